@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.spi.metrics;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All series of one metric at one moment: what exporters and the series store read. Immutable.
+ *
+ * @param name the metric's name as it is exposed, e.g. {@code http_requests_total}
+ * @param help one sentence; never empty
+ * @param unit OpenTelemetry unit, e.g. {@code s}, {@code By}, {@code {token}}, or empty
+ * @param labelNames names of the labels, in the order of every point's {@code labelValues}
+ */
+public record MetricFamily(
+    String name, String help, String unit, Type type, List<String> labelNames, List<Point> points) {
+
+  /** Kind of a metric, with the meaning that OpenMetrics 1.0 gives it. */
+  public enum Type {
+    COUNTER,
+    GAUGE,
+    HISTOGRAM
+  }
+
+  /** One series' state. */
+  public sealed interface Point permits NumberPoint, HistogramPoint {
+    List<String> labelValues();
+  }
+
+  /** A counter's total since the process started, or a gauge's value now. */
+  public record NumberPoint(List<String> labelValues, double value, @Nullable Exemplar exemplar)
+      implements Point {}
+
+  /**
+   * @param bounds upper bounds ascending, without {@code +Inf}
+   * @param cumulativeCounts one more than bounds; the last is the count of all observations
+   * @param exemplars as long as cumulativeCounts, with null where a bucket has none; or empty
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record HistogramPoint(
+      List<String> labelValues,
+      double[] bounds,
+      long[] cumulativeCounts,
+      double sum,
+      @Nullable Exemplar[] exemplars)
+      implements Point {
+    public long count() {
+      return cumulativeCounts[cumulativeCounts.length - 1];
+    }
+  }
+
+  /** A trace that is an example of an observation. */
+  public record Exemplar(String traceId, String spanId, double value, long epochMillis) {}
+}

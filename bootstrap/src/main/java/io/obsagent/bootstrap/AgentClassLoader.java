@@ -29,6 +29,9 @@ public final class AgentClassLoader extends ClassLoader {
 
   private static final String PREFIX = "agent/";
 
+  /** This class and its neighbours exist once, where the JVM has put them. */
+  private static final String LAUNCHER_PACKAGE = "io.obsagent.bootstrap.";
+
   private final List<Source> sources = new ArrayList<>();
 
   /**
@@ -52,6 +55,9 @@ public final class AgentClassLoader extends ClassLoader {
       Class<?> loaded = findLoadedClass(name);
       if (loaded != null) {
         return loaded;
+      }
+      if (name.startsWith(LAUNCHER_PACKAGE)) {
+        return Class.forName(name, false, AgentClassLoader.class.getClassLoader());
       }
       byte[] bytes = name.startsWith("java.") ? null : classBytes(name);
       return bytes == null

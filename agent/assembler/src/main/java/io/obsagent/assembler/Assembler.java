@@ -50,6 +50,9 @@ public final class Assembler {
     for (String entry : Files.readString(Path.of(arguments[1])).split(File.pathSeparator)) {
       classPath.add(Path.of(entry.trim()));
     }
+    for (String more : List.of(arguments).subList(4, arguments.length)) {
+      classPath.add(Path.of(more));
+    }
     Assembler assembler = new Assembler();
     for (Path entry : classPath) {
       assembler.add(entry);

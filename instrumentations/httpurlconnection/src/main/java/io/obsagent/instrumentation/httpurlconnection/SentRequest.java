@@ -40,9 +40,17 @@ record SentRequest(HttpURLConnection connection, HttpClientOperation operation) 
     HttpClientOperation operation = HttpClientOperation.start(reader, connection);
     if (operation != null) {
       OPERATIONS.put(connection, operation);
-      operation.inject(connection, HttpURLConnection::setRequestProperty);
+      inject(operation, connection);
     }
     return operation;
+  }
+
+  private static void inject(HttpClientOperation operation, HttpURLConnection connection) {
+    try {
+      operation.inject(connection, HttpURLConnection::setRequestProperty);
+    } catch (IllegalStateException connected) {
+      // It was before the agent was: the headers are gone, the rest can still be watched.
+    }
   }
 
   /** After {@code connect} and {@code getOutputStream}: only a failure ends the request. */

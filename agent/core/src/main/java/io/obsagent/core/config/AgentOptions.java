@@ -78,17 +78,15 @@ public final class AgentOptions {
                   + " something, and by all but metrics and health once it is set.")
           .asSecret();
 
-  public static final Option<String> TRACES_EXPORTER =
-      Option.of(
-              "traces.exporter",
-              "list of none, logging, jaeger, otlp",
-              "none",
-              "Where spans are sent; by default to those whose endpoint is given.",
-              AgentOptions::parseExporters)
-          .alias("OTEL_TRACES_EXPORTER");
-
   public static final Option<Boolean> METRICS_ENABLED =
       Option.flag("metrics.enabled", true, "Whether metrics are recorded and served.");
+
+  public static final Option<Boolean> MODULE_ENABLED =
+      Option.flag(
+              "instrumentation.<name>.enabled",
+              true,
+              "Whether one instrumentation works; it can be switched while the application runs.")
+          .asDynamic();
 
   public static final List<Option<?>> ALL =
       List.of(
@@ -104,8 +102,8 @@ public final class AgentOptions {
           SERVER_HOST,
           SERVER_PORT,
           SERVER_TOKEN,
-          TRACES_EXPORTER,
-          METRICS_ENABLED);
+          METRICS_ENABLED,
+          MODULE_ENABLED);
 
   private AgentOptions() {}
 
@@ -119,22 +117,5 @@ public final class AgentOptions {
       case "off", "none" -> Level.OFF;
       default -> throw new IllegalArgumentException("expected debug, info, warn, error or off");
     };
-  }
-
-  /** Names in lower case without spaces; {@code console} is OpenTelemetry's word for logging. */
-  private static String parseExporters(String text) {
-    StringBuilder names = new StringBuilder();
-    int start = 0;
-    for (int i = 0; i <= text.length(); i++) {
-      if (i == text.length() || text.charAt(i) == ',') {
-        String name = text.substring(start, i).trim().toLowerCase(Locale.ROOT);
-        start = i + 1;
-        if (!name.isEmpty()) {
-          names.append(names.length() == 0 ? "" : ",");
-          names.append(name.equals("console") ? "logging" : name);
-        }
-      }
-    }
-    return names.length() == 0 ? "none" : names.toString();
   }
 }

@@ -48,6 +48,12 @@ public record Option<T>(
         text -> parseNumber(text, min, max));
   }
 
+  /** A time like {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}; a bare number is ms. */
+  public static Option<java.time.Duration> duration(
+      String key, String defaultText, String description) {
+    return of(key, "duration", defaultText, description, Option::parseDuration);
+  }
+
   public static <T> Option<T> of(
       String key, String type, String defaultText, String description, Function<String, T> parser) {
     return new Option<>(
@@ -116,6 +122,27 @@ public record Option<T>(
       case "false", "no", "off", "0" -> false;
       default -> throw new IllegalArgumentException("expected true or false");
     };
+  }
+
+  private static java.time.Duration parseDuration(String text) {
+    String trimmed = text.trim();
+    int digits = 0;
+    while (digits < trimmed.length() && Character.isDigit(trimmed.charAt(digits))) {
+      digits++;
+    }
+    long unitMillis =
+        switch (trimmed.substring(digits).trim()) {
+          case "", "ms" -> 1;
+          case "s" -> 1_000;
+          case "m" -> 60_000;
+          case "h" -> 3_600_000;
+          default -> 0;
+        };
+    if (digits == 0 || digits > 9 || unitMillis == 0) {
+      throw new IllegalArgumentException("expected a duration like 500ms, 10s, 5m or 1h");
+    }
+    return java.time.Duration.ofMillis(
+        Long.parseLong(trimmed.substring(0, digits)) * unitMillis);
   }
 
   private static Integer parseNumber(String text, int min, int max) {

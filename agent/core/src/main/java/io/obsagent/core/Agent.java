@@ -6,11 +6,11 @@ import io.obsagent.core.config.AgentConfig;
 import io.obsagent.core.config.AgentOptions;
 import io.obsagent.core.config.ConfigLoader;
 import io.obsagent.core.config.ConfigWatcher;
-import io.obsagent.core.config.ResourceAttributes;
 import io.obsagent.core.export.ExportOptions;
 import io.obsagent.core.export.ExporterSelection;
 import io.obsagent.core.export.SpanPipeline;
 import io.obsagent.core.log.LogSetup;
+import io.obsagent.core.resource.Resource;
 import io.obsagent.core.runtime.RuntimeMetrics;
 import io.obsagent.core.telemetry.CoreTelemetry;
 import io.obsagent.core.telemetry.TelemetryOptions;
@@ -95,7 +95,9 @@ public final class Agent {
     AgentClassLoader loader = (AgentClassLoader) Agent.class.getClassLoader();
     Weaving weaving =
         Weaving.install(
-            instrumentation, loader, module -> isEnabled(config, module.name(), module.enabledByDefault()));
+            instrumentation,
+            loader,
+            module -> isEnabled(config, module.name(), module.enabledByDefault()));
     clock.lap("weaving");
     AgentAccount account = new AgentAccount(config, weaving, telemetry.metrics(), clock);
     Agent agent = new Agent(config, account, telemetry, pipeline, weaving, loader);
@@ -122,7 +124,7 @@ public final class Agent {
     try {
       config.register(TelemetryOptions.ALL);
       config.register(ExportOptions.all());
-      Map<String, String> resource = ResourceAttributes.of(config);
+      Map<String, String> resource = Resource.attributes(config);
       account.serviceName(resource.getOrDefault("service.name", "unknown"));
       if (config.get(AgentOptions.METRICS_ENABLED)) {
         telemetry.metrics().register(new RuntimeMetrics());

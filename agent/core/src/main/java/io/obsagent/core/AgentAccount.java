@@ -127,18 +127,42 @@ final class AgentAccount implements AgentReport, MetricSource {
       phases.add(point(phase.millis() / 1e3, phase.name()));
     }
     return List.of(
-        family("obs_agent_info", "Version of the agent.", Type.GAUGE, List.of("version"),
+        family(
+            "obs_agent_info",
+            "Version of the agent.",
+            Type.GAUGE,
+            List.of("version"),
             List.of(point(1, AgentVersion.TEXT))),
-        family("obs_agent_modules", "Instrumentation modules by their state.", Type.GAUGE,
-            List.of("state"), modules),
-        family("obs_agent_call_sites", "Call sites that are linked to advice.", Type.GAUGE,
-            List.of(), List.of(point(sites))),
-        family("obs_agent_woven_classes_total", "Classes that were woven.", Type.COUNTER,
-            List.of(), List.of(point(weaving.wovenClasses()))),
-        family("obs_agent_advice_errors_total", "Exceptions in advice, kept from the application.",
-            Type.COUNTER, List.of("module"), errors),
-        family("obs_agent_start_seconds", "Time that each phase of the start took.", Type.GAUGE,
-            List.of("phase"), phases));
+        family(
+            "obs_agent_modules",
+            "Instrumentation modules by their state.",
+            Type.GAUGE,
+            List.of("state"),
+            modules),
+        family(
+            "obs_agent_call_sites",
+            "Call sites that are linked to advice.",
+            Type.GAUGE,
+            List.of(),
+            List.of(point(sites))),
+        family(
+            "obs_agent_woven_classes_total",
+            "Classes that were woven.",
+            Type.COUNTER,
+            List.of(),
+            List.of(point(weaving.wovenClasses()))),
+        family(
+            "obs_agent_advice_errors_total",
+            "Exceptions in advice, kept from the application.",
+            Type.COUNTER,
+            List.of("module"),
+            errors),
+        family(
+            "obs_agent_start_seconds",
+            "Time that each phase of the start took.",
+            Type.GAUGE,
+            List.of("phase"),
+            phases));
   }
 
   private static MetricFamily family(

@@ -236,7 +236,7 @@ public final class AgentConfig implements Config {
         found.add(candidate.place() + ": '" + option.key() + "'" + shown + ": " + e.getMessage());
       }
     }
-    Found standard = new Found(Source.DEFAULT, "", DerivedDefaults.text(option, this));
+    Found standard = new Found(Source.DEFAULT, "", option.defaultText());
     return new Resolved(option.parser().apply(standard.text()), standard);
   }
 

@@ -55,29 +55,6 @@ public final class AgentOptions {
               "More attributes of this process for all traces, as key=value,key2=value2.")
           .alias("OTEL_RESOURCE_ATTRIBUTES");
 
-  public static final Option<String> SERVER_HOST =
-      Option.text(
-          "server.host",
-          "127.0.0.1",
-          "Address that the agent's own port is bound to; beyond loopback, only metrics and health"
-              + " answer without the token.");
-
-  public static final Option<Integer> SERVER_PORT =
-      Option.number(
-              "server.port", 9464, 0, 65535, "The agent's own port; 0 takes any that is free.")
-          .alias("METRICS_PORT");
-
-  public static final Option<Boolean> SERVER_ENABLED =
-      Option.flag("server.enabled", true, "Whether the agent opens its own port.");
-
-  public static final Option<String> SERVER_TOKEN =
-      Option.text(
-              "server.token",
-              "",
-              "Token that callers send as 'Authorization: Bearer …'; needed by whatever changes"
-                  + " something, and by all but metrics and health once it is set.")
-          .asSecret();
-
   public static final Option<Boolean> METRICS_ENABLED =
       Option.flag("metrics.enabled", true, "Whether metrics are recorded and served.");
 
@@ -98,10 +75,6 @@ public final class AgentOptions {
           SERVICE_VERSION,
           ENVIRONMENT,
           RESOURCE_ATTRIBUTES,
-          SERVER_ENABLED,
-          SERVER_HOST,
-          SERVER_PORT,
-          SERVER_TOKEN,
           METRICS_ENABLED,
           MODULE_ENABLED);
 

@@ -51,8 +51,8 @@ public final class Weaving {
   /**
    * Starts to weave, first the classes that are loaded already.
    *
-   * @param enabled answers whether a module is on; one that is off is not woven until it is switched
-   *     on
+   * @param enabled answers whether a module is on; one that is off is not woven until it is
+   *     switched on
    * @throws ReflectiveOperationException if this JVM does not let the dispatcher in
    */
   public static Weaving install(

@@ -67,7 +67,7 @@ public abstract class HttpClientKit {
     assertEquals("CLIENT", span.kind());
     assertEquals("UNSET", span.status());
     Map<String, Object> attributes = new TreeMap<>(span.attributes());
-    assertNotNull(attributes.remove("correlation_id"), attributes::toString);
+    assertNotNull(attributes.remove("correlation.id"), attributes::toString);
     assertEquals(
         Map.of(
             "http.request.method",
@@ -92,7 +92,7 @@ public abstract class HttpClientKit {
     assertEquals(
         List.of("00-" + span.traceId() + "-" + span.spanId() + "-01"), headers.get("traceparent"));
     assertEquals(
-        List.of(String.valueOf(span.attribute("correlation_id"))), headers.get("X-Correlation-ID"));
+        List.of(String.valueOf(span.attribute("correlation.id"))), headers.get("X-Correlation-ID"));
   }
 
   @Test

@@ -53,7 +53,7 @@ class JdkHttpServerTest {
     assertThat(span.kind()).isEqualTo("SERVER");
     Map<String, Object> attributes = new TreeMap<>(span.attributes());
     assertThat(response.headers().firstValue("X-Correlation-ID"))
-        .contains((String) attributes.remove("correlation_id"));
+        .contains((String) attributes.remove("correlation.id"));
     assertThat(attributes)
         .containsOnly(
             Map.entry("http.request.method", "GET"),
@@ -80,7 +80,7 @@ class JdkHttpServerTest {
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
     assertThat(span.traceId()).isEqualTo(TRACE);
     assertThat(span.parentSpanId()).isEqualTo("b7ad6b7169203331");
-    assertThat(span.attribute("correlation_id")).isEqualTo("order-4711");
+    assertThat(span.attribute("correlation.id")).isEqualTo("order-4711");
   }
 
   @Test

@@ -83,7 +83,7 @@ class ShopTest {
 
   @Test
   void isFitForTheLoad() throws Exception {
-    ShopLoad.main(new String[] {ShopApplication.url(shop), "--seconds", "1", "--rate", "50"});
+    ShopLoad.main(new String[] {ShopApplication.url(shop), "--seconds", "5", "--rate", "50"});
     assertThat(get("/cart").body()).contains("Red teapot");
   }
 

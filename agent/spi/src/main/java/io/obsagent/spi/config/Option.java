@@ -82,6 +82,40 @@ public record Option<T>(
     return new Option<>(key, type, defaultText, description, aliases, since, dynamic, true, parser);
   }
 
+  /**
+   * One option of a family: of {@code instrumentation.<name>.enabled}, with {@code jedis}, the
+   * option {@code instrumentation.jedis.enabled}. The family stands in the reference; its members
+   * are read.
+   *
+   * @throws IllegalStateException if the key names no variable part
+   */
+  public Option<T> at(String name) {
+    int open = key.indexOf('<');
+    int close = key.indexOf('>', open);
+    if (open < 0 || close < 0) {
+      throw new IllegalStateException("option " + key + " is not a family");
+    }
+    String member = key.substring(0, open) + name + key.substring(close + 1);
+    return new Option<>(
+        member, type, defaultText, description, aliases, since, dynamic, secret, parser);
+  }
+
+  /** Whether this is a family: see {@link #at}. */
+  public boolean isFamily() {
+    return key.indexOf('<') >= 0;
+  }
+
+  /** Whether the key is one of this family. */
+  public boolean isMember(String candidate) {
+    int open = key.indexOf('<');
+    int close = key.indexOf('>', open);
+    return open >= 0
+        && close > open
+        && candidate.length() > key.length() - (close + 1 - open)
+        && candidate.startsWith(key.substring(0, open))
+        && candidate.endsWith(key.substring(close + 1));
+  }
+
   private static Boolean parseFlag(String text) {
     return switch (text.trim().toLowerCase(java.util.Locale.ROOT)) {
       case "true", "yes", "on", "1" -> true;

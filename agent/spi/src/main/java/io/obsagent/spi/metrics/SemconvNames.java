@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.core.metrics;
+package io.obsagent.spi.metrics;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

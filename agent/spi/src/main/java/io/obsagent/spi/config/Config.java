@@ -10,4 +10,12 @@ public interface Config {
 
   /** Calls back on an agent thread with the new value when a dynamic option changes. */
   <T> void onChange(Option<T> option, Consumer<T> listener);
+
+  /** The value of a part of the file that is more than single values; its absent value if none. */
+  default <T> T get(Section<T> section) {
+    return section.absent();
+  }
+
+  /** Calls back on an agent thread with the new value when a dynamic section changes. */
+  default <T> void onChange(Section<T> section, Consumer<T> listener) {}
 }

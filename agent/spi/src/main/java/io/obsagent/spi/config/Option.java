@@ -48,6 +48,12 @@ public record Option<T>(
         text -> parseNumber(text, min, max));
   }
 
+  /** A time like {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}; a bare number is ms. */
+  public static Option<java.time.Duration> duration(
+      String key, String defaultText, String description) {
+    return of(key, "duration", defaultText, description, Option::parseDuration);
+  }
+
   public static <T> Option<T> of(
       String key, String type, String defaultText, String description, Function<String, T> parser) {
     return new Option<>(
@@ -76,12 +82,66 @@ public record Option<T>(
     return new Option<>(key, type, defaultText, description, aliases, since, dynamic, true, parser);
   }
 
+  /**
+   * One option of a family: of {@code instrumentation.<name>.enabled}, with {@code jedis}, the
+   * option {@code instrumentation.jedis.enabled}. The family stands in the reference; its members
+   * are read.
+   *
+   * @throws IllegalStateException if the key names no variable part
+   */
+  public Option<T> at(String name) {
+    int open = key.indexOf('<');
+    int close = key.indexOf('>', open);
+    if (open < 0 || close < 0) {
+      throw new IllegalStateException("option " + key + " is not a family");
+    }
+    String member = key.substring(0, open) + name + key.substring(close + 1);
+    return new Option<>(
+        member, type, defaultText, description, aliases, since, dynamic, secret, parser);
+  }
+
+  /** Whether this is a family: see {@link #at}. */
+  public boolean isFamily() {
+    return key.indexOf('<') >= 0;
+  }
+
+  /** Whether the key is one of this family. */
+  public boolean isMember(String candidate) {
+    int open = key.indexOf('<');
+    int close = key.indexOf('>', open);
+    return open >= 0
+        && close > open
+        && candidate.length() > key.length() - (close + 1 - open)
+        && candidate.startsWith(key.substring(0, open))
+        && candidate.endsWith(key.substring(close + 1));
+  }
+
   private static Boolean parseFlag(String text) {
     return switch (text.trim().toLowerCase(java.util.Locale.ROOT)) {
       case "true", "yes", "on", "1" -> true;
       case "false", "no", "off", "0" -> false;
       default -> throw new IllegalArgumentException("expected true or false");
     };
+  }
+
+  private static java.time.Duration parseDuration(String text) {
+    String trimmed = text.trim();
+    int digits = 0;
+    while (digits < trimmed.length() && Character.isDigit(trimmed.charAt(digits))) {
+      digits++;
+    }
+    long unitMillis =
+        switch (trimmed.substring(digits).trim()) {
+          case "", "ms" -> 1;
+          case "s" -> 1_000;
+          case "m" -> 60_000;
+          case "h" -> 3_600_000;
+          default -> 0;
+        };
+    if (digits == 0 || digits > 9 || unitMillis == 0) {
+      throw new IllegalArgumentException("expected a duration like 500ms, 10s, 5m or 1h");
+    }
+    return java.time.Duration.ofMillis(Long.parseLong(trimmed.substring(0, digits)) * unitMillis);
   }
 
   private static Integer parseNumber(String text, int min, int max) {

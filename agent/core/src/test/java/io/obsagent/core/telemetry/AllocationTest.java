@@ -43,13 +43,13 @@ class AllocationTest {
   void a_sampled_request_stays_within_its_budget() {
     assertBudget("server", sampled::server, 800);
     assertBudget("server, trace continued", sampled::serverContinued, 960);
-    assertBudget("request with jdbc, 2 redis, ai over http", sampled::request, 2_500);
+    assertBudget("request with jdbc, 2 redis, ai over http", sampled::request, 2_800);
   }
 
   @Test
   void an_unsampled_request_stays_within_its_budget() {
     assertBudget("server, unsampled", unsampled::server, 800);
-    assertBudget("request, unsampled", unsampled::request, 2_500);
+    assertBudget("request, unsampled", unsampled::request, 2_800);
   }
 
   @Test

@@ -13,7 +13,16 @@ public final class PromqlParser {
    * @throws NotSupportedException if it uses a part of the language that is left out
    */
   public static Expr parse(String input) {
-    throw new ParseException(input, 0, "no parser yet");
+    TokenStream tokens = new TokenStream(input);
+    if (tokens.at(TokenType.EOF)) {
+      throw new ParseException("", 0, "no expression found in input");
+    }
+    Expr expr = new ExprParser(tokens).parse();
+    if (!tokens.at(TokenType.EOF)) {
+      throw tokens.unexpected("", "");
+    }
+    new TypeCheck(input).check(expr);
+    return expr;
   }
 
   /**
@@ -22,6 +31,12 @@ public final class PromqlParser {
    * @throws ParseException if the text is not one
    */
   public static List<LabelMatcher> parseSelector(String input) {
-    throw new ParseException(input, 0, "no parser yet");
+    TokenStream tokens = new TokenStream(input);
+    Expr.VectorSelector selector = new SelectorParser(tokens).parse();
+    if (!tokens.at(TokenType.EOF)) {
+      throw tokens.unexpected("", "");
+    }
+    new TypeCheck(input).check(selector);
+    return selector.matchers();
   }
 }

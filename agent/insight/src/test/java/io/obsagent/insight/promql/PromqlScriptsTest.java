@@ -23,7 +23,8 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * The judge of the language: every {@code eval} of every script in Prometheus' promqltest format is
  * a test. Scripts come from {@code -Dpromqltest.dir}, or else from the project and, where it is
- * present, the shared test data.
+ * present, the shared test data; {@code -Dpromqltest.verbose=true} prints every eval that is
+ * skipped.
  *
  * <p>An eval is skipped, with its reason, only if it uses a feature that {@link
  * NotSupportedException} names, or if it does not pass and its query reads or expects native
@@ -94,6 +95,9 @@ class PromqlScriptsTest {
     }
     if (reason != null) {
       tally.skipped.merge(reason, 1, Integer::sum);
+      if (Boolean.getBoolean("promqltest.verbose")) {
+        System.out.println("skipped (" + reason + ") " + eval.name());
+      }
       abort(reason);
     }
     tally.passed++;

@@ -14,7 +14,7 @@ final class Printer {
 
   static String print(Expr expr) {
     if (expr instanceof Expr.NumberLiteral number) {
-      return number.duration() ? seconds(number.value()) : NumberSyntax.format(number.value());
+      return number.duration() ? seconds(number.value()) : number(number.value());
     }
     if (expr instanceof Expr.StringLiteral string) {
       return Quoting.quote(string.value());
@@ -143,10 +143,15 @@ final class Printer {
     return call ? symbol + "(" + left + ", " + right + ")" : left + " " + symbol + " " + right;
   }
 
+  /** A number without a plus sign: that would bind looser than a power. */
+  private static String number(double value) {
+    return value == Double.POSITIVE_INFINITY ? "Inf" : NumberSyntax.format(value);
+  }
+
   private static String seconds(double seconds) {
     double millis = Math.abs(seconds) * 1000;
     if (millis != Math.rint(millis) || millis > Long.MAX_VALUE / 2.0) {
-      return NumberSyntax.format(seconds);
+      return number(seconds);
     }
     return (seconds < 0 ? "-" : "") + NumberSyntax.formatMillis((long) millis);
   }

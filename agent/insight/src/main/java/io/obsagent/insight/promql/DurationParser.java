@@ -152,7 +152,7 @@ final class DurationParser {
           ? NumberSyntax.number(token.text())
           : NumberSyntax.durationMillis(token.text()) / 1000.0;
     } catch (NumberFormatException e) {
-      throw tokens.error(token.start(), "error parsing number: " + Quoting.quote(token.text()));
+      throw tokens.error(token.start(), "error parsing number: " + e.getMessage());
     } catch (IllegalArgumentException e) {
       throw tokens.error(token.start(), e.getMessage());
     }

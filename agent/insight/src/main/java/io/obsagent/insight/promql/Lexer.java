@@ -192,12 +192,11 @@ final class Lexer {
       parens++;
       return emit(TokenType.LEFT_PAREN);
     }
-    emit(TokenType.RIGHT_PAREN);
     if (--parens < 0) {
       start = pos;
       return fail("unexpected right parenthesis ')'");
     }
-    return true;
+    return emit(TokenType.RIGHT_PAREN);
   }
 
   private boolean inBraces() {
@@ -266,17 +265,16 @@ final class Lexer {
   }
 
   private boolean colon() {
-    emit(TokenType.COLON);
-    start = pos;
     if (colonSeen) {
+      start = pos;
       return fail("unexpected colon ':'");
     }
-    boolean first = tokens.get(tokens.size() - 2).type() == TokenType.LEFT_BRACKET;
-    if (first) {
+    if (tokens.get(tokens.size() - 1).type() == TokenType.LEFT_BRACKET) {
+      start = pos;
       return fail("unexpected colon before duration in duration expression");
     }
     colonSeen = true;
-    return true;
+    return emit(TokenType.COLON);
   }
 
   private boolean durationWord() {
@@ -336,6 +334,9 @@ final class Lexer {
       if (c == quote) {
         return emit(TokenType.STRING);
       }
+      if (c == 0xfffd || c >= 0xd800 && c < 0xe000) {
+        return fail("invalid UTF-8 rune");
+      }
       if (c == '\\' && quote != '`') {
         String wrong = escape(quote);
         if (wrong != null) {
@@ -383,12 +384,13 @@ final class Lexer {
     int end = NumberSyntax.numberEnd(input, pos);
     TokenType type = TokenType.NUMBER;
     if (end < 0) {
+      int wrong = -end;
       end = NumberSyntax.durationEnd(input, pos);
       type = TokenType.DURATION;
-    }
-    if (end < 0) {
-      pos = -end;
-      return fail("bad number or duration syntax: " + Quoting.quote(input.substring(start, pos)));
+      if (end < 0) {
+        pos = Math.min(input.length(), Math.max(wrong, -end));
+        return fail("bad number or duration syntax: " + Quoting.quote(input.substring(start, pos)));
+      }
     }
     pos = end;
     return emit(type);

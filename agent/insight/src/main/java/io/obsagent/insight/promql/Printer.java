@@ -4,6 +4,7 @@ package io.obsagent.insight.promql;
 import io.obsagent.insight.promql.VectorMatching.Cardinality;
 import io.obsagent.insight.series.LabelMatcher;
 import io.obsagent.insight.series.Labels;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -110,7 +111,7 @@ final class Printer {
     TimeShift.At at = shift.at();
     String text = "";
     if (at instanceof TimeShift.At.Instant instant) {
-      java.math.BigDecimal seconds = java.math.BigDecimal.valueOf(instant.millis(), 3);
+      BigDecimal seconds = BigDecimal.valueOf(instant.millis(), 3);
       text = " @ " + seconds.toPlainString();
     } else if (at != null) {
       text = at instanceof TimeShift.At.Start ? " @ start()" : " @ end()";

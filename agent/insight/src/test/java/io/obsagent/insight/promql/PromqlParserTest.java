@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.insight.promql.NotSupportedException.Feature;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,7 +116,7 @@ class PromqlParserTest {
   void numbersAndPrecedenceAreThoseOfTheLanguage(String input, double value) {
     QueryResult result =
         new Engine(EngineOptions.defaults())
-            .instant((m, f, t, x) -> java.util.List.of(), PromqlParser.parse(input), 0);
+            .instant((m, f, t, x) -> List.of(), PromqlParser.parse(input), 0);
     assertThat(((QueryResult.Scalar) result).value()).isEqualTo(value);
   }
 

@@ -67,8 +67,8 @@ final class NumberSyntax {
         pos++;
       }
       if (pos == digits || pos == text.length() || UNITS.indexOf(text.charAt(pos)) < 0) {
-        boolean unitMissing = pos > digits && pos < text.length() && isWordPart(text.charAt(pos));
-        return -Math.max(from + 1, unitMissing ? pos + 1 : pos);
+        boolean letterTooMuch = pos == digits && pos < text.length();
+        return -Math.max(from + 1, letterTooMuch ? pos + 1 : pos);
       }
       pos++;
       if (pos < text.length() && text.charAt(pos) == 's') {

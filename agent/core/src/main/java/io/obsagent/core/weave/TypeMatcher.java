@@ -36,7 +36,6 @@ final class TypeMatcher {
     "jdk/",
     "sun/",
     "com/sun/",
-    "io/obsagent/",
     "org/groovy/",
     "kotlin/",
     "scala/"

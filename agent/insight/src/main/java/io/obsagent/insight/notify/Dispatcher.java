@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Dispatcher {
   static final int MAX_GROUPS = 10_000;
   private static final Duration GARBAGE_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration KEEP_TOLD = Duration.ofDays(5);
   private static final Duration KEEP_RESOLVED = Duration.ofMinutes(15);
 
   private record GroupKey(String route, Labels labels) {}
@@ -245,7 +246,9 @@ final class Dispatcher {
 
   private void record(
       String key, AlertGroup group, Set<Long> firing, Set<Long> resolved, Instant now) {
-    Instant expires = now.plus(group.route.repeatInterval().multipliedBy(2));
+    // Kept beyond the next repetition, because an acknowledgement suspends repetitions.
+    Duration keep = group.route.repeatInterval().multipliedBy(2);
+    Instant expires = now.plus(keep.compareTo(KEEP_TOLD) < 0 ? KEEP_TOLD : keep);
     log.put(key, new NotificationLog.Entry(firing, resolved, now, expires));
   }
 

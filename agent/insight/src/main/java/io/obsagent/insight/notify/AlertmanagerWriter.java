@@ -33,7 +33,7 @@ final class AlertmanagerWriter {
     putUnlessEmpty(root, "inhibit_rules", rules);
     List<Object> intervals = new ArrayList<>();
     config.timeIntervals.forEach(
-        (name, parts) -> intervals.add(Map.of("name", name, "time_intervals", intervals(parts))));
+        (name, parts) -> intervals.add(ordered("name", name, "time_intervals", intervals(parts))));
     putUnlessEmpty(root, "time_intervals", intervals);
     List<Object> receivers = new ArrayList<>();
     for (ReceiverConfig receiver : config.receivers.values()) {
@@ -45,9 +45,17 @@ final class AlertmanagerWriter {
     return new Dump(settings).dumpToString(root);
   }
 
+  private static Map<String, Object> ordered(String a, Object first, String b, Object second) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(a, first);
+    map.put(b, second);
+    return map;
+  }
+
+  /** A copy, because the same list twice would become an anchor and an alias. */
   private static void putUnlessEmpty(Map<String, Object> target, String key, List<?> values) {
     if (!values.isEmpty()) {
-      target.put(key, values);
+      target.put(key, new ArrayList<>(values));
     }
   }
 
@@ -88,7 +96,7 @@ final class AlertmanagerWriter {
       Map<String, Object> entry = new LinkedHashMap<>();
       List<Object> times = new ArrayList<>();
       for (TimeInterval.Range range : part.times()) {
-        times.add(Map.of("start_time", clock(range.from()), "end_time", clock(range.to())));
+        times.add(ordered("start_time", clock(range.from()), "end_time", clock(range.to())));
       }
       putUnlessEmpty(entry, "times", times);
       List<Object> weekdays = new ArrayList<>();
@@ -183,7 +191,7 @@ final class AlertmanagerWriter {
     Secret credentials = options.credentials();
     if (credentials != null) {
       String key = credentials.isInFile() ? "credentials_file" : "credentials";
-      http.put("authorization", Map.of("type", options.scheme(), key, credentials.source()));
+      http.put("authorization", ordered("type", options.scheme(), key, credentials.source()));
     }
     if (!options.username().isEmpty()) {
       Map<String, Object> basic = new LinkedHashMap<>(Map.of("username", options.username()));

@@ -84,11 +84,24 @@ final class Templates {
 
   /** One library from the built-in definitions and, overriding them, configured texts. */
   static Template library(List<String> texts) throws TemplateException {
-    Template library = Template.parse("defaults", DEFAULTS);
+    Template library = BuiltIn.LIBRARY;
     for (int i = 0; i < texts.size(); i++) {
       library = Template.parse("templates[" + i + "]", texts.get(i)).withDefinitionsOf(library);
     }
     return library;
+  }
+
+  /** Parsed when the first configuration is read. */
+  private static final class BuiltIn {
+    static final Template LIBRARY = parse();
+
+    private static Template parse() {
+      try {
+        return Template.parse("defaults", DEFAULTS);
+      } catch (TemplateException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   static void check(Section section, String key, String text) throws NotifyConfigException {

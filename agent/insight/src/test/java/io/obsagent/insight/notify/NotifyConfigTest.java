@@ -30,33 +30,26 @@ class NotifyConfigTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',
+      quoteCharacter = '\u0001',
+      ignoreLeadingAndTrailingWhitespace = false,
       value = {
-        "receiver: r~recever: r~c.yml:2: 'receiver' is missing",
-        "receiver: r~receiver: q~c.yml:2: receiver 'q' is not defined; defined are [r]",
-        "receiver: r~{receiver: r, group_wiat: 5s}~c.yml:2: unknown key 'group_wiat' – did you mean 'group_wait'?",
-        "receiver: r~{receiver: r, group_wait: 5}~c.yml:2: group_wait: '5' is not a duration; write for example 30s, 5m or 1h30m",
-        "receiver: r~{receiver: r, routes: [{matchers: ['a==b']}]}~''",
-        "receiver: r~{receiver: r, routes: [{matchers: ['a=~(']}]}~c.yml:2: matcher 'a=~(', character 5: '(' is not a regular expression: error parsing regexp: missing closing ): `(`",
-        "receiver: r~{receiver: r, matchers: [a=b]}~c.yml:2: the root route must take every alert; move 'matchers' below",
-        "receiver: r~{receiver: r, group_by: [a, '...']}~c.yml:2: '...' groups by all labels; it cannot stand with others",
+        "  receiver: r~  recever: r~c.yml:2: 'receiver' is missing",
+        "  receiver: r~  receiver: q~c.yml:2: receiver 'q' is not defined; defined are [r]",
+        "route:⏎  receiver: r~route: {receiver: r, group_wiat: 5s}~c.yml:1: unknown key 'group_wiat' – did you mean 'group_wait'?",
+        "route:⏎  receiver: r~route: {receiver: r, group_wait: 5}~c.yml:1: group_wait: '5' is not a duration; write for example 30s, 5m or 1h30m",
+        "route:⏎  receiver: r~route: {receiver: r, routes: [{matchers: ['{a=b']}]}~c.yml:1: matcher '{a=b', character 5: expected }",
+        "route:⏎  receiver: r~route: {receiver: r, matchers: [a=b]}~c.yml:1: the root route must take every alert; move 'matchers' below",
+        "route:⏎  receiver: r~route: {receiver: r, group_by: [a, '...']}~c.yml:1: '...' groups by all labels; it cannot stand with others",
         "url: http://h/~url: file:///etc/passwd~c.yml:6: url must be an http or https URL with a host",
         "webhook_configs:~webhok_configs:~c.yml:6: unknown key 'webhok_configs' – did you mean 'webhook_configs'?",
-        "url: http://h/~{url: 'http://h/', url_file: x}~c.yml:6: give url or url_file, not both",
-        "route:~route: [~c.yml:3: not YAML: expected ',' or ']', but got <block sequence start>"
+        "- url: http://h/~- {url: 'http://h/', url_file: x}~c.yml:6: give url or url_file, not both",
+        "route:~route: [~c.yml:3: not YAML: "
       })
   void anErrorSaysFileLineAndTheWayOut(String good, String bad, String message) {
-    String yaml = GOOD.replace(good, bad);
-    if (message.isEmpty()) {
-      assertThat(yaml).isNotEqualTo(GOOD);
-      return;
-    }
-    assertThatThrownBy(() -> NotifyConfig.parse("c.yml", yaml))
+    assertThatThrownBy(
+            () -> NotifyConfig.parse("c.yml", GOOD.replace(good.replace('⏎', '\n'), bad)))
         .isInstanceOf(NotifyConfigException.class)
-        .hasMessageStartingWith(message.split(" but got")[0].split("; known")[0].substring(0, 8))
-        .hasMessageContaining(
-            message.substring(message.indexOf(": ") + 2)
-                .split(",? but got")[0]
-                .split("; known")[0]);
+        .hasMessageStartingWith(message);
   }
 
   @Test

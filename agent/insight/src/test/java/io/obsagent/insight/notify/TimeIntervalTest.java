@@ -22,6 +22,7 @@ class TimeIntervalTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '\u0001',
       value = {
         "{}|2020-01-01T00:00:00Z|true",
         "{weekdays: ['monday:friday'], times: [{start_time: '09:00', end_time: '17:00'}]}|2020-07-10T12:00:00Z|true",
@@ -52,6 +53,7 @@ class TimeIntervalTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '\u0001',
       value = {
         "{times: [{start_time: '25:00', end_time: '26:00'}]}|is no time of day",
         "{times: [{start_time: '10:00', end_time: '09:00'}]}|must be before end_time",

@@ -13,7 +13,7 @@ import java.lang.reflect.InvocationTargetException;
  */
 public final class ObsAgent {
   private static final int OLDEST_JAVA = 17;
-  private static final String STARTED = "obs.agent.started";
+  private static final String STARTED = "io.obsagent.started";
 
   private ObsAgent() {}
 

@@ -126,9 +126,15 @@ public final class AgentConfig implements Config {
    * agent thread.
    */
   public void reportProblems() {
+    findProblems();
+    problems.report();
+  }
+
+  /** All that is wrong, given that all options are registered; tells nobody. */
+  public List<String> findProblems() {
     resolveAll();
     problems.addAll(new UnknownKeys(options, sections).find(sources, file));
-    problems.report();
+    return problems.all();
   }
 
   /** What was wrong with the configuration, oldest first; for the diagnostics page. */
@@ -236,7 +242,7 @@ public final class AgentConfig implements Config {
         found.add(candidate.place() + ": '" + option.key() + "'" + shown + ": " + e.getMessage());
       }
     }
-    Found standard = new Found(Source.DEFAULT, "", DerivedDefaults.text(option, this));
+    Found standard = new Found(Source.DEFAULT, "", option.defaultText());
     return new Resolved(option.parser().apply(standard.text()), standard);
   }
 

@@ -55,40 +55,15 @@ public final class AgentOptions {
               "More attributes of this process for all traces, as key=value,key2=value2.")
           .alias("OTEL_RESOURCE_ATTRIBUTES");
 
-  public static final Option<String> SERVER_HOST =
-      Option.text(
-          "server.host",
-          "127.0.0.1",
-          "Address that the agent's own port is bound to; beyond loopback, only metrics and health"
-              + " answer without the token.");
-
-  public static final Option<Integer> SERVER_PORT =
-      Option.number(
-              "server.port", 9464, 0, 65535, "The agent's own port; 0 takes any that is free.")
-          .alias("METRICS_PORT");
-
-  public static final Option<Boolean> SERVER_ENABLED =
-      Option.flag("server.enabled", true, "Whether the agent opens its own port.");
-
-  public static final Option<String> SERVER_TOKEN =
-      Option.text(
-              "server.token",
-              "",
-              "Token that callers send as 'Authorization: Bearer …'; needed by whatever changes"
-                  + " something, and by all but metrics and health once it is set.")
-          .asSecret();
-
-  public static final Option<String> TRACES_EXPORTER =
-      Option.of(
-              "traces.exporter",
-              "list of none, logging, jaeger, otlp",
-              "none",
-              "Where spans are sent; by default to those whose endpoint is given.",
-              AgentOptions::parseExporters)
-          .alias("OTEL_TRACES_EXPORTER");
-
   public static final Option<Boolean> METRICS_ENABLED =
       Option.flag("metrics.enabled", true, "Whether metrics are recorded and served.");
+
+  public static final Option<Boolean> MODULE_ENABLED =
+      Option.flag(
+              "instrumentation.<name>.enabled",
+              true,
+              "Whether one instrumentation works; it can be switched while the application runs.")
+          .asDynamic();
 
   public static final List<Option<?>> ALL =
       List.of(
@@ -100,12 +75,8 @@ public final class AgentOptions {
           SERVICE_VERSION,
           ENVIRONMENT,
           RESOURCE_ATTRIBUTES,
-          SERVER_ENABLED,
-          SERVER_HOST,
-          SERVER_PORT,
-          SERVER_TOKEN,
-          TRACES_EXPORTER,
-          METRICS_ENABLED);
+          METRICS_ENABLED,
+          MODULE_ENABLED);
 
   private AgentOptions() {}
 
@@ -119,22 +90,5 @@ public final class AgentOptions {
       case "off", "none" -> Level.OFF;
       default -> throw new IllegalArgumentException("expected debug, info, warn, error or off");
     };
-  }
-
-  /** Names in lower case without spaces; {@code console} is OpenTelemetry's word for logging. */
-  private static String parseExporters(String text) {
-    StringBuilder names = new StringBuilder();
-    int start = 0;
-    for (int i = 0; i <= text.length(); i++) {
-      if (i == text.length() || text.charAt(i) == ',') {
-        String name = text.substring(start, i).trim().toLowerCase(Locale.ROOT);
-        start = i + 1;
-        if (!name.isEmpty()) {
-          names.append(names.length() == 0 ? "" : ",");
-          names.append(name.equals("console") ? "logging" : name);
-        }
-      }
-    }
-    return names.length() == 0 ? "none" : names.toString();
   }
 }

@@ -52,6 +52,8 @@ final class YamlReader {
       return broken(place + ": " + e.getProblem());
     } catch (YamlEngineException | IllegalArgumentException e) {
       return broken(fileName + ": " + e.getMessage());
+    } catch (StackOverflowError e) {
+      return broken(fileName + ": too deeply nested");
     }
   }
 

@@ -216,8 +216,7 @@ final class ExportWorker implements Runnable {
 
   private void report(Throwable e) {
     String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-    AgentLog.limited(
-        AgentLog.Level.WARN, "exporter." + name, "exporter " + name + ": " + reason);
+    AgentLog.limited(AgentLog.Level.WARN, "exporter." + name, "exporter " + name + ": " + reason);
   }
 
   private void closeExporter() {

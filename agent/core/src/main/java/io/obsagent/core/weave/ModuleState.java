@@ -30,11 +30,13 @@ public final class ModuleState {
   private long minuteStart = System.nanoTime();
   private int errorsThisMinute;
   private volatile boolean on;
+  private volatile boolean wasOn;
   private volatile String reason = "";
 
   ModuleState(ModuleDescriptor descriptor, boolean on) {
     this.descriptor = descriptor;
     this.on = on;
+    this.wasOn = on;
     this.reason = on ? "" : "switched off";
   }
 
@@ -62,6 +64,11 @@ public final class ModuleState {
     return on;
   }
 
+  /** Whether it has been on since the start: only then classes are woven for it. */
+  boolean wasOn() {
+    return wasOn;
+  }
+
   /** Why it is off; empty while it is on. */
   public String reason() {
     return reason;
@@ -84,6 +91,7 @@ public final class ModuleState {
   /** Switches the module on or off, in running code, without retransformation. */
   public synchronized void switchTo(boolean newState, String why) {
     on = newState;
+    wasOn |= newState;
     reason = newState ? "" : why;
     List<MutableCallSite> changed = new ArrayList<>();
     for (Iterator<WeakReference<SwitchableSite>> each = sites.iterator(); each.hasNext(); ) {

@@ -32,8 +32,18 @@ public final class Weaving {
   private final WeavingTransformer transformer;
   private final Linker linker;
 
-  private Weaving(List<ModuleState> modules, WeavingTransformer transformer, Linker linker) {
+  private final Instrumentation instrumentation;
+  private final TypeMatcher matcher;
+
+  private Weaving(
+      Instrumentation instrumentation,
+      List<ModuleState> modules,
+      TypeMatcher matcher,
+      WeavingTransformer transformer,
+      Linker linker) {
+    this.instrumentation = instrumentation;
     this.modules = modules;
+    this.matcher = matcher;
     this.transformer = transformer;
     this.linker = linker;
   }
@@ -41,19 +51,17 @@ public final class Weaving {
   /**
    * Starts to weave, first the classes that are loaded already.
    *
-   * @param enabled answers whether a module is on; a module that is off from the start is not woven
-   *     at all
+   * @param enabled answers whether a module is on; one that is off is not woven until it is
+   *     switched on
    * @throws ReflectiveOperationException if this JVM does not let the dispatcher in
    */
   public static Weaving install(
       Instrumentation instrumentation, AgentClassLoader agent, Predicate<ModuleDescriptor> enabled)
       throws ReflectiveOperationException, IOException {
-    List<ModuleDescriptor> woven = new ArrayList<>();
+    List<ModuleDescriptor> descriptors = readModules(agent);
     List<ModuleState> states = new ArrayList<>();
-    for (ModuleDescriptor module : readModules(agent)) {
-      boolean on = enabled.test(module);
-      states.add(new ModuleState(module, on));
-      woven.add(on ? module : withoutTypes(module));
+    for (ModuleDescriptor module : descriptors) {
+      states.add(new ModuleState(module, enabled.test(module)));
     }
     Linker linker = new Linker(agent, states);
     byte[] dispatcher = agent.classBytes(DISPATCHER);
@@ -61,20 +69,11 @@ public final class Weaving {
       throw new IOException("the agent's jar is damaged: no " + DISPATCHER);
     }
     Dispatcher.install(instrumentation, dispatcher, linker.handle());
-    TypeMatcher matcher = new TypeMatcher(woven);
+    TypeMatcher matcher = new TypeMatcher(descriptors);
     WeavingTransformer transformer = new WeavingTransformer(agent, matcher, states);
     instrumentation.addTransformer(transformer, true);
     retransform(instrumentation, matcher);
-    return new Weaving(states, transformer, linker);
-  }
-
-  private static ModuleDescriptor withoutTypes(ModuleDescriptor module) {
-    return new ModuleDescriptor(
-        module.name(),
-        module.library(),
-        module.description(),
-        module.enabledByDefault(),
-        List.of());
+    return new Weaving(instrumentation, states, matcher, transformer, linker);
   }
 
   private static List<ModuleDescriptor> readModules(AgentClassLoader agent) throws IOException {
@@ -123,6 +122,15 @@ public final class Weaving {
       instrumentation.retransformClasses(type);
     } catch (UnmodifiableClassException | LinkageError e) {
       AgentLog.warn("cannot weave " + type.getName() + ", left as it is: " + e);
+    }
+  }
+
+  /** Switches a module in the running application; one that was never on is woven now. */
+  public void switchModule(ModuleState module, boolean on, String why) {
+    boolean first = on && !module.wasOn();
+    module.switchTo(on, why);
+    if (first) {
+      retransform(instrumentation, matcher);
     }
   }
 

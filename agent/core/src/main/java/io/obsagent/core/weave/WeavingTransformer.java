@@ -71,6 +71,9 @@ final class WeavingTransformer implements ClassFileTransformer {
     long start = System.nanoTime();
     List<Advised> advised = new ArrayList<>();
     for (Match match : matches) {
+      if (!modules.get(match.moduleId()).wasOn()) {
+        continue;
+      }
       for (MethodAdvice method : match.advice().methods()) {
         if (fits(loader, match.moduleId(), method.adviceClass())) {
           advised.add(

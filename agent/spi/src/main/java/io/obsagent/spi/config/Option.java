@@ -141,8 +141,7 @@ public record Option<T>(
     if (digits == 0 || digits > 9 || unitMillis == 0) {
       throw new IllegalArgumentException("expected a duration like 500ms, 10s, 5m or 1h");
     }
-    return java.time.Duration.ofMillis(
-        Long.parseLong(trimmed.substring(0, digits)) * unitMillis);
+    return java.time.Duration.ofMillis(Long.parseLong(trimmed.substring(0, digits)) * unitMillis);
   }
 
   private static Integer parseNumber(String text, int min, int max) {

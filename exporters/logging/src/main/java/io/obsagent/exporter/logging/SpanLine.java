@@ -125,8 +125,7 @@ final class SpanLine implements BiConsumer<AttributeKey<?>, Object> {
   }
 
   private void time(long epochNanos) {
-    text(
-        Instant.ofEpochSecond(epochNanos / 1_000_000_000, epochNanos % 1_000_000_000).toString());
+    text(Instant.ofEpochSecond(epochNanos / 1_000_000_000, epochNanos % 1_000_000_000).toString());
   }
 
   private void member(String name, String value) {

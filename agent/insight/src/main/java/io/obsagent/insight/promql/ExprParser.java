@@ -129,7 +129,7 @@ final class ExprParser {
       throw tokens.notSupported(
           name, Feature.NATIVE_HISTOGRAMS, "the function " + function.symbol() + "()");
     }
-    Position position = new Position(name.start(), tokens.lastClosing());
+    Position position = name.position().until(tokens.lastClosing());
     return new Expr.Call(function, arguments, position);
   }
 
@@ -178,7 +178,7 @@ final class ExprParser {
           "wrong number of arguments for aggregate expression provided, expected "
               + (wanted + ", got " + arguments.size()));
     }
-    Position position = new Position(name.start(), tokens.lastClosing());
+    Position position = name.position().until(tokens.lastClosing());
     Expr parameter = wanted == 2 ? arguments.get(0) : null;
     Expr inner = arguments.get(wanted - 1);
     return new Expr.Aggregation(op, inner, parameter, grouping, without, position);

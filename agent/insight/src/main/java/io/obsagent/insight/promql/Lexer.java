@@ -14,6 +14,9 @@ final class Lexer {
   private final List<Token> tokens = new ArrayList<>();
   private int pos;
   private int start;
+  private int counted;
+  private int line = 1;
+  private int column = 1;
   private int parens;
   private boolean inBraces;
   private boolean inBrackets;
@@ -50,13 +53,22 @@ final class Lexer {
   }
 
   private boolean emit(TokenType type) {
-    tokens.add(new Token(type, input.substring(start, pos), start));
+    add(type, input.substring(start, pos));
     return type != TokenType.EOF;
   }
 
   private boolean fail(String message) {
-    tokens.add(new Token(TokenType.ERROR, message, start));
+    add(TokenType.ERROR, message);
     return false;
+  }
+
+  private void add(TokenType type, String text) {
+    while (counted < start) {
+      char c = input.charAt(counted++);
+      column = c == '\n' ? 1 : column + Position.width(c);
+      line += c == '\n' ? 1 : 0;
+    }
+    tokens.add(new Token(type, text, start, line, column));
   }
 
   /** Reads one token; false after the last one. */

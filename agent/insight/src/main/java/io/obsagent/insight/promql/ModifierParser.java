@@ -189,7 +189,7 @@ final class ModifierParser {
   }
 
   private Expr shifted(Expr expr, TimeShift shift) {
-    Position position = new Position(expr.position().start(), tokens.lastClosing());
+    Position position = expr.position().until(tokens.lastClosing());
     if (expr instanceof Expr.VectorSelector v) {
       return new Expr.VectorSelector(v.name(), v.matchers(), shift, position);
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.promql;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers and durations: where they end in a text and what they are worth. */
@@ -100,11 +102,38 @@ final class NumberSyntax {
     if (plain.length() > 1 && plain.charAt(0) == '0' && isOctal(plain)) {
       return new BigInteger(plain, 8).doubleValue();
     }
+    return decimal(plain);
+  }
+
+  /**
+   * The value of a decimal number or an infinity.
+   *
+   * @throws NumberFormatException if it is not one
+   */
+  static double decimal(String text) {
+    String plain = text.toLowerCase(Locale.ROOT);
+    if (plain.equals("inf") || plain.equals("+inf") || plain.equals("-inf")) {
+      return plain.charAt(0) == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
     char last = plain.isEmpty() ? ' ' : plain.charAt(plain.length() - 1);
     if (last == 'd' || last == 'f' || Lexer.isSpace(last)) {
       throw new NumberFormatException(text);
     }
     return Double.parseDouble(plain);
+  }
+
+  /** A number as Go's {@code %.<digits>g} prints it. */
+  static String formatDigits(double value, int digits) {
+    if (Double.isNaN(value) || Double.isInfinite(value) || value == 0) {
+      return format(value);
+    }
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
+    BigDecimal plain = rounded.stripTrailingZeros();
+    int exponent = plain.precision() - plain.scale() - 1;
+    if (exponent >= -4 && exponent < digits) {
+      return plain.toPlainString();
+    }
+    return exponential(value < 0, plain, exponent);
   }
 
   private static boolean isOctal(String digits) {
@@ -191,7 +220,7 @@ final class NumberSyntax {
     if (value == 0) {
       return 1 / value < 0 ? "-0" : "0";
     }
-    return new java.math.BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+    return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
   }
 
   /** A number as Go's {@code %g} prints it. */
@@ -201,14 +230,17 @@ final class NumberSyntax {
     if (Double.isNaN(value) || Double.isInfinite(value) || size == 0) {
       return plain;
     }
-    java.math.BigDecimal decimal =
-        new java.math.BigDecimal(Double.toString(value)).stripTrailingZeros();
+    BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     int exponent = decimal.precision() - decimal.scale() - 1;
     if (exponent >= -4 && exponent < 21) {
       return plain;
     }
+    return exponential(value < 0, decimal, exponent);
+  }
+
+  private static String exponential(boolean negative, BigDecimal decimal, int exponent) {
     String digits = decimal.unscaledValue().abs().toString();
-    String sign = value < 0 ? "-" : "";
+    String sign = negative ? "-" : "";
     String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
     String power = Math.abs(exponent) < 10 ? "0" + Math.abs(exponent) : "" + Math.abs(exponent);
     return sign + mantissa + "e" + (exponent < 0 ? "-" : "+") + power;

@@ -6,10 +6,21 @@ package io.obsagent.insight.promql;
  *
  * @param start offset of its first character
  * @param end offset after its last character
+ * @param line the line of its first character, from one
+ * @param column the column of its first character, from one, in bytes of UTF-8
  */
-public record Position(int start, int end) {
+public record Position(int start, int end, int line, int column) {
   Position to(Position other) {
-    return new Position(start, other.end);
+    return until(other.end);
+  }
+
+  Position until(int newEnd) {
+    return new Position(start, newEnd, line, column);
+  }
+
+  /** As messages write it. */
+  String place() {
+    return line + ":" + column;
   }
 
   /** The place as messages write it: {@code line:column}, both counted from one, in UTF-8 bytes. */
@@ -24,10 +35,15 @@ public record Position(int start, int end) {
       if (c == '\n') {
         line++;
         column = 1;
-      } else if (!Character.isLowSurrogate(c)) {
-        column += c < 0x80 ? 1 : c < 0x800 ? 2 : Character.isSurrogate(c) ? 4 : 3;
+      } else {
+        column += width(c);
       }
     }
     return line + ":" + column;
+  }
+
+  /** The bytes that a character takes; a surrogate pair takes four in all. */
+  static int width(char c) {
+    return c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
   }
 }

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
  * A token; the text of an {@link TokenType#ERROR} is the message.
  *
  * @param start offset of its first character
+ * @param line its line, from one
+ * @param column its column, from one, in bytes of UTF-8
  */
-record Token(TokenType type, String text, int start) {
+record Token(TokenType type, String text, int start, int line, int column) {
   int end() {
     return start + text.length();
   }
 
   Position position() {
-    return new Position(start, end());
+    return new Position(start, end(), line, column);
   }
 
   /** The binary operator that the token is, or null. */

@@ -45,6 +45,16 @@ final class GroupEvaluation {
     return rules;
   }
 
+  void skipRestore() {
+    evaluated = true;
+    for (RuleEvaluation rule : rules) {
+      AlertState alerts = rule.alerts();
+      if (alerts != null) {
+        alerts.markRestored();
+      }
+    }
+  }
+
   /** Keeps the state of rules that were there before under the same name with the same labels. */
   void takeOver(GroupEvaluation before) {
     List<RuleEvaluation> left = new ArrayList<>(before.rules);

@@ -77,9 +77,12 @@ final class AlertState {
     matching.forEach(
         (labels, fresh) -> {
           ActiveAlert known = active.get(labels);
-          active.put(
-              labels,
-              known == null || known.state() == State.INACTIVE ? fresh : update(known, fresh));
+          if (known == null || known.state() == State.INACTIVE) {
+            active.put(labels, fresh);
+            lastSent.remove(labels);
+          } else {
+            active.put(labels, update(known, fresh));
+          }
         });
     int alive = advance(matching.keySet(), now);
     if (limit > 0 && alive > limit) {

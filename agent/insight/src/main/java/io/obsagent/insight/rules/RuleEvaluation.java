@@ -77,6 +77,17 @@ final class RuleEvaluation {
     if (alerts != null && before.alerts != null) {
       alerts.takeOver(before.alerts);
     }
+    RuleStatus known = before.status;
+    status =
+        new RuleStatus(
+            group,
+            rule,
+            known.enabled(),
+            known.health(),
+            known.lastError(),
+            known.lastEvaluation(),
+            known.evaluationTime(),
+            known.alerts());
     enable(before.enabled);
   }
 

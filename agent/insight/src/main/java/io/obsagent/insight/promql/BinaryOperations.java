@@ -3,7 +3,10 @@ package io.obsagent.insight.promql;
 
 import io.obsagent.insight.series.Labels;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Binary operators. */
 final class BinaryOperations {
@@ -109,7 +112,7 @@ final class BinaryOperations {
 
   /** At which instants a group of matching labels has an element. */
   private static final class Presence {
-    private final java.util.Map<Labels, boolean[]> groups = new java.util.HashMap<>();
+    private final Map<Labels, boolean[]> groups = new HashMap<>();
     private final int count;
 
     Presence(int count) {
@@ -131,7 +134,7 @@ final class BinaryOperations {
       return allocated;
     }
 
-    boolean @org.jspecify.annotations.Nullable [] of(Labels signature) {
+    boolean @Nullable [] of(Labels signature) {
       return groups.get(signature);
     }
   }

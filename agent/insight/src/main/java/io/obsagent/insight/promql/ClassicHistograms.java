@@ -2,6 +2,7 @@
 package io.obsagent.insight.promql;
 
 import io.obsagent.insight.series.Labels;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -318,7 +319,7 @@ final class ClassicHistograms {
     }
 
     private static String time(long millis) {
-      return java.time.Instant.ofEpochSecond(Math.floorDiv(millis, 1000)).toString();
+      return Instant.ofEpochSecond(Math.floorDiv(millis, 1000)).toString();
     }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.promql;
 
+import org.jspecify.annotations.Nullable;
+
 /** Parses durations in brackets and after {@code offset}, with arithmetic. */
 final class DurationParser {
   private static final double MAX_SECONDS = Long.MAX_VALUE / 1e9;
@@ -72,7 +74,7 @@ final class DurationParser {
     }
   }
 
-  private static DurationExpr.@org.jspecify.annotations.Nullable Op operator(BinaryOp op) {
+  private static DurationExpr.@Nullable Op operator(BinaryOp op) {
     return switch (op) {
       case ADD -> DurationExpr.Op.ADD;
       case SUB -> DurationExpr.Op.SUB;
@@ -152,7 +154,7 @@ final class DurationParser {
           ? NumberSyntax.number(token.text())
           : NumberSyntax.durationMillis(token.text()) / 1000.0;
     } catch (NumberFormatException e) {
-      throw tokens.error(token.start(), "error parsing number: " + Quoting.quote(token.text()));
+      throw tokens.error(token.start(), "error parsing number: " + e.getMessage());
     } catch (IllegalArgumentException e) {
       throw tokens.error(token.start(), e.getMessage());
     }

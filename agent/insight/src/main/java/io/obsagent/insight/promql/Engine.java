@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Evaluates expressions. Holds no state of a query; thread-safe. */
 public final class Engine {
@@ -77,7 +78,7 @@ public final class Engine {
       throw new EvaluationException(
           EvaluationException.Kind.LIMIT,
           "exceeded maximum resolution of "
-              + String.format(java.util.Locale.ROOT, "%,d", options.maxSteps())
+              + String.format(Locale.ROOT, "%,d", options.maxSteps())
               + " points per timeseries. Try decreasing the query resolution (?step=XX)");
     }
     QueryContext context = context(reader, startMillis, endMillis, stepMillis);

@@ -4,6 +4,7 @@ package io.obsagent.insight.promql;
 import io.obsagent.insight.promql.NotSupportedException.Feature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Recursive descent for the forms, precedence climbing for the binary operators. A sign binds
@@ -112,7 +113,7 @@ final class ExprParser {
     List<Expr> arguments = arguments("", "");
     Function function = Function.named(name.text());
     if (function == null) {
-      function = Function.named(name.text().toLowerCase(java.util.Locale.ROOT));
+      function = Function.named(name.text().toLowerCase(Locale.ROOT));
       boolean keyword = name.type().kind() == TokenType.Kind.PREPROCESSOR;
       if (function == null || !keyword) {
         throw tokens.error(

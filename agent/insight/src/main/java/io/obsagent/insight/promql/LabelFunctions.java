@@ -4,6 +4,7 @@ package io.obsagent.insight.promql;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.obsagent.insight.series.BoundedRegex;
 import io.obsagent.insight.series.Labels;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +28,7 @@ final class LabelFunctions {
     String regex = evaluator.text(arguments.get(4));
     Pattern pattern;
     try {
-      pattern = Pattern.compile("^(?s:" + regex + ")$");
+      pattern = BoundedRegex.compile(regex);
     } catch (PatternSyntaxException e) {
       throw new EvaluationException("invalid regular expression in label_replace(): " + regex);
     }

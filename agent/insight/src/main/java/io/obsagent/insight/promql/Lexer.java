@@ -4,7 +4,6 @@ package io.obsagent.insight.promql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Splits an expression into tokens; stops at the first error, which becomes the last token. */
 final class Lexer {
@@ -192,12 +191,11 @@ final class Lexer {
       parens++;
       return emit(TokenType.LEFT_PAREN);
     }
-    emit(TokenType.RIGHT_PAREN);
     if (--parens < 0) {
       start = pos;
       return fail("unexpected right parenthesis ')'");
     }
-    return true;
+    return emit(TokenType.RIGHT_PAREN);
   }
 
   private boolean inBraces() {
@@ -266,17 +264,16 @@ final class Lexer {
   }
 
   private boolean colon() {
-    emit(TokenType.COLON);
-    start = pos;
     if (colonSeen) {
+      start = pos;
       return fail("unexpected colon ':'");
     }
-    boolean first = tokens.get(tokens.size() - 2).type() == TokenType.LEFT_BRACKET;
-    if (first) {
+    if (tokens.get(tokens.size() - 1).type() == TokenType.LEFT_BRACKET) {
+      start = pos;
       return fail("unexpected colon before duration in duration expression");
     }
     colonSeen = true;
-    return true;
+    return emit(TokenType.COLON);
   }
 
   private boolean durationWord() {
@@ -328,54 +325,13 @@ final class Lexer {
   }
 
   private boolean string(int quote) {
-    while (true) {
-      int c = next();
-      if (c == END || c == '\n' && quote != '`') {
-        return fail(quote == '`' ? "unterminated raw string" : "unterminated quoted string");
-      }
-      if (c == quote) {
-        return emit(TokenType.STRING);
-      }
-      if (c == '\\' && quote != '`') {
-        String wrong = escape(quote);
-        if (wrong != null) {
-          return fail(wrong);
-        }
-      }
+    StringSyntax.End end = StringSyntax.end(input, pos, quote);
+    String wrong = end.wrong();
+    if (wrong != null) {
+      return fail(wrong);
     }
-  }
-
-  /** Reads an escape sequence after its backslash; a message if it is not one. */
-  private @Nullable String escape(int quote) {
-    int c = next();
-    if (c == quote || c != END && "abfnrtv\\".indexOf(c) >= 0) {
-      return null;
-    }
-    boolean octal = c >= '0' && c <= '7';
-    int digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : octal ? 3 : 0;
-    if (c == END) {
-      return "escape sequence not terminated";
-    }
-    if (digits == 0) {
-      return "unknown escape sequence " + unicodeName(c);
-    }
-    long value = 0;
-    int base = octal ? 8 : 16;
-    for (int i = 0; i < digits; i++) {
-      int digit = octal && i == 0 ? c : next();
-      int number = digit >= 0x80 ? -1 : Character.digit(digit, base);
-      if (digit == END) {
-        return "escape sequence not terminated";
-      }
-      if (number < 0) {
-        return "illegal character " + unicodeName(digit) + " in escape sequence";
-      }
-      value = value * base + number;
-    }
-    long most = octal || c == 'x' ? 255 : Character.MAX_CODE_POINT;
-    return value > most || value >= 0xd800 && value < 0xe000
-        ? "escape sequence is an invalid Unicode code point"
-        : null;
+    pos = end.offset();
+    return emit(TokenType.STRING);
   }
 
   private boolean numberOrDuration() {
@@ -383,12 +339,13 @@ final class Lexer {
     int end = NumberSyntax.numberEnd(input, pos);
     TokenType type = TokenType.NUMBER;
     if (end < 0) {
+      int wrong = -end;
       end = NumberSyntax.durationEnd(input, pos);
       type = TokenType.DURATION;
-    }
-    if (end < 0) {
-      pos = -end;
-      return fail("bad number or duration syntax: " + Quoting.quote(input.substring(start, pos)));
+      if (end < 0) {
+        pos = Math.min(input.length(), Math.max(wrong, -end));
+        return fail("bad number or duration syntax: " + Quoting.quote(input.substring(start, pos)));
+      }
     }
     pos = end;
     return emit(type);
@@ -396,10 +353,6 @@ final class Lexer {
 
   private static String charName(int c) {
     return c == END ? "end of input" : Quoting.quoteChar(c);
-  }
-
-  private static String unicodeName(int c) {
-    return String.format(Locale.ROOT, "U+%04X '%s'", c, Character.toString(c));
   }
 
   static boolean isSpace(int c) {

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.Locale;
+import java.util.Set;
 
 /** Numbers and durations: where they end in a text and what they are worth. */
 final class NumberSyntax {
@@ -14,9 +15,11 @@ final class NumberSyntax {
   };
   private static final String[] UNIT_NAMES = {"y", "w", "d", "h", "m", "s", "ms"};
 
+  private static final Set<String> UNITS_KNOWN = Set.of(UNIT_NAMES);
+
   private NumberSyntax() {}
 
-  /** The offset after the number that starts at an offset, or −1. */
+  /** The offset after the number that starts at an offset, or minus the offset of the error. */
   static int numberEnd(String text, int from) {
     int pos = from;
     boolean hex = text.startsWith("0x", from) || text.startsWith("0X", from);
@@ -49,7 +52,10 @@ final class NumberSyntax {
     }
     boolean complete = previous == '0' || previous == '.' && pos > from + 1;
     boolean ends = pos == text.length() || !isWordPart(text.charAt(pos));
-    return complete && ends ? pos : -1;
+    if (pos < text.length() && text.charAt(pos) == '.') {
+      return -(pos + 1);
+    }
+    return complete && ends ? pos : -pos;
   }
 
   /** The offset after the duration that starts at an offset, or minus the offset of the error. */
@@ -61,7 +67,8 @@ final class NumberSyntax {
         pos++;
       }
       if (pos == digits || pos == text.length() || UNITS.indexOf(text.charAt(pos)) < 0) {
-        return -Math.min(text.length(), Math.max(pos + 1, from + 1));
+        boolean letterTooMuch = pos == digits && pos < text.length();
+        return -Math.max(from + 1, letterTooMuch ? pos + 1 : pos);
       }
       pos++;
       if (pos < text.length() && text.charAt(pos) == 's') {
@@ -119,7 +126,11 @@ final class NumberSyntax {
     if (last == 'd' || last == 'f' || Lexer.isSpace(last)) {
       throw new NumberFormatException(text);
     }
-    return Double.parseDouble(plain);
+    double value = Double.parseDouble(plain);
+    if (Double.isInfinite(value)) {
+      throw new NumberFormatException("parsing " + Quoting.quote(text) + ": value out of range");
+    }
+    return value;
   }
 
   /** A number as Go's {@code %.<digits>g} prints it. */
@@ -167,6 +178,10 @@ final class NumberSyntax {
       String name = text.substring(letters, pos);
       while (unit < UNIT_NAMES.length && !UNIT_NAMES[unit].equals(name)) {
         unit++;
+      }
+      if (!UNITS_KNOWN.contains(name)) {
+        throw new IllegalArgumentException(
+            "unknown unit " + Quoting.quote(name) + " in duration " + Quoting.quote(text));
       }
       if (unit == UNIT_NAMES.length || letters == digits) {
         throw new IllegalArgumentException("not a valid duration string: " + Quoting.quote(text));

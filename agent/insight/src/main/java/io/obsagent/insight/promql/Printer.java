@@ -4,6 +4,7 @@ package io.obsagent.insight.promql;
 import io.obsagent.insight.promql.VectorMatching.Cardinality;
 import io.obsagent.insight.series.LabelMatcher;
 import io.obsagent.insight.series.Labels;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ final class Printer {
 
   static String print(Expr expr) {
     if (expr instanceof Expr.NumberLiteral number) {
-      return number.duration() ? seconds(number.value()) : NumberSyntax.format(number.value());
+      return number.duration() ? seconds(number.value()) : number(number.value());
     }
     if (expr instanceof Expr.StringLiteral string) {
       return Quoting.quote(string.value());
@@ -110,7 +111,7 @@ final class Printer {
     TimeShift.At at = shift.at();
     String text = "";
     if (at instanceof TimeShift.At.Instant instant) {
-      java.math.BigDecimal seconds = java.math.BigDecimal.valueOf(instant.millis(), 3);
+      BigDecimal seconds = BigDecimal.valueOf(instant.millis(), 3);
       text = " @ " + seconds.toPlainString();
     } else if (at != null) {
       text = at instanceof TimeShift.At.Start ? " @ start()" : " @ end()";
@@ -143,10 +144,15 @@ final class Printer {
     return call ? symbol + "(" + left + ", " + right + ")" : left + " " + symbol + " " + right;
   }
 
+  /** A number without a plus sign: that would bind looser than a power. */
+  private static String number(double value) {
+    return value == Double.POSITIVE_INFINITY ? "Inf" : NumberSyntax.format(value);
+  }
+
   private static String seconds(double seconds) {
     double millis = Math.abs(seconds) * 1000;
     if (millis != Math.rint(millis) || millis > Long.MAX_VALUE / 2.0) {
-      return NumberSyntax.format(seconds);
+      return number(seconds);
     }
     return (seconds < 0 ? "-" : "") + NumberSyntax.formatMillis((long) millis);
   }

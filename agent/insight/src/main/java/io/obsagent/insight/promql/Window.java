@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.promql;
 
+import io.obsagent.insight.series.Labels;
+
 /**
  * The samples of one series after a start and up to an end: a view that moves over the arrays of
  * the series, so that no step copies samples.
  */
 final class Window {
-  private RangeSeries series =
-      new RangeSeries(
-          io.obsagent.insight.series.Labels.EMPTY, new long[0], new double[0], 0, false);
+  private RangeSeries series = new RangeSeries(Labels.EMPTY, new long[0], new double[0], 0, false);
   private int from;
   private int to;
   private long start;

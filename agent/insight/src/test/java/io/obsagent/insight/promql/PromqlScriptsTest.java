@@ -75,13 +75,26 @@ class PromqlScriptsTest {
     for (Path file : scripts()) {
       String name = file.getFileName().toString();
       Tally tally = TALLIES.computeIfAbsent(name, key -> new Tally());
-      files.add(
-          DynamicContainer.dynamicContainer(
-              name,
-              TestScript.read(file).stream()
-                  .map(eval -> DynamicTest.dynamicTest(eval.name(), () -> check(eval, tally)))));
+      files.add(DynamicContainer.dynamicContainer(name, tests(file, tally)));
     }
     return files.stream();
+  }
+
+  private Stream<DynamicTest> tests(Path file, Tally tally) throws IOException {
+    List<ScriptEval> evals;
+    try {
+      evals = TestScript.read(file);
+    } catch (RuntimeException e) {
+      return Stream.of(
+          DynamicTest.dynamicTest(
+              "is a script",
+              () -> {
+                tally.failed++;
+                throw e;
+              }));
+    }
+    return evals.stream()
+        .map(eval -> DynamicTest.dynamicTest(eval.name(), () -> check(eval, tally)));
   }
 
   private void check(ScriptEval eval, Tally tally) {

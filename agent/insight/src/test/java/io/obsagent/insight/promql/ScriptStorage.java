@@ -8,6 +8,7 @@ import io.obsagent.insight.series.Samples;
 import io.obsagent.insight.series.SeriesReader;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
 final class ScriptStorage implements SeriesReader {
   private final Map<Labels, TreeMap<Long, Double>> floats = new LinkedHashMap<>();
   private final Map<Labels, TreeSet<Long>> histograms = new LinkedHashMap<>();
-  private final Set<Labels> startTimestamps = new java.util.HashSet<>();
+  private final Set<Labels> startTimestamps = new HashSet<>();
   private boolean histogramsRead;
   private boolean startTimestampsRead;
 

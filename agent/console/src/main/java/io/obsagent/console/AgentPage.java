@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.console;
+
+import io.obsagent.spi.diagnostics.AgentReport;
+import io.obsagent.spi.diagnostics.AgentReport.Count;
+import io.obsagent.spi.http.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The agent's account of itself as a page. */
+final class AgentPage {
+  private AgentPage() {}
+
+  static Response of(AgentReport.Snapshot snapshot) {
+    Html html = new Html("obs-agent " + snapshot.version());
+    html.paragraph(
+        snapshot.serviceName()
+            + ": "
+            + snapshot.state().name().toLowerCase(Locale.ROOT)
+            + ", up for "
+            + snapshot.uptimeMillis() / 1000
+            + " s, "
+            + snapshot.sites()
+            + " linked call sites.");
+    problems(html, snapshot.problems());
+    modules(html, snapshot.modules());
+    counts(html, "Dropped", snapshot.drops());
+    counts(html, "Errors", snapshot.errors());
+    phases(html, snapshot.phases());
+    options(html, snapshot.options());
+    return html.page();
+  }
+
+  private static void problems(Html html, List<String> problems) {
+    List<List<String>> rows = new ArrayList<>();
+    for (String problem : problems) {
+      rows.add(List.of(problem));
+    }
+    html.table("Configuration problems", List.of("Problem"), rows);
+  }
+
+  private static void modules(Html html, List<AgentReport.ModuleState> modules) {
+    List<List<String>> rows = new ArrayList<>();
+    for (AgentReport.ModuleState module : modules) {
+      rows.add(
+          List.of(
+              module.name(),
+              module.version(),
+              module.status().name().toLowerCase(Locale.ROOT),
+              module.reason(),
+              Long.toString(module.sites()),
+              Long.toString(module.errors())));
+    }
+    html.table(
+        "Modules", List.of("Module", "Version", "Status", "Reason", "Sites", "Errors"), rows);
+  }
+
+  private static void counts(Html html, String caption, List<Count> counts) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Count count : counts) {
+      rows.add(List.of(count.what(), count.reason(), Long.toString(count.count())));
+    }
+    html.table(caption, List.of("What", "Reason", "Count"), rows);
+  }
+
+  private static void phases(Html html, List<AgentReport.Phase> phases) {
+    List<List<String>> rows = new ArrayList<>();
+    for (AgentReport.Phase phase : phases) {
+      rows.add(List.of(phase.name(), Double.toString(Math.round(phase.millis() * 10) / 10.0)));
+    }
+    html.table("Start", List.of("Phase", "Milliseconds"), rows);
+  }
+
+  private static void options(Html html, List<AgentReport.OptionValue> options) {
+    List<List<String>> rows = new ArrayList<>();
+    for (AgentReport.OptionValue option : options) {
+      String source = option.place().isEmpty() ? option.source() : option.place();
+      rows.add(List.of(option.key(), option.value(), source, option.description()));
+    }
+    html.table("Options", List.of("Key", "Value", "Source", "Meaning"), rows);
+  }
+}

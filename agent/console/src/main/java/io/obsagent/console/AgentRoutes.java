@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.console;
+
+import io.obsagent.spi.diagnostics.AgentReport;
+import io.obsagent.spi.diagnostics.AgentReport.Count;
+import io.obsagent.spi.http.Access;
+import io.obsagent.spi.http.JsonWriter;
+import io.obsagent.spi.http.Request;
+import io.obsagent.spi.http.Response;
+import io.obsagent.spi.http.Routes;
+import java.util.List;
+
+/** The agent's account of itself, for programs and for people. */
+public final class AgentRoutes {
+  private final AgentReport report;
+
+  private AgentRoutes(AgentReport report) {
+    this.report = report;
+  }
+
+  public static void register(Routes routes, AgentReport report) {
+    AgentRoutes agent = new AgentRoutes(report);
+    routes.add("GET", "/monitoring/agent", Access.READ, agent::answer);
+  }
+
+  private Response answer(Request request) {
+    AgentReport.Snapshot snapshot = report.snapshot();
+    String accept = request.header("accept");
+    if (accept != null && accept.contains("text/html")) {
+      return AgentPage.of(snapshot).with("Vary", "Accept, Accept-Encoding");
+    }
+    return Response.json(200, json -> write(snapshot, json))
+        .with("Vary", "Accept, Accept-Encoding");
+  }
+
+  private static void write(AgentReport.Snapshot snapshot, JsonWriter json) {
+    json.object().field("version", snapshot.version()).field("state", snapshot.state().name());
+    json.field("service", snapshot.serviceName());
+    json.field("start_epoch_millis", snapshot.startEpochMillis());
+    json.field("uptime_millis", snapshot.uptimeMillis()).field("sites", snapshot.sites());
+    json.name("phases").array();
+    for (AgentReport.Phase phase : snapshot.phases()) {
+      json.object().field("name", phase.name()).field("millis", phase.millis()).end();
+    }
+    json.end().name("modules").array();
+    for (AgentReport.ModuleState module : snapshot.modules()) {
+      json.object().field("name", module.name()).field("version", module.version());
+      json.field("status", module.status().name()).field("reason", module.reason());
+      json.field("sites", module.sites()).field("errors", module.errors()).end();
+    }
+    json.end().name("options").array();
+    for (AgentReport.OptionValue option : snapshot.options()) {
+      json.object().field("key", option.key()).field("value", option.value());
+      json.field("source", option.source()).field("place", option.place());
+      json.field("dynamic", option.dynamic()).end();
+    }
+    json.end();
+    counts("errors", snapshot.errors(), json);
+    counts("drops", snapshot.drops(), json);
+    json.name("problems").array();
+    for (String problem : snapshot.problems()) {
+      json.value(problem);
+    }
+    json.end().end();
+  }
+
+  private static void counts(String name, List<Count> counts, JsonWriter json) {
+    json.name(name).array();
+    for (Count count : counts) {
+      json.object().field("what", count.what()).field("reason", count.reason());
+      json.field("count", count.count()).end();
+    }
+    json.end();
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.console;
+
+import com.sun.net.httpserver.HttpServer;
+import io.obsagent.spi.log.AgentLog;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's own port, on the server that the JDK carries. All its threads are the agent's, so
+ * that the agent never watches itself.
+ */
+public final class ConsoleServer implements AutoCloseable {
+  private static final int BACKLOG = 50;
+
+  private final HttpServer server;
+  private final DeadlineExecutor executor;
+
+  private ConsoleServer(HttpServer server, DeadlineExecutor executor) {
+    this.server = server;
+    this.executor = executor;
+  }
+
+  /**
+   * Binds and serves. Never throws: a port that cannot be had is told in one line, and the agent
+   * does without.
+   *
+   * @param agentThreads makes the threads that serve, and the one that starts: the JDK's own
+   *     dispatcher inherits from it
+   */
+  public static @Nullable ConsoleServer start(
+      ServerSettings settings, ThreadFactory agentThreads, Router router) {
+    try {
+      InetAddress address = InetAddress.getByName(settings.host());
+      boolean loopback = address.isLoopbackAddress();
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(address, settings.port()), BACKLOG);
+      DeadlineExecutor executor = new DeadlineExecutor(settings, agentThreads);
+      server.setExecutor(executor);
+      Guard guard = new Guard(loopback, settings.token());
+      server.createContext("/", new Exchanges(router, guard, settings.maxBodyBytes()));
+      run(agentThreads.newThread(server::start));
+      if (!loopback && settings.token().isEmpty()) {
+        AgentLog.warn(
+            "server.host: "
+                + settings.host()
+                + " is reachable from outside and there is no 'server.token': only metrics and"
+                + " health are served");
+      }
+      return new ConsoleServer(server, executor);
+    } catch (BindException e) {
+      AgentLog.warn(
+          "server.port: cannot listen on "
+              + settings.host()
+              + ":"
+              + settings.port()
+              + " ("
+              + e.getMessage()
+              + "), so nothing is served; choose another with -Dobs.server.port, or 0 for any");
+    } catch (IOException | RuntimeException e) {
+      AgentLog.warn("server.host: cannot listen on '" + settings.host() + "' (" + e + ")");
+    }
+    return null;
+  }
+
+  private static void run(Thread thread) {
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The port that it really got. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    executor.close();
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.console;
+
+import io.obsagent.spi.config.Option;
+import io.obsagent.spi.http.Routes;
+import io.obsagent.spi.service.AgentContext;
+import io.obsagent.spi.service.AgentService;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the agent's own port for the routes of all services. */
+public final class ConsoleService implements AgentService {
+  static final Option<Boolean> ENABLED =
+      Option.flag("server.enabled", true, "Whether the agent opens its own port.");
+
+  static final Option<String> HOST =
+      Option.text(
+          "server.host",
+          "127.0.0.1",
+          "Address that the agent's own port is bound to; beyond loopback, only metrics and health"
+              + " answer without the token.");
+
+  static final Option<Integer> PORT =
+      Option.number(
+              "server.port", 9464, 0, 65535, "The agent's own port; 0 takes any that is free.")
+          .alias("METRICS_PORT");
+
+  static final Option<String> TOKEN =
+      Option.text(
+              "server.token",
+              "",
+              "Token that callers send as 'Authorization: Bearer …'; needed by whatever changes"
+                  + " something, and by all but metrics and health once it is set.")
+          .asSecret();
+
+  private @Nullable ConsoleServer server;
+
+  @Override
+  public int order() {
+    return ORDER_OF_PORT;
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    return List.of(ENABLED, HOST, PORT, TOKEN);
+  }
+
+  @Override
+  public synchronized String start(AgentContext context) {
+    if (!context.config().get(ENABLED)) {
+      return "";
+    }
+    Router router = new Router();
+    IndexRoute.register(router);
+    HealthRoutes.register(router, context.report());
+    AgentRoutes.register(router, context.report());
+    for (Consumer<Routes> routes : context.served()) {
+      routes.accept(router);
+    }
+    String host = context.config().get(HOST);
+    ServerSettings settings =
+        ServerSettings.of(host, context.config().get(PORT), context.config().get(TOKEN));
+    server = ConsoleServer.start(settings, context.threads(), router);
+    return server == null ? "" : "http://" + host + ":" + server.port() + "/";
+  }
+
+  @Override
+  public synchronized void close() {
+    if (server != null) {
+      server.close();
+      server = null;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.console;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A few threads that answer, each for a bounded time. The JDK's server reads a request on the
+ * thread that answers it, and its only time-outs are system properties that would change the
+ * application's servers, too. So a caller that dribbles its request, or does not take the answer,
+ * is cut off from here: interrupting a thread closes the channel it blocks on.
+ */
+final class DeadlineExecutor implements Executor {
+  private static final long IDLE_SECONDS = 30;
+
+  private final ThreadPoolExecutor pool;
+  private final Thread watch;
+  private final long deadlineNanos;
+  private final Map<Thread, Long> running = new HashMap<>();
+  private boolean closed;
+
+  DeadlineExecutor(ServerSettings settings, ThreadFactory threads) {
+    deadlineNanos = settings.deadline().toNanos();
+    pool =
+        new ThreadPoolExecutor(
+            settings.threads(),
+            settings.threads(),
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(settings.queue()),
+            threads);
+    pool.allowCoreThreadTimeOut(true);
+    watch = threads.newThread(this::watch);
+    watch.start();
+  }
+
+  /**
+   * @throws java.util.concurrent.RejectedExecutionException if too many wait: the server closes the
+   *     connection
+   */
+  @Override
+  public void execute(Runnable task) {
+    pool.execute(() -> run(task));
+  }
+
+  private void run(Runnable task) {
+    Thread thread = Thread.currentThread();
+    synchronized (running) {
+      running.put(thread, System.nanoTime());
+      running.notifyAll();
+    }
+    try {
+      task.run();
+    } finally {
+      synchronized (running) {
+        running.remove(thread);
+        Thread.interrupted();
+      }
+    }
+  }
+
+  private void watch() {
+    try {
+      synchronized (running) {
+        while (!closed) {
+          running.wait(interruptOverdue());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Milliseconds until the next one is due; 0, which means for ever, if nothing runs. */
+  private long interruptOverdue() {
+    long now = System.nanoTime();
+    long next = Long.MAX_VALUE;
+    for (Iterator<Map.Entry<Thread, Long>> i = running.entrySet().iterator(); i.hasNext(); ) {
+      Map.Entry<Thread, Long> entry = i.next();
+      long left = entry.getValue() + deadlineNanos - now;
+      if (left <= 0) {
+        entry.getKey().interrupt();
+        i.remove();
+      } else {
+        next = Math.min(next, left);
+      }
+    }
+    return next == Long.MAX_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(next) + 1;
+  }
+
+  void close() {
+    synchronized (running) {
+      closed = true;
+      running.notifyAll();
+    }
+    pool.shutdownNow();
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.console;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.obsagent.spi.http.Request;
+import io.obsagent.spi.http.Response;
+import io.obsagent.spi.log.AgentLog;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** From the JDK's exchange to a handler and back: bounds, guard, route, answer. */
+final class Exchanges implements HttpHandler {
+  private final Router router;
+  private final Guard guard;
+  private final int maxBodyBytes;
+
+  Exchanges(Router router, Guard guard, int maxBodyBytes) {
+    this.router = router;
+    this.guard = guard;
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      ResponseStream.send(exchange, answer(exchange));
+    }
+  }
+
+  private Response answer(HttpExchange exchange) throws IOException {
+    Response refusal = guard.checkHost(exchange.getRequestHeaders().getFirst("Host"));
+    if (refusal != null) {
+      return refusal;
+    }
+    String path = exchange.getRequestURI().getPath();
+    if (path == null) {
+      return Response.error(400, "a request needs a path");
+    }
+    String method = exchange.getRequestMethod();
+    Router.Match match = router.find(method, path);
+    return match == null ? withoutRoute(method, path) : call(exchange, path, match);
+  }
+
+  private Response withoutRoute(String method, String path) {
+    Set<String> methods = router.methods(path);
+    if (methods.isEmpty()) {
+      return Response.error(404, "there is nothing at this path; see /");
+    }
+    String allow = String.join(", ", methods);
+    if (method.equals("OPTIONS")) {
+      return new Response(204, Map.of("Allow", allow), out -> {});
+    }
+    return Response.error(405, "this path takes " + allow).with("Allow", allow);
+  }
+
+  private Response call(HttpExchange exchange, String path, Router.Match match) throws IOException {
+    Map<String, List<String>> headers = lowerCase(exchange.getRequestHeaders());
+    Request head =
+        new Request(
+            exchange.getRequestMethod(),
+            path,
+            Map.of(),
+            headers,
+            match.pathParameters(),
+            new byte[0]);
+    Response refusal = guard.checkAccess(match.access(), head);
+    if (refusal != null) {
+      return refusal;
+    }
+    byte[] body = exchange.getRequestBody().readNBytes(maxBodyBytes + 1);
+    if (body.length > maxBodyBytes) {
+      return Response.error(413, "at most " + maxBodyBytes + " bytes").with("Connection", "close");
+    }
+    try {
+      Map<String, List<String>> parameters =
+          Parameters.parse(exchange.getRequestURI().getRawQuery(), head, body);
+      return match
+          .handler()
+          .handle(
+              new Request(head.method(), path, parameters, headers, match.pathParameters(), body));
+    } catch (IllegalArgumentException e) {
+      return Response.error(400, message(e));
+    } catch (RuntimeException e) {
+      AgentLog.limited(AgentLog.Level.ERROR, "console", path(match, path) + " failed: " + e);
+      return Response.error(500, "this failed; the agent's log says why");
+    }
+  }
+
+  private static String path(Router.Match match, String path) {
+    return match.pathParameters().isEmpty() ? path : "a handler";
+  }
+
+  private static String message(IllegalArgumentException e) {
+    String message = e.getMessage();
+    return message == null ? "bad request" : message;
+  }
+
+  private static Map<String, List<String>> lowerCase(Headers headers) {
+    Map<String, List<String>> lower = new HashMap<>();
+    for (Map.Entry<String, List<String>> entry : headers.entrySet()) {
+      lower.put(entry.getKey().toLowerCase(Locale.ROOT), List.copyOf(entry.getValue()));
+    }
+    return lower;
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.console;
+
+import io.obsagent.spi.http.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Plain pages: headings and tables, no script and no style sheet, readable by any reader. */
+final class Html {
+  private final StringBuilder out = new StringBuilder(4096);
+
+  Html(String title) {
+    out.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
+        .append("<meta name=\"viewport\" content=\"width=device-width\"><title>");
+    text(title);
+    out.append("</title></head><body><main><h1>");
+    text(title);
+    out.append("</h1>");
+  }
+
+  Html heading(String heading) {
+    out.append("<h2>");
+    text(heading);
+    out.append("</h2>");
+    return this;
+  }
+
+  Html paragraph(String paragraph) {
+    out.append("<p>");
+    text(paragraph);
+    out.append("</p>");
+    return this;
+  }
+
+  /** A list of links within this server. */
+  Html links(List<String> paths) {
+    out.append("<ul>");
+    for (String path : paths) {
+      out.append("<li><a href=\"");
+      text(path);
+      out.append("\">");
+      text(path);
+      out.append("</a></li>");
+    }
+    out.append("</ul>");
+    return this;
+  }
+
+  /** A table with a header row; the first cell of each row names the row. */
+  Html table(String caption, List<String> columns, List<List<String>> rows) {
+    if (rows.isEmpty()) {
+      return heading(caption).paragraph("None.");
+    }
+    out.append("<table><caption>");
+    text(caption);
+    out.append("</caption><thead><tr>");
+    for (String column : columns) {
+      out.append("<th scope=\"col\">");
+      text(column);
+      out.append("</th>");
+    }
+    out.append("</tr></thead><tbody>");
+    for (List<String> row : rows) {
+      row(row);
+    }
+    out.append("</tbody></table>");
+    return this;
+  }
+
+  private void row(List<String> cells) {
+    out.append("<tr>");
+    for (int i = 0; i < cells.size(); i++) {
+      out.append(i == 0 ? "<th scope=\"row\">" : "<td>");
+      text(cells.get(i));
+      out.append(i == 0 ? "</th>" : "</td>");
+    }
+    out.append("</tr>");
+  }
+
+  private void text(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '&' -> out.append("&amp;");
+        case '"' -> out.append("&quot;");
+        default -> out.append(c);
+      }
+    }
+  }
+
+  Response page() {
+    String page = out + "</main></body></html>\n";
+    return Response.bytes(200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+  }
+}

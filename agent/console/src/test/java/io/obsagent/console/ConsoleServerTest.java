@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obsagent.spi.http.Access;
+import io.obsagent.spi.http.Response;
+import io.obsagent.spi.log.AgentLog;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConsoleServerTest {
+  private static final ThreadFactory THREADS =
+      task -> {
+        Thread thread = new Thread(null, task, "agent-of-test");
+        thread.setDaemon(true);
+        return thread;
+      };
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final TestReport report = new TestReport();
+  private final Router router = new Router();
+  private ConsoleServer server;
+
+  @AfterEach
+  void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void theAgentTellsOfItselfInJson() throws Exception {
+    start("");
+
+    HttpResponse<String> answer = get("/monitoring/agent");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"version\":\"1.2.3\",\"state\":\"RUNNING\",\"service\":\"shop <b>\","
+                + "\"start_epoch_millis\":1000,\"uptime_millis\":61500,\"sites\":17,"
+                + "\"phases\":[{\"name\":\"premain\",\"millis\":12.34}],"
+                + "\"modules\":[{\"name\":\"jedis\",\"version\":\"4.0\","
+                + "\"status\":\"INCOMPATIBLE\",\"reason\":\"no method x\",\"sites\":0,\"errors\":2}],"
+                + "\"options\":[{\"key\":\"server.token\",\"value\":\"********\","
+                + "\"source\":\"environment\",\"place\":\"OBS_X\",\"dynamic\":false}],"
+                + "\"errors\":[{\"what\":\"jedis\",\"reason\":\"LinkageError\",\"count\":2}],"
+                + "\"drops\":[{\"what\":\"spans\",\"reason\":\"queue_full\",\"count\":5}],"
+                + "\"problems\":[\"obs-agent.yaml:1: unknown option 'x'\"]}");
+  }
+
+  @Test
+  void theAgentTellsOfItselfToPeople() throws Exception {
+    start("");
+
+    HttpResponse<String> answer = get("/monitoring/agent", "Accept", "text/html,*/*");
+
+    assertThat(answer.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
+    assertThat(answer.body())
+        .startsWith("<!doctype html><html lang=\"en\">")
+        .contains("shop &lt;b&gt;: running, up for 61 s, 17 linked call sites.")
+        .contains("<th scope=\"row\">jedis</th><td>4.0</td><td>incompatible</td>")
+        .doesNotContain("shop <b>");
+  }
+
+  @Test
+  void theStartPageLinksAll() throws Exception {
+    start("");
+
+    assertThat(get("/").body())
+        .isEqualTo(
+            "{\"paths\":[\"/health\",\"/large\",\"/monitoring/agent\",\"/monitoring/health\","
+                + "\"/monitoring/health/live\",\"/monitoring/health/ready\",\"/ready\"]}");
+    assertThat(get("/", "Accept", "text/html").body())
+        .contains("<a href=\"/monitoring/agent\">/monitoring/agent</a>");
+  }
+
+  @Test
+  void readinessFollowsTheAgentAndLivenessDoesNot() throws Exception {
+    start("");
+    report.state = io.obsagent.spi.diagnostics.AgentReport.State.STARTING;
+
+    for (String path : List.of("/monitoring/health", "/health", "/ready")) {
+      assertThat(get(path).statusCode()).as(path).isEqualTo(503);
+    }
+    assertThat(get("/monitoring/health/ready").body())
+        .contains("\"status\":\"STARTING\"", "\"services\":{\"agent\":{\"status\":\"STARTING\"}}");
+    assertThat(get("/monitoring/health/live").statusCode()).isEqualTo(200);
+
+    report.state = io.obsagent.spi.diagnostics.AgentReport.State.RUNNING;
+    assertThat(get("/monitoring/health").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void everyAnswerIsGuardedAgainstBrowsers() throws Exception {
+    start("");
+
+    for (String path : List.of("/", "/absent", "/health")) {
+      var headers = get(path).headers();
+      assertThat(headers.firstValue("x-content-type-options")).contains("nosniff");
+      assertThat(headers.firstValue("referrer-policy")).contains("no-referrer");
+      assertThat(headers.firstValue("cache-control")).contains("no-store");
+      assertThat(headers.firstValue("content-security-policy").orElse(""))
+          .contains("default-src 'self'", "frame-ancestors 'none'");
+      assertThat(headers.firstValue("access-control-allow-origin")).isEmpty();
+    }
+  }
+
+  @Test
+  void anUnknownPathIs404InJson() throws Exception {
+    start("");
+
+    HttpResponse<String> answer = get("/../etc/passwd");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).isEqualTo("{\"error\":\"there is nothing at this path; see /\"}");
+  }
+
+  @Test
+  void methodsAreTheRoutesOwn() throws Exception {
+    start("");
+
+    HttpResponse<String> post = send("POST", "/health", "x");
+    HttpResponse<String> options = send("OPTIONS", "/health", "");
+    HttpResponse<String> head = send("HEAD", "/health", "");
+
+    assertThat(post.statusCode()).isEqualTo(405);
+    assertThat(post.headers().firstValue("allow")).contains("GET, HEAD, OPTIONS");
+    assertThat(options.statusCode()).isEqualTo(204);
+    assertThat(options.headers().firstValue("allow")).contains("GET, HEAD, OPTIONS");
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(send("TRACE", "/health", "").statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void largeAnswersAreCompressedForThoseWhoTakeIt() throws Exception {
+    start("");
+    String expected = "0123456789".repeat(10_000);
+
+    HttpResponse<byte[]> compressed =
+        client.send(
+            request("/large").header("Accept-Encoding", "gzip, deflate").build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+
+    assertThat(get("/large").body()).isEqualTo(expected);
+    assertThat(get("/large", "Accept-Encoding", "gzip;q=0").body()).isEqualTo(expected);
+    assertThat(compressed.headers().firstValue("content-encoding")).contains("gzip");
+    assertThat(compressed.body().length).isLessThan(2000);
+    assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes())
+        .isEqualTo(expected.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void withATokenOnlyHealthAnswersWithoutIt() throws Exception {
+    start("s3cret");
+
+    assertThat(get("/health").statusCode()).isEqualTo(200);
+    HttpResponse<String> without = get("/monitoring/agent");
+    assertThat(without.statusCode()).isEqualTo(401);
+    assertThat(without.headers().firstValue("www-authenticate"))
+        .contains("Bearer realm=\"obs-agent\"");
+    assertThat(get("/monitoring/agent", "Authorization", "Bearer s3cre").statusCode())
+        .isEqualTo(401);
+    assertThat(get("/monitoring/agent", "Authorization", "Basic s3cret").statusCode())
+        .isEqualTo(401);
+    assertThat(get("/monitoring/agent", "Authorization", "Bearer s3cret").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void withoutATokenNothingCanBeChanged() throws Exception {
+    router.add("POST", "/change/{what}", Access.WRITE, request -> Response.text(200, "changed"));
+    start("");
+
+    assertThat(send("POST", "/change/x", "").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void beyondLoopbackOnlyHealthAnswersWithoutAToken() throws Exception {
+    start(new ServerSettings("0.0.0.0", 0, "", 2, 4, 1024, Duration.ofSeconds(10)));
+
+    assertThat(get("/health").statusCode()).isEqualTo(200);
+    assertThat(get("/monitoring/agent").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void aHandlerGetsItsParametersAndFailsAlone() throws Exception {
+    router.add(
+        "POST",
+        "/echo/{name}",
+        Access.READ,
+        request ->
+            Response.text(
+                200,
+                request.pathParameter("name") + request.parameter("q") + request.parameter("f")));
+    router.add("GET", "/echo/fixed", Access.READ, request -> Response.text(200, "fixed"));
+    router.add(
+        "GET",
+        "/bad",
+        Access.READ,
+        request -> {
+          throw new IllegalArgumentException("step must be positive");
+        });
+    router.add(
+        "GET",
+        "/broken",
+        Access.READ,
+        request -> {
+          throw new IllegalStateException("secret detail");
+        });
+    start("");
+
+    HttpRequest form =
+        request("/echo/a%20b?q=1%262")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString("f=3+4"))
+            .build();
+    assertThat(client.send(form, HttpResponse.BodyHandlers.ofString()).body())
+        .isEqualTo("a b1&23 4");
+    assertThat(get("/echo/fixed").body()).isEqualTo("fixed");
+    assertThat(get("/bad").statusCode()).isEqualTo(400);
+    assertThat(get("/bad").body()).isEqualTo("{\"error\":\"step must be positive\"}");
+    assertThat(get("/bad?x=%zz").statusCode()).isEqualTo(400);
+    assertThat(get("/broken").statusCode()).isEqualTo(500);
+    assertThat(get("/broken").body()).doesNotContain("secret detail");
+  }
+
+  @Test
+  void aBodyBeyondTheBoundIsRefused() throws Exception {
+    router.add("POST", "/take", Access.READ, request -> Response.text(200, "taken"));
+    start(new ServerSettings("127.0.0.1", 0, "", 2, 4, 1024, Duration.ofSeconds(10)));
+
+    assertThat(send("POST", "/take", "x".repeat(1024)).statusCode()).isEqualTo(200);
+    assertThat(send("POST", "/take", "x".repeat(5000)).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void aTakenPortIsToldInOneLineAndTheAgentGoesOn() {
+    start("");
+    List<String> lines = new CopyOnWriteArrayList<>();
+    AgentLog.install(AgentLog.Level.WARN, (level, message, cause) -> lines.add(message));
+
+    ConsoleServer second =
+        ConsoleServer.start(ServerSettings.of("127.0.0.1", server.port(), ""), THREADS, router);
+
+    assertThat(second).isNull();
+    assertThat(lines).hasSize(1);
+    assertThat(lines.get(0))
+        .startsWith("server.port: cannot listen on 127.0.0.1:" + server.port())
+        .endsWith("choose another with -Dobs.server.port, or 0 for any");
+  }
+
+  @Test
+  void whateverServesIsAThreadOfTheAgent() throws Exception {
+    AtomicReference<Thread> handler = new AtomicReference<>();
+    router.add(
+        "GET",
+        "/who",
+        Access.PUBLIC,
+        request -> {
+          handler.set(Thread.currentThread());
+          return Response.text(200, "");
+        });
+    start("");
+    get("/who");
+
+    assertThat(handler.get().getName()).isEqualTo("agent-of-test");
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().equals("HTTP-Dispatcher"))
+        .isNotEmpty()
+        .allMatch(Thread::isDaemon);
+  }
+
+  private void start(String token) {
+    start(ServerSettings.of("127.0.0.1", 0, token));
+  }
+
+  private void start(ServerSettings settings) {
+    AgentRoutes.register(router, report);
+    HealthRoutes.register(router, report);
+    IndexRoute.register(router);
+    byte[] large = "0123456789".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+    router.add("GET", "/large", Access.PUBLIC, r -> Response.bytes(200, "text/plain", large));
+    server = ConsoleServer.start(settings, THREADS, router);
+    assertThat(server).isNotNull();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  private HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> send(String method, String path, String body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        request(path).method(method, HttpRequest.BodyPublishers.ofString(body)).build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core;
+
+import io.obsagent.bootstrap.AgentClassLoader;
+import io.obsagent.core.config.AgentConfig;
+import io.obsagent.core.config.AgentOptions;
+import io.obsagent.core.config.ConfigLoader;
+import io.obsagent.core.config.ConfigWatcher;
+import io.obsagent.core.export.ExportOptions;
+import io.obsagent.core.export.ExporterSelection;
+import io.obsagent.core.export.SpanPipeline;
+import io.obsagent.core.log.LogSetup;
+import io.obsagent.core.resource.Resource;
+import io.obsagent.core.runtime.RuntimeMetrics;
+import io.obsagent.core.telemetry.CoreTelemetry;
+import io.obsagent.core.telemetry.TelemetryOptions;
+import io.obsagent.core.weave.ModuleState;
+import io.obsagent.core.weave.Weaving;
+import io.obsagent.spi.config.Option;
+import io.obsagent.spi.export.ExporterFactory;
+import io.obsagent.spi.http.Routes;
+import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.service.AgentContext;
+import io.obsagent.spi.service.AgentService;
+import io.obsagent.spi.telemetry.Telemetry;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
+
+/**
+ * Puts the agent together and starts it, in two parts.
+ *
+ * <pre>
+ *   premain thread            options ─► log ─► telemetry ─► weaving        before the application
+ *   thread obs-init           runtime metrics ─► services ─► port ─► exporters       beside it
+ * </pre>
+ *
+ * Spans that end before the exporters are there wait in the pipeline's bounded queue.
+ */
+public final class Agent {
+  private static final long WATCH_MILLIS = 5_000;
+
+  private final AgentConfig config;
+  private final AgentAccount account;
+  private final CoreTelemetry telemetry;
+  private final SpanPipeline pipeline;
+  private final Weaving weaving;
+  private final ClassLoader loader;
+  private final List<AutoCloseable> closeables = new ArrayList<>();
+
+  private Agent(
+      AgentConfig config,
+      AgentAccount account,
+      CoreTelemetry telemetry,
+      SpanPipeline pipeline,
+      Weaving weaving,
+      ClassLoader loader) {
+    this.config = config;
+    this.account = account;
+    this.telemetry = telemetry;
+    this.pipeline = pipeline;
+    this.weaving = weaving;
+    this.loader = loader;
+  }
+
+  /**
+   * Called by the launcher, once in a JVM.
+   *
+   * @param arguments what stands after {@code -javaagent:obs-agent.jar=}, or null
+   * @param attached whether the application runs already
+   * @param startNanos when the launcher began, {@link System#nanoTime}
+   * @throws Exception if the agent cannot run here; the launcher says so and the application runs
+   */
+  public static void start(
+      String arguments, Instrumentation instrumentation, boolean attached, long startNanos)
+      throws Exception {
+    StartClock clock = new StartClock(startNanos);
+    clock.lap("launch");
+    AgentConfig config = ConfigLoader.load(arguments);
+    if (!config.get(AgentOptions.ENABLED)) {
+      return;
+    }
+    LogSetup.install(config);
+    clock.lap("config");
+    LateSink sink = new LateSink();
+    CoreTelemetry telemetry = new CoreTelemetry(config, sink);
+    SpanPipeline pipeline = new SpanPipeline(config, telemetry.metrics());
+    sink.pipeline = pipeline;
+    Telemetry.install(telemetry);
+    clock.lap("telemetry");
+    AgentClassLoader loader = (AgentClassLoader) Agent.class.getClassLoader();
+    Weaving weaving =
+        Weaving.install(
+            instrumentation,
+            loader,
+            module -> isEnabled(config, module.name(), module.enabledByDefault()));
+    clock.lap("weaving");
+    AgentAccount account = new AgentAccount(config, weaving, telemetry.metrics(), clock);
+    Agent agent = new Agent(config, account, telemetry, pipeline, weaving, loader);
+    AgentThreads.newThread("init", agent::initialise).start();
+    Runtime.getRuntime().addShutdownHook(AgentThreads.newThread("shutdown", agent::close));
+  }
+
+  private static boolean isEnabled(AgentConfig config, String module, boolean byDefault) {
+    Option<Boolean> option = AgentOptions.MODULE_ENABLED.at(module);
+    return config.isGiven(option) ? config.get(option) : byDefault;
+  }
+
+  /** The pipeline counts in metrics, which telemetry makes, which sends spans into the pipeline. */
+  private static final class LateSink implements SpanSink {
+    private SpanPipeline pipeline;
+
+    @Override
+    public void accept(io.obsagent.spi.export.FinishedSpan span) {
+      pipeline.accept(span);
+    }
+  }
+
+  private void initialise() {
+    try {
+      config.register(TelemetryOptions.ALL);
+      config.register(ExportOptions.all());
+      Map<String, String> resource = Resource.attributes(config);
+      account.serviceName(resource.getOrDefault("service.name", "unknown"));
+      if (config.get(AgentOptions.METRICS_ENABLED)) {
+        telemetry.metrics().register(new RuntimeMetrics());
+        telemetry.metrics().register(account);
+      }
+      account.lap("runtime metrics");
+      List<String> places = startServices(resource);
+      account.lap("services");
+      startExporters(resource);
+      account.lap("exporters");
+      followModuleSwitches();
+      config.reportProblems();
+      keep(ConfigWatcher.start(config, WATCH_MILLIS));
+      account.running();
+      announce(places);
+    } catch (Throwable e) {
+      AgentLog.error("could not start completely", e);
+    }
+  }
+
+  private List<String> startServices(Map<String, String> resource) {
+    List<Consumer<Routes>> served = new ArrayList<>();
+    Routes routes =
+        (method, path, access, handler) ->
+            served.add(target -> target.add(method, path, access, handler));
+    AgentContext context =
+        new AgentContext(
+            config,
+            telemetry.metrics(),
+            resource,
+            account,
+            AgentThreads.factory("service"),
+            routes,
+            served);
+    List<AgentService> services = new ArrayList<>();
+    ServiceLoader.load(AgentService.class, loader).forEach(services::add);
+    services.sort(Comparator.comparingInt(AgentService::order));
+    List<String> places = new ArrayList<>();
+    for (AgentService service : services) {
+      config.register(service.options());
+      keep(service);
+      try {
+        String place = service.start(context);
+        if (!place.isEmpty()) {
+          places.add(place);
+        }
+      } catch (Exception | LinkageError e) {
+        AgentLog.error(service.getClass().getSimpleName() + " is off: " + e.getMessage(), e);
+      }
+    }
+    return places;
+  }
+
+  private void startExporters(Map<String, String> resource) {
+    List<ExporterFactory> factories = new ArrayList<>();
+    for (ExporterFactory factory : ServiceLoader.load(ExporterFactory.class, loader)) {
+      config.register(factory.options());
+      factories.add(factory);
+    }
+    pipeline.start(
+        ExporterSelection.create(
+            new ExporterFactory.Environment(config, resource, telemetry.metrics()), factories));
+  }
+
+  private void followModuleSwitches() {
+    for (ModuleState module : weaving.modules()) {
+      config.onChange(
+          AgentOptions.MODULE_ENABLED.at(module.descriptor().name()),
+          on -> weaving.switchModule(module, on, "switched off"));
+    }
+  }
+
+  private void announce(List<String> places) {
+    if (config.get(AgentOptions.LOG_LEVEL) != AgentLog.Level.OFF) {
+      System.err.println(
+          "[obs-agent] "
+              + AgentVersion.TEXT
+              + " is running"
+              + (places.isEmpty() ? "" : ", see " + String.join(" ", places)));
+    }
+  }
+
+  private synchronized void keep(AutoCloseable closeable) {
+    closeables.add(closeable);
+  }
+
+  /** Ends within the pipeline's deadline; what does not end in time is let go. */
+  private synchronized void close() {
+    pipeline.close();
+    for (AutoCloseable closeable : closeables) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        AgentLog.debug("while closing: " + e);
+      }
+    }
+  }
+}

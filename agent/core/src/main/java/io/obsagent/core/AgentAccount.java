@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core;
+
+import io.obsagent.core.config.AgentConfig;
+import io.obsagent.core.weave.Weaving;
+import io.obsagent.spi.diagnostics.AgentReport;
+import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
+import io.obsagent.spi.metrics.MetricFamily.Point;
+import io.obsagent.spi.metrics.MetricFamily.Type;
+import io.obsagent.spi.metrics.MetricSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The agent's account of itself, for the diagnostics page and as metrics. Thread-safe. */
+final class AgentAccount implements AgentReport, MetricSource {
+  private static final String DROPPED = "obs_agent_dropped_total";
+
+  private final AgentConfig config;
+  private final Weaving weaving;
+  private final MetricSource metrics;
+  private final StartClock clock;
+  private final long startNanos = System.nanoTime();
+  private final long startEpochMillis = System.currentTimeMillis();
+  private volatile State state = State.STARTING;
+  private volatile String serviceName = "unknown";
+
+  AgentAccount(AgentConfig config, Weaving weaving, MetricSource metrics, StartClock clock) {
+    this.config = config;
+    this.weaving = weaving;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  void serviceName(String name) {
+    serviceName = name;
+  }
+
+  void lap(String phase) {
+    clock.lap(phase);
+  }
+
+  void running() {
+    state = State.RUNNING;
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    List<ModuleState> modules = new ArrayList<>();
+    List<Count> errors = new ArrayList<>();
+    long sites = 0;
+    for (io.obsagent.core.weave.ModuleState module : weaving.modules()) {
+      modules.add(describe(module));
+      sites += module.siteCount();
+      if (module.errors() > 0) {
+        errors.add(new Count("instrumentation", module.descriptor().name(), module.errors()));
+      }
+    }
+    List<Phase> phases = new ArrayList<>(clock.phases());
+    phases.add(new Phase("weaving classes, so far", weaving.weaveNanos() / 1e6));
+    phases.add(new Phase("linking call sites, so far", weaving.linkNanos() / 1e6));
+    return new Snapshot(
+        AgentVersion.TEXT,
+        state,
+        serviceName,
+        startEpochMillis,
+        (System.nanoTime() - startNanos) / 1_000_000,
+        config.effective(),
+        modules,
+        sites,
+        errors,
+        drops(),
+        phases,
+        config.problems());
+  }
+
+  private static ModuleState describe(io.obsagent.core.weave.ModuleState module) {
+    List<String> incompatible = module.incompatible();
+    ModuleStatus status =
+        !module.isOn()
+            ? ModuleStatus.OFF
+            : incompatible.isEmpty() ? ModuleStatus.ON : ModuleStatus.INCOMPATIBLE;
+    String reason = module.isOn() ? String.join("; ", incompatible) : module.reason();
+    return new ModuleState(
+        module.descriptor().name(),
+        module.descriptor().library(),
+        status,
+        reason,
+        module.siteCount(),
+        module.errors());
+  }
+
+  private List<Count> drops() {
+    List<Count> drops = new ArrayList<>();
+    for (MetricFamily family : metrics.collect()) {
+      if (family.name().equals(DROPPED)) {
+        for (Point point : family.points()) {
+          if (point instanceof NumberPoint number && number.value() > 0) {
+            List<String> labels = number.labelValues();
+            drops.add(new Count(labels.get(0), labels.get(1), (long) number.value()));
+          }
+        }
+      }
+    }
+    return drops;
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    Map<String, Integer> states = new TreeMap<>();
+    List<Point> errors = new ArrayList<>();
+    long sites = 0;
+    for (io.obsagent.core.weave.ModuleState module : weaving.modules()) {
+      String word = describe(module).status().name().toLowerCase(java.util.Locale.ROOT);
+      states.merge(word, 1, Integer::sum);
+      sites += module.siteCount();
+      if (module.errors() > 0) {
+        errors.add(point(module.errors(), module.descriptor().name()));
+      }
+    }
+    List<Point> modules = new ArrayList<>();
+    states.forEach((word, count) -> modules.add(point(count, word)));
+    List<Point> phases = new ArrayList<>();
+    for (Phase phase : clock.phases()) {
+      phases.add(point(phase.millis() / 1e3, phase.name()));
+    }
+    return List.of(
+        family(
+            "obs_agent_info",
+            "Version of the agent.",
+            Type.GAUGE,
+            List.of("version"),
+            List.of(point(1, AgentVersion.TEXT))),
+        family(
+            "obs_agent_modules",
+            "Instrumentation modules by their state.",
+            Type.GAUGE,
+            List.of("state"),
+            modules),
+        family(
+            "obs_agent_call_sites",
+            "Call sites that are linked to advice.",
+            Type.GAUGE,
+            List.of(),
+            List.of(point(sites))),
+        family(
+            "obs_agent_woven_classes_total",
+            "Classes that were woven.",
+            Type.COUNTER,
+            List.of(),
+            List.of(point(weaving.wovenClasses()))),
+        family(
+            "obs_agent_advice_errors_total",
+            "Exceptions in advice, kept from the application.",
+            Type.COUNTER,
+            List.of("module"),
+            errors),
+        family(
+            "obs_agent_start_seconds",
+            "Time that each phase of the start took.",
+            Type.GAUGE,
+            List.of("phase"),
+            phases));
+  }
+
+  private static MetricFamily family(
+      String name, String help, Type type, List<String> labels, List<Point> points) {
+    String unit = name.endsWith("_seconds") ? "s" : "";
+    return new MetricFamily(name, help, unit, type, labels, points);
+  }
+
+  private static NumberPoint point(double value, String... labels) {
+    return new NumberPoint(List.of(labels), value, null);
+  }
+}

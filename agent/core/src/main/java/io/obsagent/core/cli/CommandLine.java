@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.cli;
+
+import io.obsagent.bootstrap.ObsAgent;
+import io.obsagent.core.AgentVersion;
+import io.obsagent.core.OptionCatalog;
+import io.obsagent.spi.cli.Command;
+import java.io.File;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the command that is meant and runs it. */
+public final class CommandLine {
+  private final List<Command> commands;
+
+  public CommandLine(List<Command> commands) {
+    this.commands = List.copyOf(commands);
+  }
+
+  /** Called by the launcher; ends the JVM with the command's exit code. */
+  public static void main(String[] arguments) throws URISyntaxException {
+    ClassLoader loader = CommandLine.class.getClassLoader();
+    URI jar = ObsAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+    List<Command> commands = new ArrayList<>();
+    commands.add(new ListCommand());
+    commands.add(new AttachCommand(new File(jar)));
+    commands.add(new ConfigCommand(OptionCatalog.all(loader), List.of()));
+    commands.add(new TraceCommand());
+    ServiceLoader.load(Command.class, loader).forEach(commands::add);
+    System.exit(new CommandLine(commands).run(List.of(arguments), System.out, System.err));
+  }
+
+  /** Runs, and gives the exit code; never throws. */
+  public int run(List<String> arguments, PrintStream out, PrintStream err) {
+    if (arguments.isEmpty() || isHelp(arguments.get(0))) {
+      help(out);
+      return Command.OK;
+    }
+    String first = arguments.get(0);
+    if (first.equals("version") || first.equals("--version")) {
+      out.println("obs-agent " + AgentVersion.TEXT);
+      return Command.OK;
+    }
+    Command command = find(arguments);
+    if (command == null) {
+      err.println("obs-agent: unknown command '" + first + "'; --help shows what there is");
+      return Command.USAGE;
+    }
+    List<String> rest = arguments.subList(words(command), arguments.size());
+    if (rest.size() == 1 && isHelp(rest.get(0))) {
+      usage(command, out);
+      return Command.OK;
+    }
+    try {
+      return command.run(rest, out, err);
+    } catch (RuntimeException | LinkageError e) {
+      err.println("obs-agent " + command.name() + ": " + e);
+      return Command.FAILED;
+    }
+  }
+
+  private static boolean isHelp(String word) {
+    return word.equals("--help") || word.equals("-h") || word.equals("help");
+  }
+
+  private @Nullable Command find(List<String> arguments) {
+    for (Command command : commands) {
+      int words = words(command);
+      if (arguments.size() >= words
+          && String.join(" ", arguments.subList(0, words)).equals(command.name())) {
+        return command;
+      }
+    }
+    return null;
+  }
+
+  private static int words(Command command) {
+    return command.name().split(" ").length;
+  }
+
+  private void help(PrintStream out) {
+    out.println("obs-agent " + AgentVersion.TEXT + " makes any JVM observable.");
+    out.println();
+    out.println("  java -javaagent:obs-agent.jar[=key=value,...] -jar application.jar");
+    for (Command command : commands) {
+      usage(command, out);
+    }
+    out.println("  java -jar obs-agent.jar version");
+    out.println("  java -jar obs-agent.jar --help");
+  }
+
+  private static void usage(Command command, PrintStream out) {
+    String line = "  java -jar obs-agent.jar " + command.name() + " " + command.arguments();
+    out.println(line.stripTrailing());
+    out.println("      " + command.description());
+  }
+}

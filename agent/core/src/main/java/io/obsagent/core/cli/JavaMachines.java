@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The JVMs of this user, by the JDK's attach API. By reflection: the module belongs to the system
+ * loader, which the agent's loader does not see, and a run-time image may be without it.
+ */
+final class JavaMachines {
+  private static final String PACKAGE = "com.sun.tools.attach.VirtualMachine";
+
+  private JavaMachines() {}
+
+  /** A running JVM; main is its main class or jar with arguments. */
+  record Machine(String pid, String main) {}
+
+  /**
+   * @throws IllegalStateException if this JVM has no attach API
+   */
+  static List<Machine> list() {
+    try {
+      ClassLoader loader = ClassLoader.getSystemClassLoader();
+      Class<?> descriptor = Class.forName(PACKAGE + "Descriptor", true, loader);
+      List<?> found = (List<?>) Class.forName(PACKAGE, true, loader).getMethod("list").invoke(null);
+      List<Machine> machines = new ArrayList<>();
+      for (Object machine : found) {
+        machines.add(
+            new Machine(
+                (String) descriptor.getMethod("id").invoke(machine),
+                (String) descriptor.getMethod("displayName").invoke(machine)));
+      }
+      return machines;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(
+          "this Java has no module jdk.attach; run it with the java of a JDK", e);
+    }
+  }
+}

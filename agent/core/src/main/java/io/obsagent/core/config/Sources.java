@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.config;
+
+import io.obsagent.core.config.Found.Source;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** Everywhere a value can come from, except the default. Immutable but for the properties. */
+final class Sources {
+  static final String PROPERTY_PREFIX = "obs.";
+  static final String VARIABLE_PREFIX = "OBS_";
+
+  final Map<String, String> arguments;
+  final Properties properties;
+  final Map<String, String> environment;
+
+  Sources(@Nullable String agentArguments, Properties properties, Map<String, String> environment) {
+    this.arguments = parseArguments(agentArguments);
+    this.properties = properties;
+    this.environment = environment;
+  }
+
+  /** Every value for the key, the one that counts first. */
+  List<Found> find(String key, List<String> aliases, ConfigFile file) {
+    List<Found> found = new ArrayList<>(2);
+    String argument = arguments.get(key);
+    if (argument != null) {
+      found.add(new Found(Source.ARGUMENT, "agent argument '" + key + "'", argument));
+    }
+    String property = properties.getProperty(PROPERTY_PREFIX + key);
+    if (property != null) {
+      found.add(new Found(Source.PROPERTY, "-D" + PROPERTY_PREFIX + key, property));
+    }
+    String variable = variableName(key);
+    addVariable(found, variable, Source.ENVIRONMENT);
+    for (String alias : aliases) {
+      addVariable(found, alias, Source.ALIAS);
+    }
+    Found written = file.find(key);
+    if (written != null) {
+      found.add(written);
+    }
+    return found;
+  }
+
+  /** An empty variable is an unset one: that is how shells and compose files unset. */
+  private void addVariable(List<Found> found, String name, Source source) {
+    String value = environment.get(name);
+    if (value != null && !value.isEmpty()) {
+      found.add(new Found(source, name, value));
+    }
+  }
+
+  boolean hasVariable(String name) {
+    String value = environment.get(name);
+    return value != null && !value.isEmpty();
+  }
+
+  static String variableName(String key) {
+    char[] name = (VARIABLE_PREFIX + key).toCharArray();
+    for (int i = VARIABLE_PREFIX.length(); i < name.length; i++) {
+      char c = name[i];
+      name[i] = c == '.' || c == '-' ? '_' : Character.toUpperCase(c);
+    }
+    return new String(name);
+  }
+
+  /**
+   * Splits {@code a=1,b=x,y,c='p=q,r'} at the commas that a key follows: {@code b} is {@code x,y}.
+   */
+  private static Map<String, String> parseArguments(@Nullable String text) {
+    Map<String, String> arguments = new LinkedHashMap<>();
+    String key = "";
+    for (String part : split(text == null ? "" : text)) {
+      int equals = part.indexOf('=');
+      if (equals > 0) {
+        key = part.substring(0, equals).trim();
+        if (key.startsWith(PROPERTY_PREFIX)) {
+          key = key.substring(PROPERTY_PREFIX.length());
+        }
+        arguments.put(key, unquote(part.substring(equals + 1).trim()));
+      } else if (key.isEmpty()) {
+        arguments.put(part.trim(), "");
+      } else {
+        arguments.merge(key, part, (before, more) -> before + "," + more);
+      }
+    }
+    return arguments;
+  }
+
+  private static List<String> split(String text) {
+    List<String> parts = new ArrayList<>();
+    boolean quoted = false;
+    int start = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      char c = i == text.length() ? ',' : text.charAt(i);
+      if (c == '\'') {
+        quoted = !quoted;
+      } else if (c == ',' && (!quoted || i == text.length())) {
+        if (i > start) {
+          parts.add(text.substring(start, i));
+        }
+        start = i + 1;
+      }
+    }
+    return parts;
+  }
+
+  private static String unquote(String value) {
+    int last = value.length() - 1;
+    boolean quoted = last > 0 && value.charAt(0) == '\'' && value.charAt(last) == '\'';
+    return quoted ? value.substring(1, last) : value;
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.export;
+
+import io.obsagent.spi.config.Option;
+import java.time.Duration;
+import java.util.List;
+
+/** Options of the way from a finished span to a back end. */
+public final class ExportOptions {
+  /** Names of exporters; {@code auto} and {@code none} stand alone. */
+  public static final Option<List<String>> EXPORTER =
+      Option.of(
+              "traces.exporter",
+              "list",
+              "auto",
+              "Where spans go: jaeger, otlp, logging, several with commas, none, or auto: every"
+                  + " exporter whose endpoint is set.",
+              ExportOptions::parseNames)
+          .alias("OTEL_TRACES_EXPORTER");
+
+  public static final Option<Integer> QUEUE_SIZE =
+      Option.number(
+              "traces.queue-size",
+              2_048,
+              64,
+              65_536,
+              "Spans that wait for an exporter at most; beyond it they are dropped and counted.")
+          .alias("OTEL_BSP_MAX_QUEUE_SIZE");
+
+  public static final Option<Duration> INTERVAL =
+      Option.duration(
+              "traces.export-interval",
+              "1s",
+              "How long a span waits at most before its batch is sent.")
+          .alias("OTEL_BSP_SCHEDULE_DELAY");
+
+  private ExportOptions() {}
+
+  public static List<Option<?>> all() {
+    return List.of(EXPORTER, QUEUE_SIZE, INTERVAL);
+  }
+
+  private static List<String> parseNames(String text) {
+    List<String> names = new java.util.ArrayList<>();
+    for (String part : text.split(",", 32)) {
+      String name = part.trim().toLowerCase(java.util.Locale.ROOT);
+      if (!name.isEmpty() && !names.contains(name)) {
+        names.add(name);
+      }
+    }
+    if (names.size() > 1 && (names.contains("none") || names.contains("auto"))) {
+      throw new IllegalArgumentException("expected names of exporters, or only none, or only auto");
+    }
+    return List.copyOf(names);
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.metrics;
+
+import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.metrics.Metrics;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One series of a histogram. Threads write to stripes, so that cores do not fight for a cache line;
+ * a stripe is made when the first thread comes to it. Each is an array of the sum and the counts of
+ * the buckets. A snapshot taken while others write may miss their newest observation in the sum but
+ * not in the counts; it is never torn within a number.
+ */
+public final class HistogramCell implements Metrics.Histogram.Series {
+  private static final int STRIPES =
+      Math.min(4, Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
+
+  /** A trace id costs strings: one replacement per bucket and second is example enough. */
+  private static final long EXEMPLAR_NANOS = 1_000_000_000L;
+
+  private static final int SUM = 0;
+  private static final int FIRST_BUCKET = 1;
+
+  /** Longs that keep the next array's header away from the last bucket. */
+  private static final int PADDING = 4;
+
+  private final List<String> labelValues;
+  private final double[] bounds;
+  private final AtomicReferenceArray<@Nullable AtomicLongArray> stripes =
+      new AtomicReferenceArray<>(STRIPES);
+  private volatile @Nullable AtomicReferenceArray<@Nullable TimedExemplar> exemplars;
+
+  HistogramCell(String[] labelValues, double[] bounds) {
+    this.labelValues = List.of(labelValues);
+    this.bounds = bounds;
+  }
+
+  @Override
+  public void record(double value) {
+    record(value, null, System.nanoTime());
+  }
+
+  /**
+   * @param span whose trace may become an example, or null for the one of the current context
+   * @param nanoTime {@link System#nanoTime} now
+   */
+  public void record(double value, @Nullable SpanContext span, long nanoTime) {
+    if (Double.isNaN(value)) {
+      return;
+    }
+    int bucket = bucketOf(value);
+    AtomicLongArray stripe = stripe();
+    stripe.getAndIncrement(FIRST_BUCKET + bucket);
+    addToSum(stripe, value);
+    AtomicReferenceArray<@Nullable TimedExemplar> all = exemplars;
+    TimedExemplar last = all == null ? null : all.get(bucket);
+    if (last == null || nanoTime - last.nanoTime >= EXEMPLAR_NANOS) {
+      keepExemplar(bucket, value, span, nanoTime);
+    }
+  }
+
+  private int bucketOf(double value) {
+    int low = 0;
+    int high = bounds.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (value <= bounds[middle]) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  private AtomicLongArray stripe() {
+    int index = (int) Thread.currentThread().getId() & (STRIPES - 1);
+    AtomicLongArray stripe = stripes.get(index);
+    if (stripe != null) {
+      return stripe;
+    }
+    stripes.compareAndSet(
+        index, null, new AtomicLongArray(FIRST_BUCKET + bounds.length + 1 + PADDING));
+    stripe = stripes.get(index);
+    if (stripe == null) {
+      throw new IllegalStateException("a stripe was removed, which nothing does");
+    }
+    return stripe;
+  }
+
+  private static void addToSum(AtomicLongArray stripe, double value) {
+    long before;
+    long after;
+    do {
+      before = stripe.get(SUM);
+      after = Double.doubleToRawLongBits(Double.longBitsToDouble(before) + value);
+    } while (!stripe.compareAndSet(SUM, before, after));
+  }
+
+  private void keepExemplar(int bucket, double value, @Nullable SpanContext given, long nanoTime) {
+    SpanContext span = given != null ? given : Span.current().getSpanContext();
+    if (!span.isSampled()) {
+      return;
+    }
+    AtomicReferenceArray<@Nullable TimedExemplar> all = exemplars;
+    if (all == null) {
+      synchronized (this) {
+        all = exemplars;
+        if (all == null) {
+          all = new AtomicReferenceArray<>(bounds.length + 1);
+          exemplars = all;
+        }
+      }
+    }
+    MetricFamily.Exemplar exemplar =
+        new MetricFamily.Exemplar(
+            span.getTraceId(), span.getSpanId(), value, System.currentTimeMillis());
+    all.set(bucket, new TimedExemplar(nanoTime, exemplar));
+  }
+
+  MetricFamily.HistogramPoint snapshot(double[] sharedBounds) {
+    long[] cumulative = new long[bounds.length + 1];
+    double sum = addUp(cumulative);
+    for (int i = 1; i < cumulative.length; i++) {
+      cumulative[i] += cumulative[i - 1];
+    }
+    return new MetricFamily.HistogramPoint(
+        labelValues, sharedBounds, cumulative, sum, exemplarSnapshot());
+  }
+
+  MetricFamily.NumberPoint countSnapshot() {
+    long[] counts = new long[bounds.length + 1];
+    addUp(counts);
+    return new MetricFamily.NumberPoint(labelValues, Arrays.stream(counts).sum(), null);
+  }
+
+  private double addUp(long[] counts) {
+    double sum = 0;
+    for (int s = 0; s < STRIPES; s++) {
+      AtomicLongArray stripe = stripes.get(s);
+      if (stripe != null) {
+        sum += Double.longBitsToDouble(stripe.get(SUM));
+        for (int i = 0; i < counts.length; i++) {
+          counts[i] += stripe.get(FIRST_BUCKET + i);
+        }
+      }
+    }
+    return sum;
+  }
+
+  private MetricFamily.@Nullable Exemplar[] exemplarSnapshot() {
+    AtomicReferenceArray<@Nullable TimedExemplar> all = exemplars;
+    MetricFamily.Exemplar[] result = new MetricFamily.Exemplar[all == null ? 0 : all.length()];
+    for (int i = 0; i < result.length; i++) {
+      TimedExemplar timed = all.get(i);
+      result[i] = timed == null ? null : timed.exemplar;
+    }
+    return result;
+  }
+
+  private record TimedExemplar(long nanoTime, MetricFamily.Exemplar exemplar) {}
+}

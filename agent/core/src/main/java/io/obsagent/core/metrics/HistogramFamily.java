@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.metrics;
+
+import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.metrics.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A histogram with fixed buckets. */
+public final class HistogramFamily extends Family<HistogramCell> implements Metrics.Histogram {
+  private final double[] bounds;
+
+  HistogramFamily(Description description, double[] bounds, int maxSeries, Runnable onOverflow) {
+    super(description, maxSeries, values -> new HistogramCell(values, bounds), onOverflow);
+    this.bounds = bounds;
+  }
+
+  @Override
+  public HistogramCell labels(String... values) {
+    return series.get(values);
+  }
+
+  public HistogramCell labels(String a) {
+    return series.get(a);
+  }
+
+  public HistogramCell labels(String a, String b) {
+    return series.get(a, b);
+  }
+
+  public HistogramCell labels(String a, String b, String c) {
+    return series.get(a, b, c);
+  }
+
+  @Override
+  MetricFamily.Type type() {
+    return MetricFamily.Type.HISTOGRAM;
+  }
+
+  @Override
+  MetricFamily.Point point(HistogramCell cell) {
+    return cell.snapshot(bounds);
+  }
+
+  /** The numbers of observations as a counter: recorded once, exposed as two metrics. */
+  MetricFamily countSnapshot(Description counter) {
+    List<MetricFamily.Point> points = new ArrayList<>();
+    for (HistogramCell cell : series.cells()) {
+      points.add(cell.countSnapshot());
+    }
+    return new MetricFamily(
+        counter.name(),
+        counter.help(),
+        counter.unit(),
+        MetricFamily.Type.COUNTER,
+        labelNames,
+        List.copyOf(points));
+  }
+}

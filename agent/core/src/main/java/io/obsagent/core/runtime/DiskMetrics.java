@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.runtime;
+
+import io.obsagent.spi.metrics.MetricFamily.Type;
+import java.io.File;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** File systems that are disks, and the devices below them. */
+final class DiskMetrics {
+  /** A host can have thousands (containers, snaps); the first ones are the host's own. */
+  private static final int MAX = 64;
+
+  private static final int SECTOR_BYTES = 512;
+
+  private final ProcFiles files;
+  private final Map<String, Rate> operations = new HashMap<>();
+  private final Map<String, Rate> throughput = new HashMap<>();
+
+  DiskMetrics(ProcFiles files) {
+    this.files = files;
+  }
+
+  void collect(Families out, long nowNanos) {
+    usage(out);
+    devices(out, nowNanos);
+  }
+
+  private void usage(Families out) {
+    Families.Family used =
+        out.labelled(Type.GAUGE, "disk_usage_bytes", "Disk space in use.", "By", "mount");
+    Families.Family size =
+        out.labelled(Type.GAUGE, "disk_size_bytes", "Disk space in all.", "By", "mount");
+    Families.Family percent =
+        out.labelled(Type.GAUGE, "disk_utilization_percentage", "Disk space in use.", "%", "mount");
+    for (String mount : mounts().values()) {
+      File directory = new File(mount);
+      double total = directory.getTotalSpace();
+      if (total > 0) {
+        double free = directory.getFreeSpace();
+        used.point(total - free, mount);
+        size.point(total, mount);
+        percent.point((total - free) / total * 100, mount);
+      }
+    }
+    used.end();
+    size.end();
+    percent.end();
+  }
+
+  /**
+   * The first mount of each device; the root counts whatever it is (overlay, in a container). What
+   * has no device, or is not local, is left out: asking a dead network mount blocks.
+   */
+  private Map<String, String> mounts() {
+    Map<String, String> byDevice = new LinkedHashMap<>();
+    for (String line : files.lines("proc/self/mounts")) {
+      List<String> words = ProcFiles.words(line);
+      if (words.size() < 3 || byDevice.size() >= MAX) {
+        continue;
+      }
+      boolean root = words.get(1).equals("/");
+      boolean disk = words.get(0).startsWith("/dev/") && !words.get(2).equals("squashfs");
+      if ((root || disk) && new File(words.get(1)).isDirectory()) {
+        byDevice.putIfAbsent(words.get(0), words.get(1));
+      }
+    }
+    return byDevice;
+  }
+
+  /** From /proc/diskstats: major minor name reads merged sectors ms writes merged sectors … */
+  private void devices(Families out, long nowNanos) {
+    Families.Family reads = device(out, "disk_reads_total", "Reads completed.", "");
+    Families.Family writes = device(out, "disk_writes_total", "Writes completed.", "");
+    Families.Family iops =
+        out.labelled(Type.GAUGE, "disk_iops", "Reads and writes a second, lately.", "", "device");
+    Families.Family megabytes =
+        out.labelled(
+            Type.GAUGE,
+            "disk_throughput_mbps",
+            "Megabytes a second read and written, lately.",
+            "",
+            "device");
+    int devices = 0;
+    for (String line : files.lines("proc/diskstats")) {
+      List<String> words = ProcFiles.words(line);
+      if (words.size() < 10 || !isDisk(words.get(2)) || ++devices > MAX) {
+        continue;
+      }
+      String name = words.get(2);
+      double read = ProcFiles.parse(words.get(3));
+      double written = ProcFiles.parse(words.get(7));
+      double sectors = ProcFiles.parse(words.get(5)) + ProcFiles.parse(words.get(9));
+      reads.point(read, name);
+      writes.point(written, name);
+      iops.point(rate(operations, name, read + written, nowNanos), name);
+      double bytes = rate(throughput, name, sectors * SECTOR_BYTES, nowNanos);
+      megabytes.point(bytes / 1e6, name);
+    }
+    reads.end();
+    writes.end();
+    iops.end();
+    megabytes.end();
+  }
+
+  private static Families.Family device(Families out, String name, String help, String unit) {
+    return out.labelled(Type.COUNTER, name, help, unit, "device");
+  }
+
+  /** Whole devices: partitions would count twice. */
+  private boolean isDisk(String name) {
+    return !name.startsWith("loop")
+        && !name.startsWith("ram")
+        && files.isDirectory("sys/block/" + name);
+  }
+
+  private static double rate(Map<String, Rate> rates, String name, double total, long nowNanos) {
+    Rate rate = rates.get(name);
+    if (rate == null) {
+      rate = new Rate();
+      rates.put(name, rate);
+    }
+    return rate.perSecond(total, nowNanos);
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.runtime;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.util.List;
+
+/**
+ * Processors and memory of the host, or of the container where it has a limit: what this process
+ * can use is what matters.
+ */
+final class HostMetrics {
+  private static final String MEMORY = "proc/meminfo";
+
+  private final ProcFiles files;
+  private final Cgroup cgroup;
+  private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+  private final Rate containerCpu = new Rate();
+  private final Rate hostBusy = new Rate();
+  private final Rate hostTotal = new Rate();
+  private final DiskMetrics disks;
+  private final NetworkMetrics network;
+
+  HostMetrics(ProcFiles files, Cgroup cgroup) {
+    this.files = files;
+    this.cgroup = cgroup;
+    this.disks = new DiskMetrics(files);
+    this.network = new NetworkMetrics(files);
+  }
+
+  void collect(Families out, long nowNanos) {
+    cpu(out, nowNanos);
+    memory(out);
+    disks.collect(out, nowNanos);
+    network.collect(out, nowNanos);
+  }
+
+  private void cpu(Families out, long nowNanos) {
+    double limit = cgroup.cpuLimit();
+    double cores = Double.isNaN(limit) ? system.getAvailableProcessors() : limit;
+    out.gauge("cpu_cores", "Processors that may be used; a container's limit counts.", "", cores);
+    double load = system.getSystemLoadAverage();
+    out.gauge("cpu_load_average", "Load over the last minute.", "", load < 0 ? Double.NaN : load);
+    double host = hostPercent(nowNanos);
+    double container = containerCpu.perSecond(cgroup.cpuSeconds(), nowNanos) / limit * 100;
+    out.gauge(
+        "cpu_usage_percent",
+        "Processors in use, of those that may be used.",
+        "%",
+        Double.isNaN(limit) ? host : container);
+  }
+
+  /** From the first line of /proc/stat: user nice system idle iowait irq softirq steal. */
+  private double hostPercent(long nowNanos) {
+    List<String> lines = files.lines("proc/stat");
+    List<String> words = ProcFiles.words(lines.isEmpty() ? "" : lines.get(0));
+    if (words.size() < 9) {
+      return Double.NaN;
+    }
+    double total = 0;
+    for (int i = 1; i <= 8; i++) {
+      total += ProcFiles.parse(words.get(i));
+    }
+    double idle = ProcFiles.parse(words.get(4)) + ProcFiles.parse(words.get(5));
+    double all = hostTotal.perSecond(total, nowNanos);
+    double busy = hostBusy.perSecond(total - idle, nowNanos);
+    return all > 0 ? busy / all * 100 : Double.NaN;
+  }
+
+  private void memory(Families out) {
+    double total = files.value(MEMORY, "MemTotal:") * 1024;
+    double available = files.value(MEMORY, "MemAvailable:") * 1024;
+    double limit = cgroup.memoryLimit();
+    if (limit < total || Double.isNaN(total)) {
+      available = Math.max(0, limit - cgroup.memoryUsed());
+      total = limit;
+    }
+    out.gauge(
+        "memory_limit_bytes", "Memory that may be used; a container's limit counts.", "By", total);
+    out.gauge("memory_available_bytes", "Memory that can still be had.", "By", available);
+    out.gauge(
+        "memory_utilization_percentage",
+        "Memory in use, of what may be used.",
+        "%",
+        (total - available) / total * 100);
+  }
+}

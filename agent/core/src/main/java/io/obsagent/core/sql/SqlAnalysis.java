@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.sql;
+
+import io.obsagent.spi.telemetry.DbStatement;
+import org.jspecify.annotations.Nullable;
+
+/** One scan over a statement: writes its text without data, and feeds its summary. */
+final class SqlAnalysis {
+  /** Of a longer statement the rest is not read. */
+  private static final int MAX_INPUT = 32_768;
+
+  private final String sql;
+  private final boolean sanitise;
+  private final SqlScanner scanner;
+  private final SqlSummary summary = new SqlSummary();
+  private final StringBuilder text;
+  private @Nullable SqlKeyword last;
+  private boolean inList;
+  private boolean listHasValue;
+  private boolean listComma;
+  private boolean cut;
+
+  private SqlAnalysis(String sql, boolean sanitise) {
+    this.sql = sql;
+    this.sanitise = sanitise;
+    this.scanner = new SqlScanner(sql, MAX_INPUT);
+    this.text = new StringBuilder(Math.min(sql.length(), MAX_INPUT));
+  }
+
+  /**
+   * @param sanitise whether literals become {@code ?}
+   */
+  static DbStatement of(String sql, boolean sanitise) {
+    return new SqlAnalysis(sql, sanitise).run();
+  }
+
+  private DbStatement run() {
+    SqlScanner.Token token;
+    while ((token = scanner.next()) != SqlScanner.Token.END) {
+      switch (token) {
+        case WORD -> word();
+        case BACK_QUOTED -> name();
+        case DOUBLE_QUOTED -> {
+          if (isValue()) {
+            literal();
+          } else {
+            name();
+          }
+        }
+        case LITERAL -> literal();
+        case PARAMETER -> parameter();
+        default -> symbol();
+      }
+      if (sanitise && scanner.doubtful() && !cut) {
+        cut = true;
+        text.append('…');
+      }
+    }
+    summary.end();
+    return new DbStatement(
+        text.toString(), summary.summary(), summary.operation(), summary.collection());
+  }
+
+  private boolean isValue() {
+    if (summary.expectsName() || scanner.following() == '.' || endsWith('.')) {
+      return false;
+    }
+    return summary.isOpaque() || summary.clauses().takesValue();
+  }
+
+  private boolean endsWith(char c) {
+    return !text.isEmpty() && text.charAt(text.length() - 1) == c;
+  }
+
+  private void word() {
+    leaveList();
+    write(scanner.start(), scanner.end());
+    last = SqlKeyword.of(sql, scanner.start(), scanner.end());
+    summary.word(sql, scanner.start(), scanner.end(), last);
+  }
+
+  private void name() {
+    leaveList();
+    write(scanner.start(), scanner.end());
+    last = null;
+    summary.quotedName(sql, scanner.start(), scanner.end());
+  }
+
+  private void literal() {
+    if (!isRepeatedInList()) {
+      if (sanitise) {
+        space();
+        writeText("?");
+      } else {
+        write(scanner.start(), scanner.end());
+      }
+    }
+    last = null;
+    summary.value();
+  }
+
+  private void parameter() {
+    if (!isRepeatedInList()) {
+      write(scanner.start(), scanner.end());
+    }
+    last = null;
+    summary.value();
+  }
+
+  /**
+   * In {@code IN (?, ?, ?)} only the first value is written: one statement for lists of any length.
+   */
+  private boolean isRepeatedInList() {
+    if (!inList || !sanitise) {
+      return false;
+    }
+    boolean repeated = listHasValue && listComma;
+    if (listHasValue && !listComma) {
+      leaveList();
+    }
+    listHasValue = true;
+    listComma = false;
+    return repeated;
+  }
+
+  private void leaveList() {
+    if (inList && listComma) {
+      writeText(",");
+    }
+    inList = false;
+    listComma = false;
+  }
+
+  private void symbol() {
+    char c = sql.charAt(scanner.start());
+    if (inList && c == ',' && listHasValue && !listComma && sanitise) {
+      listComma = true;
+    } else {
+      leaveList();
+      write(scanner.start(), scanner.end());
+      if (c == '(' && last == SqlKeyword.IN) {
+        inList = true;
+        listHasValue = false;
+      }
+    }
+    last = null;
+    summary.symbol(c);
+  }
+
+  private void space() {
+    if (scanner.spaceBefore() && !text.isEmpty()) {
+      writeText(" ");
+    }
+  }
+
+  private void write(int start, int end) {
+    space();
+    if (!cut) {
+      text.append(sql, start, end);
+    }
+  }
+
+  private void writeText(String part) {
+    if (!cut) {
+      text.append(part);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.sql;
+
+import io.obsagent.spi.telemetry.DbStatement;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Analyses SQL, each text once while it is in use. The cache has two generations: what is asked for
+ * moves to the young one; when that is full it becomes the old one, and the old one goes. A hit
+ * takes no lock and allocates nothing. Thread-safe.
+ */
+public final class SqlStatements {
+  private static final int GENERATION_ENTRIES = 500;
+
+  /** What a generation's texts may take together. */
+  private static final int GENERATION_CHARS = 500_000;
+
+  /** A longer text is generated and will hardly come again. */
+  private static final int MAX_CACHED_LENGTH = 10_000;
+
+  private final boolean alwaysSanitise;
+  private final Cache withoutLiterals = new Cache();
+  private final Cache withLiterals = new Cache();
+
+  /**
+   * @param alwaysSanitise false lets the literals of parameterised statements stay
+   */
+  public SqlStatements(boolean alwaysSanitise) {
+    this.alwaysSanitise = alwaysSanitise;
+  }
+
+  public DbStatement analyse(String sql, boolean parameterised) {
+    boolean sanitise = alwaysSanitise || !parameterised;
+    if (sql.length() > MAX_CACHED_LENGTH) {
+      return SqlAnalysis.of(sql, sanitise);
+    }
+    Cache cache = sanitise ? withoutLiterals : withLiterals;
+    DbStatement known = cache.get(sql);
+    if (known != null) {
+      return known;
+    }
+    DbStatement analysed = SqlAnalysis.of(sql, sanitise);
+    cache.put(sql, analysed);
+    return analysed;
+  }
+
+  private static final class Cache {
+    private volatile Generation young = new Generation();
+    private volatile Generation old = new Generation();
+
+    @Nullable DbStatement get(String sql) {
+      DbStatement found = young.statements.get(sql);
+      if (found != null) {
+        return found;
+      }
+      found = old.statements.get(sql);
+      if (found != null) {
+        put(sql, found);
+      }
+      return found;
+    }
+
+    synchronized void put(String sql, DbStatement statement) {
+      Generation current = young;
+      if (current.statements.size() >= GENERATION_ENTRIES
+          || current.chars + sql.length() > GENERATION_CHARS) {
+        old = current;
+        current = new Generation();
+        young = current;
+      }
+      if (current.statements.put(sql, statement) == null) {
+        current.chars += sql.length();
+      }
+    }
+  }
+
+  private static final class Generation {
+    final ConcurrentHashMap<String, DbStatement> statements = new ConcurrentHashMap<>();
+    int chars;
+  }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.telemetry;
+
+import io.obsagent.core.AgentThreads;
+import io.obsagent.core.SpanSink;
+import io.obsagent.core.metrics.MetricRegistry;
+import io.obsagent.core.sql.SqlStatements;
+import io.obsagent.spi.config.Config;
+import io.obsagent.spi.telemetry.DbOperation;
+import io.obsagent.spi.telemetry.DbStatement;
+import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.GenAiOperation;
+import io.obsagent.spi.telemetry.GenAiRequest;
+import io.obsagent.spi.telemetry.HttpClientOperation;
+import io.obsagent.spi.telemetry.HttpClientRequest;
+import io.obsagent.spi.telemetry.HttpServerOperation;
+import io.obsagent.spi.telemetry.HttpServerRequest;
+import io.obsagent.spi.telemetry.LogFields;
+import io.obsagent.spi.telemetry.TelemetryProvider;
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts operations. Each is two objects, the operation (which is its own {@link Context}) and its
+ * span; a trace's first has a {@link LocalRoot} besides.
+ *
+ * <pre>
+ * HttpServerOperation ──► LocalSpan ──► LocalRoot (ids, decision, correlation id, clock anchor)
+ *        ▲ facts              │ end
+ *        └────────────────────┤
+ *                             ▼
+ *                  histogram cell, then SpanSink
+ * </pre>
+ */
+public final class CoreTelemetry implements TelemetryProvider {
+  /** Bound of names and words that come from outside. */
+  static final int MAX_NAME = 128;
+
+  final NanoClock clock;
+  final OperationMetrics metrics;
+  final Propagation propagation;
+  final CorrelationIds correlationIds;
+  final UrlRedaction redaction;
+  private final MetricRegistry registry;
+  private final Tracer tracer;
+  private final SqlStatements statements;
+
+  public CoreTelemetry(Config config, SpanSink sink) {
+    this(config, sink, NanoClock.SYSTEM);
+  }
+
+  public CoreTelemetry(Config config, SpanSink sink, NanoClock clock) {
+    this.clock = clock;
+    this.registry = new MetricRegistry(config);
+    this.metrics = new OperationMetrics(registry);
+    this.tracer = new Tracer(config, sink, registry, clock);
+    this.propagation = new Propagation(config.get(TelemetryOptions.PROPAGATION));
+    this.correlationIds = new CorrelationIds(config.get(TelemetryOptions.CORRELATION_HEADERS));
+    this.redaction = new UrlRedaction(config.get(TelemetryOptions.REDACTED_PARAMETERS));
+    this.statements = new SqlStatements("always".equals(config.get(TelemetryOptions.SQL_SANITIZE)));
+  }
+
+  @Override
+  public <Q> @Nullable HttpServerOperation startHttpServer(HttpServerRequest<Q> reader, Q request) {
+    if (AgentThreads.isCurrent()) {
+      return null;
+    }
+    long now = clock.nanoTime();
+    RemoteParent parent = propagation.extract(request, reader);
+    Baggage baggage = propagation.extractBaggage(request, reader);
+    String correlationId = correlationIds.read(request, reader);
+    if (correlationId == null && baggage != null) {
+      String carried = baggage.getEntryValue(CorrelationIds.BAGGAGE_KEY);
+      correlationId = carried != null && CorrelationIds.isValid(carried) ? carried : null;
+    }
+    String path = reader.path(request);
+    LocalRoot root = tracer.newRoot(parent, path, correlationId, now);
+    Context base = baggage == null ? Context.root() : Context.root().with(baggage);
+    long parentId = parent == null ? 0 : parent.spanId();
+    return new ServerOperation(this, root, parentId, base, now, reader, request, path);
+  }
+
+  @Override
+  public @Nullable HttpServerOperation currentHttpServer() {
+    LocalSpan span = LocalSpan.of(Context.current());
+    return span == null ? null : span.root.server();
+  }
+
+  @Override
+  public <Q> @Nullable HttpClientOperation startHttpClient(HttpClientRequest<Q> reader, Q request) {
+    Context current = Context.current();
+    LocalSpan span = LocalSpan.of(current);
+    if (!isWatched(span, Category.HTTP_CLIENT)) {
+      return null;
+    }
+    long now = clock.nanoTime();
+    RemoteParent foreign = span == null ? Tracer.foreignParent(current) : null;
+    return new ClientOperation(
+        this,
+        rootOf(span, foreign, now),
+        span,
+        parentId(span, foreign),
+        SpanInContext.baseOf(current),
+        now,
+        reader,
+        request);
+  }
+
+  @Override
+  public @Nullable DbOperation startDb(DbTarget target, DbStatement statement, int batchSize) {
+    Context current = Context.current();
+    LocalSpan span = LocalSpan.of(current);
+    if (!isWatched(span, Category.DATABASE)) {
+      return null;
+    }
+    long now = clock.nanoTime();
+    RemoteParent foreign = span == null ? Tracer.foreignParent(current) : null;
+    return new DatabaseOperation(
+        this,
+        rootOf(span, foreign, now),
+        span,
+        parentId(span, foreign),
+        SpanInContext.baseOf(current),
+        now,
+        target,
+        statement,
+        batchSize);
+  }
+
+  @Override
+  public @Nullable GenAiOperation startGenAi(GenAiRequest request) {
+    Context current = Context.current();
+    LocalSpan span = LocalSpan.of(current);
+    if (!isWatched(span, Category.GEN_AI)) {
+      return null;
+    }
+    long now = clock.nanoTime();
+    RemoteParent foreign = span == null ? Tracer.foreignParent(current) : null;
+    return new ModelOperation(
+        this,
+        rootOf(span, foreign, now),
+        span,
+        parentId(span, foreign),
+        SpanInContext.baseOf(current),
+        now,
+        request);
+  }
+
+  private static boolean isWatched(@Nullable LocalSpan current, Category category) {
+    return !AgentThreads.isCurrent() && (current == null || !current.isWithin(category));
+  }
+
+  private LocalRoot rootOf(@Nullable LocalSpan current, @Nullable RemoteParent foreign, long now) {
+    return current != null ? current.root : tracer.newRoot(foreign, null, null, now);
+  }
+
+  private static long parentId(@Nullable LocalSpan current, @Nullable RemoteParent foreign) {
+    if (current != null) {
+      return current.id();
+    }
+    return foreign == null ? 0 : foreign.spanId();
+  }
+
+  @Override
+  public DbStatement analyseSql(String sql, boolean parameterised) {
+    return statements.analyse(sql, parameterised);
+  }
+
+  @Override
+  public @Nullable LogFields logFields() {
+    LocalSpan span = LocalSpan.of(Context.current());
+    return span == null ? null : span.logFields();
+  }
+
+  @Override
+  public MetricRegistry metrics() {
+    return registry;
+  }
+}

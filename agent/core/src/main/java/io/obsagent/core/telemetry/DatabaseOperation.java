@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.telemetry;
+
+import io.obsagent.core.metrics.HistogramCell;
+import io.obsagent.spi.telemetry.DbOperation;
+import io.obsagent.spi.telemetry.DbStatement;
+import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.Operation;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
+/** A database call: its facts are those of target and statement, which many calls share. */
+final class DatabaseOperation extends DbOperation implements SpanInContext, SpanFacts {
+  private static final String REDIS = "redis";
+
+  /** Table label of statements without a table. */
+  private static final String NO_TABLE = "none";
+
+  private final CoreTelemetry telemetry;
+  private final LocalSpan span;
+  private final Context base;
+  private final DbTarget target;
+  private final DbStatement statement;
+  private final int batchSize;
+  private @Nullable String responseStatus;
+  private @Nullable String errorType;
+
+  DatabaseOperation(
+      CoreTelemetry telemetry,
+      LocalRoot root,
+      @Nullable LocalSpan parent,
+      long parentId,
+      Context base,
+      long nanoTime,
+      DbTarget target,
+      DbStatement statement,
+      int batchSize) {
+    this.telemetry = telemetry;
+    this.base = base;
+    this.target = target;
+    this.statement = statement;
+    this.batchSize = batchSize;
+    this.span = new LocalSpan(root, Category.DATABASE, this, parentId, parent, nanoTime);
+  }
+
+  @Override
+  public void responseStatus(String code) {
+    if (!span.ended()) {
+      responseStatus = Bounds.cut(code, CoreTelemetry.MAX_NAME);
+    }
+  }
+
+  @Override
+  public void end(@Nullable Throwable error) {
+    if (!span.tryEnd(telemetry.clock.nanoTime())) {
+      return;
+    }
+    if (error != null || responseStatus != null) {
+      errorType = error != null ? error.getClass().getName() : responseStatus;
+      span.fail(error);
+    }
+    series().record(span.seconds(), span, span.endNanos());
+    span.submit();
+  }
+
+  private HistogramCell series() {
+    if (REDIS.equals(target.system())) {
+      return telemetry.metrics.redis.labels(statement.operation());
+    }
+    String table = statement.collection();
+    return telemetry.metrics.database.labels(
+        statement.operation(), table == null ? NO_TABLE : table);
+  }
+
+  @Override
+  public String spanName() {
+    return batchSize > 1 ? batchName(statement.summary()) : statement.summary();
+  }
+
+  private String batchName(String name) {
+    return (REDIS.equals(target.system()) ? "PIPELINE " : "BATCH ") + name;
+  }
+
+  @Override
+  public void describe(AttributeWriter writer) {
+    writer.put(Attribute.DB_SYSTEM, target.system());
+    writer.put(Attribute.DB_NAMESPACE, target.namespace());
+    writer.put(
+        Attribute.DB_OPERATION,
+        batchSize > 1 ? batchName(statement.operation()) : statement.operation());
+    writer.put(Attribute.DB_COLLECTION, statement.collection());
+    writer.put(Attribute.DB_QUERY_TEXT, statement.text());
+    writer.put(Attribute.DB_QUERY_SUMMARY, statement.summary());
+    writer.put(Attribute.DB_BATCH_SIZE, batchSize > 1 ? batchSize : -1L);
+    writer.put(Attribute.SERVER_ADDRESS, target.host());
+    writer.put(Attribute.SERVER_PORT, (long) target.port());
+    writer.put(Attribute.DB_STATUS, responseStatus);
+    writer.put(Attribute.ERROR_TYPE, errorType);
+  }
+
+  @Override
+  public Span span() {
+    return span;
+  }
+
+  @Override
+  public LocalSpan localSpan() {
+    return span;
+  }
+
+  @Override
+  public Context base() {
+    return base;
+  }
+
+  @Override
+  public Context context() {
+    return this;
+  }
+
+  @Override
+  public Operation attach() {
+    span.attach(this);
+    return this;
+  }
+
+  @Override
+  public void detach() {
+    span.detach();
+  }
+
+  @Override
+  public boolean ended() {
+    return span.ended();
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.telemetry;
+
+import java.security.SecureRandom;
+import java.util.SplittableRandom;
+
+/**
+ * Trace and span ids, and their hexadecimal text. Each thread has its own generator, split from one
+ * with a secure seed: ids need to be unique, not secret, and {@link
+ * java.util.concurrent.ThreadLocalRandom} would hand virtual machines started from one snapshot the
+ * same ids.
+ */
+final class Ids {
+  static final int TRACE_CHARS = 32;
+  static final int SPAN_CHARS = 16;
+
+  private static final byte[] DIGITS = {
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+  };
+
+  private static final ThreadLocal<SplittableRandom> RANDOM =
+      ThreadLocal.withInitial(Ids::newGenerator);
+
+  private Ids() {}
+
+  private static SplittableRandom newGenerator() {
+    synchronized (Ids.class) {
+      return Seed.ROOT.split();
+    }
+  }
+
+  /** A random number that is not zero. */
+  static long next() {
+    SplittableRandom random = RANDOM.get();
+    long id;
+    do {
+      id = random.nextLong();
+    } while (id == 0);
+    return id;
+  }
+
+  @SuppressWarnings("deprecation") // the one constructor that neither decodes nor copies twice
+  static String ascii(byte[] chars) {
+    return new String(chars, 0);
+  }
+
+  static String hex(long id) {
+    byte[] chars = new byte[SPAN_CHARS];
+    put(chars, 0, id);
+    return ascii(chars);
+  }
+
+  static String hex(long high, long low) {
+    byte[] chars = new byte[TRACE_CHARS];
+    put(chars, 0, high);
+    put(chars, SPAN_CHARS, low);
+    return ascii(chars);
+  }
+
+  /** Writes sixteen digits. */
+  static void put(byte[] chars, int offset, long id) {
+    for (int i = 0; i < SPAN_CHARS; i++) {
+      chars[offset + i] = DIGITS[(int) (id >>> (60 - 4 * i)) & 0xf];
+    }
+  }
+
+  /** Whether a part of a text is lower-case hexadecimal digits only. */
+  static boolean isHex(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (lowerDigit(text.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The number that up to sixteen lower-case digits stand for; they were checked before. */
+  static long parse(String text, int from, int to) {
+    long id = 0;
+    for (int i = from; i < to; i++) {
+      id = id << 4 | lowerDigit(text.charAt(i));
+    }
+    return id;
+  }
+
+  private static int lowerDigit(char c) {
+    if (c >= '0' && c <= '9') {
+      return c - '0';
+    }
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  }
+
+  /** Made when the first id is: reading entropy is no work for a JVM's start. */
+  private static final class Seed {
+    static final SplittableRandom ROOT = new SplittableRandom(new SecureRandom().nextLong());
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.weave;
+
+import io.obsagent.bootstrap.AgentClassLoader;
+import io.obsagent.core.weave.AdviceClass.AdviceMethod;
+import io.obsagent.core.weave.ModuleState.SwitchableSite;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Links woven call sites to advice, at their first execution, on the application's thread. Whatever
+ * goes wrong becomes a site that does nothing. Thread-safe.
+ */
+final class Linker {
+  /** What a site is for; its ordinal is a bootstrap argument. */
+  enum Role {
+    ENTER,
+    EXIT,
+    REPLACE
+  }
+
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+  private static final MethodHandle FAILED;
+
+  static {
+    try {
+      FAILED =
+          LOOKUP.findVirtual(
+              ModuleState.class, "failed", MethodType.methodType(void.class, Throwable.class));
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final AgentClassLoader agent;
+  private final List<ModuleState> modules;
+  private final AtomicLong linkNanos = new AtomicLong();
+
+  /** A loader's plug-in loader lives as long as sites that link to it; here it is only known. */
+  private final Map<ClassLoader, WeakReference<PluginClassLoader>> plugins = new WeakHashMap<>();
+
+  /** For the JDK's own classes, which never go away. */
+  private final PluginClassLoader bootPlugin;
+
+  Linker(AgentClassLoader agent, List<ModuleState> modules) {
+    this.agent = agent;
+    this.modules = modules;
+    this.bootPlugin = new PluginClassLoader(agent, null);
+  }
+
+  static Role roleOf(AdviceClass advice, AdviceMethod method) {
+    return method == advice.enter()
+        ? Role.ENTER
+        : method == advice.exit() ? Role.EXIT : Role.REPLACE;
+  }
+
+  /** A handle for {@code ObsDispatcher.linker}. */
+  MethodHandle handle() throws ReflectiveOperationException {
+    return LOOKUP.bind(
+        this,
+        "link",
+        MethodType.methodType(
+            CallSite.class,
+            MethodHandles.Lookup.class,
+            String.class,
+            MethodType.class,
+            Object[].class));
+  }
+
+  /** Total time spent in linking, nanoseconds. */
+  long linkNanos() {
+    return linkNanos.get();
+  }
+
+  /**
+   * @param arguments module id, advice class, advice descriptor, role, kept parameter; see {@link
+   *     AdvisingMethodVisitor}
+   */
+  @Nullable CallSite link(
+      MethodHandles.Lookup caller, String name, MethodType type, Object[] arguments) {
+    long start = System.nanoTime();
+    ModuleState module = modules.get((Integer) arguments[0]);
+    try {
+      PluginClassLoader plugin = pluginFor(caller.lookupClass().getClassLoader());
+      Class<?> advice = Class.forName((String) arguments[1], true, plugin);
+      MethodType adviceType = MethodType.fromMethodDescriptorString((String) arguments[2], plugin);
+      MethodHandle target =
+          MethodHandles.privateLookupIn(advice, LOOKUP)
+              .findStatic(advice, name, adviceType)
+              .asType(type);
+      return site(module, target, Role.values()[(Integer) arguments[3]], (Integer) arguments[4]);
+    } catch (Throwable e) {
+      module.failed(e);
+      return null;
+    } finally {
+      linkNanos.addAndGet(System.nanoTime() - start);
+    }
+  }
+
+  private static CallSite site(ModuleState module, MethodHandle target, Role role, int kept) {
+    MethodType type = target.type();
+    MethodHandle idle = doNothing(type, kept);
+    MethodHandle onThrow =
+        MethodHandles.foldArguments(
+            MethodHandles.dropArguments(idle, 0, Throwable.class), FAILED.bindTo(module));
+    MethodHandle guarded = MethodHandles.catchException(target, Throwable.class, onThrow);
+    if (role == Role.EXIT) {
+      module.countSite();
+      return new ConstantCallSite(guarded);
+    }
+    SwitchableSite site = new SwitchableSite(guarded, idle);
+    module.register(site);
+    return site;
+  }
+
+  private static MethodHandle doNothing(MethodType type, int kept) {
+    return kept < 0
+        ? MethodHandles.empty(type)
+        : MethodHandles.permuteArguments(MethodHandles.identity(type.returnType()), type, kept);
+  }
+
+  private PluginClassLoader pluginFor(@Nullable ClassLoader application) {
+    if (application == null) {
+      return bootPlugin;
+    }
+    synchronized (plugins) {
+      WeakReference<PluginClassLoader> known = plugins.get(application);
+      PluginClassLoader plugin = known == null ? null : known.get();
+      if (plugin == null) {
+        plugin = new PluginClassLoader(agent, application);
+        plugins.put(application, new WeakReference<>(plugin));
+      }
+      return plugin;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.weave;
+
+import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.MethodMatch;
+import io.obsagent.spi.TypeInstrumentation;
+import io.obsagent.spi.TypeMatch;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is known of an instrumentation module without loading a class of it: read from the jar's
+ * index, or from the module itself where an extension brings one.
+ */
+public record ModuleDescriptor(
+    String name,
+    String library,
+    String description,
+    boolean enabledByDefault,
+    List<TypeAdvice> types) {
+
+  /** A type to match and what to do with its methods. */
+  public record TypeAdvice(TypeMatch match, List<MethodAdvice> methods) {}
+
+  /** Methods to match and the class with their advice. */
+  public record MethodAdvice(MethodMatch match, String adviceClass) {}
+
+  public static ModuleDescriptor of(InstrumentationModule module) {
+    List<TypeAdvice> types = new ArrayList<>();
+    for (TypeInstrumentation type : module.types()) {
+      List<MethodAdvice> methods = new ArrayList<>();
+      type.advise((match, adviceClass) -> methods.add(new MethodAdvice(match, adviceClass)));
+      types.add(new TypeAdvice(type.type(), List.copyOf(methods)));
+    }
+    return new ModuleDescriptor(
+        module.name(),
+        module.library(),
+        module.description(),
+        module.enabledByDefault(),
+        List.copyOf(types));
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.weave;
+
+import io.obsagent.bootstrap.AgentClassLoader;
+import java.net.URL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where advice lives: one loader for each class loader of the application whose classes are woven.
+ *
+ * <pre>
+ *   instrumentation packages      defined here, from the agent's bytes: one copy for each application
+ *   agent SPI, OpenTelemetry API  the agent's, shared by all
+ *   everything else               the application's
+ * </pre>
+ *
+ * It lives as long as call sites link to it, and those as long as the application's loader.
+ * Parallel capable.
+ */
+final class PluginClassLoader extends ClassLoader {
+  static {
+    registerAsParallelCapable();
+  }
+
+  static final String INSTRUMENTATION_PACKAGE = "io.obsagent.instrumentation.";
+
+  private static final String[] SHARED = {
+    "io.obsagent.spi.", "io.opentelemetry.api.", "io.opentelemetry.context."
+  };
+
+  private final AgentClassLoader agent;
+  private final @Nullable ClassLoader application;
+
+  /**
+   * @param application null for the boot loader
+   */
+  PluginClassLoader(AgentClassLoader agent, @Nullable ClassLoader application) {
+    super("obs-plugin", application);
+    this.agent = agent;
+    this.application = application;
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (name.startsWith(INSTRUMENTATION_PACKAGE)) {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded != null ? loaded : define(name);
+      }
+    }
+    for (String prefix : SHARED) {
+      if (name.startsWith(prefix)) {
+        return agent.loadClass(name);
+      }
+    }
+    return Class.forName(name, false, application);
+  }
+
+  private Class<?> define(String name) throws ClassNotFoundException {
+    byte[] bytes = agent.classBytes(name);
+    if (bytes == null) {
+      throw new ClassNotFoundException(name);
+    }
+    return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  /** The application's resources are not the plug-in's. */
+  @Override
+  public @Nullable URL getResource(String name) {
+    return null;
+  }
+}

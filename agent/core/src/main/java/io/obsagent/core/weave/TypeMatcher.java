@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.weave;
+
+import io.obsagent.core.weave.ModuleDescriptor.MethodAdvice;
+import io.obsagent.core.weave.ModuleDescriptor.TypeAdvice;
+import io.obsagent.spi.TypeMatch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers, for each class that is loaded, which advice is for it; for nearly all, none, at the
+ * price of one hash look-up. Thread-safe.
+ *
+ * <p>Super types are asked only of classes whose constant pool names one of the methods to advise;
+ * then the hierarchy is read from class files, never by loading a class, and remembered for each
+ * loader. Types of the JDK are known by their own name only: a module lists those that matter.
+ */
+final class TypeMatcher {
+  /** A type's advice and the index of its module. */
+  record Match(int moduleId, TypeAdvice advice) {}
+
+  private static final List<Match> NONE = List.of();
+
+  private static final String[] IGNORED = {
+    "java/",
+    "javax/",
+    "jdk/",
+    "sun/",
+    "com/sun/",
+    "io/obsagent/",
+    "org/groovy/",
+    "kotlin/",
+    "scala/"
+  };
+
+  private final Map<String, List<Match>> byName = new HashMap<>();
+  private final Map<String, List<Match>> bySuperType = new HashMap<>();
+  private final Set<String> subtypeMethods = new HashSet<>();
+  private final Map<ClassLoader, Map<String, List<Match>>> hierarchy = new WeakHashMap<>();
+
+  TypeMatcher(List<ModuleDescriptor> modules) {
+    for (int id = 0; id < modules.size(); id++) {
+      for (TypeAdvice advice : modules.get(id).types()) {
+        add(new Match(id, advice));
+      }
+    }
+  }
+
+  private void add(Match match) {
+    TypeMatch type = match.advice().match();
+    Map<String, List<Match>> target = type.bySuperType() ? bySuperType : byName;
+    for (String name : type.names()) {
+      target.computeIfAbsent(name.replace('.', '/'), key -> new ArrayList<>()).add(match);
+    }
+    if (type.bySuperType()) {
+      for (MethodAdvice method : match.advice().methods()) {
+        subtypeMethods.addAll(method.match().names());
+      }
+    }
+  }
+
+  /** Whether a class is advised by its own name. */
+  boolean isNamed(String internalName) {
+    return byName.containsKey(internalName);
+  }
+
+  /**
+   * @param loader null for the boot loader
+   * @param bytes the class file
+   */
+  List<Match> matches(@Nullable ClassLoader loader, String internalName, byte[] bytes) {
+    List<Match> named = byName.getOrDefault(internalName, NONE);
+    if (loader == null || bySuperType.isEmpty() || isIgnored(internalName)) {
+      return named;
+    }
+    ClassHeader header = new ClassHeader(bytes, subtypeMethods);
+    if (!header.namesMethod()) {
+      return named;
+    }
+    List<Match> inherited = new ArrayList<>(bySuperType.getOrDefault(internalName, NONE));
+    addInherited(loader, header, inherited);
+    String className = internalName.replace('/', '.');
+    inherited.removeIf(match -> isExcluded(match, className));
+    if (named.isEmpty()) {
+      return inherited;
+    }
+    inherited.addAll(named);
+    return inherited;
+  }
+
+  /** Whether a class that is loaded already may have to be woven. */
+  boolean mayMatch(Class<?> loaded) {
+    if (isNamed(loaded.getName().replace('.', '/'))) {
+      return true;
+    }
+    return loaded.getClassLoader() != null
+        && !isIgnored(loaded.getName().replace('.', '/'))
+        && hasSuperType(loaded);
+  }
+
+  private boolean hasSuperType(@Nullable Class<?> type) {
+    if (type == null || bySuperType.isEmpty()) {
+      return false;
+    }
+    if (bySuperType.containsKey(type.getName().replace('.', '/'))
+        || hasSuperType(type.getSuperclass())) {
+      return true;
+    }
+    for (Class<?> each : type.getInterfaces()) {
+      if (hasSuperType(each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isIgnored(String internalName) {
+    for (String prefix : IGNORED) {
+      if (internalName.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return internalName.contains("$$");
+  }
+
+  private static boolean isExcluded(Match match, String className) {
+    for (String prefix : match.advice().match().excludedPrefixes()) {
+      if (className.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void addInherited(ClassLoader loader, ClassHeader header, List<Match> into) {
+    addFrom(loader, header.superName(), into);
+    for (int i = 0; i < header.interfaceCount(); i++) {
+      addFrom(loader, header.interfaceName(i), into);
+    }
+  }
+
+  private void addFrom(ClassLoader loader, String superType, List<Match> into) {
+    for (Match match : matchesOfSuperType(loader, superType)) {
+      if (!into.contains(match)) {
+        into.add(match);
+      }
+    }
+  }
+
+  private List<Match> matchesOfSuperType(ClassLoader loader, String type) {
+    List<Match> direct = bySuperType.getOrDefault(type, NONE);
+    if (type.isEmpty() || type.startsWith("java/") || type.startsWith("javax/")) {
+      return direct;
+    }
+    Map<String, List<Match>> known;
+    synchronized (hierarchy) {
+      known = hierarchy.computeIfAbsent(loader, key -> new ConcurrentHashMap<>());
+    }
+    List<Match> answer = known.get(type);
+    if (answer == null) {
+      answer = new ArrayList<>(direct);
+      byte[] bytes = read(loader, type);
+      if (bytes != null) {
+        addInherited(loader, new ClassHeader(bytes, Set.of()), answer);
+      }
+      known.put(type, answer.isEmpty() ? NONE : answer);
+    }
+    return answer;
+  }
+
+  private static byte @Nullable [] read(ClassLoader loader, String type) {
+    try (InputStream in = loader.getResourceAsStream(type + ".class")) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException | RuntimeException e) {
+      return null;
+    }
+  }
+}

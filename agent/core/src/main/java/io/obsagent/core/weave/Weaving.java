@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.weave;
+
+import io.obsagent.bootstrap.AgentClassLoader;
+import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.log.AgentLog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Weaving as the rest of the agent sees it: installed once, then asked for its account.
+ *
+ * <pre>
+ *   index ─► TypeMatcher ─► WeavingTransformer ─► ClassWeaver      when a class is loaded
+ *   call site ─► ObsDispatcher ─► Linker ─► PluginClassLoader      when a site first runs
+ *                                    └► ModuleState (switch, breaker, account)
+ * </pre>
+ */
+public final class Weaving {
+  private static final String DISPATCHER = "java.lang.ObsDispatcher";
+
+  private final List<ModuleState> modules;
+  private final WeavingTransformer transformer;
+  private final Linker linker;
+
+  private final Instrumentation instrumentation;
+  private final TypeMatcher matcher;
+
+  private Weaving(
+      Instrumentation instrumentation,
+      List<ModuleState> modules,
+      TypeMatcher matcher,
+      WeavingTransformer transformer,
+      Linker linker) {
+    this.instrumentation = instrumentation;
+    this.modules = modules;
+    this.matcher = matcher;
+    this.transformer = transformer;
+    this.linker = linker;
+  }
+
+  /**
+   * Starts to weave, first the classes that are loaded already.
+   *
+   * @param enabled answers whether a module is on; one that is off is not woven until it is
+   *     switched on
+   * @throws ReflectiveOperationException if this JVM does not let the dispatcher in
+   */
+  public static Weaving install(
+      Instrumentation instrumentation, AgentClassLoader agent, Predicate<ModuleDescriptor> enabled)
+      throws ReflectiveOperationException, IOException {
+    List<ModuleDescriptor> descriptors = readModules(agent);
+    List<ModuleState> states = new ArrayList<>();
+    for (ModuleDescriptor module : descriptors) {
+      states.add(new ModuleState(module, enabled.test(module)));
+    }
+    Linker linker = new Linker(agent, states);
+    byte[] dispatcher = agent.classBytes(DISPATCHER);
+    if (dispatcher == null) {
+      throw new IOException("the agent's jar is damaged: no " + DISPATCHER);
+    }
+    Dispatcher.install(instrumentation, dispatcher, linker.handle());
+    TypeMatcher matcher = new TypeMatcher(descriptors);
+    WeavingTransformer transformer = new WeavingTransformer(agent, matcher, states);
+    instrumentation.addTransformer(transformer, true);
+    retransform(instrumentation, matcher);
+    return new Weaving(instrumentation, states, matcher, transformer, linker);
+  }
+
+  private static List<ModuleDescriptor> readModules(AgentClassLoader agent) throws IOException {
+    List<ModuleDescriptor> modules = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    try (InputStream in = agent.getResourceAsStream(ModuleIndex.RESOURCE)) {
+      if (in != null) {
+        modules.addAll(ModuleIndex.read(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        modules.forEach(module -> names.add(module.name()));
+      }
+    }
+    if (!System.getProperty("obs.extensions", "").isEmpty()) {
+      for (InstrumentationModule module : ServiceLoader.load(InstrumentationModule.class, agent)) {
+        if (names.add(module.name())) {
+          modules.add(ModuleDescriptor.of(module));
+        }
+      }
+    }
+    return modules;
+  }
+
+  private static void retransform(Instrumentation instrumentation, TypeMatcher matcher) {
+    List<Class<?>> classes = new ArrayList<>();
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (!loaded.isArray()
+          && matcher.mayMatch(loaded)
+          && instrumentation.isModifiableClass(loaded)) {
+        classes.add(loaded);
+      }
+    }
+    if (classes.isEmpty()) {
+      return;
+    }
+    try {
+      instrumentation.retransformClasses(classes.toArray(new Class<?>[0]));
+    } catch (UnmodifiableClassException | LinkageError together) {
+      // One class that cannot be woven must not keep the others from it.
+      for (Class<?> each : classes) {
+        retransformOne(instrumentation, each);
+      }
+    }
+  }
+
+  private static void retransformOne(Instrumentation instrumentation, Class<?> type) {
+    try {
+      instrumentation.retransformClasses(type);
+    } catch (UnmodifiableClassException | LinkageError e) {
+      AgentLog.warn("cannot weave " + type.getName() + ", left as it is: " + e);
+    }
+  }
+
+  /** Switches a module in the running application; one that was never on is woven now. */
+  public void switchModule(ModuleState module, boolean on, String why) {
+    boolean first = on && !module.wasOn();
+    module.switchTo(on, why);
+    if (first) {
+      retransform(instrumentation, matcher);
+    }
+  }
+
+  /** All modules, on or off, in the order of the index. */
+  public List<ModuleState> modules() {
+    return List.copyOf(modules);
+  }
+
+  /** Nanoseconds spent in weaving matched classes so far. */
+  public long weaveNanos() {
+    return transformer.weaveNanos();
+  }
+
+  /** Nanoseconds spent in linking call sites so far. */
+  public long linkNanos() {
+    return linker.linkNanos();
+  }
+
+  public long wovenClasses() {
+    return transformer.wovenClasses();
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.weave;
+
+import io.obsagent.bootstrap.AgentClassLoader;
+import io.obsagent.core.weave.ClassWeaver.Advised;
+import io.obsagent.core.weave.ModuleDescriptor.MethodAdvice;
+import io.obsagent.core.weave.TypeMatcher.Match;
+import io.obsagent.spi.log.AgentLog;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one transformer: match, check that the library fits, weave. Answers null, which is "leave
+ * it", for nearly every class and after every failure. Thread-safe.
+ */
+final class WeavingTransformer implements ClassFileTransformer {
+  private static final String FITS = "";
+
+  private final AgentClassLoader agent;
+  private final TypeMatcher matcher;
+  private final List<ModuleState> modules;
+  private final Map<String, AdviceClass> adviceClasses = new ConcurrentHashMap<>();
+  private final Map<ClassLoader, Map<String, String>> fits = new WeakHashMap<>();
+  private final Map<String, String> bootFits = new ConcurrentHashMap<>();
+  private final AtomicLong weaveNanos = new AtomicLong();
+  private final AtomicLong wovenClasses = new AtomicLong();
+
+  WeavingTransformer(AgentClassLoader agent, TypeMatcher matcher, List<ModuleState> modules) {
+    this.agent = agent;
+    this.matcher = matcher;
+    this.modules = modules;
+  }
+
+  long weaveNanos() {
+    return weaveNanos.get();
+  }
+
+  long wovenClasses() {
+    return wovenClasses.get();
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String className,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes) {
+    if (className == null || loader == agent || loader instanceof PluginClassLoader) {
+      return null;
+    }
+    try {
+      List<Match> matches = matcher.matches(loader, className, bytes);
+      return matches.isEmpty() ? null : weave(loader, className, bytes, matches);
+    } catch (Throwable e) {
+      AgentLog.limited(
+          AgentLog.Level.WARN, "weave", "cannot weave " + className + ", left as it is: " + e);
+      return null;
+    }
+  }
+
+  private byte @Nullable [] weave(
+      @Nullable ClassLoader loader, String className, byte[] bytes, List<Match> matches) {
+    long start = System.nanoTime();
+    List<Advised> advised = new ArrayList<>();
+    for (Match match : matches) {
+      if (!modules.get(match.moduleId()).wasOn()) {
+        continue;
+      }
+      for (MethodAdvice method : match.advice().methods()) {
+        if (fits(loader, match.moduleId(), method.adviceClass())) {
+          advised.add(
+              new Advised(match.moduleId(), method.match(), adviceClass(method.adviceClass())));
+        }
+      }
+    }
+    byte[] woven = advised.isEmpty() ? null : ClassWeaver.weave(bytes, advised);
+    if (woven != null) {
+      wovenClasses.incrementAndGet();
+    }
+    weaveNanos.addAndGet(System.nanoTime() - start);
+    return woven;
+  }
+
+  private AdviceClass adviceClass(String name) {
+    AdviceClass known = adviceClasses.get(name);
+    if (known == null) {
+      byte[] bytes = agent.classBytes(name);
+      if (bytes == null) {
+        throw new IllegalStateException("advice " + name + " is not in the agent's jar");
+      }
+      known = AdviceClass.read(name, bytes);
+      adviceClasses.put(name, known);
+    }
+    return known;
+  }
+
+  /** Whether the library that a loader sees has all that an advice class uses. */
+  private boolean fits(@Nullable ClassLoader loader, int moduleId, String adviceClass) {
+    Map<String, String> known = bootFits;
+    if (loader != null) {
+      synchronized (fits) {
+        known = fits.computeIfAbsent(loader, key -> new ConcurrentHashMap<>());
+      }
+    }
+    String mismatch = known.get(adviceClass);
+    if (mismatch == null) {
+      mismatch =
+          new ReferenceCheck(loader)
+              .firstMismatch(References.collect(List.of(adviceClass), agent::classBytes));
+      mismatch = mismatch == null ? FITS : mismatch;
+      if (known.put(adviceClass, mismatch) == null && !mismatch.isEmpty()) {
+        ModuleDescriptor module = modules.get(moduleId).descriptor();
+        modules
+            .get(moduleId)
+            .addIncompatible(
+                module.name() + " (" + module.library() + ") off for " + loader + ": " + mismatch);
+      }
+    }
+    return mismatch.isEmpty();
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.notify;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** One daemon thread for one receiver, there only while there is something to tell. */
+final class ReceiverThread {
+  static final int QUEUE = 1_000;
+
+  private ReceiverThread() {}
+
+  static ThreadPoolExecutor create(String name) {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUEUE),
+            task -> {
+              Thread thread = new Thread(task, name);
+              thread.setDaemon(true);
+              // Mail looks for its providers through the context class loader.
+              thread.setContextClassLoader(ReceiverThread.class.getClassLoader());
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+}

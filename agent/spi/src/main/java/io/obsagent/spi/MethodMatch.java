@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.spi;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which methods of a matched type to advise. Immutable; each call narrows the match.
+ *
+ * @param names method names, {@code <init>} for constructors
+ * @param argumentTypes type names as in Java source, arrays with {@code []}; {@code null} at a
+ *     place takes any type; the list itself is null for any number of arguments
+ * @param leadingArguments whether more arguments may follow those listed
+ * @param returnType as argument types, or null for any
+ * @param publicOnly whether only public methods match
+ */
+public record MethodMatch(
+    List<String> names,
+    @Nullable List<@Nullable String> argumentTypes,
+    boolean leadingArguments,
+    @Nullable String returnType,
+    boolean publicOnly) {
+
+  public static MethodMatch named(String... names) {
+    return new MethodMatch(List.of(names), null, false, null, false);
+  }
+
+  public static MethodMatch constructor() {
+    return named("<init>");
+  }
+
+  /** Exactly these arguments; null takes any type at its place. */
+  public MethodMatch takes(@Nullable String... types) {
+    return new MethodMatch(names, java.util.Arrays.asList(types), false, returnType, publicOnly);
+  }
+
+  /** These arguments first, and then whatever follows. */
+  public MethodMatch takesFirst(@Nullable String... types) {
+    return new MethodMatch(names, java.util.Arrays.asList(types), true, returnType, publicOnly);
+  }
+
+  /** Exactly this many arguments of any type. */
+  public MethodMatch takes(int count) {
+    return takes(new String[count]);
+  }
+
+  public MethodMatch returns(String type) {
+    return new MethodMatch(names, argumentTypes, leadingArguments, type, publicOnly);
+  }
+
+  public MethodMatch isPublic() {
+    return new MethodMatch(names, argumentTypes, leadingArguments, returnType, true);
+  }
+}

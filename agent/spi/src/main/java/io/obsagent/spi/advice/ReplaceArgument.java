@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.spi.advice;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A static method whose result takes the place of an argument before the body runs (and before
+ * {@link OnEnter}). It receives {@link This} and {@link Argument} parameters, among them the one
+ * that it replaces, and returns that one to change nothing.
+ */
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface ReplaceArgument {
+  /** Index of the argument, from 0. */
+  int value();
+}

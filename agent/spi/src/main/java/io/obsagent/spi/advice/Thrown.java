@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.spi.advice;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** What the advised method threw, or null. */
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.PARAMETER)
+public @interface Thrown {}

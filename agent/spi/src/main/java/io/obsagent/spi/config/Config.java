@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.spi.config;
+
+import java.util.function.Consumer;
+
+/** The effective configuration. Thread-safe. */
+public interface Config {
+  /** The value now: of the first source that has a valid one, else the default. */
+  <T> T get(Option<T> option);
+
+  /** Calls back on an agent thread with the new value when a dynamic option changes. */
+  <T> void onChange(Option<T> option, Consumer<T> listener);
+
+  /** The value of a part of the file that is more than single values; its absent value if none. */
+  default <T> T get(Section<T> section) {
+    return section.absent();
+  }
+
+  /** Calls back on an agent thread with the new value when a dynamic section changes. */
+  default <T> void onChange(Section<T> section, Consumer<T> listener) {}
+}

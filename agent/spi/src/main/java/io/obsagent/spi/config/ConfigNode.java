@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.spi.config;
+
+import java.util.List;
+import java.util.Map;
+
+/** A piece of the configuration file as it is written, with its place. Immutable. */
+public sealed interface ConfigNode {
+  /** For messages: {@code obs-agent.yaml:14}. */
+  String place();
+
+  /** A single value; text as written, without quotes. */
+  record Scalar(String place, String text) implements ConfigNode {}
+
+  /** A list. */
+  record Sequence(String place, List<ConfigNode> items) implements ConfigNode {}
+
+  /** Keys and values, in the order of the file. */
+  record Mapping(String place, Map<String, ConfigNode> entries) implements ConfigNode {}
+}

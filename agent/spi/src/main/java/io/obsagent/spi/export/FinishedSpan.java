@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.spi.export;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** A span that has ended; immutable from then on. Thread-safe. */
+public interface FinishedSpan {
+  SpanContext context();
+
+  /** Invalid (see {@link SpanContext#isValid}) for the root of a trace. */
+  SpanContext parent();
+
+  String name();
+
+  SpanKind kind();
+
+  /** Nanoseconds since the epoch. */
+  long startEpochNanos();
+
+  /** Nanoseconds since the epoch; never before the start. */
+  long endEpochNanos();
+
+  StatusCode statusCode();
+
+  /** Empty unless the status is an error with a description. */
+  String statusDescription();
+
+  /** Calls with key and value; values have the types that {@link AttributeKey#getType} tells. */
+  void forEachAttribute(BiConsumer<AttributeKey<?>, Object> consumer);
+
+  int attributeCount();
+
+  List<Event> events();
+
+  List<SpanContext> links();
+
+  /** The instrumentation module that made it: {@code io.obsagent.jedis}. */
+  String scope();
+
+  /** Attributes beyond the bound that were not kept. */
+  int droppedAttributes();
+
+  /** A moment within a span, e.g. an exception. */
+  record Event(String name, long epochNanos, io.opentelemetry.api.common.Attributes attributes) {}
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.spi.export;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Sends finished spans out of the process. Called by one agent thread at a time, which may block;
+ * the caller batches, bounds, retries and counts what is dropped.
+ */
+public interface SpanExporter extends AutoCloseable {
+  /**
+   * @throws RetryableException if the same batch may be sent again later
+   * @throws IOException if the batch is lost; the message names the endpoint and the reason
+   */
+  void export(List<FinishedSpan> batch) throws IOException;
+
+  /** Frees connections; called once, within the shutdown deadline. */
+  @Override
+  void close();
+}

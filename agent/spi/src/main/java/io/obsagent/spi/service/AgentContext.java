@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.spi.service;
+
+import io.obsagent.spi.config.Config;
+import io.obsagent.spi.diagnostics.AgentReport;
+import io.obsagent.spi.http.Routes;
+import io.obsagent.spi.metrics.Metrics;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+
+/**
+ * What a service gets from the agent.
+ *
+ * @param metrics makes instruments, and reads all metrics
+ * @param resource attributes of this process: {@code service.name} …
+ * @param threads makes the agent's own threads
+ * @param routes collects what the agent's port will serve
+ * @param served all that {@code routes} has collected, replayed for the port
+ */
+public record AgentContext(
+    Config config,
+    Metrics metrics,
+    Map<String, String> resource,
+    AgentReport report,
+    ThreadFactory threads,
+    Routes routes,
+    List<Consumer<Routes>> served) {}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.spi.service;
+
+import io.obsagent.spi.config.Option;
+import java.util.List;
+
+/**
+ * A part of the agent with a life of its own, started on an agent thread beside the application and
+ * closed when the JVM ends. Registered in {@code META-INF/services}.
+ */
+public interface AgentService extends AutoCloseable {
+  /** Services start in rising order; the port, which serves the routes of all others, is last. */
+  int ORDER_OF_PORT = 100;
+
+  default int order() {
+    return 0;
+  }
+
+  /** All options it reads, for the reference page and the check of unknown keys. */
+  List<Option<?>> options();
+
+  /**
+   * Starts, or does nothing where it is switched off. An exception is logged, and the others start
+   * all the same.
+   *
+   * @return where to find it, e.g. a URL, for the line that the agent says of itself; or empty
+   */
+  String start(AgentContext context) throws Exception;
+
+  /** Stops; called once, also when it did not start. */
+  @Override
+  void close();
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.spi.telemetry;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a statement says about itself, without its data; computed once per statement text.
+ *
+ * @param text sanitised text for {@code db.query.text}, or null
+ * @param summary span name and {@code db.query.summary}: {@code SELECT songs artists}
+ * @param operation first operation, upper case: {@code SELECT}
+ * @param collection first table, or null
+ */
+public record DbStatement(
+    @Nullable String text, String summary, String operation, @Nullable String collection) {
+
+  /**
+   * The statement of a SQL text, from a bounded cache.
+   *
+   * @param parameterised whether values travel apart from the text (prepared with {@code ?}): then
+   *     its literals stay, unless configured otherwise
+   */
+  public static DbStatement ofSql(String sql, boolean parameterised) {
+    return Telemetry.provider().analyseSql(sql, parameterised);
+  }
+
+  /** A command without text, e.g. Redis' {@code GET}. Keep it: one constant per command. */
+  public static DbStatement command(String name) {
+    return new DbStatement(null, name, name, null);
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.spi.telemetry;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One timed piece of work that becomes a span and a metric: a request served, a query sent. Started
+ * by the static methods of its subclasses, which answer null for "do not watch this" (nested inside
+ * the same kind of call, switched off, the agent's own call); advice then has nothing to do.
+ *
+ * <p>Thread-safe, except that {@link #detach} is called on the thread that called {@link #attach}.
+ */
+public abstract class Operation {
+  public abstract Span span();
+
+  /** The context with this operation's span: what a callback of the work should run in. */
+  public abstract Context context();
+
+  /** Makes the operation current on this thread until {@link #detach}. */
+  public abstract Operation attach();
+
+  /** Makes current again what was so before {@link #attach}; does nothing without it. */
+  public abstract void detach();
+
+  /**
+   * Ends the operation; only the first call counts.
+   *
+   * @param error what the work threw, or null
+   */
+  public abstract void end(@Nullable Throwable error);
+
+  public abstract boolean ended();
+
+  /** {@link #detach} and {@link #end}: the usual exit of a synchronous call. */
+  public final void finish(@Nullable Throwable error) {
+    detach();
+    end(error);
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.spi.telemetry;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A concurrent map with weak identity keys, for state that belongs to an object of the application:
+ * a connection's target, a task's context. Entries of collected keys go with the next write. A
+ * value must not refer to its key. Thread-safe; reading allocates one short-lived key.
+ */
+public final class WeakMap<K, V> {
+  private final ConcurrentHashMap<Object, V> map = new ConcurrentHashMap<>();
+  private final ReferenceQueue<K> collected = new ReferenceQueue<>();
+
+  public @Nullable V get(K key) {
+    return map.get(new Probe(key));
+  }
+
+  public void put(K key, V value) {
+    removeCollected();
+    map.put(new WeakKey<>(key, collected), value);
+  }
+
+  /** Puts unless there is a value; answers the value that is then in the map. */
+  public V putIfAbsent(K key, V value) {
+    V existing = get(key);
+    if (existing != null) {
+      return existing;
+    }
+    removeCollected();
+    existing = map.putIfAbsent(new WeakKey<>(key, collected), value);
+    return existing != null ? existing : value;
+  }
+
+  public @Nullable V remove(K key) {
+    return map.remove(new Probe(key));
+  }
+
+  public int size() {
+    removeCollected();
+    return map.size();
+  }
+
+  private void removeCollected() {
+    Reference<?> gone;
+    while ((gone = collected.poll()) != null) {
+      map.remove(gone);
+    }
+  }
+
+  private static final class Probe {
+    private final Object key;
+
+    Probe(Object key) {
+      this.key = key;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(key);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof WeakKey<?> weak && weak.get() == key;
+    }
+  }
+
+  private static final class WeakKey<K> extends WeakReference<K> {
+    private final int hash;
+
+    WeakKey(K key, ReferenceQueue<K> queue) {
+      super(key, queue);
+      this.hash = System.identityHashCode(key);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      if (this == other) {
+        return true;
+      }
+      Object mine = get();
+      return mine != null && other instanceof WeakKey<?> weak && weak.get() == mine;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.testing;
+
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** For tests in a JVM that runs under the agent: waits until it is ready, forgets earlier spans. */
+public final class AgentExtension implements BeforeAllCallback, BeforeEachCallback {
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    Recorded.await(
+        () -> System.getProperties().get("obs.testing.spans") != null,
+        () ->
+            "the agent is not running in this JVM: start the tests by Maven, or with"
+                + " -javaagent:obs-agent-for-tests.jar");
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    Recorded.clear();
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.testing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the agent in this JVM has recorded. Tests in one JVM run one after another. */
+public final class Recorded {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Long enough for a span that should not be there to turn up. */
+  private static final Duration SURPRISE = Duration.ofMillis(150);
+
+  private Recorded() {}
+
+  /** Forgets all spans so far; the extension does so before each test. */
+  public static void clear() {
+    queue().clear();
+  }
+
+  /**
+   * Waits for exactly this many spans.
+   *
+   * @return ordered by start
+   * @throws AssertionError if there are fewer after 20 seconds, or more
+   */
+  public static List<RecordedSpan> awaitSpans(int count) {
+    await(() -> queue().size() >= count, () -> "expected " + count + " spans, got " + spans());
+    if (count == 0 || queue().size() == count) {
+      awaitQuiet(count);
+    }
+    List<RecordedSpan> spans = spans();
+    if (spans.size() != count) {
+      throw new AssertionError("expected " + count + " spans, got " + spans);
+    }
+    return spans;
+  }
+
+  /** The spans so far, ordered by start. */
+  public static List<RecordedSpan> spans() {
+    List<RecordedSpan> spans = new ArrayList<>();
+    for (Map<String, Object> map : queue()) {
+      spans.add(RecordedSpan.of(map));
+    }
+    spans.sort(Comparator.comparingLong(RecordedSpan::startNanos));
+    return spans;
+  }
+
+  /** The only span with a name among the spans so far. */
+  public static RecordedSpan span(String name) {
+    List<RecordedSpan> found = spans().stream().filter(span -> span.name().equals(name)).toList();
+    if (found.size() != 1) {
+      throw new AssertionError("expected one span '" + name + "' among " + spans());
+    }
+    return found.get(0);
+  }
+
+  /**
+   * Value of a series now, or null without it.
+   *
+   * @param series as in {@code http_requests_total{method="GET",route="/",status_code="200"}},
+   *     labels in the metric's own order
+   */
+  @SuppressWarnings("unchecked")
+  public static @Nullable Double metric(String series) {
+    Object reader = System.getProperties().get("obs.testing.metrics");
+    if (reader == null) {
+      throw new AssertionError("the agent is not running in this JVM, or not ready");
+    }
+    return ((Supplier<Map<String, Double>>) reader).get().get(series);
+  }
+
+  /** Waits until a condition holds. */
+  public static void await(BooleanSupplier condition, Supplier<String> complaint) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(complaint.get());
+      }
+      pause();
+    }
+  }
+
+  private static void awaitQuiet(int count) {
+    long deadline = System.nanoTime() + SURPRISE.toNanos();
+    while (queue().size() == count && System.nanoTime() < deadline) {
+      pause();
+    }
+  }
+
+  private static void pause() {
+    java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+  }
+
+  @SuppressWarnings("unchecked")
+  static Queue<Map<String, Object>> queue() {
+    Object queue = System.getProperties().get("obs.testing.spans");
+    if (queue == null) {
+      throw new AssertionError("the agent is not running in this JVM, or not ready");
+    }
+    return (Queue<Map<String, Object>>) queue;
+  }
+}

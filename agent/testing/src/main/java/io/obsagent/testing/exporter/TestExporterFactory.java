@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.testing.exporter;
+
+import io.obsagent.spi.config.Option;
+import io.obsagent.spi.export.ExporterFactory;
+import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.export.SpanExporter;
+import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
+import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
+import io.obsagent.spi.metrics.MetricSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+/**
+ * The exporter {@code testing}: puts spans, as maps of JDK types, into a queue that the test's
+ * class loader reaches through the system properties, and metrics beside them.
+ */
+public final class TestExporterFactory implements ExporterFactory {
+  /** Key of a {@code Queue<Map<String, Object>>} among the system properties. */
+  public static final String SPANS = "obs.testing.spans";
+
+  /** Key of a {@code Supplier<Map<String, Double>>}: series as Prometheus writes them → value. */
+  public static final String METRICS = "obs.testing.metrics";
+
+  @Override
+  public String name() {
+    return "testing";
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    return List.of();
+  }
+
+  @Override
+  public SpanExporter create(Environment environment) {
+    Queue<Map<String, Object>> queue = new ConcurrentLinkedQueue<>();
+    MetricSource metrics = environment.metrics();
+    Supplier<Map<String, Double>> reader = () -> read(metrics);
+    System.getProperties().put(METRICS, reader);
+    System.getProperties().put(SPANS, queue);
+    return new SpanExporter() {
+      @Override
+      public void export(List<FinishedSpan> batch) {
+        for (FinishedSpan span : batch) {
+          queue.add(toMap(span));
+        }
+      }
+
+      @Override
+      public void close() {
+        System.getProperties().remove(SPANS);
+        System.getProperties().remove(METRICS);
+      }
+    };
+  }
+
+  private static Map<String, Object> toMap(FinishedSpan span) {
+    Map<String, Object> attributes = new TreeMap<>();
+    span.forEachAttribute((key, value) -> attributes.put(key.getKey(), value));
+    List<Map<String, Object>> events = new ArrayList<>();
+    for (FinishedSpan.Event event : span.events()) {
+      Map<String, Object> map = new TreeMap<>();
+      event.attributes().forEach((key, value) -> map.put(key.getKey(), value));
+      map.put("name", event.name());
+      events.add(map);
+    }
+    Map<String, Object> map = new TreeMap<>();
+    map.put("name", span.name());
+    map.put("kind", span.kind().name());
+    map.put("traceId", span.context().getTraceId());
+    map.put("spanId", span.context().getSpanId());
+    map.put("parentSpanId", span.parent().isValid() ? span.parent().getSpanId() : "");
+    map.put("status", span.statusCode().name());
+    map.put("statusDescription", span.statusDescription());
+    map.put("scope", span.scope());
+    map.put("start", span.startEpochNanos());
+    map.put("end", span.endEpochNanos());
+    map.put("attributes", attributes);
+    map.put("events", events);
+    return map;
+  }
+
+  private static Map<String, Double> read(MetricSource source) {
+    Map<String, Double> series = new TreeMap<>();
+    for (MetricFamily family : source.collect()) {
+      for (MetricFamily.Point point : family.points()) {
+        String labels = labels(family.labelNames(), point.labelValues());
+        if (point instanceof NumberPoint number) {
+          series.put(family.name() + labels, number.value());
+        } else if (point instanceof HistogramPoint histogram) {
+          series.put(family.name() + "_count" + labels, (double) histogram.count());
+          series.put(family.name() + "_sum" + labels, histogram.sum());
+        }
+      }
+    }
+    return series;
+  }
+
+  private static String labels(List<String> names, List<String> values) {
+    if (names.isEmpty()) {
+      return "";
+    }
+    List<String> pairs = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      pairs.add(names.get(i) + "=\"" + values.get(i) + "\"");
+    }
+    return "{" + String.join(",", pairs) + "}";
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.bootstrap;
+
+import java.io.File;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+
+/**
+ * Entry points of the jar: {@code -javaagent}, attach, and the command line. Java 8 bytecode, so
+ * that an older JVM gets one clear line instead of an UnsupportedClassVersionError that stops it.
+ *
+ * <p>Whatever goes wrong here, the application runs: one line on stderr, no exception.
+ */
+public final class ObsAgent {
+  private static final int OLDEST_JAVA = 17;
+  private static final String STARTED = "io.obsagent.started";
+
+  private ObsAgent() {}
+
+  public static void premain(String arguments, Instrumentation instrumentation) {
+    start(arguments, instrumentation, false);
+  }
+
+  public static void agentmain(String arguments, Instrumentation instrumentation) {
+    start(arguments, instrumentation, true);
+  }
+
+  public static void main(String[] arguments) throws Throwable {
+    if (javaVersion() < OLDEST_JAVA) {
+      say("needs Java " + OLDEST_JAVA + " or newer; this is " + System.getProperty("java.version"));
+      System.exit(2);
+    }
+    try {
+      Class<?> cli = agentLoader().loadClass("io.obsagent.core.cli.CommandLine");
+      cli.getMethod("main", String[].class).invoke(null, (Object) arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void start(String arguments, Instrumentation instrumentation, boolean attached) {
+    long startNanos = System.nanoTime();
+    try {
+      if (isDisabled(arguments) || isJdkTool()) {
+        return;
+      }
+      if (javaVersion() < OLDEST_JAVA) {
+        say(
+            "off: needs Java "
+                + OLDEST_JAVA
+                + " or newer, this is "
+                + System.getProperty("java.version")
+                + "; the application runs without it");
+        return;
+      }
+      if (System.getProperty(STARTED) != null) {
+        say("is already running in this JVM; the second one stays off");
+        return;
+      }
+      System.setProperty(STARTED, "true");
+      agentLoader()
+          .loadClass("io.obsagent.core.Agent")
+          .getMethod("start", String.class, Instrumentation.class, Boolean.TYPE, Long.TYPE)
+          .invoke(null, arguments, instrumentation, attached, startNanos);
+    } catch (Throwable e) {
+      Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
+      say("off: could not start (" + cause + "); the application runs without it");
+    }
+  }
+
+  private static ClassLoader agentLoader() throws Exception {
+    File jar = new File(ObsAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    return (ClassLoader)
+        Class.forName("io.obsagent.bootstrap.AgentClassLoader")
+            .getConstructor(File.class, String.class)
+            .newInstance(jar, System.getProperty("obs.extensions", ""));
+  }
+
+  private static boolean isDisabled(String arguments) {
+    String value = System.getProperty("obs.enabled");
+    if (arguments != null && ("," + arguments).contains(",enabled=")) {
+      value = arguments.contains("enabled=false") ? "false" : "true";
+    }
+    if (value == null) {
+      value = System.getenv("OBS_ENABLED");
+    }
+    if (value == null) {
+      value = System.getenv("MONITORING_ENABLED");
+    }
+    return "false".equalsIgnoreCase(value);
+  }
+
+  /** {@code JAVA_TOOL_OPTIONS} reaches jps, jcmd, keytool … too; nobody wants to watch those. */
+  private static boolean isJdkTool() {
+    String main = System.getProperty("jdk.module.main", "");
+    return main.startsWith("jdk.") && System.getProperty("jdk.module.main.class") != null
+        || main.equals("java.base");
+  }
+
+  private static int javaVersion() {
+    String version = System.getProperty("java.specification.version", "0");
+    try {
+      return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private static void say(String line) {
+    System.err.println("[obs-agent] " + line);
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.exporter.prometheus;
+
+import io.obsagent.spi.http.Handler;
+import io.obsagent.spi.http.Request;
+import io.obsagent.spi.http.Response;
+import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.metrics.MetricSource;
+import java.util.List;
+
+/** Answers a scrape in the format that the scraper prefers. Thread-safe. */
+public final class MetricsHandler implements Handler {
+  private final MetricSource source;
+
+  public MetricsHandler(MetricSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public Response handle(Request request) {
+    ExpositionFormat format = ExpositionFormat.negotiate(request.header("accept"));
+    List<MetricFamily> families = source.collect();
+    return Response.of(
+            200,
+            format.contentType(),
+            out -> {
+              ExpositionWriter writer = new ExpositionWriter(out, format);
+              writer.write(families);
+              writer.finish();
+            })
+        .with("Vary", "Accept, Accept-Encoding");
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.exporter.testkit;
+
+import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.metrics.MetricSource;
+import io.obsagent.spi.metrics.Metrics;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.DoubleAdder;
+
+/** Counters that a test can read; other instruments are not offered. */
+public final class TestMetrics implements Metrics {
+  private final Map<String, DoubleAdder> counters = new ConcurrentHashMap<>();
+
+  /** The total of a series like {@code name[value1, value2]}, 0 if it was never added to. */
+  public long total(String name, String... labelValues) {
+    DoubleAdder adder = counters.get(name + List.of(labelValues));
+    return adder == null ? 0 : (long) adder.sum();
+  }
+
+  @Override
+  public Counter counter(String name, String help, String unit, String... labelNames) {
+    return values -> {
+      DoubleAdder adder =
+          counters.computeIfAbsent(name + List.of(values), key -> new DoubleAdder());
+      return adder::add;
+    };
+  }
+
+  @Override
+  public Gauge gauge(String name, String help, String unit, String... labelNames) {
+    throw new UnsupportedOperationException("only counters");
+  }
+
+  @Override
+  public Histogram histogram(
+      String name, String help, String unit, double[] bounds, String... labelNames) {
+    throw new UnsupportedOperationException("only counters");
+  }
+
+  @Override
+  public void register(MetricSource source) {
+    throw new UnsupportedOperationException("only counters");
+  }
+
+  @Override
+  public <O> void observe(O owner, GaugeReader<O> reader, String... labelValues) {
+    throw new UnsupportedOperationException("only counters");
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    throw new UnsupportedOperationException("only counters");
+  }
+}

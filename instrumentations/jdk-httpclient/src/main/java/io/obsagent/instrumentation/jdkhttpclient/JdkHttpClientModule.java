@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.jdkhttpclient;
+
+import static io.obsagent.spi.MethodMatch.named;
+
+import io.obsagent.spi.Advices;
+import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.TypeInstrumentation;
+import io.obsagent.spi.TypeMatch;
+import java.util.List;
+
+/** The one implementation of {@code java.net.http.HttpClient}; its facade is passed through. */
+public final class JdkHttpClientModule extends InstrumentationModule {
+  private static final String REQUEST = "java.net.http.HttpRequest";
+  private static final String BODY_HANDLER = "java.net.http.HttpResponse$BodyHandler";
+  private static final String PUSH_HANDLER = "java.net.http.HttpResponse$PushPromiseHandler";
+
+  public JdkHttpClientModule() {
+    super("jdk-httpclient", "java.net.http of JDK 17 and newer");
+  }
+
+  @Override
+  public String description() {
+    return "Client spans of the JDK's HttpClient, with trace context and baggage sent along.";
+  }
+
+  @Override
+  public List<TypeInstrumentation> types() {
+    return List.of(new HttpClientInstrumentation());
+  }
+
+  private static final class HttpClientInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("jdk.internal.net.http.HttpClientImpl");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("send").takes(REQUEST, BODY_HANDLER), SendAdvice.class.getName());
+      advices.on(
+          named("sendAsync").takes(REQUEST, BODY_HANDLER, PUSH_HANDLER),
+          SendAsyncAdvice.class.getName());
+    }
+  }
+}

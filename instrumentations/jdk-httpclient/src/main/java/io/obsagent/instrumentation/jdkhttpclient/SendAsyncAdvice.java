@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.jdkhttpclient;
+
+import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.ReplaceArgument;
+import io.obsagent.spi.advice.Return;
+import io.obsagent.spi.advice.Thrown;
+import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.HttpClientOperation;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Advice for {@code sendAsync}. The future goes to the application as it is, so that cancelling it
+ * still cancels the exchange; the operation ends as one of its dependants.
+ */
+final class SendAsyncAdvice {
+  private SendAsyncAdvice() {}
+
+  @ReplaceArgument(0)
+  static @Nullable HttpRequest request(@Argument(0) @Nullable HttpRequest request) {
+    return TracedRequests.start(request);
+  }
+
+  @OnEnter
+  static @Nullable HttpClientOperation enter(@Argument(0) @Nullable HttpRequest request) {
+    return TracedRequests.enter(request);
+  }
+
+  @OnExit
+  static void exit(
+      @Token @Nullable HttpClientOperation operation,
+      @Return @Nullable CompletableFuture<? extends HttpResponse<?>> future,
+      @Thrown @Nullable Throwable thrown) {
+    if (operation == null) {
+      return;
+    }
+    operation.detach();
+    if (future == null) {
+      operation.end(thrown);
+    } else {
+      future.whenComplete(new Completion(operation));
+    }
+  }
+
+  private record Completion(HttpClientOperation operation)
+      implements BiConsumer<HttpResponse<?>, Throwable> {
+    @Override
+    public void accept(@Nullable HttpResponse<?> response, @Nullable Throwable thrown) {
+      if (response != null) {
+        operation.status(response.statusCode());
+      }
+      boolean wrapped = thrown instanceof CompletionException && thrown.getCause() != null;
+      operation.end(wrapped ? thrown.getCause() : thrown);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.okhttp;
+
+import static io.obsagent.spi.MethodMatch.named;
+
+import io.obsagent.spi.Advices;
+import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.TypeInstrumentation;
+import io.obsagent.spi.TypeMatch;
+import java.util.List;
+
+/** OkHttp below its public builder: the application's list of interceptors stays what it was. */
+public final class OkHttpModule extends InstrumentationModule {
+  public OkHttpModule() {
+    super("okhttp", "OkHttp 4.0–5.5");
+  }
+
+  @Override
+  public String description() {
+    return "Client spans of OkHttp calls, with trace context and baggage sent along.";
+  }
+
+  @Override
+  public List<TypeInstrumentation> types() {
+    return List.of(new ChainInstrumentation(), new CallInstrumentation());
+  }
+
+  private static final class ChainInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("okhttp3.internal.http.RealInterceptorChain");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("proceed").takes("okhttp3.Request"), ProceedAdvice.class.getName());
+    }
+  }
+
+  private static final class CallInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("okhttp3.internal.connection.RealCall", "okhttp3.RealCall");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("enqueue").takes("okhttp3.Callback"), EnqueueAdvice.class.getName());
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.springwebmvc;
+
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.This;
+import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.HttpServerOperation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.servlet.FrameworkServlet;
+
+/**
+ * Advice for {@code DispatcherServlet.getHandler}, which leaves the pattern it found in the
+ * request. The request is read through Spring's own {@link RequestAttributes}, which are the same
+ * above {@code javax.servlet} and {@code jakarta.servlet}.
+ */
+final class RouteAdvice {
+  private static final String PATTERN =
+      "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+
+  /** Set by the container where it dispatches the request once more, within itself. */
+  private static final String ERROR;
+
+  private static final String FORWARD;
+
+  static {
+    String servlet = FrameworkServlet.class.getSuperclass().getSuperclass().getName();
+    String nameSpace = servlet.startsWith("jakarta.") ? "jakarta" : "javax";
+    ERROR = nameSpace + ".servlet.error.request_uri";
+    FORWARD = nameSpace + ".servlet.forward.request_uri";
+  }
+
+  private RouteAdvice() {}
+
+  @OnEnter
+  static FrameworkServlet enter(@This FrameworkServlet servlet) {
+    return servlet;
+  }
+
+  @OnExit
+  static void exit(@Token @Nullable FrameworkServlet servlet) {
+    RequestAttributes request = RequestContextHolder.getRequestAttributes();
+    if (servlet == null || request == null) {
+      return;
+    }
+    Object pattern = request.getAttribute(PATTERN, RequestAttributes.SCOPE_REQUEST);
+    if (pattern == null || isDispatchedAgain(request)) {
+      return;
+    }
+    HttpServerOperation operation = HttpServerOperation.current();
+    if (operation != null) {
+      operation.route(route(servlet, pattern.toString()));
+    }
+  }
+
+  /** An error page or the target of a forward must not give its name to the request. */
+  private static boolean isDispatchedAgain(RequestAttributes request) {
+    return request.getAttribute(ERROR, RequestAttributes.SCOPE_REQUEST) != null
+        || request.getAttribute(FORWARD, RequestAttributes.SCOPE_REQUEST) != null;
+  }
+
+  private static String route(FrameworkServlet servlet, String pattern) {
+    WebApplicationContext context = servlet.getWebApplicationContext();
+    String contextPath = context == null ? "" : context.getApplicationName();
+    return contextPath.isEmpty() ? pattern : contextPath.concat(pattern);
+  }
+}

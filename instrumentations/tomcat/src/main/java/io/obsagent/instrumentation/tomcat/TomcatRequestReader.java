@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.tomcat;
+
+import io.obsagent.spi.telemetry.HttpServerRequest;
+import java.util.Collections;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.Request;
+import org.apache.tomcat.util.buf.MessageBytes;
+import org.jspecify.annotations.Nullable;
+
+/** Reads Coyote's request before Catalina has parsed it. */
+enum TomcatRequestReader implements HttpServerRequest<Request> {
+  INSTANCE;
+
+  @Override
+  public String method(Request request) {
+    MessageBytes method = request.method();
+    if (method.equals("GET")) {
+      return "GET";
+    }
+    String text = text(method);
+    return text == null ? "" : text;
+  }
+
+  @Override
+  public String scheme(Request request) {
+    MessageBytes scheme = request.scheme();
+    return !scheme.isNull() && scheme.equals("https") ? "https" : "http";
+  }
+
+  @Override
+  public String path(Request request) {
+    String path = text(request.requestURI());
+    return path == null ? "" : path;
+  }
+
+  @Override
+  public @Nullable String query(Request request) {
+    return text(request.queryString());
+  }
+
+  @Override
+  public @Nullable String protocolVersion(Request request) {
+    MessageBytes protocol = request.protocol();
+    if (protocol.equals("HTTP/1.1")) {
+      return "1.1";
+    }
+    if (protocol.equals("HTTP/2.0")) {
+      return "2";
+    }
+    return protocol.equals("HTTP/1.0") ? "1.0" : null;
+  }
+
+  @Override
+  public @Nullable String clientAddress(Request request) {
+    MessageBytes address = request.remoteAddr();
+    if (address.isNull()) {
+      request.action(ActionCode.REQ_HOST_ADDR_ATTRIBUTE, request);
+    }
+    return address.toString();
+  }
+
+  @Override
+  public Iterable<String> keys(Request request) {
+    return Collections.list(request.getMimeHeaders().names());
+  }
+
+  @Override
+  public @Nullable String get(@Nullable Request request, String name) {
+    return request == null ? null : request.getHeader(name);
+  }
+
+  /**
+   * Not {@code toString()} on bytes: in some versions it turns them into a string for good, which
+   * Catalina does not expect of a path.
+   */
+  private static @Nullable String text(MessageBytes bytes) {
+    return bytes.getType() == MessageBytes.T_BYTES
+        ? bytes.getByteChunk().toString()
+        : bytes.toString();
+  }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The application under the overhead benchmark: a few servlets, and what they cost. */
+@NullMarked
+package io.obsagent.smoke.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.smoke.overhead;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * What to measure.
+ *
+ * @param warmup requests of warm-up a contestant
+ * @param requests requests a window
+ * @param rounds windows an endpoint and contestant
+ * @param starts starts a contestant
+ */
+record OverheadOptions(
+    int warmup, int requests, int rounds, int starts, String java, List<Contestant> contestants) {
+  static final String USAGE =
+      "options: --warmup N --requests N --rounds N --starts N --java PATH --peers"
+          + " --agent name=jar[,-Doption...] (PORT in an option: the port of the sink)";
+
+  static OverheadOptions parse(List<String> args, Path root)
+      throws IOException, InterruptedException {
+    int warmup = 20_000;
+    int requests = 2_000;
+    int rounds = 5;
+    int starts = 3;
+    String java = "java";
+    List<Contestant> contestants = new ArrayList<>(List.of(Contestant.NONE));
+    Path ours = root.resolve("agent/dist/target/obs-agent.jar");
+    if (Files.exists(ours)) {
+      contestants.add(Contestant.ours(ours));
+    }
+    for (Iterator<String> rest = args.iterator(); rest.hasNext(); ) {
+      String option = rest.next();
+      switch (option) {
+        case "--warmup" -> warmup = number(option, rest);
+        case "--requests" -> requests = number(option, rest);
+        case "--rounds" -> rounds = number(option, rest);
+        case "--starts" -> starts = number(option, rest);
+        case "--java" -> java = value(option, rest);
+        case "--agent" -> contestants.add(Contestant.parse(value(option, rest)));
+        case "--peers" -> {
+          Path directory = root.resolve("smoke-tests/overhead/target/peers");
+          for (Peers peer : Peers.values()) {
+            contestants.add(peer.contestant(root, directory));
+          }
+        }
+        default -> throw new IllegalArgumentException("unknown option " + option + "; " + USAGE);
+      }
+    }
+    return new OverheadOptions(warmup, requests, rounds, starts, java, List.copyOf(contestants));
+  }
+
+  private static int number(String option, Iterator<String> rest) {
+    String value = value(option, rest);
+    try {
+      int number = Integer.parseInt(value);
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(option + " " + value + " is not a number", e);
+    }
+    throw new IllegalArgumentException(option + " " + value + " must be at least 1");
+  }
+
+  private static String value(String option, Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw new IllegalArgumentException(option + " wants a value; " + USAGE);
+    }
+    return rest.next();
+  }
+}

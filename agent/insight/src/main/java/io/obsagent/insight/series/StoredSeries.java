@@ -16,6 +16,9 @@ final class StoredSeries {
   private volatile long lastTime = Long.MIN_VALUE;
   private double lastValue;
 
+  /** Bit i: tier i has been given the last sample, even if it has dropped it since. */
+  private int given;
+
   StoredSeries(Labels labels, int tierCount) {
     this.labels = labels;
     tiers = new ChunkList[tierCount];
@@ -50,6 +53,7 @@ final class StoredSeries {
     grown += tiers[0].append(plan.get(0), time, value);
     lastValue = value;
     lastTime = time;
+    given = 0;
     return grown;
   }
 
@@ -58,8 +62,11 @@ final class StoredSeries {
     int grown = 0;
     for (int i = 1; i < tiers.length; i++) {
       Tier tier = plan.get(i);
-      if (!tier.sameInterval(time, lastTime) && tiers[i].lastTime() < lastTime) {
-        grown += tiers[i].append(tier, lastTime, lastValue);
+      if ((given & 1 << i) == 0 && !tier.sameInterval(time, lastTime)) {
+        given |= 1 << i;
+        if (tiers[i].lastTime() < lastTime) {
+          grown += tiers[i].append(tier, lastTime, lastValue);
+        }
       }
     }
     return grown;

@@ -17,6 +17,7 @@ import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,7 +191,7 @@ class ApiTest {
   }
 
   private Response get(String path, String... params) {
-    Map<String, List<String>> map = new java.util.HashMap<>();
+    Map<String, List<String>> map = new HashMap<>();
     for (int i = 0; i < params.length; i += 2) {
       map.put(params[i], List.of(params[i + 1]));
     }

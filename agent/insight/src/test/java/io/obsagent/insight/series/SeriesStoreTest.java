@@ -109,12 +109,17 @@ class SeriesStoreTest {
   }
 
   @Test
-  void forgetsSeriesWhoseLastSampleIsTooOld() {
-    SeriesStore store = open(StoreOptions.defaults().withMemoryBytes(22_000));
+  void forgetsSeriesOfWhichNothingIsLeft() {
+    SeriesStore store = open(StoreOptions.defaults().withMemoryBytes(120_000));
     store.append(Labels.of("__name__", "gone"), START, 1);
-    fill(store, 1, 4 * 60 * 24 * 6, 20);
-    System.out.println("DBG " + store.stats());
-    assertThat(store.labelValues("__name__")).doesNotContain("gone").contains("c1_total");
+    for (int i = 1; i < 4 * 60 * 24 * 6; i++) {
+      for (int s = 0; s < 20; s++) {
+        store.append(Labels.of("__name__", "c" + s), START + i * STEP, Math.sqrt(i + s));
+      }
+      store.maintain(START + i * STEP);
+    }
+    assertThat(store.labelValues("__name__")).doesNotContain("gone").hasSize(20);
+    assertThat(store.memoryBytes()).isLessThanOrEqualTo(120_000);
   }
 
   @Test

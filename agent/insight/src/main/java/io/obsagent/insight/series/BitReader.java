@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.series;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Reads what {@link BitWriter} wrote. Past the end it reads zeros; never fails. */
 final class BitReader {
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** Bits that a word still has after the up to seven of its first byte that are gone. */
+  private static final int IN_WORD = 57;
+
   private final byte[] bytes;
   private int position;
 
@@ -18,6 +28,16 @@ final class BitReader {
   }
 
   long bits(int count) {
+    int start = position >>> 3;
+    if (count > 0 && count <= IN_WORD && start + Long.BYTES <= bytes.length) {
+      long word = (long) WORDS.get(bytes, start) << (position & 7);
+      position += count;
+      return word >>> (64 - count);
+    }
+    return bitsNearTheEnd(count);
+  }
+
+  private long bitsNearTheEnd(int count) {
     long value = 0;
     int left = count;
     while (left > 0) {
@@ -34,6 +54,13 @@ final class BitReader {
 
   /** The class of the next number: 0 for zero, i for {@code WIDTHS[i-1]}, one more for escape. */
   int numberClass() {
+    int start = position >>> 3;
+    if (start + Long.BYTES <= bytes.length) {
+      long word = (long) WORDS.get(bytes, start) << (position & 7);
+      int leading = Math.min(Long.numberOfLeadingZeros(~word), VarBits.WIDTHS.length + 1);
+      position += Math.min(leading + 1, VarBits.WIDTHS.length + 1);
+      return leading;
+    }
     int ones = 0;
     while (ones <= VarBits.WIDTHS.length && bit()) {
       ones++;

@@ -8,7 +8,7 @@ import java.util.List;
 public interface AlertSink {
   /**
    * Hands alerts over: firing ones again and again while they fire, each resolved one at least once
-   * with an {@link Alert#endsAt()} that has passed. Returns without any I/O and never throws; what
+   * with an {@link Alert#endsAt()} that has passed. Does no network I/O and never throws; what
    * exceeds a bound is dropped and counted. Thread-safe.
    */
   void receive(List<Alert> alerts);

@@ -147,7 +147,11 @@ final class AlertmanagerWriter {
         .secrets()
         .forEach(
             (key, secret) -> entry.put(secret.isInFile() ? key + "_file" : key, secret.source()));
-    config.texts().forEach((key, text) -> entry.put(key, typed(key, text)));
+    for (String key : config.type().texts) {
+      if (config.texts().containsKey(key)) {
+        entry.put(key, typed(key, config.text(key, "")));
+      }
+    }
     // A limit of its own for one webhook came with a later version.
     entry.remove("timeout");
     config.maps().forEach(entry::put);

@@ -143,7 +143,7 @@ final class Dispatcher {
     if (!audible.isEmpty()) {
       for (String receiver : receivers(group, firing, acknowledged, now)) {
         for (Channel channel : channels.getOrDefault(receiver, List.of())) {
-          waits |= notify(group, channel, audible, all, firing, resolved, acknowledged, now);
+          waits |= tell(group, channel, audible, all, firing, resolved, acknowledged, now);
         }
       }
     }
@@ -210,7 +210,7 @@ final class Dispatcher {
   }
 
   /** True if a delivery is under way. */
-  private boolean notify(
+  private boolean tell(
       AlertGroup group,
       Channel channel,
       List<Notification.Item> audible,

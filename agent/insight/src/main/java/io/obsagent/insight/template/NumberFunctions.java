@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.template;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -101,10 +100,6 @@ final class NumberFunctions {
     return minutes != 0
         ? sign + minutes + "m " + seconds + "s"
         : sign + Numbers.general(Math.abs(value), 4) + "s";
-  }
-
-  static String duration(Duration value) {
-    return duration(Durations.seconds(value));
   }
 
   private static String timestamp(double value) throws TemplateException {

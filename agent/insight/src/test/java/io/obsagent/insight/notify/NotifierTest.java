@@ -412,4 +412,18 @@ class NotifierTest {
       assertThat(time.notifier.alerts()).hasSize(AlertStore.MAX_ALERTS);
     }
   }
+
+  @Test
+  void aDayOfAlertingRunsInMilliseconds() throws Exception {
+    try (Timeline time = new Timeline(config(BASIC.replace("1h", "4h"), ""))) {
+      for (int hour = 0; hour < 24; hour++) {
+        for (int alert = 0; alert < 50; alert++) {
+          time.fire("alertname", "A" + alert, "job", "x");
+        }
+        time.pass(minutes(60));
+      }
+      // The first, and one at the first tick after each four hours.
+      assertThat(told()).hasSize(6);
+    }
+  }
 }

@@ -133,7 +133,7 @@ class RealAlertmanagerTest {
         assertThat(body).contains("\"fingerprint\":\"" + Alert.hex(Alert.fingerprint(labels)));
         notifier.receive(
             List.of(Alert.firing(labels, Map.of(), Instant.now()).endingAt(Instant.now())));
-        assertThat(await(url + "/api/v2/alerts", "[]")).isEqualTo("[]\n");
+        assertThat(await(url + "/api/v2/alerts", "[]\n")).isEqualTo("[]\n");
       }
     } finally {
       process.destroy();

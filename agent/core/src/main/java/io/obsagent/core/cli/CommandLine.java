@@ -2,8 +2,14 @@
 package io.obsagent.core.cli;
 
 import io.obsagent.core.AgentVersion;
+import io.obsagent.core.AllOptions;
+import io.obsagent.spi.cli.Command;
+import io.obsagent.spi.config.Option;
+import java.io.File;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the command that is meant and runs it. */
@@ -12,6 +18,19 @@ public final class CommandLine {
 
   public CommandLine(List<Command> commands) {
     this.commands = List.copyOf(commands);
+  }
+
+  /** Called by the launcher of {@code java -jar obs-agent.jar}; ends the process. */
+  public static void main(String[] arguments) {
+    ClassLoader loader = CommandLine.class.getClassLoader();
+    List<Option<?>> options = AllOptions.of(loader);
+    List<Command> commands = new ArrayList<>();
+    // With -jar, the class path is the jar and nothing else.
+    commands.add(new AttachCommand(new File(System.getProperty("java.class.path"))));
+    commands.add(new ListCommand());
+    commands.add(new ConfigCommand(options, List.of()));
+    ServiceLoader.load(Command.class, loader).forEach(commands::add);
+    System.exit(new CommandLine(commands).run(List.of(arguments), System.out, System.err));
   }
 
   /** Runs, and gives the exit code; never throws. */

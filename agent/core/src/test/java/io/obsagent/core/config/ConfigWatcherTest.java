@@ -50,12 +50,12 @@ class ConfigWatcherTest {
   @Test
   void aStaticOptionStaysAndIsTold() throws Exception {
     AgentConfig config = load("server.port: 1\n");
-    assertThat(config.get(AgentOptions.SERVER_PORT)).isEqualTo(1);
+    assertThat(config.get(TestOptions.SERVER_PORT)).isEqualTo(1);
 
     write("server.port: 2\n");
     config.reload();
 
-    assertThat(config.get(AgentOptions.SERVER_PORT)).isEqualTo(1);
+    assertThat(config.get(TestOptions.SERVER_PORT)).isEqualTo(1);
     assertThat(config.problems())
         .containsExactly("obs-agent.yaml:1: 'server.port' takes effect with the next start");
   }

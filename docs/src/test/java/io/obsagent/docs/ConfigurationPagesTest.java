@@ -3,7 +3,7 @@ package io.obsagent.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.core.AllOptions;
+import io.obsagent.core.OptionCatalog;
 import io.obsagent.core.config.ConfigurationReference;
 import io.obsagent.spi.config.Option;
 import java.io.IOException;
@@ -16,7 +16,7 @@ class ConfigurationPagesTest {
   private static final Path DIRECTORY = Path.of(System.getProperty("docs.directory", "."));
 
   private final List<Option<?>> options =
-      AllOptions.of(ConfigurationPagesTest.class.getClassLoader());
+      OptionCatalog.all(ConfigurationPagesTest.class.getClassLoader());
 
   @Test
   void theReferencePageIsWhatTheCodeSays() throws IOException {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.cli;
 
+import io.obsagent.bootstrap.ObsAgent;
 import io.obsagent.core.AgentVersion;
-import io.obsagent.core.AllOptions;
+import io.obsagent.core.OptionCatalog;
 import io.obsagent.spi.cli.Command;
-import io.obsagent.spi.config.Option;
 import java.io.File;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -20,15 +22,15 @@ public final class CommandLine {
     this.commands = List.copyOf(commands);
   }
 
-  /** Called by the launcher of {@code java -jar obs-agent.jar}; ends the process. */
-  public static void main(String[] arguments) {
+  /** Called by the launcher; ends the JVM with the command's exit code. */
+  public static void main(String[] arguments) throws URISyntaxException {
     ClassLoader loader = CommandLine.class.getClassLoader();
-    List<Option<?>> options = AllOptions.of(loader);
+    URI jar = ObsAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI();
     List<Command> commands = new ArrayList<>();
-    // With -jar, the class path is the jar and nothing else.
-    commands.add(new AttachCommand(new File(System.getProperty("java.class.path"))));
     commands.add(new ListCommand());
-    commands.add(new ConfigCommand(options, List.of()));
+    commands.add(new AttachCommand(new File(jar)));
+    commands.add(new ConfigCommand(OptionCatalog.all(loader), List.of()));
+    commands.add(new TraceCommand());
     ServiceLoader.load(Command.class, loader).forEach(commands::add);
     System.exit(new CommandLine(commands).run(List.of(arguments), System.out, System.err));
   }

@@ -4,7 +4,7 @@ package io.obsagent.core.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.core.AgentVersion;
-import io.obsagent.core.config.TestOptions;
+import io.obsagent.core.config.SampleOptions;
 import io.obsagent.spi.cli.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -21,7 +21,7 @@ class CommandLineTest {
           List.of(
               new ListCommand(),
               new AttachCommand(new File("absent.jar")),
-              new ConfigCommand(TestOptions.ALL, List.of()),
+              new ConfigCommand(SampleOptions.ALL, List.of()),
               new CheckRules()));
 
   @Test

@@ -81,7 +81,7 @@ class ConfigPrecedenceTest {
 
     AgentConfig config = load();
 
-    assertThat(config.get(TestOptions.SERVER_PORT)).isEqualTo(2);
+    assertThat(config.get(SampleOptions.SERVER_PORT)).isEqualTo(2);
     assertThat(config.findProblems())
         .containsExactly(
             "agent argument 'server.port': 'server.port' is 'many': expected a whole number");
@@ -117,7 +117,7 @@ class ConfigPrecedenceTest {
   }
 
   private int port() {
-    return load().get(TestOptions.SERVER_PORT);
+    return load().get(SampleOptions.SERVER_PORT);
   }
 
   private AgentConfig load() {

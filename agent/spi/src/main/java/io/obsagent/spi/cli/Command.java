@@ -4,7 +4,10 @@ package io.obsagent.spi.cli;
 import java.io.PrintStream;
 import java.util.List;
 
-/** One thing that the jar can do from the command line; registered in {@code META-INF/services}. */
+/**
+ * One thing that the jar can do from the command line. Registered in {@code META-INF/services},
+ * with a public constructor without arguments, unless the command line itself makes it.
+ */
 public interface Command {
   /** Exit code: all went well. */
   int OK = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a part of the agent needs to add a command to the jar's command line. */
+/** What a part of the agent needs to be a command of the jar. */
 @NullMarked
 package io.obsagent.spi.cli;
 

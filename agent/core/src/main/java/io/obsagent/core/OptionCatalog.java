@@ -8,15 +8,19 @@ import io.obsagent.spi.config.Option;
 import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.service.AgentService;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** Every option that any part of the agent declares, for the command line and the reference. */
-public final class AllOptions {
-  private AllOptions() {}
+/** Every option of the agent with all its services and exporters: for the reference and the CLI. */
+public final class OptionCatalog {
+  private OptionCatalog() {}
 
-  /** Those of core, and of the services and exporters that the loader finds. */
-  public static List<Option<?>> of(ClassLoader loader) {
+  /**
+   * @param loader sees the services and the exporters
+   * @return sorted by key
+   */
+  public static List<Option<?>> all(ClassLoader loader) {
     List<Option<?>> all = new ArrayList<>(AgentOptions.ALL);
     all.addAll(TelemetryOptions.ALL);
     all.addAll(ExportOptions.all());
@@ -26,6 +30,7 @@ public final class AllOptions {
     for (ExporterFactory factory : ServiceLoader.load(ExporterFactory.class, loader)) {
       all.addAll(factory.options());
     }
-    return all;
+    all.sort(Comparator.comparing(Option::key));
+    return List.copyOf(all);
   }
 }

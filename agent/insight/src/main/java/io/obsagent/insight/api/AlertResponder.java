@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.api;
 
+import io.obsagent.insight.notify.Notifier;
 import java.time.Instant;
 
 /** What people do about alerts; the notifier knows how. */
@@ -21,4 +22,20 @@ public interface AlertResponder {
    * @throws IllegalArgumentException if something about it is not valid
    */
   String silence(String matchers, Instant startsAt, Instant endsAt, String by, String comment);
+
+  /** A responder that is the notifier. */
+  static AlertResponder of(Notifier notifier) {
+    return new AlertResponder() {
+      @Override
+      public boolean acknowledge(String fingerprint, String by, String comment) {
+        return notifier.acknowledge(fingerprint, by, comment);
+      }
+
+      @Override
+      public String silence(
+          String matchers, Instant startsAt, Instant endsAt, String by, String comment) {
+        return notifier.silence(matchers, startsAt, endsAt, by, comment).id();
+      }
+    };
+  }
 }

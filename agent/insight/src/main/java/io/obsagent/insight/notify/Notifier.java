@@ -3,6 +3,7 @@ package io.obsagent.insight.notify;
 
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricSource;
+import io.obsagent.spi.service.AgentThread;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -331,9 +332,7 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
   public void start() {
     synchronized (lock) {
       if (driver == null && !closed) {
-        Thread thread = new Thread(this::drive, "obs-notify");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(Notifier.class.getClassLoader());
+        Thread thread = new AgentThread(this::drive, "notify");
         driver = thread;
         thread.start();
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.notify;
 
+import io.obsagent.spi.service.AgentThread;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +20,8 @@ final class ReceiverThread {
             10,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(QUEUE),
-            task -> {
-              Thread thread = new Thread(task, name);
-              thread.setDaemon(true);
-              // Mail looks for its providers through the context class loader.
-              thread.setContextClassLoader(ReceiverThread.class.getClassLoader());
-              return thread;
-            });
+            // Its context class loader is the agent's, where mail finds its providers.
+            task -> new AgentThread(task, name));
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }

@@ -14,6 +14,7 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Type;
 import io.obsagent.spi.metrics.MetricSource;
+import io.obsagent.spi.service.AgentThread;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,8 +97,7 @@ public final class Alerting implements MetricSource, AutoCloseable {
   /** Begins to evaluate. */
   public synchronized void start() {
     if (thread == null) {
-      Thread fresh = new Thread(this::run, "obs-alerting");
-      fresh.setDaemon(true);
+      Thread fresh = new AgentThread(this::run, "alerting");
       thread = fresh;
       fresh.start();
     }

@@ -47,9 +47,14 @@ final class ServletServer implements AutoCloseable {
       Class<?>[] types = method.getParameterTypes();
       boolean fits = types.length == arguments.length;
       for (int i = 0; fits && i < types.length; i++) {
-        fits = types[i].isPrimitive() || types[i].isInstance(arguments[i]);
+        fits = types[i].isInstance(arguments[i]) || isNumber(types[i], arguments[i]);
       }
       return fits;
+    }
+
+    private static boolean isNumber(Class<?> type, Object argument) {
+      return argument instanceof Integer && type == int.class
+          || argument instanceof Long && type == long.class;
     }
 
     Facade get(String name, Object... arguments) throws Exception {

@@ -51,12 +51,7 @@ class OtlpHttpExporterTest {
         .containsEntry("X-scope", "1");
     assertThat(names(request))
         .containsExactlyInAnyOrder(
-            "SELECT products",
-            "GET",
-            "SET",
-            "POST",
-            "chat gpt-4o-mini",
-            "POST /checkout/{id}");
+            "SELECT products", "GET", "SET", "POST", "chat gpt-4o-mini", "POST /checkout/{id}");
   }
 
   @Test

@@ -42,8 +42,10 @@ public final class SampleSpans {
             "exception",
             EPOCH_NANOS + 5_000_000,
             Attributes.of(
-                AttributeKey.stringKey("exception.type"), "java.lang.IllegalStateException",
-                AttributeKey.longKey("attempt"), 3L))
+                AttributeKey.stringKey("exception.type"),
+                "java.lang.IllegalStateException",
+                AttributeKey.longKey("attempt"),
+                3L))
         .link(TestSpan.context("11111111111111112222222222222222", "3333333333333333"))
         .scope("io.obsagent.servlet")
         .droppedAttributes(2);

@@ -42,7 +42,10 @@ class LinksTest {
     }
     for (Path page : Documents.pages()) {
       String name = page.getFileName().toString();
-      assertThat(name.equals("README.md") || all.indexOf(name + ")") >= 0 || all.indexOf(name + "#") >= 0)
+      assertThat(
+              name.equals("README.md")
+                  || all.indexOf(name + ")") >= 0
+                  || all.indexOf(name + "#") >= 0)
           .as("a link to %s", name)
           .isTrue();
     }

@@ -125,7 +125,7 @@ class JedisTest {
   void aCommandOfTheApplicationsOwnIsNamedOnlyIfItLooksLikeOne() {
     Connection connection = jedis.getConnection();
     ProtocolCommand echo = () -> "echo".getBytes(StandardCharsets.US_ASCII);
-    connection.executeCommand(new CommandArguments(echo).add("geheim"));
+    connection.executeCommand(new CommandArguments(echo).addObjects("geheim"));
     ProtocolCommand data = () -> "my data".getBytes(StandardCharsets.US_ASCII);
     assertThatThrownBy(() -> connection.executeCommand(data))
         .isInstanceOf(JedisDataException.class);

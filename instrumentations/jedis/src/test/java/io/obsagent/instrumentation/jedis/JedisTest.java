@@ -110,6 +110,15 @@ class JedisTest {
   }
 
   @Test
+  void connectingIsNotAPipeline() {
+    try (Jedis another = new Jedis("127.0.0.1", port)) {
+      assertThat(another.get("warm")).isEqualTo("up");
+    }
+
+    assertThat(Recorded.awaitSpans(1).get(0).name()).isEqualTo("GET");
+  }
+
+  @Test
   void aTransactionIsOneSpan() {
     Transaction transaction = jedis.multi();
     transaction.set("b", "1");

@@ -165,6 +165,7 @@ public final class Agent {
     List<String> places = new ArrayList<>();
     for (AgentService service : services) {
       config.register(service.options());
+      config.registerSections(service.sections());
       keep(service);
       try {
         String place = service.start(context);

@@ -5,6 +5,7 @@ import io.obsagent.core.config.AgentOptions;
 import io.obsagent.core.export.ExportOptions;
 import io.obsagent.core.telemetry.TelemetryOptions;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.config.Section;
 import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.service.AgentService;
 import java.util.ArrayList;
@@ -31,6 +32,16 @@ public final class OptionCatalog {
       all.addAll(factory.options());
     }
     all.sort(Comparator.comparing(Option::key));
+    return List.copyOf(all);
+  }
+
+  /** Every part of the file that a service owns. */
+  public static List<Section<?>> sections(ClassLoader loader) {
+    List<Section<?>> all = new ArrayList<>();
+    for (AgentService service : ServiceLoader.load(AgentService.class, loader)) {
+      all.addAll(service.sections());
+    }
+    all.sort(Comparator.comparing(Section::key));
     return List.copyOf(all);
   }
 }

@@ -29,7 +29,7 @@ public final class CommandLine {
     List<Command> commands = new ArrayList<>();
     commands.add(new ListCommand());
     commands.add(new AttachCommand(new File(jar)));
-    commands.add(new ConfigCommand(OptionCatalog.all(loader), List.of()));
+    commands.add(new ConfigCommand(OptionCatalog.all(loader), OptionCatalog.sections(loader)));
     commands.add(new TraceCommand());
     ServiceLoader.load(Command.class, loader).forEach(commands::add);
     System.exit(new CommandLine(commands).run(List.of(arguments), System.out, System.err));

@@ -3,7 +3,7 @@ package io.obsagent.spi.export;
 
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
-import io.obsagent.spi.metrics.MetricSource;
+import io.obsagent.spi.metrics.Metrics;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +27,7 @@ public interface ExporterFactory {
    * What an exporter gets from the agent.
    *
    * @param resource attributes of this process: {@code service.name}, {@code host.name} …
-   * @param metrics all metrics, for exporters that send them, too
+   * @param metrics all metrics: for what an exporter drops by itself, and for those that send them
    */
-  record Environment(Config config, Map<String, String> resource, MetricSource metrics) {}
+  record Environment(Config config, Map<String, String> resource, Metrics metrics) {}
 }

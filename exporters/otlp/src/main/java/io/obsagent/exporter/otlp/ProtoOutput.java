@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.exporter.otlp;
+
+import io.obsagent.exporter.transport.ByteOutput;
+
+/** The wire format of protocol buffers. Not thread-safe. */
+class ProtoOutput extends ByteOutput {
+  private static final int VARINT = 0;
+  private static final int FIXED64 = 1;
+  private static final int LENGTH = 2;
+  private static final int FIXED32 = 5;
+
+  final void varintField(int field, long value) {
+    writeByte(field << 3 | VARINT);
+    writeVarint(value);
+  }
+
+  final void fixed64Field(int field, long value) {
+    writeByte(field << 3 | FIXED64);
+    writeLongLittleEndian(value);
+  }
+
+  /** Fields beyond 15 have a tag of two bytes. */
+  final void fixed32Field(int field, int value) {
+    writeVarint(field << 3 | FIXED32);
+    ensure(4);
+    for (int shift = 0; shift < 32; shift += 8) {
+      bytes[position++] = (byte) (value >> shift);
+    }
+  }
+
+  final void stringField(int field, String text) {
+    int room = text.length() < 128 ? 1 : 2;
+    int begin = beginMessage(field, room);
+    writeUtf8(text);
+    endLength(begin, room);
+  }
+
+  /** Identifiers come as hexadecimal digits, 16 or 32 of them. */
+  final void hexField(int field, String hex) {
+    writeByte(field << 3 | LENGTH);
+    writeByte(hex.length() / 2);
+    for (int i = 0; i < hex.length(); i += 16) {
+      writeLongBigEndian(hexToLong(hex, i, 16));
+    }
+  }
+
+  /** To be ended by {@link #endLength} with the same room. */
+  final int beginMessage(int field, int room) {
+    writeByte(field << 3 | LENGTH);
+    return beginLength(room);
+  }
+}

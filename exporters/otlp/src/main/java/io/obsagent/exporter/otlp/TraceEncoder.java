@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.exporter.otlp;
+
+import io.obsagent.spi.export.FinishedSpan;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceState;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A batch as {@code ExportTraceServiceRequest}, straight from the spans: no message objects, one
+ * buffer, lengths written back. Field numbers: <a
+ * href="https://github.com/open-telemetry/opentelemetry-proto">opentelemetry-proto</a>, trace/v1.
+ * Not thread-safe.
+ */
+final class TraceEncoder extends AttributeEncoder {
+  private static final int RESOURCE_SPANS = 1;
+  private static final int SCOPE_SPANS = 2;
+
+  /** Bits of {@code flags} above those of the trace context. */
+  private static final int HAS_IS_REMOTE = 0x100;
+
+  private static final int IS_REMOTE = 0x200;
+
+  private final byte[] resource;
+  private final List<String> scopes = new ArrayList<>();
+  private int[] scopeOfSpan = new int[512];
+
+  TraceEncoder(Map<String, String> resourceAttributes) {
+    int begin = beginMessage(1, 1);
+    resourceAttributes.forEach((key, value) -> keyValue(1, key, value));
+    endLength(begin, 1);
+    resource = new byte[size()];
+    view().get(resource);
+  }
+
+  /** A view that is good until the next call. */
+  ByteBuffer encode(List<FinishedSpan> batch) {
+    clear();
+    findScopes(batch);
+    int begin = beginMessage(RESOURCE_SPANS, 3);
+    writeBytes(resource);
+    for (int scope = 0; scope < scopes.size(); scope++) {
+      int scopeBegin = beginMessage(SCOPE_SPANS, 3);
+      int nameBegin = beginMessage(1, 1);
+      stringField(1, scopes.get(scope));
+      endLength(nameBegin, 1);
+      for (int i = 0; i < batch.size(); i++) {
+        if (scopeOfSpan[i] == scope) {
+          span(batch.get(i));
+        }
+      }
+      endLength(scopeBegin, 3);
+    }
+    endLength(begin, 3);
+    return view();
+  }
+
+  private void findScopes(List<FinishedSpan> batch) {
+    scopes.clear();
+    if (scopeOfSpan.length < batch.size()) {
+      scopeOfSpan = new int[batch.size()];
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      String scope = batch.get(i).scope();
+      int index = scopes.indexOf(scope);
+      if (index < 0) {
+        index = scopes.size();
+        scopes.add(scope);
+      }
+      scopeOfSpan[i] = index;
+    }
+  }
+
+  private void span(FinishedSpan span) {
+    int begin = beginMessage(2, 2);
+    identity(span.context());
+    SpanContext parent = span.parent();
+    if (parent.isValid()) {
+      hexField(4, parent.getSpanId());
+    }
+    stringField(5, span.name());
+    varintField(6, kind(span.kind()));
+    fixed64Field(7, span.startEpochNanos());
+    fixed64Field(8, span.endEpochNanos());
+    attributeField = 9;
+    span.forEachAttribute(this);
+    if (span.droppedAttributes() > 0) {
+      varintField(10, span.droppedAttributes());
+    }
+    events(span.events());
+    links(span.links());
+    status(span);
+    fixed32Field(16, flags(span.context(), parent));
+    endLength(begin, 2);
+  }
+
+  private void identity(SpanContext context) {
+    hexField(1, context.getTraceId());
+    hexField(2, context.getSpanId());
+    TraceState state = context.getTraceState();
+    if (!state.isEmpty()) {
+      stringField(3, traceState(state));
+    }
+  }
+
+  private static String traceState(TraceState state) {
+    StringBuilder text = new StringBuilder();
+    state.forEach(
+        (key, value) ->
+            text.append(text.isEmpty() ? "" : ",").append(key).append('=').append(value));
+    return text.toString();
+  }
+
+  private void events(List<FinishedSpan.Event> events) {
+    for (int i = 0; i < events.size(); i++) {
+      FinishedSpan.Event event = events.get(i);
+      int begin = beginMessage(11, 2);
+      fixed64Field(1, event.epochNanos());
+      stringField(2, event.name());
+      attributeField = 3;
+      event.attributes().forEach(this);
+      endLength(begin, 2);
+    }
+  }
+
+  private void links(List<SpanContext> links) {
+    for (int i = 0; i < links.size(); i++) {
+      SpanContext link = links.get(i);
+      int begin = beginMessage(13, 1);
+      identity(link);
+      fixed32Field(6, flags(link, link));
+      endLength(begin, 1);
+    }
+  }
+
+  private void status(FinishedSpan span) {
+    if (span.statusCode() == StatusCode.UNSET) {
+      return;
+    }
+    int begin = beginMessage(15, 1);
+    if (!span.statusDescription().isEmpty()) {
+      stringField(2, span.statusDescription());
+    }
+    varintField(3, span.statusCode() == StatusCode.ERROR ? 2 : 1);
+    endLength(begin, 1);
+  }
+
+  private static int flags(SpanContext context, SpanContext remoteness) {
+    int remote = remoteness.isRemote() ? IS_REMOTE : 0;
+    return context.getTraceFlags().asByte() & 0xff | HAS_IS_REMOTE | remote;
+  }
+
+  private static int kind(SpanKind kind) {
+    return switch (kind) {
+      case INTERNAL -> 1;
+      case SERVER -> 2;
+      case CLIENT -> 3;
+      case PRODUCER -> 4;
+      case CONSUMER -> 5;
+    };
+  }
+}

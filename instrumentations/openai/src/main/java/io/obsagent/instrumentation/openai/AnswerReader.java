@@ -14,7 +14,7 @@ interface AnswerReader<T> {
   interface Part<P> {
     void tell(GenAiOperation operation, P part);
 
-    /** For an agent's mistake, or an answer not as documented, must not become the caller's. */
+    /** An answer not as documented is the application's to judge: no exception of ours gets out. */
     default void tellSafely(GenAiOperation operation, P part) {
       try {
         tell(operation, part);

@@ -20,12 +20,14 @@ public final class OpenAiModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Chat completions of openai-java, whole and streamed: duration, tokens, first chunk.";
+    return "Model calls of openai-java (chat completions, responses, embeddings), whole and streamed:"
+        + " duration, tokens, time to the first chunk.";
   }
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new ChatInstrumentation());
+    return List.of(
+        new ChatInstrumentation(), new ResponseInstrumentation(), new EmbeddingInstrumentation());
   }
 
   private static final class ChatInstrumentation implements TypeInstrumentation {
@@ -43,6 +45,39 @@ public final class OpenAiModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(named("create").takesFirst(PARAMS), ChatAdvice.class.getName());
       advices.on(named("createStreaming").takesFirst(PARAMS), ChatStreamAdvice.class.getName());
+    }
+  }
+
+  private static final class ResponseInstrumentation implements TypeInstrumentation {
+    private static final String PARAMS = "com.openai.models.responses.ResponseCreateParams";
+
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(
+          "com.openai.services.blocking.ResponseServiceImpl$WithRawResponseImpl",
+          "com.openai.services.async.ResponseServiceAsyncImpl$WithRawResponseImpl");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("create").takesFirst(PARAMS), ResponseAdvice.class.getName());
+      advices.on(named("createStreaming").takesFirst(PARAMS), ResponseStreamAdvice.class.getName());
+    }
+  }
+
+  private static final class EmbeddingInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(
+          "com.openai.services.blocking.EmbeddingServiceImpl$WithRawResponseImpl",
+          "com.openai.services.async.EmbeddingServiceAsyncImpl$WithRawResponseImpl");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("create").takesFirst("com.openai.models.embeddings.EmbeddingCreateParams"),
+          EmbeddingAdvice.class.getName());
     }
   }
 }

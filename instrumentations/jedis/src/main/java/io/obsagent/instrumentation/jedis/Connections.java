@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.jedis;
 
+import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
@@ -17,6 +18,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Where connections lead to, and the operations on them. */
 final class Connections {
+  /** Entered while a new connection introduces itself. */
+  static final CallDepth HANDSHAKE = new CallDepth();
+
   private static final DbTarget UNKNOWN = new DbTarget("redis", null, null, -1);
   private static final DbStatement PIPELINE = DbStatement.command("PIPELINE");
   private static final DbStatement MULTI = DbStatement.command("MULTI");
@@ -48,7 +52,9 @@ final class Connections {
   }
 
   static @Nullable DbOperation startPipeline(Connection connection, int size) {
-    return attached(DbOperation.startBatch(targetOf(connection), PIPELINE, size));
+    boolean wanted = HANDSHAKE.enter();
+    HANDSHAKE.exit();
+    return wanted ? attached(DbOperation.startBatch(targetOf(connection), PIPELINE, size)) : null;
   }
 
   static @Nullable DbOperation startTransaction(Object transaction) {

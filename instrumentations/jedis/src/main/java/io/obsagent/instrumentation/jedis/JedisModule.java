@@ -37,7 +37,8 @@ public final class JedisModule extends InstrumentationModule {
       String execute = ExecuteAdvice.class.getName();
       advices.on(named("executeCommand").takes("redis.clients.jedis.CommandArguments"), execute);
       advices.on(named("executeCommand").takes("redis.clients.jedis.CommandObject"), execute);
-      advices.on(named("getMany").takes("int"), PipelineAdvice.class.getName());
+      advices.on(named("getMany").takes("int"), PipelineAdvices.Sync.class.getName());
+      advices.on(named("initializeFromClientConfig"), PipelineAdvices.Handshake.class.getName());
     }
   }
 

@@ -110,6 +110,15 @@ class JedisTest {
   }
 
   @Test
+  void connectingIsNotAPipeline() {
+    try (Jedis another = new Jedis("127.0.0.1", port)) {
+      assertThat(another.get("warm")).isEqualTo("up");
+    }
+
+    assertThat(Recorded.awaitSpans(1).get(0).name()).isEqualTo("GET");
+  }
+
+  @Test
   void aTransactionIsOneSpan() {
     Transaction transaction = jedis.multi();
     transaction.set("b", "1");
@@ -125,7 +134,7 @@ class JedisTest {
   void aCommandOfTheApplicationsOwnIsNamedOnlyIfItLooksLikeOne() {
     Connection connection = jedis.getConnection();
     ProtocolCommand echo = () -> "echo".getBytes(StandardCharsets.US_ASCII);
-    connection.executeCommand(new CommandArguments(echo).add("geheim"));
+    connection.executeCommand(new CommandArguments(echo).addObjects("geheim"));
     ProtocolCommand data = () -> "my data".getBytes(StandardCharsets.US_ASCII);
     assertThatThrownBy(() -> connection.executeCommand(data))
         .isInstanceOf(JedisDataException.class);

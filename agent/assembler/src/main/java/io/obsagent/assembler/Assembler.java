@@ -37,6 +37,10 @@ public final class Assembler {
   private static final List<String> BYTE_BUDDY_PARTS =
       List.of("net/bytebuddy/jar/asm/", "net/bytebuddy/agent/");
 
+  /** Our own indexes, and what the mail library reads of itself. */
+  private static final List<String> KEPT_META_INF =
+      List.of("META-INF/obs/", "META-INF/javamail.", "META-INF/mailcap", "META-INF/mimetypes");
+
   private final Map<String, byte[]> entries = new TreeMap<>();
 
   private Assembler() {}
@@ -120,7 +124,7 @@ public final class Assembler {
         || name.endsWith("package-info.class")
         || name.startsWith("META-INF/")
         || name.endsWith(".kotlin_module")) {
-      return name.startsWith("META-INF/obs/");
+      return KEPT_META_INF.stream().anyMatch(name::startsWith);
     }
     return !name.startsWith(BYTE_BUDDY) || BYTE_BUDDY_PARTS.stream().anyMatch(name::startsWith);
   }

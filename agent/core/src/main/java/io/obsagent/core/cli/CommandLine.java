@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.cli;
 
+import io.obsagent.bootstrap.ObsAgent;
 import io.obsagent.core.AgentVersion;
+import io.obsagent.core.OptionCatalog;
+import io.obsagent.spi.cli.Command;
+import java.io.File;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the command that is meant and runs it. */
@@ -12,6 +20,19 @@ public final class CommandLine {
 
   public CommandLine(List<Command> commands) {
     this.commands = List.copyOf(commands);
+  }
+
+  /** Called by the launcher; ends the JVM with the command's exit code. */
+  public static void main(String[] arguments) throws URISyntaxException {
+    ClassLoader loader = CommandLine.class.getClassLoader();
+    URI jar = ObsAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+    List<Command> commands = new ArrayList<>();
+    commands.add(new ListCommand());
+    commands.add(new AttachCommand(new File(jar)));
+    commands.add(new ConfigCommand(OptionCatalog.all(loader), OptionCatalog.sections(loader)));
+    commands.add(new TraceCommand());
+    ServiceLoader.load(Command.class, loader).forEach(commands::add);
+    System.exit(new CommandLine(commands).run(List.of(arguments), System.out, System.err));
   }
 
   /** Runs, and gives the exit code; never throws. */

@@ -4,6 +4,7 @@ package io.obsagent.core.cli;
 import io.obsagent.core.config.AgentConfig;
 import io.obsagent.core.config.ConfigLoader;
 import io.obsagent.core.config.ConfigurationReference;
+import io.obsagent.spi.cli.Command;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.diagnostics.AgentReport.OptionValue;

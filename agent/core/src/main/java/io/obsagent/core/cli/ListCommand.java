@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.cli;
 
+import io.obsagent.spi.cli.Command;
 import java.io.PrintStream;
 import java.util.List;
 

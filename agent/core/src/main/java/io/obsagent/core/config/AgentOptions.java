@@ -65,6 +65,13 @@ public final class AgentOptions {
               "Whether one instrumentation works; it can be switched while the application runs.")
           .asDynamic();
 
+  public static final Option<String> EXTENSIONS =
+      Option.text(
+          "extensions",
+          "",
+          "Jars or directories with more instrumentations and exporters, separated like a class"
+              + " path; only as a system property.");
+
   public static final List<Option<?>> ALL =
       List.of(
           ENABLED,
@@ -76,7 +83,8 @@ public final class AgentOptions {
           ENVIRONMENT,
           RESOURCE_ATTRIBUTES,
           METRICS_ENABLED,
-          MODULE_ENABLED);
+          MODULE_ENABLED,
+          EXTENSIONS);
 
   private AgentOptions() {}
 

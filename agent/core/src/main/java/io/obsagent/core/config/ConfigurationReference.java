@@ -47,7 +47,7 @@ public final class ConfigurationReference {
       page.append(option.dynamic() ? " *live*" : "").append(option.secret() ? " *secret*" : "");
       page.append(" | ").append(option.type()).append(" | ");
       page.append(option.defaultText().isEmpty() ? "–" : "`" + option.defaultText() + "`");
-      page.append(" | ").append(option.description().replace("|", "\\|"));
+      page.append(" | ").append(option.description().replace("|", "\\|").replace("<", "&lt;"));
       if (!option.aliases().isEmpty()) {
         page.append(" Also: `").append(String.join("`, `", option.aliases())).append("`.");
       }

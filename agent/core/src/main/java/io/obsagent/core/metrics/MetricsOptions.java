@@ -15,10 +15,9 @@ public final class MetricsOptions {
           100_000,
           "Series a metric may have; beyond, all label values read 'other'.");
 
-  public static final List<Option<?>> ALL = List.of(MAX_SERIES);
+  private static final String BUCKETS_PREFIX = "metrics.buckets.";
 
-  /** What the keys of {@link #buckets} start with, for the check of unknown keys. */
-  public static final String BUCKETS_PREFIX = "metrics.buckets.";
+  public static final List<Option<?>> ALL = List.of(MAX_SERIES, buckets("<metric>", new double[0]));
 
   private static final int MAX_BUCKETS = 100;
 

@@ -5,29 +5,43 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricSource;
 import java.io.File;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** JVM, process and host, in one snapshot. To be made on an agent thread. Thread-safe. */
+/**
+ * JVM, process and host, in one snapshot. Management beans are first touched by the first snapshot,
+ * so that making this costs nothing while the application starts. Thread-safe.
+ */
 public final class RuntimeMetrics implements MetricSource {
-  private final JvmMetrics jvm = new JvmMetrics();
-  private final ProcessMetrics process;
-  private final HostMetrics host;
+  private final ProcFiles files;
+  private @Nullable Parts parts;
 
   public RuntimeMetrics() {
     this(new ProcFiles(new File("/")));
   }
 
   RuntimeMetrics(ProcFiles files) {
-    Cgroup cgroup = new Cgroup(files);
-    process = new ProcessMetrics(files, cgroup);
-    host = new HostMetrics(files, cgroup);
+    this.files = files;
+  }
+
+  private record Parts(JvmMetrics jvm, ProcessMetrics process, HostMetrics host) {
+    static Parts of(ProcFiles files) {
+      Cgroup cgroup = new Cgroup(files);
+      return new Parts(
+          new JvmMetrics(), new ProcessMetrics(files, cgroup), new HostMetrics(files, cgroup));
+    }
   }
 
   @Override
   public synchronized List<MetricFamily> collect() {
+    Parts now = parts;
+    if (now == null) {
+      now = Parts.of(files);
+      parts = now;
+    }
     Families families = new Families();
-    jvm.collect(families);
-    process.collect(families);
-    host.collect(families, System.nanoTime());
+    now.jvm().collect(families);
+    now.process().collect(families);
+    now.host().collect(families, System.nanoTime());
     return families.list();
   }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. After the end nothing changes it.
  */
-final class LocalSpan implements Span, FinishedSpan, SpanContext {
+final class LocalSpan extends Attachments implements Span, FinishedSpan, SpanContext {
   private static final VarHandle STATE;
   private static final int LIVE = 0;
   private static final int ENDED = 1;
@@ -55,7 +55,6 @@ final class LocalSpan implements Span, FinishedSpan, SpanContext {
   private boolean failed;
   private @Nullable SpanExtras extras;
   private @Nullable LogFields logFields;
-  private final Attachments attachments = new Attachments();
 
   LocalSpan(
       LocalRoot root,
@@ -100,14 +99,6 @@ final class LocalSpan implements Span, FinishedSpan, SpanContext {
 
   boolean ended() {
     return state == ENDED;
-  }
-
-  void attach(Context context) {
-    attachments.attach(context);
-  }
-
-  void detach() {
-    attachments.detach();
   }
 
   /** Ends the span for the one caller that gets true, which then completes and submits it. */

@@ -8,8 +8,8 @@ import io.obsagent.spi.metrics.Metrics;
 
 /**
  * The metrics of operations. Every duration is recorded once: the {@code …_total} beside a
- * histogram is its count, and the OpenTelemetry names are given at export (see {@code
- * SemconvNames}).
+ * histogram is its count, and {@link io.obsagent.spi.metrics.SemconvNames} has the OpenTelemetry
+ * names, which are given at export.
  */
 final class OperationMetrics {
   /** The sources' own bounds joined with those of {@code http.server.request.duration}. */

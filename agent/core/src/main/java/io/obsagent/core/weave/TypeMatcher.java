@@ -31,15 +31,7 @@ final class TypeMatcher {
   private static final List<Match> NONE = List.of();
 
   private static final String[] IGNORED = {
-    "java/",
-    "javax/",
-    "jdk/",
-    "sun/",
-    "com/sun/",
-    "io/obsagent/",
-    "org/groovy/",
-    "kotlin/",
-    "scala/"
+    "java/", "javax/", "jdk/", "sun/", "com/sun/", "org/groovy/", "kotlin/", "scala/"
   };
 
   private final Map<String, List<Match>> byName = new HashMap<>();

@@ -4,7 +4,8 @@ package io.obsagent.core.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.core.AgentVersion;
-import io.obsagent.core.config.AgentOptions;
+import io.obsagent.core.config.SampleOptions;
+import io.obsagent.spi.cli.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.PrintStream;
@@ -20,7 +21,7 @@ class CommandLineTest {
           List.of(
               new ListCommand(),
               new AttachCommand(new File("absent.jar")),
-              new ConfigCommand(AgentOptions.ALL, List.of()),
+              new ConfigCommand(SampleOptions.ALL, List.of()),
               new CheckRules()));
 
   @Test

@@ -3,6 +3,7 @@ package io.obsagent.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.core.export.ExportOptions;
 import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
@@ -43,14 +44,14 @@ class ConfigFileTest {
             "obs-agent.yaml:5: unknown option 'exporter.jaeger.endpont'"
                 + " – did you mean 'exporter.jaeger.endpoint'?");
     assertThat(config.get(AgentOptions.SERVICE_NAME)).isEqualTo("shop");
-    assertThat(config.get(AgentOptions.SERVER_PORT)).isEqualTo(1234);
+    assertThat(config.get(SampleOptions.SERVER_PORT)).isEqualTo(1234);
   }
 
   @Test
   void anInvalidValueIsToldWithItsLine() throws IOException {
     AgentConfig config = load("# port\nserver:\n  port: 99999\n");
 
-    assertThat(config.get(AgentOptions.SERVER_PORT)).isEqualTo(9464);
+    assertThat(config.get(SampleOptions.SERVER_PORT)).isEqualTo(9464);
     assertThat(config.findProblems())
         .containsExactly(
             "obs-agent.yaml:3: 'server.port' is '99999': expected a number from 0 to 65535");
@@ -61,21 +62,21 @@ class ConfigFileTest {
     AgentConfig config = load("exporter.jaeger:\n  endpoint: here\nserver: {host: localhost}\n");
 
     assertThat(config.get(ENDPOINT)).isEqualTo("here");
-    assertThat(config.get(AgentOptions.SERVER_HOST)).isEqualTo("localhost");
+    assertThat(config.get(SampleOptions.SERVER_HOST)).isEqualTo("localhost");
     assertThat(config.findProblems()).isEmpty();
   }
 
   @Test
   void aListOfValuesIsAValueWithCommas() throws IOException {
-    assertThat(load("traces.exporter: [jaeger, otlp]\n").get(AgentOptions.TRACES_EXPORTER))
-        .isEqualTo("jaeger,otlp");
+    assertThat(load("traces.exporter: [jaeger, otlp]\n").get(ExportOptions.EXPORTER))
+        .containsExactly("jaeger", "otlp");
   }
 
   @Test
   void brokenYamlIsToldWithItsLineAndTheDefaultsCount() throws IOException {
     AgentConfig config = load("server:\n  port: 1\n bad: [\n");
 
-    assertThat(config.get(AgentOptions.SERVER_PORT)).isEqualTo(9464);
+    assertThat(config.get(SampleOptions.SERVER_PORT)).isEqualTo(9464);
     assertThat(config.findProblems()).hasSize(1);
     assertThat(config.findProblems().get(0))
         .startsWith("obs-agent.yaml:3: ")
@@ -103,7 +104,7 @@ class ConfigFileTest {
             "a: 1\n---\nb: 2\n")) {
       AgentConfig config = load(yaml);
 
-      assertThat(config.get(AgentOptions.SERVER_PORT)).isEqualTo(9464);
+      assertThat(config.get(SampleOptions.SERVER_PORT)).isEqualTo(9464);
       assertThat(config.findProblems()).as(yaml.substring(0, 1)).hasSizeBetween(1, 50);
     }
   }
@@ -135,8 +136,8 @@ class ConfigFileTest {
     AgentConfig byVariable = load("server:\n  token_env: MY_TOKEN\n");
     AgentConfig byFile = load("server:\n  token_file: " + file + "\n");
 
-    assertThat(byVariable.get(AgentOptions.SERVER_TOKEN)).isEqualTo("s3cret");
-    assertThat(byFile.get(AgentOptions.SERVER_TOKEN)).isEqualTo("fr0m-file");
+    assertThat(byVariable.get(SampleOptions.SERVER_TOKEN)).isEqualTo("s3cret");
+    assertThat(byFile.get(SampleOptions.SERVER_TOKEN)).isEqualTo("fr0m-file");
     assertThat(byVariable.findProblems()).isEmpty();
     assertThat(byVariable.effective().toString()).contains("********").doesNotContain("s3cret");
     assertThat(byFile.effective().toString()).doesNotContain("fr0m-file");
@@ -146,7 +147,7 @@ class ConfigFileTest {
   void aSecretThatCannotBeFetchedIsToldWithoutItsValue() throws IOException {
     AgentConfig config = load("server.token_env: ABSENT\n");
 
-    assertThat(config.get(AgentOptions.SERVER_TOKEN)).isEmpty();
+    assertThat(config.get(SampleOptions.SERVER_TOKEN)).isEmpty();
     assertThat(config.findProblems())
         .containsExactly(
             "obs-agent.yaml:1: 'server.token': the environment has no variable ABSENT");
@@ -225,6 +226,8 @@ class ConfigFileTest {
     } else {
       Files.deleteIfExists(file.toPath());
     }
-    return ConfigLoader.load(null, new Properties(), environment, directory);
+    AgentConfig config = ConfigLoader.load(null, new Properties(), environment, directory);
+    config.register(SampleOptions.ALL);
+    return config;
   }
 }

@@ -81,7 +81,7 @@ class ConfigPrecedenceTest {
 
     AgentConfig config = load();
 
-    assertThat(config.get(AgentOptions.SERVER_PORT)).isEqualTo(2);
+    assertThat(config.get(SampleOptions.SERVER_PORT)).isEqualTo(2);
     assertThat(config.findProblems())
         .containsExactly(
             "agent argument 'server.port': 'server.port' is 'many': expected a whole number");
@@ -116,22 +116,8 @@ class ConfigPrecedenceTest {
     assertThat(load().get(Option.number("metrics.max-series", 1, 0, 9, ""))).isEqualTo(7);
   }
 
-  @Test
-  void anEndpointInTheEnvironmentSwitchesItsExporterOn() {
-    assertThat(load().get(AgentOptions.TRACES_EXPORTER)).isEqualTo("none");
-
-    environment.put("JAEGER_ENDPOINT", "localhost:6831");
-    assertThat(load().get(AgentOptions.TRACES_EXPORTER)).isEqualTo("jaeger");
-
-    environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317");
-    assertThat(load().get(AgentOptions.TRACES_EXPORTER)).isEqualTo("jaeger,otlp");
-
-    environment.put("OTEL_TRACES_EXPORTER", "console");
-    assertThat(load().get(AgentOptions.TRACES_EXPORTER)).isEqualTo("logging");
-  }
-
   private int port() {
-    return load().get(AgentOptions.SERVER_PORT);
+    return load().get(SampleOptions.SERVER_PORT);
   }
 
   private AgentConfig load() {

@@ -50,12 +50,12 @@ class ConfigWatcherTest {
   @Test
   void aStaticOptionStaysAndIsTold() throws Exception {
     AgentConfig config = load("server.port: 1\n");
-    assertThat(config.get(AgentOptions.SERVER_PORT)).isEqualTo(1);
+    assertThat(config.get(SampleOptions.SERVER_PORT)).isEqualTo(1);
 
     write("server.port: 2\n");
     config.reload();
 
-    assertThat(config.get(AgentOptions.SERVER_PORT)).isEqualTo(1);
+    assertThat(config.get(SampleOptions.SERVER_PORT)).isEqualTo(1);
     assertThat(config.problems())
         .containsExactly("obs-agent.yaml:1: 'server.port' takes effect with the next start");
   }
@@ -79,7 +79,9 @@ class ConfigWatcherTest {
 
   private AgentConfig load(String yaml) throws IOException {
     write(yaml);
-    return ConfigLoader.load(null, new Properties(), Map.of(), directory);
+    AgentConfig config = ConfigLoader.load(null, new Properties(), Map.of(), directory);
+    config.register(SampleOptions.ALL);
+    return config;
   }
 
   private void write(String yaml) throws IOException {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ConfigurationReferenceTest {
   @Test
   void theExampleIsAFileThatChangesNothing() {
-    String example = ConfigurationReference.example(AgentOptions.ALL, List.of());
+    String example = ConfigurationReference.example(SampleOptions.ALL, List.of());
 
     assertThat(YamlReader.read("x.yaml", example)).isEqualTo(ConfigFile.NONE);
     assertThat(example).contains("# server.port: 9464\n").contains("# server.token_env: ");
@@ -17,7 +17,7 @@ class ConfigurationReferenceTest {
 
   @Test
   void thePageNamesEveryOption() {
-    String page = ConfigurationReference.markdown(AgentOptions.ALL, List.of());
+    String page = ConfigurationReference.markdown(SampleOptions.ALL, List.of());
 
     assertThat(page)
         .contains("| `server.port` | number 0–65535 | `9464` | ")

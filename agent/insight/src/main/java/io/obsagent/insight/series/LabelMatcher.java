@@ -34,16 +34,13 @@ public final class LabelMatcher {
 
   /**
    * @throws com.google.re2j.PatternSyntaxException if the operator is a regular expression and the
-   *     value is not one
+   *     value is not one, or too large
    */
   public LabelMatcher(Op op, String name, String value) {
     this.op = op;
     this.name = name;
     this.value = value;
-    this.pattern =
-        op == Op.REGEX || op == Op.NOT_REGEX
-            ? Pattern.compile("^(?s:" + value + ")$", Pattern.DOTALL)
-            : null;
+    this.pattern = op == Op.REGEX || op == Op.NOT_REGEX ? BoundedRegex.compile(value) : null;
   }
 
   public static LabelMatcher equal(String name, String value) {

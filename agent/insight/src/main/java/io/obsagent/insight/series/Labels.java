@@ -3,6 +3,7 @@ package io.obsagent.insight.series;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,32 @@ public final class Labels implements Comparable<Labels> {
   }
 
   public Labels without(String name) {
-    return get(name).isEmpty() ? this : with(name, "");
+    return get(name).isEmpty() ? this : filtered(Set.of(name), false);
+  }
+
+  /** Only the labels of these names. */
+  public Labels only(Set<String> names) {
+    return filtered(names, true);
+  }
+
+  /** All labels but those of these names. */
+  public Labels except(Set<String> names) {
+    return filtered(names, false);
+  }
+
+  private Labels filtered(Set<String> names, boolean keep) {
+    String[] kept = new String[pairs.length];
+    int size = 0;
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (names.contains(pairs[i]) == keep) {
+        kept[size++] = pairs[i];
+        kept[size++] = pairs[i + 1];
+      }
+    }
+    if (size == pairs.length) {
+      return this;
+    }
+    return size == 0 ? EMPTY : new Labels(Arrays.copyOf(kept, size));
   }
 
   public Labels withoutMetricName() {

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON (RFC 8259) without reflection, one class instead of a library's fifty. Commas come by
- * themselves; numbers that JSON cannot say (NaN, infinite) become null. Not thread-safe.
+ * Writes JSON (RFC 8259) without reflection, one class instead of a library's hundred. Commas come
+ * by themselves; numbers that JSON cannot say (NaN, infinite) become null. Not thread-safe.
  */
 public final class JsonWriter {
   private static final int MAX_DEPTH = 64;

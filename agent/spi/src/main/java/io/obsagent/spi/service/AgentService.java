@@ -2,6 +2,7 @@
 package io.obsagent.spi.service;
 
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.config.Section;
 import java.util.List;
 
 /**
@@ -18,6 +19,11 @@ public interface AgentService extends AutoCloseable {
 
   /** All options it reads, for the reference page and the check of unknown keys. */
   List<Option<?>> options();
+
+  /** Parts of the file that it owns. */
+  default List<Section<?>> sections() {
+    return List.of();
+  }
 
   /**
    * Starts, or does nothing where it is switched off. An exception is logged, and the others start

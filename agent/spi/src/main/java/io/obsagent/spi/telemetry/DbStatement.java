@@ -18,7 +18,7 @@ public record DbStatement(
    * The statement of a SQL text, from a bounded cache.
    *
    * @param parameterised whether values travel apart from the text (prepared with {@code ?}): then
-   *     its literals stay, unless configured otherwise
+   *     its literals stay with {@code sql.sanitize=auto}; by default none ever does
    */
   public static DbStatement ofSql(String sql, boolean parameterised) {
     return Telemetry.provider().analyseSql(sql, parameterised);

@@ -24,8 +24,7 @@ class SendAsyncTest extends HttpClientKit {
     try {
       HttpResponse<String> response =
           client
-              .sendAsync(
-                  SendTest.request(method, uri, body), HttpResponse.BodyHandlers.ofString())
+              .sendAsync(SendTest.request(method, uri, body), HttpResponse.BodyHandlers.ofString())
               .get();
       return new Answer(response.statusCode(), response.body());
     } catch (ExecutionException e) {

@@ -45,7 +45,7 @@ class JdkHttpServerTest {
   void aRequestIsAServerSpanNamedAfterItsContext() throws Exception {
     server.createContext("/items", exchange -> answer(exchange, 200));
 
-    HttpResponse<String> response = get("/items/12?secret=no");
+    HttpResponse<String> response = get("/items/12?page=2");
 
     assertThat(response.body()).isEqualTo("answer");
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
@@ -59,7 +59,7 @@ class JdkHttpServerTest {
             Map.entry("http.request.method", "GET"),
             Map.entry("url.scheme", "http"),
             Map.entry("url.path", "/items/12"),
-            Map.entry("url.query", "secret=no"),
+            Map.entry("url.query", "page=2"),
             Map.entry("http.route", "/items"),
             Map.entry("http.response.status_code", 200L),
             Map.entry("network.protocol.version", "1.1"),
@@ -106,11 +106,11 @@ class JdkHttpServerTest {
     assertThat(client.sendAsync(request("/broken"), HttpResponse.BodyHandlers.ofString()))
         .failsWithin(java.time.Duration.ofSeconds(10));
 
-    for (RecordedSpan span : Recorded.spans()) {
-      assertThat(span.attribute("error.type")).isEqualTo("java.lang.IllegalStateException");
-      assertThat(span.status()).isEqualTo("ERROR");
-    }
-    assertThat(Recorded.spans()).isNotEmpty();
+    // The client may try again, as nothing came back.
+    Recorded.await(() -> !Recorded.spans().isEmpty(), () -> "no span");
+    RecordedSpan span = Recorded.spans().get(0);
+    assertThat(span.attribute("error.type")).isEqualTo("java.lang.IllegalStateException");
+    assertThat(span.status()).isEqualTo("ERROR");
   }
 
   private static void answer(HttpExchange exchange, int status) throws IOException {

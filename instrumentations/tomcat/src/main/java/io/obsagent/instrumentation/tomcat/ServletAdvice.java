@@ -45,9 +45,10 @@ final class ServletAdvice {
     private ErrorAdvice() {}
 
     @OnEnter
-    static void enter(@Argument(0) Request request, @Argument(2) Throwable thrown) {
+    static void enter(@Argument(0) Request request, @Argument(2) @Nullable Throwable thrown) {
       Exchange exchange = Exchange.of(request.getCoyoteRequest());
-      if (exchange != null && !(thrown instanceof ClientAbortException)) {
+      boolean failed = thrown != null && !(thrown instanceof ClientAbortException);
+      if (exchange != null && failed) {
         exchange.failed(cause(thrown));
       }
     }

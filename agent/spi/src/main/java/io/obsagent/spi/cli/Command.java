@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.core.cli;
+package io.obsagent.spi.cli;
 
 import java.io.PrintStream;
 import java.util.List;
 
-/** One thing that the jar can do from the command line. */
+/**
+ * One thing that the jar can do from the command line. Registered in {@code META-INF/services},
+ * with a public constructor without arguments, unless the command line itself makes it.
+ */
 public interface Command {
   /** Exit code: all went well. */
   int OK = 0;

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.springwebmvc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.Recorded;
+import io.obsagent.testing.RecordedSpan;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.logging.LogManager;
+import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/** Under Tomcat, as the route needs a request to belong to. */
+@ExtendWith(AgentExtension.class)
+class SpringWebMvcTest {
+  private static final Tomcat TOMCAT = new Tomcat();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @RestController
+  static class Shop {
+    @GetMapping("/products/{id}")
+    String product(@PathVariable("id") String id) {
+      return "product " + id;
+    }
+
+    @GetMapping("/later/{id}")
+    Callable<String> later(@PathVariable("id") String id) {
+      return () -> "later " + id;
+    }
+
+    @GetMapping("/broken/{id}")
+    String broken(@PathVariable("id") String id) {
+      throw new IllegalStateException("broken " + id);
+    }
+
+    @GetMapping("/error")
+    String error() {
+      return "error page";
+    }
+  }
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    LogManager.getLogManager().reset(); // Tomcat reports what the tests provoke
+    Path base = Files.createTempDirectory("obs-spring");
+    base.toFile().deleteOnExit();
+    TOMCAT.setBaseDir(base.toString());
+    TOMCAT.setPort(0);
+    TOMCAT.getConnector();
+    Context context = TOMCAT.addContext("/shop", base.toString());
+    ErrorPage page = new ErrorPage();
+    page.setLocation("/error");
+    context.addErrorPage(page);
+    AnnotationConfigWebApplicationContext application = new AnnotationConfigWebApplicationContext();
+    application.register(Shop.class);
+    Wrapper wrapper = addServlet(context, new DispatcherServlet(application));
+    wrapper.setAsyncSupported(true);
+    context.addServletMappingDecoded("/", "spring");
+    TOMCAT.start();
+  }
+
+  /** By reflection: a servlet has another type before and after Tomcat 10. */
+  private static Wrapper addServlet(Context context, Object servlet)
+      throws ReflectiveOperationException {
+    Method add =
+        Arrays.stream(Tomcat.class.getMethods())
+            .filter(each -> each.getName().equals("addServlet"))
+            .filter(each -> each.getParameterTypes()[0] == Context.class)
+            .filter(each -> each.getParameterTypes()[2] != String.class)
+            .findFirst()
+            .orElseThrow();
+    return (Wrapper) add.invoke(null, context, "spring", servlet);
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    TOMCAT.stop();
+    TOMCAT.destroy();
+  }
+
+  @Test
+  void theMatchedPatternIsTheRoute() throws Exception {
+    assertThat(get("/shop/products/12").body()).isEqualTo("product 12");
+
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.name()).isEqualTo("GET /shop/products/{id}");
+    assertThat(span.attribute("http.route")).isEqualTo("/shop/products/{id}");
+  }
+
+  @Test
+  void anAsynchronousResultKeepsTheRoute() throws Exception {
+    assertThat(get("/shop/later/12").body()).isEqualTo("later 12");
+
+    assertThat(Recorded.awaitSpans(1).get(0).name()).isEqualTo("GET /shop/later/{id}");
+  }
+
+  @Test
+  void anErrorPageDoesNotTakeTheRouteOfWhatFailed() throws Exception {
+    HttpResponse<String> response = get("/shop/broken/12");
+
+    assertThat(response.body()).isEqualTo("error page");
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.name()).isEqualTo("GET /shop/broken/{id}");
+    assertThat(span.attribute("error.type")).isEqualTo("java.lang.IllegalStateException");
+    assertThat(span.attribute("http.response.status_code")).isEqualTo(500L);
+  }
+
+  @Test
+  void whatNoControllerServesKeepsTheMappingOfTheServlet() throws Exception {
+    assertThat(get("/shop/nowhere/12").statusCode()).isEqualTo(404);
+
+    assertThat(Recorded.awaitSpans(1).get(0).name()).isEqualTo("GET /shop/*");
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    URI uri = URI.create("http://localhost:" + TOMCAT.getConnector().getLocalPort() + path);
+    return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.tomcat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obsagent.instrumentation.tomcat.ServletServer.Facade;
+import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.Recorded;
+import io.obsagent.testing.RecordedSpan;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(AgentExtension.class)
+class TomcatTest {
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final CountDownLatch RELEASE = new CountDownLatch(1);
+
+  private static ServletServer server;
+  private static HttpClient client;
+
+  @BeforeAll
+  static void startServer() {
+    server =
+        new ServletServer("/shop")
+            .with("hello", TomcatTest::hello, "/hello/*", "/exact", "*.do")
+            .with(
+                "broken",
+                (request, response) -> {
+                  throw new IllegalStateException("broken");
+                },
+                "/broken")
+            .with("gone", (request, response) -> response.call("sendError", 410), "/gone")
+            .with("later", TomcatTest::later, "/later")
+            .with("dispatch", TomcatTest::dispatch, "/dispatch")
+            .with("slow", TomcatTest::timeOut, "/slow")
+            .started();
+    client = HttpClient.newHttpClient();
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    server.close();
+  }
+
+  private static void hello(Facade request, Facade response) throws Exception {
+    response.write("hello");
+  }
+
+  /** Answers from a thread of the container, when the test says so. */
+  private static void later(Facade request, Facade response) throws Exception {
+    Facade async = request.get("startAsync");
+    Runnable task =
+        () -> {
+          try {
+            RELEASE.await();
+            response.call("setStatus", 202);
+            response.write("later");
+            async.call("complete");
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    async.call("start", task);
+  }
+
+  private static void dispatch(Facade request, Facade response) throws Exception {
+    request.get("startAsync").call("dispatch", "/hello/there");
+  }
+
+  private static void timeOut(Facade request, Facade response) throws Exception {
+    request.get("startAsync").call("setTimeout", 10L);
+  }
+
+  @Test
+  void aRequestIsAServerSpanNamedAfterItsMapping() throws Exception {
+    HttpResponse<String> response = get("/shop/hello/world?page=2");
+
+    assertThat(response.body()).isEqualTo("hello");
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.name()).isEqualTo("GET /shop/hello/*");
+    assertThat(span.kind()).isEqualTo("SERVER");
+    assertThat(span.status()).isEqualTo("UNSET");
+    Map<String, Object> attributes = new TreeMap<>(span.attributes());
+    assertThat(response.headers().allValues("X-Correlation-ID"))
+        .containsExactly((String) attributes.remove("correlation.id"));
+    assertThat(attributes)
+        .containsOnly(
+            Map.entry("http.request.method", "GET"),
+            Map.entry("url.scheme", "http"),
+            Map.entry("url.path", "/shop/hello/world"),
+            Map.entry("url.query", "page=2"),
+            Map.entry("http.route", "/shop/hello/*"),
+            Map.entry("http.response.status_code", 200L),
+            Map.entry("network.protocol.version", "1.1"),
+            Map.entry("client.address", "127.0.0.1"));
+  }
+
+  @Test
+  void eachMappingOfAServletIsARouteOfItsOwn() throws Exception {
+    get("/shop/exact");
+    get("/shop/some/thing.do");
+
+    assertThat(Recorded.awaitSpans(2).stream().map(RecordedSpan::name))
+        .containsExactly("GET /shop/exact", "GET /shop/*.do");
+  }
+
+  @Test
+  void theTraceOfTheCallerGoesOn() throws Exception {
+    HttpResponse<String> response =
+        client.send(
+            HttpRequest.newBuilder(uri("/shop/hello/"))
+                .header("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01")
+                .header("X-Correlation-ID", "order-4711")
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertThat(response.headers().firstValue("X-Correlation-ID")).contains("order-4711");
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.traceId()).isEqualTo(TRACE);
+    assertThat(span.parentSpanId()).isEqualTo("b7ad6b7169203331");
+  }
+
+  @Test
+  void requestsOnOneConnectionAreTracesOfTheirOwn() throws Exception {
+    get("/shop/hello/1");
+    get("/shop/hello/2");
+
+    assertThat(Recorded.awaitSpans(2).stream().map(RecordedSpan::traceId)).doesNotHaveDuplicates();
+    assertThat(Recorded.spans().stream().map(RecordedSpan::parentSpanId)).containsOnly("");
+  }
+
+  @Test
+  void whatAServletThrowsIsAnErrorOfTheSpan() throws Exception {
+    HttpResponse<String> response = get("/shop/broken");
+
+    assertThat(response.statusCode()).isEqualTo(500);
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(response.headers().firstValue("X-Correlation-ID"))
+        .contains((String) span.attribute("correlation.id"));
+    assertThat(span.status()).isEqualTo("ERROR");
+    assertThat(span.attribute("error.type")).isEqualTo("java.lang.IllegalStateException");
+    assertThat(span.attribute("http.response.status_code")).isEqualTo(500L);
+    assertThat(span.events().get(0)).containsEntry("exception.message", "broken");
+  }
+
+  @Test
+  void aClientErrorIsNoErrorOfTheServer() throws Exception {
+    assertThat(get("/shop/gone").statusCode()).isEqualTo(410);
+
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.status()).isEqualTo("UNSET");
+    assertThat(span.attribute("http.response.status_code")).isEqualTo(410L);
+  }
+
+  @Test
+  void aPathThatNoServletServesHasNoRoute() throws Exception {
+    assertThat(get("/nowhere/4711").statusCode()).isEqualTo(404);
+
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.name()).isEqualTo("GET");
+    assertThat(span.attribute("http.route")).isNull();
+  }
+
+  @Test
+  void anAsynchronousRequestEndsWhenItIsComplete() throws Exception {
+    var answer = client.sendAsync(request("/shop/later"), HttpResponse.BodyHandlers.ofString());
+    Recorded.awaitSpans(0);
+    RELEASE.countDown();
+
+    assertThat(answer.get().body()).isEqualTo("later");
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(answer.get().headers().firstValue("X-Correlation-ID"))
+        .contains((String) span.attribute("correlation.id"));
+    assertThat(span.name()).isEqualTo("GET /shop/later");
+    assertThat(span.attribute("http.response.status_code")).isEqualTo(202L);
+  }
+
+  @Test
+  void aDispatchedRequestIsOneSpanNamedAfterItsFirstMapping() throws Exception {
+    assertThat(get("/shop/dispatch").body()).isEqualTo("hello");
+
+    assertThat(Recorded.awaitSpans(1).get(0).name()).isEqualTo("GET /shop/dispatch");
+  }
+
+  @Test
+  void anAsynchronousRequestThatTimesOutIsAnError() throws Exception {
+    assertThat(get("/shop/slow").statusCode()).isEqualTo(500);
+
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.status()).isEqualTo("ERROR");
+    assertThat(span.attribute("http.response.status_code")).isEqualTo(500L);
+  }
+
+  private static URI uri(String path) {
+    return URI.create("http://localhost:" + server.port() + path);
+  }
+
+  private static HttpRequest request(String path) {
+    return HttpRequest.newBuilder(uri(path)).build();
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    return client.send(request(path), HttpResponse.BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.greeter;
+
+import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.ReplaceArgument;
+import io.obsagent.spi.advice.Return;
+import io.obsagent.spi.advice.This;
+import io.obsagent.spi.advice.Thrown;
+import io.obsagent.spi.advice.Token;
+
+/** One small class of advice for each kind. */
+final class GreeterAdvices {
+  private GreeterAdvices() {}
+
+  static final class Mark {
+    @OnEnter
+    static String enter(@This Object self) {
+      return "token";
+    }
+
+    @OnExit
+    static void exit(@Token String token, @Thrown Throwable thrown) {
+      System.setProperty(
+          "greeter.mark", token + " " + (thrown == null ? "-" : thrown.getMessage()));
+    }
+  }
+
+  static final class Upper {
+    @ReplaceArgument(0)
+    static String name(@Argument(0) String name) {
+      return name.strip();
+    }
+
+    @OnExit
+    static String exit(@Return String result) {
+      return result + "!";
+    }
+  }
+
+  static final class AddOne {
+    @ReplaceArgument(1)
+    static int second(@Argument(0) long first, @Argument(1) int second) {
+      return second + 1;
+    }
+  }
+
+  static final class Wide {
+    @OnEnter
+    static Object enter(@Argument(0) long a, @Argument(1) double b) {
+      return a + ":" + b;
+    }
+
+    @OnExit
+    static double exit(@Token Object token, @Return double result, @Thrown Throwable thrown) {
+      return result * 2;
+    }
+  }
+
+  static final class Constructed {
+    @OnExit
+    static void exit(@This Object self) {
+      System.setProperty("greeter.constructed", self.getClass().getSimpleName());
+    }
+  }
+
+  static final class Throwing {
+    @OnEnter
+    static Object enter() {
+      throw new IllegalStateException("advice is broken on purpose");
+    }
+
+    @OnExit
+    static String exit(@Token Object token, @Return String result) {
+      throw new IllegalStateException("advice is broken on purpose");
+    }
+  }
+
+  /** Needs a class that no application has. */
+  static final class Absent {
+    @OnEnter
+    static Object enter(@This Object self) {
+      return Missing.needed();
+    }
+  }
+
+  /** Stands for a library in a version that lacks a method. */
+  static final class Missing {
+    static Object needed() {
+      return net.bytebuddy.jar.asm.Type.VOID_TYPE;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.smoke.weaving;
+
+/** Woven by the tests' own module. */
+public class Greeter {
+  public String greet(String name) {
+    return "Hello " + name;
+  }
+
+  public String fail() {
+    throw new IllegalArgumentException("as asked");
+  }
+
+  public String upper(String name) {
+    return name.toUpperCase(java.util.Locale.ROOT);
+  }
+
+  public static long add(long first, int second) {
+    return first + second;
+  }
+
+  public static double wide(long a, double b) {
+    double sum = 0;
+    for (long i = 0; i < a; i++) {
+      sum += b;
+    }
+    return sum;
+  }
+
+  public String unlucky(String name) {
+    return "Hello " + name;
+  }
+
+  public String absent() {
+    return "still here";
+  }
+}

@@ -15,8 +15,8 @@ final class OtlpOptions {
       Option.text(
               "exporter.otlp.endpoint",
               "",
-              "The collector: http://host:4318; /v1/traces is added to its path. If it is not set"
-                  + " but otlp is chosen: http://localhost:4318.")
+              "The collector: http://host:4318, where /v1/traces is added to the path, or for grpc"
+                  + " http://host:4317. If it is not set but otlp is chosen: localhost.")
           .alias("OTEL_EXPORTER_OTLP_ENDPOINT");
 
   static final Option<String> TRACES_ENDPOINT =
@@ -25,6 +25,16 @@ final class OtlpOptions {
               "",
               "The collector for traces, with the full path; wins over exporter.otlp.endpoint.")
           .alias("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+
+  static final Option<String> PROTOCOL =
+      Option.of(
+              "exporter.otlp.protocol",
+              "http/protobuf, grpc or auto",
+              "auto",
+              "How spans are sent; auto is grpc if the endpoint's port is 4317, else"
+                  + " http/protobuf.",
+              OtlpOptions::parseProtocol)
+          .alias("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL");
 
   static final Option<Map<String, String>> HEADERS =
       Option.of(
@@ -78,6 +88,7 @@ final class OtlpOptions {
     return List.of(
         ENDPOINT,
         TRACES_ENDPOINT,
+        PROTOCOL,
         HEADERS,
         TIMEOUT,
         GZIP,
@@ -101,6 +112,13 @@ final class OtlpOptions {
           part.substring(0, equals).trim(), URLDecoder.decode(value, StandardCharsets.UTF_8));
     }
     return java.util.Collections.unmodifiableMap(headers);
+  }
+
+  private static String parseProtocol(String text) {
+    return switch (text.trim()) {
+      case "http/protobuf", "grpc", "auto" -> text.trim();
+      default -> throw new IllegalArgumentException("expected http/protobuf, grpc or auto");
+    };
   }
 
   private static Boolean parseCompression(String text) {

@@ -36,6 +36,9 @@ public sealed interface Connection extends AutoCloseable permits PlainConnection
   /** Reads what is there already: 0 if nothing is, -1 at the end. */
   int readAvailable(ByteBuffer target) throws IOException;
 
+  /** What the handshake agreed on among the protocols offered; empty for none. */
+  String protocol();
+
   @Override
   void close();
 }

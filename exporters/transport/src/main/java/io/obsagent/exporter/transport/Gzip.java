@@ -5,14 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** RFC 1952 into a buffer that is reused. The deflater's memory goes with the object. */
-final class Gzip extends ByteOutput {
+/** RFC 1952 into a buffer that is reused. The deflater frees its memory with the object. */
+public final class Gzip extends ByteOutput {
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
   private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
   private final CRC32 crc = new CRC32();
 
-  ByteBuffer compress(ByteBuffer body) {
+  public ByteBuffer compress(ByteBuffer body) {
     clear();
     writeBytes(HEADER);
     deflater.reset();

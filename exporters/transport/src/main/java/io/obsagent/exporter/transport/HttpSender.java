@@ -53,6 +53,14 @@ public final class HttpSender implements AutoCloseable {
   }
 
   private static String headerLine(String name, String value) {
+    checkHeader(name, value);
+    return name + ": " + value + "\r\n";
+  }
+
+  /**
+   * @throws IllegalArgumentException if HTTP does not allow these characters
+   */
+  public static void checkHeader(String name, String value) {
     if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':')) {
       throw new IllegalArgumentException("'" + name + "' is no name of an HTTP header");
     }
@@ -60,7 +68,6 @@ public final class HttpSender implements AutoCloseable {
       throw new IllegalArgumentException(
           "the value of the HTTP header '" + name + "' has control characters");
     }
-    return name + ": " + value + "\r\n";
   }
 
   /**

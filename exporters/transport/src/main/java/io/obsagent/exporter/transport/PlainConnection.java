@@ -95,6 +95,11 @@ final class PlainConnection implements Connection {
     return channel.read(target);
   }
 
+  @Override
+  public String protocol() {
+    return "";
+  }
+
   private void await(int operation, long deadlineNanos) throws IOException {
     long left = (deadlineNanos - System.nanoTime()) / 1_000_000;
     if (left <= 0) {

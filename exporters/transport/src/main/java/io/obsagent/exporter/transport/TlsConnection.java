@@ -157,6 +157,12 @@ final class TlsConnection implements Connection {
   }
 
   @Override
+  public String protocol() {
+    String agreed = engine.getApplicationProtocol();
+    return agreed == null ? "" : agreed;
+  }
+
+  @Override
   public void close() {
     plain.close();
   }

@@ -101,7 +101,14 @@ public final class Agent {
     clock.lap("weaving");
     AgentAccount account = new AgentAccount(config, weaving, telemetry.metrics(), clock);
     Agent agent = new Agent(config, account, telemetry, pipeline, weaving, loader);
-    AgentThreads.newThread("init", agent::initialise).start();
+    LogManagerWait logManager = LogManagerWait.of(instrumentation);
+    AgentThreads.newThread(
+            "init",
+            () -> {
+              logManager.await();
+              agent.initialise();
+            })
+        .start();
     Runtime.getRuntime().addShutdownHook(AgentThreads.newThread("shutdown", agent::close));
   }
 

@@ -45,11 +45,20 @@ import org.jspecify.annotations.Nullable;
 public final class AlertingService implements AgentService {
   private static final long WATCH_NANOS = 5_000_000_000L;
 
+  /**
+   * Nothing is evaluated in the first seconds of an application, which need the processor for
+   * themselves; whoever asks earlier is answered.
+   */
+  private static final long START_DELAY_NANOS = 10_000_000_000L;
+
   private final WatchedFiles watchedRules = new WatchedFiles();
   private final WatchedFiles watchedChannels = new WatchedFiles();
   private volatile boolean closed;
-  private @Nullable Notifier notifier;
-  private @Nullable Alerting alerting;
+  private @Nullable Running running;
+
+  /** All that alerting is, once it is at work. */
+  private record Running(
+      Alerting alerting, Notifier notifier, PrometheusApi queries, AlertsApi alerts) {}
 
   @Override
   public List<Option<?>> options() {
@@ -62,34 +71,42 @@ public final class AlertingService implements AgentService {
   }
 
   @Override
-  public synchronized String start(AgentContext context) throws NotifyConfigException {
-    Config config = context.config();
-    if (!config.get(AlertingOptions.ENABLED)) {
-      return "";
+  public String start(AgentContext context) {
+    if (context.config().get(AlertingOptions.ENABLED)) {
+      addRoutes(context);
+      new AgentThread(() -> watch(context), "alerting-files").start();
     }
+    return "";
+  }
+
+  private synchronized Running running(AgentContext context) {
+    if (running == null) {
+      running = begin(context);
+    }
+    return running;
+  }
+
+  private Running begin(AgentContext context) {
+    Config config = context.config();
     Path directory = directory(config);
     String externalUrl = config.get(AlertingOptions.EXTERNAL_URL);
-    Notifier sender =
-        new Notifier(
-            channels(config, NotifyConfig.ofChannels(Map.of(), "none", "")),
-            directory,
-            externalUrl);
-    Alerting evaluator = evaluator(context, sender, directory, externalUrl);
-    evaluator.load(ruleFiles(config));
+    Notifier notifier = new Notifier(channels(config, true), directory, externalUrl);
+    Alerting alerting = evaluator(context, notifier, directory, externalUrl);
+    alerting.load(ruleFiles(config));
     watchedRules.changed(files(config, AlertingOptions.RULE_FILES));
     watchedChannels.changed(files(config, AlertingOptions.ALERTMANAGER_FILE));
-    context.metrics().register(evaluator);
-    context.metrics().register(sender);
-    addRoutes(context, evaluator, sender);
-    config.onChange(AlertingOptions.RULES, changed -> evaluator.load(ruleFiles(config)));
-    config.onChange(AlertingOptions.NAMED_RULES, changed -> evaluator.load(ruleFiles(config)));
-    config.onChange(AlertingOptions.CHANNELS, changed -> sender.reload(channels(config, null)));
-    notifier = sender;
-    alerting = evaluator;
-    sender.start();
-    evaluator.start();
-    new AgentThread(() -> watch(config, evaluator, sender), "alerting-files").start();
-    return "";
+    context.metrics().register(alerting);
+    context.metrics().register(notifier);
+    config.onChange(AlertingOptions.RULES, changed -> alerting.load(ruleFiles(config)));
+    config.onChange(AlertingOptions.NAMED_RULES, changed -> alerting.load(ruleFiles(config)));
+    config.onChange(AlertingOptions.CHANNELS, changed -> reloadChannels(config, notifier));
+    notifier.start();
+    alerting.start();
+    return new Running(
+        alerting,
+        notifier,
+        new PrometheusApi(alerting, context.report().snapshot().version()),
+        new AlertsApi(alerting, AlertResponder.of(notifier)));
   }
 
   private static @Nullable Path directory(Config config) {
@@ -160,9 +177,10 @@ public final class AlertingService implements AgentService {
   }
 
   /**
-   * @param fallback what counts where the configuration is wrong; null for what was there
+   * @param orNone whether a wrong configuration is as good as none
+   * @throws IllegalArgumentException if it is wrong, which has been told, unless {@code orNone}
    */
-  private static NotifyConfig channels(Config config, @Nullable NotifyConfig fallback) {
+  private static NotifyConfig channels(Config config, boolean orNone) {
     try {
       String file = config.get(AlertingOptions.ALERTMANAGER_FILE);
       String channels = config.get(AlertingOptions.CHANNELS);
@@ -176,54 +194,72 @@ public final class AlertingService implements AgentService {
       read.warnings().forEach(AgentLog::warn);
       return read;
     } catch (NotifyConfigException | IOException e) {
-      AgentLog.warn("alerts are not sent: " + e.getMessage());
-      if (fallback == null) {
-        throw new IllegalArgumentException(e.getMessage(), e);
+      AgentLog.warn("alerts are not sent as configured: " + e.getMessage());
+      if (orNone) {
+        return noChannels();
       }
-      return fallback;
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 
-  private void watch(Config config, Alerting evaluator, Notifier sender) {
+  private static NotifyConfig noChannels() {
+    try {
+      return NotifyConfig.ofChannels(Map.of(), "no channels", "");
+    } catch (NotifyConfigException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void reloadChannels(Config config, Notifier notifier) {
+    try {
+      notifier.reload(channels(config, false));
+    } catch (IllegalArgumentException told) {
+      // What was there before stays.
+    }
+  }
+
+  private void watch(AgentContext context) {
+    LockSupport.parkNanos(START_DELAY_NANOS);
+    Config config = context.config();
     while (!closed) {
-      LockSupport.parkNanos(WATCH_NANOS);
+      Running now = running(context);
       if (watchedRules.changed(files(config, AlertingOptions.RULE_FILES))) {
-        evaluator.load(ruleFiles(config));
+        now.alerting().load(ruleFiles(config));
       }
       if (watchedChannels.changed(files(config, AlertingOptions.ALERTMANAGER_FILE))) {
-        try {
-          sender.reload(channels(config, null));
-        } catch (IllegalArgumentException told) {
-          // What was there before stays.
-        }
+        reloadChannels(config, now.notifier());
       }
+      LockSupport.parkNanos(WATCH_NANOS);
     }
   }
 
-  private static void addRoutes(AgentContext context, Alerting evaluator, Notifier sender) {
-    PrometheusApi prometheus = new PrometheusApi(evaluator, context.report().snapshot().version());
+  private void addRoutes(AgentContext context) {
     Handler queries =
         request ->
-            answer(prometheus.handle(request.method(), request.path(), request.parameters()));
+            answer(
+                running(context)
+                    .queries()
+                    .handle(request.method(), request.path(), request.parameters()));
     context.routes().add("GET", "/api/v1/**", Access.READ, queries);
     context.routes().add("POST", "/api/v1/**", Access.READ, queries);
-    AlertsApi alerts = new AlertsApi(evaluator, AlertResponder.of(sender));
-    Handler handler =
+    Handler alerts =
         request ->
             answer(
-                alerts.handle(
-                    request.method(),
-                    request.path(),
-                    request.parameters(),
-                    new String(request.body(), StandardCharsets.UTF_8)));
+                running(context)
+                    .alerts()
+                    .handle(
+                        request.method(),
+                        request.path(),
+                        request.parameters(),
+                        new String(request.body(), StandardCharsets.UTF_8)));
     for (String path :
         List.of(
             "/monitoring/alerts",
             "/monitoring/alerts/rules",
             "/monitoring/alerts/prometheus-rules")) {
-      context.routes().add("GET", path, Access.READ, handler);
+      context.routes().add("GET", path, Access.READ, alerts);
     }
-    context.routes().add("POST", "/monitoring/alerts/**", Access.WRITE, handler);
+    context.routes().add("POST", "/monitoring/alerts/**", Access.WRITE, alerts);
   }
 
   private static Response answer(io.obsagent.insight.api.Response response) {
@@ -233,11 +269,9 @@ public final class AlertingService implements AgentService {
   @Override
   public synchronized void close() {
     closed = true;
-    if (alerting != null) {
-      alerting.close();
-    }
-    if (notifier != null) {
-      notifier.close();
+    if (running != null) {
+      running.alerting().close();
+      running.notifier().close();
     }
   }
 }

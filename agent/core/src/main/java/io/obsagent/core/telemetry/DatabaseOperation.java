@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseOperation extends DbOperation implements SpanInContext, SpanFacts {
   private static final String REDIS = "redis";
 
+  /** Many commands sent together; alone the name of a pipeline of different ones. */
+  private static final String PIPELINE = "PIPELINE";
+
   /** Table label of statements without a table. */
   private static final String NO_TABLE = "none";
 
@@ -79,7 +82,10 @@ final class DatabaseOperation extends DbOperation implements SpanInContext, Span
   }
 
   private String batchName(String name) {
-    return (REDIS.equals(target.system()) ? "PIPELINE " : "BATCH ") + name;
+    if (!REDIS.equals(target.system())) {
+      return "BATCH " + name;
+    }
+    return name.equals(PIPELINE) ? name : PIPELINE + ' ' + name;
   }
 
   @Override

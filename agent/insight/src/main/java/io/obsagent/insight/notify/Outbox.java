@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.notify;
 
+import io.obsagent.spi.log.AgentLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,10 +90,19 @@ final class Outbox {
     delivery.attempts++;
     if (failure.isRetryable() && delivery.attempts <= policy.retries()) {
       delivery.nextAttempt = now.plus(policy.delayAfter(delivery.attempts));
+      tell(channel, "tried again at " + delivery.nextAttempt);
     } else {
+      tell(channel, "given up");
       channel.deadLetters.incrementAndGet();
       deliveries.remove(delivery.logKey, delivery);
     }
+  }
+
+  private static void tell(Channel channel, String whatNext) {
+    AgentLog.limited(
+        AgentLog.Level.WARN,
+        "notify." + channel.id,
+        "alerting: receiver " + channel.id + " failed: " + channel.lastError + "; " + whatNext);
   }
 
   /** The channel's queue is full. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -23,7 +24,10 @@ class BuiltinRulesTest {
       for (RuleDefinition rule : group.rules()) {
         assertThat(names.add(rule.name())).as(rule.name()).isTrue();
         if (rule instanceof RuleDefinition.Alerting alert) {
-          assertThat(alert.annotations()).containsKeys("summary", "runbook_url");
+          assertThat(alert.annotations())
+              .containsKey("summary")
+              .containsEntry(
+                  "runbook_url", "docs/runbooks.md#" + alert.name().toLowerCase(Locale.ROOT));
           assertThat(alert.labels().get("severity")).isIn("critical", "high", "warning", "info");
         }
       }

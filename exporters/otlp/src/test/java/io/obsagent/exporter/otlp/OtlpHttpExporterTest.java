@@ -93,13 +93,17 @@ class OtlpHttpExporterTest {
   }
 
   @Test
-  void aRefusalIsNotToBeRepeated() throws Exception {
-    server.answer(400);
+  void aRefusalIsNotToBeRepeatedAndKeepsTheConnection() throws Exception {
+    server.answer(500);
     try (SpanExporter exporter = exporter()) {
-      assertThatThrownBy(() -> exporter.export(SampleSpans.shopRequest()))
-          .isInstanceOf(IOException.class)
-          .isNotInstanceOf(RetryableException.class);
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> exporter.export(SampleSpans.shopRequest()))
+            .isInstanceOf(IOException.class)
+            .isNotInstanceOf(RetryableException.class)
+            .hasMessage("http://localhost:" + server.port() + "/v1/traces answered 500");
+      }
     }
+    assertThat(server.take().peer()).isEqualTo(server.take().peer());
   }
 
   @Test

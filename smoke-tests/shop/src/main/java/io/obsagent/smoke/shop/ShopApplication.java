@@ -10,7 +10,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The shop. {@code java -jar obs-smoke-shop.jar} opens it on any free port ({@code --server.port=N}
- * for a fixed one), {@code java -jar obs-smoke-shop.jar load URL} sends it customers.
+ * for a fixed one), {@code java -jar obs-smoke-shop.jar load URL} sends it customers, and {@code
+ * java -jar obs-smoke-shop.jar receiver PORT} prints the alerts that webhooks bring.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 public class ShopApplication {
@@ -19,6 +20,10 @@ public class ShopApplication {
   public static void main(String[] args) throws Exception {
     if (args.length > 0 && args[0].equals("load")) {
       ShopLoad.main(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
+    if (args.length > 0 && args[0].equals("receiver")) {
+      AlertReceiver.main(Arrays.copyOfRange(args, 1, args.length));
       return;
     }
     PrintStream out = System.out;

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.executors;
+
+import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.ReplaceArgument;
+import org.jspecify.annotations.Nullable;
+
+/** Advice for methods whose first argument is a function of one parameter or none. */
+final class FirstAdvice {
+  private FirstAdvice() {}
+
+  @ReplaceArgument(0)
+  static @Nullable Object function(@Argument(0) @Nullable Object function) {
+    return InContext.of(function);
+  }
+}

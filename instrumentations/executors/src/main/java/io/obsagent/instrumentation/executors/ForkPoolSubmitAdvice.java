@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.executors;
+
+import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.OnEnter;
+import org.jspecify.annotations.Nullable;
+
+/** Advice for the submission of a task to a ForkJoinPool, since JDK 21. */
+final class ForkPoolSubmitAdvice {
+  private ForkPoolSubmitAdvice() {}
+
+  @OnEnter
+  static void enter(@Argument(1) @Nullable Object task) {
+    if (task != null) {
+      ForkedTasks.forked(task);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.executors;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function that runs in the context in which it was registered. Only for places where nobody gets
+ * to see it again. It has all the shapes that a function may have there; the place decides which of
+ * them is called, and the application's function has that one.
+ */
+final class InContext
+    implements Function<Object, Object>,
+        Consumer<Object>,
+        Supplier<Object>,
+        Runnable,
+        Callable<Object> {
+  private final Object function;
+  private final Context context;
+
+  private InContext(Object function, Context context) {
+    this.function = function;
+    this.context = context;
+  }
+
+  static @Nullable Object of(@Nullable Object function) {
+    Context context = Context.current();
+    boolean nothingToDo =
+        function == null
+            || context == Context.root()
+            || function instanceof InContext
+            || IgnoredTasks.isIgnored(function);
+    return nothingToDo ? function : new InContext(function, context);
+  }
+
+  static @Nullable Object ofTwo(@Nullable Object function) {
+    Context context = Context.current();
+    return function == null || context == Context.root() ? function : new OfTwo(function, context);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Object apply(Object value) {
+    try (Scope ignored = context.makeCurrent()) {
+      return ((Function<Object, Object>) function).apply(value);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public void accept(Object value) {
+    try (Scope ignored = context.makeCurrent()) {
+      ((Consumer<Object>) function).accept(value);
+    }
+  }
+
+  @Override
+  public Object get() {
+    try (Scope ignored = context.makeCurrent()) {
+      return ((Supplier<?>) function).get();
+    }
+  }
+
+  @Override
+  public void run() {
+    try (Scope ignored = context.makeCurrent()) {
+      ((Runnable) function).run();
+    }
+  }
+
+  @Override
+  public Object call() throws Exception {
+    try (Scope ignored = context.makeCurrent()) {
+      return ((Callable<?>) function).call();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return function.toString();
+  }
+
+  /** The same for two parameters. */
+  private record OfTwo(Object function, Context context)
+      implements BiFunction<Object, Object, Object>, BiConsumer<Object, Object> {
+    @Override
+    @SuppressWarnings("unchecked")
+    public Object apply(Object first, Object second) {
+      try (Scope ignored = context.makeCurrent()) {
+        return ((BiFunction<Object, Object, Object>) function).apply(first, second);
+      }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void accept(Object first, Object second) {
+      try (Scope ignored = context.makeCurrent()) {
+        ((BiConsumer<Object, Object>) function).accept(first, second);
+      }
+    }
+  }
+}

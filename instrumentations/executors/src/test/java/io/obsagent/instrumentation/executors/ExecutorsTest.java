@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.executors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.obsagent.testing.AgentExtension;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RecursiveTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(AgentExtension.class)
+class ExecutorsTest {
+  private final ThreadPoolExecutor pool = pool(new LinkedBlockingQueue<>());
+  private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
+  private final ForkJoinPool forkJoin = new ForkJoinPool(2);
+
+  @AfterEach
+  void stop() {
+    pool.shutdownNow();
+    scheduler.shutdownNow();
+    forkJoin.shutdownNow();
+  }
+
+  @Test
+  void aTaskRunsInTheContextOfItsSubmitterAndTheWorkerKeepsNothing() throws Exception {
+    // The first is brought along by a new worker, the second comes out of the queue.
+    for (String name : List.of("first", "second")) {
+      assertThat(AgentContext.within(name, () -> pool.submit(AgentContext::current)).get())
+          .isEqualTo(name);
+      assertThat(pool.submit(AgentContext::current).get()).isEqualTo("root");
+    }
+  }
+
+  @Test
+  void aPlainRunnableRunsInTheContextOfItsSubmitter() throws Exception {
+    CompletableFuture<String> seen = new CompletableFuture<>();
+
+    AgentContext.within(
+        "request",
+        () -> {
+          pool.execute(() -> seen.complete(AgentContext.current()));
+          return null;
+        });
+
+    assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo("request");
+  }
+
+  @Test
+  void aWorkerThatATaskHasKilledLeavesNoContextBehind() throws Exception {
+    AgentContext.within(
+        "request",
+        () -> {
+          pool.execute(
+              () -> {
+                Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> {});
+                throw new IllegalStateException("out of stock");
+              });
+          return null;
+        });
+
+    assertThat(pool.submit(AgentContext::current).get()).isEqualTo("root");
+  }
+
+  @Test
+  void theQueueHoldsWhatTheApplicationPutThere() throws Exception {
+    CountDownLatch release = block(pool);
+    Runnable task = () -> {};
+
+    AgentContext.within(
+        "request",
+        () -> {
+          pool.execute(task);
+          return null;
+        });
+
+    assertThat(pool.getQueue()).containsExactly(task);
+    assertThat(pool.remove(task)).isTrue();
+    pool.execute(task);
+    assertThat(pool.shutdownNow()).containsExactly(task);
+    release.countDown();
+  }
+
+  @Test
+  void theRejectionHandlerGetsTheTaskAndItsExceptionGoesOut() throws Exception {
+    ThreadPoolExecutor small = pool(new ArrayBlockingQueue<>(1));
+    CountDownLatch release = block(small);
+    small.execute(() -> {});
+    AtomicReference<Runnable> rejected = new AtomicReference<>();
+    small.setRejectedExecutionHandler(
+        (task, executor) -> {
+          rejected.set(task);
+          throw new RejectedExecutionException("full");
+        });
+    Runnable task = () -> {};
+
+    assertThatThrownBy(
+            () ->
+                AgentContext.within(
+                    "request",
+                    () -> {
+                      small.execute(task);
+                      return null;
+                    }))
+        .isInstanceOf(RejectedExecutionException.class)
+        .hasMessage("full");
+    assertThat(rejected.get()).isSameAs(task);
+    release.countDown();
+    small.shutdownNow();
+  }
+
+  @Test
+  void oneObjectSubmittedInTwoContextsRunsInNeither() throws Exception {
+    CountDownLatch release = block(pool);
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    Runnable task = () -> seen.add(AgentContext.current());
+    for (String name : List.of("one", "other")) {
+      AgentContext.within(
+          name,
+          () -> {
+            pool.execute(task);
+            return null;
+          });
+    }
+
+    release.countDown();
+
+    assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("root");
+    assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("root");
+    assertThat(AgentContext.within("later", () -> pool.submit(task, "done")).get())
+        .isEqualTo("done");
+    assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("later");
+  }
+
+  @Test
+  void aTaskThatSubmitsItselfAgainLeavesTheTrace() throws Exception {
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    Runnable loop =
+        new Runnable() {
+          @Override
+          public void run() {
+            seen.add(AgentContext.current());
+            if (seen.size() < 3) {
+              pool.execute(this);
+            }
+          }
+        };
+
+    AgentContext.within(
+        "request",
+        () -> {
+          pool.execute(loop);
+          return null;
+        });
+
+    assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("request");
+    assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("root");
+  }
+
+  @Test
+  void aTaskScheduledOnceHasTheContextAndAPeriodicOneHasNot() throws Exception {
+    BlockingQueue<String> periodic = new LinkedBlockingQueue<>();
+
+    Future<String> once =
+        AgentContext.within(
+            "request",
+            () -> {
+              scheduler.scheduleAtFixedRate(
+                  () -> periodic.add(AgentContext.current()), 0, 1, TimeUnit.MILLISECONDS);
+              return scheduler.schedule(AgentContext::current, 1, TimeUnit.MILLISECONDS);
+            });
+
+    assertThat(once.get()).isEqualTo("request");
+    assertThat(periodic.poll(20, TimeUnit.SECONDS)).isEqualTo("root");
+    assertThat(periodic.poll(20, TimeUnit.SECONDS)).isEqualTo("root");
+  }
+
+  @Test
+  void forkedTasksAndParallelStreamsHaveTheContext() throws Exception {
+    assertThat(AgentContext.within("request", () -> forkJoin.submit(AgentContext::current)).get())
+        .isEqualTo("request");
+    assertThat(AgentContext.within("request", () -> forkJoin.invoke(new Tree(4))))
+        .containsOnly("request");
+    assertThat(
+            AgentContext.within(
+                "request",
+                () ->
+                    IntStream.range(0, 64)
+                        .parallel()
+                        .mapToObj(i -> AgentContext.current())
+                        .toList()))
+        .containsOnly("request");
+    assertThat(forkJoin.submit(AgentContext::current).get()).isEqualTo("root");
+  }
+
+  @Test
+  void anAsynchronousStageHasTheContextOfItsRegistration() throws Exception {
+    CompletableFuture<String> common =
+        AgentContext.within("request", () -> CompletableFuture.supplyAsync(AgentContext::current));
+    CompletableFuture<String> pooled =
+        AgentContext.within(
+            "request", () -> CompletableFuture.supplyAsync(AgentContext::current, pool));
+
+    assertThat(common.get()).isEqualTo("request");
+    assertThat(pooled.get()).isEqualTo("request");
+    assertThat(pooled.thenApplyAsync(done -> AgentContext.current(), pool).get()).isEqualTo("root");
+  }
+
+  @Test
+  void dependentsOfAFutureThatAForeignThreadCompletesHaveTheContext() throws Exception {
+    CompletableFuture<String> source = new CompletableFuture<>();
+    CompletableFuture<String> other = new CompletableFuture<>();
+    List<CompletableFuture<String>> seen =
+        AgentContext.within(
+            "request",
+            () ->
+                List.of(
+                    source.thenApply(value -> AgentContext.current()),
+                    source.handle((value, thrown) -> AgentContext.current()),
+                    source.thenCompose(
+                        value -> CompletableFuture.completedFuture(AgentContext.current())),
+                    source.thenCombine(other, (one, two) -> AgentContext.current()),
+                    source.applyToEither(other, value -> AgentContext.current()),
+                    source.thenApplyAsync(value -> AgentContext.current(), pool)));
+
+    Thread foreign =
+        new Thread(
+            () -> {
+              source.complete("done");
+              other.complete("done");
+            });
+    foreign.start();
+
+    for (CompletableFuture<String> each : seen) {
+      assertThat(each.get(20, TimeUnit.SECONDS)).isEqualTo("request");
+    }
+  }
+
+  private static ThreadPoolExecutor pool(BlockingQueue<Runnable> queue) {
+    return new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, queue);
+  }
+
+  /** Keeps the pool's only thread busy until the latch is released. */
+  private static CountDownLatch block(ThreadPoolExecutor pool) throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    pool.execute(
+        () -> {
+          started.countDown();
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    started.await();
+    return release;
+  }
+
+  /** Collects the contexts in which the leaves of a tree of tasks run. */
+  private static final class Tree extends RecursiveTask<List<String>> {
+    private static final long serialVersionUID = 1;
+    private final int depth;
+
+    Tree(int depth) {
+      this.depth = depth;
+    }
+
+    @Override
+    protected List<String> compute() {
+      if (depth == 0) {
+        return List.of(AgentContext.current());
+      }
+      Tree left = new Tree(depth - 1);
+      Tree right = new Tree(depth - 1);
+      left.fork();
+      right.fork();
+      List<String> all = new java.util.ArrayList<>(right.join());
+      all.addAll(left.join());
+      return all;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.hikaricp;
+
+import io.obsagent.spi.Advices;
+import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.MethodMatch;
+import io.obsagent.spi.TypeInstrumentation;
+import io.obsagent.spi.TypeMatch;
+import java.util.List;
+
+/** HikariCP where a pool is made: the application may set its own metrics tracker besides. */
+public final class HikariModule extends InstrumentationModule {
+  public HikariModule() {
+    super("hikaricp", "HikariCP 3.1–7.1");
+  }
+
+  @Override
+  public String description() {
+    return "Gauges of connections in use, idle and waited for, and the maximum, of each pool.";
+  }
+
+  @Override
+  public List<TypeInstrumentation> types() {
+    return List.of(new PoolInstrumentation());
+  }
+
+  private static final class PoolInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("com.zaxxer.hikari.pool.HikariPool");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          MethodMatch.constructor().takes("com.zaxxer.hikari.HikariConfig"),
+          PoolAdvice.class.getName());
+    }
+  }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Commands, pipelines and transactions of Jedis 4 to 8. */
+@NullMarked
+package io.obsagent.instrumentation.jedis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.lettuce;
+
+import static io.obsagent.spi.MethodMatch.named;
+
+import io.obsagent.spi.Advices;
+import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.TypeInstrumentation;
+import io.obsagent.spi.TypeMatch;
+import java.util.List;
+
+/**
+ * Lettuce at the end of a connection, where every command passes on the caller's thread: sync,
+ * async and reactive, of a single server or of a cluster's node. It ends when the command does.
+ */
+public final class LettuceModule extends InstrumentationModule {
+  public LettuceModule() {
+    super("lettuce", "Lettuce 6.0–7.7");
+  }
+
+  @Override
+  public String description() {
+    return "Spans and durations of Redis commands until their reply, without keys and values.";
+  }
+
+  @Override
+  public List<TypeInstrumentation> types() {
+    return List.of(new EndpointInstrumentation());
+  }
+
+  private static final class EndpointInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("io.lettuce.core.protocol.DefaultEndpoint");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("write").takes("io.lettuce.core.protocol.RedisCommand"),
+          WriteAdvice.class.getName());
+      advices.on(named("write").takes("java.util.Collection"), WriteAllAdvice.class.getName());
+      advices.on(
+          named("notifyChannelActive").takes("io.netty.channel.Channel"),
+          ChannelActiveAdvice.class.getName());
+    }
+  }
+}

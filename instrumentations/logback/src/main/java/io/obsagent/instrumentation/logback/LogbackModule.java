@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.logback;
+
+import static io.obsagent.spi.MethodMatch.named;
+
+import io.obsagent.spi.Advices;
+import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.TypeInstrumentation;
+import io.obsagent.spi.TypeMatch;
+import java.util.List;
+
+/** The one place where Logback hands an event to its appenders, on the thread that logs. */
+public final class LogbackModule extends InstrumentationModule {
+  public LogbackModule() {
+    super("logback", "Logback 1.3–1.6");
+  }
+
+  @Override
+  public String description() {
+    return "trace_id, span_id and correlation_id in the MDC of Logback's events, for patterns and"
+        + " JSON encoders.";
+  }
+
+  @Override
+  public List<TypeInstrumentation> types() {
+    return List.of(new LoggerInstrumentation());
+  }
+
+  private static final class LoggerInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("ch.qos.logback.classic.Logger");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("callAppenders").takes("ch.qos.logback.classic.spi.ILoggingEvent"),
+          CallAppendersAdvice.class.getName());
+    }
+  }
+}

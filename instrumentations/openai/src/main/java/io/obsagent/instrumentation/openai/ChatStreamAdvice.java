@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.openai;
+
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
+import io.obsagent.spi.advice.This;
+import io.obsagent.spi.advice.Thrown;
+import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.GenAiOperation;
+import org.jspecify.annotations.Nullable;
+
+/** Advice for a chat completion that is answered in a stream of chunks. */
+final class ChatStreamAdvice {
+  private ChatStreamAdvice() {}
+
+  @OnEnter
+  static @Nullable GenAiOperation enter(
+      @This Object service, @Argument(0) ChatCompletionCreateParams params) {
+    return ModelCall.start(Chat.request(service, params, true));
+  }
+
+  @OnExit
+  static @Nullable Object exit(
+      @Token @Nullable GenAiOperation operation,
+      @Return @Nullable Object returned,
+      @Thrown @Nullable Throwable thrown) {
+    return ModelCall.returned(operation, returned, thrown, Chat.STREAM);
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.openai;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.openai.core.http.StreamResponse;
+import com.openai.errors.RateLimitException;
+import com.openai.models.responses.Response;
+import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseStreamEvent;
+import io.obsagent.testing.Recorded;
+import io.obsagent.testing.RecordedSpan;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ResponsesTest extends OpenAiTest {
+  private static ResponseCreateParams question(String model, long maxTokens) {
+    return ResponseCreateParams.builder()
+        .model(model)
+        .input("Which kettle is good?")
+        .maxOutputTokens(maxTokens)
+        .build();
+  }
+
+  private static Map<String, Object> expected(String model) {
+    Map<String, Object> expected = answerAttributes(model);
+    expected.put("gen_ai.response.finish_reasons", List.of("completed"));
+    expected.put("gen_ai.request.max_tokens", 64L);
+    putUsage(expected);
+    return expected;
+  }
+
+  @Test
+  void aResponseIsOneSpanWithRequestAnswerAndTokens() {
+    Response answer = client.responses().create(question("r-whole", 64));
+
+    RecordedSpan span = spanOfCall("chat r-whole");
+    Map<String, Object> expected = expected("r-whole");
+    expected.put("gen_ai.response.id", answer.id());
+    assertEquals(expected, attributes(span));
+    assertEquals((double) WORDS, tokens("r-whole", "output"));
+  }
+
+  @Test
+  void aStreamIsOneSpanUntilItsLastEvent() {
+    String text;
+    try (StreamResponse<ResponseStreamEvent> stream =
+        client.responses().createStreaming(question("r-stream", 64))) {
+      text =
+          stream.stream()
+              .flatMap(event -> event.outputTextDelta().stream())
+              .map(delta -> delta.delta())
+              .collect(Collectors.joining());
+    }
+
+    assertEquals(SENTENCE, text);
+    Map<String, Object> expected = expected("r-stream");
+    expected.put("gen_ai.request.stream", true);
+    assertEquals(
+        expected,
+        attributes(
+            spanOfCall("chat r-stream"),
+            "gen_ai.response.id",
+            "gen_ai.response.time_to_first_chunk"));
+  }
+
+  @Test
+  void aFutureResponseIsOneSpan() throws Exception {
+    Response answer =
+        client.async().responses().create(question("r-async", 64)).get(20, TimeUnit.SECONDS);
+
+    Recorded.awaitSpans(2);
+    Map<String, Object> expected = expected("r-async");
+    expected.put("gen_ai.response.id", answer.id());
+    assertEquals(expected, attributes(Recorded.span("chat r-async")));
+  }
+
+  @Test
+  void aRefusalIsAnError() {
+    assertThrows(
+        RateLimitException.class, () -> client.responses().create(question("fail-429", 64)));
+
+    assertEquals(
+        "com.openai.errors.RateLimitException",
+        spanOfCall("chat fail-429").attribute("error.type"));
+  }
+}

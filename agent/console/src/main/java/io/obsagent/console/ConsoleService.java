@@ -53,6 +53,7 @@ public final class ConsoleService implements AgentService {
     }
     Router router = new Router();
     IndexRoute.register(router);
+    StyleRoute.register(router);
     HealthRoutes.register(router, context.report());
     AgentRoutes.register(router, context.report());
     for (Consumer<Routes> routes : context.served()) {

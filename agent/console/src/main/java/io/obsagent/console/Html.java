@@ -5,13 +5,14 @@ import io.obsagent.spi.http.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Plain pages: headings and tables, no script and no style sheet, readable by any reader. */
+/** Plain pages: headings and tables, no script, readable by any reader. */
 final class Html {
   private final StringBuilder out = new StringBuilder(4096);
 
   Html(String title) {
     out.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
-        .append("<meta name=\"viewport\" content=\"width=device-width\"><title>");
+        .append("<meta name=\"viewport\" content=\"width=device-width\">")
+        .append("<link rel=\"stylesheet\" href=\"" + StyleRoute.PATH + "\"><title>");
     text(title);
     out.append("</title></head><body><main><h1>");
     text(title);

@@ -70,6 +70,7 @@ public final class Router implements Routes {
       }
     }
     paths.remove("/");
+    paths.remove(StyleRoute.PATH);
     return List.copyOf(paths);
   }
 

@@ -45,6 +45,8 @@ class CollectorTroubleTest {
             Launch.underAgent(jdk, "-Xmx128m", "-XX:+UseSerialGC")
                 .with("-Dobs.exporter." + exporter + ".endpoint=" + collector.endpoint())
                 .with("-Dobs.traces.queue-size=" + QUEUE)
+                // Else each answer waits for a delayed acknowledgement.
+                .with("-Dsun.net.httpserver.nodelay=true")
                 .with("-cp", PlainJar.path(), PlainJar.MAIN, "serve")
                 .start()) {
       String base = "http://127.0.0.1:" + application.awaitOut("port (\\d+)").group(1);

@@ -90,11 +90,13 @@ public final class ObsAgent {
     return "false".equalsIgnoreCase(value);
   }
 
-  /** {@code JAVA_TOOL_OPTIONS} reaches jps, jcmd, keytool … too; nobody wants to watch those. */
+  /**
+   * {@code JAVA_TOOL_OPTIONS} reaches jps, jcmd, keytool … too; nobody wants to watch those. Their
+   * launchers name a module of the JDK as the main one. The class is not known yet at this time.
+   */
   private static boolean isJdkTool() {
     String main = System.getProperty("jdk.module.main", "");
-    return main.startsWith("jdk.") && System.getProperty("jdk.module.main.class") != null
-        || main.equals("java.base");
+    return main.startsWith("jdk.") || main.startsWith("java.");
   }
 
   private static int javaVersion() {

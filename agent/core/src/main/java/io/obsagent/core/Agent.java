@@ -52,6 +52,9 @@ public final class Agent {
   private final ClassLoader loader;
   private final List<AutoCloseable> closeables = new ArrayList<>();
 
+  /** The JVM ends, perhaps before the agent has started completely. */
+  private volatile boolean closed;
+
   private Agent(
       AgentConfig config,
       AgentAccount account,
@@ -148,7 +151,7 @@ public final class Agent {
       account.running();
       announce(places);
     } catch (Throwable e) {
-      AgentLog.error("could not start completely", e);
+      report("could not start completely", e);
     }
   }
 
@@ -180,7 +183,7 @@ public final class Agent {
           places.add(place);
         }
       } catch (Exception | LinkageError e) {
-        AgentLog.error(service.getClass().getSimpleName() + " is off: " + e.getMessage(), e);
+        report(service.getClass().getSimpleName() + " is off: " + e.getMessage(), e);
       }
     }
     return places;
@@ -205,8 +208,17 @@ public final class Agent {
     }
   }
 
+  /** What fails because the JVM ends is not worth a line. */
+  private void report(String message, Throwable cause) {
+    if (closed) {
+      AgentLog.debug(message + ": " + cause);
+    } else {
+      AgentLog.error(message, cause);
+    }
+  }
+
   private void announce(List<String> places) {
-    if (config.get(AgentOptions.LOG_LEVEL) != AgentLog.Level.OFF) {
+    if (!closed && config.get(AgentOptions.LOG_LEVEL) != AgentLog.Level.OFF) {
       System.err.println(
           "[obs-agent] "
               + AgentVersion.TEXT
@@ -220,7 +232,12 @@ public final class Agent {
   }
 
   /** Ends within the pipeline's deadline; what does not end in time is let go. */
-  private synchronized void close() {
+  private void close() {
+    closed = true;
+    closeAll();
+  }
+
+  private synchronized void closeAll() {
     pipeline.close();
     for (AutoCloseable closeable : closeables) {
       try {

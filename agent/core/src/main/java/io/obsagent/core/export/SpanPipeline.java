@@ -77,8 +77,15 @@ public final class SpanPipeline implements SpanSink, AutoCloseable {
     }
   }
 
-  /** Begins to send; once. With no exporters spans are let go, those that waited, too. */
+  /**
+   * Begins to send; once. With no exporters spans are let go, those that waited, too. After {@link
+   * #close}, which a JVM that ends early calls first, closes the exporters.
+   */
   public synchronized void start(List<NamedExporter> exporters) {
+    if (phase == Phase.CLOSED) {
+      exporters.forEach(named -> named.exporter().close());
+      return;
+    }
     if (phase != Phase.EARLY) {
       throw new IllegalStateException("the span pipeline starts once; it is " + phase);
     }

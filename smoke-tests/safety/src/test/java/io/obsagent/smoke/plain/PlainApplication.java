@@ -16,7 +16,8 @@ import java.util.concurrent.Executors;
 
 /**
  * Serves HTTP with what the JDK has, calls itself, prints what came back, and ends with exit code 7
- * when its input ends. With the argument {@code serve} it prints its port and calls nobody.
+ * when its input ends. With the argument {@code serve} it prints its port and calls nobody; with
+ * {@code end} it ends at once.
  */
 public final class PlainApplication {
   private static final int EXIT_CODE = 7;
@@ -24,6 +25,10 @@ public final class PlainApplication {
   private PlainApplication() {}
 
   public static void main(String[] arguments) throws Exception {
+    if (arguments.length > 0 && arguments[0].equals("end")) {
+      System.out.println("bye");
+      System.exit(EXIT_CODE);
+    }
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpServer server = HttpServer.create(anyPort, 0);
     ExecutorService workers = Executors.newFixedThreadPool(4);

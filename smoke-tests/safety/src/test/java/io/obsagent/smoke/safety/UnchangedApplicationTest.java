@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -183,20 +184,36 @@ class UnchangedApplicationTest {
   }
 
   @Test
-  void toolsOfTheJdkAreLeftAlone() throws Exception {
-    for (List<String> tool : List.of(List.of("javac", "-version"), List.of("jcmd", "-h"))) {
+  void anApplicationThatEndsDuringTheStartOfTheAgentIsUnchanged() throws Exception {
+    Outcome outcome = Launch.underAgent(jdk, "-cp", PlainJar.path(), PlainJar.MAIN).run();
+    assertSameResult(outcome);
+    Outcome atOnce = Launch.underAgent(jdk, "-cp", PlainJar.path(), PlainJar.MAIN, "end").run();
+    assertThat(atOnce.out()).isEqualTo("bye\n");
+    assertThat(atOnce.exitCode()).isEqualTo(7);
+    assertThat(outcome.err() + atOnce.err())
+        .matches("(" + Launch.RUNNING + "\n){0,2}")
+        .doesNotContain("could not");
+  }
+
+  @Test
+  void toolsOfTheJdkAreLeftAlone(@TempDir Path directory) throws Exception {
+    Path log = directory.resolve("classes.log");
+    for (List<String> tool :
+        List.of(List.of("javac", "-version"), List.of("jcmd", "-h"), List.of("keytool", "-help"))) {
       String program = jdk.tool(tool.get(0)).toString();
       Outcome before = Launch.program(program, tool.get(1)).run();
       Outcome outcome =
           Launch.program(program, tool.get(1))
-              .environment("JAVA_TOOL_OPTIONS", "-javaagent:" + Launch.AGENT)
+              .environment(
+                  "JAVA_TOOL_OPTIONS",
+                  "-javaagent:" + Launch.AGENT + " -Xlog:class+load:file=" + log)
               .run();
       assertThat(outcome.out()).isEqualTo(before.out());
       assertThat(outcome.exitCode()).isEqualTo(before.exitCode());
-      assertThat(outcome.errLines())
-          .singleElement()
-          .asString()
-          .startsWith("Picked up JAVA_TOOL_OPTIONS");
+      List<String> lines = new ArrayList<>(outcome.errLines());
+      assertThat(lines.remove(0)).startsWith("Picked up JAVA_TOOL_OPTIONS");
+      assertThat(lines).isEqualTo(before.errLines());
+      assertThat(Files.readString(log)).doesNotContain("io.obsagent.core");
     }
   }
 }

@@ -45,6 +45,14 @@ public final class AttachCommand implements Command {
       err.println("obs-agent attach: there is no process " + pid + "; 'list' shows the JVMs");
       return FAILED;
     }
+    if (!JavaMachines.survivesAttachment(pid)) {
+      err.println(
+          "obs-agent attach: "
+              + pid
+              + " is no JVM, has just begun, or runs with -Xrs: the signal of the attachment would"
+              + " end it; 'list' shows the JVMs");
+      return FAILED;
+    }
     String options = String.join(",", arguments.subList(1, arguments.size()));
     try {
       ByteBuddyAgent.attach(agentJar, pid, options);

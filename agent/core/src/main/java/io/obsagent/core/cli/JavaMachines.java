@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +13,8 @@ import java.util.List;
  */
 final class JavaMachines {
   private static final String PACKAGE = "com.sun.tools.attach.VirtualMachine";
+  private static final String CAUGHT = "SigCgt:";
+  private static final long QUIT_BIT = 1 << (3 - 1);
 
   private JavaMachines() {}
 
@@ -36,5 +41,23 @@ final class JavaMachines {
       throw new IllegalStateException(
           "this Java has no module jdk.attach; run it with the java of a JDK", e);
     }
+  }
+
+  /**
+   * Whether the process handles SIGQUIT, by which a JVM is told that someone wants to attach, and
+   * which ends any other process. Older JDKs send it unasked. True where it cannot be found out.
+   */
+  static boolean survivesAttachment(String pid) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc", pid, "status"))) {
+        if (line.startsWith(CAUGHT)) {
+          long signals = Long.parseUnsignedLong(line.substring(CAUGHT.length()).trim(), 16);
+          return (signals & QUIT_BIT) != 0;
+        }
+      }
+    } catch (IOException | NumberFormatException e) {
+      return true;
+    }
+    return true;
   }
 }

@@ -4,8 +4,8 @@ package io.obsagent.exporter.otlp;
 import java.util.Arrays;
 
 /**
- * Reads the fields of a protobuf message one after the other. What is cut or malformed ends the
- * message. Not thread-safe.
+ * Reads the fields of a protobuf message one after the other. A field that is cut is the last one,
+ * with what there is of it; what is malformed ends the message. Not thread-safe.
  */
 final class ProtoInput {
   private static final int VARINT = 0;
@@ -67,11 +67,8 @@ final class ProtoInput {
   }
 
   private byte[] take(long length) {
-    if (broken || length < 0 || length > message.length - position) {
-      broken = true;
-      return bytes;
-    }
-    position += (int) length;
-    return Arrays.copyOfRange(message, position - (int) length, position);
+    int begin = position;
+    position += (int) Math.min(message.length - begin, Math.max(0, length));
+    return Arrays.copyOfRange(message, begin, position);
   }
 }

@@ -139,19 +139,6 @@ class OtlpMetricExporterTest {
   }
 
   @Test
-  void anAnswerThatIsNoProtobufIsNoHarm() throws Exception {
-    try (ReceivingServer server = ReceivingServer.start();
-        MetricExporter exporter =
-            exporter("exporter.otlp.endpoint", "http://localhost:" + server.port())) {
-      for (String body : List.of("{\"partialSuccess\":{}}", "\n\u007f", "\n", "<html>")) {
-        server.answerWith(body.getBytes());
-        exporter.export(snapshot(1));
-      }
-      assertThat(rejected()).isZero();
-    }
-  }
-
-  @Test
   void aReceiverThatTakesNoMetricsIsTold() throws Exception {
     try (ReceivingServer server = ReceivingServer.start();
         GrpcCollector collector = GrpcCollector.start();

@@ -8,6 +8,8 @@ import io.obsagent.core.config.ConfigLoader;
 import io.obsagent.core.config.ConfigWatcher;
 import io.obsagent.core.export.ExportOptions;
 import io.obsagent.core.export.ExporterSelection;
+import io.obsagent.core.export.MetricPipeline;
+import io.obsagent.core.export.NamedMetricExporter;
 import io.obsagent.core.export.SpanPipeline;
 import io.obsagent.core.log.LogSetup;
 import io.obsagent.core.resource.Resource;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the agent together and starts it, in two parts.
@@ -51,6 +54,9 @@ public final class Agent {
   private final Weaving weaving;
   private final ClassLoader loader;
   private final List<AutoCloseable> closeables = new ArrayList<>();
+
+  /** Only if metrics are sent. */
+  private @Nullable MetricPipeline metricPipeline;
 
   /** The JVM ends, perhaps before the agent has started completely. */
   private volatile boolean closed;
@@ -195,9 +201,21 @@ public final class Agent {
       config.register(factory.options());
       factories.add(factory);
     }
-    pipeline.start(
-        ExporterSelection.create(
-            new ExporterFactory.Environment(config, resource, telemetry.metrics()), factories));
+    ExporterFactory.Environment environment =
+        new ExporterFactory.Environment(config, resource, telemetry.metrics());
+    pipeline.start(ExporterSelection.create(environment, factories));
+    if (config.get(AgentOptions.METRICS_ENABLED)) {
+      startMetrics(ExporterSelection.createForMetrics(environment, factories));
+    }
+  }
+
+  private synchronized void startMetrics(List<NamedMetricExporter> exporters) {
+    if (closed) {
+      exporters.forEach(named -> named.exporter().close());
+    } else if (!exporters.isEmpty()) {
+      metricPipeline = new MetricPipeline(config, telemetry.metrics(), exporters);
+      metricPipeline.start();
+    }
   }
 
   private void followModuleSwitches() {
@@ -238,7 +256,14 @@ public final class Agent {
   }
 
   private synchronized void closeAll() {
+    MetricPipeline metrics = metricPipeline;
+    if (metrics != null) {
+      metrics.stop();
+    }
     pipeline.close();
+    if (metrics != null) {
+      metrics.close();
+    }
     for (AutoCloseable closeable : closeables) {
       try {
         closeable.close();

@@ -45,6 +45,8 @@ class DispatchTest {
             .with("failing", DispatchTest::failAsynchronously, "/failing")
             .with("raw", DispatchTest::failDispatched, "/dispatched")
             .with("broken", DispatchTest::fail, "/broken")
+            .with("atonce", DispatchTest::completeAtOnce, "/atonce")
+            .with("undecided", DispatchTest::failAfterGoingAsync, "/undecided")
             .with("echo", DispatchTest::echo, "/echo")
             .with("file", DispatchTest::sendFile, "/file");
     ErrorPage page = new ErrorPage();
@@ -119,6 +121,17 @@ class DispatchTest {
           throw new IllegalStateException("lost");
         };
     async.call("start", task);
+  }
+
+  private static void completeAtOnce(Facade request, Facade response) throws Exception {
+    Facade async = request.get("startAsync");
+    response.write("at once");
+    async.call("complete");
+  }
+
+  private static void failAfterGoingAsync(Facade request, Facade response) throws Exception {
+    request.get("startAsync");
+    throw new IllegalStateException("undecided");
   }
 
   /** Sends back without blocking what it reads without blocking. */
@@ -236,6 +249,23 @@ class DispatchTest {
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
     assertThat(span.name()).isEqualTo("GET /shop/failing");
     assertThat(span.status()).isEqualTo("ERROR");
+  }
+
+  @Test
+  void anAsynchronousRequestCompletedAtOnceIsOneSpan() throws Exception {
+    assertThat(get("/shop/atonce").body()).isEqualTo("at once");
+
+    assertThat(Recorded.awaitSpans(1).get(0).attribute("http.response.status_code"))
+        .isEqualTo(200L);
+  }
+
+  @Test
+  void whatAServletThrowsAfterItWentAsynchronousIsAnErrorOfTheSpan() throws Exception {
+    assertThat(get("/shop/undecided").statusCode()).isEqualTo(500);
+
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.name()).isEqualTo("GET /shop/undecided");
+    assertThat(span.attribute("error.type")).isEqualTo("java.lang.IllegalStateException");
   }
 
   @Test

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What holds for every instrumented logging library: its test extends this and says how to
+ * configure and to log. Requests come from the JDK's HTTP server, whose module has to be there.
+ */
+@ExtendWith(AgentExtension.class)
+public abstract class LogKit {
+  /** The pattern that a test configures: the ids, the application's own key, the message. */
+  protected static final String PATTERN =
+      "%X{trace_id}|%X{span_id}|%X{correlation_id}|%X{user}|%m%n";
+
+  @TempDir Path directory;
+
+  /**
+   * Configures the library as an application does.
+   *
+   * @param file where lines of level INFO and above go, in the {@link #PATTERN}
+   * @param async whether by way of an asynchronous appender
+   */
+  protected abstract void configure(Path file, boolean async) throws Exception;
+
+  /** Closes what was configured. */
+  protected abstract void stop() throws Exception;
+
+  protected abstract void info(String message);
+
+  protected abstract void debug(String message);
+
+  protected abstract void put(String key, String value);
+
+  protected abstract void clear();
+
+  /** The application's own context of this thread; empty without one. */
+  protected abstract Map<String, String> context();
+
+  @AfterEach
+  void stopLogging() throws Exception {
+    clear();
+    stop();
+  }
+
+  @Test
+  void aLineWithinARequestShowsItsIds() throws Exception {
+    assertEquals(List.of("shop||sold"), logged(false, () -> info("sold")));
+  }
+
+  @Test
+  void anAsynchronousAppenderShowsTheIdsOfWhoLogged() throws Exception {
+    assertEquals(
+        List.of("shop||sold", "shop|ada|shipped"),
+        logged(
+            true,
+            () -> {
+              info("sold");
+              put("user", "ada");
+              info("shipped");
+              clear();
+            }));
+  }
+
+  @Test
+  void theApplicationsOwnContextIsNotTouched() throws Exception {
+    AtomicReference<Map<String, String>> seen = new AtomicReference<>();
+
+    assertEquals(
+        List.of("shop|ada|sold"),
+        logged(
+            false,
+            () -> {
+              put("user", "ada");
+              info("sold");
+              seen.set(context());
+              clear();
+            }));
+    assertEquals(Map.of("user", "ada"), seen.get());
+  }
+
+  @Test
+  void anApplicationThatClearsItsContextDoesNotLoseTheIds() throws Exception {
+    assertEquals(
+        List.of("shop|ada|sold", "shop||shipped"),
+        logged(
+            false,
+            () -> {
+              put("user", "ada");
+              info("sold");
+              clear();
+              info("shipped");
+            }));
+  }
+
+  @Test
+  void keysOfTheApplicationWin() throws Exception {
+    configure(file(), false);
+
+    serve(
+        () -> {
+          put("trace_id", "mine");
+          info("sold");
+          clear();
+        });
+
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertEquals(
+        List.of("mine|" + span.spanId() + "|" + span.attribute("correlation.id") + "||sold"),
+        lines(1));
+  }
+
+  @Test
+  void outsideOfARequestNothingIsAdded() throws Exception {
+    configure(file(), false);
+    put("user", "ada");
+
+    info("idle");
+
+    assertEquals(List.of("|||ada|idle"), lines(1));
+  }
+
+  @Test
+  void aLevelThatIsOffCostsNothing() throws Exception {
+    AtomicReference<Long> allocated = new AtomicReference<>();
+
+    assertEquals(
+        List.of("shop||sold"),
+        logged(
+            false,
+            () -> {
+              info("sold");
+              allocated.set(allocatedBy(() -> debug("too fine")));
+            }));
+    assertTrue(allocated.get() < 10_000, () -> allocated + " bytes for 10,000 calls");
+  }
+
+  private static long allocatedBy(Runnable call) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (int i = 0; i < 10_000; i++) {
+      call.run();
+    }
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 10_000; i++) {
+      call.run();
+    }
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  /** What one request logs, with {@code shop} in the place of its ids. */
+  private List<String> logged(boolean async, Runnable work) throws Exception {
+    configure(file(), async);
+    serve(work);
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    String ids = span.traceId() + "|" + span.spanId() + "|" + span.attribute("correlation.id");
+    return lines(1).stream().map(line -> line.replace(ids, "shop")).toList();
+  }
+
+  protected final Path file() {
+    return directory.resolve("shop.log");
+  }
+
+  /** Stops logging, which writes out what waits, and waits for at least so many lines. */
+  protected final List<String> lines(int count) throws Exception {
+    stop();
+    Recorded.await(() -> read().size() >= count, () -> "expected more than " + read());
+    return read();
+  }
+
+  private List<String> read() {
+    try {
+      return Files.exists(file()) ? Files.readAllLines(file()) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs while a request is served, on the server's thread. */
+  protected static void serve(Runnable work) throws IOException {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            work.run();
+            exchange.sendResponseHeaders(204, -1);
+          } catch (Throwable e) {
+            failure.set(e);
+            throw e;
+          }
+        });
+    server.start();
+    try {
+      URL url = new URL("http://localhost:" + server.getAddress().getPort() + "/");
+      assertEquals(204, ((HttpURLConnection) url.openConnection()).getResponseCode());
+    } catch (IOException noAnswer) {
+      if (failure.get() != null) {
+        throw new AssertionError("the request failed", failure.get());
+      }
+      throw noAnswer;
+    } finally {
+      server.stop(0);
+    }
+  }
+}

@@ -64,52 +64,52 @@ public abstract class LogKit {
 
   @Test
   void aLineWithinARequestShowsItsIds() throws Exception {
-    assertEquals(List.of("shop||sold"), logged(false, () -> info("sold")));
+    assertLogged(false, () -> info("sold"), "shop||sold");
   }
 
   @Test
   void anAsynchronousAppenderShowsTheIdsOfWhoLogged() throws Exception {
-    assertEquals(
-        List.of("shop||sold", "shop|ada|shipped"),
-        logged(
-            true,
-            () -> {
-              info("sold");
-              put("user", "ada");
-              info("shipped");
-              clear();
-            }));
+    assertLogged(
+        true,
+        () -> {
+          info("sold");
+          put("user", "ada");
+          info("shipped");
+          clear();
+        },
+        "shop||sold",
+        "shop|ada|shipped");
   }
 
   @Test
   void theApplicationsOwnContextIsNotTouched() throws Exception {
     AtomicReference<Map<String, String>> seen = new AtomicReference<>();
 
-    assertEquals(
-        List.of("shop|ada|sold"),
-        logged(
-            false,
-            () -> {
-              put("user", "ada");
-              info("sold");
-              seen.set(context());
-              clear();
-            }));
+    assertLogged(
+        false,
+        () -> {
+          put("user", "ada");
+          info("sold");
+          seen.set(context());
+          clear();
+        },
+        "shop|ada|sold");
+
     assertEquals(Map.of("user", "ada"), seen.get());
   }
 
   @Test
   void anApplicationThatClearsItsContextDoesNotLoseTheIds() throws Exception {
-    assertEquals(
-        List.of("shop|ada|sold", "shop||shipped"),
-        logged(
-            false,
-            () -> {
-              put("user", "ada");
-              info("sold");
-              clear();
-              info("shipped");
-            }));
+    assertLogged(
+        false,
+        () -> {
+          put("user", "ada");
+          info("sold");
+          clear();
+          info("shipped");
+        },
+        "shop|ada|sold",
+        "shop||shipped");
   }
 
   @Test
@@ -143,14 +143,14 @@ public abstract class LogKit {
   void aLevelThatIsOffCostsNothing() throws Exception {
     AtomicReference<Long> allocated = new AtomicReference<>();
 
-    assertEquals(
-        List.of("shop||sold"),
-        logged(
-            false,
-            () -> {
-              info("sold");
-              allocated.set(allocatedBy(() -> debug("too fine")));
-            }));
+    assertLogged(
+        false,
+        () -> {
+          info("sold");
+          allocated.set(allocatedBy(() -> debug("too fine")));
+        },
+        "shop||sold");
+
     assertTrue(allocated.get() < 10_000, () -> allocated + " bytes for 10,000 calls");
   }
 
@@ -166,23 +166,26 @@ public abstract class LogKit {
     return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
-  /** What one request logs, with {@code shop} in the place of its ids. */
-  private List<String> logged(boolean async, Runnable work) throws Exception {
+  /** Expects of one request these lines and no others, {@code shop} standing for its ids. */
+  protected final void assertLogged(boolean async, Runnable work, String... lines)
+      throws Exception {
     configure(file(), async);
     serve(work);
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
     String ids = span.traceId() + "|" + span.spanId() + "|" + span.attribute("correlation.id");
-    return lines(1).stream().map(line -> line.replace(ids, "shop")).toList();
+    assertEquals(
+        List.of(lines),
+        lines(lines.length).stream().map(line -> line.replace(ids, "shop")).toList());
   }
 
   protected final Path file() {
     return directory.resolve("shop.log");
   }
 
-  /** Stops logging, which writes out what waits, and waits for at least so many lines. */
+  /** What has been logged when there are at least so many lines and logging has stopped. */
   protected final List<String> lines(int count) throws Exception {
-    stop();
     Recorded.await(() -> read().size() >= count, () -> "expected more than " + read());
+    stop();
     return read();
   }
 

@@ -17,6 +17,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,7 +35,25 @@ public abstract class LogKit {
   protected static final String PATTERN =
       "%X{trace_id}|%X{span_id}|%X{correlation_id}|%X{user}|%m%n";
 
+  /**
+   * How the application logs, and keeps its own context of the thread.
+   *
+   * @param context null or empty without one
+   */
+  public record Application(
+      Consumer<String> info,
+      Consumer<String> debug,
+      BiConsumer<String, String> put,
+      Runnable clear,
+      Supplier<Map<String, String>> context) {}
+
   @TempDir Path directory;
+
+  private final Application application;
+
+  protected LogKit(Application application) {
+    this.application = application;
+  }
 
   /**
    * Configures the library as an application does.
@@ -45,16 +66,17 @@ public abstract class LogKit {
   /** Closes what was configured. */
   protected abstract void stop() throws Exception;
 
-  protected abstract void info(String message);
+  protected final void info(String message) {
+    application.info().accept(message);
+  }
 
-  protected abstract void debug(String message);
+  protected final void put(String key, String value) {
+    application.put().accept(key, value);
+  }
 
-  protected abstract void put(String key, String value);
-
-  protected abstract void clear();
-
-  /** The application's own context of this thread; empty without one. */
-  protected abstract Map<String, String> context();
+  protected final void clear() {
+    application.clear().run();
+  }
 
   @AfterEach
   void stopLogging() throws Exception {
@@ -90,7 +112,7 @@ public abstract class LogKit {
         () -> {
           put("user", "ada");
           info("sold");
-          seen.set(context());
+          seen.set(application.context().get());
           clear();
         },
         "shop|ada|sold");
@@ -147,7 +169,7 @@ public abstract class LogKit {
         false,
         () -> {
           info("sold");
-          allocated.set(allocatedBy(() -> debug("too fine")));
+          allocated.set(allocatedBy(() -> application.debug().accept("too fine")));
         },
         "shop||sold");
 

@@ -8,7 +8,6 @@ import io.obsagent.testing.LogKit;
 import io.obsagent.testing.Recorded;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.ThreadContext;
@@ -17,9 +16,24 @@ import org.junit.jupiter.api.Test;
 
 /** Runs several times, with the thread context and the kind of loggers that properties choose. */
 class Log4j2Test extends LogKit {
-  private final Logger logger = LogManager.getLogger("shop");
+  private static final Logger LOGGER = LogManager.getLogger("shop");
+
   private String layout = "<PatternLayout pattern='" + PATTERN + "'/>";
   private String root = "Root";
+
+  Log4j2Test() {
+    this(
+        new Application(
+            LOGGER::info,
+            LOGGER::debug,
+            ThreadContext::put,
+            ThreadContext::clearAll,
+            ThreadContext::getContext));
+  }
+
+  Log4j2Test(Application application) {
+    super(application);
+  }
 
   @Override
   protected void configure(Path file, boolean async) throws Exception {
@@ -45,31 +59,6 @@ class Log4j2Test extends LogKit {
   @Override
   protected void stop() throws Exception {
     configure("<Configuration><Loggers><Root level='off'/></Loggers></Configuration>");
-  }
-
-  @Override
-  protected void info(String message) {
-    logger.info(message);
-  }
-
-  @Override
-  protected void debug(String message) {
-    logger.debug(message);
-  }
-
-  @Override
-  protected void put(String key, String value) {
-    ThreadContext.put(key, value);
-  }
-
-  @Override
-  protected void clear() {
-    ThreadContext.clearAll();
-  }
-
-  @Override
-  protected Map<String, String> context() {
-    return ThreadContext.getContext();
   }
 
   @Test

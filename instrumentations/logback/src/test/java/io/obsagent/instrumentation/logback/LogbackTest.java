@@ -25,7 +25,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 class LogbackTest extends LogKit {
-  private final Logger logger = (Logger) LoggerFactory.getLogger("shop");
+  private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("shop");
+
+  LogbackTest() {
+    super(
+        new Application(
+            LOGGER::info, LOGGER::debug, MDC::put, MDC::clear, MDC::getCopyOfContextMap));
+  }
 
   @Override
   protected void configure(Path file, boolean async) throws Exception {
@@ -58,31 +64,6 @@ class LogbackTest extends LogKit {
     ((LoggerContext) LoggerFactory.getILoggerFactory()).reset();
   }
 
-  @Override
-  protected void info(String message) {
-    logger.info(message);
-  }
-
-  @Override
-  protected void debug(String message) {
-    logger.debug(message);
-  }
-
-  @Override
-  protected void put(String key, String value) {
-    MDC.put(key, value);
-  }
-
-  @Override
-  protected void clear() {
-    MDC.clear();
-  }
-
-  @Override
-  protected Map<String, String> context() {
-    return MDC.getCopyOfContextMap();
-  }
-
   @Test
   void theVersionIsTheOneToTest() {
     String wanted = System.getProperty("library.version");
@@ -95,7 +76,7 @@ class LogbackTest extends LogKit {
   void theMapOfAnEventIsTheSameOnAllWaysToIt() throws Exception {
     ListAppender<ILoggingEvent> list = list();
 
-    serve(() -> logger.info("sold"));
+    serve(() -> info("sold"));
 
     ILoggingEvent event = list.list.get(0);
     event.prepareForDeferredProcessing();
@@ -131,7 +112,7 @@ class LogbackTest extends LogKit {
         """
             .formatted(file));
 
-    serve(() -> logger.info("sold"));
+    serve(() -> info("sold"));
     stop();
 
     String traceId = Recorded.awaitSpans(1).get(0).traceId();
@@ -144,9 +125,9 @@ class LogbackTest extends LogKit {
 
     serve(
         () -> {
-          LoggingEvent event = new LoggingEvent("here", logger, Level.INFO, "sold", null, null);
+          LoggingEvent event = new LoggingEvent("here", LOGGER, Level.INFO, "sold", null, null);
           event.setMDCPropertyMap(Map.of("node", "7"));
-          logger.callAppenders(event);
+          LOGGER.callAppenders(event);
         });
 
     assertThat(list.list).hasSize(1);
@@ -156,9 +137,9 @@ class LogbackTest extends LogKit {
   private ListAppender<ILoggingEvent> list() {
     stop();
     ListAppender<ILoggingEvent> list = new ListAppender<>();
-    list.setContext(logger.getLoggerContext());
+    list.setContext(LOGGER.getLoggerContext());
     list.start();
-    logger.addAppender(list);
+    LOGGER.addAppender(list);
     return list;
   }
 }

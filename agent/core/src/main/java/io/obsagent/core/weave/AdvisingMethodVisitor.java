@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Emits the calls of one advice class into one method, each as {@link AdviceCall} says:
  *
  * <pre>
- *   argN  = replace(…)          for each replacement
+ *   argN  = replace(…)          for each replacement that takes no token
  *   token = enter(…)
+ *   argN  = replace(token, …)   for each that takes it
  *   try { body; before each return: [ret =] exit(token, ret, null) }
  *   catch (Throwable t) { exit(token, 0, t); throw t; }
  * </pre>
@@ -105,7 +106,22 @@ final class AdvisingMethodVisitor extends MethodVisitor {
   @Override
   public void visitCode() {
     super.visitCode();
+    emitReplacements(false);
+    if (advice.enter() != null) {
+      emitEntry(advice.enter());
+      if (hasToken) {
+        super.visitVarInsn(Opcodes.ASTORE, argumentSlots);
+      }
+    }
+    emitReplacements(true);
+    super.visitLabel(bodyStart);
+  }
+
+  private void emitReplacements(boolean withToken) {
     for (AdviceMethod replacement : advice.replacements()) {
+      if (replacement.takes(Source.TOKEN) != withToken) {
+        continue;
+      }
       emitEntry(replacement);
       Type type = argumentTypes[replacement.replaces()];
       if (type.getSort() >= Type.ARRAY) {
@@ -113,13 +129,6 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       }
       super.visitVarInsn(type.getOpcode(Opcodes.ISTORE), slotOf(replacement.replaces()));
     }
-    if (advice.enter() != null) {
-      emitEntry(advice.enter());
-      if (hasToken) {
-        super.visitVarInsn(Opcodes.ASTORE, argumentSlots);
-      }
-    }
-    super.visitLabel(bodyStart);
   }
 
   /** Pushes what an entry method takes, and calls it. */
@@ -143,6 +152,8 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       if (parameter.source() == Source.ARGUMENT) {
         Type type = argumentTypes[parameter.index()];
         super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slotOf(parameter.index()));
+      } else if (parameter.source() == Source.TOKEN) {
+        super.visitVarInsn(Opcodes.ALOAD, argumentSlots);
       } else if (isStatic) {
         super.visitInsn(Opcodes.ACONST_NULL);
       } else {

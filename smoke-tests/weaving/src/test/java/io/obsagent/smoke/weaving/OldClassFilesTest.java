@@ -55,6 +55,7 @@ class OldClassFilesTest {
 
     assertThat(greeter.getMethod("upper", String.class).invoke(instance(greeter), "  ada "))
         .isEqualTo("ADA!");
+    assertThat(greeter.getMethod("same", int.class).invoke(instance(greeter), 4)).isEqualTo(8);
     assertThat(greeter.getMethod("add", long.class, int.class).invoke(null, 40L, 1)).isEqualTo(42L);
     assertThat(greeter.getMethod("wide", long.class, double.class).invoke(null, 3, 1.5))
         .isEqualTo(9.0);

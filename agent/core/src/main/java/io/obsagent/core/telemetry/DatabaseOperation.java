@@ -23,7 +23,7 @@ final class DatabaseOperation extends DbOperation implements SpanInContext, Span
   private final CoreTelemetry telemetry;
   private final LocalSpan span;
   private final Context base;
-  private final DbTarget target;
+  private DbTarget target;
   private final DbStatement statement;
   private final int batchSize;
   private @Nullable String responseStatus;
@@ -45,6 +45,13 @@ final class DatabaseOperation extends DbOperation implements SpanInContext, Span
     this.statement = statement;
     this.batchSize = batchSize;
     this.span = new LocalSpan(root, Category.DATABASE, this, parentId, parent, nanoTime);
+  }
+
+  @Override
+  public void target(DbTarget found) {
+    if (!span.ended()) {
+      target = found;
+    }
   }
 
   @Override

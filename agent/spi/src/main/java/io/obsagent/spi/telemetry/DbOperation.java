@@ -16,6 +16,9 @@ public abstract class DbOperation extends Operation {
     return Telemetry.provider().startDb(target, statement, size);
   }
 
+  /** Where the call really goes, if a client with many servers decides so only after its start. */
+  public abstract void target(DbTarget target);
+
   /** SQLState, vendor code or Redis error prefix; sets the span's status to error. */
   public abstract void responseStatus(String code);
 }

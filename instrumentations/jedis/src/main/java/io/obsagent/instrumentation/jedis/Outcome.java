@@ -6,9 +6,8 @@ import io.obsagent.spi.telemetry.RedisCommands;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
 
-/** How an operation ended, without the keys and values that replies and exceptions quote. */
+/** How an operation ended, without the keys and values that replies quote. */
 final class Outcome {
   private Outcome() {}
 
@@ -19,7 +18,7 @@ final class Outcome {
     if (thrown instanceof JedisDataException refused) {
       RedisCommands.endRefused(operation, refused.getMessage());
     } else if (thrown != null) {
-      operation.end(thrown instanceof JedisException ? thrown : new UnreadableReply(thrown));
+      operation.end(thrown);
     } else {
       JedisDataException refused = firstError(replies);
       if (refused != null) {
@@ -39,12 +38,5 @@ final class Outcome {
       }
     }
     return null;
-  }
-
-  /** A reply that is not what the caller expected: the real exception's message may quote it. */
-  private static final class UnreadableReply extends Exception {
-    UnreadableReply(Throwable cause) {
-      super(cause.getClass().getName(), null, false, false);
-    }
   }
 }

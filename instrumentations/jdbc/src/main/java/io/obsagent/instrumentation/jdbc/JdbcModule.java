@@ -120,6 +120,7 @@ public final class JdbcModule extends InstrumentationModule {
         BatchAdvices.AddText.class.getName());
     advices.on(named("addBatch").takes().isPublic(), BatchAdvices.AddValues.class.getName());
     advices.on(named("clearBatch").takes().isPublic(), BatchAdvices.Clear.class.getName());
+    advices.on(named("close").takes().isPublic(), CloseAdvice.class.getName());
   }
 
   private static final class CopyInstrumentation implements TypeInstrumentation {

@@ -25,6 +25,7 @@ final class ServerOperation extends HttpServerOperation implements SpanInContext
   private @Nullable String route;
   private int status;
   private @Nullable String errorType;
+  private @Nullable Throwable handled;
 
   <Q> ServerOperation(
       CoreTelemetry telemetry,
@@ -86,12 +87,21 @@ final class ServerOperation extends HttpServerOperation implements SpanInContext
   }
 
   @Override
-  public void end(@Nullable Throwable error) {
+  public void handled(Throwable error) {
+    if (!span.ended()) {
+      handled = error;
+    }
+  }
+
+  @Override
+  public void end(@Nullable Throwable thrown) {
     if (!span.tryEnd(telemetry.clock.nanoTime())) {
       return;
     }
     span.root.setServer(null);
     telemetry.metrics.activeConnections.add(-1);
+    Throwable error = thrown == null && status >= SERVER_ERROR ? handled : thrown;
+    handled = null;
     if (error != null && !HttpWords.isStatus(status)) {
       status = SERVER_ERROR; // what a container answers when nothing else was set
     }

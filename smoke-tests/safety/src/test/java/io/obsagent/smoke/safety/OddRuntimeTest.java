@@ -33,18 +33,44 @@ class OddRuntimeTest {
     }
   }
 
-  @Test
-  void missingModulesOfTheJdkAreNamedWithTheWayOut(@TempDir Path directory) throws Exception {
+  private void compile(Path directory, String name, String superType, String body)
+      throws Exception {
     Path source =
         Files.writeString(
-            directory.resolve("Idle.java"),
-            "class Idle { public static void main(String[] a) throws Exception {"
-                + " while (System.in.read() >= 0) {} System.out.println(\"bye\"); } }");
-    assertThat(
-            Launch.program("" + jdk.tool("javac"), "-d", "" + directory, "" + source)
-                .run()
-                .exitCode())
-        .isZero();
+            directory.resolve(name + ".java"),
+            "public class "
+                + name
+                + superType
+                + " { public static void main(String[] arguments) throws Exception { "
+                + body
+                + " } }");
+    Launch javac = Launch.program("" + jdk.tool("javac"), "-d", "" + directory, "" + source);
+    assertThat(javac.run().exitCode()).isZero();
+  }
+
+  /** As servers do that name their LogManager in their main method. */
+  @Test
+  void theLogManagerIsTheApplicationsToChoose(@TempDir Path directory) throws Exception {
+    compile(
+        directory,
+        "Late",
+        " extends java.util.logging.LogManager",
+        "java.util.concurrent.ForkJoinPool.commonPool().submit(() -> 1).get();"
+            + " System.setProperty(\"java.util.logging.manager\", \"Late\");"
+            + " System.out.println(getLogManager().getClass().getName());");
+
+    Outcome outcome =
+        Launch.underAgent(jdk, "-Dobs.server.enabled=false")
+            .with("-cp", directory.toString(), "Late")
+            .run();
+
+    assertThat(outcome.out()).isEqualTo("Late\n");
+    assertThat(outcome.exitCode()).isZero();
+  }
+
+  @Test
+  void missingModulesOfTheJdkAreNamedWithTheWayOut(@TempDir Path directory) throws Exception {
+    compile(directory, "Idle", "", "while (System.in.read() >= 0) {} System.out.println(\"bye\");");
 
     Outcome outcome =
         runTo(

@@ -3,13 +3,11 @@ package io.obsagent.core.telemetry;
 
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.HttpServerRequest;
-import io.obsagent.spi.telemetry.Operation;
-import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /** A request being served. */
-final class ServerOperation extends HttpServerOperation implements SpanInContext, SpanFacts {
+final class ServerOperation implements HttpServerOperation, LocalOperation {
   private static final int SERVER_ERROR = 500;
 
   private final CoreTelemetry telemetry;
@@ -94,10 +92,7 @@ final class ServerOperation extends HttpServerOperation implements SpanInContext
   }
 
   @Override
-  public void end(@Nullable Throwable thrown) {
-    if (!span.tryEnd(telemetry.clock.nanoTime())) {
-      return;
-    }
+  public void complete(@Nullable Throwable thrown) {
     span.root.setServer(null);
     telemetry.metrics.activeConnections.add(-1);
     Throwable error = thrown == null && status >= SERVER_ERROR ? handled : thrown;
@@ -114,7 +109,6 @@ final class ServerOperation extends HttpServerOperation implements SpanInContext
         .httpServer
         .labels(method, route == null ? HttpWords.UNKNOWN_ROUTE : route, HttpWords.status(status))
         .record(span.seconds(), span, span.endNanos());
-    span.submit();
   }
 
   @Override
@@ -138,11 +132,6 @@ final class ServerOperation extends HttpServerOperation implements SpanInContext
   }
 
   @Override
-  public Span span() {
-    return span;
-  }
-
-  @Override
   public LocalSpan localSpan() {
     return span;
   }
@@ -150,26 +139,5 @@ final class ServerOperation extends HttpServerOperation implements SpanInContext
   @Override
   public Context base() {
     return base;
-  }
-
-  @Override
-  public Context context() {
-    return this;
-  }
-
-  @Override
-  public Operation attach() {
-    span.attach(this);
-    return this;
-  }
-
-  @Override
-  public void detach() {
-    span.detach();
-  }
-
-  @Override
-  public boolean ended() {
-    return span.ended();
   }
 }

@@ -33,15 +33,15 @@ class OddRuntimeTest {
     }
   }
 
-  private void compile(Path directory, String name, String superType, String body)
-      throws Exception {
+  private void compile(Path directory, String name, String more, String body) throws Exception {
     Path source =
         Files.writeString(
             directory.resolve(name + ".java"),
             "public class "
                 + name
-                + superType
-                + " { public static void main(String[] arguments) throws Exception { "
+                + " { "
+                + more
+                + " public static void main(String[] arguments) throws Exception { "
                 + body
                 + " } }");
     Launch javac = Launch.program("" + jdk.tool("javac"), "-d", "" + directory, "" + source);
@@ -54,17 +54,17 @@ class OddRuntimeTest {
     compile(
         directory,
         "Late",
-        " extends java.util.logging.LogManager",
+        "public static class Mine extends java.util.logging.LogManager {}",
         "java.util.concurrent.ForkJoinPool.commonPool().submit(() -> 1).get();"
-            + " System.setProperty(\"java.util.logging.manager\", \"Late\");"
-            + " System.out.println(getLogManager().getClass().getName());");
+            + " System.setProperty(\"java.util.logging.manager\", \"Late$Mine\");"
+            + " System.out.println(java.util.logging.LogManager.getLogManager().getClass().getName());");
 
     Outcome outcome =
         Launch.underAgent(jdk, "-Dobs.server.enabled=false")
             .with("-cp", directory.toString(), "Late")
             .run();
 
-    assertThat(outcome.out()).isEqualTo("Late\n");
+    assertThat(outcome.out()).isEqualTo("Late$Mine\n");
     assertThat(outcome.exitCode()).isZero();
   }
 

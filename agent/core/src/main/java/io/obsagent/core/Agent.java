@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,13 @@ public final class Agent {
       return;
     }
     LogSetup.install(config);
+    JdkInternals.exportTo(Agent.class.getModule(), instrumentation);
+    if (AotRecording.isOn()) {
+      AgentLog.warn(
+          "off: this JVM records an ahead-of-time cache (-XX:AOTMode, -XX:AOTCacheOutput), which"
+              + " cannot hold woven classes; the application runs without the agent");
+      return;
+    }
     clock.lap("config");
     LateSink sink = new LateSink();
     CoreTelemetry telemetry = new CoreTelemetry(config, sink);
@@ -143,7 +151,7 @@ public final class Agent {
       Map<String, String> resource = Resource.attributes(config);
       account.serviceName(resource.getOrDefault("service.name", "unknown"));
       if (config.get(AgentOptions.METRICS_ENABLED)) {
-        telemetry.metrics().register(new RuntimeMetrics());
+        registerRuntimeMetrics();
         telemetry.metrics().register(account);
       }
       account.lap("runtime metrics");
@@ -158,6 +166,16 @@ public final class Agent {
       announce(places);
     } catch (Throwable e) {
       report("could not start completely", e);
+    }
+  }
+
+  private void registerRuntimeMetrics() {
+    if (ModuleLayer.boot().findModule("java.management").isPresent()) {
+      telemetry.metrics().register(new RuntimeMetrics());
+    } else {
+      AgentLog.warn(
+          "metrics.enabled: this JVM has no module java.management, so there are no metrics of JVM,"
+              + " process and host; give java or jlink --add-modules java.management");
     }
   }
 
@@ -188,7 +206,7 @@ public final class Agent {
         if (!place.isEmpty()) {
           places.add(place);
         }
-      } catch (Exception | LinkageError e) {
+      } catch (Exception | LinkageError | ServiceConfigurationError e) {
         report(service.getClass().getSimpleName() + " is off: " + e.getMessage(), e);
       }
     }

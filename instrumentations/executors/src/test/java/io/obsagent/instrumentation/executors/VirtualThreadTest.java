@@ -37,7 +37,10 @@ class VirtualThreadTest {
     }
     command.addAll(
         List.of(
-            "-cp", System.getProperty("java.class.path"), VirtualThreadProgram.class.getName()));
+            "--enable-preview",
+            "-cp",
+            System.getProperty("java.class.path"),
+            VirtualThreadProgram.class.getName()));
 
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -51,7 +54,9 @@ class VirtualThreadTest {
             "outside=root",
             "startVirtualThread=request",
             "builder=request",
-            "schedule=request");
+            "schedule=request",
+            "fork=request",
+            "parked=own");
   }
 
   /** A JDK of version 21 or newer: this one, or one beside it. */

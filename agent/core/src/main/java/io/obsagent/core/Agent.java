@@ -88,6 +88,11 @@ public final class Agent {
       return;
     }
     LogSetup.install(config);
+    if (ArchiveDump.isRunning(instrumentation)) {
+      System.err.println(
+          "[obs-agent] off: this run records an AOT cache; the application runs without the agent");
+      return;
+    }
     clock.lap("config");
     LateSink sink = new LateSink();
     CoreTelemetry telemetry = new CoreTelemetry(config, sink);

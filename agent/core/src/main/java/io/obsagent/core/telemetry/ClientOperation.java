@@ -3,14 +3,12 @@ package io.obsagent.core.telemetry;
 
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpClientRequest;
-import io.obsagent.spi.telemetry.Operation;
-import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import org.jspecify.annotations.Nullable;
 
 /** An outgoing HTTP request. */
-final class ClientOperation extends HttpClientOperation implements SpanInContext, SpanFacts {
+final class ClientOperation implements HttpClientOperation, LocalOperation {
   private static final int CLIENT_ERROR = 400;
   private static final String UNKNOWN_HOST = "unknown";
 
@@ -27,16 +25,13 @@ final class ClientOperation extends HttpClientOperation implements SpanInContext
 
   <Q> ClientOperation(
       CoreTelemetry telemetry,
-      LocalRoot root,
-      @Nullable LocalSpan parent,
-      long parentId,
-      Context base,
-      long nanoTime,
+      Context current,
+      @Nullable LocalSpan enclosing,
       HttpClientRequest<Q> reader,
       Q request) {
     this.telemetry = telemetry;
-    this.base = base;
-    this.span = new LocalSpan(root, Category.HTTP_CLIENT, this, parentId, parent, nanoTime);
+    this.base = SpanInContext.baseOf(current);
+    this.span = telemetry.span(Category.HTTP_CLIENT, this, current, enclosing);
     String sent = reader.method(request);
     this.method = HttpWords.method(sent);
     this.host = reader.host(request);
@@ -66,10 +61,7 @@ final class ClientOperation extends HttpClientOperation implements SpanInContext
   }
 
   @Override
-  public void end(@Nullable Throwable error) {
-    if (!span.tryEnd(telemetry.clock.nanoTime())) {
-      return;
-    }
+  public void complete(@Nullable Throwable error) {
     if (error != null || status >= CLIENT_ERROR) {
       errorType = error != null ? error.getClass().getName() : HttpWords.status(status);
       span.fail(error);
@@ -79,7 +71,6 @@ final class ClientOperation extends HttpClientOperation implements SpanInContext
         .httpClient
         .labels(method, host == null ? UNKNOWN_HOST : host, HttpWords.status(status))
         .record(span.seconds(), span, span.endNanos());
-    span.submit();
   }
 
   @Override
@@ -99,11 +90,6 @@ final class ClientOperation extends HttpClientOperation implements SpanInContext
   }
 
   @Override
-  public Span span() {
-    return span;
-  }
-
-  @Override
   public LocalSpan localSpan() {
     return span;
   }
@@ -111,26 +97,5 @@ final class ClientOperation extends HttpClientOperation implements SpanInContext
   @Override
   public Context base() {
     return base;
-  }
-
-  @Override
-  public Context context() {
-    return this;
-  }
-
-  @Override
-  public Operation attach() {
-    span.attach(this);
-    return this;
-  }
-
-  @Override
-  public void detach() {
-    span.detach();
-  }
-
-  @Override
-  public boolean ended() {
-    return span.ended();
   }
 }

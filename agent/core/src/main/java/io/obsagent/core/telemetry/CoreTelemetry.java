@@ -90,76 +90,44 @@ public final class CoreTelemetry implements TelemetryProvider {
   @Override
   public <Q> @Nullable HttpClientOperation startHttpClient(HttpClientRequest<Q> reader, Q request) {
     Context current = Context.current();
-    LocalSpan span = LocalSpan.of(current);
-    if (!isWatched(span, Category.HTTP_CLIENT)) {
-      return null;
-    }
-    long now = clock.nanoTime();
-    RemoteParent foreign = span == null ? Tracer.foreignParent(current) : null;
-    return new ClientOperation(
-        this,
-        rootOf(span, foreign, now),
-        span,
-        parentId(span, foreign),
-        SpanInContext.baseOf(current),
-        now,
-        reader,
-        request);
+    LocalSpan enclosing = LocalSpan.of(current);
+    return isWatched(enclosing, Category.HTTP_CLIENT)
+        ? new ClientOperation(this, current, enclosing, reader, request)
+        : null;
   }
 
   @Override
   public @Nullable DbOperation startDb(DbTarget target, DbStatement statement, int batchSize) {
     Context current = Context.current();
-    LocalSpan span = LocalSpan.of(current);
-    if (!isWatched(span, Category.DATABASE)) {
-      return null;
-    }
-    long now = clock.nanoTime();
-    RemoteParent foreign = span == null ? Tracer.foreignParent(current) : null;
-    return new DatabaseOperation(
-        this,
-        rootOf(span, foreign, now),
-        span,
-        parentId(span, foreign),
-        SpanInContext.baseOf(current),
-        now,
-        target,
-        statement,
-        batchSize);
+    LocalSpan enclosing = LocalSpan.of(current);
+    return isWatched(enclosing, Category.DATABASE)
+        ? new DatabaseOperation(this, current, enclosing, target, statement, batchSize)
+        : null;
   }
 
   @Override
   public @Nullable GenAiOperation startGenAi(GenAiRequest request) {
     Context current = Context.current();
-    LocalSpan span = LocalSpan.of(current);
-    if (!isWatched(span, Category.GEN_AI)) {
-      return null;
-    }
+    LocalSpan enclosing = LocalSpan.of(current);
+    return isWatched(enclosing, Category.GEN_AI)
+        ? new ModelOperation(this, current, enclosing, request)
+        : null;
+  }
+
+  private static boolean isWatched(@Nullable LocalSpan enclosing, Category category) {
+    return !AgentThreads.isCurrent() && (enclosing == null || !enclosing.isWithin(category));
+  }
+
+  /** A child of the enclosing span; without one, of another tracer's span, or a root. */
+  LocalSpan span(
+      Category category, SpanFacts facts, Context current, @Nullable LocalSpan enclosing) {
     long now = clock.nanoTime();
-    RemoteParent foreign = span == null ? Tracer.foreignParent(current) : null;
-    return new ModelOperation(
-        this,
-        rootOf(span, foreign, now),
-        span,
-        parentId(span, foreign),
-        SpanInContext.baseOf(current),
-        now,
-        request);
-  }
-
-  private static boolean isWatched(@Nullable LocalSpan current, Category category) {
-    return !AgentThreads.isCurrent() && (current == null || !current.isWithin(category));
-  }
-
-  private LocalRoot rootOf(@Nullable LocalSpan current, @Nullable RemoteParent foreign, long now) {
-    return current != null ? current.root : tracer.newRoot(foreign, null, null, now);
-  }
-
-  private static long parentId(@Nullable LocalSpan current, @Nullable RemoteParent foreign) {
-    if (current != null) {
-      return current.id();
+    if (enclosing != null) {
+      return new LocalSpan(enclosing.root, category, facts, enclosing.spanId(), enclosing, now);
     }
-    return foreign == null ? 0 : foreign.spanId();
+    RemoteParent foreign = Tracer.foreignParent(current);
+    LocalRoot root = tracer.newRoot(foreign, null, null, now);
+    return new LocalSpan(root, category, facts, foreign == null ? 0 : foreign.spanId(), null, now);
   }
 
   @Override

@@ -5,13 +5,11 @@ import io.obsagent.core.metrics.HistogramCell;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
-import io.obsagent.spi.telemetry.Operation;
-import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /** A database call: its facts are those of target and statement, which many calls share. */
-final class DatabaseOperation extends DbOperation implements SpanInContext, SpanFacts {
+final class DatabaseOperation implements DbOperation, LocalOperation {
   private static final String REDIS = "redis";
 
   /** Many commands sent together; alone the name of a pipeline of different ones. */
@@ -31,20 +29,17 @@ final class DatabaseOperation extends DbOperation implements SpanInContext, Span
 
   DatabaseOperation(
       CoreTelemetry telemetry,
-      LocalRoot root,
-      @Nullable LocalSpan parent,
-      long parentId,
-      Context base,
-      long nanoTime,
+      Context current,
+      @Nullable LocalSpan enclosing,
       DbTarget target,
       DbStatement statement,
       int batchSize) {
     this.telemetry = telemetry;
-    this.base = base;
+    this.base = SpanInContext.baseOf(current);
     this.target = target;
     this.statement = statement;
     this.batchSize = batchSize;
-    this.span = new LocalSpan(root, Category.DATABASE, this, parentId, parent, nanoTime);
+    this.span = telemetry.span(Category.DATABASE, this, current, enclosing);
   }
 
   @Override
@@ -55,16 +50,12 @@ final class DatabaseOperation extends DbOperation implements SpanInContext, Span
   }
 
   @Override
-  public void end(@Nullable Throwable error) {
-    if (!span.tryEnd(telemetry.clock.nanoTime())) {
-      return;
-    }
+  public void complete(@Nullable Throwable error) {
     if (error != null || responseStatus != null) {
       errorType = error != null ? error.getClass().getName() : responseStatus;
       span.fail(error);
     }
     series().record(span.seconds(), span, span.endNanos());
-    span.submit();
   }
 
   private HistogramCell series() {
@@ -106,11 +97,6 @@ final class DatabaseOperation extends DbOperation implements SpanInContext, Span
   }
 
   @Override
-  public Span span() {
-    return span;
-  }
-
-  @Override
   public LocalSpan localSpan() {
     return span;
   }
@@ -118,26 +104,5 @@ final class DatabaseOperation extends DbOperation implements SpanInContext, Span
   @Override
   public Context base() {
     return base;
-  }
-
-  @Override
-  public Context context() {
-    return this;
-  }
-
-  @Override
-  public Operation attach() {
-    span.attach(this);
-    return this;
-  }
-
-  @Override
-  public void detach() {
-    span.detach();
-  }
-
-  @Override
-  public boolean ended() {
-    return span.ended();
   }
 }

@@ -18,20 +18,13 @@ final class Ids {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
 
-  private static final ThreadLocal<SplittableRandom> RANDOM =
-      ThreadLocal.withInitial(Ids::newGenerator);
+  private static final ThreadLocal<OfThread> OF_THREAD = ThreadLocal.withInitial(OfThread::new);
 
   private Ids() {}
 
-  private static SplittableRandom newGenerator() {
-    synchronized (Ids.class) {
-      return Seed.ROOT.split();
-    }
-  }
-
   /** A random number that is not zero. */
   static long next() {
-    SplittableRandom random = RANDOM.get();
+    SplittableRandom random = OF_THREAD.get().random;
     long id;
     do {
       id = random.nextLong();
@@ -39,22 +32,27 @@ final class Ids {
     return id;
   }
 
-  @SuppressWarnings("deprecation") // the one constructor that neither decodes nor copies twice
-  static String ascii(byte[] chars) {
-    return new String(chars, 0);
+  /** Room for up to 64 characters, to be made a text by {@link #ascii} before any other call. */
+  static byte[] scratch() {
+    return OF_THREAD.get().scratch;
+  }
+
+  @SuppressWarnings("deprecation") // the one constructor that decodes nothing
+  static String ascii(byte[] chars, int length) {
+    return new String(chars, 0, 0, length);
   }
 
   static String hex(long id) {
-    byte[] chars = new byte[SPAN_CHARS];
+    byte[] chars = scratch();
     put(chars, 0, id);
-    return ascii(chars);
+    return ascii(chars, SPAN_CHARS);
   }
 
   static String hex(long high, long low) {
-    byte[] chars = new byte[TRACE_CHARS];
+    byte[] chars = scratch();
     put(chars, 0, high);
     put(chars, SPAN_CHARS, low);
-    return ascii(chars);
+    return ascii(chars, TRACE_CHARS);
   }
 
   /** Writes sixteen digits. */
@@ -88,6 +86,17 @@ final class Ids {
       return c - '0';
     }
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  }
+
+  private static final class OfThread {
+    final SplittableRandom random;
+    final byte[] scratch = new byte[64];
+
+    OfThread() {
+      synchronized (Ids.class) {
+        random = Seed.ROOT.split();
+      }
+    }
   }
 
   /** Made when the first id is: reading entropy is no work for a JVM's start. */

@@ -53,7 +53,7 @@ final class LocalRoot {
     this.flags = flags;
     this.traceState = traceState;
     this.givenCorrelationId = correlationId;
-    this.epochOffset = tracer.clock.epochNanos() - nanoTime;
+    this.epochOffset = tracer.epochOffset(nanoTime);
   }
 
   boolean sampled() {

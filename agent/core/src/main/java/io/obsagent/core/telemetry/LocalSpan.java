@@ -93,10 +93,6 @@ final class LocalSpan extends Attachments implements Span, FinishedSpan, SpanCon
     return false;
   }
 
-  long id() {
-    return spanId;
-  }
-
   boolean ended() {
     return state == ENDED;
   }
@@ -295,11 +291,28 @@ final class LocalSpan extends Attachments implements Span, FinishedSpan, SpanCon
   }
 
   @Override
-  public SpanContext parent() {
-    return parentId == 0
-        ? SpanContext.getInvalid()
-        : SpanContext.create(
-            root.traceId(), Ids.hex(parentId), getTraceFlags(), root.parsedTraceState());
+  public long traceIdHigh() {
+    return root.traceHigh;
+  }
+
+  @Override
+  public long traceIdLow() {
+    return root.traceLow;
+  }
+
+  @Override
+  public long spanId() {
+    return spanId;
+  }
+
+  @Override
+  public long parentSpanId() {
+    return parentId;
+  }
+
+  @Override
+  public boolean isParentRemote() {
+    return parentId != 0 && category == Category.HTTP_SERVER;
   }
 
   @Override

@@ -4,15 +4,13 @@ package io.obsagent.core.telemetry;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiUsage;
-import io.obsagent.spi.telemetry.Operation;
-import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call to an AI model; what arrives with the answer may come from another thread. */
-final class ModelOperation extends GenAiOperation implements SpanInContext, SpanFacts {
+final class ModelOperation implements GenAiOperation, LocalOperation {
   private static final int MAX_FINISH_REASONS = 16;
   private static final GenAiUsage NO_USAGE = new GenAiUsage(-1, -1, -1, -1, -1);
 
@@ -29,16 +27,13 @@ final class ModelOperation extends GenAiOperation implements SpanInContext, Span
 
   ModelOperation(
       CoreTelemetry telemetry,
-      LocalRoot root,
-      @Nullable LocalSpan parent,
-      long parentId,
-      Context base,
-      long nanoTime,
+      Context current,
+      @Nullable LocalSpan enclosing,
       GenAiRequest request) {
     this.telemetry = telemetry;
-    this.base = base;
+    this.base = SpanInContext.baseOf(current);
     this.request = request;
-    this.span = new LocalSpan(root, Category.GEN_AI, this, parentId, parent, nanoTime);
+    this.span = telemetry.span(Category.GEN_AI, this, current, enclosing);
   }
 
   @Override
@@ -77,18 +72,12 @@ final class ModelOperation extends GenAiOperation implements SpanInContext, Span
   }
 
   @Override
-  public void end(@Nullable Throwable error) {
-    if (!span.tryEnd(telemetry.clock.nanoTime())) {
-      return;
+  public synchronized void complete(@Nullable Throwable error) {
+    if (error != null) {
+      errorType = error.getClass().getName();
+      span.fail(error);
     }
-    synchronized (this) {
-      if (error != null) {
-        errorType = error.getClass().getName();
-        span.fail(error);
-      }
-      recordMetrics(error != null ? "error" : "success");
-    }
-    span.submit();
+    recordMetrics(error != null ? "error" : "success");
   }
 
   private void recordMetrics(String status) {
@@ -148,11 +137,6 @@ final class ModelOperation extends GenAiOperation implements SpanInContext, Span
   }
 
   @Override
-  public Span span() {
-    return span;
-  }
-
-  @Override
   public LocalSpan localSpan() {
     return span;
   }
@@ -160,26 +144,5 @@ final class ModelOperation extends GenAiOperation implements SpanInContext, Span
   @Override
   public Context base() {
     return base;
-  }
-
-  @Override
-  public Context context() {
-    return this;
-  }
-
-  @Override
-  public Operation attach() {
-    span.attach(this);
-    return this;
-  }
-
-  @Override
-  public void detach() {
-    span.detach();
-  }
-
-  @Override
-  public boolean ended() {
-    return span.ended();
   }
 }

@@ -42,7 +42,7 @@ public final class PathGlobs {
     if (pattern.endsWith("/**")) {
       int prefix = patternEnd - 3;
       if (pattern.indexOf('*') == prefix + 1) {
-        return path.startsWith(pattern.substring(0, prefix))
+        return path.regionMatches(0, pattern, 0, prefix)
             && (pathEnd == prefix || path.charAt(prefix) == '/');
       }
       if (match(pattern, patternEnd - 3, path, pathEnd)) {

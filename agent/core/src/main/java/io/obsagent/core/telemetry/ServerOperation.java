@@ -3,13 +3,11 @@ package io.obsagent.core.telemetry;
 
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.HttpServerRequest;
-import io.obsagent.spi.telemetry.Operation;
-import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /** A request being served. */
-final class ServerOperation extends HttpServerOperation implements SpanInContext, SpanFacts {
+final class ServerOperation implements HttpServerOperation, LocalOperation {
   private static final int SERVER_ERROR = 500;
 
   private final CoreTelemetry telemetry;
@@ -86,10 +84,7 @@ final class ServerOperation extends HttpServerOperation implements SpanInContext
   }
 
   @Override
-  public void end(@Nullable Throwable error) {
-    if (!span.tryEnd(telemetry.clock.nanoTime())) {
-      return;
-    }
+  public void complete(@Nullable Throwable error) {
     span.root.setServer(null);
     telemetry.metrics.activeConnections.add(-1);
     if (error != null && !HttpWords.isStatus(status)) {
@@ -104,7 +99,6 @@ final class ServerOperation extends HttpServerOperation implements SpanInContext
         .httpServer
         .labels(method, route == null ? HttpWords.UNKNOWN_ROUTE : route, HttpWords.status(status))
         .record(span.seconds(), span, span.endNanos());
-    span.submit();
   }
 
   @Override
@@ -128,11 +122,6 @@ final class ServerOperation extends HttpServerOperation implements SpanInContext
   }
 
   @Override
-  public Span span() {
-    return span;
-  }
-
-  @Override
   public LocalSpan localSpan() {
     return span;
   }
@@ -140,26 +129,5 @@ final class ServerOperation extends HttpServerOperation implements SpanInContext
   @Override
   public Context base() {
     return base;
-  }
-
-  @Override
-  public Context context() {
-    return this;
-  }
-
-  @Override
-  public Operation attach() {
-    span.attach(this);
-    return this;
-  }
-
-  @Override
-  public void detach() {
-    span.detach();
-  }
-
-  @Override
-  public boolean ended() {
-    return span.ended();
   }
 }

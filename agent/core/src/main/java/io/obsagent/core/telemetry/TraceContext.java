@@ -68,18 +68,18 @@ final class TraceContext {
 
   static <C> void inject(LocalSpan span, C carrier, TextMapSetter<C> setter) {
     LocalRoot root = span.root;
-    byte[] header = new byte[LENGTH];
+    byte[] header = Ids.scratch();
     header[0] = '0';
     header[1] = '0';
     header[2] = '-';
     Ids.put(header, TRACE_ID, root.traceHigh);
     Ids.put(header, TRACE_ID + 16, root.traceLow);
     header[SPAN_ID - 1] = '-';
-    Ids.put(header, SPAN_ID, span.id());
+    Ids.put(header, SPAN_ID, span.spanId());
     header[FLAGS - 1] = '-';
     header[FLAGS] = '0';
     header[FLAGS + 1] = (byte) ('0' + root.flags);
-    setter.set(carrier, TRACEPARENT, Ids.ascii(header));
+    setter.set(carrier, TRACEPARENT, Ids.ascii(header, LENGTH));
     if (root.traceState != null) {
       setter.set(carrier, TRACESTATE, root.traceState);
     }

@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts local roots: continues the caller's trace or begins one, and has it sampled. */
 final class Tracer {
+  private static final long ANCHOR_NANOS = 1_000_000_000L;
+
   final NanoClock clock;
   final SpanSink sink;
   private final Config config;
   private final Metrics.Counter.Series droppedSpans;
   private volatile Sampler sampler;
+  private volatile Anchor anchor;
 
   Tracer(Config config, SpanSink sink, MetricRegistry metrics, NanoClock clock) {
     this.config = config;
@@ -24,6 +27,7 @@ final class Tracer {
     this.sink = sink;
     this.droppedSpans = metrics.dropped("traces", "spans_per_trace");
     this.sampler = newSampler();
+    this.anchor = newAnchor(clock.nanoTime());
     config.onChange(TelemetryOptions.SAMPLER, value -> sampler = newSampler());
     config.onChange(TelemetryOptions.SAMPLING_RATIO, value -> sampler = newSampler());
     config.onChange(TelemetryOptions.SAMPLING_RATE, value -> sampler = newSampler());
@@ -61,6 +65,25 @@ final class Tracer {
     String traceState = continued ? parent.traceState() : null;
     return new LocalRoot(this, high, low, (byte) flags, traceState, correlationId, nanoTime);
   }
+
+  /**
+   * What added to a {@link System#nanoTime} gives nanoseconds since the epoch. Read from the wall
+   * clock anew each second: it is dear to ask, and may be set meanwhile.
+   */
+  long epochOffset(long nanoTime) {
+    Anchor last = anchor;
+    if (nanoTime - last.nanoTime >= ANCHOR_NANOS) {
+      last = newAnchor(nanoTime);
+      anchor = last;
+    }
+    return last.offset;
+  }
+
+  private Anchor newAnchor(long nanoTime) {
+    return new Anchor(nanoTime, clock.epochNanos() - clock.nanoTime());
+  }
+
+  private record Anchor(long nanoTime, long offset) {}
 
   /** A span of another tracer in the context, as the caller it is. */
   static @Nullable RemoteParent foreignParent(Context context) {

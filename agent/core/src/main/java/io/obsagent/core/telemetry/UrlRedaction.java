@@ -60,6 +60,9 @@ final class UrlRedaction {
   }
 
   String url(String url) {
+    if (url.indexOf('?') < 0 && url.indexOf('@') < 0 && url.indexOf('#') < 0) {
+      return url;
+    }
     int fragment = url.indexOf('#');
     int end = fragment < 0 ? url.length() : fragment;
     int question = url.indexOf('?');

@@ -79,6 +79,11 @@ record AdviceClass(
     if (reader.enter == null && reader.exit == null && reader.replacements.isEmpty()) {
       throw new IllegalArgumentException(name + " has no advice method");
     }
+    for (AdviceMethod replacement : reader.replacements) {
+      boolean token = reader.enter != null && !reader.enter.returnsNothing();
+      reader.require(
+          token || !replacement.takes(Source.TOKEN), replacement.name(), "takes a token of nobody");
+    }
     return new AdviceClass(name, reader.enter, reader.exit, reader.replacements);
   }
 
@@ -197,7 +202,8 @@ record AdviceClass(
       int last = -1;
       for (Parameter parameter : method.parameters()) {
         boolean ofExit = parameter.source().compareTo(Source.TOKEN) >= 0;
-        boolean allowed = isExit ? parameter.source() != Source.ARGUMENT : !ofExit;
+        boolean ofReplacement = replaces >= 0 && parameter.source() == Source.TOKEN;
+        boolean allowed = isExit ? parameter.source() != Source.ARGUMENT : !ofExit || ofReplacement;
         owner.require(allowed, name, "cannot take " + parameter.source());
         owner.require(
             !isExit || parameter.source().ordinal() > last,

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Emits the calls of one advice class into one method:
  *
  * <pre>
- *   argN  = indy replace(…)          for each replacement
+ *   argN  = indy replace(…)          for each replacement that takes no token
  *   token = indy enter(…)
+ *   argN  = indy replace(token, …)   for each that takes it
  *   try { body; before each return: [ret =] indy exit(token, ret, null) }
  *   catch (Throwable t) { indy exit(token, 0, t); throw t; }
  * </pre>
@@ -111,7 +112,22 @@ final class AdvisingMethodVisitor extends MethodVisitor {
   @Override
   public void visitCode() {
     super.visitCode();
+    emitReplacements(false);
+    if (advice.enter() != null) {
+      emitEntry(advice.enter());
+      if (hasToken) {
+        super.visitVarInsn(Opcodes.ASTORE, argumentSlots);
+      }
+    }
+    emitReplacements(true);
+    super.visitLabel(bodyStart);
+  }
+
+  private void emitReplacements(boolean withToken) {
     for (AdviceMethod replacement : advice.replacements()) {
+      if (replacement.takes(Source.TOKEN) != withToken) {
+        continue;
+      }
       emitEntry(replacement);
       Type type = argumentTypes[replacement.replaces()];
       if (type.getSort() >= Type.ARRAY) {
@@ -119,13 +135,6 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       }
       super.visitVarInsn(type.getOpcode(Opcodes.ISTORE), slotOf(replacement.replaces()));
     }
-    if (advice.enter() != null) {
-      emitEntry(advice.enter());
-      if (hasToken) {
-        super.visitVarInsn(Opcodes.ASTORE, argumentSlots);
-      }
-    }
-    super.visitLabel(bodyStart);
   }
 
   /** Pushes what an entry method takes, and calls it. */
@@ -137,7 +146,9 @@ final class AdvisingMethodVisitor extends MethodVisitor {
         super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slotOf(parameter.index()));
         types.add(generalised(type));
       } else {
-        if (isStatic) {
+        if (parameter.source() == Source.TOKEN) {
+          super.visitVarInsn(Opcodes.ALOAD, argumentSlots);
+        } else if (isStatic) {
           super.visitInsn(Opcodes.ACONST_NULL);
         } else {
           super.visitVarInsn(Opcodes.ALOAD, 0);

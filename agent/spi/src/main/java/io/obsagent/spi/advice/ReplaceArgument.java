@@ -7,9 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A static method whose result takes the place of an argument before the body runs (and before
- * {@link OnEnter}). It receives {@link This} and {@link Argument} parameters, among them the one
- * that it replaces, and returns that one to change nothing.
+ * A static method whose result takes the place of an argument before the body runs. It receives
+ * {@link This} and {@link Argument} parameters, among them the one that it replaces, and returns
+ * that one to change nothing. It runs before {@link OnEnter}; after it, if it takes its {@link
+ * Token}.
  */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)

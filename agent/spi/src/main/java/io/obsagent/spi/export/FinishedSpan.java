@@ -10,10 +10,22 @@ import java.util.function.BiConsumer;
 
 /** A span that has ended; immutable from then on. Thread-safe. */
 public interface FinishedSpan {
+  /** The ids as text, flags and trace state; encoders of bytes read the ids as numbers below. */
   SpanContext context();
 
-  /** Invalid (see {@link SpanContext#isValid}) for the root of a trace. */
-  SpanContext parent();
+  /** The first eight bytes of the trace id. */
+  long traceIdHigh();
+
+  /** The last eight bytes of the trace id. */
+  long traceIdLow();
+
+  long spanId();
+
+  /** 0 for the root of a trace. */
+  long parentSpanId();
+
+  /** Whether the parent is a span of another process. */
+  boolean isParentRemote();
 
   String name();
 

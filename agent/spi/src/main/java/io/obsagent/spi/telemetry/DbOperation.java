@@ -4,18 +4,18 @@ package io.obsagent.spi.telemetry;
 import org.jspecify.annotations.Nullable;
 
 /** A database call. Null while another call of a database is current: only the outermost. */
-public abstract class DbOperation extends Operation {
-  public static @Nullable DbOperation start(DbTarget target, DbStatement statement) {
+public interface DbOperation extends Operation {
+  static @Nullable DbOperation start(DbTarget target, DbStatement statement) {
     return Telemetry.provider().startDb(target, statement, 1);
   }
 
   /**
    * @param size statements or commands in the batch or pipeline
    */
-  public static @Nullable DbOperation startBatch(DbTarget target, DbStatement statement, int size) {
+  static @Nullable DbOperation startBatch(DbTarget target, DbStatement statement, int size) {
     return Telemetry.provider().startDb(target, statement, size);
   }
 
   /** SQLState, vendor code or Redis error prefix; sets the span's status to error. */
-  public abstract void responseStatus(String code);
+  void responseStatus(String code);
 }

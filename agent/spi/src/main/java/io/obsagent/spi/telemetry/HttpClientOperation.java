@@ -5,14 +5,14 @@ import io.opentelemetry.context.propagation.TextMapSetter;
 import org.jspecify.annotations.Nullable;
 
 /** An outgoing HTTP request. Null while another HTTP client call is current: only the outermost. */
-public abstract class HttpClientOperation extends Operation {
-  public static <Q> @Nullable HttpClientOperation start(HttpClientRequest<Q> reader, Q request) {
+public interface HttpClientOperation extends Operation {
+  static <Q> @Nullable HttpClientOperation start(HttpClientRequest<Q> reader, Q request) {
     return Telemetry.provider().startHttpClient(reader, request);
   }
 
   /** Writes trace context, baggage and correlation id into the outgoing headers. */
-  public abstract <C> void inject(C carrier, TextMapSetter<C> setter);
+  <C> void inject(C carrier, TextMapSetter<C> setter);
 
   /** Sets the response status code. */
-  public abstract void status(int code);
+  void status(int code);
 }

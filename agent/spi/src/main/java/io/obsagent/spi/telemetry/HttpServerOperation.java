@@ -4,28 +4,28 @@ package io.obsagent.spi.telemetry;
 import org.jspecify.annotations.Nullable;
 
 /** A request being served: always a new local root, child of what the caller sent or of nothing. */
-public abstract class HttpServerOperation extends Operation {
-  public static <Q> @Nullable HttpServerOperation start(HttpServerRequest<Q> reader, Q request) {
+public interface HttpServerOperation extends Operation {
+  static <Q> @Nullable HttpServerOperation start(HttpServerRequest<Q> reader, Q request) {
     return Telemetry.provider().startHttpServer(reader, request);
   }
 
   /** The request that the current thread serves, in however deep a span; null for none. */
-  public static @Nullable HttpServerOperation current() {
+  static @Nullable HttpServerOperation current() {
     return Telemetry.provider().currentHttpServer();
   }
 
   /** The request's correlation id: 1–128 characters of {@code [A-Za-z0-9._-]}. */
-  public abstract String correlationId();
+  String correlationId();
 
   /** Name of the response header that carries the correlation id. */
-  public abstract String correlationHeader();
+  String correlationHeader();
 
   /**
    * Sets the low-cardinality route, e.g. {@code /products/{id}}. The last call before the end
    * counts, so a framework's route takes the place of its container's.
    */
-  public abstract void route(String route);
+  void route(String route);
 
   /** Sets the response status code; the last call before the end counts. */
-  public abstract void status(int code);
+  void status(int code);
 }

@@ -12,29 +12,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe, except that {@link #detach} is called on the thread that called {@link #attach}.
  */
-public abstract class Operation {
-  public abstract Span span();
+public interface Operation {
+  Span span();
 
   /** The context with this operation's span: what a callback of the work should run in. */
-  public abstract Context context();
+  Context context();
 
   /** Makes the operation current on this thread until {@link #detach}. */
-  public abstract Operation attach();
+  Operation attach();
 
   /** Makes current again what was so before {@link #attach}; does nothing without it. */
-  public abstract void detach();
+  void detach();
 
   /**
    * Ends the operation; only the first call counts.
    *
    * @param error what the work threw, or null
    */
-  public abstract void end(@Nullable Throwable error);
+  void end(@Nullable Throwable error);
 
-  public abstract boolean ended();
+  boolean ended();
 
   /** {@link #detach} and {@link #end}: the usual exit of a synchronous call. */
-  public final void finish(@Nullable Throwable error) {
+  default void finish(@Nullable Throwable error) {
     detach();
     end(error);
   }

@@ -40,6 +40,11 @@ public final class WeakMap<K, V> {
     return map.remove(new Probe(key));
   }
 
+  /** Whether nothing was put that is still there; asks without allocating. */
+  public boolean isEmpty() {
+    return map.isEmpty();
+  }
+
   public int size() {
     removeCollected();
     return map.size();

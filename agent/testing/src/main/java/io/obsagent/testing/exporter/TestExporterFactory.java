@@ -9,6 +9,7 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricSource;
+import io.opentelemetry.api.trace.SpanId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ public final class TestExporterFactory implements ExporterFactory {
     map.put("kind", span.kind().name());
     map.put("traceId", span.context().getTraceId());
     map.put("spanId", span.context().getSpanId());
-    map.put("parentSpanId", span.parent().isValid() ? span.parent().getSpanId() : "");
+    map.put("parentSpanId", span.parentSpanId() == 0 ? "" : SpanId.fromLong(span.parentSpanId()));
     map.put("status", span.statusCode().name());
     map.put("statusDescription", span.statusDescription());
     map.put("scope", span.scope());

@@ -54,13 +54,11 @@ final class BatchEncoder implements BiConsumer<AttributeKey<?>, Object> {
   /** An element of the list that is field 2 of a batch. */
   void span(FinishedSpan span) {
     int element = output.beginElement();
-    SpanContext context = span.context();
-    SpanContext parent = span.parent();
-    ids(context, 1);
-    output.i64(4, parent.isValid() ? ByteOutput.hexToLong(parent.getSpanId(), 0, 16) : 0);
+    ids(1, span.traceIdHigh(), span.traceIdLow(), span.spanId());
+    output.i64(4, span.parentSpanId());
     output.string(5, span.name());
-    references(parent, span.links());
-    output.i32(7, context.getTraceFlags().asByte() & 1);
+    references(span);
+    output.i32(7, span.context().getTraceFlags().asByte() & 1);
     long startMicros = span.startEpochNanos() / 1_000;
     output.i64(8, startMicros);
     output.i64(9, span.endEpochNanos() / 1_000 - startMicros);
@@ -70,30 +68,37 @@ final class BatchEncoder implements BiConsumer<AttributeKey<?>, Object> {
   }
 
   /** The trace id's low half, its high half and the span's id, in consecutive fields. */
-  private void ids(SpanContext context, int firstField) {
-    output.i64(firstField, ByteOutput.hexToLong(context.getTraceId(), 16, 16));
-    output.i64(firstField + 1, ByteOutput.hexToLong(context.getTraceId(), 0, 16));
-    output.i64(firstField + 2, ByteOutput.hexToLong(context.getSpanId(), 0, 16));
+  private void ids(int firstField, long traceIdHigh, long traceIdLow, long spanId) {
+    output.i64(firstField, traceIdLow);
+    output.i64(firstField + 1, traceIdHigh);
+    output.i64(firstField + 2, spanId);
   }
 
-  private void references(SpanContext parent, List<SpanContext> links) {
-    if (!parent.isValid() && links.isEmpty()) {
+  private void references(FinishedSpan span) {
+    List<SpanContext> links = span.links();
+    boolean child = span.parentSpanId() != 0;
+    if (!child && links.isEmpty()) {
       return;
     }
     int list = output.beginList(6);
-    if (parent.isValid()) {
-      reference(CHILD_OF, parent);
+    if (child) {
+      reference(CHILD_OF, span.traceIdHigh(), span.traceIdLow(), span.parentSpanId());
     }
     for (int i = 0; i < links.size(); i++) {
-      reference(FOLLOWS_FROM, links.get(i));
+      String traceId = links.get(i).getTraceId();
+      reference(
+          FOLLOWS_FROM,
+          ByteOutput.hexToLong(traceId, 0, 16),
+          ByteOutput.hexToLong(traceId, 16, 16),
+          ByteOutput.hexToLong(links.get(i).getSpanId(), 0, 16));
     }
-    output.endList(list, links.size() + (parent.isValid() ? 1 : 0));
+    output.endList(list, links.size() + (child ? 1 : 0));
   }
 
-  private void reference(int type, SpanContext target) {
+  private void reference(int type, long traceIdHigh, long traceIdLow, long spanId) {
     int element = output.beginElement();
     output.i32(1, type);
-    ids(target, 2);
+    ids(2, traceIdHigh, traceIdLow, spanId);
     output.endStruct(element);
   }
 

@@ -5,6 +5,7 @@ import io.obsagent.spi.export.FinishedSpan;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanId;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -38,8 +39,8 @@ final class SpanLine implements BiConsumer<AttributeKey<?>, Object> {
     member("service", service);
     member("trace_id", span.context().getTraceId());
     member("span_id", span.context().getSpanId());
-    if (span.parent().isValid()) {
-      member("parent_span_id", span.parent().getSpanId());
+    if (span.parentSpanId() != 0) {
+      member("parent_span_id", SpanId.fromLong(span.parentSpanId()));
     }
     member("name", span.name());
     member("kind", span.kind().name());

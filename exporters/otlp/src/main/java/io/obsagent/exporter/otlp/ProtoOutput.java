@@ -36,13 +36,17 @@ class ProtoOutput extends ByteOutput {
     endLength(begin, room);
   }
 
-  /** Identifiers come as hexadecimal digits, 16 or 32 of them. */
-  final void hexField(int field, String hex) {
+  final void traceIdField(int field, long high, long low) {
     writeByte(field << 3 | LENGTH);
-    writeByte(hex.length() / 2);
-    for (int i = 0; i < hex.length(); i += 16) {
-      writeLongBigEndian(hexToLong(hex, i, 16));
-    }
+    writeByte(16);
+    writeLongBigEndian(high);
+    writeLongBigEndian(low);
+  }
+
+  final void spanIdField(int field, long id) {
+    writeByte(field << 3 | LENGTH);
+    writeByte(8);
+    writeLongBigEndian(id);
   }
 
   /** To be ended by {@link #endLength} with the same room. */

@@ -78,10 +78,12 @@ final class TraceEncoder extends AttributeEncoder {
 
   private void span(FinishedSpan span) {
     int begin = beginMessage(2, 2);
-    identity(span.context());
-    SpanContext parent = span.parent();
-    if (parent.isValid()) {
-      hexField(4, parent.getSpanId());
+    SpanContext context = span.context();
+    traceIdField(1, span.traceIdHigh(), span.traceIdLow());
+    spanIdField(2, span.spanId());
+    traceStateField(context);
+    if (span.parentSpanId() != 0) {
+      spanIdField(4, span.parentSpanId());
     }
     stringField(5, span.name());
     varintField(6, kind(span.kind()));
@@ -95,13 +97,11 @@ final class TraceEncoder extends AttributeEncoder {
     events(span.events());
     links(span.links());
     status(span);
-    fixed32Field(16, flags(span.context(), parent));
+    fixed32Field(16, flags(context, span.isParentRemote()));
     endLength(begin, 2);
   }
 
-  private void identity(SpanContext context) {
-    hexField(1, context.getTraceId());
-    hexField(2, context.getSpanId());
+  private void traceStateField(SpanContext context) {
     TraceState state = context.getTraceState();
     if (!state.isEmpty()) {
       stringField(3, traceState(state));
@@ -132,8 +132,11 @@ final class TraceEncoder extends AttributeEncoder {
     for (int i = 0; i < links.size(); i++) {
       SpanContext link = links.get(i);
       int begin = beginMessage(13, 1);
-      identity(link);
-      fixed32Field(6, flags(link, link));
+      String traceId = link.getTraceId();
+      traceIdField(1, hexToLong(traceId, 0, 16), hexToLong(traceId, 16, 16));
+      spanIdField(2, hexToLong(link.getSpanId(), 0, 16));
+      traceStateField(link);
+      fixed32Field(6, flags(link, link.isRemote()));
       endLength(begin, 1);
     }
   }
@@ -150,9 +153,8 @@ final class TraceEncoder extends AttributeEncoder {
     endLength(begin, 1);
   }
 
-  private static int flags(SpanContext context, SpanContext remoteness) {
-    int remote = remoteness.isRemote() ? IS_REMOTE : 0;
-    return context.getTraceFlags().asByte() & 0xff | HAS_IS_REMOTE | remote;
+  private static int flags(SpanContext context, boolean remote) {
+    return context.getTraceFlags().asByte() & 0xff | HAS_IS_REMOTE | (remote ? IS_REMOTE : 0);
   }
 
   private static int kind(SpanKind kind) {

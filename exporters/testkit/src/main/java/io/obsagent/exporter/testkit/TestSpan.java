@@ -10,6 +10,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -120,8 +121,32 @@ public final class TestSpan implements FinishedSpan {
   }
 
   @Override
-  public SpanContext parent() {
-    return parent;
+  public long traceIdHigh() {
+    return number(context.getTraceId(), 0);
+  }
+
+  @Override
+  public long traceIdLow() {
+    return number(context.getTraceId(), 16);
+  }
+
+  @Override
+  public long spanId() {
+    return number(context.getSpanId(), 0);
+  }
+
+  @Override
+  public long parentSpanId() {
+    return parent.isValid() ? number(parent.getSpanId(), 0) : 0;
+  }
+
+  @Override
+  public boolean isParentRemote() {
+    return parent.isRemote();
+  }
+
+  private static long number(String id, int from) {
+    return HexFormat.fromHexDigitsToLong(id, from, from + 16);
   }
 
   @Override

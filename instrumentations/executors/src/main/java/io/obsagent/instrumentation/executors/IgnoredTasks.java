@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.executors;
 
+import io.obsagent.spi.telemetry.WithoutContext;
 import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
 
 /**
@@ -42,7 +43,8 @@ final class IgnoredTasks {
 
   private static boolean isIgnored(Class<?> type) {
     // The functions in a CompletableFuture's tasks have their own context.
-    if (AsynchronousCompletionTask.class.isAssignableFrom(type)) {
+    if (AsynchronousCompletionTask.class.isAssignableFrom(type)
+        || WithoutContext.class.isAssignableFrom(type)) {
       return true;
     }
     for (String prefix : PREFIXES) {

@@ -42,7 +42,9 @@ final class InContext
 
   static @Nullable Object ofTwo(@Nullable Object function) {
     Context context = Context.current();
-    return function == null || context == Context.root() ? function : new OfTwo(function, context);
+    boolean nothingToDo =
+        function == null || context == Context.root() || IgnoredTasks.isIgnored(function);
+    return nothingToDo ? function : new OfTwo(function, context);
   }
 
   @Override

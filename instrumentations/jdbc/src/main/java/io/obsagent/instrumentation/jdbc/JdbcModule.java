@@ -97,6 +97,7 @@ public final class JdbcModule extends InstrumentationModule {
           AddTextBatchAdvice.class.getName());
       advices.on(named("addBatch").takes().isPublic(), AddBatchAdvice.class.getName());
       advices.on(named("clearBatch").takes().isPublic(), ClearBatchAdvice.class.getName());
+      advices.on(named("close").takes().isPublic(), CloseAdvice.class.getName());
     }
   }
 }

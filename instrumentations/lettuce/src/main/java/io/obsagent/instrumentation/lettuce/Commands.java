@@ -12,6 +12,7 @@ import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.RedisCommands;
 import io.obsagent.spi.telemetry.WeakMap;
+import io.obsagent.spi.telemetry.WithoutContext;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.function.BiConsumer;
@@ -68,7 +69,7 @@ final class Commands {
 
   /** Ends the operation: on the event loop, or wherever the command is cancelled or times out. */
   private record Completion(DbOperation operation, RedisCommand<?, ?, ?> command)
-      implements BiConsumer<Object, @Nullable Throwable> {
+      implements BiConsumer<Object, @Nullable Throwable>, WithoutContext {
     @Override
     public void accept(@Nullable Object result, @Nullable Throwable error) {
       try {

@@ -25,7 +25,7 @@ final class EnqueueAdvice {
     if (context == Context.root() || callback == null) {
       return callback;
     }
-    TracedCall.ENQUEUED.put(call, context);
+    Calls.ENQUEUED.put(call, context);
     return new ContextCallback(callback, context);
   }
 

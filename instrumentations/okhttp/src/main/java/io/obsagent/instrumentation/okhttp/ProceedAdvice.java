@@ -9,6 +9,7 @@ import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.HttpClientOperation;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -16,41 +17,40 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Advice for {@code proceed} of the chain, which each interceptor calls on the next link. The first
- * link starts the operation, so one span covers redirects, retries and the application's
- * interceptors.
+ * link starts the operation, and those within it find it running: one span covers redirects,
+ * retries and the application's interceptors.
  */
 final class ProceedAdvice {
   private ProceedAdvice() {}
 
-  @ReplaceArgument(0)
-  static Request request(@This Interceptor.Chain chain, @Argument(0) Request request) {
-    TracedCall running = request.tag(TracedCall.class);
-    return running != null && !running.operation.ended()
-        ? request
-        : TracedCall.start(chain.call(), request);
+  @OnEnter
+  static @Nullable HttpClientOperation enter(
+      @This Interceptor.Chain chain, @Argument(0) Request request) {
+    return Calls.start(chain.call(), request);
   }
 
-  @OnEnter
-  static @Nullable TracedCall enter(@Argument(0) Request request) {
-    TracedCall call = request.tag(TracedCall.class);
-    if (call == null || !call.enter()) {
-      return null;
+  @ReplaceArgument(0)
+  static Request request(
+      @Token @Nullable HttpClientOperation operation, @Argument(0) Request request) {
+    if (operation == null) {
+      return request;
     }
-    call.operation.attach();
-    return call;
+    Request.Builder builder = request.newBuilder();
+    operation.inject(builder, Request.Builder::header);
+    return builder.build();
   }
 
   @OnExit
   static void exit(
-      @Token @Nullable TracedCall call,
+      @Token @Nullable HttpClientOperation operation,
       @Return @Nullable Response response,
       @Thrown @Nullable Throwable thrown) {
-    if (call == null) {
+    if (operation == null) {
       return;
     }
     if (response != null) {
-      call.operation.status(response.code());
+      operation.status(response.code());
     }
-    call.operation.finish(thrown);
+    operation.finish(thrown);
   }
 }

@@ -5,6 +5,7 @@ import io.obsagent.spi.telemetry.HttpServerRequest;
 import java.util.Collections;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
+import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +76,20 @@ enum TomcatRequestReader implements HttpServerRequest<Request> {
    * Catalina does not expect of a path.
    */
   private static @Nullable String text(MessageBytes bytes) {
-    return bytes.getType() == MessageBytes.T_BYTES
-        ? bytes.getByteChunk().toString()
-        : bytes.toString();
+    return bytes.getType() == MessageBytes.T_BYTES ? text(bytes.getByteChunk()) : bytes.toString();
+  }
+
+  /** ASCII, which a path mostly is, needs no decoder. */
+  @SuppressWarnings("deprecation") // the one constructor that decodes nothing
+  private static String text(ByteChunk chunk) {
+    byte[] bytes = chunk.getBuffer();
+    int start = chunk.getStart();
+    int end = chunk.getEnd();
+    for (int i = start; i < end; i++) {
+      if (bytes[i] < 0) {
+        return chunk.toString();
+      }
+    }
+    return new String(bytes, 0, start, end - start);
   }
 }

@@ -46,6 +46,19 @@ final class GreeterAdvices {
     }
   }
 
+  /** What the entry found out decides what the body gets. */
+  static final class Doubled {
+    @OnEnter
+    static Object enter(@Argument(0) int value) {
+      return value > 10 ? null : Integer.valueOf(2 * value);
+    }
+
+    @ReplaceArgument(0)
+    static int value(@Token Integer token, @Argument(0) int value) {
+      return token == null ? value : token;
+    }
+  }
+
   static final class Wide {
     @OnEnter
     static Object enter(@Argument(0) long a, @Argument(1) double b) {

@@ -39,6 +39,7 @@ public final class GreeterModule extends InstrumentationModule {
       advices.on(named("greet", "fail", "deep", "await"), GreeterAdvices.Mark.class.getName());
       advices.on(named("upper"), GreeterAdvices.Upper.class.getName());
       advices.on(named("add"), GreeterAdvices.AddOne.class.getName());
+      advices.on(named("same"), GreeterAdvices.Doubled.class.getName());
       advices.on(constructor(), GreeterAdvices.Constructed.class.getName());
       advices.on(named("unlucky"), GreeterAdvices.Throwing.class.getName());
       advices.on(named("absent"), GreeterAdvices.Absent.class.getName());

@@ -19,6 +19,10 @@ public class Greeter {
     return first + second;
   }
 
+  public int same(int value) {
+    return value;
+  }
+
   public static double wide(long a, double b) {
     double sum = 0;
     for (long i = 0; i < a; i++) {

@@ -41,6 +41,12 @@ class WeavingTest {
   }
 
   @Test
+  void aReplacementThatTakesTheTokenRunsAfterTheEntry() {
+    assertThat(new Greeter().same(4)).isEqualTo(8);
+    assertThat(new Greeter().same(40)).isEqualTo(40);
+  }
+
+  @Test
   void aConstructorIsSeenWhenItReturns() {
     new Greeter();
     assertThat(System.getProperty("greeter.constructed")).isEqualTo("Greeter");

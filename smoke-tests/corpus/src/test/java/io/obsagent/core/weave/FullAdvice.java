@@ -51,7 +51,13 @@ final class FullAdvice {
     for (int i = 0; i < arguments.length; i++) {
       Parameter argument = new Parameter(Source.ARGUMENT, i);
       entry.add(argument);
-      replacements.add(new AdviceMethod("replace", "()V", i, List.of(argument)));
+      // One before there is a token, the next one with it.
+      replacements.add(
+          new AdviceMethod(
+              "replace",
+              "()V",
+              i,
+              i % 2 == 0 ? List.of(argument) : List.of(new Parameter(Source.TOKEN, -1), argument)));
     }
     if (!constructor) {
       entry.add(0, new Parameter(Source.THIS, -1));

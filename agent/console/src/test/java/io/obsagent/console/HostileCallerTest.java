@@ -277,10 +277,10 @@ class HostileCallerTest {
   }
 
   @Test
-  void aThousandCallersThatSayNothingTakeNoThreadsAndKeepNobodyOut() throws IOException {
+  void hundredsOfCallersThatSayNothingTakeNoThreadsAndKeepNobodyOut() throws IOException {
     List<Socket> silent = new ArrayList<>();
     try {
-      for (int i = 0; i < 1_000; i++) {
+      for (int i = 0; i < 300; i++) {
         silent.add(connect());
       }
       assertThat(hello()).contains("hello");

@@ -65,7 +65,7 @@ final class PluginClassLoader extends ClassLoader {
       throw new ClassNotFoundException(name);
     }
     try {
-      return defineClass(name, bytes, 0, bytes.length);
+      return defineClass(name, bytes, 0, bytes.length, AgentClassLoader.TRUSTED);
     } catch (LinkageError e) {
       Class<?> definedMeanwhile = findLoadedClass(name);
       if (definedMeanwhile == null) {

@@ -35,6 +35,7 @@ final class TypeMatcher {
   private final Map<String, List<Match>> byName = new HashMap<>();
   private final Map<String, List<Match>> bySuperType = new HashMap<>();
   private final Set<String> subtypeMethods = new HashSet<>();
+  private final NameSet methodNames;
   private final WeakMap<ClassLoader, Map<String, List<Match>>> hierarchy = new WeakMap<>();
 
   TypeMatcher(List<ModuleDescriptor> modules) {
@@ -43,6 +44,7 @@ final class TypeMatcher {
         add(new Match(id, advice));
       }
     }
+    methodNames = new NameSet(subtypeMethods);
   }
 
   private void add(Match match) {
@@ -72,7 +74,7 @@ final class TypeMatcher {
     if (loader == null || bySuperType.isEmpty() || isIgnored(internalName)) {
       return named;
     }
-    ClassHeader header = new ClassHeader(bytes, subtypeMethods);
+    ClassHeader header = new ClassHeader(bytes, methodNames);
     if (!header.namesMethod()) {
       return named;
     }
@@ -160,7 +162,7 @@ final class TypeMatcher {
       answer = new ArrayList<>(direct);
       byte[] bytes = ClassFiles.read(loader, type);
       if (bytes != null) {
-        addInherited(loader, new ClassHeader(bytes, Set.of()), answer);
+        addInherited(loader, new ClassHeader(bytes, NameSet.EMPTY), answer);
       }
       known.put(type, answer.isEmpty() ? NONE : answer);
     }

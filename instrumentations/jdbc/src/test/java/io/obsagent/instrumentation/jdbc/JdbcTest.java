@@ -40,6 +40,12 @@ class JdbcTest {
   }
 
   @Test
+  void theDriverIsTheOneToTest() throws SQLException {
+    assertThat(connection.getMetaData().getDriverVersion())
+        .startsWith(System.getProperty("library.version", ""));
+  }
+
+  @Test
   void aStatementIsASpanWithSanitisedText() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT name FROM product WHERE id = 42")) {

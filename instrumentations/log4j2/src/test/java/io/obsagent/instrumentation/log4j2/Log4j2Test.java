@@ -2,159 +2,141 @@
 package io.obsagent.instrumentation.log4j2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.sun.net.httpserver.HttpServer;
-import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.LogKit;
 import io.obsagent.testing.Recorded;
-import io.obsagent.testing.RecordedSpan;
-import java.io.StringWriter;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URL;
-import java.util.List;
-import java.util.Map;
-import org.apache.logging.log4j.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.ThreadContext;
-import org.apache.logging.log4j.core.Appender;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AsyncAppender;
-import org.apache.logging.log4j.core.appender.WriterAppender;
-import org.apache.logging.log4j.core.config.AppenderRef;
-import org.apache.logging.log4j.core.config.Configuration;
-import org.apache.logging.log4j.core.impl.ContextDataFactory;
-import org.apache.logging.log4j.core.impl.ThreadContextDataInjector;
-import org.apache.logging.log4j.core.layout.PatternLayout;
-import org.apache.logging.log4j.util.StringMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(AgentExtension.class)
-class Log4j2Test {
-  private static final String PATTERN = "%X{trace_id}|%X{span_id}|%X{correlation_id}|%X{user}|%m%n";
+/** Runs several times, with the thread context and the kind of loggers that properties choose. */
+class Log4j2Test extends LogKit {
+  private static final Logger LOGGER = LogManager.getLogger("shop");
 
-  private final Logger logger = (Logger) LogManager.getLogger("shop");
-  private final Configuration configuration = logger.getContext().getConfiguration();
-  private final StringWriter out = new StringWriter();
-  private final Appender writer =
-      WriterAppender.createAppender(
-          PatternLayout.newBuilder().withPattern(PATTERN).withConfiguration(configuration).build(),
-          null,
-          out,
-          "writer",
-          false,
-          true);
+  private String layout = "<PatternLayout pattern='" + PATTERN + "'/>";
+  private String root = "Root";
 
-  @BeforeEach
-  void logHereOnly() {
-    logger.setAdditive(false);
-    logger.setLevel(Level.INFO);
-    writer.start();
-    configuration.addAppender(writer);
+  Log4j2Test() {
+    this(
+        new Application(
+            LOGGER::info,
+            LOGGER::debug,
+            ThreadContext::put,
+            ThreadContext::clearAll,
+            ThreadContext::getContext));
   }
 
-  @AfterEach
-  void forget() {
-    logger.getAppenders().values().forEach(logger::removeAppender);
-    configuration.getAppenders().remove("writer");
-    ThreadContext.clearAll();
+  Log4j2Test(Application application) {
+    super(application);
+  }
+
+  @Override
+  protected void configure(Path file, boolean async) throws Exception {
+    configure(
+        """
+        <Configuration status="error">
+          <Appenders>
+            <File name="file" fileName="%s">%s</File>
+            <Async name="async"><AppenderRef ref="file"/></Async>
+          </Appenders>
+          <Loggers><%s level="info"><AppenderRef ref="%s"/></%s></Loggers>
+        </Configuration>
+        """
+            .formatted(file, layout, root, async ? "async" : "file", root));
+  }
+
+  private void configure(String xml) throws Exception {
+    Path file = Files.writeString(file().resolveSibling("log4j2.xml"), xml);
+    LoggerContext context = (LoggerContext) LogManager.getContext(false);
+    context.setConfigLocation(file.toUri());
+  }
+
+  @Override
+  protected void stop() throws Exception {
+    configure("<Configuration><Loggers><Root level='off'/></Loggers></Configuration>");
   }
 
   @Test
-  void aLineWithinARequestShowsItsIds() throws Exception {
-    logger.addAppender(writer);
-
-    serve(() -> logger.info("sold"));
-
-    RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertThat(out).hasToString(line(span, "", "sold"));
+  void thisIsTheVersionAndTheKindThatIsAskedFor() {
+    String wanted = System.getProperty("library.version");
+    if (wanted != null) {
+      assertThat(LoggerContext.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+          .endsWith("log4j-core-" + wanted + ".jar");
+    }
+    String map = System.getProperty("expected.map");
+    if (map != null) {
+      assertThat(ThreadContext.getThreadContextMap().getClass().getSimpleName()).isEqualTo(map);
+    }
+    assertThat(LogManager.getContext(false).getClass().getSimpleName())
+        .isEqualTo(System.getProperty("expected.context", "LoggerContext"));
   }
 
   @Test
-  void anAsynchronousAppenderShowsTheIdsOfWhoLogged() throws Exception {
-    AsyncAppender async =
-        AsyncAppender.newBuilder()
-            .setName("async")
-            .setAppenderRefs(
-                new AppenderRef[] {AppenderRef.createAppenderRef("writer", null, null)})
-            .setConfiguration(configuration)
-            .build();
-    async.start();
-    logger.addAppender(async);
+  void loggersThatAreAsynchronousByConfigurationShowTheIdsOfWhoLogged() throws Exception {
+    assumeThat(isThere("org.apache.logging.log4j.core.async.AsyncLoggerConfig")).isTrue();
+    root = "AsyncRoot";
+
+    assertLogged(
+        false,
+        () -> {
+          info("sold");
+          put("user", "ada");
+          info("shipped");
+          clear();
+        },
+        "shop||sold",
+        "shop|ada|shipped");
+  }
+
+  @Test
+  void aJsonTemplateFindsTheIds() throws Exception {
+    assumeThat(isThere("org.apache.logging.log4j.layout.template.json.JsonTemplateLayout"))
+        .isTrue();
+    layout =
+        """
+        <JsonTemplateLayout eventTemplate='{
+            "message": {"$resolver": "message"},
+            "trace": {"$resolver": "mdc", "key": "trace_id"}}'/>
+        """;
+    configure(file(), false);
+
+    serve(() -> info("sold"));
+
+    String traceId = Recorded.awaitSpans(1).get(0).traceId();
+    assertThat(lines(1)).containsExactly("{\"message\":\"sold\",\"trace\":\"" + traceId + "\"}");
+  }
+
+  @Test
+  void aThreadThatInheritsTheContextOfARequestDoesNotKeepItsIds() throws Exception {
+    configure(file(), false);
 
     serve(
         () -> {
-          logger.info("sold");
-          logger.info("shipped");
-        });
-    async.stop();
-
-    RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertThat(out).hasToString(line(span, "", "sold") + line(span, "", "shipped"));
-  }
-
-  @Test
-  void theApplicationsOwnKeysWinAndItsThreadContextIsNotTouched() throws Exception {
-    logger.addAppender(writer);
-
-    serve(
-        () -> {
-          ThreadContext.put("user", "ada");
-          ThreadContext.put("trace_id", "mine");
-          logger.info("sold");
-          assertThat(ThreadContext.getContext())
-              .isEqualTo(Map.of("user", "ada", "trace_id", "mine"));
-          ThreadContext.clearAll();
+          put("user", "ada");
+          Thread inheriting = new Thread(() -> info("sold"));
+          inheriting.start();
+          join(inheriting);
+          clear();
         });
 
-    RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertThat(out)
-        .hasToString("mine" + line(span, "ada", "sold").substring(span.traceId().length()));
+    boolean inherits = Boolean.getBoolean("log4j2.isThreadContextMapInheritable");
+    assertThat(lines(1)).containsExactly(inherits ? "|||ada|sold" : "||||sold");
   }
 
-  @Test
-  void outsideOfARequestNothingIsAdded() {
-    StringMap data =
-        new ThreadContextDataInjector.ForDefaultThreadContextMap()
-            .injectContextData(List.of(), ContextDataFactory.createContextData());
-
-    assertThat(data.toMap()).isEmpty();
+  private static boolean isThere(String className) {
+    return Log4j2Test.class.getResource("/" + className.replace('.', '/') + ".class") != null;
   }
 
-  private static String line(RecordedSpan span, String user, String message) {
-    return span.traceId()
-        + "|"
-        + span.spanId()
-        + "|"
-        + span.attribute("correlation.id")
-        + "|"
-        + user
-        + "|"
-        + message
-        + System.lineSeparator();
-  }
-
-  /** Runs while a request is served, on the server's thread. */
-  private static void serve(Runnable work) throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          try (exchange) {
-            work.run();
-            exchange.sendResponseHeaders(204, -1);
-          }
-        });
-    server.start();
+  private static void join(Thread thread) {
     try {
-      URL url = new URL("http://localhost:" + server.getAddress().getPort() + "/");
-      assertThat(((HttpURLConnection) url.openConnection()).getResponseCode()).isEqualTo(204);
-    } finally {
-      server.stop(0);
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -89,12 +89,9 @@ final class Corpus {
     int verified = 0;
     int unlinked = 0;
     int rejected = 0;
-    int tooOld = 0;
     for (String each : chosen) {
       String problem = link(woven, each);
-      if (woven.tooOld.contains(each)) {
-        tooOld++;
-      } else if (woven.refused.containsKey(each)) {
+      if (woven.refused.containsKey(each)) {
         rejected++;
         System.out.println("REFUSED " + each + ": " + woven.refused.get(each));
       } else if (problem == null) {
@@ -107,8 +104,8 @@ final class Corpus {
       }
     }
     System.out.printf(
-        "%s: %d woven and verified, %d rejected, %d cannot be linked, %d too large, %d too old%n",
-        name, verified, rejected, unlinked, woven.tooLarge, tooOld);
+        "%s: %d woven and verified, %d rejected, %d cannot be linked, %d too large%n",
+        name, verified, rejected, unlinked, woven.tooLarge);
   }
 
   /** Answers null if a class is accepted, and empty if something that it needs is missing. */
@@ -128,7 +125,6 @@ final class Corpus {
     private final @Nullable Path module;
     private final Set<String> chosen;
     private final ConcurrentHashMap<String, String> refused = new ConcurrentHashMap<>();
-    private final Set<String> tooOld = ConcurrentHashMap.newKeySet();
     private int tooLarge;
 
     Loader(URL[] urls, @Nullable Path module, Set<String> chosen) {
@@ -171,12 +167,9 @@ final class Corpus {
     }
 
     private byte[] woven(String name, byte[] bytes) {
-      if ((bytes[6] << 8 | bytes[7]) < ClassWeaver.OLDEST_CLASS_FILE) {
-        tooOld.add(name);
-        return bytes;
-      }
       try {
-        return FullAdvice.weave(bytes);
+        // In either style, whatever the class file's version.
+        return FullAdvice.weave(bytes, (name.hashCode() >> 8 & 1) == 0);
       } catch (MethodTooLargeException e) {
         tooLarge++;
       } catch (RuntimeException e) {

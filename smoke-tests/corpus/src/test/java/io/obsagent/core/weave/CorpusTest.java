@@ -40,7 +40,6 @@ class CorpusTest {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor()).as(output).isZero();
-    System.out.print(output);
     assertThat(output.lines().filter(line -> line.matches("RE(JECT|FUS)ED .*"))).isEmpty();
     assertThat(output.lines().filter(line -> line.contains(" woven and verified")))
         .hasSize(MODULES.size() + libraries().size());

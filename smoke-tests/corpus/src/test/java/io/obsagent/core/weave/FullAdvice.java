@@ -17,8 +17,14 @@ import net.bytebuddy.jar.asm.Type;
 final class FullAdvice {
   private FullAdvice() {}
 
-  static byte[] weave(byte[] original) {
+  /**
+   * @param old whether to call advice as in class files without invokedynamic
+   */
+  static byte[] weave(byte[] original, boolean old) {
     ClassReader reader = new ClassReader(original);
+    int version = ClassWeaver.versionOf(original);
+    AdviceCall.Style style =
+        AdviceCall.Style.of(old ? Math.min(version, Opcodes.V1_6) : version, reader.getClassName());
     ClassWriter writer = new ClassWriter(reader, 0);
     reader.accept(
         new ClassVisitor(Opcodes.ASM9, writer) {
@@ -29,7 +35,8 @@ final class FullAdvice {
             boolean hasBody = (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0;
             // Two advices in one another, as two modules would do it.
             return hasBody
-                ? advised(advised(next, access, name, descriptor), access, name, descriptor)
+                ? advised(
+                    advised(next, style, access, name, descriptor), style, access, name, descriptor)
                 : next;
           }
         },
@@ -38,9 +45,9 @@ final class FullAdvice {
   }
 
   private static MethodVisitor advised(
-      MethodVisitor next, int access, String name, String descriptor) {
+      MethodVisitor next, AdviceCall.Style style, int access, String name, String descriptor) {
     AdviceClass advice = adviceFor(name, descriptor);
-    return new AdvisingMethodVisitor(next, 0, advice, access, name, descriptor);
+    return new AdvisingMethodVisitor(next, style, 0, advice, access, name, descriptor);
   }
 
   private static AdviceClass adviceFor(String name, String descriptor) {

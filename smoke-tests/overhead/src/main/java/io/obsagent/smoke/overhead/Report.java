@@ -6,38 +6,61 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The figures as a Markdown table, one column a contestant, and as JSON. */
+/**
+ * The figures as a Markdown table, one column a contestant, and as JSON.
+ *
+ * <p>A cell is the median of the windows. Its difference to the first contestant is the median of
+ * the differences within each round, with half the range between their quartiles behind ±: the
+ * machine may become slower from round to round, but hits the windows of one round alike.
+ */
 record Report(List<Result> results) {
 
   String markdown() {
     StringBuilder table = new StringBuilder("| |");
     results.forEach(result -> table.append(' ').append(result.name()).append(" |"));
     table.append("\n|---|").append("---|".repeat(results.size())).append('\n');
-    Map<String, Double> base = results.get(0).figures();
-    for (Map.Entry<String, Double> row : base.entrySet()) {
+    for (Map.Entry<String, List<Double>> row : results.get(0).figures().entrySet()) {
       table.append("| ").append(row.getKey()).append(" |");
       for (Result result : results) {
-        table.append(' ').append(cell(result.figures().get(row.getKey()), row.getValue(), result));
+        List<Double> values = result.figures().getOrDefault(row.getKey(), List.of());
+        table.append(' ').append(cell(values, row.getValue(), result == results.get(0)));
       }
       table.append('\n');
     }
     return table.toString();
   }
 
-  private String cell(double value, double base, Result result) {
-    if (result == results.get(0) || base == 0) {
+  private static String cell(List<Double> values, List<Double> base, boolean isBase) {
+    double value = Result.median(values);
+    double baseValue = Result.median(base);
+    if (isBase || baseValue == 0) {
       return String.format(Locale.ROOT, "%.2f |", value);
     }
-    return String.format(Locale.ROOT, "%.2f (%+.2f, ×%.2f) |", value, value - base, value / base);
+    List<Double> differences = new ArrayList<>();
+    for (int i = 0; i < Math.min(values.size(), base.size()); i++) {
+      differences.add(values.get(i) - base.get(i));
+    }
+    differences.sort(null);
+    int quarter = differences.size() / 4;
+    double spread =
+        (differences.get(differences.size() - 1 - quarter) - differences.get(quarter)) / 2;
+    return String.format(
+        Locale.ROOT,
+        differences.size() > 1 ? "%.2f (%+.2f ±%.2f, ×%.2f) |" : "%.2f (%+.2f, ×%4$.2f) |",
+        value,
+        Result.median(differences),
+        spread,
+        value / baseValue);
   }
 
   void writeJson(Path file) throws IOException {
-    Map<String, Map<String, Double>> all = new LinkedHashMap<>();
+    Map<String, Map<String, List<Double>>> all = new LinkedHashMap<>();
     results.forEach(result -> all.put(result.name(), result.figures()));
     Files.write(
         file, new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(all));

@@ -44,29 +44,32 @@ final class Result {
     return name;
   }
 
-  /** Every figure by its name, each the median of its windows, in the order of the report. */
-  Map<String, Double> figures() {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("CPU to first response, s", median(startCpu));
-    figures.put("wall to first response, s", median(startWall));
+  /** The values of every figure by its name, one for each window or start, in that order. */
+  Map<String, List<Double>> figures() {
+    Map<String, List<Double>> figures = new LinkedHashMap<>();
+    figures.put("CPU to first response, s", startCpu);
+    figures.put("wall to first response, s", startWall);
     windows.forEach((path, list) -> figures.put(path + " CPU, µs", of(list, Window::cpu)));
     windows.forEach(
         (path, list) ->
             figures.put(path + " CPU of request threads, µs", of(list, Window::requestCpu)));
     windows.forEach((path, list) -> figures.put(path + " allocated, KiB", of(list, Window::kib)));
     windows.forEach((path, list) -> figures.put(path + " spans", of(list, Window::spans)));
-    figures.put("classes loaded", (double) classes);
-    figures.put("live heap, MiB", heapMib);
-    figures.put("RSS outside the heap, MiB", outsideHeapMib);
-    figures.put("jar, MiB", jarMib);
+    figures.put("classes loaded", List.of((double) classes));
+    figures.put("live heap, MiB", List.of(heapMib));
+    figures.put("RSS outside the heap, MiB", List.of(outsideHeapMib));
+    figures.put("jar, MiB", List.of(jarMib));
     return figures;
   }
 
-  private static double of(List<Window> windows, ToDoubleFunction<Window> figure) {
-    return median(windows.stream().map(figure::applyAsDouble).toList());
+  private static List<Double> of(List<Window> windows, ToDoubleFunction<Window> figure) {
+    return windows.stream().map(figure::applyAsDouble).toList();
   }
 
   static double median(List<Double> values) {
+    if (values.isEmpty()) {
+      return 0;
+    }
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1

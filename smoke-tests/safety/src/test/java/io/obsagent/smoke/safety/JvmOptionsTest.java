@@ -60,7 +60,7 @@ class JvmOptionsTest {
             .run();
     assertThat(training.exitCode()).as(training.out()).isEqualTo(7);
     assertThat(training.out()).contains("hello n=19", "bye");
-    assertThat(training.err()).containsOnlyOnce("[obs-agent] off: this run records an AOT cache");
+    assertThat(training.err()).containsOnlyOnce("off: this JVM records an ahead-of-time cache");
     assertThat(Files.size(cache)).isPositive();
 
     assertUnchanged(

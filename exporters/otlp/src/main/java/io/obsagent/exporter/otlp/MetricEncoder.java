@@ -218,8 +218,9 @@ final class MetricEncoder extends RequestEncoder {
     int begin = beginMessage(field, 1);
     fixed64Field(2, exemplar.epochMillis() * NANOS_PER_MILLI);
     fixed64Field(3, Double.doubleToRawLongBits(exemplar.value()));
+    String traceId = exemplar.traceId();
     spanIdField(4, hexToLong(exemplar.spanId(), 0, 16));
-    traceIdField(5, hexToLong(exemplar.traceId(), 0, 16), hexToLong(exemplar.traceId(), 16, 16));
+    traceIdField(5, hexToLong(traceId, 0, 16), hexToLong(traceId, 16, 16));
     endLength(begin, 1);
   }
 }

@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** The application logs by way of SLF4J. */
-class Log4j2BehindSlf4jTest extends Log4j2Test {
+class Log4j2BehindSlf4jTest extends Log4j2Kit {
   private static final Logger LOGGER = LoggerFactory.getLogger("shop");
 
   Log4j2BehindSlf4jTest() {

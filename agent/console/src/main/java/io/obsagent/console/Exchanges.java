@@ -28,9 +28,15 @@ final class Exchanges implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
+    try {
       ResponseStream.send(exchange, answer(exchange));
+    } catch (RuntimeException | Error e) {
+      AgentLog.limited(AgentLog.Level.ERROR, "console", "an answer broke off: " + e);
+      // The server closes the connection: half an answer must not pass for a whole one. An Error
+      // that got through would print its stack trace to the application's standard error.
+      throw new IOException("the answer broke off", e);
     }
+    exchange.close();
   }
 
   private Response answer(HttpExchange exchange) throws IOException {
@@ -86,7 +92,7 @@ final class Exchanges implements HttpHandler {
               new Request(head.method(), path, parameters, headers, match.pathParameters(), body));
     } catch (IllegalArgumentException e) {
       return Response.error(400, message(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       AgentLog.limited(AgentLog.Level.ERROR, "console", path(match, path) + " failed: " + e);
       return Response.error(500, "this failed; the agent's log says why");
     }

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.spi.http.Access;
 import io.obsagent.spi.http.Response;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,9 @@ class HostileCallerTest {
   void start() {
     Router router = new Router();
     router.add("GET", "/hello", Access.READ, request -> Response.text(200, "hello"));
+    router.add("GET", "/broken", Access.READ, request -> endless(1));
+    router.add(
+        "GET", "/half", Access.READ, request -> new Response(200, Map.of(), out -> writeHalf(out)));
     router.add("POST", "/take", Access.READ, request -> Response.text(200, "taken"));
     ServerSettings settings =
         new ServerSettings("127.0.0.1", 0, "", 2, 8, 1024, Duration.ofMillis(500));
@@ -142,6 +149,153 @@ class HostileCallerTest {
       }
     }
     assertThat(hello()).contains("hello");
+  }
+
+  @Test
+  void aHandlerThatRunsOutOfStackOrBreaksOffTellsNothingAndCostsNoThread() throws IOException {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      for (int i = 0; i < 10; i++) {
+        assertThat(exchange("GET /broken HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+            .startsWith("HTTP/1.1 500 ")
+            .doesNotContain("StackOverflowError", "io.obsagent", "\tat ");
+        assertThat(exchange("GET /half HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+            .doesNotContain("half a secret", "io.obsagent", "\tat ");
+      }
+      assertThat(hello()).contains("hello");
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("\tat ", "Exception in");
+  }
+
+  private static Response endless(int depth) {
+    return depth < 0 ? Response.text(200, "") : endless(depth + 1);
+  }
+
+  private static void writeHalf(OutputStream out) throws IOException {
+    out.write(new byte[20_000]);
+    throw new AssertionError("half a secret");
+  }
+
+  @Test
+  void aRequestInARequestIsNotServedTwice() throws IOException {
+    for (String framing :
+        List.of(
+            "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
+            "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n",
+            "Transfer-Encoding: xchunked\r\n",
+            "Content-Length: 4\r\nContent-Length: 60\r\n",
+            "Content-Length: -1\r\n",
+            "Content-Length: 99999999999999999999\r\n")) {
+      String answer =
+          exchange(
+              "POST /take HTTP/1.1\r\nHost: localhost\r\n"
+                  + framing
+                  + "\r\n0\r\n\r\nGET /hello HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+      assertThat(answer).as(framing).doesNotContain("200 OK\r\nContent-type: text/html", "\tat ");
+      assertThat(answer).as(framing).doesNotContain("hello");
+    }
+    assertThat(hello()).contains("hello");
+  }
+
+  @Test
+  void pathsLeadToRoutesAndNeverToFiles() throws IOException {
+    for (String path :
+        List.of(
+            "/../../etc/passwd",
+            "/hello/../../../etc/passwd",
+            "/%2e%2e/%2e%2e/etc/passwd",
+            "/..%2f..%2fetc%2fpasswd",
+            "//etc/passwd",
+            "/hello%00.html",
+            "/%c0%ae%c0%ae/etc/passwd",
+            "file:///etc/passwd",
+            "http://evil.example/etc/passwd",
+            "*")) {
+      assertThat(exchange("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+          .as(path)
+          .matches("(?s)(HTTP/1.1 (400|404) .*|\\(closed\\))?")
+          .doesNotContain("root:", "\tat ", "io.obsagent");
+    }
+  }
+
+  @Test
+  void aQueryOfAMegabyteIsRefused() throws IOException {
+    String answer =
+        exchange(
+            "GET /hello?query=" + "(".repeat(1 << 20) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+    assertThat(answer).doesNotContain("hello", "\tat ");
+    assertThat(hello()).contains("hello");
+  }
+
+  @Test
+  void aThousandRandomRequestsLeaveTheServerAsItWas() throws IOException {
+    Random random = new Random(42);
+    String[] pieces = {
+      "GET ",
+      "POST ",
+      "/hello",
+      "/take",
+      " HTTP/1.1",
+      " HTTP/9.9",
+      "\r\n",
+      "\n",
+      "\r",
+      "\0",
+      ":",
+      "Host: localhost",
+      "Content-Length: ",
+      "5",
+      "-5",
+      "Transfer-Encoding: chunked",
+      "ffffffff",
+      "?a=%zz&b",
+      "%",
+      " ",
+      "\u00ff",
+      "Connection: close",
+      "Expect: 100-continue",
+      "0\r\n\r\n"
+    };
+    for (int i = 0; i < 1_000; i++) {
+      StringBuilder request = new StringBuilder();
+      for (int n = random.nextInt(20); n >= 0; n--) {
+        request.append(pieces[random.nextInt(pieces.length)]);
+      }
+      try (Socket socket = connect()) {
+        send(socket, request.toString());
+        socket.shutdownOutput();
+        assertThat(read(socket)).as(request.toString()).doesNotContain("\tat ", "io.obsagent");
+      }
+    }
+    assertThat(hello()).contains("hello");
+    assertThat(threadsOfServer()).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void hundredsOfCallersThatSayNothingTakeNoThreadsAndKeepNobodyOut() throws IOException {
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 300; i++) {
+        silent.add(connect());
+      }
+      assertThat(hello()).contains("hello");
+      assertThat(threadsOfServer()).isLessThanOrEqualTo(3);
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  private static long threadsOfServer() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("agent-of-test"))
+        .count();
   }
 
   private String hello() throws IOException {

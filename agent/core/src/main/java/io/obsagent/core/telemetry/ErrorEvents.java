@@ -3,6 +3,7 @@ package io.obsagent.core.telemetry;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import org.jspecify.annotations.Nullable;
 
 /** What is kept of a throwable: type, message and stack trace, each bounded. */
 final class ErrorEvents {
@@ -34,12 +35,30 @@ final class ErrorEvents {
   }
 
   /** Exceptions of applications may fail at anything, their own message included. */
-  private static @org.jspecify.annotations.Nullable String message(Throwable error) {
+  private static @Nullable String message(Throwable error) {
     try {
       String message = error.getMessage();
       return message == null ? null : Bounds.cut(message, MAX_MESSAGE);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       return null;
+    }
+  }
+
+  private static @Nullable Throwable causeOf(Throwable error) {
+    try {
+      Throwable cause = error.getCause();
+      return cause == error ? null : cause;
+    } catch (RuntimeException | Error e) {
+      return null;
+    }
+  }
+
+  private static StackTraceElement[] framesOf(Throwable error) {
+    try {
+      StackTraceElement[] frames = error.getStackTrace();
+      return frames == null ? new StackTraceElement[0] : frames;
+    } catch (RuntimeException | Error e) {
+      return new StackTraceElement[0];
     }
   }
 
@@ -61,13 +80,13 @@ final class ErrorEvents {
       if (text.length() >= Bounds.VALUE_CHARS) {
         break;
       }
-      cause = cause.getCause() == cause ? null : cause.getCause();
+      cause = causeOf(cause);
     }
     return Bounds.value(text.toString());
   }
 
   private static void appendFrames(StringBuilder text, Throwable error) {
-    for (StackTraceElement frame : error.getStackTrace()) {
+    for (StackTraceElement frame : framesOf(error)) {
       if (text.length() >= Bounds.VALUE_CHARS) {
         return;
       }

@@ -4,6 +4,7 @@ package io.obsagent.core.weave;
 import io.obsagent.bootstrap.AgentClassLoader;
 import io.obsagent.core.weave.AdviceClass.AdviceMethod;
 import io.obsagent.core.weave.ModuleState.SwitchableSite;
+import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
@@ -11,8 +12,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,7 @@ final class Linker {
   private final AtomicLong linkNanos = new AtomicLong();
 
   /** A loader's plug-in loader lives as long as sites that link to it; here it is only known. */
-  private final Map<ClassLoader, WeakReference<PluginClassLoader>> plugins = new WeakHashMap<>();
+  private final WeakMap<ClassLoader, WeakReference<PluginClassLoader>> plugins = new WeakMap<>();
 
   /** For the JDK's own classes, which never go away. */
   private final PluginClassLoader bootPlugin;

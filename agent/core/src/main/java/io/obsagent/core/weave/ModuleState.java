@@ -121,17 +121,34 @@ public final class ModuleState {
     site.switchTo(on);
   }
 
-  synchronized void addIncompatible(String line) {
-    if (incompatible.size() < MAX_REASONS) {
-      incompatible.add(line);
+  void addIncompatible(String line) {
+    synchronized (this) {
+      if (incompatible.size() < MAX_REASONS) {
+        incompatible.add(line);
+      }
     }
+    // Not under the lock: the application may hold the stream's while a site of its registers here.
     AgentLog.info(line);
   }
 
-  /** Called by a site whose advice threw. Never throws. */
+  /**
+   * Called by a site whose advice threw. Throws nothing but what another thread has thrown into
+   * this one by {@code Thread.stop}, which is the application's; by name, for the class will go.
+   */
   void failed(Throwable cause) {
+    if (cause instanceof Error && cause.getClass().getName().equals("java.lang.ThreadDeath")) {
+      throw (Error) cause;
+    }
+    count(cause);
+  }
+
+  private void count(Throwable cause) {
     try {
       errors.incrementAndGet();
+      if (cause instanceof VirtualMachineError) {
+        // No more stack or memory is not the advice's fault, and there is none to say so with.
+        return;
+      }
       AgentLog.limited(
           AgentLog.Level.WARN,
           "module." + descriptor.name(),

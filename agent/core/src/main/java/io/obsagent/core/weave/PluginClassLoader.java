@@ -43,10 +43,8 @@ final class PluginClassLoader extends ClassLoader {
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     if (name.startsWith(INSTRUMENTATION_PACKAGE)) {
-      synchronized (getClassLoadingLock(name)) {
-        Class<?> loaded = findLoadedClass(name);
-        return loaded != null ? loaded : define(name);
-      }
+      Class<?> loaded = findLoadedClass(name);
+      return loaded != null ? loaded : define(name);
     }
     for (String prefix : SHARED) {
       if (name.startsWith(prefix)) {
@@ -56,12 +54,25 @@ final class PluginClassLoader extends ClassLoader {
     return Class.forName(name, false, application);
   }
 
+  /**
+   * Without a lock, and so perhaps on two threads at once, of which one is first: a super type is
+   * loaded by the application's loader, which may have a lock of its own, and whoever holds that
+   * may be waiting for this class.
+   */
   private Class<?> define(String name) throws ClassNotFoundException {
     byte[] bytes = agent.classBytes(name);
     if (bytes == null) {
       throw new ClassNotFoundException(name);
     }
-    return defineClass(name, bytes, 0, bytes.length, AgentClassLoader.TRUSTED);
+    try {
+      return defineClass(name, bytes, 0, bytes.length, AgentClassLoader.TRUSTED);
+    } catch (LinkageError e) {
+      Class<?> definedMeanwhile = findLoadedClass(name);
+      if (definedMeanwhile == null) {
+        throw e;
+      }
+      return definedMeanwhile;
+    }
   }
 
   /** The application's resources are not the plug-in's. */

@@ -2,8 +2,6 @@
 package io.obsagent.core.weave;
 
 import io.obsagent.core.weave.References.Member;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -81,21 +79,14 @@ final class ReferenceCheck {
   }
 
   private @Nullable Shape read(String className) {
-    String resource = className + ".class";
-    try (InputStream in =
-        loader == null
-            ? ClassLoader.getSystemResourceAsStream(resource)
-            : loader.getResourceAsStream(resource)) {
-      if (in == null) {
-        return null;
-      }
-      ShapeReader reader = new ShapeReader();
-      new ClassReader(in.readAllBytes())
-          .accept(reader, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-      return new Shape(reader.superName, reader.interfaces, reader.members);
-    } catch (IOException e) {
+    byte[] bytes = ClassFiles.read(loader, className);
+    if (bytes == null) {
       return null;
     }
+    ShapeReader reader = new ShapeReader();
+    new ClassReader(bytes)
+        .accept(reader, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    return new Shape(reader.superName, reader.interfaces, reader.members);
   }
 
   private static final class ShapeReader extends ClassVisitor {

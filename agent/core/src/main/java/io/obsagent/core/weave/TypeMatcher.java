@@ -4,15 +4,13 @@ package io.obsagent.core.weave;
 import io.obsagent.core.weave.ModuleDescriptor.MethodAdvice;
 import io.obsagent.core.weave.ModuleDescriptor.TypeAdvice;
 import io.obsagent.spi.TypeMatch;
-import java.io.IOException;
-import java.io.InputStream;
+import io.obsagent.spi.telemetry.WeakMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +36,7 @@ final class TypeMatcher {
   private final Map<String, List<Match>> bySuperType = new HashMap<>();
   private final Set<String> subtypeMethods = new HashSet<>();
   private final NameSet methodNames;
-  private final Map<ClassLoader, Map<String, List<Match>>> hierarchy = new WeakHashMap<>();
+  private final WeakMap<ClassLoader, Map<String, List<Match>>> hierarchy = new WeakMap<>();
 
   TypeMatcher(List<ModuleDescriptor> modules) {
     for (int id = 0; id < modules.size(); id++) {
@@ -155,27 +153,19 @@ final class TypeMatcher {
     if (type.isEmpty() || type.startsWith("java/") || type.startsWith("javax/")) {
       return direct;
     }
-    Map<String, List<Match>> known;
-    synchronized (hierarchy) {
-      known = hierarchy.computeIfAbsent(loader, key -> new ConcurrentHashMap<>());
+    Map<String, List<Match>> known = hierarchy.get(loader);
+    if (known == null) {
+      known = hierarchy.putIfAbsent(loader, new ConcurrentHashMap<>());
     }
     List<Match> answer = known.get(type);
     if (answer == null) {
       answer = new ArrayList<>(direct);
-      byte[] bytes = read(loader, type);
+      byte[] bytes = ClassFiles.read(loader, type);
       if (bytes != null) {
         addInherited(loader, new ClassHeader(bytes, NameSet.EMPTY), answer);
       }
       known.put(type, answer.isEmpty() ? NONE : answer);
     }
     return answer;
-  }
-
-  private static byte @Nullable [] read(ClassLoader loader, String type) {
-    try (InputStream in = loader.getResourceAsStream(type + ".class")) {
-      return in == null ? null : in.readAllBytes();
-    } catch (IOException | RuntimeException e) {
-      return null;
-    }
   }
 }

@@ -109,7 +109,7 @@ public final class Weaving {
     }
     try {
       instrumentation.retransformClasses(classes.toArray(new Class<?>[0]));
-    } catch (UnmodifiableClassException | LinkageError together) {
+    } catch (UnmodifiableClassException | RuntimeException | LinkageError | InternalError e) {
       // One class that cannot be woven must not keep the others from it.
       for (Class<?> each : classes) {
         retransformOne(instrumentation, each);
@@ -120,7 +120,7 @@ public final class Weaving {
   private static void retransformOne(Instrumentation instrumentation, Class<?> type) {
     try {
       instrumentation.retransformClasses(type);
-    } catch (UnmodifiableClassException | LinkageError e) {
+    } catch (UnmodifiableClassException | RuntimeException | LinkageError | InternalError e) {
       AgentLog.warn("cannot weave " + type.getName() + ", left as it is: " + e);
     }
   }

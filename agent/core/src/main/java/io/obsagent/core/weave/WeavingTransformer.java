@@ -6,12 +6,12 @@ import io.obsagent.core.weave.ClassWeaver.Advised;
 import io.obsagent.core.weave.ModuleDescriptor.MethodAdvice;
 import io.obsagent.core.weave.TypeMatcher.Match;
 import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   private final TypeMatcher matcher;
   private final List<ModuleState> modules;
   private final Map<String, AdviceClass> adviceClasses = new ConcurrentHashMap<>();
-  private final Map<ClassLoader, Map<String, String>> fits = new WeakHashMap<>();
+  private final WeakMap<ClassLoader, Map<String, String>> fits = new WeakMap<>();
   private final Map<String, String> bootFits = new ConcurrentHashMap<>();
   private final AtomicLong weaveNanos = new AtomicLong();
   private final AtomicLong wovenClasses = new AtomicLong();
@@ -146,18 +146,34 @@ final class WeavingTransformer implements ClassFileTransformer {
         modules
             .get(moduleId)
             .addIncompatible(
-                module.name() + " (" + module.library() + ") off for " + loader + ": " + mismatch);
+                module.name()
+                    + " ("
+                    + module.library()
+                    + ") off for "
+                    + describe(loader)
+                    + ": "
+                    + mismatch);
       }
     }
     return mismatch.isEmpty();
+  }
+
+  private static String describe(@Nullable ClassLoader loader) {
+    try {
+      return String.valueOf(loader);
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      return loader.getClass().getName();
+    }
   }
 
   private Map<String, String> known(@Nullable ClassLoader loader) {
     if (loader == null) {
       return bootFits;
     }
-    synchronized (fits) {
-      return fits.computeIfAbsent(loader, key -> new ConcurrentHashMap<>());
+    Map<String, String> known = fits.get(loader);
+    if (known == null) {
+      known = fits.putIfAbsent(loader, new ConcurrentHashMap<>());
     }
+    return known;
   }
 }

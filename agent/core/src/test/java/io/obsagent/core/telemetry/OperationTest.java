@@ -96,6 +96,36 @@ class OperationTest {
   }
 
   @Test
+  void an_exception_that_fails_at_all_that_it_is_asked_is_recorded_by_its_type() {
+    HttpServerOperation operation = fixture.serve(new Request("GET", "/a"));
+    operation.attach();
+
+    operation.finish(new Untold());
+
+    assertThat(fixture.spans).hasSize(1);
+    assertThat(fixture.spans.get(0).statusCode()).isEqualTo(StatusCode.ERROR);
+  }
+
+  private static final class Untold extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new AssertionError("no message");
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw new IllegalStateException("no cause");
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      return null;
+    }
+  }
+
+  @Test
   void an_exception_is_an_error_with_its_stack_trace_in_the_innermost_span_only() {
     IllegalStateException error = new IllegalStateException("no stock");
     HttpServerOperation server = fixture.serve(new Request("GET", "/"));

@@ -52,6 +52,9 @@ public final class ExecutorsModule extends InstrumentationModule {
         new Type(
             "java.util.concurrent.ThreadPerTaskExecutor",
             advices -> advices.on(named("newThread").takes(RUNNABLE), FirstAdvice.class.getName())),
+        // Its implementation since JDK 25, and itself before.
+        new Type("java.util.concurrent.StructuredTaskScopeImpl", ExecutorsModule::taskScope),
+        new Type("java.util.concurrent.StructuredTaskScope", ExecutorsModule::taskScope),
         new Type(
             "java.lang.ThreadBuilders$VirtualThreadBuilder",
             advices -> advices.on(named("start").takes(RUNNABLE), FirstAdvice.class.getName())),
@@ -85,6 +88,10 @@ public final class ExecutorsModule extends InstrumentationModule {
   private static void forkJoinTask(Advices advices) {
     advices.on(named("fork").takes(0), ForkAdvice.class.getName());
     advices.on(named("doExec").takes(0), DoExecAdvice.class.getName());
+  }
+
+  private static void taskScope(Advices advices) {
+    advices.on(named("fork").takes(CALLABLE), FirstAdvice.class.getName());
   }
 
   private static void completableFuture(Advices advices) {

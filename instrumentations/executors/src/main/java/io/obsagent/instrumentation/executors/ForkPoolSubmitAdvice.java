@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.executors;
 
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.This;
 import org.jspecify.annotations.Nullable;
 
 /** Advice for the submission of a task to a ForkJoinPool, since JDK 21. */
@@ -10,9 +11,7 @@ final class ForkPoolSubmitAdvice {
   private ForkPoolSubmitAdvice() {}
 
   @OnEnter
-  static void enter(@Argument(1) @Nullable Object task) {
-    if (task != null) {
-      ForkedTasks.forked(task);
-    }
+  static void enter(@This Object pool, @Argument(1) @Nullable Object task) {
+    ForkedTasks.submitted(pool, task);
   }
 }

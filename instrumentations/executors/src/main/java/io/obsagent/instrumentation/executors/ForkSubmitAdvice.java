@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.executors;
 
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.This;
 import org.jspecify.annotations.Nullable;
 
 /** Advice for the submission of a task to a ForkJoinPool. */
@@ -10,9 +11,7 @@ final class ForkSubmitAdvice {
   private ForkSubmitAdvice() {}
 
   @OnEnter
-  static void enter(@Argument(0) @Nullable Object task) {
-    if (task != null) {
-      ForkedTasks.forked(task);
-    }
+  static void enter(@This Object pool, @Argument(0) @Nullable Object task) {
+    ForkedTasks.submitted(pool, task);
   }
 }

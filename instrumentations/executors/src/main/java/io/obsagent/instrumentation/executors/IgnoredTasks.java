@@ -15,6 +15,7 @@ final class IgnoredTasks {
     "com.mysql.cj.jdbc.AbandonedConnectionCleanupThread",
     "com.zaxxer.hikari.",
     "io.netty.util.concurrent.SingleThreadEventExecutor",
+    "java.lang.VirtualThread",
     "java.util.concurrent.ThreadPoolExecutor$Worker",
     "jdk.internal.net.http.",
     "okhttp3.ConnectionPool",

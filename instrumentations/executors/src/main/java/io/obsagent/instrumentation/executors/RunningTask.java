@@ -19,19 +19,21 @@ final class RunningTask {
 
   private final Object task;
   private final Scope scope;
+  private final byte hops;
 
-  private RunningTask(Object task, Scope scope) {
+  private RunningTask(Object task, Scope scope, int hops) {
     this.task = task;
     this.scope = scope;
+    this.hops = (byte) hops;
   }
 
   static void begin(@Nullable Object task) {
     if (task == null) {
       return;
     }
-    Context context = SubmittedTasks.take(task);
-    if (context != null) {
-      CURRENT.set(new RunningTask(task, context.makeCurrent()));
+    SubmittedTasks.Pending pending = SubmittedTasks.take(task);
+    if (pending != null) {
+      CURRENT.set(new RunningTask(task, pending.context().makeCurrent(), pending.hops()));
     }
   }
 
@@ -40,11 +42,23 @@ final class RunningTask {
     if (running != null) {
       CURRENT.remove();
       running.scope.close();
+      if (Context.current() != Context.root()) {
+        // The task has left a scope open, and closing the outer one was to no avail: the next task
+        // must not run in this one's trace.
+        Context.root().makeCurrent();
+      }
     }
   }
 
-  static boolean isCurrent(Object task) {
+  /**
+   * Tasks in a row that will have handed this thread's context on when a task has been submitted
+   * now. A task that submits itself again is a loop at once.
+   */
+  static int hopsTo(Object task) {
     RunningTask running = CURRENT.get();
-    return running != null && running.task == task;
+    if (running == null) {
+      return 1;
+    }
+    return running.task == task ? Integer.MAX_VALUE : running.hops + 1;
   }
 }

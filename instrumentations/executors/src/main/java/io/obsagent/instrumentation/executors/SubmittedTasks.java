@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * better than one in another's trace.
  */
 final class SubmittedTasks {
+  /**
+   * A task may submit the next one this often in a row, each with the context of the one before. A
+   * loop that schedules a new object for each of its rounds would make a trace that never ends.
+   */
+  static final int MAX_HOPS = 32;
+
   private static final WeakMap<Object, Pending> PENDING = new WeakMap<>();
 
   private SubmittedTasks() {}
@@ -28,11 +34,11 @@ final class SubmittedTasks {
       }
       return;
     }
-    // A task that submits itself again is a loop, and not a part of the request that started it.
-    if (RunningTask.isCurrent(task) || IgnoredTasks.isIgnored(task)) {
+    int hops = RunningTask.hopsTo(task);
+    if (hops > MAX_HOPS || IgnoredTasks.isIgnored(task)) {
       return;
     }
-    Pending fresh = new Pending(context);
+    Pending fresh = new Pending(context, hops);
     Pending known = PENDING.putIfAbsent(task, fresh);
     if (known != fresh && !known.join(context)) {
       PENDING.put(task, fresh);
@@ -43,8 +49,8 @@ final class SubmittedTasks {
     return PENDING.get(task) != null;
   }
 
-  /** Ends one submission of a task, and answers its context; null where it has none. */
-  static @Nullable Context take(Object task) {
+  /** Ends one submission of a task, and answers it; null where it has no context. */
+  static @Nullable Pending take(Object task) {
     Pending pending = PENDING.get(task);
     if (pending == null) {
       return null;
@@ -52,19 +58,30 @@ final class SubmittedTasks {
     if (pending.leave()) {
       PENDING.remove(task);
     }
-    return pending.ambiguous ? null : pending.context;
+    return pending.ambiguous ? null : pending;
   }
 
   /** Its value counts the submissions that have not run; at zero it is over and takes no more. */
-  private static final class Pending extends AtomicInteger {
+  static final class Pending extends AtomicInteger {
     private static final long serialVersionUID = 1;
 
     private final transient Context context;
+    private final byte hops;
     private volatile boolean ambiguous;
 
-    Pending(Context context) {
+    Pending(Context context, int hops) {
       super(1);
       this.context = context;
+      this.hops = (byte) hops;
+    }
+
+    Context context() {
+      return context;
+    }
+
+    /** Tasks in a row that have handed the context on, this one included. */
+    int hops() {
+      return hops;
     }
 
     boolean join(Context other) {

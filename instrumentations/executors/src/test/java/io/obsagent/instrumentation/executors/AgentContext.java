@@ -35,6 +35,16 @@ final class AgentContext {
     }
   }
 
+  /** Makes a context current and never ends its scope. */
+  static String leave(String name) throws Exception {
+    Object context =
+        CONTEXT
+            .getMethod("with", load("io.opentelemetry.context.ContextKey"), Object.class)
+            .invoke(CONTEXT.getMethod("current").invoke(null), KEY, name);
+    CONTEXT.getMethod("makeCurrent").invoke(context);
+    return current();
+  }
+
   private static Object key() {
     try {
       return load("io.opentelemetry.context.ContextKey")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.testing.AgentExtension;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -173,6 +175,109 @@ class ExecutorsTest {
   }
 
   @Test
+  void aLoopThatSchedulesANewObjectForEachRoundLeavesTheTrace() throws Exception {
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+
+    AgentContext.within(
+        "request",
+        () -> {
+          scheduleRound(seen);
+          return null;
+        });
+
+    List<String> rounds = new ArrayList<>();
+    while (rounds.size() < 2 * SubmittedTasks.MAX_HOPS) {
+      rounds.add(seen.poll(20, TimeUnit.SECONDS));
+    }
+    assertThat(rounds.subList(0, SubmittedTasks.MAX_HOPS)).containsOnly("request");
+    assertThat(rounds.subList(SubmittedTasks.MAX_HOPS, rounds.size())).containsOnly("root");
+  }
+
+  private void scheduleRound(BlockingQueue<String> seen) {
+    scheduler.schedule(
+        () -> {
+          seen.add(AgentContext.current());
+          scheduleRound(seen);
+        },
+        1,
+        TimeUnit.MICROSECONDS);
+  }
+
+  @Test
+  void aScopeThatATaskLeavesOpenDoesNotReachTheNextTask() throws Exception {
+    AgentContext.within("request", () -> pool.submit(() -> AgentContext.leave("left open"))).get();
+
+    assertThat(pool.submit(AgentContext::current).get()).isEqualTo("root");
+  }
+
+  @Test
+  void whatSurroundsATaskSeesItAndItsContext() throws Exception {
+    BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
+    ThreadPoolExecutor surrounding =
+        new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>()) {
+          @Override
+          protected void beforeExecute(Thread thread, Runnable task) {
+            seen.add(task);
+            seen.add("before in " + AgentContext.current());
+          }
+
+          @Override
+          protected void afterExecute(Runnable task, Throwable thrown) {
+            seen.add(task);
+            seen.add("after in " + AgentContext.current());
+          }
+        };
+    Runnable task = () -> seen.add("run");
+
+    AgentContext.within(
+        "request",
+        () -> {
+          surrounding.execute(task);
+          return null;
+        });
+    surrounding.shutdown();
+    surrounding.awaitTermination(20, TimeUnit.SECONDS);
+
+    assertThat(seen).containsExactly(task, "before in request", "run", task, "after in request");
+  }
+
+  @Test
+  void aQueueThatComparesTasksComparesTheApplicationsOwn() throws Exception {
+    ThreadPoolExecutor byPriority = pool(new PriorityBlockingQueue<>());
+    CountDownLatch release = block(byPriority);
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    List<Urgent> tasks = List.of(new Urgent(3, seen), new Urgent(1, seen), new Urgent(2, seen));
+    for (Urgent task : tasks) {
+      AgentContext.within(
+          "request " + task.priority,
+          () -> {
+            byPriority.execute(task);
+            return null;
+          });
+    }
+
+    assertThat(byPriority.getQueue()).containsExactlyInAnyOrderElementsOf(tasks);
+    release.countDown();
+    byPriority.shutdown();
+    byPriority.awaitTermination(20, TimeUnit.SECONDS);
+
+    assertThat(seen).containsExactly("1 in request 1", "2 in request 2", "3 in request 3");
+  }
+
+  @Test
+  void oneTaskThatRunsOthersInTurnGivesEachItsOwnContext() throws Exception {
+    List<CompletableFuture<String>> seen = new ArrayList<>();
+    CompletableFuture<String> source = new CompletableFuture<>();
+    for (String name : List.of("one", "two")) {
+      seen.add(AgentContext.within(name, () -> source.thenApply(value -> AgentContext.current())));
+    }
+    AgentContext.within("completing", () -> pool.submit(() -> source.complete("done"))).get();
+
+    assertThat(seen.get(0).get()).isEqualTo("one");
+    assertThat(seen.get(1).get()).isEqualTo("two");
+  }
+
+  @Test
   void aTaskScheduledOnceHasTheContextAndAPeriodicOneHasNot() throws Exception {
     BlockingQueue<String> periodic = new LinkedBlockingQueue<>();
 
@@ -272,6 +377,27 @@ class ExecutorsTest {
     return release;
   }
 
+  /** A task for a queue that is sorted by priority. */
+  private static final class Urgent implements Runnable, Comparable<Urgent> {
+    private final int priority;
+    private final BlockingQueue<String> seen;
+
+    Urgent(int priority, BlockingQueue<String> seen) {
+      this.priority = priority;
+      this.seen = seen;
+    }
+
+    @Override
+    public void run() {
+      seen.add(priority + " in " + AgentContext.current());
+    }
+
+    @Override
+    public int compareTo(Urgent other) {
+      return Integer.compare(priority, other.priority);
+    }
+  }
+
   /** Collects the contexts in which the leaves of a tree of tasks run. */
   private static final class Tree extends RecursiveTask<List<String>> {
     private static final long serialVersionUID = 1;
@@ -290,7 +416,7 @@ class ExecutorsTest {
       Tree right = new Tree(depth - 1);
       left.fork();
       right.fork();
-      List<String> all = new java.util.ArrayList<>(right.join());
+      List<String> all = new ArrayList<>(right.join());
       all.addAll(left.join());
       return all;
     }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.executors;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +31,8 @@ final class VirtualThreadProgram {
     print("startVirtualThread", seenBy(VirtualThreadProgram::startVirtualThread));
     print("builder", seenBy(VirtualThreadProgram::buildAndStart));
     print("schedule", schedule(task));
+    print("fork", fork(task));
+    print("parked", contextsOfParkedThreads(perTask));
     perTask.shutdown();
   }
 
@@ -65,6 +71,56 @@ final class VirtualThreadProgram {
           .get();
     }
     return "request";
+  }
+
+  /** Structured concurrency is a preview in JDK 25. */
+  private static String fork(Callable<String> task) throws Exception {
+    Class<?> type = Class.forName("java.util.concurrent.StructuredTaskScope");
+    if (!type.isInterface()) {
+      return "request";
+    }
+    try (AutoCloseable scope = (AutoCloseable) type.getMethod("open").invoke(null)) {
+      Object subtask =
+          AgentContext.within(
+              "request", () -> type.getMethod("fork", Callable.class).invoke(scope, task));
+      type.getMethod("join").invoke(scope);
+      return (String)
+          Class.forName("java.util.concurrent.StructuredTaskScope$Subtask")
+              .getMethod("get")
+              .invoke(subtask);
+    }
+  }
+
+  /** Threads that park and are unparked by others keep their own contexts. */
+  private static String contextsOfParkedThreads(ExecutorService perTask) throws Exception {
+    int count = 20_000;
+    CountDownLatch release = new CountDownLatch(1);
+    List<Future<Boolean>> threads = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String own = "thread " + i;
+      threads.add(
+          AgentContext.within(
+              own,
+              () ->
+                  perTask.submit(
+                      () -> {
+                        release.await();
+                        Thread.yield();
+                        return AgentContext.current().equals(own);
+                      })));
+    }
+    AgentContext.within(
+        "releasing",
+        () -> {
+          release.countDown();
+          return null;
+        });
+    for (Future<Boolean> each : threads) {
+      if (!each.get(60, TimeUnit.SECONDS)) {
+        return "another's";
+      }
+    }
+    return "own";
   }
 
   private static void print(String what, String context) {

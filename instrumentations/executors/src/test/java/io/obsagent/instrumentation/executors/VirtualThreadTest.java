@@ -23,6 +23,8 @@ class VirtualThreadTest {
             "outside=root",
             "startVirtualThread=request",
             "builder=request",
-            "schedule=request");
+            "schedule=request",
+            "fork=request",
+            "parked=own");
   }
 }

@@ -36,7 +36,7 @@ public final class GreeterModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("greet", "fail"), GreeterAdvices.Mark.class.getName());
+      advices.on(named("greet", "fail", "deep", "await"), GreeterAdvices.Mark.class.getName());
       advices.on(named("upper"), GreeterAdvices.Upper.class.getName());
       advices.on(named("add"), GreeterAdvices.AddOne.class.getName());
       advices.on(named("same"), GreeterAdvices.Doubled.class.getName());

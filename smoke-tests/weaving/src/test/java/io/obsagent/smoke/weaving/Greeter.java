@@ -41,4 +41,13 @@ public class Greeter {
   public String absent() {
     return "still here";
   }
+
+  /** Never returns. */
+  public int deep(int depth) {
+    return deep(depth + 1) + 1;
+  }
+
+  public void await(java.util.concurrent.CountDownLatch release) throws InterruptedException {
+    release.await();
+  }
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.smoke.safety;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obsagent.smoke.plain.ManyNamesApplication;
+import io.obsagent.smoke.safety.JavaProcess.Outcome;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Names without end – routes, statements, header values, exceptions – do not fill the heap. */
+class BoundedTablesTest {
+  private static final String H2 = Path.of("target/peers/h2.jar").toAbsolutePath().toString();
+
+  @Test
+  void onceTheTablesAreFullTheAgentKeepsNoMoreObjects() throws Exception {
+    Outcome outcome =
+        Launch.underAgent(Jdk.all().get(0), "-Xmx256m")
+            .with("-cp", "target/test-classes" + File.pathSeparator + H2)
+            .with(ManyNamesApplication.class.getName(), "3", "4000")
+            .run();
+
+    List<Long> objects =
+        outcome
+            .out()
+            .lines()
+            .filter(line -> line.startsWith("objects "))
+            .map(line -> Long.parseLong(line.substring("objects ".length())))
+            .toList();
+    assertThat(objects).as(outcome.out() + outcome.err()).hasSize(3);
+    // The series of the tables fill up in the first rounds.
+    assertThat(objects.get(2)).isLessThan(objects.get(1) + objects.get(1) / 20);
+  }
+}

@@ -7,7 +7,6 @@ import io.obsagent.core.weave.AdviceClass.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -15,14 +14,14 @@ import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Emits the calls of one advice class into one method:
+ * Emits the calls of one advice class into one method, each as {@link AdviceCall} says:
  *
  * <pre>
- *   argN  = indy replace(…)          for each replacement that takes no token
- *   token = indy enter(…)
- *   argN  = indy replace(token, …)   for each that takes it
- *   try { body; before each return: [ret =] indy exit(token, ret, null) }
- *   catch (Throwable t) { indy exit(token, 0, t); throw t; }
+ *   argN  = replace(…)          for each replacement that takes no token
+ *   token = enter(…)
+ *   argN  = replace(token, …)   for each that takes it
+ *   try { body; before each return: [ret =] exit(token, ret, null) }
+ *   catch (Throwable t) { exit(token, 0, t); throw t; }
  * </pre>
  *
  * The token lies in a local variable of its own, right after the arguments; the body's variables
@@ -34,15 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class AdvisingMethodVisitor extends MethodVisitor {
   private static final String THROWABLE = "java/lang/Throwable";
   private static final String OBJECT = "java/lang/Object";
-  private static final Handle BOOTSTRAP =
-      new Handle(
-          Opcodes.H_INVOKESTATIC,
-          "java/lang/ObsDispatcher",
-          "bootstrap",
-          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
-              + "[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
-          false);
 
+  private final AdviceCall.Style style;
   private final int moduleId;
   private final AdviceClass advice;
   private final boolean isStatic;
@@ -57,12 +49,14 @@ final class AdvisingMethodVisitor extends MethodVisitor {
 
   AdvisingMethodVisitor(
       MethodVisitor next,
+      AdviceCall.Style style,
       int moduleId,
       AdviceClass advice,
       int access,
       String name,
       String descriptor) {
     super(Opcodes.ASM9, next);
+    this.style = style;
     this.moduleId = moduleId;
     this.advice = advice;
     this.isStatic = (access & Opcodes.ACC_STATIC) != 0;
@@ -141,20 +135,10 @@ final class AdvisingMethodVisitor extends MethodVisitor {
   private void emitEntry(AdviceMethod method) {
     List<Type> types = new ArrayList<>();
     for (Parameter parameter : method.parameters()) {
-      if (parameter.source() == Source.ARGUMENT) {
-        Type type = argumentTypes[parameter.index()];
-        super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slotOf(parameter.index()));
-        types.add(generalised(type));
-      } else {
-        if (parameter.source() == Source.TOKEN) {
-          super.visitVarInsn(Opcodes.ALOAD, argumentSlots);
-        } else if (isStatic) {
-          super.visitInsn(Opcodes.ACONST_NULL);
-        } else {
-          super.visitVarInsn(Opcodes.ALOAD, 0);
-        }
-        types.add(Type.getObjectType(OBJECT));
-      }
+      types.add(
+          parameter.source() == Source.ARGUMENT
+              ? generalised(argumentTypes[parameter.index()])
+              : Type.getObjectType(OBJECT));
     }
     boolean replaces = method.replaces() >= 0;
     Type result =
@@ -162,18 +146,30 @@ final class AdvisingMethodVisitor extends MethodVisitor {
             ? generalised(argumentTypes[method.replaces()])
             : method.returnsNothing() ? Type.VOID_TYPE : Type.getObjectType(OBJECT);
     int kept = replaces ? method.indexOf(Source.ARGUMENT, method.replaces()) : -1;
-    emitCall(method, types, result, kept);
+    AdviceCall call = callTo(method, types, result, kept);
+    call.begin(mv);
+    for (Parameter parameter : method.parameters()) {
+      if (parameter.source() == Source.ARGUMENT) {
+        Type type = argumentTypes[parameter.index()];
+        super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slotOf(parameter.index()));
+      } else if (parameter.source() == Source.TOKEN) {
+        super.visitVarInsn(Opcodes.ALOAD, argumentSlots);
+      } else if (isStatic) {
+        super.visitInsn(Opcodes.ACONST_NULL);
+      } else {
+        super.visitVarInsn(Opcodes.ALOAD, 0);
+      }
+    }
+    call.end(mv);
   }
 
-  private void emitCall(AdviceMethod method, List<Type> types, Type result, int kept) {
-    super.visitInvokeDynamicInsn(
-        method.name(),
-        Type.getMethodDescriptor(result, types.toArray(new Type[0])),
-        BOOTSTRAP,
+  private AdviceCall callTo(AdviceMethod method, List<Type> types, Type result, int kept) {
+    return new AdviceCall(
+        style,
         moduleId,
-        advice.name(),
-        method.descriptor(),
-        Linker.roleOf(advice, method).ordinal(),
+        advice,
+        method,
+        Type.getMethodDescriptor(result, types.toArray(new Type[0])),
         kept);
   }
 
@@ -191,16 +187,19 @@ final class AdvisingMethodVisitor extends MethodVisitor {
    * afterwards, but for a replaced result.
    */
   private void emitExit(AdviceMethod exit, boolean thrown) {
-    List<Type> types = new ArrayList<>();
     boolean wide = returnType.getSize() == 2;
     boolean takesReturn = exit.takes(Source.RETURN);
     boolean replacesReturn = takesReturn && !exit.returnsNothing();
-    if (!thrown && takesReturn && !replacesReturn) {
+    boolean returnOnStack = !thrown && takesReturn;
+    if (returnOnStack && !replacesReturn) {
       super.visitInsn(wide ? Opcodes.DUP2 : Opcodes.DUP);
+    }
+    AdviceCall call = exitCall(exit, replacesReturn);
+    if (call.begin(mv) && returnOnStack) {
+      swapUnder(wide);
     }
     if (exit.takes(Source.THIS)) {
       super.visitVarInsn(Opcodes.ALOAD, 0);
-      types.add(Type.getObjectType(OBJECT));
     }
     if (exit.takes(Source.TOKEN)) {
       if (hasToken) {
@@ -208,32 +207,44 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       } else {
         super.visitInsn(Opcodes.ACONST_NULL);
       }
-      types.add(Type.getObjectType(OBJECT));
-      if (!thrown && takesReturn) {
+      if (returnOnStack) {
         swapUnder(wide);
       }
     }
-    if (takesReturn) {
-      types.add(generalised(returnType));
-      if (thrown) {
-        super.visitInsn(zeroOf(returnType));
-      }
+    if (takesReturn && thrown) {
+      super.visitInsn(zeroOf(returnType));
     }
     if (exit.takes(Source.THROWN)) {
-      types.add(Type.getObjectType(THROWABLE));
       if (thrown) {
         super.visitVarInsn(Opcodes.ALOAD, thrownSlot());
       } else {
         super.visitInsn(Opcodes.ACONST_NULL);
       }
     }
-    Type result = replacesReturn ? generalised(returnType) : Type.VOID_TYPE;
-    emitCall(exit, types, result, replacesReturn ? exit.indexOf(Source.RETURN, -1) : -1);
+    call.end(mv);
     if (replacesReturn && thrown) {
       super.visitInsn(wide ? Opcodes.POP2 : Opcodes.POP);
     } else if (replacesReturn && returnType.getSort() >= Type.ARRAY) {
       super.visitTypeInsn(Opcodes.CHECKCAST, returnType.getInternalName());
     }
+  }
+
+  private AdviceCall exitCall(AdviceMethod exit, boolean replacesReturn) {
+    List<Type> types = new ArrayList<>();
+    if (exit.takes(Source.THIS)) {
+      types.add(Type.getObjectType(OBJECT));
+    }
+    if (exit.takes(Source.TOKEN)) {
+      types.add(Type.getObjectType(OBJECT));
+    }
+    if (exit.takes(Source.RETURN)) {
+      types.add(generalised(returnType));
+    }
+    if (exit.takes(Source.THROWN)) {
+      types.add(Type.getObjectType(THROWABLE));
+    }
+    Type result = replacesReturn ? generalised(returnType) : Type.VOID_TYPE;
+    return callTo(exit, types, result, replacesReturn ? exit.indexOf(Source.RETURN, -1) : -1);
   }
 
   /** result, reference → reference, result. */
@@ -251,19 +262,21 @@ final class AdvisingMethodVisitor extends MethodVisitor {
     if (handlesThrowable) {
       super.visitLabel(bodyEnd);
       super.visitTryCatchBlock(bodyStart, bodyEnd, bodyEnd, THROWABLE);
-      super.visitFrame(
-          Opcodes.F_NEW,
-          hasToken ? argumentSlots + 1 : 0,
-          handlerLocals(),
-          1,
-          new Object[] {THROWABLE});
+      if (style.hasFrames()) {
+        super.visitFrame(
+            Opcodes.F_NEW,
+            hasToken ? argumentSlots + 1 : 0,
+            handlerLocals(),
+            1,
+            new Object[] {THROWABLE});
+      }
       super.visitVarInsn(Opcodes.ASTORE, thrownSlot());
       emitExit(advice.exit(), true);
       super.visitVarInsn(Opcodes.ALOAD, thrownSlot());
       super.visitInsn(Opcodes.ATHROW);
     }
     super.visitMaxs(
-        Math.max(maxStack + 6, argumentSlots + 2), Math.max(maxLocals, argumentSlots) + 3);
+        Math.max(maxStack + 6, argumentSlots + 3), Math.max(maxLocals, argumentSlots) + 3);
   }
 
   /** A variable of the handler alone, in a place where the body's may have been. */

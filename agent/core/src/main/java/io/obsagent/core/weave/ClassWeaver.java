@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * member, no interface, so that classes already loaded can be woven, too, and woven back.
  */
 final class ClassWeaver {
-  /** Older class files cannot hold invokedynamic. */
-  static final int OLDEST_CLASS_FILE = Opcodes.V1_7;
+  /** Older class files cannot name themselves as a constant, which {@link AdviceCall} needs. */
+  static final int OLDEST_CLASS_FILE = Opcodes.V1_5;
 
   private ClassWeaver() {}
 
@@ -30,29 +30,35 @@ final class ClassWeaver {
   record Advised(int moduleId, MethodMatch match, AdviceClass advice) {}
 
   /**
+   * @param original of version {@link #OLDEST_CLASS_FILE} or newer; the version stays
    * @return null where no method matched
    * @throws IllegalArgumentException if an advice does not fit a method that it matches
    */
   static byte @Nullable [] weave(byte[] original, List<Advised> advised) {
     ClassReader reader = new ClassReader(original);
-    if ((reader.readUnsignedShort(6)) < OLDEST_CLASS_FILE) {
-      return null;
-    }
     ClassWriter writer = new ClassWriter(reader, 0);
-    Weaving weaving = new Weaving(writer, advised);
+    AdviceCall.Style style = AdviceCall.Style.of(versionOf(original), reader.getClassName());
+    Weaving weaving = new Weaving(writer, style, advised);
     reader.accept(weaving, ClassReader.EXPAND_FRAMES);
     return weaving.changed ? writer.toByteArray() : null;
+  }
+
+  /** The major version of a class file. */
+  static int versionOf(byte[] classFile) {
+    return (classFile[6] & 0xff) << 8 | classFile[7] & 0xff;
   }
 
   private static final class Weaving extends ClassVisitor {
     private static final int NEVER =
         Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_BRIDGE;
 
+    private final AdviceCall.Style style;
     private final List<Advised> advised;
     private boolean changed;
 
-    Weaving(ClassVisitor next, List<Advised> advised) {
+    Weaving(ClassVisitor next, AdviceCall.Style style, List<Advised> advised) {
       super(Opcodes.ASM9, next);
+      this.style = style;
       this.advised = advised;
     }
 
@@ -74,7 +80,7 @@ final class ClassWeaver {
           changed = true;
           visitor =
               new AdvisingMethodVisitor(
-                  visitor, each.moduleId(), each.advice(), access, name, descriptor);
+                  visitor, style, each.moduleId(), each.advice(), access, name, descriptor);
         }
       }
       return visitor;

@@ -69,6 +69,20 @@ final class WeavingTransformer implements ClassFileTransformer {
   private byte @Nullable [] weave(
       @Nullable ClassLoader loader, String className, byte[] bytes, List<Match> matches) {
     long start = System.nanoTime();
+    List<Advised> advised = advisedFor(loader, matches);
+    byte[] woven = advised.isEmpty() ? null : ClassWeaver.weave(bytes, advised);
+    if (woven != null && ClassWeaver.versionOf(bytes) < ClassWeaver.OLDEST_CLASS_FILE) {
+      sayTooOld(loader, className, ClassWeaver.versionOf(bytes), advised);
+      woven = null;
+    }
+    if (woven != null) {
+      wovenClasses.incrementAndGet();
+    }
+    weaveNanos.addAndGet(System.nanoTime() - start);
+    return woven;
+  }
+
+  private List<Advised> advisedFor(@Nullable ClassLoader loader, List<Match> matches) {
     List<Advised> advised = new ArrayList<>();
     for (Match match : matches) {
       if (!modules.get(match.moduleId()).wasOn()) {
@@ -81,12 +95,28 @@ final class WeavingTransformer implements ClassFileTransformer {
         }
       }
     }
-    byte[] woven = advised.isEmpty() ? null : ClassWeaver.weave(bytes, advised);
-    if (woven != null) {
-      wovenClasses.incrementAndGet();
+    return advised;
+  }
+
+  /** Once for each module and loader: where one class of a library is so old, most are. */
+  private void sayTooOld(
+      @Nullable ClassLoader loader, String className, int version, List<Advised> advised) {
+    for (Advised each : advised) {
+      ModuleState module = modules.get(each.moduleId());
+      if (known(loader).put("version of " + module.descriptor().name(), FITS) == null) {
+        module.addIncompatible(
+            module.descriptor().name()
+                + " leaves alone "
+                + className.replace('/', '.')
+                + " and its like in "
+                + loader
+                + ": class file version "
+                + version
+                + ", older than "
+                + ClassWeaver.OLDEST_CLASS_FILE
+                + " (Java 5)");
+      }
     }
-    weaveNanos.addAndGet(System.nanoTime() - start);
-    return woven;
   }
 
   private AdviceClass adviceClass(String name) {
@@ -104,12 +134,7 @@ final class WeavingTransformer implements ClassFileTransformer {
 
   /** Whether the library that a loader sees has all that an advice class uses. */
   private boolean fits(@Nullable ClassLoader loader, int moduleId, String adviceClass) {
-    Map<String, String> known = bootFits;
-    if (loader != null) {
-      synchronized (fits) {
-        known = fits.computeIfAbsent(loader, key -> new ConcurrentHashMap<>());
-      }
-    }
+    Map<String, String> known = known(loader);
     String mismatch = known.get(adviceClass);
     if (mismatch == null) {
       mismatch =
@@ -125,5 +150,14 @@ final class WeavingTransformer implements ClassFileTransformer {
       }
     }
     return mismatch.isEmpty();
+  }
+
+  private Map<String, String> known(@Nullable ClassLoader loader) {
+    if (loader == null) {
+      return bootFits;
+    }
+    synchronized (fits) {
+      return fits.computeIfAbsent(loader, key -> new ConcurrentHashMap<>());
+    }
   }
 }

@@ -39,7 +39,14 @@ class WeaveEverythingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"org.assertj.core.api.Assertions", "org.snakeyaml.engine.v2.api.Load"})
+  @ValueSource(
+      strings = {
+        "org.assertj.core.api.Assertions",
+        "org.snakeyaml.engine.v2.api.Load",
+        // Class files of Java 6, which have stack map frames, and of Java 5, which have none.
+        "org.h2.Driver",
+        "ch.qos.logback.core.ContextBase"
+      })
   void everyClassOfALibraryVerifies(String ofLibrary) throws Exception {
     Path jar =
         Path.of(
@@ -50,6 +57,15 @@ class WeaveEverythingTest {
   }
 
   private static void verify(Path root, int limit) throws IOException {
+    for (boolean old : List.of(false, true)) {
+      verify(root, limit, old);
+    }
+  }
+
+  /**
+   * @param old whether to call advice as in class files without invokedynamic
+   */
+  private static void verify(Path root, int limit, boolean old) throws IOException {
     Map<String, byte[]> classes = new HashMap<>();
     try (Stream<Path> files = Files.walk(root)) {
       List<Path> chosen =
@@ -61,7 +77,7 @@ class WeaveEverythingTest {
               .toList();
       for (Path file : chosen) {
         String name = root.relativize(file).toString().replace(".class", "").replace('/', '.');
-        classes.put(name, weave(Files.readAllBytes(file)));
+        classes.put(name, weave(Files.readAllBytes(file), old));
       }
     }
     List<String> rejected = new ArrayList<>();
@@ -79,8 +95,11 @@ class WeaveEverythingTest {
     assertThat(rejected).isEmpty();
   }
 
-  private static byte[] weave(byte[] original) {
+  private static byte[] weave(byte[] original, boolean old) {
     ClassReader reader = new ClassReader(original);
+    int version = ClassWeaver.versionOf(original);
+    AdviceCall.Style style =
+        AdviceCall.Style.of(old ? Math.min(version, Opcodes.V1_6) : version, reader.getClassName());
     ClassWriter writer = new ClassWriter(reader, 0);
     reader.accept(
         new ClassVisitor(Opcodes.ASM9, writer) {
@@ -91,7 +110,8 @@ class WeaveEverythingTest {
             boolean hasBody = (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0;
             // Two advices in one another, as two modules would do it.
             return hasBody
-                ? advised(advised(next, access, name, descriptor), access, name, descriptor)
+                ? advised(
+                    advised(next, style, access, name, descriptor), style, access, name, descriptor)
                 : next;
           }
         },
@@ -100,9 +120,10 @@ class WeaveEverythingTest {
   }
 
   private static MethodVisitor advised(
-      MethodVisitor next, int access, String name, String descriptor) {
+      MethodVisitor next, AdviceCall.Style style, int access, String name, String descriptor) {
     return new AdvisingMethodVisitor(
         next,
+        style,
         0,
         adviceFor(name, descriptor, (access & Opcodes.ACC_STATIC) != 0),
         access,

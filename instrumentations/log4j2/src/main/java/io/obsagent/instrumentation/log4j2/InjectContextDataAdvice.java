@@ -34,7 +34,8 @@ final class InjectContextDataAdvice {
       add(data, fields);
       return data;
     }
-    StringMap copy = ContextDataFactory.createContextData(data);
+    StringMap copy = ContextDataFactory.createContextData();
+    copy.putAll(data);
     add(copy, fields);
     // As Log4j's own shared maps are: an event that is used again must not clear it.
     copy.freeze();

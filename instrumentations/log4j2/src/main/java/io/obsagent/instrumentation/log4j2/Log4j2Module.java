@@ -18,7 +18,7 @@ public final class Log4j2Module extends InstrumentationModule {
       "org.apache.logging.log4j.core.impl.ThreadContextDataInjector$";
 
   public Log4j2Module() {
-    super("log4j2", "Log4j 2.13–2.26");
+    super("log4j2", "Log4j 2.8–2.26, 3.0 beta");
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.List;
 /** The one place where Logback hands an event to its appenders, on the thread that logs. */
 public final class LogbackModule extends InstrumentationModule {
   public LogbackModule() {
-    super("logback", "Logback 1.3–1.6");
+    super("logback", "Logback 1.0.8–1.6");
   }
 
   @Override

@@ -2,108 +2,121 @@
 package io.obsagent.instrumentation.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.classic.spi.LoggingEventVO;
 import ch.qos.logback.core.read.ListAppender;
-import com.sun.net.httpserver.HttpServer;
-import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.LogKit;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
-import java.io.ByteArrayOutputStream;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URL;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-@ExtendWith(AgentExtension.class)
-class LogbackTest {
-  private static final String PATTERN =
-      "%X{trace_id}|%X{span_id}|%X{correlation_id}|%X{user}|%msg%n";
+class LogbackTest extends LogKit {
+  private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("shop");
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger("shop");
-  private final LoggerContext context = logger.getLoggerContext();
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-  @BeforeEach
-  void logHereOnly() {
-    logger.setAdditive(false);
-    logger.setLevel(Level.INFO);
+  LogbackTest() {
+    super(
+        new Application(
+            LOGGER::info, LOGGER::debug, MDC::put, MDC::clear, MDC::getCopyOfContextMap));
   }
 
-  @AfterEach
-  void forget() {
-    logger.detachAndStopAllAppenders();
-    MDC.clear();
+  @Override
+  protected void configure(Path file, boolean async) throws Exception {
+    configure(
+        """
+        <configuration>
+          <appender name="file" class="ch.qos.logback.core.FileAppender">
+            <file>%s</file>
+            <encoder><pattern>%s</pattern></encoder>
+          </appender>
+          <appender name="async" class="ch.qos.logback.classic.AsyncAppender">
+            <appender-ref ref="file"/>
+          </appender>
+          <root level="INFO"><appender-ref ref="%s"/></root>
+        </configuration>
+        """
+            .formatted(file, PATTERN, async ? "async" : "file"));
   }
 
-  @Test
-  void aLineWithinARequestShowsItsIds() throws Exception {
-    logger.addAppender(appender());
-
-    serve(() -> logger.info("sold"));
-
-    RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(line(span, "", "sold"));
+  private static void configure(String xml) throws Exception {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
   }
 
-  @Test
-  void anAsynchronousAppenderShowsTheIdsOfWhoLogged() throws Exception {
-    AsyncAppender async = new AsyncAppender();
-    async.setContext(context);
-    async.addAppender(appender());
-    async.start();
-    logger.addAppender(async);
-
-    serve(() -> logger.info("sold"));
-    async.stop();
-
-    RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(line(span, "", "sold"));
+  @Override
+  protected void stop() {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).reset();
   }
 
   @Test
-  void theApplicationsOwnKeysWinAndItsMdcIsNotTouched() throws Exception {
-    logger.addAppender(appender());
-
-    serve(
-        () -> {
-          MDC.put("user", "ada");
-          MDC.put("trace_id", "mine");
-          logger.info("sold");
-          assertThat(MDC.getCopyOfContextMap())
-              .isEqualTo(Map.of("user", "ada", "trace_id", "mine"));
-          MDC.clear();
-        });
-
-    RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertThat(out.toString(StandardCharsets.UTF_8))
-        .isEqualTo("mine" + line(span, "ada", "sold").substring(span.traceId().length()));
+  void theVersionIsTheOneToTest() {
+    String wanted = System.getProperty("library.version");
+    assumeThat(wanted).isNotNull();
+    assertThat(Logger.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+        .endsWith("logback-classic-" + wanted + ".jar");
   }
 
   @Test
-  void outsideOfARequestNothingIsAdded() {
+  void theMapOfAnEventIsTheSameOnAllWaysToIt() throws Exception {
     ListAppender<ILoggingEvent> list = list();
-    MDC.put("user", "ada");
 
-    logger.info("idle");
+    serve(() -> info("sold"));
 
-    assertThat(list.list.get(0).getMDCPropertyMap()).isEqualTo(Map.of("user", "ada"));
+    ILoggingEvent event = list.list.get(0);
+    event.prepareForDeferredProcessing();
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(event.getMDCPropertyMap())
+        .isEqualTo(
+            Map.of(
+                "trace_id", span.traceId(),
+                "span_id", span.spanId(),
+                "trace_flags", "01",
+                "correlation_id", span.attribute("correlation.id")))
+        .isEqualTo(event.getMdc())
+        .isEqualTo(LoggingEventVO.build(event).getMDCPropertyMap());
+  }
+
+  @Test
+  void aSiftingAppenderSiftsByAnId() throws Exception {
+    String file = file().resolveSibling("${trace_id}.log").toString();
+    configure(
+        """
+        <configuration>
+          <appender name="sift" class="ch.qos.logback.classic.sift.SiftingAppender">
+            <discriminator><key>trace_id</key><defaultValue>none</defaultValue></discriminator>
+            <sift>
+              <appender name="file-${trace_id}" class="ch.qos.logback.core.FileAppender">
+                <file>%s</file>
+                <encoder><pattern>%%msg</pattern></encoder>
+              </appender>
+            </sift>
+          </appender>
+          <root level="INFO"><appender-ref ref="sift"/></root>
+        </configuration>
+        """
+            .formatted(file));
+
+    serve(() -> info("sold"));
+    stop();
+
+    String traceId = Recorded.awaitSpans(1).get(0).traceId();
+    assertThat(Files.readString(file().resolveSibling(traceId + ".log"))).isEqualTo("sold");
   }
 
   @Test
@@ -112,67 +125,21 @@ class LogbackTest {
 
     serve(
         () -> {
-          LoggingEvent event = new LoggingEvent("here", logger, Level.INFO, "sold", null, null);
+          LoggingEvent event = new LoggingEvent("here", LOGGER, Level.INFO, "sold", null, null);
           event.setMDCPropertyMap(Map.of("node", "7"));
-          logger.callAppenders(event);
+          LOGGER.callAppenders(event);
         });
 
     assertThat(list.list).hasSize(1);
     assertThat(list.list.get(0).getMDCPropertyMap()).isEqualTo(Map.of("node", "7"));
   }
 
-  private static String line(RecordedSpan span, String user, String message) {
-    return span.traceId()
-        + "|"
-        + span.spanId()
-        + "|"
-        + span.attribute("correlation.id")
-        + "|"
-        + user
-        + "|"
-        + message
-        + System.lineSeparator();
-  }
-
   private ListAppender<ILoggingEvent> list() {
+    stop();
     ListAppender<ILoggingEvent> list = new ListAppender<>();
-    list.setContext(context);
+    list.setContext(LOGGER.getLoggerContext());
     list.start();
-    logger.addAppender(list);
+    LOGGER.addAppender(list);
     return list;
-  }
-
-  private Appender<ILoggingEvent> appender() {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(PATTERN);
-    encoder.start();
-    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
-    appender.setContext(context);
-    appender.setEncoder(encoder);
-    appender.setOutputStream(out);
-    appender.start();
-    return appender;
-  }
-
-  /** Runs while a request is served, on the server's thread. */
-  private static void serve(Runnable work) throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          try (exchange) {
-            work.run();
-            exchange.sendResponseHeaders(204, -1);
-          }
-        });
-    server.start();
-    try {
-      URL url = new URL("http://localhost:" + server.getAddress().getPort() + "/");
-      assertThat(((HttpURLConnection) url.openConnection()).getResponseCode()).isEqualTo(204);
-    } finally {
-      server.stop(0);
-    }
   }
 }

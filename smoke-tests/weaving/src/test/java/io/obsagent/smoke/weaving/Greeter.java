@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.smoke.weaving;
 
-/** Woven by the tests' own module. */
+/**
+ * Woven by the tests' own module. Written so that its bytecode needs nothing newer than Java 5, for
+ * {@link OldClassFilesTest} makes it as old.
+ */
 public class Greeter {
   public String greet(String name) {
-    return "Hello " + name;
+    return "Hello ".concat(name);
   }
 
   public String fail() {
@@ -32,7 +35,7 @@ public class Greeter {
   }
 
   public String unlucky(String name) {
-    return "Hello " + name;
+    return "Hello ".concat(name);
   }
 
   public String absent() {

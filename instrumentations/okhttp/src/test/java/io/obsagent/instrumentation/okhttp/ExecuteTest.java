@@ -69,6 +69,7 @@ class ExecuteTest extends HttpClientKit {
     Call call = client.newCall(request("GET", target().uri("/status/200"), null));
     call.execute().close();
 
+    Recorded.awaitSpans(1);
     assertThat(call.request().headers().size()).isZero();
     assertThat(client.interceptors()).isEmpty();
   }

@@ -7,6 +7,9 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.security.AllPermission;
+import java.security.Permissions;
+import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -32,6 +35,12 @@ public final class AgentClassLoader extends ClassLoader {
   /** This class and its neighbours exist once, where the JVM has put them. */
   private static final String LAUNCHER_PACKAGE = "io.obsagent.bootstrap.";
 
+  /**
+   * Of all classes that the agent defines. They stand between the application and the JDK on its
+   * stack: where a security manager is in force, they must not take a permission away from it.
+   */
+  public static final ProtectionDomain TRUSTED = trusted();
+
   private final List<Source> sources = new ArrayList<>();
 
   /**
@@ -49,6 +58,12 @@ public final class AgentClassLoader extends ClassLoader {
     }
   }
 
+  private static ProtectionDomain trusted() {
+    Permissions all = new Permissions();
+    all.add(new AllPermission());
+    return new ProtectionDomain(null, all);
+  }
+
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     synchronized (getClassLoadingLock(name)) {
@@ -62,7 +77,7 @@ public final class AgentClassLoader extends ClassLoader {
       byte[] bytes = name.startsWith("java.") ? null : classBytes(name);
       return bytes == null
           ? getParent().loadClass(name)
-          : defineClass(name, bytes, 0, bytes.length);
+          : defineClass(name, bytes, 0, bytes.length, TRUSTED);
     }
   }
 

@@ -64,7 +64,14 @@ public final class ObsAgent {
           .invoke(null, arguments, instrumentation, attached, startNanos);
     } catch (Throwable e) {
       Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
-      say("off: could not start (" + cause + "); the application runs without it");
+      if (cause instanceof SecurityException) {
+        say(
+            "off: the security manager forbids it ("
+                + cause.getMessage()
+                + "); grant the agent's jar java.security.AllPermission in the policy");
+      } else {
+        say("off: could not start (" + cause + "); the application runs without it");
+      }
     }
   }
 

@@ -98,7 +98,7 @@ public final class Assembler {
           name.endsWith(".class")
               ? name.substring(0, name.length() - ".class".length()) + ".obsclass"
               : name;
-      byte[] other = entries.putIfAbsent(AGENT + target, bytes);
+      byte[] other = entries.putIfAbsent(AGENT + target, QuietLogging.in(name, bytes));
       if (other != null && name.endsWith(".class")) {
         throw new IOException(name + " is twice on the class path, again in " + source);
       }

@@ -2,6 +2,7 @@
 package io.obsagent.console;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.spi.HttpServerProvider;
 import io.obsagent.spi.log.AgentLog;
 import java.io.IOException;
 import java.net.BindException;
@@ -38,7 +39,7 @@ public final class ConsoleServer implements AutoCloseable {
       InetAddress address = InetAddress.getByName(settings.host());
       boolean loopback = address.isLoopbackAddress();
       HttpServer server =
-          HttpServer.create(new InetSocketAddress(address, settings.port()), BACKLOG);
+          provider().createHttpServer(new InetSocketAddress(address, settings.port()), BACKLOG);
       DeadlineExecutor executor = new DeadlineExecutor(settings, agentThreads);
       server.setExecutor(executor);
       Guard guard = new Guard(loopback, settings.token());
@@ -62,9 +63,29 @@ public final class ConsoleServer implements AutoCloseable {
               + e.getMessage()
               + "), so nothing is served; choose another with -Dobs.server.port, or 0 for any");
     } catch (IOException | RuntimeException e) {
-      AgentLog.warn("server.host: cannot listen on '" + settings.host() + "' (" + e + ")");
+      AgentLog.warn(
+          "server.host: cannot listen on '"
+              + settings.host()
+              + "' ("
+              + e
+              + "), so nothing is served; give an address of this machine");
     }
     return null;
+  }
+
+  /**
+   * The JDK's own. {@code HttpServer.create} would ask for the application's provider, and keep the
+   * answer for the whole JVM before the application could name one.
+   */
+  private static HttpServerProvider provider() {
+    try {
+      return (HttpServerProvider)
+          Class.forName("sun.net.httpserver.DefaultHttpServerProvider")
+              .getConstructor()
+              .newInstance();
+    } catch (ReflectiveOperationException e) {
+      return HttpServerProvider.provider();
+    }
   }
 
   private static void run(Thread thread) {

@@ -3,6 +3,7 @@ package io.obsagent.console;
 
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.http.Routes;
+import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
 import java.util.List;
@@ -51,6 +52,12 @@ public final class ConsoleService implements AgentService {
     if (!context.config().get(ENABLED)) {
       return "";
     }
+    if (ModuleLayer.boot().findModule("jdk.httpserver").isEmpty()) {
+      AgentLog.warn(
+          "server.enabled: this JVM has no module jdk.httpserver, so nothing is served; give java"
+              + " or jlink --add-modules jdk.httpserver");
+      return "";
+    }
     Router router = new Router();
     IndexRoute.register(router);
     StyleRoute.register(router);
@@ -63,7 +70,13 @@ public final class ConsoleService implements AgentService {
     ServerSettings settings =
         ServerSettings.of(host, context.config().get(PORT), context.config().get(TOKEN));
     server = ConsoleServer.start(settings, context.threads(), router);
-    return server == null ? "" : "http://" + host + ":" + server.port() + "/";
+    return server == null ? "" : "http://" + authority(host, server.port()) + "/";
+  }
+
+  /** An IPv6 address stands in brackets in a URL. */
+  static String authority(String host, int port) {
+    boolean bare = host.indexOf(':') >= 0 && host.charAt(0) != '[';
+    return (bare ? "[" + host + "]" : host) + ":" + port;
   }
 
   @Override

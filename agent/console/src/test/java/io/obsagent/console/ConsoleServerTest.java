@@ -43,6 +43,13 @@ class ConsoleServerTest {
   }
 
   @Test
+  void anIpv6AddressStandsInBracketsInTheUrl() {
+    assertThat(ConsoleService.authority("::1", 9464)).isEqualTo("[::1]:9464");
+    assertThat(ConsoleService.authority("[::1]", 9464)).isEqualTo("[::1]:9464");
+    assertThat(ConsoleService.authority("localhost", 9464)).isEqualTo("localhost:9464");
+  }
+
+  @Test
   void theAgentTellsOfItselfInJson() throws Exception {
     start("");
 

@@ -8,6 +8,8 @@ import io.obsagent.core.config.ConfigLoader;
 import io.obsagent.core.config.ConfigWatcher;
 import io.obsagent.core.export.ExportOptions;
 import io.obsagent.core.export.ExporterSelection;
+import io.obsagent.core.export.MetricPipeline;
+import io.obsagent.core.export.NamedMetricExporter;
 import io.obsagent.core.export.SpanPipeline;
 import io.obsagent.core.log.LogSetup;
 import io.obsagent.core.resource.Resource;
@@ -28,8 +30,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the agent together and starts it, in two parts.
@@ -51,6 +55,9 @@ public final class Agent {
   private final Weaving weaving;
   private final ClassLoader loader;
   private final List<AutoCloseable> closeables = new ArrayList<>();
+
+  /** Only if metrics are sent. */
+  private @Nullable MetricPipeline metricPipeline;
 
   /** The JVM ends, perhaps before the agent has started completely. */
   private volatile boolean closed;
@@ -88,6 +95,13 @@ public final class Agent {
       return;
     }
     LogSetup.install(config);
+    JdkInternals.exportTo(Agent.class.getModule(), instrumentation);
+    if (AotRecording.isOn()) {
+      AgentLog.warn(
+          "off: this JVM records an ahead-of-time cache (-XX:AOTMode, -XX:AOTCacheOutput), which"
+              + " cannot hold woven classes; the application runs without the agent");
+      return;
+    }
     clock.lap("config");
     LateSink sink = new LateSink();
     CoreTelemetry telemetry = new CoreTelemetry(config, sink);
@@ -137,7 +151,7 @@ public final class Agent {
       Map<String, String> resource = Resource.attributes(config);
       account.serviceName(resource.getOrDefault("service.name", "unknown"));
       if (config.get(AgentOptions.METRICS_ENABLED)) {
-        telemetry.metrics().register(new RuntimeMetrics());
+        registerRuntimeMetrics();
         telemetry.metrics().register(account);
       }
       account.lap("runtime metrics");
@@ -152,6 +166,16 @@ public final class Agent {
       announce(places);
     } catch (Throwable e) {
       report("could not start completely", e);
+    }
+  }
+
+  private void registerRuntimeMetrics() {
+    if (ModuleLayer.boot().findModule("java.management").isPresent()) {
+      telemetry.metrics().register(new RuntimeMetrics());
+    } else {
+      AgentLog.warn(
+          "metrics.enabled: this JVM has no module java.management, so there are no metrics of JVM,"
+              + " process and host; give java or jlink --add-modules java.management");
     }
   }
 
@@ -182,7 +206,7 @@ public final class Agent {
         if (!place.isEmpty()) {
           places.add(place);
         }
-      } catch (Exception | LinkageError e) {
+      } catch (Exception | LinkageError | ServiceConfigurationError e) {
         report(service.getClass().getSimpleName() + " is off: " + e.getMessage(), e);
       }
     }
@@ -195,9 +219,21 @@ public final class Agent {
       config.register(factory.options());
       factories.add(factory);
     }
-    pipeline.start(
-        ExporterSelection.create(
-            new ExporterFactory.Environment(config, resource, telemetry.metrics()), factories));
+    ExporterFactory.Environment environment =
+        new ExporterFactory.Environment(config, resource, telemetry.metrics());
+    pipeline.start(ExporterSelection.create(environment, factories));
+    if (config.get(AgentOptions.METRICS_ENABLED)) {
+      startMetrics(ExporterSelection.createForMetrics(environment, factories));
+    }
+  }
+
+  private synchronized void startMetrics(List<NamedMetricExporter> exporters) {
+    if (closed) {
+      exporters.forEach(named -> named.exporter().close());
+    } else if (!exporters.isEmpty()) {
+      metricPipeline = new MetricPipeline(config, telemetry.metrics(), exporters);
+      metricPipeline.start();
+    }
   }
 
   private void followModuleSwitches() {
@@ -238,7 +274,14 @@ public final class Agent {
   }
 
   private synchronized void closeAll() {
+    MetricPipeline metrics = metricPipeline;
+    if (metrics != null) {
+      metrics.stop();
+    }
     pipeline.close();
+    if (metrics != null) {
+      metrics.close();
+    }
     for (AutoCloseable closeable : closeables) {
       try {
         closeable.close();

@@ -2,15 +2,27 @@
 package io.obsagent.core;
 
 import io.obsagent.spi.service.AgentThread;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.ThreadFactory;
 
 /** Makes the agent's own threads, and knows them: see {@link AgentThread}. */
 public final class AgentThreads {
   private AgentThreads() {}
 
-  /** A new daemon thread named {@code obs-<name>}, not started. */
+  /**
+   * A new daemon thread named {@code obs-<name>}, not started. A thread inherits what its maker may
+   * do; where the application sets a security manager, that must be no less than what the agent's
+   * classes may.
+   */
+  @SuppressWarnings("removal")
   public static Thread newThread(String name, Runnable task) {
-    return new AgentThread(task, name);
+    try {
+      PrivilegedAction<Thread> make = () -> new AgentThread(task, name);
+      return AccessController.doPrivileged(make);
+    } catch (LinkageError withoutSecurityManagers) {
+      return new AgentThread(task, name);
+    }
   }
 
   public static ThreadFactory factory(String name) {

@@ -52,7 +52,7 @@ public final class AgentOptions {
       Option.text(
               "resource.attributes",
               "",
-              "More attributes of this process for all traces, as key=value,key2=value2.")
+              "More attributes of this process for all that is sent, as key=value,key2=value2.")
           .alias("OTEL_RESOURCE_ATTRIBUTES");
 
   public static final Option<Boolean> METRICS_ENABLED =

@@ -7,6 +7,8 @@ import java.util.List;
 
 /** Options of the way from a finished span to a back end. */
 public final class ExportOptions {
+  private static final int MIN_INTERVAL_MILLIS = 100;
+
   /** Names of exporters; {@code auto} and {@code none} stand alone. */
   public static final Option<List<String>> EXPORTER =
       Option.of(
@@ -34,10 +36,39 @@ public final class ExportOptions {
               "How long a span waits at most before its batch is sent.")
           .alias("OTEL_BSP_SCHEDULE_DELAY");
 
+  /** The same for metrics. */
+  public static final Option<List<String>> METRICS_EXPORTER =
+      Option.of(
+              "metrics.exporter",
+              "auto, otlp or none",
+              "auto",
+              "Where metrics are sent; auto is otlp if exporter.otlp.endpoint, which is for all"
+                  + " signals, or exporter.otlp.metrics-endpoint is set. They are served for"
+                  + " Prometheus in any case.",
+              ExportOptions::parseNames)
+          .alias("OTEL_METRICS_EXPORTER");
+
+  public static final Option<Duration> METRICS_INTERVAL =
+      Option.of(
+              "metrics.export-interval",
+              "duration, 100ms or more",
+              "60s",
+              "How often metrics are sent.",
+              ExportOptions::parseInterval)
+          .alias("OTEL_METRIC_EXPORT_INTERVAL");
+
   private ExportOptions() {}
 
   public static List<Option<?>> all() {
-    return List.of(EXPORTER, QUEUE_SIZE, INTERVAL);
+    return List.of(EXPORTER, QUEUE_SIZE, INTERVAL, METRICS_EXPORTER, METRICS_INTERVAL);
+  }
+
+  private static Duration parseInterval(String text) {
+    Duration interval = INTERVAL.parser().apply(text);
+    if (interval.toMillis() < MIN_INTERVAL_MILLIS) {
+      throw new IllegalArgumentException("expected 100ms or more");
+    }
+    return interval;
   }
 
   private static List<String> parseNames(String text) {

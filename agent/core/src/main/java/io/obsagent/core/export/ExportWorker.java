@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -177,25 +176,17 @@ final class ExportWorker implements Runnable {
       drop(true);
       return false;
     }
-    long asked = Math.min(e.retryAfter().toNanos(), timing.longestRetryAfter().toNanos());
-    long pause = Math.max(asked, backOff(attempt));
+    long pause = timing.pause(attempt, e.retryAfter());
     boolean again = System.nanoTime() + pause - deadline < 0;
     if (!again) {
       drop(false);
-      pause = asked;
+      pause = timing.bounded(e.retryAfter());
     }
     long until = System.nanoTime() + pause;
     for (long left = pause; left > 0 && !stopping; left = until - System.nanoTime()) {
       LockSupport.parkNanos(this, left);
     }
     return again;
-  }
-
-  /** Doubles with each attempt, and differs by a fifth so that agents do not come in step. */
-  private long backOff(int attempt) {
-    long longest = timing.longestRetry().toNanos();
-    long pause = Math.min(longest, timing.firstRetry().toNanos() << Math.min(attempt, 10));
-    return (long) (pause * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
   }
 
   private void drop(boolean atShutdown) {

@@ -5,12 +5,22 @@ import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.export.ExporterFactory.Environment;
+import io.obsagent.spi.export.MetricExporter;
 import io.obsagent.spi.log.AgentLog;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Decides which exporters are in use and makes them. One that cannot be made is left out. */
 public final class ExporterSelection {
+  /** Ends of the keys of options that say where a receiver of all signals, or of one, listens. */
+  private static final String ENDPOINT = ".endpoint";
+
+  private static final String TRACES_ENDPOINT = ".traces-endpoint";
+  private static final String METRICS_ENDPOINT = ".metrics-endpoint";
+
+  /** Not sent but served, always; OpenTelemetry's variable may name it. */
+  private static final String SERVED = "prometheus";
+
   private ExporterSelection() {}
 
   /**
@@ -18,31 +28,71 @@ public final class ExporterSelection {
    */
   public static List<NamedExporter> create(
       Environment environment, Iterable<ExporterFactory> factories) {
-    List<String> wanted = environment.config().get(ExportOptions.EXPORTER);
-    List<String> unknown = new ArrayList<>(wanted);
-    unknown.removeAll(List.of("auto", "none"));
-    List<String> known = new ArrayList<>();
     List<NamedExporter> exporters = new ArrayList<>();
-    for (ExporterFactory factory : factories) {
-      known.add(factory.name());
-      unknown.remove(factory.name());
-      boolean chosen =
-          wanted.contains("auto")
-              ? hasEndpoint(environment.config(), factory)
-              : wanted.contains(factory.name());
-      if (chosen) {
-        create(environment, factory, exporters);
-      }
+    List<String> wanted = environment.config().get(ExportOptions.EXPORTER);
+    for (ExporterFactory factory : chosen(environment, wanted, TRACES_ENDPOINT, factories)) {
+      make(
+          factory,
+          "",
+          () -> exporters.add(new NamedExporter(factory.name(), factory.create(environment))));
     }
-    for (String name : unknown) {
-      AgentLog.warn("traces.exporter: no exporter is called '" + name + "'; there are " + known);
-    }
+    warnOfUnknown(ExportOptions.EXPORTER, wanted, names(factories));
     return exporters;
   }
 
-  private static boolean hasEndpoint(Config config, ExporterFactory factory) {
+  /**
+   * The same for metrics; one whose receiver takes none is left out.
+   *
+   * @param factories all that there are; only those in use load more than their factory
+   */
+  public static List<NamedMetricExporter> createForMetrics(
+      Environment environment, Iterable<ExporterFactory> factories) {
+    List<NamedMetricExporter> exporters = new ArrayList<>();
+    Config config = environment.config();
+    List<String> wanted = config.get(ExportOptions.METRICS_EXPORTER);
+    for (ExporterFactory factory : chosen(environment, wanted, METRICS_ENDPOINT, factories)) {
+      boolean asked =
+          wanted.contains(factory.name()) || hasEndpoint(config, factory, METRICS_ENDPOINT);
+      make(
+          factory,
+          " for metrics",
+          () -> {
+            MetricExporter exporter = factory.createForMetrics(environment);
+            if (exporter != null) {
+              exporters.add(new NamedMetricExporter(factory.name(), exporter, asked));
+            } else if (asked) {
+              AgentLog.warn("metrics.exporter: '" + factory.name() + "' takes no metrics");
+            }
+          });
+    }
+    List<String> known = names(factories);
+    known.add(SERVED);
+    warnOfUnknown(ExportOptions.METRICS_EXPORTER, wanted, known);
+    return exporters;
+  }
+
+  private static List<ExporterFactory> chosen(
+      Environment environment,
+      List<String> wanted,
+      String endpointOfSignal,
+      Iterable<ExporterFactory> factories) {
+    List<ExporterFactory> chosen = new ArrayList<>();
+    for (ExporterFactory factory : factories) {
+      boolean use =
+          wanted.contains("auto")
+              ? hasEndpoint(environment.config(), factory, ENDPOINT)
+                  || hasEndpoint(environment.config(), factory, endpointOfSignal)
+              : wanted.contains(factory.name());
+      if (use) {
+        chosen.add(factory);
+      }
+    }
+    return chosen;
+  }
+
+  private static boolean hasEndpoint(Config config, ExporterFactory factory, String suffix) {
     for (Option<?> option : factory.options()) {
-      if (option.key().endsWith("endpoint")
+      if (option.key().endsWith(suffix)
           && option.defaultText().isEmpty()
           && !config.get(option).toString().isEmpty()) {
         return true;
@@ -51,12 +101,25 @@ public final class ExporterSelection {
     return false;
   }
 
-  private static void create(
-      Environment environment, ExporterFactory factory, List<NamedExporter> exporters) {
+  private static void make(ExporterFactory factory, String signal, Runnable creation) {
     try {
-      exporters.add(new NamedExporter(factory.name(), factory.create(environment)));
+      creation.run();
     } catch (RuntimeException | LinkageError e) {
-      AgentLog.error("exporter " + factory.name() + " is off: " + e.getMessage(), null);
+      AgentLog.error("exporter " + factory.name() + signal + " is off: " + e.getMessage(), null);
+    }
+  }
+
+  private static List<String> names(Iterable<ExporterFactory> factories) {
+    List<String> names = new ArrayList<>();
+    factories.forEach(factory -> names.add(factory.name()));
+    return names;
+  }
+
+  private static void warnOfUnknown(Option<?> option, List<String> wanted, List<String> known) {
+    for (String name : wanted) {
+      if (!known.contains(name) && !name.equals("auto") && !name.equals("none")) {
+        AgentLog.warn(option.key() + ": no exporter is called '" + name + "'; there are " + known);
+      }
     }
   }
 }

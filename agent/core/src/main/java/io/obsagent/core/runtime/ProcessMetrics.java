@@ -11,6 +11,10 @@ import java.lang.management.OperatingSystemMXBean;
 final class ProcessMetrics {
   private static final String STATUS = "proc/self/status";
 
+  /** A runtime image made by jlink may have the beans without what HotSpot adds to them. */
+  private static final boolean EXTENDED =
+      ModuleLayer.boot().findModule("jdk.management").isPresent();
+
   private final ProcFiles files;
   private final Cgroup cgroup;
   private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
@@ -23,15 +27,8 @@ final class ProcessMetrics {
   }
 
   void collect(Families out) {
-    if (system instanceof com.sun.management.OperatingSystemMXBean sun) {
-      double cpu = JvmMetrics.seconds(sun.getProcessCpuTime());
-      out.counter("process_cpu_seconds_total", "Processor time used.", "s", cpu);
-    }
-    if (system instanceof UnixOperatingSystemMXBean unix) {
-      double open = unix.getOpenFileDescriptorCount();
-      out.gauge("process_open_fds", "Open file descriptors.", "", open);
-      double max = unix.getMaxFileDescriptorCount();
-      out.gauge("process_max_fds", "File descriptors that may be open.", "", max);
+    if (EXTENDED) {
+      collectExtended(out);
     }
     out.gauge("process_start_time_seconds", "Start, since the epoch.", "s", startSeconds);
     double resident = files.value(STATUS, "VmRSS:") * 1024;
@@ -44,5 +41,18 @@ final class ProcessMetrics {
         .point(resident, "rss")
         .point(cgroup.memoryUsed(), "container")
         .end();
+  }
+
+  private void collectExtended(Families out) {
+    if (system instanceof com.sun.management.OperatingSystemMXBean sun) {
+      double cpu = JvmMetrics.seconds(sun.getProcessCpuTime());
+      out.counter("process_cpu_seconds_total", "Processor time used.", "s", cpu);
+    }
+    if (system instanceof UnixOperatingSystemMXBean unix) {
+      double open = unix.getOpenFileDescriptorCount();
+      out.gauge("process_open_fds", "Open file descriptors.", "", open);
+      double max = unix.getMaxFileDescriptorCount();
+      out.gauge("process_max_fds", "File descriptors that may be open.", "", max);
+    }
   }
 }

@@ -11,6 +11,7 @@ final class SqlAnalysis {
 
   private final String sql;
   private final boolean sanitise;
+  private final boolean quotedText;
   private final SqlScanner scanner;
   private final SqlSummary summary = new SqlSummary();
   private final StringBuilder text;
@@ -18,25 +19,32 @@ final class SqlAnalysis {
   private boolean inList;
   private boolean listHasValue;
   private boolean listComma;
-  private boolean cut;
+  private boolean identified;
+  private boolean passwordNext;
 
-  private SqlAnalysis(String sql, boolean sanitise) {
+  private SqlAnalysis(String sql, boolean sanitise, boolean quotedText) {
     this.sql = sql;
     this.sanitise = sanitise;
+    this.quotedText = quotedText;
     this.scanner = new SqlScanner(sql, MAX_INPUT);
     this.text = new StringBuilder(Math.min(sql.length(), MAX_INPUT));
   }
 
   /**
    * @param sanitise whether literals become {@code ?}
+   * @param quotedText whether {@code "x"} is a text everywhere
    */
-  static DbStatement of(String sql, boolean sanitise) {
-    return new SqlAnalysis(sql, sanitise).run();
+  static DbStatement of(String sql, boolean sanitise, boolean quotedText) {
+    return new SqlAnalysis(sql, sanitise, quotedText).run();
   }
 
   private DbStatement run() {
     SqlScanner.Token token;
     while ((token = scanner.next()) != SqlScanner.Token.END) {
+      if (token == SqlScanner.Token.UNKNOWN) {
+        giveUp();
+        break;
+      }
       switch (token) {
         case WORD -> word();
         case BACK_QUOTED -> name();
@@ -51,17 +59,26 @@ final class SqlAnalysis {
         case PARAMETER -> parameter();
         default -> symbol();
       }
-      if (sanitise && scanner.doubtful() && !cut) {
-        cut = true;
-        text.append('…');
-      }
     }
     summary.end();
     return new DbStatement(
         text.toString(), summary.summary(), summary.operation(), summary.collection());
   }
 
+  /** Behind such a place a literal may look like a name, even like that of a table. */
+  private void giveUp() {
+    if (sanitise) {
+      text.append('…');
+    } else {
+      space();
+      text.append(sql, scanner.start(), Math.min(sql.length(), MAX_INPUT));
+    }
+  }
+
   private boolean isValue() {
+    if (quotedText) {
+      return true;
+    }
     if (summary.expectsName() || scanner.following() == '.' || endsWith('.')) {
       return false;
     }
@@ -73,10 +90,24 @@ final class SqlAnalysis {
   }
 
   private void word() {
+    SqlKeyword keyword = SqlKeyword.of(sql, scanner.start(), scanner.end());
+    if (isPassword(keyword)) {
+      literal();
+      return;
+    }
     leaveList();
     write(scanner.start(), scanner.end());
-    last = SqlKeyword.of(sql, scanner.start(), scanner.end());
+    last = keyword;
     summary.word(sql, scanner.start(), scanner.end(), last);
+  }
+
+  /** Some databases take a password without quotes: {@code IDENTIFIED BY x [REPLACE y]}. */
+  private boolean isPassword(@Nullable SqlKeyword keyword) {
+    boolean password = passwordNext && keyword != SqlKeyword.VALUES;
+    identified |= keyword == SqlKeyword.IDENTIFIED;
+    passwordNext =
+        identified && !password && (keyword == SqlKeyword.BY || keyword == SqlKeyword.REPLACE);
+    return password;
   }
 
   private void name() {
@@ -155,14 +186,10 @@ final class SqlAnalysis {
 
   private void write(int start, int end) {
     space();
-    if (!cut) {
-      text.append(sql, start, end);
-    }
+    text.append(sql, start, end);
   }
 
   private void writeText(String part) {
-    if (!cut) {
-      text.append(part);
-    }
+    text.append(part);
   }
 }

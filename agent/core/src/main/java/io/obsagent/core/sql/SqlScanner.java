@@ -3,7 +3,8 @@ package io.obsagent.core.sql;
 
 /**
  * Splits SQL of any dialect into tokens, in one pass and without ever failing. Where dialects
- * disagree about where a literal ends, it takes the longer reading, and says that it was in doubt.
+ * disagree about where a literal, a comment or a name ends, and quotes are at stake, it says {@link
+ * Token#UNKNOWN}: what follows could be inside of a literal, or outside.
  */
 final class SqlScanner {
   /** Kind of the token read last. */
@@ -14,8 +15,12 @@ final class SqlScanner {
     LITERAL,
     PARAMETER,
     SYMBOL,
+    UNKNOWN,
     END
   }
+
+  /** What SQL Server allows for a name, and its brackets. */
+  private static final int MAX_BRACKET = 130;
 
   private final String sql;
   private final int limit;
@@ -23,6 +28,9 @@ final class SqlScanner {
   private int start;
   private boolean space;
   private boolean doubtful;
+
+  /** Up to here no quote was found when a comment was in doubt: each line is looked at once. */
+  private int withoutQuotes;
 
   SqlScanner(String sql, int limit) {
     this.sql = sql;
@@ -44,14 +52,6 @@ final class SqlScanner {
     return space;
   }
 
-  /**
-   * Whether a literal so far held a backslash before its quote: an escape for some databases, the
-   * literal's end for others.
-   */
-  boolean doubtful() {
-    return doubtful;
-  }
-
   /** The next character that is not white space, or 0; comments are not looked behind. */
   char following() {
     int i = at;
@@ -66,6 +66,9 @@ final class SqlScanner {
     start = at;
     if (at >= limit) {
       return Token.END;
+    }
+    if (doubtful) {
+      return Token.UNKNOWN;
     }
     char c = sql.charAt(at);
     if (c == '\'') {
@@ -95,31 +98,63 @@ final class SqlScanner {
       if (Character.isWhitespace(c)) {
         at++;
       } else if (c == '-' && peek(1) == '-' || c == '/' && peek(1) == '/') {
-        int newline = sql.indexOf('\n', at);
-        at = newline < 0 ? limit : Math.min(limit, newline + 1);
+        if (!isCommentEverywhere() && hasQuoteUntil(endOfLine())) {
+          doubtful = true;
+          return;
+        }
+        at = endOfLine();
       } else if (c == '/' && peek(1) == '*') {
         skipBlockComment();
       } else {
+        doubtful |= c == '#' && hasQuoteUntil(endOfLine());
         return;
       }
       space = true;
     }
   }
 
+  /** MySQL wants white space behind the dashes: without it they are two signs. */
+  private boolean isCommentEverywhere() {
+    return sql.charAt(at) == '-' && (at + 2 >= limit || Character.isWhitespace(peek(2)));
+  }
+
+  private int endOfLine() {
+    int newline = sql.indexOf('\n', at);
+    return newline < 0 ? limit : Math.min(limit, newline + 1);
+  }
+
+  private boolean hasQuoteUntil(int end) {
+    for (int i = Math.max(at, withoutQuotes); i < end; i++) {
+      char c = sql.charAt(i);
+      if (c == '\'' || c == '"' || c == '`' || c == '$' || c == '*') {
+        return true;
+      }
+    }
+    withoutQuotes = Math.max(withoutQuotes, end);
+    return false;
+  }
+
+  /** Comments nest, for some databases: what is between the first end and the last is in doubt. */
   private void skipBlockComment() {
     int depth = 0;
+    int firstEnd = -1;
+    boolean disputed = false;
     do {
-      if (sql.charAt(at) == '/' && peek(1) == '*') {
+      char c = sql.charAt(at);
+      if (c == '/' && peek(1) == '*') {
         depth++;
         at += 2;
-      } else if (sql.charAt(at) == '*' && peek(1) == '/') {
+      } else if (c == '*' && peek(1) == '/') {
         depth--;
         at += 2;
+        firstEnd = firstEnd < 0 ? at : firstEnd;
       } else {
+        disputed |= firstEnd >= 0 && "'\"`$#-".indexOf(c) >= 0;
         at++;
       }
     } while (depth > 0 && at < limit);
     at = Math.min(at, limit);
+    doubtful |= disputed;
   }
 
   private Token word() {
@@ -130,7 +165,8 @@ final class SqlScanner {
     if (length <= 2 && at < limit) {
       char last = Character.toLowerCase(sql.charAt(at - 1));
       char c = sql.charAt(at);
-      if (c == '\'' && last == 'q') {
+      boolean national = length == 2 && "nN".indexOf(sql.charAt(start)) >= 0;
+      if (c == '\'' && last == 'q' && (length == 1 || national)) {
         return oracleQuoted();
       }
       if (c == '\'' && length == 1 && "enxb".indexOf(last) >= 0) {
@@ -180,20 +216,37 @@ final class SqlScanner {
 
   /** {@code [name]} of SQL Server, unless it is a subscript or holds what a name does not. */
   private Token bracket() {
+    int end = endOfBracket();
     char before = start == 0 ? ' ' : sql.charAt(start - 1);
-    if (isWordPart(before) || before == ']' || before == ')' || isDigit(peek(1))) {
+    boolean subscript = isWordPart(before) || before == ']' || before == ')' || isDigit(peek(1));
+    if (subscript || end < 0) {
       return token(Token.SYMBOL, 1);
     }
-    for (int i = at + 1; i < Math.min(limit, at + 130); i++) {
+    return token(Token.BACK_QUOTED, end - at);
+  }
+
+  /**
+   * Where a name in brackets ends, or -1 if it is none. Quotes that do not match leave in doubt
+   * whether they are part of a name, or around an element of an array.
+   */
+  private int endOfBracket() {
+    int quotes = 0;
+    boolean name = true;
+    int most = Math.min(limit, at + MAX_BRACKET);
+    for (int i = at + 1; i < most; i++) {
       char c = sql.charAt(i);
       if (c == ']') {
-        return token(Token.BACK_QUOTED, i + 1 - at);
+        if (i + 1 < most && sql.charAt(i + 1) == ']') {
+          i++;
+          continue;
+        }
+        doubtful |= quotes % 2 != 0;
+        return name ? i + 1 : -1;
       }
-      if (c == '\'' || c == '"' || c == '?' || c == ':') {
-        break;
-      }
+      quotes += c == '\'' || c == '"' || c == '`' ? 1 : 0;
+      name &= c != '\'' && c != '"' && c != '?' && c != ':';
     }
-    return token(Token.SYMBOL, 1);
+    return -1;
   }
 
   /** {@code $1}, {@code $$text$$} or {@code $tag$text$tag$}; unclosed, a text up to the end. */
@@ -213,6 +266,10 @@ final class SqlScanner {
   private Token named(char c) {
     if (peek(1) == c && c == ':') {
       return token(Token.SYMBOL, 2);
+    }
+    char before = start == 0 ? ' ' : sql.charAt(start - 1);
+    if (c == ':' && isDigit(peek(1)) && (isWordPart(before) || before == ']' || before == ')')) {
+      return token(Token.SYMBOL, 1); // a slice of an array
     }
     int i = at + 1;
     while (i < limit && (isWordPart(sql.charAt(i)) || sql.charAt(i) == '@')) {

@@ -22,6 +22,7 @@ public final class SqlStatements {
   private final boolean alwaysSanitise;
   private final Cache withoutLiterals = new Cache();
   private final Cache withLiterals = new Cache();
+  private final Cache quotedTexts = new Cache();
 
   /**
    * @param alwaysSanitise false lets the literals of parameterised statements stay
@@ -30,17 +31,18 @@ public final class SqlStatements {
     this.alwaysSanitise = alwaysSanitise;
   }
 
-  public DbStatement analyse(String sql, boolean parameterised) {
+  /** As {@link DbStatement#ofSql}. */
+  public DbStatement analyse(String sql, boolean parameterised, boolean quotedText) {
     boolean sanitise = alwaysSanitise || !parameterised;
     if (sql.length() > MAX_CACHED_LENGTH) {
-      return SqlAnalysis.of(sql, sanitise);
+      return SqlAnalysis.of(sql, sanitise, quotedText);
     }
-    Cache cache = sanitise ? withoutLiterals : withLiterals;
+    Cache cache = !sanitise ? withLiterals : quotedText ? quotedTexts : withoutLiterals;
     DbStatement known = cache.get(sql);
     if (known != null) {
       return known;
     }
-    DbStatement analysed = SqlAnalysis.of(sql, sanitise);
+    DbStatement analysed = SqlAnalysis.of(sql, sanitise, quotedText);
     cache.put(sql, analysed);
     return analysed;
   }

@@ -131,8 +131,8 @@ public final class CoreTelemetry implements TelemetryProvider {
   }
 
   @Override
-  public DbStatement analyseSql(String sql, boolean parameterised) {
-    return statements.analyse(sql, parameterised);
+  public DbStatement analyseSql(String sql, boolean parameterised, boolean quotedText) {
+    return statements.analyse(sql, parameterised, quotedText);
   }
 
   @Override

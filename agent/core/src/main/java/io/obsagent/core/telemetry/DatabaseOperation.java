@@ -21,7 +21,7 @@ final class DatabaseOperation implements DbOperation, LocalOperation {
   private final CoreTelemetry telemetry;
   private final LocalSpan span;
   private final Context base;
-  private final DbTarget target;
+  private DbTarget target;
   private final DbStatement statement;
   private final int batchSize;
   private @Nullable String responseStatus;
@@ -40,6 +40,13 @@ final class DatabaseOperation implements DbOperation, LocalOperation {
     this.statement = statement;
     this.batchSize = batchSize;
     this.span = telemetry.span(Category.DATABASE, this, current, enclosing);
+  }
+
+  @Override
+  public void target(DbTarget found) {
+    if (!span.ended()) {
+      target = found;
+    }
   }
 
   @Override

@@ -17,8 +17,16 @@ final class ErrorEvents {
   private ErrorEvents() {}
 
   static Attributes describe(Throwable error) {
-    String message = message(error);
-    String stackTrace = stackTrace(error);
+    return describe(error, true);
+  }
+
+  /**
+   * @param messages false where messages quote data: those of databases name the values that they
+   *     refuse, and whole statements
+   */
+  static Attributes describe(Throwable error, boolean messages) {
+    String message = messages ? message(error) : null;
+    String stackTrace = stackTrace(error, messages);
     String type = error.getClass().getName();
     return message == null
         ? Attributes.of(TYPE, type, STACK_TRACE, stackTrace)
@@ -36,11 +44,15 @@ final class ErrorEvents {
   }
 
   static String stackTrace(Throwable error) {
+    return stackTrace(error, true);
+  }
+
+  private static String stackTrace(Throwable error, boolean messages) {
     StringBuilder text = new StringBuilder(1_024);
     Throwable cause = error;
     for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
       text.append(depth == 0 ? "" : "Caused by: ").append(cause.getClass().getName());
-      String message = message(cause);
+      String message = messages ? message(cause) : null;
       if (message != null) {
         text.append(": ").append(message);
       }

@@ -121,7 +121,10 @@ final class LocalSpan extends Attachments implements Span, FinishedSpan, SpanCon
     if (recording && error != null && root.isNewError(error)) {
       extras()
           .addEvent(
-              new Event("exception", endNanos + root.epochOffset, ErrorEvents.describe(error)));
+              new Event(
+                  "exception",
+                  endNanos + root.epochOffset,
+                  ErrorEvents.describe(error, category != Category.DATABASE)));
     }
   }
 

@@ -23,6 +23,7 @@ final class ServerOperation implements HttpServerOperation, LocalOperation {
   private @Nullable String route;
   private int status;
   private @Nullable String errorType;
+  private @Nullable Throwable handled;
 
   <Q> ServerOperation(
       CoreTelemetry telemetry,
@@ -84,9 +85,18 @@ final class ServerOperation implements HttpServerOperation, LocalOperation {
   }
 
   @Override
-  public void complete(@Nullable Throwable error) {
+  public void handled(Throwable error) {
+    if (!span.ended()) {
+      handled = error;
+    }
+  }
+
+  @Override
+  public void complete(@Nullable Throwable thrown) {
     span.root.setServer(null);
     telemetry.metrics.activeConnections.add(-1);
+    Throwable error = thrown == null && status >= SERVER_ERROR ? handled : thrown;
+    handled = null;
     if (error != null && !HttpWords.isStatus(status)) {
       status = SERVER_ERROR; // what a container answers when nothing else was set
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.weave;
 
-import java.util.Set;
-
 /**
  * The part of a class file that matching needs, read without a parser: super class, interfaces, and
  * whether the class can declare one of the methods that are asked for. One pass over the constant
@@ -18,7 +16,7 @@ final class ClassHeader {
    * @param methodNames names that are looked for among the pool's UTF-8 entries
    * @throws ArrayIndexOutOfBoundsException if the bytes are not a class file
    */
-  ClassHeader(byte[] bytes, Set<String> methodNames) {
+  ClassHeader(byte[] bytes, NameSet methodNames) {
     this.bytes = bytes;
     int count = u2(8);
     this.offsets = new int[count];
@@ -29,7 +27,7 @@ final class ClassHeader {
       switch (bytes[at]) {
         case 1 -> {
           int length = u2(at + 1);
-          found = found || (length < 40 && methodNames.contains(utf8(at + 3, length)));
+          found = found || methodNames.contains(bytes, at + 3, length);
           at += 3 + length;
         }
         case 3, 4, 9, 10, 11, 12, 17, 18 -> at += 5;

@@ -61,7 +61,7 @@ final class PluginClassLoader extends ClassLoader {
     if (bytes == null) {
       throw new ClassNotFoundException(name);
     }
-    return defineClass(name, bytes, 0, bytes.length);
+    return defineClass(name, bytes, 0, bytes.length, AgentClassLoader.TRUSTED);
   }
 
   /** The application's resources are not the plug-in's. */

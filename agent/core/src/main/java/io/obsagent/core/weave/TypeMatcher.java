@@ -37,6 +37,7 @@ final class TypeMatcher {
   private final Map<String, List<Match>> byName = new HashMap<>();
   private final Map<String, List<Match>> bySuperType = new HashMap<>();
   private final Set<String> subtypeMethods = new HashSet<>();
+  private final NameSet methodNames;
   private final Map<ClassLoader, Map<String, List<Match>>> hierarchy = new WeakHashMap<>();
 
   TypeMatcher(List<ModuleDescriptor> modules) {
@@ -45,6 +46,7 @@ final class TypeMatcher {
         add(new Match(id, advice));
       }
     }
+    methodNames = new NameSet(subtypeMethods);
   }
 
   private void add(Match match) {
@@ -74,7 +76,7 @@ final class TypeMatcher {
     if (loader == null || bySuperType.isEmpty() || isIgnored(internalName)) {
       return named;
     }
-    ClassHeader header = new ClassHeader(bytes, subtypeMethods);
+    ClassHeader header = new ClassHeader(bytes, methodNames);
     if (!header.namesMethod()) {
       return named;
     }
@@ -162,7 +164,7 @@ final class TypeMatcher {
       answer = new ArrayList<>(direct);
       byte[] bytes = read(loader, type);
       if (bytes != null) {
-        addInherited(loader, new ClassHeader(bytes, Set.of()), answer);
+        addInherited(loader, new ClassHeader(bytes, NameSet.EMPTY), answer);
       }
       known.put(type, answer.isEmpty() ? NONE : answer);
     }

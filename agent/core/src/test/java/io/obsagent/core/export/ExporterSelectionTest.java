@@ -7,12 +7,22 @@ import io.obsagent.exporter.testkit.TestConfig;
 import io.obsagent.exporter.testkit.TestMetrics;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.export.ExporterFactory;
+import io.obsagent.spi.export.MetricExporter;
 import io.obsagent.spi.export.SpanExporter;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ExporterSelectionTest {
+  private static final List<ExporterFactory> FACTORIES =
+      List.of(
+          new Factory("broken"),
+          new Factory("jaeger"),
+          new Factory("logging"),
+          new Factory("otlp"));
+
   @Test
   void namedExportersAreInUse() {
     assertThat(chosen("traces.exporter", "logging, jaeger")).containsExactly("jaeger", "logging");
@@ -37,19 +47,59 @@ class ExporterSelectionTest {
     assertThat(chosen("traces.exporter", "broken,logging,unknown")).containsExactly("logging");
   }
 
+  @Test
+  void metricsGoWhereAnEndpointOfAllSignalsOrOfMetricsIs() {
+    assertThat(forMetrics()).isEmpty();
+    assertThat(forMetrics("exporter.otlp.endpoint", "http://c:4318")).containsExactly("otlp");
+    assertThat(forMetrics("exporter.otlp.metrics-endpoint", "http://c:4318/v1/metrics"))
+        .containsExactly("otlp, chosen");
+    assertThat(forMetrics("metrics.exporter", "otlp")).containsExactly("otlp, chosen");
+  }
+
+  @Test
+  void whoChoseOnlyTracesGetsNoMetrics() {
+    assertThat(forMetrics("exporter.otlp.traces-endpoint", "http://c:4318/v1/traces")).isEmpty();
+    assertThat(forMetrics("traces.exporter", "otlp")).isEmpty();
+    assertThat(forMetrics("exporter.otlp.endpoint", "http://c:4318", "metrics.exporter", "none"))
+        .isEmpty();
+  }
+
+  @Test
+  void whoChoseOnlyMetricsGetsNoTraces() {
+    assertThat(chosen("exporter.otlp.metrics-endpoint", "http://c:4318/v1/metrics")).isEmpty();
+    assertThat(chosen("exporter.otlp.traces-endpoint", "http://c:4318/v1/traces"))
+        .containsExactly("otlp");
+  }
+
+  @Test
+  void whatTakesNoMetricsGetsNone() {
+    assertThat(forMetrics("exporter.jaeger.endpoint", "agent:6831")).isEmpty();
+    assertThat(forMetrics("metrics.exporter", "jaeger,prometheus,otlp"))
+        .containsExactly("otlp, chosen");
+  }
+
   private static List<String> chosen(String... config) {
-    return ExporterSelection.create(
-            new ExporterFactory.Environment(TestConfig.of(config), Map.of(), new TestMetrics()),
-            List.of(new Factory("broken"), new Factory("jaeger"), new Factory("logging")))
-        .stream()
+    return ExporterSelection.create(environment(config), FACTORIES).stream()
         .map(NamedExporter::name)
         .toList();
+  }
+
+  private static List<String> forMetrics(String... config) {
+    return ExporterSelection.createForMetrics(environment(config), FACTORIES).stream()
+        .map(exporter -> exporter.name() + (exporter.chosen() ? ", chosen" : ""))
+        .toList();
+  }
+
+  private static ExporterFactory.Environment environment(String... config) {
+    return new ExporterFactory.Environment(TestConfig.of(config), Map.of(), new TestMetrics());
   }
 
   private record Factory(String name) implements ExporterFactory {
     @Override
     public List<Option<?>> options() {
-      return List.of(Option.text("exporter." + name + ".endpoint", "", "Where it listens."));
+      return Stream.of("endpoint", "traces-endpoint", "metrics-endpoint")
+          .<Option<?>>map(key -> Option.text("exporter." + name + "." + key, "", "Where it is."))
+          .toList();
     }
 
     @Override
@@ -58,6 +108,11 @@ class ExporterSelectionTest {
         throw new IllegalArgumentException("exporter.broken.endpoint: it is broken");
       }
       return new RecordingExporter();
+    }
+
+    @Override
+    public @Nullable MetricExporter createForMetrics(Environment environment) {
+      return name.equals("otlp") ? new RecordingMetricExporter() : null;
     }
   }
 }

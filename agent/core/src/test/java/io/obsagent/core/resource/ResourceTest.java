@@ -62,6 +62,12 @@ class ResourceTest {
     assertThat(ServiceName.detect("order-service.jar")).isEqualTo("order-service");
     assertThat(ServiceName.detect("com.acme.Checkout --x=y.jar/z")).isEqualTo("Checkout");
     assertThat(ServiceName.detect("com.acme/com.acme.Main")).isEqualTo("Main");
+    assertThat(ServiceName.detect("com.acme.Deploy shop.jar")).isEqualTo("Deploy");
+    assertThat(ServiceName.detect("my app.jar")).isEqualTo("my app");
+    assertThat(ServiceName.detect("org.apache.catalina.startup.Bootstrap start"))
+        .isEqualTo("tomcat");
+    assertThat(ServiceName.detect("/opt/wildfly/jboss-modules.jar -mp /opt/wildfly/modules"))
+        .isEqualTo("wildfly");
     assertThat(ServiceName.detect("")).isEqualTo("unknown_service:java");
   }
 

@@ -47,16 +47,43 @@ class SqlStatementsTest {
         "SELECT * FROM [my table] WHERE a[1] = 2 | SELECT * FROM [my table] WHERE a[?] = ?",
         "ALTER USER u IDENTIFIED BY \"pw\" | ALTER USER u IDENTIFIED BY ?",
         "SET PASSWORD = \"pw\" | SET PASSWORD = ?",
+        "CREATE USER u IDENTIFIED BY tiger REPLACE lion | CREATE USER u IDENTIFIED BY ? REPLACE ?",
+        "SELECT a[1:5] FROM t WHERE b = :1 | SELECT a[?:?] FROM t WHERE b = :1",
+        "SELECT [a]]b], ARRAY['x', 'y'] | SELECT [a]]b], ARRAY[?, ?]",
+        "SELECT [it's], 'secret' | SELECT […",
+        "SELECT * FROM #t | SELECT * FROM #t",
+        "/* /* */ SELECT 'a */ secret' | …",
         "SELECT 'neverending FROM t | SELECT ?",
       })
   void data_never_stays_in_the_text(String sql, String expected) {
-    assertThat(statements.analyse(sql, false).text()).isEqualTo(expected);
+    assertThat(statements.analyse(sql, false, false).text()).isEqualTo(expected);
+  }
+
+  @Test
+  void after_a_comment_that_is_one_for_some_databases_no_text_is_kept_where_quotes_are_at_stake() {
+    assertText("SELECT 5--3, 'x\n', 2", "SELECT ?…");
+    assertText("SELECT a # it's\n, 'secret'", "SELECT a…");
+    assertText("SELECT 1 --as it is\n, 2", "SELECT ? , ?");
+    assertText("SELECT 1 -- it's\n, 2", "SELECT ? , ?");
+  }
+
+  private void assertText(String sql, String expected) {
+    assertThat(statements.analyse(sql, false, false).text()).as(sql).isEqualTo(expected);
+  }
+
+  @Test
+  void where_double_quotes_are_for_texts_no_such_text_stays() {
+    String sql = "SELECT \"secret\", `a` FROM `t` WHERE b = \"secret\"";
+    assertThat(statements.analyse(sql, false, true).text())
+        .isEqualTo("SELECT ?, `a` FROM `t` WHERE b = ?");
+    assertThat(statements.analyse(sql, false, false).text())
+        .isEqualTo("SELECT \"secret\", `a` FROM `t` WHERE b = ?");
   }
 
   @Test
   void after_a_literal_whose_end_is_in_doubt_no_text_is_kept() {
     DbStatement statement =
-        statements.analyse("SELECT * FROM t WHERE a = '\\' AND b = ' secret '", false);
+        statements.analyse("SELECT * FROM t WHERE a = '\\' AND b = ' secret '", false, false);
     assertThat(statement.text()).isEqualTo("SELECT * FROM t WHERE a = ?…");
     assertThat(statement.collection()).isEqualTo("t");
   }
@@ -93,7 +120,7 @@ class SqlStatementsTest {
       })
   void verbs_and_tables_are_the_summary(
       String sql, String summary, String operation, String collection) {
-    DbStatement statement = statements.analyse(sql, false);
+    DbStatement statement = statements.analyse(sql, false, false);
     assertThat(statement)
         .extracting(DbStatement::summary, DbStatement::operation, DbStatement::collection)
         .containsExactly(summary, operation, collection);
@@ -106,7 +133,7 @@ class SqlStatementsTest {
     for (Map<String, Object> example : SharedData.objects("sql/sql_signature_examples.json")) {
       String sql = (String) example.get("input");
       String expected = (String) example.get("output");
-      DbStatement statement = statements.analyse(sql, false);
+      DbStatement statement = statements.analyse(sql, false, false);
       if (definitions.contains(expected)) {
         softly.assertThat(statement.operation()).as(sql).isEqualTo(expected);
       } else {
@@ -131,19 +158,19 @@ class SqlStatementsTest {
   @Test
   void literals_of_parameterised_statements_stay_only_where_that_is_asked_for() {
     String sql = "SELECT * FROM t WHERE a = ? AND b = 'x'";
-    assertThat(statements.analyse(sql, true).text()).endsWith("b = ?");
+    assertThat(statements.analyse(sql, true, false).text()).endsWith("b = ?");
     SqlStatements auto = new SqlStatements(false);
-    assertThat(auto.analyse(sql, true).text()).endsWith("b = 'x'");
-    assertThat(auto.analyse(sql, false).text()).endsWith("b = ?");
+    assertThat(auto.analyse(sql, true, false).text()).endsWith("b = 'x'");
+    assertThat(auto.analyse(sql, false, false).text()).endsWith("b = ?");
   }
 
   @Test
   void the_same_text_is_analysed_once() {
-    DbStatement first = statements.analyse("SELECT * FROM t", false);
+    DbStatement first = statements.analyse("SELECT * FROM t", false, false);
     for (int i = 0; i < 400; i++) {
-      statements.analyse("SELECT " + i, false);
+      statements.analyse("SELECT " + i, false, false);
     }
-    assertThat(statements.analyse(new String("SELECT * FROM t"), false)).isSameAs(first);
+    assertThat(statements.analyse(new String("SELECT * FROM t"), false, false)).isSameAs(first);
   }
 
   @Test
@@ -160,7 +187,8 @@ class SqlStatementsTest {
           sql.append(alphabet.charAt(random.nextInt(alphabet.length())));
         }
       }
-      DbStatement statement = SqlAnalysis.of(sql.toString(), random.nextBoolean());
+      DbStatement statement =
+          SqlAnalysis.of(sql.toString(), random.nextBoolean(), random.nextBoolean());
       assertThat(statement.summary()).as(sql.toString()).isNotEmpty().hasSizeLessThan(256);
     }
   }
@@ -172,6 +200,6 @@ class SqlStatementsTest {
     String sql = "SELECT " + part.repeat(1_000_000 / part.length());
     Assertions.assertTimeout(
         Duration.ofSeconds(5),
-        () -> assertThat(SqlAnalysis.of(sql, true).text()).hasSizeLessThan(70_000));
+        () -> assertThat(SqlAnalysis.of(sql, true, false).text()).hasSizeLessThan(70_000));
   }
 }

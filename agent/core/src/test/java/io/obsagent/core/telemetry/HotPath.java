@@ -56,7 +56,9 @@ final class HotPath {
   void database() {
     DbOperation query =
         telemetry.startDb(
-            Fixture.H2, telemetry.analyseSql("SELECT * FROM products WHERE id = ?", true), 1);
+            Fixture.H2,
+            telemetry.analyseSql("SELECT * FROM products WHERE id = ?", true, false),
+            1);
     query.attach();
     query.finish(null);
   }

@@ -111,10 +111,10 @@ class OperationTest {
     assertThat(inner.events()).hasSize(1);
     FinishedSpan.Event event = inner.events().get(0);
     assertThat(event.name()).isEqualTo("exception");
-    assertThat(event.attributes().get(AttributeKey.stringKey("exception.message")))
-        .isEqualTo("no stock");
+    // A database's message may quote what the statement was given.
+    assertThat(event.attributes().get(AttributeKey.stringKey("exception.message"))).isNull();
     assertThat(event.attributes().get(AttributeKey.stringKey("exception.stacktrace")))
-        .startsWith("java.lang.IllegalStateException: no stock\n\tat ")
+        .startsWith("java.lang.IllegalStateException\n\tat ")
         .hasSizeLessThanOrEqualTo(4_096);
     assertThat(outer.statusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(outer.events()).isEmpty();

@@ -20,7 +20,7 @@ public final class SharedData {
   /** The objects of a JSON file's array. */
   @SuppressWarnings("unchecked")
   public static List<Map<String, Object>> objects(String name) throws IOException {
-    Path file = Path.of(System.getProperty("obs.shared.dir", "shared"), "data", name);
+    Path file = Path.of(System.getProperty("test.shared.dir", "shared"), "data", name);
     Assumptions.assumeTrue(Files.exists(file), "test data " + name + " is not here");
     try (JsonParser parser =
         JsonFactory.builder()

@@ -123,7 +123,7 @@ class PromqlScriptsTest {
       directories.add(
           Path.of(
               Objects.requireNonNull(PromqlScriptsTest.class.getResource("/promqltest")).toURI()));
-      directories.add(Path.of(System.getProperty("obs.shared.dir", ""), "data", "promqltest"));
+      directories.add(Path.of(System.getProperty("test.shared.dir", ""), "data", "promqltest"));
     } else {
       directories.add(Path.of(directory));
     }

@@ -6,13 +6,14 @@ import io.obsagent.spi.config.Option;
 import io.obsagent.spi.metrics.Metrics;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes an exporter. Registered in {@code META-INF/services}; nothing of it but this class is
- * loaded unless {@code traces.exporter} names it.
+ * Makes exporters of one kind of receiver. Registered in {@code META-INF/services}; nothing of it
+ * but this class is loaded unless {@code traces.exporter} or {@code metrics.exporter} chooses it.
  */
 public interface ExporterFactory {
-  /** As in {@code traces.exporter}: {@code jaeger}, {@code otlp}, {@code logging}. */
+  /** As the options name it: {@code jaeger}, {@code otlp}, {@code logging}. */
   String name();
 
   /** All options it reads, for the reference page and the check of unknown keys. */
@@ -22,6 +23,15 @@ public interface ExporterFactory {
    * @throws IllegalArgumentException if the configuration cannot work; says key and way out
    */
   SpanExporter create(Environment environment);
+
+  /**
+   * The same for metrics; null where the receiver takes none.
+   *
+   * @throws IllegalArgumentException if the configuration cannot work; says key and way out
+   */
+  default @Nullable MetricExporter createForMetrics(Environment environment) {
+    return null;
+  }
 
   /**
    * What an exporter gets from the agent.

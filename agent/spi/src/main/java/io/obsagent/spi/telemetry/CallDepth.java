@@ -13,6 +13,11 @@ public final class CallDepth {
     return depth.get()[0]++ == 0;
   }
 
+  /** Whether the current thread is inside such a call. */
+  public boolean isInside() {
+    return depth.get()[0] > 0;
+  }
+
   public void exit() {
     int[] counter = depth.get();
     if (counter[0] > 0) {

@@ -16,6 +16,9 @@ public interface DbOperation extends Operation {
     return Telemetry.provider().startDb(target, statement, size);
   }
 
+  /** Where the call really goes, if a client with many servers decides so only after its start. */
+  void target(DbTarget target);
+
   /** SQLState, vendor code or Redis error prefix; sets the span's status to error. */
   void responseStatus(String code);
 }

@@ -28,4 +28,10 @@ public interface HttpServerOperation extends Operation {
 
   /** Sets the response status code; the last call before the end counts. */
   void status(int code);
+
+  /**
+   * Notes what the application threw and a framework made a response of. It is told as the cause if
+   * that response is a server error; a "not found" that was thrown is none.
+   */
+  void handled(Throwable error);
 }

@@ -5,15 +5,15 @@ import io.obsagent.exporter.transport.Endpoint;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 
-/** Where traces go and in which of the two protocols. */
+/** Where a signal goes and in which of the two protocols. */
 record CollectorAddress(boolean grpc, Endpoint endpoint) {
   private static final int GRPC_PORT = 4317;
   private static final int HTTP_PORT = 4318;
 
-  static CollectorAddress of(Config config) {
-    boolean forTraces = !config.get(OtlpOptions.TRACES_ENDPOINT).isEmpty();
-    Option<String> option = forTraces ? OtlpOptions.TRACES_ENDPOINT : OtlpOptions.ENDPOINT;
-    String protocol = config.get(OtlpOptions.PROTOCOL);
+  static CollectorAddress of(Config config, Signal signal) {
+    boolean own = !config.get(signal.endpoint()).isEmpty();
+    Option<String> option = own ? signal.endpoint() : OtlpOptions.ENDPOINT;
+    String protocol = OtlpOptions.PROTOCOL.of(config, signal);
     boolean surelyGrpc = protocol.equals("grpc");
     String text = config.get(option);
     Endpoint endpoint =
@@ -22,10 +22,17 @@ record CollectorAddress(boolean grpc, Endpoint endpoint) {
             text.isEmpty() ? "http://localhost" : text,
             surelyGrpc ? GRPC_PORT : HTTP_PORT);
     boolean grpc = surelyGrpc || protocol.equals("auto") && endpoint.port() == GRPC_PORT;
+    if (grpc) {
+      return new CollectorAddress(true, endpoint.withPath(signal.method()));
+    }
     String path = endpoint.path();
-    return grpc || forTraces
-        ? new CollectorAddress(grpc, endpoint)
+    return own
+        ? new CollectorAddress(false, endpoint)
         : new CollectorAddress(
-            false, endpoint.withPath((path.endsWith("/") ? path : path + "/") + "v1/traces"));
+            false, endpoint.withPath((path.endsWith("/") ? path : path + "/") + signal.path()));
+  }
+
+  OtlpClient client(OtlpSettings settings) {
+    return grpc ? new OtlpGrpcClient(endpoint, settings) : new OtlpHttpClient(endpoint, settings);
   }
 }

@@ -11,6 +11,9 @@ final class GrpcReply {
   private static final int MAX_HEADERS = 64 << 10;
   private static final int MAX_BODY = 32 << 10;
 
+  /** Whether it is compressed, and four bytes of length. */
+  private static final int PREFIX = 5;
+
   private byte[] block = new byte[512];
   private int blockSize;
   private boolean inHeaders;
@@ -88,7 +91,6 @@ final class GrpcReply {
 
   /** Without percent-encoding, on one line, and cut. */
   String message() {
-    StringBuilder text = new StringBuilder();
     byte[] bytes = grpcMessage.getBytes(StandardCharsets.ISO_8859_1);
     java.io.ByteArrayOutputStream plain = new java.io.ByteArrayOutputStream();
     for (int i = 0; i < bytes.length && plain.size() < 500; i++) {
@@ -101,11 +103,16 @@ final class GrpcReply {
         plain.write(bytes[i]);
       }
     }
-    String decoded = plain.toString(StandardCharsets.UTF_8);
-    for (int i = 0; i < decoded.length(); i++) {
-      char c = decoded.charAt(i);
-      text.append(Character.isISOControl(c) ? ' ' : c);
+    return OneLine.of(plain.toString(StandardCharsets.UTF_8));
+  }
+
+  /** The first message that came, without its prefix; empty if it is not there, or compressed. */
+  byte[] body() {
+    if (body.length < PREFIX || body[0] != 0) {
+      return new byte[0];
     }
-    return text.toString();
+    int length = ByteBuffer.wrap(body, 1, 4).getInt();
+    int end = PREFIX + Math.min(Math.max(0, length), body.length - PREFIX);
+    return Arrays.copyOfRange(body, PREFIX, end);
   }
 }

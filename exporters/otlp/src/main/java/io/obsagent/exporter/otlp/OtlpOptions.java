@@ -5,18 +5,21 @@ import io.obsagent.spi.config.Option;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** Options of the {@code otlp} exporter; names and meaning as OpenTelemetry has them. */
+/** Options of the {@code otlp} exporters; names and meaning as OpenTelemetry has them. */
 final class OtlpOptions {
   static final Option<String> ENDPOINT =
       Option.text(
               "exporter.otlp.endpoint",
               "",
-              "The collector: http://host:4318, where /v1/traces is added to the path, or for grpc"
-                  + " http://host:4317. If it is not set but otlp is chosen: localhost.")
+              "The collector of all signals: http://host:4318, where /v1/traces or /v1/metrics is"
+                  + " added to the path, or for grpc http://host:4317. If it is not set but otlp is"
+                  + " chosen: localhost.")
           .alias("OTEL_EXPORTER_OTLP_ENDPOINT");
 
   static final Option<String> TRACES_ENDPOINT =
@@ -26,75 +29,103 @@ final class OtlpOptions {
               "The collector for traces, with the full path; wins over exporter.otlp.endpoint.")
           .alias("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
 
-  static final Option<String> PROTOCOL =
-      Option.of(
-              "exporter.otlp.protocol",
-              "http/protobuf, grpc or auto",
-              "auto",
-              "How spans are sent; auto is grpc if the endpoint's port is 4317, else"
-                  + " http/protobuf.",
-              OtlpOptions::parseProtocol)
-          .alias("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL");
-
-  static final Option<Map<String, String>> HEADERS =
-      Option.of(
-              "exporter.otlp.headers",
-              "list",
-              "",
-              "Headers for every request, as name=value,name=value with values percent-encoded.",
-              OtlpOptions::parseHeaders)
-          .alias("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS")
-          .asSecret();
-
-  static final Option<Duration> TIMEOUT =
-      Option.duration("exporter.otlp.timeout", "10s", "How long one request may take.")
-          .alias("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT");
-
-  static final Option<Boolean> GZIP =
-      Option.of(
-              "exporter.otlp.compression",
-              "gzip or none",
-              "none",
-              "Whether requests are compressed.",
-              OtlpOptions::parseCompression)
-          .alias("OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "OTEL_EXPORTER_OTLP_COMPRESSION");
-
-  static final Option<String> CERTIFICATE =
+  static final Option<String> METRICS_ENDPOINT =
       Option.text(
-              "exporter.otlp.certificate",
+              "exporter.otlp.metrics-endpoint",
               "",
-              "PEM file of the authorities to trust in place of the JVM's.")
-          .alias("OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE", "OTEL_EXPORTER_OTLP_CERTIFICATE");
+              "The collector for metrics, with the full path; wins over exporter.otlp.endpoint.")
+          .alias("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT");
 
-  static final Option<String> CLIENT_CERTIFICATE =
-      Option.text(
-              "exporter.otlp.client-certificate",
-              "",
-              "PEM file of the certificate chain that the agent shows to the collector.")
-          .alias(
-              "OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE",
-              "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE");
+  static final SignalOption<String> PROTOCOL =
+      SignalOption.of(
+          Option.of(
+                  "exporter.otlp.protocol",
+                  "http/protobuf, grpc or auto",
+                  "auto",
+                  "How it is sent; auto is grpc if the endpoint's port is 4317, else"
+                      + " http/protobuf.",
+                  OtlpOptions::parseProtocol)
+              .alias("OTEL_EXPORTER_OTLP_PROTOCOL"));
 
-  static final Option<String> CLIENT_KEY =
-      Option.text(
-              "exporter.otlp.client-key",
-              "",
-              "PEM file of the private key of the client certificate: PKCS#8, no password.")
-          .alias("OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY", "OTEL_EXPORTER_OTLP_CLIENT_KEY");
+  static final SignalOption<Map<String, String>> HEADERS =
+      SignalOption.of(
+          Option.of(
+                  "exporter.otlp.headers",
+                  "list",
+                  "",
+                  "Headers for every request, as name=value,name=value with values"
+                      + " percent-encoded.",
+                  OtlpOptions::parseHeaders)
+              .alias("OTEL_EXPORTER_OTLP_HEADERS")
+              .asSecret());
+
+  static final SignalOption<Duration> TIMEOUT =
+      SignalOption.of(
+          Option.duration("exporter.otlp.timeout", "10s", "How long one request may take.")
+              .alias("OTEL_EXPORTER_OTLP_TIMEOUT"));
+
+  static final SignalOption<Boolean> GZIP =
+      SignalOption.of(
+          Option.of(
+                  "exporter.otlp.compression",
+                  "gzip or none",
+                  "none",
+                  "Whether requests are compressed.",
+                  OtlpOptions::parseCompression)
+              .alias("OTEL_EXPORTER_OTLP_COMPRESSION"));
+
+  static final SignalOption<String> CERTIFICATE =
+      SignalOption.of(
+          Option.text(
+                  "exporter.otlp.certificate",
+                  "",
+                  "PEM file of the authorities to trust in place of the JVM's.")
+              .alias("OTEL_EXPORTER_OTLP_CERTIFICATE"));
+
+  static final SignalOption<String> CLIENT_CERTIFICATE =
+      SignalOption.of(
+          Option.text(
+                  "exporter.otlp.client-certificate",
+                  "",
+                  "PEM file of the certificate chain that the agent shows to the collector.")
+              .alias("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE"));
+
+  static final SignalOption<String> CLIENT_KEY =
+      SignalOption.of(
+          Option.text(
+                  "exporter.otlp.client-key",
+                  "",
+                  "PEM file of the private key of the client certificate: PKCS#8, no password.")
+              .alias("OTEL_EXPORTER_OTLP_CLIENT_KEY"));
+
+  static final Option<Boolean> DELTA =
+      Option.of(
+              "exporter.otlp.metrics-temporality",
+              "cumulative or delta",
+              "cumulative",
+              "Whether counters and histograms count since the start, or since what was sent last.",
+              OtlpOptions::parseTemporality)
+          .alias("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE");
 
   private OtlpOptions() {}
 
   static List<Option<?>> all() {
-    return List.of(
-        ENDPOINT,
-        TRACES_ENDPOINT,
-        PROTOCOL,
-        HEADERS,
-        TIMEOUT,
-        GZIP,
-        CERTIFICATE,
-        CLIENT_CERTIFICATE,
-        CLIENT_KEY);
+    List<Option<?>> all =
+        new ArrayList<>(List.of(ENDPOINT, TRACES_ENDPOINT, METRICS_ENDPOINT, DELTA));
+    List<SignalOption<?>> perSignal =
+        List.of(PROTOCOL, HEADERS, TIMEOUT, GZIP, CERTIFICATE, CLIENT_CERTIFICATE, CLIENT_KEY);
+    for (SignalOption<?> option : perSignal) {
+      all.addAll(option.options());
+    }
+    return all;
+  }
+
+  private static Boolean parseTemporality(String text) {
+    return switch (text.trim().toLowerCase(Locale.ROOT)) {
+      case "delta" -> true;
+      case "cumulative" -> false;
+      default -> throw new IllegalArgumentException("expected cumulative or delta");
+    };
   }
 
   private static Map<String, String> parseHeaders(String text) {

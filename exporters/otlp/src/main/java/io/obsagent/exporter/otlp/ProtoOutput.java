@@ -54,4 +54,10 @@ class ProtoOutput extends ByteOutput {
     writeByte(field << 3 | LENGTH);
     return beginLength(room);
   }
+
+  /** The head of a packed field, which so many elements of eight bytes follow. */
+  final void packedField(int field, int elements) {
+    writeByte(field << 3 | LENGTH);
+    writeVarint((long) elements * Long.BYTES);
+  }
 }

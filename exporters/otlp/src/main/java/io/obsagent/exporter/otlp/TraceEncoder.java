@@ -17,47 +17,33 @@ import java.util.Map;
  * href="https://github.com/open-telemetry/opentelemetry-proto">opentelemetry-proto</a>, trace/v1.
  * Not thread-safe.
  */
-final class TraceEncoder extends AttributeEncoder {
-  private static final int RESOURCE_SPANS = 1;
-  private static final int SCOPE_SPANS = 2;
-
+final class TraceEncoder extends RequestEncoder {
   /** Bits of {@code flags} above those of the trace context. */
   private static final int HAS_IS_REMOTE = 0x100;
 
   private static final int IS_REMOTE = 0x200;
 
-  private final byte[] resource;
   private final List<String> scopes = new ArrayList<>();
   private int[] scopeOfSpan = new int[512];
 
   TraceEncoder(Map<String, String> resourceAttributes) {
-    int begin = beginMessage(1, 1);
-    resourceAttributes.forEach((key, value) -> keyValue(1, key, value));
-    endLength(begin, 1);
-    resource = new byte[size()];
-    view().get(resource);
+    super(resourceAttributes);
   }
 
   /** A view that is good until the next call. */
   ByteBuffer encode(List<FinishedSpan> batch) {
-    clear();
     findScopes(batch);
-    int begin = beginMessage(RESOURCE_SPANS, 3);
-    writeBytes(resource);
+    beginRequest();
     for (int scope = 0; scope < scopes.size(); scope++) {
-      int scopeBegin = beginMessage(SCOPE_SPANS, 3);
-      int nameBegin = beginMessage(1, 1);
-      stringField(1, scopes.get(scope));
-      endLength(nameBegin, 1);
+      beginScope(scopes.get(scope));
       for (int i = 0; i < batch.size(); i++) {
         if (scopeOfSpan[i] == scope) {
           span(batch.get(i));
         }
       }
-      endLength(scopeBegin, 3);
+      endScope();
     }
-    endLength(begin, 3);
-    return view();
+    return endRequest();
   }
 
   private void findScopes(List<FinishedSpan> batch) {

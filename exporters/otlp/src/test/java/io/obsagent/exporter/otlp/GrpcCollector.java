@@ -23,18 +23,25 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The trace service on a real gRPC server. */
+/** The services for traces and metrics on a real gRPC server. */
 final class GrpcCollector implements AutoCloseable {
   /** What came: request headers and message. */
   @SuppressWarnings("ArrayRecordComponent")
-  record Request(Metadata headers, String peer, byte[] message) {}
+  record Request(String method, Metadata headers, String peer, byte[] message) {}
 
   final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   volatile Status status = Status.OK;
+  volatile byte[] answer = {};
   private final Server server;
 
   private GrpcCollector(NettyServerBuilder builder) throws IOException {
-    this.server = builder.addService(service()).maxInboundMessageSize(64 << 20).build().start();
+    this.server =
+        builder
+            .addService(service("opentelemetry.proto.collector.trace.v1.TraceService"))
+            .addService(service("opentelemetry.proto.collector.metrics.v1.MetricsService"))
+            .maxInboundMessageSize(64 << 20)
+            .build()
+            .start();
   }
 
   static GrpcCollector start() throws IOException {
@@ -76,11 +83,11 @@ final class GrpcCollector implements AutoCloseable {
     return request;
   }
 
-  private ServerServiceDefinition service() {
+  private ServerServiceDefinition service(String name) {
     MethodDescriptor<byte[], byte[]> export =
         MethodDescriptor.<byte[], byte[]>newBuilder()
             .setType(MethodDescriptor.MethodType.UNARY)
-            .setFullMethodName("opentelemetry.proto.collector.trace.v1.TraceService/Export")
+            .setFullMethodName(name + "/Export")
             .setRequestMarshaller(new Bytes())
             .setResponseMarshaller(new Bytes())
             .build();
@@ -92,6 +99,7 @@ final class GrpcCollector implements AutoCloseable {
             public void onMessage(byte[] message) {
               requests.add(
                   new Request(
+                      call.getMethodDescriptor().getFullMethodName(),
                       headers,
                       String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
                       message));
@@ -99,15 +107,13 @@ final class GrpcCollector implements AutoCloseable {
             }
           };
         };
-    return ServerServiceDefinition.builder("opentelemetry.proto.collector.trace.v1.TraceService")
-        .addMethod(export, handler)
-        .build();
+    return ServerServiceDefinition.builder(name).addMethod(export, handler).build();
   }
 
   private void answer(ServerCall<byte[], byte[]> call) {
     if (status.isOk()) {
       call.sendHeaders(new Metadata());
-      call.sendMessage(new byte[0]);
+      call.sendMessage(answer);
     }
     call.close(status, new Metadata());
   }

@@ -29,6 +29,7 @@ public final class ReceivingServer implements AutoCloseable {
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
   private volatile int status = 200;
+  private volatile byte[] answerBody = {};
 
   /**
    * @param peer address and port that it came from
@@ -85,6 +86,11 @@ public final class ReceivingServer implements AutoCloseable {
     status = newStatus;
   }
 
+  /** From now on all answers have this body. */
+  public void answerWith(byte[] body) {
+    answerBody = body;
+  }
+
   /** The next request is answered so. */
   public void answerOnce(int once, String header, String value) {
     answers.add(new Answer(once, header, value));
@@ -126,7 +132,9 @@ public final class ReceivingServer implements AutoCloseable {
               headers,
               exchange.getRemoteAddress().toString(),
               body));
-      exchange.sendResponseHeaders(code, -1);
+      byte[] answer = answerBody;
+      exchange.sendResponseHeaders(code, answer.length == 0 ? -1 : answer.length);
+      exchange.getResponseBody().write(answer);
     }
   }
 

@@ -38,6 +38,7 @@ public final class HttpUrlConnectionModule extends InstrumentationModule {
       advices.on(named("connect").takes(0), ConnectAdvice.class.getName());
       advices.on(named("getOutputStream").takes(0), OutputAdvice.class.getName());
       advices.on(named("getInputStream").takes(0), InputAdvice.class.getName());
+      advices.on(named("disconnect").takes(0), DisconnectAdvice.class.getName());
     }
   }
 }

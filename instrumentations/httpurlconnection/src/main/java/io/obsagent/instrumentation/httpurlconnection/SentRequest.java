@@ -78,6 +78,14 @@ record SentRequest(HttpURLConnection connection, HttpClientOperation operation) 
     DEPTH.exit();
   }
 
+  /** The application does not want a response any more. */
+  static void abandon(HttpURLConnection connection) {
+    HttpClientOperation operation = OPERATIONS.get(connection);
+    if (operation != null) {
+      operation.end(null);
+    }
+  }
+
   /** Known by now, or what failed is thrown again: neither waits for the network. */
   private int status() {
     try {

@@ -34,8 +34,8 @@ public final class JdbcModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Spans of SQL statements and batches with sanitised text, and query durations by verb and"
-        + " table.";
+    return "Spans of SQL statements, batches and PostgreSQL's COPY with sanitised text, and query"
+        + " durations by verb and table.";
   }
 
   @Override
@@ -43,7 +43,9 @@ public final class JdbcModule extends InstrumentationModule {
     return List.of(
         new DriverInstrumentation(),
         new ConnectionInstrumentation(),
-        new StatementInstrumentation());
+        new StatementInstrumentation(),
+        new SqliteInstrumentation(),
+        new CopyInstrumentation());
   }
 
   private static final class DriverInstrumentation implements TypeInstrumentation {
@@ -84,20 +86,54 @@ public final class JdbcModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      String[] execute = {"execute", "executeQuery", "executeUpdate", "executeLargeUpdate"};
+      adviseStatement(advices);
+    }
+  }
+
+  /** SQLite's statements inherit their methods from classes that are no statements. */
+  private static final class SqliteInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(
+          "org.sqlite.jdbc3.JDBC3Statement",
+          "org.sqlite.jdbc3.JDBC3PreparedStatement",
+          "org.sqlite.core.CorePreparedStatement");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      adviseStatement(advices);
+    }
+  }
+
+  private static void adviseStatement(Advices advices) {
+    String[] execute = {"execute", "executeQuery", "executeUpdate", "executeLargeUpdate"};
+    advices.on(
+        named(execute).takesFirst("java.lang.String").isPublic(),
+        ExecuteTextAdvice.class.getName());
+    advices.on(named(execute).takes().isPublic(), ExecutePreparedAdvice.class.getName());
+    advices.on(
+        named("executeBatch", "executeLargeBatch").takes().isPublic(),
+        BatchAdvices.Execute.class.getName());
+    advices.on(
+        named("addBatch").takes("java.lang.String").isPublic(),
+        BatchAdvices.AddText.class.getName());
+    advices.on(named("addBatch").takes().isPublic(), BatchAdvices.AddValues.class.getName());
+    advices.on(named("clearBatch").takes().isPublic(), BatchAdvices.Clear.class.getName());
+    advices.on(named("close").takes().isPublic(), CloseAdvice.class.getName());
+  }
+
+  private static final class CopyInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("org.postgresql.copy.CopyManager");
+    }
+
+    @Override
+    public void advise(Advices advices) {
       advices.on(
-          named(execute).takesFirst("java.lang.String").isPublic(),
-          ExecuteTextAdvice.class.getName());
-      advices.on(named(execute).takes().isPublic(), ExecutePreparedAdvice.class.getName());
-      advices.on(
-          named("executeBatch", "executeLargeBatch").takes().isPublic(),
-          ExecuteBatchAdvice.class.getName());
-      advices.on(
-          named("addBatch").takes("java.lang.String").isPublic(),
-          AddTextBatchAdvice.class.getName());
-      advices.on(named("addBatch").takes().isPublic(), AddBatchAdvice.class.getName());
-      advices.on(named("clearBatch").takes().isPublic(), ClearBatchAdvice.class.getName());
-      advices.on(named("close").takes().isPublic(), CloseAdvice.class.getName());
+          named("copyIn", "copyOut").takesFirst("java.lang.String", null),
+          CopyAdvice.class.getName());
     }
   }
 }

@@ -9,6 +9,7 @@ import io.obsagent.spi.telemetry.WeakMap;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class Statements {
   private static final WeakMap<Connection, DbTarget> TARGETS = new WeakMap<>();
   private static final WeakMap<Statement, Known> STATEMENTS = new WeakMap<>();
-  private static final CallDepth ASKING = new CallDepth();
+
+  /** Entered by an operation, and by a question of ours: what a driver does within is no more. */
+  private static final CallDepth WITHIN = new CallDepth();
+
+  /** Entered by {@code addBatch}: some drivers' methods call those of their super class. */
+  private static final CallDepth ADDING = new CallDepth();
+
   private static final DbTarget UNKNOWN = new DbTarget("other_sql", null, null, -1);
+
+  /** Systems that read {@code "x"} as a text unless told otherwise. */
+  private static final Set<String> QUOTED_TEXT = Set.of("mysql", "mariadb");
 
   private Statements() {}
 
   /** A statement, its target, and the batch that it gathers; used by one thread at a time. */
-  private static final class Known {
+  static final class Known {
     private final DbTarget target;
     private @Nullable DbStatement statement;
     private int batchSize;
@@ -35,58 +45,90 @@ final class Statements {
     }
   }
 
-  static void connected(Connection connection, String url) {
-    TARGETS.put(connection, JdbcUrl.parse(url));
+  static void connecting() {
+    WITHIN.enter();
+  }
+
+  /**
+   * @param connection null where the driver failed, or leaves the URL to others
+   */
+  static void connected(@Nullable Connection connection, String url) {
+    WITHIN.exit();
+    if (connection != null) {
+      TARGETS.put(connection, JdbcUrl.parse(url));
+    }
   }
 
   static void prepared(Statement statement, String sql) {
-    if (STATEMENTS.get(statement) == null) {
-      STATEMENTS.put(statement, new Known(targetOf(statement), DbStatement.ofSql(sql, true)));
+    if (!WITHIN.isInside() && STATEMENTS.get(statement) == null) {
+      DbTarget target = targetOf(statement);
+      STATEMENTS.put(statement, new Known(target, statement(target, sql, true)));
     }
   }
 
   static @Nullable DbOperation start(Statement statement, String sql) {
-    return isAsking()
-        ? null
-        : attached(DbOperation.start(targetOf(statement), DbStatement.ofSql(sql, false)));
+    if (WITHIN.isInside()) {
+      return null;
+    }
+    DbTarget target = targetOf(statement);
+    return entered(DbOperation.start(target, statement(target, sql, false)));
+  }
+
+  /** A statement that is run by other means than JDBC's, over a connection. */
+  static @Nullable DbOperation start(Connection connection, String sql) {
+    if (WITHIN.isInside()) {
+      return null;
+    }
+    DbTarget target = ask(connection);
+    return entered(DbOperation.start(target, statement(target, sql, false)));
   }
 
   static @Nullable DbOperation startPrepared(Statement statement) {
-    Known known = isAsking() ? null : STATEMENTS.get(statement);
+    Known known = WITHIN.isInside() ? null : STATEMENTS.get(statement);
     return known == null || known.statement == null
         ? null
-        : attached(DbOperation.start(known.target, known.statement));
+        : entered(DbOperation.start(known.target, known.statement));
   }
 
   static @Nullable DbOperation startBatch(Statement statement) {
-    Known known = isAsking() ? null : STATEMENTS.get(statement);
+    Known known = WITHIN.isInside() ? null : STATEMENTS.get(statement);
     if (known == null || known.statement == null || known.batchSize == 0) {
       return null;
     }
-    DbOperation operation =
-        attached(DbOperation.startBatch(known.target, known.statement, known.batchSize));
-    if (operation != null) {
-      known.batchSize = 0;
-    }
-    return operation;
+    int size = known.batchSize;
+    known.batchSize = 0;
+    return entered(DbOperation.startBatch(known.target, known.statement, size));
   }
 
   /**
    * @param sql null for the statement's own
+   * @return what {@link #added} needs, or null if that is not to be called
    */
-  static void addToBatch(Statement statement, @Nullable String sql) {
-    Known known = STATEMENTS.get(statement);
+  static @Nullable Known adding(Statement statement, @Nullable String sql) {
+    Known known = ADDING.enter() ? batchOf(statement, sql) : null;
     if (known == null) {
-      if (sql == null) {
-        return;
-      }
+      ADDING.exit();
+    }
+    return known;
+  }
+
+  static void added(@Nullable Known known, @Nullable Throwable thrown) {
+    if (known != null) {
+      ADDING.exit();
+      known.batchSize += thrown == null ? 1 : 0;
+    }
+  }
+
+  private static @Nullable Known batchOf(Statement statement, @Nullable String sql) {
+    Known known = STATEMENTS.get(statement);
+    if (known == null && sql != null) {
       known = new Known(targetOf(statement), null);
       STATEMENTS.put(statement, known);
     }
-    if (sql != null && known.batchSize == 0) {
-      known.statement = DbStatement.ofSql(sql, false);
+    if (known != null && sql != null && known.batchSize == 0) {
+      known.statement = statement(known.target, sql, false);
     }
-    known.batchSize++;
+    return known;
   }
 
   /** Forgets a statement at once: thousands a second are dear to a collector of weak references. */
@@ -105,48 +147,60 @@ final class Statements {
     if (operation == null) {
       return;
     }
-    if (thrown instanceof SQLException failure && failure.getSQLState() != null) {
-      operation.responseStatus(failure.getSQLState());
+    WITHIN.exit();
+    if (thrown instanceof SQLException failure) {
+      tellStatus(operation, failure);
     }
     operation.finish(thrown);
   }
 
-  private static @Nullable DbOperation attached(@Nullable DbOperation operation) {
+  private static void tellStatus(DbOperation operation, SQLException failure) {
+    if (failure.getSQLState() != null) {
+      operation.responseStatus(failure.getSQLState());
+    } else if (failure.getErrorCode() != 0) {
+      operation.responseStatus(Integer.toString(failure.getErrorCode()));
+    }
+  }
+
+  private static @Nullable DbOperation entered(@Nullable DbOperation operation) {
     if (operation != null) {
       operation.attach();
+      WITHIN.enter();
     }
     return operation;
   }
 
+  private static DbStatement statement(DbTarget target, String sql, boolean parameterised) {
+    return DbStatement.ofSql(sql, parameterised, QUOTED_TEXT.contains(target.system()));
+  }
+
   private static DbTarget targetOf(Statement statement) {
-    if (!ASKING.enter()) {
-      ASKING.exit();
-      return UNKNOWN;
-    }
+    WITHIN.enter();
     try {
       Connection connection = statement.getConnection();
-      if (connection == null) {
-        return UNKNOWN;
-      }
-      DbTarget target = TARGETS.get(connection);
-      return target != null ? target : ask(connection);
-    } catch (SQLException e) {
+      return connection == null ? UNKNOWN : ask(connection);
+    } catch (SQLException | RuntimeException e) {
       return UNKNOWN;
     } finally {
-      ASKING.exit();
+      WITHIN.exit();
     }
   }
 
-  private static DbTarget ask(Connection connection) throws SQLException {
-    String url = connection.getMetaData().getURL();
-    DbTarget target = url == null ? UNKNOWN : JdbcUrl.parse(url);
+  private static DbTarget ask(Connection connection) {
+    DbTarget target = TARGETS.get(connection);
+    if (target != null) {
+      return target;
+    }
+    WITHIN.enter();
+    try {
+      String url = connection.getMetaData().getURL();
+      target = url == null ? UNKNOWN : JdbcUrl.parse(url);
+    } catch (SQLException | RuntimeException e) {
+      return UNKNOWN;
+    } finally {
+      WITHIN.exit();
+    }
     TARGETS.put(connection, target);
     return target;
-  }
-
-  private static boolean isAsking() {
-    boolean outermost = ASKING.enter();
-    ASKING.exit();
-    return !outermost;
   }
 }

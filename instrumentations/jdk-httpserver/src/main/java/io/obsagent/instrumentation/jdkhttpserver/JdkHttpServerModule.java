@@ -9,7 +9,7 @@ import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
 import java.util.List;
 
-/** The JDK's server: each exchange passes the authentication filter first, and once. */
+/** The JDK's server, below the filters of its users: what a filter answers is a request, too. */
 public final class JdkHttpServerModule extends InstrumentationModule {
   public JdkHttpServerModule() {
     super("jdk-httpserver", "com.sun.net.httpserver of JDK 17 and newer");
@@ -23,19 +23,20 @@ public final class JdkHttpServerModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new FilterInstrumentation(), new ExchangeInstrumentation());
+    return List.of(
+        new FilterInstrumentation(), new ExchangeInstrumentation(), new BodyInstrumentation());
   }
 
   private static final class FilterInstrumentation implements TypeInstrumentation {
     @Override
     public TypeMatch type() {
-      return TypeMatch.named("sun.net.httpserver.AuthFilter");
+      return TypeMatch.named("com.sun.net.httpserver.Filter$Chain");
     }
 
     @Override
     public void advise(Advices advices) {
       advices.on(
-          named("doFilter").takesFirst("com.sun.net.httpserver.HttpExchange"),
+          named("doFilter").takes("com.sun.net.httpserver.HttpExchange"),
           FilterAdvice.class.getName());
     }
   }
@@ -49,8 +50,27 @@ public final class JdkHttpServerModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("sendResponseHeaders").takes("int", "long"), AnsweredAdvice.class.getName());
-      advices.on(named("close").takes(0), AnsweredAdvice.class.getName());
+      advices.on(
+          named("sendResponseHeaders").takes("int", "long"),
+          ResponseAdvice.Headers.class.getName());
+      advices.on(named("close").takes(0), ResponseAdvice.CloseExchange.class.getName());
+    }
+  }
+
+  /** The stream of every body, in front of the one that knows how it is framed. */
+  private static final class BodyInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("sun.net.httpserver.PlaceholderOutputStream");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("write").takes("int"), ResponseAdvice.WriteByte.class.getName());
+      advices.on(named("write").takes("byte[]"), ResponseAdvice.WriteArray.class.getName());
+      advices.on(
+          named("write").takes("byte[]", "int", "int"), ResponseAdvice.WriteRange.class.getName());
+      advices.on(named("close").takes(0), ResponseAdvice.CloseBody.class.getName());
     }
   }
 }

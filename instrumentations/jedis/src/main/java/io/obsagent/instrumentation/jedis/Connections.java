@@ -14,18 +14,31 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.commands.ProtocolCommand;
-import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Where connections lead to, and the operations on them. */
+/**
+ * Where connections lead to, what was sent over them, and the operations on them. A command takes
+ * one of three ways:
+ *
+ * <pre>
+ * executeCommand                        one call, one operation
+ * sendCommand, get…Reply                written to a buffer, then flushed and awaited: the operation
+ * sendCommand …, getMany                begins with the flush, a pipeline's too
+ * cluster ► executeCommand …            one operation over all attempts and redirections
+ * </pre>
+ */
 final class Connections {
-  /** Entered while a new connection introduces itself. */
-  static final CallDepth HANDSHAKE = new CallDepth();
+  /** Entered by what is one operation already, and by what the application did not ask for. */
+  static final CallDepth WITHIN = new CallDepth();
 
   private static final DbTarget UNKNOWN = new DbTarget("redis", null, null, -1);
   private static final DbStatement PIPELINE = DbStatement.command("PIPELINE");
   private static final DbStatement MULTI = DbStatement.command("MULTI");
+  private static final DbStatement DISCARD = DbStatement.command("DISCARD");
   private static final RedisCommands COMMANDS = new RedisCommands();
-  private static final WeakMap<Connection, DbTarget> TARGETS = new WeakMap<>();
+  private static final WeakMap<Connection, Known> KNOWN = new WeakMap<>();
+
+  /** The command that goes to a cluster: which of its connections it takes shows later. */
+  private static final ThreadLocal<DbOperation> IN_CLUSTER = new ThreadLocal<>();
 
   /** The field of a class of transactions that holds its connection: it moved between versions. */
   private static final ClassValue<Field> CONNECTION =
@@ -45,55 +58,149 @@ final class Connections {
 
   private Connections() {}
 
+  /**
+   * A connection's target, and what was sent without its reply being read; one thread at a time.
+   */
+  static final class Known {
+    private final DbTarget target;
+    private @Nullable DbStatement sent;
+    private int unanswered;
+
+    Known(DbTarget target) {
+      this.target = target;
+    }
+  }
+
   static @Nullable DbOperation start(Connection connection, CommandArguments arguments) {
-    ProtocolCommand command = arguments.getCommand();
-    return attached(
-        DbOperation.start(targetOf(connection), COMMANDS.statement(command, command.getRaw())));
+    if (WITHIN.isInside()) {
+      DbOperation inCluster = IN_CLUSTER.get();
+      if (inCluster != null) {
+        inCluster.target(known(connection).target);
+      }
+      return null;
+    }
+    Known known = known(connection);
+    known.unanswered = 0;
+    return entered(DbOperation.start(known.target, statement(arguments)));
+  }
+
+  static @Nullable DbOperation startInCluster(CommandArguments arguments) {
+    if (WITHIN.isInside()) {
+      return null;
+    }
+    DbOperation operation = entered(DbOperation.start(UNKNOWN, statement(arguments)));
+    if (operation != null) {
+      IN_CLUSTER.set(operation);
+    }
+    return operation;
+  }
+
+  static void endInCluster(@Nullable DbOperation operation, @Nullable Throwable thrown) {
+    if (operation != null) {
+      IN_CLUSTER.remove();
+      end(operation, null, thrown);
+    }
+  }
+
+  /**
+   * @return what to tell of a failure to send
+   */
+  static @Nullable Known sent(Connection connection, CommandArguments arguments) {
+    if (WITHIN.isInside()) {
+      return null;
+    }
+    Known known = known(connection);
+    known.sent = statement(arguments);
+    known.unanswered++;
+    return known;
+  }
+
+  static void notSent(Known known, Throwable thrown) {
+    DbStatement statement = known.sent;
+    known.unanswered = 0;
+    if (statement != null) {
+      end(entered(DbOperation.start(known.target, statement)), null, thrown);
+    }
+  }
+
+  static @Nullable DbOperation startReply(Connection connection) {
+    Known known = WITHIN.isInside() ? null : KNOWN.get(connection);
+    if (known == null || known.unanswered == 0 || known.sent == null) {
+      return null;
+    }
+    int count = known.unanswered;
+    known.unanswered = 0;
+    return entered(
+        count == 1
+            ? DbOperation.start(known.target, known.sent)
+            : DbOperation.startBatch(known.target, PIPELINE, count));
+  }
+
+  /** What is read is no reply: a message of a subscription may take any time to come. */
+  static void listening(Connection connection) {
+    Known known = KNOWN.get(connection);
+    if (known != null) {
+      known.unanswered = 0;
+    }
   }
 
   static @Nullable DbOperation startPipeline(Connection connection, int size) {
-    boolean wanted = HANDSHAKE.enter();
-    HANDSHAKE.exit();
-    return wanted ? attached(DbOperation.startBatch(targetOf(connection), PIPELINE, size)) : null;
+    if (WITHIN.isInside() || size <= 0) {
+      return null;
+    }
+    Known known = known(connection);
+    known.unanswered = 0;
+    return entered(DbOperation.startBatch(known.target, PIPELINE, size));
   }
 
-  static @Nullable DbOperation startTransaction(Object transaction) {
+  static @Nullable DbOperation startTransaction(Object transaction, boolean discarded) {
     try {
-      Field field = CONNECTION.get(transaction.getClass());
-      return field.get(transaction) instanceof Connection connection
-          ? attached(DbOperation.start(targetOf(connection), MULTI))
-          : null;
+      if (WITHIN.isInside()
+          || !(CONNECTION.get(transaction.getClass()).get(transaction)
+              instanceof Connection connection)) {
+        return null;
+      }
+      Known known = known(connection);
+      known.unanswered = 0;
+      return entered(DbOperation.start(known.target, discarded ? DISCARD : MULTI));
     } catch (IllegalAccessException e) {
       return null;
     }
   }
 
-  static void end(@Nullable DbOperation operation, @Nullable Throwable thrown) {
+  /**
+   * @param replies of a pipeline or transaction, or null
+   */
+  static void end(
+      @Nullable DbOperation operation, @Nullable Object replies, @Nullable Throwable thrown) {
     if (operation == null) {
       return;
     }
+    WITHIN.exit();
     operation.detach();
-    if (thrown instanceof JedisDataException) {
-      RedisCommands.endRefused(operation, thrown.getMessage());
-    } else {
-      operation.end(thrown);
-    }
+    Outcome.end(operation, replies, thrown);
   }
 
-  private static @Nullable DbOperation attached(@Nullable DbOperation operation) {
+  private static @Nullable DbOperation entered(@Nullable DbOperation operation) {
     if (operation != null) {
       operation.attach();
+      WITHIN.enter();
     }
     return operation;
   }
 
-  private static DbTarget targetOf(Connection connection) {
-    DbTarget target = TARGETS.get(connection);
-    if (target == null) {
-      target = ask(connection);
-      TARGETS.put(connection, target);
+  private static DbStatement statement(CommandArguments arguments) {
+    ProtocolCommand command = arguments.getCommand();
+    return COMMANDS.statement(command, command.getRaw());
+  }
+
+  private static Known known(Connection connection) {
+    Known known = KNOWN.get(connection);
+    if (known == null) {
+      known = new Known(ask(connection));
+      KNOWN.put(connection, known);
     }
-    return target;
+    return known;
   }
 
   /** By reflection, for before Jedis 5 the method is not public; once per connection. */

@@ -30,6 +30,6 @@ final class ExecuteAdvice {
 
   @OnExit
   static void exit(@Token @Nullable DbOperation operation, @Thrown @Nullable Throwable thrown) {
-    Connections.end(operation, thrown);
+    Connections.end(operation, null, thrown);
   }
 }

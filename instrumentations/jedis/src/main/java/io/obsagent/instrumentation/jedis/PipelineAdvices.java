@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.jedis;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
@@ -11,7 +12,7 @@ import io.obsagent.spi.telemetry.DbOperation;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 
-/** Pipelines of the application, and those with which newer versions greet the server. */
+/** Pipelines of the application, and what Jedis says to the server for itself. */
 final class PipelineAdvices {
   private PipelineAdvices() {}
 
@@ -25,24 +26,27 @@ final class PipelineAdvices {
     }
 
     @OnExit
-    static void exit(@Token @Nullable DbOperation operation, @Thrown @Nullable Throwable thrown) {
-      Connections.end(operation, thrown);
+    static void exit(
+        @Token @Nullable DbOperation operation,
+        @Return @Nullable Object replies,
+        @Thrown @Nullable Throwable thrown) {
+      Connections.end(operation, replies, thrown);
     }
   }
 
-  /** A new connection introduces itself: nothing that the application asked for. */
-  static final class Handshake {
-    private Handshake() {}
+  /** A connection introduces itself, or a pool tries it: nothing that the application asked for. */
+  static final class Housekeeping {
+    private Housekeeping() {}
 
     @OnEnter
     static Boolean enter() {
-      return Connections.HANDSHAKE.enter();
+      return Connections.WITHIN.enter();
     }
 
     @OnExit
     static void exit(@Token @Nullable Boolean entered) {
       if (entered != null) {
-        Connections.HANDSHAKE.exit();
+        Connections.WITHIN.exit();
       }
     }
   }

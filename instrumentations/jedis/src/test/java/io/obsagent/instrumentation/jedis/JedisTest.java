@@ -4,63 +4,19 @@ package io.obsagent.instrumentation.jedis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
-import redis.clients.jedis.Transaction;
 import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.embedded.RedisServer;
 
-@ExtendWith(AgentExtension.class)
-class JedisTest {
-  private static int port;
-  private static RedisServer server;
-  private Jedis jedis;
-
-  @BeforeAll
-  static void startRedis() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    server = RedisServer.newRedisServer().port(port).setting("bind 127.0.0.1").build();
-    server.start();
-  }
-
-  @AfterAll
-  static void stopRedis() throws IOException {
-    server.stop();
-  }
-
-  @BeforeEach
-  void connect() {
-    jedis = new Jedis("127.0.0.1", port);
-    jedis.set("warm", "up");
-    Recorded.await(
-        () -> Recorded.spans().stream().anyMatch(span -> span.name().equals("SET")),
-        () -> "no span of SET");
-    Recorded.clear();
-  }
-
-  @AfterEach
-  void disconnect() {
-    jedis.close();
-  }
-
+class JedisTest extends RedisTest {
   @Test
   void aCommandIsASpanWithoutKeyAndValue() {
     String series = "redis_command_duration_seconds_count{command=\"SET\"}";
@@ -116,18 +72,6 @@ class JedisTest {
     }
 
     assertThat(Recorded.awaitSpans(1).get(0).name()).isEqualTo("GET");
-  }
-
-  @Test
-  void aTransactionIsOneSpan() {
-    Transaction transaction = jedis.multi();
-    transaction.set("b", "1");
-    transaction.incr("b");
-    assertThat(transaction.exec()).containsExactly("OK", 2L);
-
-    RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertThat(span.name()).isEqualTo("MULTI");
-    assertThat(span.attribute("server.port")).isEqualTo((long) port);
   }
 
   @Test

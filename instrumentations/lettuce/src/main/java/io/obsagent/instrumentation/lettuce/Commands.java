@@ -2,17 +2,20 @@
 package io.obsagent.instrumentation.lettuce;
 
 import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.CompleteableCommand;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
 import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.RedisCommands;
 import io.obsagent.spi.telemetry.WeakMap;
 import io.obsagent.spi.telemetry.WithoutContext;
+import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.function.BiConsumer;
@@ -23,12 +26,40 @@ import org.jspecify.annotations.Nullable;
  * event loop, on which they end, serves everybody.
  */
 final class Commands {
+  private static final String OWN_NAME = "lettuce#";
   private static final DbTarget UNKNOWN = new DbTarget("redis", null, null, -1);
   private static final RedisCommands COMMANDS = new RedisCommands();
   private static final WeakMap<DefaultEndpoint, DbTarget> TARGETS = new WeakMap<>();
 
+  /** Entered while commands are written again that a broken connection has left unwritten. */
+  static final CallDepth RETRYING = new CallDepth();
+
   /** A cluster writes the same wrapper again, to another node, when it is redirected. */
-  private static final WeakMap<RedisCommand<?, ?, ?>, Boolean> UNDER_WAY = new WeakMap<>();
+  private static final WeakMap<RedisCommand<?, ?, ?>, DbOperation> UNDER_WAY = new WeakMap<>();
+
+  /** What Lettuce asks for itself, of every node and again and again, is of this class. */
+  private static final ClassValue<Boolean> TOPOLOGY =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return type.getName().endsWith(".TimedAsyncCommand");
+        }
+      };
+
+  /** The field of a reactive subscription that holds what was written for it. */
+  private static final ClassValue<Field> SUBSCRIBED =
+      new ClassValue<>() {
+        @Override
+        protected Field computeValue(Class<?> type) {
+          for (Field field : type.getDeclaredFields()) {
+            if (CommandWrapper.class.isAssignableFrom(field.getType())
+                && field.trySetAccessible()) {
+              return field;
+            }
+          }
+          throw new IllegalStateException(type + " has no command");
+        }
+      };
 
   private Commands() {}
 
@@ -40,26 +71,48 @@ final class Commands {
 
   static @Nullable DbOperation start(
       DefaultEndpoint endpoint, @Nullable RedisCommand<?, ?, ?> command) {
-    if (!(command instanceof CompleteableCommand<?> completeable)) {
+    if (!(command instanceof CompleteableCommand<?> completeable)
+        || RETRYING.isInside()
+        || isOfTopology(command)) {
       return null;
     }
+    DbTarget known = TARGETS.get(endpoint);
+    DbTarget target = known == null ? UNKNOWN : known;
     boolean repeatable = command instanceof CommandWrapper<?, ?, ?>;
-    if (repeatable && UNDER_WAY.get(command) != null) {
+    DbOperation running = repeatable ? UNDER_WAY.get(command) : null;
+    if (running != null) {
+      running.target(target);
       return null;
     }
-    DbTarget target = TARGETS.get(endpoint);
     ProtocolKeyword type = command.getType();
-    DbOperation operation =
-        DbOperation.start(
-            target == null ? UNKNOWN : target, COMMANDS.statement(type, type.getBytes()));
+    DbOperation operation = DbOperation.start(target, COMMANDS.statement(type, type.getBytes()));
     if (operation == null) {
       return null;
     }
     if (repeatable) {
-      UNDER_WAY.put(command, Boolean.TRUE);
+      UNDER_WAY.put(command, operation);
     }
     listen(completeable, new Completion(operation, command));
     return operation;
+  }
+
+  /** Before a new connection asks for the topology, it takes a name of Lettuce's own. */
+  private static boolean isOfTopology(RedisCommand<?, ?, ?> command) {
+    return TOPOLOGY.get(command.getClass())
+        || command.getType() == CommandType.CLIENT
+            && command.getArgs() != null
+            && command.getArgs().toCommandString().contains(OWN_NAME);
+  }
+
+  /** Subscribers cancel after the reply, too; a command that has one ends by itself. */
+  static void cancelled(Object subscription) throws IllegalAccessException {
+    Object command = SUBSCRIBED.get(subscription.getClass()).get(subscription);
+    if (command instanceof RedisCommand<?, ?, ?> abandoned && !abandoned.isDone()) {
+      DbOperation operation = UNDER_WAY.remove(abandoned);
+      if (operation != null) {
+        operation.end(null);
+      }
+    }
   }
 
   @SuppressWarnings("unchecked") // What the command completes with is ignored.

@@ -25,7 +25,10 @@ public final class LettuceModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new EndpointInstrumentation());
+    return List.of(
+        new EndpointInstrumentation(),
+        new RetryInstrumentation(),
+        new SubscriptionInstrumentation());
   }
 
   private static final class EndpointInstrumentation implements TypeInstrumentation {
@@ -43,6 +46,30 @@ public final class LettuceModule extends InstrumentationModule {
       advices.on(
           named("notifyChannelActive").takes("io.netty.channel.Channel"),
           ChannelActiveAdvice.class.getName());
+    }
+  }
+
+  private static final class SubscriptionInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("io.lettuce.core.RedisPublisher$RedisSubscription");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("cancel").takes(), CancelAdvice.class.getName());
+    }
+  }
+
+  private static final class RetryInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("io.lettuce.core.protocol.DefaultEndpoint$RetryListener");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("requeueCommands"), RetryAdvice.class.getName());
     }
   }
 }

@@ -7,7 +7,10 @@ import io.obsagent.spi.telemetry.GenAiOperation;
 /** Takes from a parsed answer what the span tells, and answers what the application gets. */
 @FunctionalInterface
 interface AnswerReader<T> {
-  T read(GenAiOperation operation, T answer);
+  /**
+   * @param owner what the application may hold no more while it reads the answer
+   */
+  T read(GenAiOperation operation, T answer, Object owner);
 
   /** Tells an operation what one whole answer, or one chunk of a stream, says. */
   @FunctionalInterface
@@ -26,7 +29,7 @@ interface AnswerReader<T> {
 
   /** The answer is complete, and so is the operation. */
   static <T> AnswerReader<T> whole(Part<T> part) {
-    return (operation, answer) -> {
+    return (operation, answer, owner) -> {
       part.tellSafely(operation, answer);
       operation.end(null);
       return answer;
@@ -35,6 +38,6 @@ interface AnswerReader<T> {
 
   /** The answer has only begun: the stream is watched until it ends. */
   static <C> AnswerReader<StreamResponse<C>> stream(Part<C> part) {
-    return (operation, answer) -> new TracedStream<>(answer, operation, part);
+    return (operation, answer, owner) -> new TracedStream<>(answer, operation, part, owner);
   }
 }

@@ -21,6 +21,7 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
     this.response = response;
     this.operation = operation;
     this.reader = reader;
+    Forgotten.watch(this, operation);
   }
 
   @Override
@@ -39,7 +40,7 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
   private synchronized T answer(T parsed) {
     T known = answer;
     if (known == null) {
-      known = reader.read(operation, parsed);
+      known = reader.read(operation, parsed, this);
       answer = known;
     }
     return known;

@@ -15,10 +15,19 @@ final class TracedStream<C> implements StreamResponse<C> {
   private final GenAiOperation operation;
   private final AnswerReader.Part<C> part;
 
-  TracedStream(StreamResponse<C> response, GenAiOperation operation, AnswerReader.Part<C> part) {
+  /** Kept from being collected, which would end the operation, for as long as chunks are read. */
+  @SuppressWarnings({"unused", "FieldCanBeLocal"})
+  private final Object owner;
+
+  TracedStream(
+      StreamResponse<C> response,
+      GenAiOperation operation,
+      AnswerReader.Part<C> part,
+      Object owner) {
     this.response = response;
     this.operation = operation;
     this.part = part;
+    this.owner = owner;
   }
 
   @Override

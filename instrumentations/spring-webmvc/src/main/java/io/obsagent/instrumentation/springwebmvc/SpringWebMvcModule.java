@@ -9,7 +9,7 @@ import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
 import java.util.List;
 
-/** Names a request after the pattern that Spring MVC matched. */
+/** Names a request after the pattern that Spring MVC matched, and what its controller threw. */
 public final class SpringWebMvcModule extends InstrumentationModule {
   public SpringWebMvcModule() {
     super("spring-webmvc", "Spring MVC 5.3–7.0");
@@ -17,7 +17,8 @@ public final class SpringWebMvcModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "The matched pattern of a controller, e.g. /products/{id}, as the route of the request.";
+    return "The matched pattern of a controller, e.g. /products/{id}, as the route of the request, and"
+        + " the exception behind an error that the application handles itself.";
   }
 
   @Override
@@ -38,6 +39,7 @@ public final class SpringWebMvcModule extends InstrumentationModule {
               .takes(1)
               .returns("org.springframework.web.servlet.HandlerExecutionChain"),
           RouteAdvice.class.getName());
+      advices.on(named("processHandlerException").takes(4), HandledAdvice.class.getName());
     }
   }
 }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -52,6 +54,16 @@ class SpringWebMvcTest {
     @GetMapping("/broken/{id}")
     String broken(@PathVariable("id") String id) {
       throw new IllegalStateException("broken " + id);
+    }
+
+    @GetMapping("/handled/{status}")
+    String handled(@PathVariable("status") String status) {
+      throw new UnsupportedOperationException(status);
+    }
+
+    @ExceptionHandler(UnsupportedOperationException.class)
+    ResponseEntity<String> sorry(UnsupportedOperationException e) {
+      return ResponseEntity.status(Integer.parseInt(e.getMessage())).body("sorry");
     }
 
     @GetMapping("/error")
@@ -124,6 +136,25 @@ class SpringWebMvcTest {
     assertThat(span.name()).isEqualTo("GET /shop/broken/{id}");
     assertThat(span.attribute("error.type")).isEqualTo("java.lang.IllegalStateException");
     assertThat(span.attribute("http.response.status_code")).isEqualTo(500L);
+  }
+
+  @Test
+  void anErrorThatTheApplicationHandlesIsToldWithItsCause() throws Exception {
+    assertThat(get("/shop/handled/503").body()).isEqualTo("sorry");
+
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.name()).isEqualTo("GET /shop/handled/{status}");
+    assertThat(span.attribute("error.type")).isEqualTo("java.lang.UnsupportedOperationException");
+    assertThat(span.attribute("http.response.status_code")).isEqualTo(503L);
+  }
+
+  @Test
+  void anExceptionThatMeansNotFoundIsNoError() throws Exception {
+    assertThat(get("/shop/handled/404").body()).isEqualTo("sorry");
+
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.attribute("http.response.status_code")).isEqualTo(404L);
+    assertThat(span.attribute("error.type")).isNull();
   }
 
   @Test

@@ -42,6 +42,9 @@ final class ServletAdvice {
 
   /** Notes what left the application; Tomcat turns it into a page and a status. */
   static final class ErrorAdvice {
+    private static final int MAX_WRAPPERS = 5;
+    private static final String ASYNC_CONTEXT = "org.apache.catalina.core.AsyncContextImpl";
+
     private ErrorAdvice() {}
 
     @OnEnter
@@ -53,11 +56,32 @@ final class ServletAdvice {
       }
     }
 
-    /** {@code ServletException}, by either name, only wraps what a framework's handler threw. */
+    /**
+     * {@code ServletException}, by either name, only wraps what a framework's handler threw, and
+     * Tomcat wraps what an asynchronous dispatch threw.
+     */
     private static Throwable cause(Throwable thrown) {
-      Throwable cause = thrown.getCause();
-      boolean wrapper = thrown.getClass().getName().endsWith("ServletException");
-      return wrapper && cause != null ? cause : thrown;
+      Throwable found = thrown;
+      for (int i = 0; i < MAX_WRAPPERS && isWrapper(found); i++) {
+        Throwable cause = found.getCause();
+        if (cause == null) {
+          return found;
+        }
+        found = cause;
+      }
+      return found;
+    }
+
+    private static boolean isWrapper(Throwable thrown) {
+      return thrown.getClass().getName().endsWith("ServletException") || isOfAsyncDispatch(thrown);
+    }
+
+    private static boolean isOfAsyncDispatch(Throwable thrown) {
+      if (thrown.getClass() != RuntimeException.class) {
+        return false;
+      }
+      StackTraceElement[] trace = thrown.getStackTrace();
+      return trace.length > 0 && trace[0].getClassName().startsWith(ASYNC_CONTEXT);
     }
   }
 

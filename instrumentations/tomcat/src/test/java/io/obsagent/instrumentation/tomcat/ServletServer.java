@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.tomcat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -13,6 +14,7 @@ import java.util.logging.LogManager;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 
 /**
@@ -36,6 +38,7 @@ final class ServletServer implements AutoCloseable {
               .filter(each -> each.getName().equals(name) && fits(each, arguments))
               .findFirst()
               .orElseThrow();
+      method.setAccessible(true); // a public method of a class that is not
       try {
         return method.invoke(object, arguments);
       } catch (InvocationTargetException e) {
@@ -47,14 +50,23 @@ final class ServletServer implements AutoCloseable {
       Class<?>[] types = method.getParameterTypes();
       boolean fits = types.length == arguments.length;
       for (int i = 0; fits && i < types.length; i++) {
-        fits = types[i].isInstance(arguments[i]) || isNumber(types[i], arguments[i]);
+        fits = types[i].isInstance(arguments[i]) || isPrimitive(types[i], arguments[i]);
       }
       return fits;
     }
 
-    private static boolean isNumber(Class<?> type, Object argument) {
+    private static boolean isPrimitive(Class<?> type, Object argument) {
       return argument instanceof Integer && type == int.class
           || argument instanceof Long && type == long.class;
+    }
+
+    /** Implements a type of the servlet API, found beside the class of this object. */
+    Object implement(String simpleName, InvocationHandler handler) throws Exception {
+      return implementation(api(simpleName), handler);
+    }
+
+    Class<?> api(String simpleName) throws ClassNotFoundException {
+      return apiType(object.getClass(), simpleName);
     }
 
     Facade get(String name, Object... arguments) throws Exception {
@@ -80,7 +92,53 @@ final class ServletServer implements AutoCloseable {
     }
   }
 
+  /** Writes for a while, or until the container says that the client is gone. */
+  static void writeToNobody(Facade response) {
+    try {
+      for (int i = 0; i < 100; i++) {
+        response.write("nobody reads this");
+        response.call("flushBuffer");
+      }
+    } catch (Exception gone) {
+      // as it should be
+    }
+  }
+
+  /** Completes an asynchronous request unless the container has done so. */
+  static void complete(Facade async) {
+    try {
+      async.call("complete");
+    } catch (Exception done) {
+      // by the container
+    }
+  }
+
+  private static Class<?> apiType(Class<?> user, String simpleName) throws ClassNotFoundException {
+    String root = user.getInterfaces()[0].getName();
+    return Class.forName(root.substring(0, root.indexOf('.')) + ".servlet." + simpleName);
+  }
+
+  static Object implementation(Class<?> type, InvocationHandler handler) {
+    return Proxy.newProxyInstance(
+        type.getClassLoader(),
+        new Class<?>[] {type},
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "hashCode" -> System.identityHashCode(proxy);
+              case "equals" -> proxy == arguments[0];
+              case "toString" -> type.getName();
+              default -> handler.invoke(proxy, method, arguments);
+            });
+  }
+
   ServletServer with(String name, Service service, String... mappings) {
+    with(context, name, service, context.getClass().getClassLoader(), mappings);
+    return this;
+  }
+
+  /** Adds a servlet of a class that the given loader defines. */
+  static void with(
+      Context context, String name, Service service, ClassLoader loader, String... mappings) {
     try {
       Method add =
           Arrays.stream(Tomcat.class.getMethods())
@@ -90,7 +148,8 @@ final class ServletServer implements AutoCloseable {
               .findFirst()
               .orElseThrow();
       Wrapper wrapper =
-          (Wrapper) add.invoke(null, context, name, servlet(add.getParameterTypes()[2], service));
+          (Wrapper)
+              add.invoke(null, context, name, servlet(add.getParameterTypes()[2], service, loader));
       wrapper.setAsyncSupported(true);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
@@ -98,12 +157,11 @@ final class ServletServer implements AutoCloseable {
     for (String mapping : mappings) {
       context.addServletMappingDecoded(mapping, name);
     }
-    return this;
   }
 
-  private static Object servlet(Class<?> servletType, Service service) {
+  private static Object servlet(Class<?> servletType, Service service, ClassLoader loader) {
     return Proxy.newProxyInstance(
-        servletType.getClassLoader(),
+        loader,
         new Class<?>[] {servletType},
         (proxy, method, arguments) -> {
           switch (method.getName()) {
@@ -127,6 +185,27 @@ final class ServletServer implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     return this;
+  }
+
+  /** Adds a connector to loopback, to be configured before the start. */
+  Connector connector(String protocol) {
+    Connector connector = new Connector(protocol);
+    connector.setPort(0);
+    connector.setProperty("address", "127.0.0.1");
+    tomcat.getService().addConnector(connector);
+    return connector;
+  }
+
+  Connector connector() {
+    return tomcat.getConnector();
+  }
+
+  Tomcat tomcat() {
+    return tomcat;
+  }
+
+  Context context() {
+    return context;
   }
 
   int port() {

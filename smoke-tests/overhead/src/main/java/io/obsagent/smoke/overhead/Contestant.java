@@ -31,7 +31,7 @@ record Contestant(String name, @Nullable Path jar, List<String> options) {
     return new Contestant(text.substring(0, equals), jar, List.of(parts).subList(1, parts.length));
   }
 
-  /** Ours, exporting over OTLP. */
+  /** Ours, exporting spans over OTLP, and nothing but spans. */
   static Contestant ours(Path jar) {
     return new Contestant(
         "obs-agent",
@@ -39,6 +39,7 @@ record Contestant(String name, @Nullable Path jar, List<String> options) {
         List.of(
             "-Dobs.traces.exporter=otlp",
             "-Dobs.exporter.otlp.endpoint=http://127.0.0.1:PORT",
+            "-Dobs.metrics.exporter=none",
             "-Dobs.server.port=0"));
   }
 

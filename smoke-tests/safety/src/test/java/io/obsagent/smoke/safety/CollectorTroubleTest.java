@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A back end that is not well costs the application nothing but the spans. */
+/** A back end that is not well costs the application nothing but what it was to get. */
 class CollectorTroubleTest {
   private static final int QUEUE = 256;
   private static final int REQUESTS = 2_000;
@@ -45,6 +45,7 @@ class CollectorTroubleTest {
             Launch.underAgent(jdk, "-Xmx128m", "-XX:+UseSerialGC")
                 .with("-Dobs.exporter." + exporter + ".endpoint=" + collector.endpoint())
                 .with("-Dobs.traces.queue-size=" + QUEUE)
+                .with("-Dobs.metrics.export-interval=100ms")
                 // Else each answer waits for a delayed acknowledgement.
                 .with("-Dsun.net.httpserver.nodelay=true")
                 .with("-cp", PlainJar.path(), PlainJar.MAIN, "serve")

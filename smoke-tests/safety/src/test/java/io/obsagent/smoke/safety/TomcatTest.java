@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.smoke.safety.JavaProcess.Outcome;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The standalone server as Tomcat's project ships it, with its examples. */
 class TomcatTest {
   private static final String READY = "http-nio-\\S*auto-\\d+-(\\d+)[\\s\\S]*Server startup in";
+
+  private static final String ECHO = "/examples/websocket/echoProgrammatic";
 
   static List<Arguments> servers() throws IOException {
     try (Stream<Path> homes = Files.list(Path.of("target", "tomcat").toAbsolutePath())) {
@@ -59,10 +67,14 @@ class TomcatTest {
       assertThat(Http.get(examples + "async/async0")).startsWith("Async dispatch worked");
       assertThat(Http.get(examples + "jsp/jsp2/el/basic-arithmetic.jsp")).contains("JSP 2.0");
 
+      assertThat(echo(URI.create("ws://127.0.0.1:" + port + ECHO))).isEqualTo("ping");
+
       assertThat(Http.get(console + "metrics"))
           .containsPattern("http_requests_total\\{[^}]*method=\"GET\"[^}]*} ");
-      awaitSpan(spans, "/examples/servlets/servlet/HelloWorldExample");
-      awaitSpan(spans, "/examples/async/async0");
+      awaitSpan(spans, "/examples/servlets/servlet/HelloWorldExample", 200);
+      awaitSpan(spans, "/examples/async/async0", 200);
+      awaitSpan(spans, ECHO, 101);
+      assertThat(Http.get(console + "metrics")).contains("\nactive_connections 0");
 
       tomcat.terminate();
       Outcome end = tomcat.await();
@@ -77,8 +89,29 @@ class TomcatTest {
     }
   }
 
+  /** Sends a message over a web socket, which stays open; answers what comes back. */
+  private static String echo(URI uri) throws Exception {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    WebSocket socket =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .buildAsync(
+                uri,
+                new WebSocket.Listener() {
+                  @Override
+                  public CompletionStage<?> onText(
+                      WebSocket from, CharSequence data, boolean last) {
+                    answer.complete(data.toString());
+                    return null;
+                  }
+                })
+            .get(20, TimeUnit.SECONDS);
+    socket.sendText("ping", true);
+    return answer.get(20, TimeUnit.SECONDS);
+  }
+
   /** A server span with the path, and none of what the agent's own port serves. */
-  private static void awaitSpan(Path spans, String path) throws Exception {
+  private static void awaitSpan(Path spans, String path, int status) throws Exception {
     String line =
         Eventually.get(
             "a span of " + path,
@@ -89,7 +122,7 @@ class TomcatTest {
                         .findFirst()
                         .orElse(null)
                     : null);
-    assertThat(line).contains("SERVER").contains("200");
+    assertThat(line).contains("SERVER").contains(":" + status);
     assertThat(Files.readString(spans)).doesNotContain("/metrics");
   }
 

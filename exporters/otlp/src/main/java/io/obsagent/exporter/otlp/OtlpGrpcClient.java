@@ -6,62 +6,52 @@ import io.obsagent.exporter.transport.Endpoint;
 import io.obsagent.exporter.transport.Gzip;
 import io.obsagent.exporter.transport.HttpSender;
 import io.obsagent.exporter.transport.TlsSettings;
-import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.export.NotFoundException;
 import io.obsagent.spi.export.RetryableException;
-import io.obsagent.spi.export.SpanExporter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** OTLP as a unary call of gRPC over a connection that is kept. */
-final class OtlpGrpcExporter implements SpanExporter {
-  private static final String PATH = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
-
+final class OtlpGrpcClient implements OtlpClient {
   private final Endpoint endpoint;
   private final TlsSettings tls;
   private final Duration timeout;
-  private final TraceEncoder encoder;
   private final @Nullable Gzip gzip;
   private final byte[] headers;
   private final ByteOutput message = new ByteOutput();
   private volatile @Nullable Http2Connection connection;
   private volatile boolean closed;
 
-  OtlpGrpcExporter(
-      Endpoint collector,
-      TlsSettings tls,
-      Map<String, String> userHeaders,
-      boolean compressed,
-      Duration timeout,
-      TraceEncoder encoder) {
-    this.endpoint = collector.withPath(PATH);
-    this.tls = tls;
-    this.timeout = timeout;
-    this.encoder = encoder;
-    this.gzip = compressed ? new Gzip() : null;
+  /**
+   * @param endpoint with the path of the method
+   */
+  OtlpGrpcClient(Endpoint endpoint, OtlpSettings settings) {
+    this.endpoint = endpoint;
+    this.tls = settings.tls();
+    this.timeout = settings.timeout();
+    this.gzip = settings.compressed() ? new Gzip() : null;
     Map<String, String> all = new LinkedHashMap<>();
     all.put("content-type", "application/grpc");
     all.put("te", "trailers");
     all.put("user-agent", "obs-agent");
-    if (compressed) {
+    if (settings.compressed()) {
       all.put("grpc-encoding", "gzip");
     }
-    userHeaders.forEach(HttpSender::checkHeader);
-    all.putAll(userHeaders);
+    settings.headers().forEach(HttpSender::checkHeader);
+    all.putAll(settings.headers());
     this.headers = HeaderBlock.request(endpoint, all);
     if (headers.length > Frames.MAX_PAYLOAD) {
       throw new IllegalArgumentException(
-          OtlpOptions.HEADERS.key() + ": the headers are longer than 16 KiB");
+          OtlpOptions.HEADERS.all().key() + ": the headers are longer than 16 KiB");
     }
   }
 
   @Override
-  public void export(List<FinishedSpan> batch) throws IOException {
-    ByteBuffer request = encoder.encode(batch);
+  public byte[] export(ByteBuffer request) throws IOException {
     ByteBuffer sent = gzip == null ? request : gzip.compress(request);
     message.clear();
     message.writeByte(gzip == null ? 0 : 1);
@@ -77,6 +67,7 @@ final class OtlpGrpcExporter implements SpanExporter {
           "cannot send to " + endpoint.withPath("") + ": " + reason, Duration.ZERO);
     }
     check(reply);
+    return reply.body();
   }
 
   private GrpcReply call(long deadlineNanos) throws IOException {
@@ -120,6 +111,7 @@ final class OtlpGrpcExporter implements SpanExporter {
       // data loss
       case "1", "4", "8", "10", "11", "14", "15" -> new RetryableException(message, Duration.ZERO);
       case "7", "16" -> new IOException(message + "; check the credentials");
+      case "12" -> new NotFoundException(message);
       default -> new IOException(message);
     };
   }

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.openai;
+
+import io.obsagent.spi.telemetry.GenAiOperation;
+import java.lang.ref.Cleaner;
+
+/**
+ * Ends the operation of an answer that the application has let go: a stream that it neither read to
+ * its end nor closed, a response that arrived after its future was cancelled. The library closes
+ * such streams when they are collected; so does this, with an error that says why.
+ */
+final class Forgotten implements Runnable {
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final GenAiOperation operation;
+
+  private Forgotten(GenAiOperation operation) {
+    this.operation = operation;
+  }
+
+  static void watch(Object answer, GenAiOperation operation) {
+    CLEANER.register(answer, new Forgotten(operation));
+  }
+
+  @Override
+  public void run() {
+    if (!operation.ended()) {
+      operation.end(new NeverClosed());
+    }
+  }
+
+  /** What the span's error is. */
+  private static final class NeverClosed extends Exception {
+    NeverClosed() {
+      super("the answer was neither read to its end nor closed", null, false, false);
+    }
+  }
+}

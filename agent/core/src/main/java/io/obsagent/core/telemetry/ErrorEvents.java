@@ -26,12 +26,30 @@ final class ErrorEvents {
    *     refuse, and whole statements
    */
   static Attributes describe(Throwable error, boolean messages) {
-    String message = messages ? message(error) : null;
-    String stackTrace = stackTrace(error, messages);
+    boolean quotable = messages && !isFromDatabase(error);
+    String message = quotable ? message(error) : null;
+    String stackTrace = stackTrace(error, quotable);
     String type = error.getClass().getName();
     return message == null
         ? Attributes.of(TYPE, type, STACK_TRACE, stackTrace)
         : Attributes.of(TYPE, type, MESSAGE, message, STACK_TRACE, stackTrace);
+  }
+
+  /**
+   * Whether a database's exception is somewhere below: frameworks put its message into their own.
+   * By name, for a runtime may lack {@code java.sql}.
+   */
+  private static boolean isFromDatabase(Throwable error) {
+    Throwable cause = error;
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      for (Class<?> type = cause.getClass(); type != null; type = type.getSuperclass()) {
+        if (type.getName().equals("java.sql.SQLException")) {
+          return true;
+        }
+      }
+      cause = causeOf(cause);
+    }
+    return false;
   }
 
   /** Exceptions of applications may fail at anything, their own message included. */

@@ -14,6 +14,7 @@ import io.obsagent.spi.telemetry.GenAiUsage;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.SpanKind;
@@ -21,6 +22,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -123,6 +125,20 @@ class OperationTest {
     public StackTraceElement[] getStackTrace() {
       return null;
     }
+  }
+
+  @Test
+  void the_message_of_a_database_is_kept_out_of_what_wraps_it_too() {
+    SQLException refused = new SQLException("Key (email)=(a@b.example) already exists", "23505");
+    HttpServerOperation server = fixture.serve(new Request("POST", "/customers"));
+    server.end(new IllegalStateException("could not insert: " + refused.getMessage(), refused));
+
+    Attributes exception = fixture.spans.get(0).events().get(0).attributes();
+    assertThat(exception.get(AttributeKey.stringKey("exception.message"))).isNull();
+    assertThat(exception.get(AttributeKey.stringKey("exception.stacktrace")))
+        .startsWith("java.lang.IllegalStateException\n")
+        .contains("Caused by: java.sql.SQLException\n")
+        .doesNotContain("a@b.example");
   }
 
   @Test

@@ -15,6 +15,9 @@ final class ErrorEvents {
   private static final int MAX_MESSAGE = 1_024;
   private static final int MAX_CAUSES = 8;
 
+  /** Room for the line that counts the frames left out. */
+  private static final int MORE_CHARS = 24;
+
   private ErrorEvents() {}
 
   static Attributes describe(Throwable error) {
@@ -80,35 +83,43 @@ final class ErrorEvents {
     }
   }
 
-  static String stackTrace(Throwable error) {
-    return stackTrace(error, true);
-  }
-
+  /** Each cause gets the same share of the room: the last one mostly tells the most. */
   private static String stackTrace(Throwable error, boolean messages) {
     StringBuilder text = new StringBuilder(1_024);
+    int causes = countOf(error);
     Throwable cause = error;
-    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+    for (int depth = 0; cause != null && depth < causes; depth++) {
       text.append(depth == 0 ? "" : "Caused by: ").append(cause.getClass().getName());
       String message = messages ? message(cause) : null;
       if (message != null) {
         text.append(": ").append(message);
       }
       text.append('\n');
-      appendFrames(text, cause);
-      if (text.length() >= Bounds.VALUE_CHARS) {
-        break;
-      }
+      appendFrames(text, cause, Bounds.VALUE_CHARS * (depth + 1) / causes);
       cause = causeOf(cause);
     }
     return Bounds.value(text.toString());
   }
 
-  private static void appendFrames(StringBuilder text, Throwable error) {
-    for (StackTraceElement frame : framesOf(error)) {
-      if (text.length() >= Bounds.VALUE_CHARS) {
+  /** The throwable and its causes, up to the bound. */
+  private static int countOf(Throwable error) {
+    int count = 0;
+    for (Throwable cause = error; cause != null && count < MAX_CAUSES; cause = causeOf(cause)) {
+      count++;
+    }
+    return count;
+  }
+
+  private static void appendFrames(StringBuilder text, Throwable error, int end) {
+    StackTraceElement[] frames = framesOf(error);
+    for (int i = 0; i < frames.length; i++) {
+      int before = text.length();
+      text.append("\tat ").append(frames[i]).append('\n');
+      if (text.length() > end - MORE_CHARS && i < frames.length - 1) {
+        text.setLength(before);
+        text.append("\t... ").append(frames.length - i).append(" more\n");
         return;
       }
-      text.append("\tat ").append(frame).append('\n');
     }
   }
 }

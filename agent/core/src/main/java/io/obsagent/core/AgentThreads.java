@@ -5,6 +5,7 @@ import io.obsagent.spi.service.AgentThread;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /** Makes the agent's own threads, and knows them: see {@link AgentThread}. */
 public final class AgentThreads {
@@ -32,5 +33,27 @@ public final class AgentThreads {
   /** Whether the current thread is one of the agent's: its calls are not the application's. */
   public static boolean isCurrent() {
     return Thread.currentThread() instanceof AgentThread;
+  }
+
+  /**
+   * Waits for a thread of the agent to end; past the deadline interrupts it and runs {@code cut},
+   * which frees it from what it blocks on.
+   *
+   * @param deadlineNanos as {@link System#nanoTime}
+   */
+  public static void join(Thread thread, long deadlineNanos, Runnable cut) {
+    boolean interrupted = false;
+    try {
+      TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadlineNanos - System.nanoTime()));
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (thread.isAlive()) {
+      thread.interrupt();
+      cut.run();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -95,19 +94,7 @@ final class ExportWorker implements Runnable {
 
   /** Waits for the end; past the deadline cuts the connection, which frees a blocked thread. */
   void join(long deadlineNanos) {
-    boolean interrupted = false;
-    try {
-      TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadlineNanos - System.nanoTime()));
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (thread.isAlive()) {
-      thread.interrupt();
-      closeExporter();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    AgentThreads.join(thread, deadlineNanos, this::closeExporter);
   }
 
   private void awaitWork() {

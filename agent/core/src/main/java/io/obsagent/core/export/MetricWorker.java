@@ -9,7 +9,6 @@ import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.metrics.Metrics;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -82,19 +81,7 @@ final class MetricWorker implements Runnable {
 
   /** Waits for the end; past the deadline cuts the connection, which frees a blocked thread. */
   void join(long deadlineNanos) {
-    boolean interrupted = false;
-    try {
-      TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadlineNanos - System.nanoTime()));
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (thread.isAlive()) {
-      thread.interrupt();
-      closeExporter();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    AgentThreads.join(thread, deadlineNanos, this::closeExporter);
   }
 
   /** Whether that time has come; if not, the agent stops. */

@@ -4,6 +4,7 @@ package io.obsagent.docs;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -41,8 +42,13 @@ class ModuleRulesTest {
   }
 
   @Test
+  void noTwoPackagesOfInsightKnowEachOther() {
+    slices().matching("io.obsagent.(insight.**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
   void theConsoleKnowsOnlyTheSpi() {
-    check("io.obsagent.console..", "core", "exporter", "instrumentation", "bootstrap");
+    check("io.obsagent.console..", "core", "insight", "exporter", "instrumentation", "bootstrap");
   }
 
   @Test

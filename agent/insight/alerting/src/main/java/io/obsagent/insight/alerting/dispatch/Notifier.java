@@ -10,6 +10,7 @@ import io.obsagent.insight.alerting.config.ReceiverConfig;
 import io.obsagent.insight.alerting.receivers.DeliveryException;
 import io.obsagent.insight.alerting.receivers.Integrations;
 import io.obsagent.insight.alerting.receivers.Notification;
+import io.obsagent.insight.alerting.receivers.ReceiverThread;
 import io.obsagent.insight.alerting.receivers.StoredAlert;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricSource;

@@ -4,7 +4,6 @@ package io.obsagent.insight.alerting.receivers;
 import io.obsagent.insight.alerting.config.HttpOptions;
 import io.obsagent.insight.alerting.config.HttpTarget;
 import io.obsagent.insight.alerting.config.Secret;
-import io.obsagent.insight.alerting.dispatch.ReceiverThread;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

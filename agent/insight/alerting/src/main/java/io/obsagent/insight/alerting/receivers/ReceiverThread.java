@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.insight.alerting.dispatch;
+package io.obsagent.insight.alerting.receivers;
 
 import io.obsagent.spi.service.AgentThread;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One daemon thread for one receiver, there only while there is something to tell. */
 public final class ReceiverThread {
-  static final int QUEUE = 1_000;
+  public static final int QUEUE = 1_000;
 
   private ReceiverThread() {}
 

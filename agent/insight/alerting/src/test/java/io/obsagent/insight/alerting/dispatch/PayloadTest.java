@@ -131,7 +131,7 @@ class PayloadTest {
         "{\"routing_key\":\"key\",\"dedup_key\":\""
             + dedup
             + "\",\"event_action\":\"ACTION\",\"payload\":{\"summary\":\"shop\",\"source\":\"obs-agent\","
-            + "\"severity\":\"critical\",\"custom_details\":{\"firing\":\"x\",\"resolved\":\"\","
+            + "\"severity\":\"error\",\"custom_details\":{\"firing\":\"x\",\"resolved\":\"\","
             + "\"num_firing\":\"FIRING\",\"num_resolved\":\"ENDED\"}},\"client\":\"obs-agent\","
             + "\"client_url\":\"http://obs:9464\"}";
     assertThat(bodies.get(0))

@@ -3,6 +3,7 @@ package io.obsagent.core.weave;
 
 import io.obsagent.bootstrap.AgentClassLoader;
 import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.log.AgentLog;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,7 @@ import java.util.function.Predicate;
  * <pre>
  *   index ─► TypeMatcher ─► WeavingTransformer ─► ClassWeaver      when a class is loaded
  *   call site ─► ObsDispatcher ─► Linker ─► PluginClassLoader      when a site first runs
- *                                    └► ModuleState (switch, breaker, account)
+ *                                    └► Breaker (one per loader), ModuleState
  * </pre>
  */
 public final class Weaving {
@@ -68,6 +69,7 @@ public final class Weaving {
     if (dispatcher == null) {
       throw new IOException("the agent's jar is damaged: no " + DISPATCHER);
     }
+    Guard.install(linker::accountOf);
     Dispatcher.install(instrumentation, dispatcher, linker.handle());
     TypeMatcher matcher = new TypeMatcher(descriptors);
     WeavingTransformer transformer = new WeavingTransformer(agent, matcher, states);

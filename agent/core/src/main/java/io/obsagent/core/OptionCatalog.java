@@ -3,7 +3,7 @@ package io.obsagent.core;
 
 import io.obsagent.core.config.AgentOptions;
 import io.obsagent.core.export.ExportOptions;
-import io.obsagent.core.telemetry.TelemetryOptions;
+import io.obsagent.core.operation.TelemetryOptions;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.export.ExporterFactory;

@@ -3,8 +3,8 @@ package io.obsagent.core.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.core.AgentVersion;
 import io.obsagent.core.config.SampleOptions;
+import io.obsagent.core.resource.AgentVersion;
 import io.obsagent.spi.cli.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.File;

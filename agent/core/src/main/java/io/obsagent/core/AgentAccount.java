@@ -74,6 +74,7 @@ final class AgentAccount implements AgentReport, MetricSource {
         errors,
         drops(),
         phases,
+        weaving.unknownLibraries(),
         config.problems());
   }
 

@@ -32,7 +32,7 @@ public final class Weaving {
   private final List<ModuleState> modules;
   private final WeavingTransformer transformer;
   private final Linker linker;
-
+  private final UnknownLibraries unknown;
   private final Instrumentation instrumentation;
   private final TypeMatcher matcher;
 
@@ -41,12 +41,14 @@ public final class Weaving {
       List<ModuleState> modules,
       TypeMatcher matcher,
       WeavingTransformer transformer,
-      Linker linker) {
+      Linker linker,
+      UnknownLibraries unknown) {
     this.instrumentation = instrumentation;
     this.modules = modules;
     this.matcher = matcher;
     this.transformer = transformer;
     this.linker = linker;
+    this.unknown = unknown;
   }
 
   /**
@@ -71,11 +73,12 @@ public final class Weaving {
     }
     Guard.install(linker::accountOf);
     Dispatcher.install(instrumentation, dispatcher, linker.handle());
-    TypeMatcher matcher = new TypeMatcher(descriptors);
+    UnknownLibraries unknown = new UnknownLibraries();
+    TypeMatcher matcher = new TypeMatcher(descriptors, unknown);
     WeavingTransformer transformer = new WeavingTransformer(agent, matcher, states);
     instrumentation.addTransformer(transformer, true);
     retransform(instrumentation, matcher);
-    return new Weaving(instrumentation, states, matcher, transformer, linker);
+    return new Weaving(instrumentation, states, matcher, transformer, linker, unknown);
   }
 
   private static List<ModuleDescriptor> readModules(AgentClassLoader agent) throws IOException {
@@ -139,6 +142,11 @@ public final class Weaving {
   /** All modules, on or off, in the order of the index. */
   public List<ModuleState> modules() {
     return List.copyOf(modules);
+  }
+
+  /** Libraries whose classes were loaded and that no module instruments, by name. */
+  public List<String> unknownLibraries() {
+    return unknown.seen();
   }
 
   /** Nanoseconds spent in weaving matched classes so far. */

@@ -134,12 +134,16 @@ public final class Engine {
   /** The samples of a range expression at one instant. */
   private static List<QueryResult.Series> window(
       RangeInput input, long time, QueryContext context) {
-    long end = input.windowEnd(time);
     List<QueryResult.Series> result = new ArrayList<>();
-    Window window = new Window();
-    for (RangeSeries series : input.series()) {
-      window.reset(series);
-      window.move(end - input.rangeMillis(), end, time, 0);
+    Window window = input.window();
+    for (RangeSeries plain : input.series()) {
+      window.reset(plain);
+      input.move(window, time, 0);
+      RangeSeries series = ExtendedRange.samples(window, plain, input.boundary());
+      if (series != plain) {
+        window.reset(series);
+        input.move(window, time, 0);
+      }
       if (window.size() == 0) {
         continue;
       }

@@ -174,7 +174,7 @@ final class Evaluator {
     long start = step * (floor / step);
     start += start <= floor ? step : 0;
     if (start > end) {
-      return new RangeInput(List.of(), range, offset, fixed);
+      return new RangeInput(List.of(), range, offset, fixed, RangeBoundary.NONE, 0);
     }
     long count = (end - start) / step + 1;
     if (count > context.budget().remaining() || count <= 0) {
@@ -185,7 +185,7 @@ final class Evaluator {
     for (StepSeries series : vectors(subquery.inner(), inner)) {
       result.add(samples(series, inner));
     }
-    return new RangeInput(result, range, offset, fixed);
+    return new RangeInput(result, range, offset, fixed, RangeBoundary.NONE, 0);
   }
 
   private RangeSeries samples(StepSeries series, Grid grid) {

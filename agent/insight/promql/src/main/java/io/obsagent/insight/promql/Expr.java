@@ -49,10 +49,22 @@ public sealed interface Expr {
    * @param matchers all of them, that of the name included
    */
   record VectorSelector(
-      String name, List<LabelMatcher> matchers, TimeShift shift, Position position)
+      String name,
+      List<LabelMatcher> matchers,
+      TimeShift shift,
+      RangeBoundary boundary,
+      Position position)
       implements Expr {
     public VectorSelector {
       matchers = List.copyOf(matchers);
+    }
+
+    VectorSelector with(TimeShift otherShift, Position otherPosition) {
+      return new VectorSelector(name, matchers, otherShift, boundary, otherPosition);
+    }
+
+    VectorSelector with(RangeBoundary otherBoundary) {
+      return new VectorSelector(name, matchers, shift, otherBoundary, position);
     }
 
     @Override

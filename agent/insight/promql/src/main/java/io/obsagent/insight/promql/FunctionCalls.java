@@ -119,13 +119,13 @@ final class FunctionCalls {
     double[] values = new double[grid.count()];
     Arrays.fill(values, 1);
     RangeInput input = evaluator.range(argument(call, 0), grid);
-    Window window = new Window();
+    RangeFunctions.checkBoundary(call.function(), input.boundary());
+    Window window = input.window();
     for (RangeSeries series : input.series()) {
       window.reset(series);
       context.budget().work(series.size() + grid.count());
       for (int i = 0; i < values.length; i++) {
-        long end = input.windowEnd(grid.time(i));
-        window.move(end - input.rangeMillis(), end, grid.time(i), i);
+        input.move(window, grid.time(i), i);
         values[i] = window.size() > 0 ? StepSeries.ABSENT : values[i];
       }
     }
@@ -251,14 +251,16 @@ final class FunctionCalls {
       }
     }
     RangeInput input = evaluator.range(call.arguments().get(matrix), grid);
-    RangeFunction perWindow = RangeFunctions.of(function, input.rangeMillis(), parameters);
+    RangeFunctions.checkBoundary(function, input.boundary());
+    RangeFunction perWindow =
+        RangeFunctions.of(function, input.boundary(), input.rangeMillis(), parameters);
     if (function == Function.QUANTILE_OVER_TIME && !input.series().isEmpty()) {
       context.annotations().checkQuantile(parameters.get(0), argument(call, 0).position());
     }
     boolean keepName = function == Function.LAST_OVER_TIME || function == Function.FIRST_OVER_TIME;
     boolean counter = function == Function.RATE || function == Function.INCREASE;
     List<StepSeries> result = new ArrayList<>(input.series().size());
-    Window window = new Window();
+    Window window = input.window();
     for (RangeSeries series : input.series()) {
       context.budget().hold(grid.count());
       double[] values = new double[grid.count()];
@@ -287,8 +289,7 @@ final class FunctionCalls {
     window.reset(series);
     for (int i = 0; i < values.length; i++) {
       long time = grid.time(i);
-      long end = input.windowEnd(time);
-      window.move(end - input.rangeMillis(), end, time, i);
+      input.move(window, time, i);
       context.budget().work(window.size());
       values[i] = window.size() == 0 ? StepSeries.ABSENT : function.apply(window);
       any |= !StepSeries.isAbsent(values[i]);

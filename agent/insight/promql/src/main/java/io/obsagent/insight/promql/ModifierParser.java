@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.promql;
 
-import io.obsagent.insight.promql.NotSupportedException.Feature;
 import io.obsagent.insight.promql.VectorMatching.Cardinality;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,16 +35,41 @@ final class ModifierParser {
         cardinality = left ? Cardinality.MANY_TO_ONE : Cardinality.ONE_TO_MANY;
         include = tokens.at(TokenType.LEFT_PAREN) ? labels() : List.of();
       }
-      matching = new VectorMatching(cardinality, labels, on, include);
+      matching = new VectorMatching(cardinality, labels, on, include, null, null);
     }
-    Token token = tokens.peek();
-    if (token.type() == TokenType.FILL
-        || token.type() == TokenType.FILL_LEFT
-        || token.type() == TokenType.FILL_RIGHT) {
-      throw tokens.notSupported(
-          token, Feature.FILL_MODIFIERS, "the modifier " + token.text() + "()");
+    return filling(matching);
+  }
+
+  /** {@code fill(…)}, or {@code fill_left(…)} and {@code fill_right(…)} in either order. */
+  private VectorMatching filling(VectorMatching matching) {
+    if (tokens.accept(TokenType.FILL)) {
+      double value = fillValue();
+      return matching.withFill(value, value);
     }
-    return matching;
+    Double left = null;
+    Double right = null;
+    while (left == null && tokens.at(TokenType.FILL_LEFT)
+        || right == null && tokens.at(TokenType.FILL_RIGHT)) {
+      boolean onLeft = tokens.next().type() == TokenType.FILL_LEFT;
+      double value = fillValue();
+      left = onLeft ? Double.valueOf(value) : left;
+      right = onLeft ? right : Double.valueOf(value);
+    }
+    return left == null && right == null ? matching : matching.withFill(left, right);
+  }
+
+  private double fillValue() {
+    tokens.expect(TokenType.LEFT_PAREN, "fill modifier", "\"(\"");
+    BinaryOp sign = tokens.peek().operator();
+    if (sign == BinaryOp.ADD || sign == BinaryOp.SUB) {
+      tokens.next();
+    }
+    if (!tokens.at(TokenType.NUMBER) && !tokens.at(TokenType.DURATION)) {
+      throw tokens.unexpected("fill modifier", "number");
+    }
+    double value = DurationParser.literalValue(tokens, tokens.next());
+    tokens.expect(TokenType.RIGHT_PAREN, "fill modifier", "\")\"");
+    return sign == BinaryOp.SUB ? -value : value;
   }
 
   /** Label names in parentheses. */
@@ -91,9 +115,10 @@ final class ModifierParser {
           tokens.next();
           expr = at(expr, instant());
         }
-        case ANCHORED, SMOOTHED ->
-            throw tokens.notSupported(
-                token, Feature.EXTENDED_RANGE_SELECTORS, "the modifier " + token.text());
+        case ANCHORED, SMOOTHED -> {
+          tokens.next();
+          expr = bounded(expr, token);
+        }
         default -> {
           return expr;
         }
@@ -154,6 +179,27 @@ final class ModifierParser {
     return shifted(expr, new TimeShift(shift.offset(), at));
   }
 
+  private Expr bounded(Expr expr, Token modifier) {
+    RangeBoundary boundary =
+        modifier.type() == TokenType.ANCHORED ? RangeBoundary.ANCHORED : RangeBoundary.SMOOTHED;
+    Expr.VectorSelector vector =
+        expr instanceof Expr.MatrixSelector matrix
+            ? matrix.vector()
+            : expr instanceof Expr.VectorSelector selector ? selector : null;
+    if (vector == null) {
+      String where = expr instanceof Expr.Subquery ? "supported for subqueries" : "implemented";
+      throw tokens.error(expr.position().start(), boundary.word() + " modifier is not " + where);
+    }
+    if (vector.boundary() != RangeBoundary.NONE && vector.boundary() != boundary) {
+      throw tokens.error(
+          expr.position().start(), "anchored and smoothed modifiers cannot be used together");
+    }
+    Expr.VectorSelector bounded = vector.with(boundary);
+    return expr instanceof Expr.MatrixSelector matrix
+        ? new Expr.MatrixSelector(bounded, matrix.range(), matrix.position())
+        : bounded;
+  }
+
   private TimeShift.At instant() {
     Token token = tokens.peek();
     if (token.type() == TokenType.START || token.type() == TokenType.END) {
@@ -191,14 +237,11 @@ final class ModifierParser {
   private Expr shifted(Expr expr, TimeShift shift) {
     Position position = expr.position().until(tokens.lastClosing());
     if (expr instanceof Expr.VectorSelector v) {
-      return new Expr.VectorSelector(v.name(), v.matchers(), shift, position);
+      return v.with(shift, position);
     }
     if (expr instanceof Expr.MatrixSelector matrix) {
       Expr.VectorSelector v = matrix.vector();
-      return new Expr.MatrixSelector(
-          new Expr.VectorSelector(v.name(), v.matchers(), shift, v.position()),
-          matrix.range(),
-          position);
+      return new Expr.MatrixSelector(v.with(shift, v.position()), matrix.range(), position);
     }
     Expr.Subquery s = (Expr.Subquery) expr;
     return new Expr.Subquery(s.inner(), s.range(), s.step(), shift, position);

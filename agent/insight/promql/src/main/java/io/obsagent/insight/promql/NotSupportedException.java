@@ -9,8 +9,6 @@ public final class NotSupportedException extends PromqlException {
   public enum Feature {
     NATIVE_HISTOGRAMS("native histograms"),
     EXPERIMENTAL_FUNCTION("experimental function"),
-    FILL_MODIFIERS("fill modifiers"),
-    EXTENDED_RANGE_SELECTORS("anchored and smoothed ranges"),
     START_TIMESTAMPS("start timestamps");
 
     private final String title;

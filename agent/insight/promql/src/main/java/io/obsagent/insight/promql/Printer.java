@@ -21,11 +21,12 @@ final class Printer {
       return Quoting.quote(string.value());
     }
     if (expr instanceof Expr.VectorSelector vector) {
-      return selector(vector) + shift(vector.shift());
+      return selector(vector) + boundary(vector) + shift(vector.shift());
     }
     if (expr instanceof Expr.MatrixSelector matrix) {
       return selector(matrix.vector())
-          + ("[" + duration(matrix.range()) + "]" + shift(matrix.vector().shift()));
+          + ("[" + duration(matrix.range()) + "]" + boundary(matrix.vector()))
+          + shift(matrix.vector().shift());
     }
     if (expr instanceof Expr.Subquery subquery) {
       DurationExpr step = subquery.step();
@@ -81,14 +82,28 @@ final class Printer {
     boolean grouped =
         cardinality == Cardinality.MANY_TO_ONE || cardinality == Cardinality.ONE_TO_MANY;
     if (!matching.on() && matching.labels().isEmpty() && !grouped) {
-      return "";
+      return filling(matching);
     }
     String text = (matching.on() ? " on (" : " ignoring (") + names(matching.labels()) + ")";
     if (grouped) {
       String side = cardinality == Cardinality.MANY_TO_ONE ? "left" : "right";
       text += " group_" + side + " (" + names(matching.include()) + ")";
     }
-    return text;
+    return text + filling(matching);
+  }
+
+  private static String filling(VectorMatching matching) {
+    Double left = matching.fillLeft();
+    Double right = matching.fillRight();
+    if (left != null && left.equals(right)) {
+      return " fill (" + number(left) + ")";
+    }
+    return (left == null ? "" : " fill_left (" + number(left) + ")")
+        + (right == null ? "" : " fill_right (" + number(right) + ")");
+  }
+
+  private static String boundary(Expr.VectorSelector vector) {
+    return vector.boundary() == RangeBoundary.NONE ? "" : " " + vector.boundary().word();
   }
 
   private static String selector(Expr.VectorSelector vector) {

@@ -8,7 +8,45 @@ final class RangeFunctions {
   private RangeFunctions() {}
 
   /** What a function does with a window; parameters hold a number an instant. */
-  static RangeFunction of(Function function, long rangeMillis, List<double[]> parameters) {
+  static RangeFunction of(
+      Function function, RangeBoundary boundary, long rangeMillis, List<double[]> parameters) {
+    return boundary == RangeBoundary.NONE
+        ? of(function, rangeMillis, parameters)
+        : extended(function, boundary, rangeMillis / 1000.0);
+  }
+
+  /**
+   * @throws EvaluationException if the function needs samples inside the range only
+   */
+  static void checkBoundary(Function function, RangeBoundary boundary) {
+    boolean rate =
+        function == Function.RATE || function == Function.INCREASE || function == Function.DELTA;
+    boolean count = function == Function.CHANGES || function == Function.RESETS;
+    if (boundary == RangeBoundary.ANCHORED && !rate && !count
+        || boundary == RangeBoundary.SMOOTHED && !rate) {
+      String able =
+          boundary == RangeBoundary.ANCHORED
+              ? "changes, delta, increase, rate, resets"
+              : "delta, increase, rate";
+      throw new EvaluationException(
+          boundary.word()
+              + (" modifier can only be used with: " + able)
+              + (" - not with " + function.symbol()));
+    }
+  }
+
+  private static RangeFunction extended(
+      Function function, RangeBoundary boundary, double rangeSeconds) {
+    return switch (function) {
+      case RATE -> window -> new ExtendedRange(window, boundary, true).increase(rangeSeconds);
+      case INCREASE -> window -> new ExtendedRange(window, boundary, true).increase(1);
+      case DELTA -> window -> new ExtendedRange(window, boundary, false).increase(1);
+      case CHANGES -> window -> window.anchor() ? changes(window) : StepSeries.ABSENT;
+      default -> window -> window.anchor() ? resets(window) : StepSeries.ABSENT;
+    };
+  }
+
+  private static RangeFunction of(Function function, long rangeMillis, List<double[]> parameters) {
     return switch (function) {
       case RATE -> window -> Rates.extrapolated(window, true, rangeMillis / 1000.0);
       case INCREASE -> window -> Rates.extrapolated(window, true, 1);

@@ -25,7 +25,10 @@ final class Selections {
     long first = (fixed == null ? grid.start() : fixed) - offset;
     long last = (fixed == null ? grid.end() : fixed) - offset;
     List<StepSeries> result = new ArrayList<>();
-    for (Samples samples : read(selector.matchers(), first - lookback + 1, last)) {
+    boolean smoothed = selector.boundary() == RangeBoundary.SMOOTHED && !timestamps;
+    long after = selector.boundary().after(lookback);
+    for (Samples read : read(selector.matchers(), first - lookback + 1, last + after)) {
+      Samples samples = smoothed ? withoutStale(read) : read;
       context.budget().hold(grid.count());
       double[] values = new double[grid.count()];
       int at = -1;
@@ -43,7 +46,9 @@ final class Selections {
         values[i] =
             !present
                 ? StepSeries.ABSENT
-                : timestamps ? samples.timestamps()[at] / 1000.0 : samples.values()[at];
+                : timestamps
+                    ? samples.timestamps()[at] / 1000.0
+                    : smoothed ? smoothed(samples, at, time, lookback) : samples.values()[at];
       }
       if (any) {
         result.add(new StepSeries(samples.labels(), values, false));
@@ -61,13 +66,32 @@ final class Selections {
     long first = (fixed == null ? grid.start() : fixed) - offset - range;
     long last = (fixed == null ? grid.end() : fixed) - offset;
     List<RangeSeries> result = new ArrayList<>();
-    for (Samples samples : read(selector.vector().matchers(), first + 1, last)) {
-      RangeSeries fresh = withoutStale(samples);
+    long lookback = context.options().lookback().toMillis();
+    RangeBoundary boundary = selector.vector().boundary();
+    long from = first - boundary.before(lookback) + 1;
+    long to = last + boundary.after(lookback);
+    for (Samples samples : read(selector.vector().matchers(), from, to)) {
+      Samples fresh = withoutStale(samples);
       if (fresh.size() > 0) {
-        result.add(fresh);
+        result.add(
+            new RangeSeries(
+                fresh.labels(), fresh.timestamps(), fresh.values(), fresh.size(), false));
       }
     }
-    return new RangeInput(result, range, offset, fixed);
+    return new RangeInput(result, range, offset, fixed, boundary, lookback);
+  }
+
+  /** The value between a sample and its next, if that is there in time. */
+  private static double smoothed(Samples samples, int at, long time, long lookback) {
+    double value = samples.values()[at];
+    long since = samples.timestamps()[at];
+    boolean next = at + 1 < samples.size() && samples.timestamps()[at + 1] <= time + lookback;
+    return since == time || !next
+        ? value
+        : value
+            + (samples.values()[at + 1] - value)
+                * (time - since)
+                / (samples.timestamps()[at + 1] - since);
   }
 
   /** The instant that an {@code @} modifier fixes, or null. */
@@ -103,14 +127,13 @@ final class Selections {
     return samples;
   }
 
-  private static RangeSeries withoutStale(Samples samples) {
+  private static Samples withoutStale(Samples samples) {
     int stale = 0;
     for (int i = 0; i < samples.size(); i++) {
       stale += Samples.isStale(samples.values()[i]) ? 1 : 0;
     }
     if (stale == 0) {
-      return new RangeSeries(
-          samples.labels(), samples.timestamps(), samples.values(), samples.size(), false);
+      return samples;
     }
     long[] timestamps = new long[samples.size() - stale];
     double[] values = new double[timestamps.length];
@@ -121,6 +144,6 @@ final class Selections {
         values[size++] = samples.values()[i];
       }
     }
-    return new RangeSeries(samples.labels(), timestamps, values, size, false);
+    return new Samples(samples.labels(), timestamps, values, size);
   }
 }

@@ -64,7 +64,8 @@ final class SelectorParser {
     if (!name.isEmpty()) {
       matchers.add(LabelMatcher.equal(Labels.METRIC_NAME, name));
     }
-    return new Expr.VectorSelector(name, matchers, TimeShift.NONE, first.position().until(end));
+    return new Expr.VectorSelector(
+        name, matchers, TimeShift.NONE, RangeBoundary.NONE, first.position().until(end));
   }
 
   private void matchers(List<LabelMatcher> into) {

@@ -109,12 +109,17 @@ final class TypeCheck {
       if (!matching.labels().isEmpty()) {
         throw error(expr, "vector matching only allowed between instant vectors");
       }
+      if (matching.fills()) {
+        throw error(expr, "filling in missing series only allowed between instant vectors");
+      }
       if (expr.op().isSet()) {
         throw error(
             expr,
             "set operator "
                 + (Quoting.quote(expr.op().symbol()) + " not allowed in binary scalar expression"));
       }
+    } else if (expr.op().isSet() && matching.fills()) {
+      throw error(expr, "filling in missing series not allowed for set operators");
     } else if (expr.op().isSet() && matching.cardinality() != Cardinality.MANY_TO_MANY) {
       throw error(
           expr, "no grouping allowed for " + Quoting.quote(expr.op().symbol()) + " operation");

@@ -7,13 +7,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An arithmetic or comparison operator between two vectors. The side of which one element matches
  * is called "one", the other one "many", whichever side of the operator they are on.
+ *
+ * <p>To fill in what is missing on a side, each group gets one series more there, with the labels
+ * that are matched, which is present just where the side lacks an element.
  */
 final class VectorMatch {
   /** The series of the two sides that meet. */
@@ -22,6 +27,9 @@ final class VectorMatch {
     int[] oneAt = new int[0];
     final Map<Labels, boolean[]> produced = new HashMap<>();
     int manies;
+
+    /** At which instants the many side has an element; only if it is to be filled. */
+    boolean[] manyAt = new boolean[0];
   }
 
   private final QueryContext context;
@@ -32,7 +40,9 @@ final class VectorMatch {
   private final boolean swapped;
   private final boolean oneToOne;
   private final Set<String> matchingLabels;
-  private final Map<Labels, Group> groups = new HashMap<>();
+  private final Map<Labels, Group> groups = new LinkedHashMap<>();
+  private final @Nullable Double fillOne;
+  private final @Nullable Double fillMany;
 
   VectorMatch(QueryContext context, Expr.BinaryExpr expr, Grid grid) {
     this.context = context;
@@ -43,12 +53,15 @@ final class VectorMatch {
     this.swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
     this.oneToOne = matching.cardinality() == Cardinality.ONE_TO_ONE;
     this.matchingLabels = new HashSet<>(matching.labels());
+    // Not swapped with the sides for group_right: so does Prometheus, and its tests expect it.
+    this.fillOne = matching.fillRight();
+    this.fillMany = matching.fillLeft();
   }
 
   Value match(List<StepSeries> left, List<StepSeries> right) {
     List<StepSeries> many = swapped ? right : left;
     List<StepSeries> one = swapped ? left : right;
-    if (many.isEmpty() || one.isEmpty()) {
+    if (!matching.fills() && (many.isEmpty() || one.isEmpty())) {
       return Value.Vectors.EMPTY;
     }
     for (StepSeries series : one) {
@@ -57,27 +70,100 @@ final class VectorMatch {
     for (Map.Entry<Labels, Group> entry : groups.entrySet()) {
       resolve(entry.getKey(), entry.getValue(), many);
     }
-    List<Group> matched = new ArrayList<>(many.size());
+    List<@Nullable Group> matched = new ArrayList<>(many.size());
     for (StepSeries series : many) {
-      Group group = groups.get(signatures.of(series.labels()));
+      Labels signature = signatures.of(series.labels());
+      Group group =
+          fillOne == null
+              ? groups.get(signature)
+              : groups.computeIfAbsent(signature, key -> new Group());
       matched.add(group);
       if (group != null) {
         group.manies++;
+        notePresence(group, series);
+      }
+    }
+    List<StepSeries> filled = new ArrayList<>();
+    List<@Nullable Group> filledGroups = new ArrayList<>();
+    for (Map.Entry<Labels, Group> entry : groups.entrySet()) {
+      StepSeries missing = missingMany(entry.getKey(), entry.getValue());
+      addMissingOne(entry.getKey(), entry.getValue());
+      if (missing != null) {
+        filled.add(missing);
+        filledGroups.add(entry.getValue());
       }
     }
     List<StepSeries> result = new ArrayList<>();
+    combine(many, matched, result);
+    combine(filled, filledGroups, result);
+    return new Value.Vectors(context.merge(result));
+  }
+
+  private void combine(
+      List<StepSeries> many, List<@Nullable Group> matched, List<StepSeries> result) {
     for (int i = 0; i < many.size(); i++) {
       Group group = matched.get(i);
       if (group != null) {
         combine(many.get(i), group, result);
       }
     }
-    return new Value.Vectors(context.merge(result));
+  }
+
+  private void notePresence(Group group, StepSeries many) {
+    if (fillMany == null) {
+      return;
+    }
+    if (group.manyAt.length == 0) {
+      context.budget().hold(grid.count() / 8 + 1);
+      group.manyAt = new boolean[grid.count()];
+    }
+    for (int i = 0; i < group.manyAt.length; i++) {
+      group.manyAt[i] |= !StepSeries.isAbsent(many.values()[i]);
+    }
+  }
+
+  /** The element of the many side where there is one of the other only; null for nowhere. */
+  private @Nullable StepSeries missingMany(Labels signature, Group group) {
+    if (fillMany == null || group.ones.isEmpty()) {
+      return null;
+    }
+    context.budget().hold(grid.count());
+    double[] values = StepSeries.absent(grid.count());
+    for (int i = 0; i < values.length; i++) {
+      boolean present = group.manyAt.length > 0 && group.manyAt[i];
+      values[i] = !present && hasOne(group, i) ? fillMany : StepSeries.ABSENT;
+    }
+    return new StepSeries(signature, values, false);
+  }
+
+  /** Adds the element of the one side where it has none. */
+  private void addMissingOne(Labels signature, Group group) {
+    if (fillOne == null || group.manies == 0) {
+      return;
+    }
+    context.budget().hold(2L * grid.count());
+    double[] values = StepSeries.absent(grid.count());
+    int[] oneAt = new int[grid.count()];
+    int added = group.ones.size();
+    for (int i = 0; i < values.length; i++) {
+      boolean present = hasOne(group, i);
+      values[i] = present ? StepSeries.ABSENT : fillOne;
+      oneAt[i] = !present ? added : group.oneAt.length == 0 ? 0 : group.oneAt[i];
+    }
+    group.ones.add(new StepSeries(signature, values, false));
+    group.oneAt = oneAt;
+  }
+
+  private static boolean hasOne(Group group, int index) {
+    if (group.oneAt.length > 0) {
+      return group.oneAt[index] >= 0;
+    }
+    return !group.ones.isEmpty() && !StepSeries.isAbsent(group.ones.get(0).values()[index]);
   }
 
   /** Finds the one element of a group at each instant. */
   private void resolve(Labels signature, Group group, List<StepSeries> many) {
-    if (group.ones.size() == 1) {
+    if (group.ones.size() <= 1) {
       return;
     }
     context.budget().hold(grid.count());
@@ -89,7 +175,7 @@ final class VectorMatch {
         if (StepSeries.isAbsent(values[i])) {
           continue;
         }
-        if (group.oneAt[i] >= 0 && anyAt(many, i)) {
+        if (group.oneAt[i] >= 0 && (matching.fills() || anyAt(many, i))) {
           throw duplicates(signature, group.ones.get(group.oneAt[i]), group.ones.get(index));
         }
         group.oneAt[i] = index;

@@ -16,6 +16,17 @@ final class Window {
   private long time;
   private int step;
   double[] scratch = new double[16];
+  private final long before;
+  private final long after;
+
+  /**
+   * @param before milliseconds before the start from which samples are held, too
+   * @param after the same after the end
+   */
+  Window(long before, long after) {
+    this.before = before;
+    this.after = after;
+  }
 
   void reset(RangeSeries newSeries) {
     series = newSeries;
@@ -29,12 +40,25 @@ final class Window {
     end = newEnd;
     time = newTime;
     step = newStep;
-    while (to < series.size() && series.timestamps()[to] <= newEnd) {
+    while (to < series.size() && series.timestamps()[to] <= newEnd + after) {
       to++;
     }
-    while (from < to && series.timestamps()[from] <= newStart) {
+    while (from < to && series.timestamps()[from] <= newStart - before) {
       from++;
     }
+  }
+
+  /**
+   * Drops the samples up to the start but for the newest of them; false if none is after the start.
+   */
+  boolean anchor() {
+    if (size() == 0 || timestamp(size() - 1) <= start) {
+      return false;
+    }
+    while (timestamp(0) <= start && timestamp(1) <= start) {
+      from++;
+    }
+    return true;
   }
 
   int size() {

@@ -127,8 +127,7 @@ class PromqlParserTest {
       value = {
         "histogram_avg(up)|NATIVE_HISTOGRAMS",
         "info(up)|EXPERIMENTAL_FUNCTION",
-        "a + fill(0) b|FILL_MODIFIERS",
-        "rate(a[5m] anchored)|EXTENDED_RANGE_SELECTORS"
+        "start_timestamp(up)|START_TIMESTAMPS"
       })
   void whatIsLeftOutIsToldApart(String input, Feature feature) {
     assertThatThrownBy(() -> PromqlParser.parse(input))

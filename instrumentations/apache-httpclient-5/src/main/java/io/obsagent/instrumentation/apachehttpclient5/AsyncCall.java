@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.apachehttpclient5;
 
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An asynchronous call, from the caller's thread to those of the I/O reactor. */
 final class AsyncCall {
+  private static final Guard GUARD = Guard.of(AsyncCall.class);
+
   private final Context parent;
   private final @Nullable HttpHost target;
   private volatile @Nullable HttpClientOperation operation;
@@ -35,26 +38,32 @@ final class AsyncCall {
   }
 
   private void start(HttpRequest request) {
-    if (operation == null) {
-      try (Scope ignored = parent.makeCurrent()) {
-        operation = OutgoingRequest.start(target, request);
-      } catch (RuntimeException e) {
-        // The request goes out all the same, unwatched.
-      }
+    if (operation != null) {
+      return;
+    }
+    try (Scope ignored = parent.makeCurrent()) {
+      operation = OutgoingRequest.start(target, request);
+    } catch (Throwable e) {
+      // The request goes out all the same, unwatched.
+      GUARD.caught(e);
     }
   }
 
   private void status(int code) {
     HttpClientOperation running = operation;
     if (running != null) {
-      running.status(code);
+      try {
+        running.status(code);
+      } catch (Throwable e) {
+        GUARD.caught(e);
+      }
     }
   }
 
   private void end(@Nullable Throwable error) {
     HttpClientOperation running = operation;
     if (running != null) {
-      running.end(error);
+      GUARD.end(running, error);
     }
   }
 
@@ -151,8 +160,11 @@ final class AsyncCall {
     public void completed(T result) {
       call.end(null);
       if (callback != null) {
-        try (Scope ignored = call.parent.makeCurrent()) {
+        Scope scope = GUARD.attach(call.parent);
+        try {
           callback.completed(result);
+        } finally {
+          GUARD.close(scope);
         }
       }
     }
@@ -161,8 +173,11 @@ final class AsyncCall {
     public void failed(Exception cause) {
       call.end(cause);
       if (callback != null) {
-        try (Scope ignored = call.parent.makeCurrent()) {
+        Scope scope = GUARD.attach(call.parent);
+        try {
           callback.failed(cause);
+        } finally {
+          GUARD.close(scope);
         }
       }
     }
@@ -171,8 +186,11 @@ final class AsyncCall {
     public void cancelled() {
       call.end(new CancellationException("cancelled"));
       if (callback != null) {
-        try (Scope ignored = call.parent.makeCurrent()) {
+        Scope scope = GUARD.attach(call.parent);
+        try {
           callback.cancelled();
+        } finally {
+          GUARD.close(scope);
         }
       }
     }

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.jdkhttpclient;
 
 import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.ReplaceArgument;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * still cancels the exchange; the operation ends as one of its dependants.
  */
 final class SendAsyncAdvice {
+  private static final Guard GUARD = Guard.of(SendAsyncAdvice.class);
+
   private SendAsyncAdvice() {}
 
   @ReplaceArgument(0)
@@ -53,11 +56,15 @@ final class SendAsyncAdvice {
       implements BiConsumer<HttpResponse<?>, Throwable> {
     @Override
     public void accept(@Nullable HttpResponse<?> response, @Nullable Throwable thrown) {
-      if (response != null) {
-        operation.status(response.statusCode());
+      try {
+        if (response != null) {
+          operation.status(response.statusCode());
+        }
+        boolean wrapped = thrown instanceof CompletionException && thrown.getCause() != null;
+        operation.end(wrapped ? thrown.getCause() : thrown);
+      } catch (Throwable e) {
+        GUARD.caught(e);
       }
-      boolean wrapped = thrown instanceof CompletionException && thrown.getCause() != null;
-      operation.end(wrapped ? thrown.getCause() : thrown);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpServerOperation;
+import io.obsagent.spi.telemetry.SqlDialect;
 import io.opentelemetry.context.propagation.TextMapSetter;
 
 /** The work of one operation of each kind, and of a whole request, as advice asks for it. */
@@ -59,7 +60,7 @@ final class HotPath {
     DbOperation query =
         telemetry.startDb(
             Fixture.H2,
-            telemetry.analyseSql("SELECT * FROM products WHERE id = ?", true, false),
+            telemetry.analyseSql("SELECT * FROM products WHERE id = ?", true, SqlDialect.STANDARD),
             1);
     query.attach();
     query.finish(null);

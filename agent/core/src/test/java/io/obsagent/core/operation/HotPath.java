@@ -10,6 +10,7 @@ import io.obsagent.spi.telemetry.GenAiUsage;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpServerOperation;
+import io.obsagent.spi.telemetry.SqlDialect;
 
 /** The work of one operation of each kind, and of a whole request, as advice asks for it. */
 final class HotPath {
@@ -70,7 +71,7 @@ final class HotPath {
     DbOperation query =
         telemetry.startDb(
             Fixture.H2,
-            telemetry.analyseSql("SELECT * FROM products WHERE id = ?", true, false),
+            telemetry.analyseSql("SELECT * FROM products WHERE id = ?", true, SqlDialect.STANDARD),
             1);
     query.attach();
     query.finish(null);

@@ -41,7 +41,7 @@ public final class ConfigLoader {
     File given = new File(path);
     File file = given.isAbsolute() ? given : new File(directory, path);
     ConfigFile content = read(file);
-    if (!named.isEmpty() && !file.isFile()) {
+    if (!named.isEmpty() && !file.isFile() && !file.isDirectory()) {
       content =
           content.withProblem(
               named.get(0).place() + ": there is no file " + file + "; create it or correct it");
@@ -50,6 +50,10 @@ public final class ConfigLoader {
   }
 
   static ConfigFile read(File file) {
+    if (file.isDirectory()) {
+      return ConfigFile.NONE.withProblem(
+          file.getName() + ": is a directory; the options go into a file of that name");
+    }
     if (!file.isFile()) {
       return ConfigFile.NONE;
     }

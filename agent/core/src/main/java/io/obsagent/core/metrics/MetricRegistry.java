@@ -86,6 +86,19 @@ public final class MetricRegistry implements Metrics {
                 this::countOverflow));
   }
 
+  /** Names of all histograms, whose buckets can be configured. */
+  public List<String> histogramNames() {
+    List<String> names = new ArrayList<>();
+    synchronized (families) {
+      for (Family<?> family : families.values()) {
+        if (family instanceof HistogramFamily) {
+          names.add(family.name);
+        }
+      }
+    }
+    return names;
+  }
+
   /** Exposes the number of a histogram's observations as a counter with the same labels. */
   public void countOf(HistogramFamily histogram, String name, String help) {
     Family.Description description = new Family.Description(name, help, "");

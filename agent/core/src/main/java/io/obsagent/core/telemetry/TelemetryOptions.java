@@ -76,13 +76,13 @@ public final class TelemetryOptions {
           TelemetryOptions::parseHeaders);
 
   public static final Option<String> SQL_SANITIZE =
-      Option.of(
+      Option.choice(
           "sql.sanitize",
-          "always or auto",
           "always",
           "Whether literals in SQL become '?': always, or (auto) only in statements without"
               + " parameters.",
-          TelemetryOptions::parseSanitize);
+          "always",
+          "auto");
 
   public static final Option<List<String>> REDACTED_PARAMETERS =
       Option.of(
@@ -147,13 +147,5 @@ public final class TelemetryOptions {
       }
     }
     return names;
-  }
-
-  private static String parseSanitize(String text) {
-    String value = text.trim().toLowerCase(Locale.ROOT);
-    if (!value.equals("always") && !value.equals("auto")) {
-      throw new IllegalArgumentException("expected always or auto");
-    }
-    return value;
   }
 }

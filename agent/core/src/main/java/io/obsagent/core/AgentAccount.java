@@ -2,6 +2,7 @@
 package io.obsagent.core;
 
 import io.obsagent.core.config.AgentConfig;
+import io.obsagent.core.resource.AgentVersion;
 import io.obsagent.core.weave.Weaving;
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.metrics.MetricFamily;

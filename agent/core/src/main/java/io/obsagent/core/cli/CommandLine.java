@@ -2,8 +2,8 @@
 package io.obsagent.core.cli;
 
 import io.obsagent.bootstrap.ObsAgent;
-import io.obsagent.core.AgentVersion;
 import io.obsagent.core.OptionCatalog;
+import io.obsagent.core.resource.AgentVersion;
 import io.obsagent.spi.cli.Command;
 import java.io.File;
 import java.io.PrintStream;

@@ -215,8 +215,9 @@ public final class AgentConfig implements Config {
     boolean gone = file.root() != null && !path.exists();
     if (gone || next.root() == null && !next.problems().isEmpty()) {
       ConfigProblems found = new ConfigProblems();
-      found.addAll(gone ? List.of(path.getName() + ": is gone") : next.problems());
-      found.addAll(List.of(path.getName() + ": the values before stay"));
+      for (String problem : gone ? List.of(path.getName() + ": is gone") : next.problems()) {
+        found.add(problem.replace(ConfigFile.IGNORED, "") + "; the values before stay");
+      }
       found.addAll(problems.all());
       problems.replace(found);
       return;

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param problems what is wrong with the file as a file
  */
 record ConfigFile(ConfigNode.@Nullable Mapping root, List<String> problems) {
+  /** End of a problem with the file as a whole. */
+  static final String IGNORED = "; the file does not count";
+
   static final ConfigFile NONE = new ConfigFile(null, List.of());
 
   @Nullable Found find(String key) {

@@ -61,12 +61,12 @@ public final class ConfigLoader {
       byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
       if (bytes.length > MAX_FILE_BYTES) {
         return ConfigFile.NONE.withProblem(
-            file.getName() + ": larger than 4 MB; the file does not count");
+            file.getName() + ": larger than 4 MB" + ConfigFile.IGNORED);
       }
       return YamlReader.read(file.getName(), new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException e) {
       return ConfigFile.NONE.withProblem(
-          file.getName() + ": cannot be read (" + e.getMessage() + "); the file does not count");
+          file.getName() + ": cannot be read (" + e.getMessage() + ")" + ConfigFile.IGNORED);
     }
   }
 }

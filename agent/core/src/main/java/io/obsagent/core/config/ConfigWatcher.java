@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.config;
 
-import io.obsagent.core.AgentThreads;
+import io.obsagent.core.jvm.AgentThreads;
 import io.obsagent.spi.log.AgentLog;
 import java.io.File;
 

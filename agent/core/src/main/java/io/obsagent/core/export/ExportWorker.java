@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.export;
 
-import io.obsagent.core.AgentThreads;
+import io.obsagent.core.jvm.AgentThreads;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.export.RetryableException;
 import io.obsagent.spi.export.SpanExporter;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.export;
 
-import io.obsagent.core.AgentThreads;
+import io.obsagent.core.jvm.AgentThreads;
 import io.obsagent.spi.export.MetricExporter;
 import io.obsagent.spi.export.NotFoundException;
 import io.obsagent.spi.export.RetryableException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.export;
 
-import io.obsagent.core.SpanSink;
+import io.obsagent.core.span.SpanSink;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.metrics.Metrics;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.resource;
 
-import io.obsagent.core.AgentVersion;
 import io.obsagent.core.config.AgentOptions;
 import io.obsagent.spi.config.Config;
 import java.io.File;

@@ -3,7 +3,7 @@ package io.obsagent.core.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.core.telemetry.SharedData;
+import io.obsagent.core.testing.SharedData;
 import io.obsagent.spi.telemetry.DbStatement;
 import java.io.IOException;
 import java.time.Duration;

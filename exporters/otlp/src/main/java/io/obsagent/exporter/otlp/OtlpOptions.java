@@ -136,9 +136,16 @@ final class OtlpOptions {
       if (equals < 1) {
         throw new IllegalArgumentException("expected name=value,name=value");
       }
-      String value = part.substring(equals + 1).trim().replace("+", "%2B");
-      headers.put(
-          part.substring(0, equals).trim(), URLDecoder.decode(value, StandardCharsets.UTF_8));
+      String encoded = part.substring(equals + 1).trim().replace("+", "%2B");
+      String name = part.substring(0, equals).trim();
+      String value = URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+      boolean sendable =
+          name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')
+              && value.chars().allMatch(c -> c >= ' ' && c != 127 || c == '\t');
+      if (!sendable) {
+        throw new IllegalArgumentException("expected names and values without control characters");
+      }
+      headers.put(name, value);
     }
     return java.util.Collections.unmodifiableMap(headers);
   }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.operation;
+
+import static io.opentelemetry.api.common.AttributeKey.doubleKey;
+import static io.opentelemetry.api.common.AttributeKey.longKey;
+import static io.opentelemetry.api.common.AttributeKey.stringArrayKey;
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+
+import io.opentelemetry.api.common.AttributeKey;
+import java.util.List;
+
+/**
+ * Attribute keys of the OpenTelemetry semantic conventions: HTTP and database as declared stable,
+ * GenAI as of its own repository.
+ */
+final class Attribute {
+  static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
+  static final AttributeKey<String> SERVER_ADDRESS = stringKey("server.address");
+  static final AttributeKey<Long> SERVER_PORT = longKey("server.port");
+
+  static final AttributeKey<String> HTTP_METHOD = stringKey("http.request.method");
+  static final AttributeKey<String> HTTP_METHOD_ORIGINAL =
+      stringKey("http.request.method_original");
+  static final AttributeKey<String> HTTP_ROUTE = stringKey("http.route");
+  static final AttributeKey<Long> HTTP_STATUS = longKey("http.response.status_code");
+  static final AttributeKey<String> URL_FULL = stringKey("url.full");
+  static final AttributeKey<String> URL_PATH = stringKey("url.path");
+  static final AttributeKey<String> URL_QUERY = stringKey("url.query");
+  static final AttributeKey<String> URL_SCHEME = stringKey("url.scheme");
+  static final AttributeKey<String> PROTOCOL_VERSION = stringKey("network.protocol.version");
+  static final AttributeKey<String> CLIENT_ADDRESS = stringKey("client.address");
+
+  static final AttributeKey<String> DB_SYSTEM = stringKey("db.system.name");
+  static final AttributeKey<String> DB_NAMESPACE = stringKey("db.namespace");
+  static final AttributeKey<String> DB_COLLECTION = stringKey("db.collection.name");
+  static final AttributeKey<String> DB_OPERATION = stringKey("db.operation.name");
+  static final AttributeKey<Long> DB_BATCH_SIZE = longKey("db.operation.batch.size");
+  static final AttributeKey<String> DB_QUERY_TEXT = stringKey("db.query.text");
+  static final AttributeKey<String> DB_QUERY_SUMMARY = stringKey("db.query.summary");
+  static final AttributeKey<String> DB_STATUS = stringKey("db.response.status_code");
+
+  static final AttributeKey<String> AI_OPERATION = stringKey("gen_ai.operation.name");
+  static final AttributeKey<String> AI_PROVIDER = stringKey("gen_ai.provider.name");
+  static final AttributeKey<String> AI_REQUEST_MODEL = stringKey("gen_ai.request.model");
+  static final AttributeKey<Boolean> AI_STREAM = AttributeKey.booleanKey("gen_ai.request.stream");
+  static final AttributeKey<Long> AI_MAX_TOKENS = longKey("gen_ai.request.max_tokens");
+  static final AttributeKey<Double> AI_TEMPERATURE = doubleKey("gen_ai.request.temperature");
+  static final AttributeKey<Double> AI_TOP_P = doubleKey("gen_ai.request.top_p");
+  static final AttributeKey<String> AI_RESPONSE_ID = stringKey("gen_ai.response.id");
+  static final AttributeKey<String> AI_RESPONSE_MODEL = stringKey("gen_ai.response.model");
+  static final AttributeKey<List<String>> AI_FINISH_REASONS =
+      stringArrayKey("gen_ai.response.finish_reasons");
+  static final AttributeKey<Double> AI_FIRST_CHUNK =
+      doubleKey("gen_ai.response.time_to_first_chunk");
+  static final AttributeKey<Long> AI_INPUT_TOKENS = longKey("gen_ai.usage.input_tokens");
+  static final AttributeKey<Long> AI_OUTPUT_TOKENS = longKey("gen_ai.usage.output_tokens");
+  static final AttributeKey<Long> AI_CACHE_READ_TOKENS =
+      longKey("gen_ai.usage.cache_read.input_tokens");
+  static final AttributeKey<Long> AI_CACHE_WRITE_TOKENS =
+      longKey("gen_ai.usage.cache_write.input_tokens");
+  static final AttributeKey<Long> AI_REASONING_TOKENS =
+      longKey("gen_ai.usage.reasoning.output_tokens");
+
+  private Attribute() {}
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.operation;
+
+import io.obsagent.core.metrics.HistogramCell;
+import io.obsagent.core.span.AttributeWriter;
+import io.obsagent.core.span.Bounds;
+import io.obsagent.core.span.Category;
+import io.obsagent.core.span.LocalSpan;
+import io.obsagent.core.span.SpanInContext;
+import io.obsagent.spi.telemetry.DbOperation;
+import io.obsagent.spi.telemetry.DbStatement;
+import io.obsagent.spi.telemetry.DbTarget;
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
+/** A database call: its facts are those of target and statement, which many calls share. */
+final class DatabaseOperation implements DbOperation, LocalOperation {
+  private static final String REDIS = "redis";
+
+  /** Many commands sent together; alone the name of a pipeline of different ones. */
+  private static final String PIPELINE = "PIPELINE";
+
+  /** Table label of statements without a table. */
+  private static final String NO_TABLE = "none";
+
+  private final CoreTelemetry telemetry;
+  private final LocalSpan span;
+  private final Context base;
+  private DbTarget target;
+  private final DbStatement statement;
+  private final int batchSize;
+  private @Nullable String responseStatus;
+  private @Nullable String errorType;
+
+  DatabaseOperation(
+      CoreTelemetry telemetry,
+      Context current,
+      @Nullable LocalSpan enclosing,
+      DbTarget target,
+      DbStatement statement,
+      int batchSize) {
+    this.telemetry = telemetry;
+    this.base = SpanInContext.baseOf(current);
+    this.target = target;
+    this.statement = statement;
+    this.batchSize = batchSize;
+    this.span = telemetry.span(Category.DATABASE, this, current, enclosing);
+  }
+
+  @Override
+  public void target(DbTarget found) {
+    if (!span.ended()) {
+      target = found;
+    }
+  }
+
+  @Override
+  public void responseStatus(String code) {
+    if (!span.ended()) {
+      responseStatus = Bounds.cut(code, CoreTelemetry.MAX_NAME);
+    }
+  }
+
+  @Override
+  public void complete(@Nullable Throwable error) {
+    if (error != null || responseStatus != null) {
+      errorType = error != null ? error.getClass().getName() : responseStatus;
+      span.fail(error);
+    }
+    series().record(span.seconds(), span, span.endNanos());
+  }
+
+  private HistogramCell series() {
+    if (REDIS.equals(target.system())) {
+      return telemetry.metrics.redis.labels(statement.operation());
+    }
+    String table = statement.collection();
+    return telemetry.metrics.database.labels(
+        statement.operation(), table == null ? NO_TABLE : table);
+  }
+
+  @Override
+  public String spanName() {
+    return batchSize > 1 ? batchName(statement.summary()) : statement.summary();
+  }
+
+  private String batchName(String name) {
+    if (!REDIS.equals(target.system())) {
+      return "BATCH " + name;
+    }
+    return name.equals(PIPELINE) ? name : PIPELINE + ' ' + name;
+  }
+
+  @Override
+  public void describe(AttributeWriter writer) {
+    writer.put(Attribute.DB_SYSTEM, target.system());
+    writer.put(Attribute.DB_NAMESPACE, target.namespace());
+    writer.put(
+        Attribute.DB_OPERATION,
+        batchSize > 1 ? batchName(statement.operation()) : statement.operation());
+    writer.put(Attribute.DB_COLLECTION, statement.collection());
+    writer.put(Attribute.DB_QUERY_TEXT, statement.text());
+    writer.put(Attribute.DB_QUERY_SUMMARY, statement.summary());
+    writer.put(Attribute.DB_BATCH_SIZE, batchSize > 1 ? batchSize : -1L);
+    writer.put(Attribute.SERVER_ADDRESS, target.host());
+    writer.put(Attribute.SERVER_PORT, (long) target.port());
+    writer.put(Attribute.DB_STATUS, responseStatus);
+    writer.put(Attribute.ERROR_TYPE, errorType);
+  }
+
+  @Override
+  public LocalSpan localSpan() {
+    return span;
+  }
+
+  @Override
+  public Context base() {
+    return base;
+  }
+}

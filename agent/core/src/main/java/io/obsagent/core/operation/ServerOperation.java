@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.operation;
+
+import io.obsagent.core.span.AttributeWriter;
+import io.obsagent.core.span.Bounds;
+import io.obsagent.core.span.Category;
+import io.obsagent.core.span.LocalRoot;
+import io.obsagent.core.span.LocalSpan;
+import io.obsagent.spi.telemetry.HttpServerOperation;
+import io.obsagent.spi.telemetry.HttpServerRequest;
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
+/** A request being served. */
+final class ServerOperation implements HttpServerOperation, LocalOperation {
+  private static final int SERVER_ERROR = 500;
+
+  private final CoreTelemetry telemetry;
+  private final LocalSpan span;
+  private final Context base;
+  private final String method;
+  private final @Nullable String originalMethod;
+  private final @Nullable String scheme;
+  private final @Nullable String path;
+  private final @Nullable String query;
+  private final @Nullable String protocolVersion;
+  private final @Nullable String clientAddress;
+  private @Nullable String route;
+  private int status;
+  private @Nullable String errorType;
+  private @Nullable Throwable handled;
+
+  <Q> ServerOperation(
+      CoreTelemetry telemetry,
+      LocalRoot root,
+      long parentId,
+      Context base,
+      long nanoTime,
+      HttpServerRequest<Q> reader,
+      Q request,
+      String path) {
+    this.telemetry = telemetry;
+    this.base = base;
+    this.span = new LocalSpan(root, Category.HTTP_SERVER, this, parentId, null, nanoTime);
+    String sent = reader.method(request);
+    this.method = HttpWords.method(sent);
+    if (span.recording()) {
+      this.originalMethod =
+          HttpWords.OTHER_METHOD.equals(method) ? Bounds.cut(sent, CoreTelemetry.MAX_NAME) : null;
+      this.scheme = reader.scheme(request);
+      this.path = Bounds.value(path);
+      String raw = reader.query(request);
+      this.query = raw == null ? null : Bounds.value(raw);
+      this.protocolVersion = reader.protocolVersion(request);
+      this.clientAddress = reader.clientAddress(request);
+    } else {
+      this.originalMethod = null;
+      this.scheme = null;
+      this.path = null;
+      this.query = null;
+      this.protocolVersion = null;
+      this.clientAddress = null;
+    }
+    root.setServer(this);
+    telemetry.metrics.activeConnections.add(1);
+  }
+
+  @Override
+  public String correlationId() {
+    return span.root().correlationId();
+  }
+
+  @Override
+  public String correlationHeader() {
+    return telemetry.correlationIds.header();
+  }
+
+  @Override
+  public void route(String newRoute) {
+    if (!span.ended() && !newRoute.isEmpty()) {
+      route = newRoute;
+    }
+  }
+
+  @Override
+  public void status(int code) {
+    if (!span.ended()) {
+      status = code;
+    }
+  }
+
+  @Override
+  public void handled(Throwable error) {
+    if (!span.ended()) {
+      handled = error;
+    }
+  }
+
+  @Override
+  public void complete(@Nullable Throwable thrown) {
+    span.root().setServer(null);
+    telemetry.metrics.activeConnections.add(-1);
+    Throwable error = thrown == null && status >= SERVER_ERROR ? handled : thrown;
+    handled = null;
+    if (error != null && !HttpWords.isStatus(status)) {
+      status = SERVER_ERROR; // what a container answers when nothing else was set
+    }
+    if (error != null || status >= SERVER_ERROR) {
+      errorType = error != null ? error.getClass().getName() : HttpWords.status(status);
+      span.fail(error);
+    }
+    telemetry
+        .metrics
+        .httpServer
+        .labels(method, route == null ? HttpWords.UNKNOWN_ROUTE : route, HttpWords.status(status))
+        .record(span.seconds(), span, span.endNanos());
+  }
+
+  @Override
+  public String spanName() {
+    String verb = HttpWords.OTHER_METHOD.equals(method) ? "HTTP" : method;
+    return route == null ? verb : verb + ' ' + route;
+  }
+
+  @Override
+  public void describe(AttributeWriter writer) {
+    writer.put(Attribute.HTTP_METHOD, method);
+    writer.put(Attribute.HTTP_METHOD_ORIGINAL, originalMethod);
+    writer.put(Attribute.URL_SCHEME, scheme);
+    writer.put(Attribute.URL_PATH, path);
+    writer.put(Attribute.URL_QUERY, query == null ? null : telemetry.redaction.query(query));
+    writer.put(Attribute.HTTP_ROUTE, route);
+    writer.put(Attribute.HTTP_STATUS, HttpWords.isStatus(status) ? status : -1L);
+    writer.put(Attribute.PROTOCOL_VERSION, protocolVersion);
+    writer.put(Attribute.CLIENT_ADDRESS, clientAddress);
+    writer.put(Attribute.ERROR_TYPE, errorType);
+  }
+
+  @Override
+  public LocalSpan localSpan() {
+    return span;
+  }
+
+  @Override
+  public Context base() {
+    return base;
+  }
+}

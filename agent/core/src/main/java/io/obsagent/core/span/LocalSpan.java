@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.span;
+
+import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.telemetry.LogFields;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A span, from its start to the exporter that reads it: no builder before, no copy after. It is its
+ * own {@link SpanContext}, too. What few spans have (own attributes, events, links) is in {@link
+ * SpanExtras}, made when first needed; what the operation knows is read from {@link SpanFacts}.
+ *
+ * <p>Thread-safe. After the end nothing changes it.
+ */
+public final class LocalSpan extends Attachments implements Span, FinishedSpan, SpanContext {
+  private static final AttributeKey<String> CORRELATION_ID =
+      AttributeKey.stringKey("correlation.id");
+  private static final VarHandle STATE;
+  private static final int LIVE = 0;
+  private static final int ENDED = 1;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(LocalSpan.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final LocalRoot root;
+  private final Category category;
+  private final SpanFacts facts;
+  private final boolean recording;
+  private final long startNanos;
+  private final long spanId;
+  private final long parentId;
+
+  /** The enclosing span while both live; gone at the end, lest a trace be held by its last span. */
+  private volatile @Nullable LocalSpan enclosing;
+
+  private volatile int state;
+  private long endNanos;
+  private boolean failed;
+  private @Nullable SpanExtras extras;
+  private @Nullable LogFields logFields;
+
+  public LocalSpan(
+      LocalRoot root,
+      Category category,
+      SpanFacts facts,
+      long parentId,
+      @Nullable LocalSpan enclosing,
+      long startNanos) {
+    this.root = root;
+    this.category = category;
+    this.facts = facts;
+    this.spanId = Ids.next();
+    this.parentId = parentId;
+    this.enclosing = enclosing;
+    this.startNanos = startNanos;
+    this.recording = root.tracer.admit(root);
+  }
+
+  /** The span of a context if it is one of ours, else null. */
+  public static @Nullable LocalSpan of(Context context) {
+    if (context instanceof SpanInContext own) {
+      return own.localSpan();
+    }
+    return context == Context.root() || !(Span.fromContextOrNull(context) instanceof LocalSpan span)
+        ? null
+        : span;
+  }
+
+  /** Whether this or an enclosing span is of a category and still runs. */
+  public boolean isWithin(Category sought) {
+    for (LocalSpan span = this; span != null; span = span.enclosing) {
+      if (span.category == sought && span.state == LIVE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public LocalRoot root() {
+    return root;
+  }
+
+  /** Whether somebody will read the span: if not, only what metrics need has to be found out. */
+  public boolean recording() {
+    return recording;
+  }
+
+  /** As {@link System#nanoTime}. */
+  public long startNanos() {
+    return startNanos;
+  }
+
+  public boolean ended() {
+    return state == ENDED;
+  }
+
+  /** Ends the span for the one caller that gets true, which then completes and submits it. */
+  public boolean tryEnd() {
+    return tryEnd(root.tracer.clock.nanoTime());
+  }
+
+  private boolean tryEnd(long nanoTime) {
+    if (!STATE.compareAndSet(this, LIVE, ENDED)) {
+      return false;
+    }
+    endNanos = Math.max(nanoTime, startNanos);
+    enclosing = null;
+    return true;
+  }
+
+  /** From start to end; only after the end. */
+  public double seconds() {
+    return (endNanos - startNanos) / 1e9;
+  }
+
+  public long endNanos() {
+    return endNanos;
+  }
+
+  /** Only between {@link #tryEnd} and {@link #submit}. */
+  public void fail(@Nullable Throwable error) {
+    failed = true;
+    if (recording && error != null && root.isNewError(error)) {
+      extras()
+          .addEvent(
+              new Event(
+                  "exception",
+                  endNanos + root.epochOffset,
+                  ErrorEvents.describe(error, category != Category.DATABASE)));
+    }
+  }
+
+  public void submit() {
+    if (recording) {
+      root.tracer.sink.accept(this);
+    }
+  }
+
+  public LogFields logFields() {
+    LogFields fields = logFields;
+    if (fields == null) {
+      fields =
+          new LogFields(
+              root.traceId(), Ids.hex(spanId), root.sampled() ? "01" : "00", root.correlationId());
+      logFields = fields;
+    }
+    return fields;
+  }
+
+  private synchronized SpanExtras extras() {
+    if (extras == null) {
+      extras = new SpanExtras();
+    }
+    return extras;
+  }
+
+  private @Nullable SpanExtras extrasOrNull() {
+    return extras;
+  }
+
+  private boolean writable() {
+    return recording && state == LIVE;
+  }
+
+  // Span
+
+  @Override
+  public <T> Span setAttribute(AttributeKey<T> key, @Nullable T value) {
+    if (writable() && value != null) {
+      extras().put(key, value);
+    }
+    return this;
+  }
+
+  @Override
+  public Span addEvent(String name, Attributes attributes) {
+    return writable() ? addEventAt(name, attributes, now()) : this;
+  }
+
+  @Override
+  public Span addEvent(String name, Attributes attributes, long timestamp, TimeUnit unit) {
+    return addEventAt(name, attributes, unit.toNanos(timestamp));
+  }
+
+  private Span addEventAt(String name, Attributes attributes, long epochNanos) {
+    if (writable()) {
+      extras().addEvent(new Event(name, epochNanos, attributes));
+    }
+    return this;
+  }
+
+  private long now() {
+    return root.tracer.clock.nanoTime() + root.epochOffset;
+  }
+
+  @Override
+  public Span setStatus(StatusCode code, String description) {
+    if (writable()) {
+      extras().setStatus(code, description);
+    }
+    return this;
+  }
+
+  @Override
+  public Span recordException(Throwable error, Attributes attributes) {
+    if (writable()) {
+      Attributes all = ErrorEvents.describe(error).toBuilder().putAll(attributes).build();
+      addEventAt("exception", all, now());
+    }
+    return this;
+  }
+
+  @Override
+  public Span updateName(String name) {
+    if (writable()) {
+      extras().setName(name);
+    }
+    return this;
+  }
+
+  @Override
+  public Span addLink(SpanContext link, Attributes attributes) {
+    if (writable() && link.isValid()) {
+      extras().addLink(link);
+    }
+    return this;
+  }
+
+  @Override
+  public void end() {
+    if (tryEnd()) {
+      submit();
+    }
+  }
+
+  @Override
+  public void end(long timestamp, TimeUnit unit) {
+    if (tryEnd(unit.toNanos(timestamp) - root.epochOffset)) {
+      submit();
+    }
+  }
+
+  @Override
+  public SpanContext getSpanContext() {
+    return this;
+  }
+
+  @Override
+  public boolean isRecording() {
+    return writable();
+  }
+
+  // SpanContext
+
+  @Override
+  public String getTraceId() {
+    return root.traceId();
+  }
+
+  @Override
+  public String getSpanId() {
+    LogFields fields = logFields;
+    return fields != null ? fields.spanId() : Ids.hex(spanId);
+  }
+
+  @Override
+  public TraceFlags getTraceFlags() {
+    return TraceFlags.fromByte(root.flags);
+  }
+
+  @Override
+  public TraceState getTraceState() {
+    return root.parsedTraceState();
+  }
+
+  @Override
+  public boolean isSampled() {
+    return root.sampled();
+  }
+
+  @Override
+  public boolean isValid() {
+    return true;
+  }
+
+  @Override
+  public boolean isRemote() {
+    return false;
+  }
+
+  // FinishedSpan
+
+  @Override
+  public SpanContext context() {
+    return this;
+  }
+
+  @Override
+  public long traceIdHigh() {
+    return root.traceHigh;
+  }
+
+  @Override
+  public long traceIdLow() {
+    return root.traceLow;
+  }
+
+  @Override
+  public long spanId() {
+    return spanId;
+  }
+
+  @Override
+  public long parentSpanId() {
+    return parentId;
+  }
+
+  @Override
+  public boolean isParentRemote() {
+    return parentId != 0 && category == Category.HTTP_SERVER;
+  }
+
+  @Override
+  public String name() {
+    SpanExtras own = extrasOrNull();
+    String name = own == null ? null : own.name();
+    return name != null ? name : facts.spanName();
+  }
+
+  @Override
+  public SpanKind kind() {
+    return category.kind;
+  }
+
+  @Override
+  public long startEpochNanos() {
+    return startNanos + root.epochOffset;
+  }
+
+  @Override
+  public long endEpochNanos() {
+    return endNanos + root.epochOffset;
+  }
+
+  @Override
+  public StatusCode statusCode() {
+    SpanExtras own = extrasOrNull();
+    StatusCode set = own == null ? StatusCode.UNSET : own.status();
+    return set == StatusCode.UNSET && failed ? StatusCode.ERROR : set;
+  }
+
+  @Override
+  public String statusDescription() {
+    SpanExtras own = extrasOrNull();
+    return own == null ? "" : own.statusDescription();
+  }
+
+  @Override
+  public void forEachAttribute(BiConsumer<AttributeKey<?>, Object> consumer) {
+    write(consumer);
+  }
+
+  @Override
+  public int attributeCount() {
+    return write(null);
+  }
+
+  private int write(@Nullable BiConsumer<AttributeKey<?>, Object> consumer) {
+    SpanExtras own = extrasOrNull();
+    AttributeWriter writer =
+        own == null ? new AttributeWriter(null, 0, consumer) : own.writer(consumer);
+    facts.describe(writer);
+    writer.put(CORRELATION_ID, root.correlationId());
+    return writer.written() + (own == null ? 0 : own.writeAttributes(consumer));
+  }
+
+  @Override
+  public List<Event> events() {
+    SpanExtras own = extrasOrNull();
+    return own == null ? List.of() : own.events();
+  }
+
+  @Override
+  public List<SpanContext> links() {
+    SpanExtras own = extrasOrNull();
+    return own == null ? List.of() : own.links();
+  }
+
+  @Override
+  public String scope() {
+    return category.scope;
+  }
+
+  @Override
+  public int droppedAttributes() {
+    SpanExtras own = extrasOrNull();
+    return own == null ? 0 : own.droppedAttributes();
+  }
+
+  @Override
+  public String toString() {
+    return "LocalSpan[" + category + ' ' + getTraceId() + '/' + Ids.hex(spanId) + ']';
+  }
+}

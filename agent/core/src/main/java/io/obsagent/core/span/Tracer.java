@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.span;
+
+import io.obsagent.core.metrics.MetricRegistry;
+import io.obsagent.core.sampling.Sampler;
+import io.obsagent.core.sampling.SamplingOptions;
+import io.obsagent.spi.config.Config;
+import io.obsagent.spi.metrics.Metrics;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
+/** Starts local roots: continues the caller's trace or begins one, and has it sampled. */
+public final class Tracer {
+  private static final long ANCHOR_NANOS = 1_000_000_000L;
+
+  final NanoClock clock;
+  final SpanSink sink;
+  private final Config config;
+  private final Metrics.Counter.Series droppedSpans;
+  private volatile Sampler sampler;
+  private volatile Anchor anchor;
+
+  public Tracer(Config config, SpanSink sink, MetricRegistry metrics, NanoClock clock) {
+    this.config = config;
+    this.clock = clock;
+    this.sink = sink;
+    this.droppedSpans = metrics.dropped("traces", "spans_per_trace");
+    this.sampler = newSampler();
+    this.anchor = newAnchor(clock.nanoTime());
+    config.onChange(SamplingOptions.SAMPLER, value -> sampler = newSampler());
+    config.onChange(SamplingOptions.RATIO, value -> sampler = newSampler());
+    config.onChange(SamplingOptions.RATE, value -> sampler = newSampler());
+    config.onChange(SamplingOptions.RULES, value -> sampler = newSampler());
+    config.onChange(SamplingOptions.EXCLUDED_PATHS, value -> sampler = newSampler());
+  }
+
+  private Sampler newSampler() {
+    return new Sampler(
+        config.get(SamplingOptions.SAMPLER),
+        config.get(SamplingOptions.RATIO),
+        config.get(SamplingOptions.RATE),
+        config.get(SamplingOptions.RULES),
+        config.get(SamplingOptions.EXCLUDED_PATHS),
+        clock.nanoTime());
+  }
+
+  /**
+   * @param path of the request being served, or null
+   * @param correlationId what the caller gave, if valid
+   */
+  public LocalRoot newRoot(
+      @Nullable RemoteParent parent,
+      @Nullable String path,
+      @Nullable String correlationId,
+      long nanoTime) {
+    boolean continued = parent != null && parent.hasTrace();
+    long high = continued ? parent.traceHigh() : Ids.next();
+    long low = continued ? parent.traceLow() : Ids.next();
+    Boolean decided = parent == null ? null : parent.sampled();
+    int flags = sampler.sample(low, path, decided, nanoTime) ? LocalRoot.SAMPLED : 0;
+    if (continued && parent.random()) {
+      flags |= LocalRoot.RANDOM;
+    }
+    String traceState = continued ? parent.traceState() : null;
+    return new LocalRoot(this, high, low, (byte) flags, traceState, correlationId, nanoTime);
+  }
+
+  /**
+   * What added to a {@link System#nanoTime} gives nanoseconds since the epoch. Read from the wall
+   * clock anew each second: it is dear to ask, and may be set meanwhile.
+   */
+  long epochOffset(long nanoTime) {
+    Anchor last = anchor;
+    if (nanoTime - last.nanoTime >= ANCHOR_NANOS) {
+      last = newAnchor(nanoTime);
+      anchor = last;
+    }
+    return last.offset;
+  }
+
+  private Anchor newAnchor(long nanoTime) {
+    return new Anchor(nanoTime, clock.epochNanos() - clock.nanoTime());
+  }
+
+  private record Anchor(long nanoTime, long offset) {}
+
+  /** A span of another tracer in the context, as the caller it is. */
+  public static @Nullable RemoteParent foreignParent(Context context) {
+    if (context == Context.root()) {
+      return null;
+    }
+    Span span = Span.fromContextOrNull(context);
+    if (span == null) {
+      return null;
+    }
+    SpanContext other = span.getSpanContext();
+    if (!other.isValid()) {
+      return null;
+    }
+    String traceId = other.getTraceId();
+    return new RemoteParent(
+        Ids.parse(traceId, 0, 16),
+        Ids.parse(traceId, 16, 32),
+        Ids.parse(other.getSpanId(), 0, 16),
+        other.isSampled(),
+        false,
+        null);
+  }
+
+  /** Whether a new span of this trace is recorded. */
+  boolean admit(LocalRoot root) {
+    if (!root.sampled()) {
+      return false;
+    }
+    if (root.admitSpan()) {
+      return true;
+    }
+    droppedSpans.add(1);
+    return false;
+  }
+}

@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What CONTRIBUTING.md and docs/writing-an-instrumentation.md ask for, and lists that must agree. */
+/**
+ * What CONTRIBUTING.md and docs/writing-an-instrumentation.md ask for, and lists that must agree.
+ */
 class HouseRulesTest {
   private static final Path ROOT = Path.of(System.getProperty("docs.directory")).getParent();
   private static final Path INSTRUMENTATIONS = ROOT.resolve("instrumentations");

@@ -52,8 +52,7 @@ final class JaegerUdpExporter implements SpanExporter {
   static JaegerUdpExporter create(Environment environment, String endpoint) {
     UdpAddress address = UdpAddress.parse(endpoint);
     Metrics.Counter.Series tooLarge = environment.metrics().dropped("traces", "too_large");
-    return new JaegerUdpExporter(
-        address.host(), address.port(), environment.resource(), tooLarge);
+    return new JaegerUdpExporter(address.host(), address.port(), environment.resource(), tooLarge);
   }
 
   @Override

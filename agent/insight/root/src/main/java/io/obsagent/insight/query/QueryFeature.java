@@ -11,6 +11,7 @@ import io.obsagent.insight.promql.Expr;
 import io.obsagent.insight.promql.QueryResult;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.service.AgentContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prometheus' <a href="https://prometheus.io/docs/prometheus/latest/querying/api/">HTTP API</a>, as
@@ -21,7 +22,7 @@ public final class QueryFeature implements Feature {
 
   private final SeriesEndpoints series = new SeriesEndpoints(this::insight);
   private final StatusEndpoints status = new StatusEndpoints(this::insight);
-  private volatile Insight insight;
+  private volatile @Nullable Insight insight;
 
   @Override
   public void routes(Endpoints endpoints) {
@@ -38,18 +39,25 @@ public final class QueryFeature implements Feature {
   }
 
   /**
+   * Begins without the rest of the agent.
+   *
    * @param version the agent's own
    */
-  void begin(Insight insight, String version) {
+  public void begin(Insight insight, String version) {
     this.insight = insight;
     status.setVersion(version);
   }
 
   private Insight insight() {
-    return insight;
+    Insight started = insight;
+    if (started == null) {
+      throw new ApiException(503, "unavailable", "not started; the agent's log says why");
+    }
+    return started;
   }
 
   private Response query(Params params) {
+    Insight insight = insight();
     Expr expr = params.expression("query");
     long time = params.time("time", insight.cycle().now().toEpochMilli());
     QueryResult result = insight.engine().instant(insight.store(), expr, time);
@@ -80,6 +88,7 @@ public final class QueryFeature implements Feature {
               + " resolution (?step=XX)");
     }
     Expr expr = params.expression("query");
+    Insight insight = insight();
     QueryResult result = insight.engine().range(insight.store(), expr, start, end, step);
     return answer(result, params.limit());
   }

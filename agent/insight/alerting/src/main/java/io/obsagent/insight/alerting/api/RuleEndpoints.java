@@ -2,179 +2,111 @@
 package io.obsagent.insight.alerting.api;
 
 import io.obsagent.insight.alert.Alert;
-import io.obsagent.insight.alerting.rules.Alerting;
-import io.obsagent.insight.alerting.rules.RuleStatus;
-import java.time.Instant;
+import io.obsagent.insight.alerting.rules.Rules;
+import io.obsagent.insight.api.Answers;
+import io.obsagent.insight.api.ApiException;
+import io.obsagent.insight.api.Endpoints;
+import io.obsagent.insight.api.Params;
+import io.obsagent.spi.http.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * The agent's own alert endpoints:
+ * Rules as Prometheus tells them, and the agent's own endpoints for them:
  *
  * <pre>
- * GET  /monitoring/alerts                          pending and firing alerts
+ * GET  /api/v1/rules, /api/v1/alerts
  * GET  /monitoring/alerts/rules                    every rule and how it is
  * POST /monitoring/alerts/rules                    adds rules; the body is YAML or JSON
  * POST /monitoring/alerts/rules/{name}/enable      also disable, test
  * GET  /monitoring/alerts/prometheus-rules         all rules as a Prometheus rule file
- * POST /monitoring/alerts/{fingerprint}/acknowledge    by, comment
- * POST /monitoring/alerts/silence                  matchers, duration or start and end, by, comment
  * </pre>
- *
- * Thread-safe; never throws. Who may call a POST is for the server to decide.
  */
-public final class AlertsApi {
+public final class RuleEndpoints {
   private static final String ROOT = "/monitoring/alerts";
   private static final int MAX_BODY = 1 << 20;
 
-  private final Alerting alerting;
-  private final AlertResponder responder;
-  private final StateJson states;
-
-  public AlertsApi(Alerting alerting, AlertResponder responder) {
-    this.alerting = alerting;
-    this.responder = responder;
-    states = new StateJson(alerting);
-  }
-
-  /** Whether a path is one of this API's. */
-  public static boolean serves(String path) {
-    return path.equals(ROOT) || path.startsWith(ROOT + "/");
-  }
+  private final Supplier<Rules> rules;
 
   /**
-   * @param path decoded, without the query
-   * @param params of the address and of a form
-   * @param body of a POST that is no form, else empty
+   * @param rules there once alerting has started
    */
-  public Response handle(
-      String method, String path, Map<String, List<String>> params, String body) {
-    try {
-      String rest = serves(path) ? path.substring(ROOT.length()) : "?";
-      return switch (method) {
-        case "GET" -> get(rest);
-        case "POST" -> post(rest, new Params(params), body);
-        default -> throw new ApiException(405, "bad_data", "use GET or POST");
-      };
-    } catch (ApiException e) {
-      return PrometheusApi.error(e.status, e.type, String.valueOf(e.getMessage()));
-    } catch (IllegalArgumentException e) {
-      return PrometheusApi.error(400, "bad_data", String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      return PrometheusApi.error(500, "internal", "the request failed: " + e);
-    }
+  public RuleEndpoints(Supplier<Rules> rules) {
+    this.rules = rules;
   }
 
-  private Response get(String path) {
-    return switch (path) {
-      case "", "/" -> PrometheusApi.success(states::alerts);
-      case "/rules" ->
-          PrometheusApi.success(
-              out -> {
-                out.writeStartArray();
-                for (RuleStatus rule : alerting.rules()) {
-                  states.rule(out, rule);
-                }
-                out.writeEndArray();
-              });
-      case "/prometheus-rules" -> Response.yaml(alerting.export());
-      default -> throw notFound(path);
-    };
+  public void routes(Endpoints endpoints) {
+    endpoints.get(
+        "/api/v1/rules",
+        params -> Answers.success(out -> StateJson.rules(out, rules.get(), params.text("type"))));
+    endpoints.get(
+        "/api/v1/alerts", params -> Answers.success(out -> StateJson.alerts(out, rules.get())));
+    endpoints.get(ROOT + "/rules", params -> list());
+    endpoints.get(ROOT + "/prometheus-rules", params -> export());
+    endpoints.post(ROOT + "/rules", this::add);
+    endpoints.post(ROOT + "/rules/{name}/enable", params -> enable(params, true));
+    endpoints.post(ROOT + "/rules/{name}/disable", params -> enable(params, false));
+    endpoints.post(ROOT + "/rules/{name}/test", this::test);
   }
 
-  private Response post(String path, Params params, String body) {
-    if (path.equals("/rules")) {
-      return add(body);
-    }
-    if (path.equals("/silence")) {
-      return silence(params);
-    }
-    int slash = path.lastIndexOf('/');
-    String action = path.substring(slash + 1);
-    if (action.equals("acknowledge") && slash > 1) {
-      return acknowledge(path.substring(1, slash), params);
-    }
-    if (!path.startsWith("/rules/") || slash <= "/rules/".length()) {
-      throw notFound(path);
-    }
-    String name = path.substring("/rules/".length(), slash);
-    return switch (action) {
-      case "enable", "disable" -> {
-        if (!alerting.enable(name, action.equals("enable"))) {
-          throw noRule(name);
-        }
-        yield done("rule", name, "state", action + "d");
-      }
-      case "test" -> test(name);
-      default -> throw notFound(path);
-    };
+  private Response list() {
+    return Answers.success(
+        out -> {
+          out.array();
+          rules.get().statuses().forEach(rule -> StateJson.rule(out, rule));
+          out.end();
+        });
   }
 
-  private Response add(String body) {
+  private Response export() {
+    return yaml(rules.get().export());
+  }
+
+  static Response yaml(String text) {
+    return Response.bytes(200, "application/yaml", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Response add(Params params) {
+    String body = params.body();
     if (body.length() > MAX_BODY) {
       throw new ApiException(413, "bad_data", "longer than " + MAX_BODY + " characters");
     }
-    List<String> errors = alerting.addRules(body);
+    List<String> errors = rules.get().add(body);
     if (!errors.isEmpty()) {
       throw ApiException.badData(String.join("\n", errors));
     }
     return done("rules", "added", "state", "enabled");
   }
 
-  private Response test(String name) {
-    List<Alert> sent = alerting.test(name);
+  private Response enable(Params params, boolean on) {
+    String name = params.path("name");
+    if (!rules.get().enable(name, on)) {
+      throw noRule(name);
+    }
+    return done("rule", name, "state", on ? "enabled" : "disabled");
+  }
+
+  private Response test(Params params) {
+    String name = params.path("name");
+    List<Alert> sent = rules.get().test(name);
     if (sent.isEmpty()) {
       throw noRule(name);
     }
-    return PrometheusApi.success(
+    return Answers.success(
         out -> {
-          out.writeStartObject();
-          Json.map(out, "labels", sent.get(0).labels().toMap());
-          Json.map(out, "annotations", sent.get(0).annotations());
-          out.writeEndObject();
+          Answers.map(out.object().name("labels"), sent.get(0).labels().toMap());
+          Answers.map(out.name("annotations"), sent.get(0).annotations());
+          out.end();
         });
   }
 
-  private Response acknowledge(String fingerprint, Params params) {
-    if (!responder.acknowledge(fingerprint, params.text("by"), params.text("comment"))) {
-      throw new ApiException(
-          404, "not_found", "no alert with fingerprint '" + fingerprint + "' fires");
-    }
-    return done("fingerprint", fingerprint, "state", "acknowledged");
-  }
-
-  private Response silence(Params params) {
-    long now = alerting.now().toEpochMilli();
-    long start = params.time("start", now);
-    long end =
-        params.text("duration").isEmpty()
-            ? params.time("end", start)
-            : start + params.duration("duration");
-    String id =
-        responder.silence(
-            params.text("matchers"),
-            Instant.ofEpochMilli(start),
-            Instant.ofEpochMilli(end),
-            params.text("by"),
-            params.text("comment"));
-    return done("id", id, "state", "active");
-  }
-
-  private static Response done(String key, String value, String secondKey, String secondValue) {
-    return PrometheusApi.success(
-        out -> {
-          out.writeStartObject();
-          out.writeStringField(key, value);
-          out.writeStringField(secondKey, secondValue);
-          out.writeEndObject();
-        });
+  static Response done(String key, String value, String secondKey, String secondValue) {
+    return Answers.success(
+        out -> out.object().field(key, value).field(secondKey, secondValue).end());
   }
 
   private static ApiException noRule(String name) {
     return new ApiException(404, "not_found", "no rule '" + name + "'; see " + ROOT + "/rules");
-  }
-
-  private static ApiException notFound(String path) {
-    return new ApiException(404, "not_found", "no such endpoint: " + ROOT + path);
   }
 }

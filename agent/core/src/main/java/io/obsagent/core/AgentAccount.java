@@ -5,11 +5,12 @@ import io.obsagent.core.config.AgentConfig;
 import io.obsagent.core.resource.AgentVersion;
 import io.obsagent.core.weave.Weaving;
 import io.obsagent.spi.diagnostics.AgentReport;
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
-import io.obsagent.spi.metrics.MetricFamily.Type;
 import io.obsagent.spi.metrics.MetricSource;
+import io.obsagent.spi.metrics.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,28 @@ import java.util.TreeMap;
 
 /** The agent's account of itself, for the diagnostics page and as metrics. Thread-safe. */
 final class AgentAccount implements AgentReport, MetricSource {
-  private static final String DROPPED = "obs_agent_dropped_total";
+  static final MetricDefinition INFO =
+      MetricDefinition.gauge("obs_agent_info", "Version of the agent.").labels("version");
+
+  static final MetricDefinition MODULES =
+      MetricDefinition.gauge("obs_agent_modules", "Instrumentation modules by their state.")
+          .labels("state");
+
+  static final MetricDefinition CALL_SITES =
+      MetricDefinition.gauge("obs_agent_call_sites", "Call sites that are linked to advice.");
+
+  static final MetricDefinition WOVEN =
+      MetricDefinition.counter("obs_agent_woven_classes_total", "Classes that were woven.");
+
+  static final MetricDefinition ADVICE_ERRORS =
+      MetricDefinition.counter(
+              "obs_agent_advice_errors_total", "Exceptions in advice, kept from the application.")
+          .labels("module");
+
+  static final MetricDefinition START =
+      MetricDefinition.gauge("obs_agent_start_seconds", "Time that each phase of the start took.")
+          .unit("s")
+          .labels("phase");
 
   private final AgentConfig config;
   private final Weaving weaving;
@@ -96,7 +118,7 @@ final class AgentAccount implements AgentReport, MetricSource {
   private List<Count> drops() {
     List<Count> drops = new ArrayList<>();
     for (MetricFamily family : metrics.collect()) {
-      if (family.name().equals(DROPPED)) {
+      if (family.definition().equals(Metrics.DROPPED)) {
         for (Point point : family.points()) {
           if (point instanceof NumberPoint number && number.value() > 0) {
             List<String> labels = number.labelValues();
@@ -128,48 +150,12 @@ final class AgentAccount implements AgentReport, MetricSource {
       phases.add(point(phase.millis() / 1e3, phase.name()));
     }
     return List.of(
-        family(
-            "obs_agent_info",
-            "Version of the agent.",
-            Type.GAUGE,
-            List.of("version"),
-            List.of(point(1, AgentVersion.TEXT))),
-        family(
-            "obs_agent_modules",
-            "Instrumentation modules by their state.",
-            Type.GAUGE,
-            List.of("state"),
-            modules),
-        family(
-            "obs_agent_call_sites",
-            "Call sites that are linked to advice.",
-            Type.GAUGE,
-            List.of(),
-            List.of(point(sites))),
-        family(
-            "obs_agent_woven_classes_total",
-            "Classes that were woven.",
-            Type.COUNTER,
-            List.of(),
-            List.of(point(weaving.wovenClasses()))),
-        family(
-            "obs_agent_advice_errors_total",
-            "Exceptions in advice, kept from the application.",
-            Type.COUNTER,
-            List.of("module"),
-            errors),
-        family(
-            "obs_agent_start_seconds",
-            "Time that each phase of the start took.",
-            Type.GAUGE,
-            List.of("phase"),
-            phases));
-  }
-
-  private static MetricFamily family(
-      String name, String help, Type type, List<String> labels, List<Point> points) {
-    String unit = name.endsWith("_seconds") ? "s" : "";
-    return new MetricFamily(name, help, unit, type, labels, points);
+        new MetricFamily(INFO, List.of(point(1, AgentVersion.TEXT))),
+        new MetricFamily(MODULES, modules),
+        new MetricFamily(CALL_SITES, List.of(point(sites))),
+        new MetricFamily(WOVEN, List.of(point(weaving.wovenClasses()))),
+        new MetricFamily(ADVICE_ERRORS, errors),
+        new MetricFamily(START, phases));
   }
 
   private static NumberPoint point(double value, String... labels) {

@@ -6,6 +6,7 @@ import io.obsagent.spi.export.MetricExporter;
 import io.obsagent.spi.export.NotFoundException;
 import io.obsagent.spi.export.RetryableException;
 import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.Metrics;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class MetricWorker implements Runnable {
   /** A receiver that takes no metrics, and that nobody chose for them, is asked again then. */
   private static final long LEFT_ALONE_NANOS = Duration.ofMinutes(10).toNanos();
+
+  static final MetricDefinition EXPORTS =
+      MetricDefinition.counter(
+              "obs_agent_metric_exports_total",
+              "Snapshots of all metrics that were sent, or could not be sent.")
+          .labels("exporter", "outcome");
 
   private final String name;
   private final MetricExporter exporter;
@@ -39,13 +46,7 @@ final class MetricWorker implements Runnable {
     this.chosen = named.chosen();
     this.timing = timing;
     this.metrics = metrics;
-    Metrics.Counter exports =
-        metrics.counter(
-            "obs_agent_metric_exports_total",
-            "Snapshots of all metrics that were sent, or could not be sent.",
-            "",
-            "exporter",
-            "outcome");
+    Metrics.Counter exports = metrics.counter(EXPORTS);
     this.sent = exports.labels(name, "success");
     this.failed = exports.labels(name, "failure");
     this.thread = AgentThreads.newThread("export-metrics-" + name, this);

@@ -67,16 +67,7 @@ final class JaegerUdpExporter implements SpanExporter {
               + endpoint
               + "' is no endpoint; write http://collector:14268 or agent:6831");
     }
-    Metrics.Counter.Series tooLarge =
-        environment
-            .metrics()
-            .counter(
-                "obs_agent_dropped_total",
-                "Telemetry that was dropped instead of sent.",
-                "{item}",
-                "signal",
-                "reason")
-            .labels("traces", "too_large");
+    Metrics.Counter.Series tooLarge = environment.metrics().dropped("traces", "too_large");
     return new JaegerUdpExporter(host, port, environment.resource(), tooLarge);
   }
 

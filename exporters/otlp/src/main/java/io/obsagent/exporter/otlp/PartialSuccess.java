@@ -27,15 +27,7 @@ final class PartialSuccess {
     this.endpoint = endpoint;
     this.signal = signal;
     this.items = items;
-    this.rejected =
-        metrics
-            .counter(
-                "obs_agent_dropped_total",
-                "Telemetry that was dropped instead of sent.",
-                "{item}",
-                "signal",
-                "reason")
-            .labels(signal.word(), "rejected");
+    this.rejected = metrics.dropped(signal.word(), "rejected");
   }
 
   /** Counts and reports what the response says, if it says something; never fails. */

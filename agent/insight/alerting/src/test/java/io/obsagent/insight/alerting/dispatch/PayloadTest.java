@@ -75,6 +75,32 @@ class PayloadTest {
   }
 
   @Test
+  void templatesSeeWhatAlertmanagersSee() throws Exception {
+    String text =
+        "{{ .CommonLabels.SortedPairs }}|{{ .GroupLabels.Names.Join \"+\" }}|{{ toJson .CommonLabels }}"
+            + "|{{ now.Format \"15:04\" }}|{{ (index .Alerts 0) | toJson }}";
+
+    List<String> bodies =
+        bodies(
+            "slack_configs: [{api_url: '"
+                + http.url("/s")
+                + "', footer: '"
+                + text.replace("\\", "\\\\")
+                + "'}]");
+
+    String labels =
+        "{\\\"alertname\\\":\\\"High\\\\\\\"CPU\\\\n\\\",\\\"job\\\":\\\"shop\\\",\\\"severity\\\":\\\"critical\\\"}";
+    assertThat(bodies.get(0))
+        .contains(
+            "alertname=High\\\"CPU\\n, job=shop, severity=critical|alertname|"
+                + labels
+                + "|08:00|{\\\"status\\\":\\\"firing\\\",\\\"labels\\\":"
+                + labels
+                + ",\\\"annotations\\\":{\\\"summary\\\":\\\"it \\\\\\\\ \\\\u003cb\\\\u003e\\\"},"
+                + "\\\"startsAt\\\":\\\"2026-01-05T08:00:00Z\\\",");
+  }
+
+  @Test
   void slack() throws Exception {
     List<String> bodies =
         bodies(
@@ -105,7 +131,7 @@ class PayloadTest {
         "{\"routing_key\":\"key\",\"dedup_key\":\""
             + dedup
             + "\",\"event_action\":\"ACTION\",\"payload\":{\"summary\":\"shop\",\"source\":\"obs-agent\","
-            + "\"severity\":\"critical\",\"custom_details\":{\"firing\":\"x\",\"resolved\":\"\","
+            + "\"severity\":\"error\",\"custom_details\":{\"firing\":\"x\",\"resolved\":\"\","
             + "\"num_firing\":\"FIRING\",\"num_resolved\":\"ENDED\"}},\"client\":\"obs-agent\","
             + "\"client_url\":\"http://obs:9464\"}";
     assertThat(bodies.get(0))

@@ -17,8 +17,4 @@ import org.jspecify.annotations.Nullable;
  * @param dataDirectory where a feature may keep what must survive a restart; null for nowhere
  */
 public record Insight(
-    SeriesStore store,
-    Engine engine,
-    Cycle cycle,
-    Alerts alerts,
-    @Nullable Path dataDirectory) {}
+    SeriesStore store, Engine engine, Cycle cycle, Alerts alerts, @Nullable Path dataDirectory) {}

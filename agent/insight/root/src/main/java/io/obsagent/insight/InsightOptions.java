@@ -30,8 +30,7 @@ final class InsightOptions {
   static final Option<Integer> DISK_MB =
       Option.number("series.disk-mb", 256, 1, 1_048_576, "Disk that kept series may use, MiB.");
 
-  static final List<Option<?>> ALL =
-      List.of(ENABLED, INTERVAL, DATA_DIRECTORY, MEMORY_MB, DISK_MB);
+  static final List<Option<?>> ALL = List.of(ENABLED, INTERVAL, DATA_DIRECTORY, MEMORY_MB, DISK_MB);
 
   private InsightOptions() {}
 }

@@ -87,7 +87,6 @@ final class SeriesEndpoints {
   }
 
   private static Response strings(Collection<String> values, int limit) {
-    return Answers.success(
-        out -> Answers.strings(out, values.stream().limit(limit).toList()));
+    return Answers.success(out -> Answers.strings(out, values.stream().limit(limit).toList()));
   }
 }

@@ -132,7 +132,9 @@ public final class AlertEndpoints {
     String id = params.path("id");
     if (!notifier.get().expireSilence(id)) {
       throw new ApiException(
-          404, "not_found", "no silence '" + id + "' that has not ended; see " + ROOT + "/silences");
+          404,
+          "not_found",
+          "no silence '" + id + "' that has not ended; see " + ROOT + "/silences");
     }
     return RuleEndpoints.done("id", id, "state", "expired");
   }
@@ -141,9 +143,7 @@ public final class AlertEndpoints {
     String fingerprint = params.path("fingerprint");
     if (!notifier.get().acknowledge(fingerprint, params.text("by"), params.text("comment"))) {
       throw new ApiException(
-          404,
-          "not_found",
-          "no alert with fingerprint '" + fingerprint + "' fires; see " + ROOT);
+          404, "not_found", "no alert with fingerprint '" + fingerprint + "' fires; see " + ROOT);
     }
     return RuleEndpoints.done("fingerprint", fingerprint, "state", "acknowledged");
   }

@@ -23,8 +23,9 @@ final class AgentPage {
             + " s, "
             + snapshot.sites()
             + " linked call sites.");
-    problems(html, snapshot.problems());
+    texts(html, "Configuration problems", "Problem", snapshot.problems());
     modules(html, snapshot.modules());
+    texts(html, "Seen, not instrumented", "Library", snapshot.notInstrumented());
     counts(html, "Dropped", snapshot.drops());
     counts(html, "Errors", snapshot.errors());
     phases(html, snapshot.phases());
@@ -32,12 +33,12 @@ final class AgentPage {
     return html.page();
   }
 
-  private static void problems(Html html, List<String> problems) {
+  private static void texts(Html html, String caption, String column, List<String> texts) {
     List<List<String>> rows = new ArrayList<>();
-    for (String problem : problems) {
-      rows.add(List.of(problem));
+    for (String text : texts) {
+      rows.add(List.of(text));
     }
-    html.table("Configuration problems", List.of("Problem"), rows);
+    html.table(caption, List.of(column), rows);
   }
 
   private static void modules(Html html, List<AgentReport.ModuleState> modules) {

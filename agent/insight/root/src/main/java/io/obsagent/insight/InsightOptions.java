@@ -15,7 +15,9 @@ final class InsightOptions {
       Option.duration(
           "evaluation.interval",
           "15s",
-          "How often metrics are sampled and rules evaluated, 1s to 5m.");
+          "1s",
+          "5m",
+          "How often metrics are sampled and rules evaluated.");
 
   static final Option<String> DATA_DIRECTORY =
       Option.text(

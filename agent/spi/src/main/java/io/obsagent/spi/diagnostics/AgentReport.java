@@ -21,6 +21,8 @@ public interface AgentReport {
    * @param version of the agent
    * @param startEpochMillis when the JVM started
    * @param sites woven methods whose call sites are linked
+   * @param notInstrumented libraries that were seen and that no module instruments; loaded, which
+   *     is not to say used
    * @param problems what the agent said about its configuration, newest last
    * @param parts services and loops of the agent, by name
    */
@@ -36,6 +38,7 @@ public interface AgentReport {
       List<Count> errors,
       List<Count> drops,
       List<Phase> phases,
+      List<String> notInstrumented,
       List<String> problems,
       List<Part> parts) {}
 

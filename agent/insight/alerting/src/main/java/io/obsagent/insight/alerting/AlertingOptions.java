@@ -26,7 +26,7 @@ final class AlertingOptions {
               + " 'alerting.channels' and those of the environment are used.");
 
   static final Option<String> EXTERNAL_URL =
-      Option.text("alerting.external-url", "", "Where people reach this agent; for links.");
+      Option.url("alerting.external-url", "Where people reach this agent; for links.");
 
   static final List<Option<?>> ALL =
       List.of(BUILTIN_RULES, RULE_FILES, ALERTMANAGER_FILE, EXTERNAL_URL);

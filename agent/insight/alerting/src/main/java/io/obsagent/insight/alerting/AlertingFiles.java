@@ -10,28 +10,28 @@ import io.obsagent.insight.alerting.rules.Rules;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.log.AgentLog;
-import io.obsagent.spi.service.AgentThread;
+import io.obsagent.spi.service.AgentLoop;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Rules and channels as files and the configuration have them, now and after each change. Files are
  * looked at every five seconds; one that is wrong is told, and what was there stays.
  */
 final class AlertingFiles {
-  private static final long WATCH_NANOS = 5_000_000_000L;
+  private static final Duration WATCH = Duration.ofSeconds(5);
 
   private final WatchedFiles watchedRules = new WatchedFiles();
   private final WatchedFiles watchedChannels = new WatchedFiles();
   private final Config config;
   private final Rules rules;
   private final Notifier notifier;
-  private volatile boolean closed;
+  private final AgentLoop loop = new AgentLoop("alerting-files", this::look);
 
   AlertingFiles(Config config, Rules rules, Notifier notifier) {
     this.config = config;
@@ -47,32 +47,21 @@ final class AlertingFiles {
     config.onChange(AlertingOptions.RULES, changed -> loadRules());
     config.onChange(AlertingOptions.NAMED_RULES, changed -> loadRules());
     config.onChange(AlertingOptions.CHANNELS, changed -> loadChannels());
-    new AgentThread(this::watch, "alerting-files").start();
+    loop.start(WATCH);
   }
 
   void close() {
-    closed = true;
+    loop.close();
   }
 
-  private void watch() {
-    while (!closed) {
-      LockSupport.parkNanos(WATCH_NANOS);
-      try {
-        look();
-      } catch (Throwable e) {
-        AgentLog.limited(
-            AgentLog.Level.WARN, "alerting.files", "alerting: its files cannot be watched: " + e);
-      }
-    }
-  }
-
-  private void look() {
+  private long look() {
     if (watchedRules.changed(files(config, AlertingOptions.RULE_FILES))) {
       loadRules();
     }
     if (watchedChannels.changed(files(config, AlertingOptions.ALERTMANAGER_FILE))) {
       loadChannels();
     }
+    return WATCH.toNanos();
   }
 
   private static List<File> files(Config config, Option<String> option) {

@@ -4,11 +4,13 @@ package io.obsagent.insight.alerting;
 import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.insight.alerting.config.NotifyConfigException;
 import io.obsagent.insight.alerting.dispatch.Notifier;
+import io.obsagent.insight.alerting.rules.KeptRules;
 import io.obsagent.insight.alerting.rules.RuleFile;
 import io.obsagent.insight.alerting.rules.RuleFileReader;
 import io.obsagent.insight.alerting.rules.Rules;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.config.Section;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentLoop;
 import java.io.File;
@@ -28,6 +30,7 @@ final class AlertingFiles {
 
   private final WatchedFiles watchedRules = new WatchedFiles();
   private final WatchedFiles watchedChannels = new WatchedFiles();
+  private final KeptRules kept = new KeptRules();
   private final Config config;
   private final Rules rules;
   private final Notifier notifier;
@@ -54,7 +57,8 @@ final class AlertingFiles {
     loop.close();
   }
 
-  private long look() {
+  /** Takes over what has changed; returns how long to wait before the next look, ns. */
+  long look() {
     if (watchedRules.changed(files(config, AlertingOptions.RULE_FILES))) {
       loadRules();
     }
@@ -74,24 +78,32 @@ final class AlertingFiles {
     return files;
   }
 
-  private void loadRules() {
+  private synchronized void loadRules() {
     List<RuleFile> read = new ArrayList<>();
     for (File file : files(config, AlertingOptions.RULE_FILES)) {
-      try {
-        read.add(RuleFileReader.read(file.getPath(), Files.readString(file.toPath())));
-      } catch (IOException e) {
-        read.add(new RuleFile(List.of(), List.of(file + ": cannot be read: " + e)));
-      }
+      read.add(kept.keep(file.getPath(), read(file)));
     }
-    addShort(config.get(AlertingOptions.RULES), "rules", read);
-    addShort(config.get(AlertingOptions.NAMED_RULES), "alert_rules", read);
+    addShort(AlertingOptions.RULES, "rules", read);
+    addShort(AlertingOptions.NAMED_RULES, "alert_rules", read);
     rules.load(read);
   }
 
-  private static void addShort(String json, String key, List<RuleFile> rules) {
-    if (!json.isEmpty()) {
-      rules.add(RuleFileReader.read("obs-agent.yaml", "{\"" + key + "\": " + json + "}"));
+  private static RuleFile read(File file) {
+    try {
+      return RuleFileReader.read(file.getPath(), Files.readString(file.toPath()));
+    } catch (IOException e) {
+      return new RuleFile(List.of(), List.of(file + ": cannot be read: " + e));
     }
+  }
+
+  private void addShort(Section<String> section, String key, List<RuleFile> rules) {
+    String json = config.get(section);
+    if (json.isEmpty()) {
+      kept.forget(section.key());
+      return;
+    }
+    RuleFile read = RuleFileReader.read("obs-agent.yaml", "{\"" + key + "\": " + json + "}");
+    rules.add(kept.keep(section.key(), read));
   }
 
   private void loadChannels() {

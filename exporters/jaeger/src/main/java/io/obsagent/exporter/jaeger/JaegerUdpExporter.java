@@ -27,7 +27,6 @@ final class JaegerUdpExporter implements SpanExporter {
   /** The ends of list, batch and arguments, and a list header that grows. */
   private static final int TAIL = 8;
 
-  private static final int PORT = 6831;
 
   private final String host;
   private final int port;
@@ -40,6 +39,7 @@ final class JaegerUdpExporter implements SpanExporter {
   private int batchToken;
   private int listToken;
   private int spans;
+  private int refused;
 
   private JaegerUdpExporter(
       String host, int port, Map<String, String> resource, Metrics.Counter.Series tooLarge) {
@@ -51,28 +51,20 @@ final class JaegerUdpExporter implements SpanExporter {
 
   static JaegerUdpExporter create(Environment environment, String endpoint) {
     UdpAddress address = UdpAddress.parse(endpoint);
-    Metrics.Counter.Series tooLarge =
-        environment
-            .metrics()
-            .counter(
-                "obs_agent_dropped_total",
-                "Telemetry that was dropped instead of sent.",
-                "{item}",
-                "signal",
-                "reason")
-            .labels("traces", "too_large");
-    return new JaegerUdpExporter(
-        address.host(), address.port(), environment.resource(), tooLarge);
+    Metrics.Counter.Series tooLarge = environment.metrics().dropped("traces", "too_large");
+    return new JaegerUdpExporter(address.host(), address.port(), environment.resource(), tooLarge);
   }
 
   @Override
-  public void export(List<FinishedSpan> batch) throws IOException {
+  public int export(List<FinishedSpan> batch) throws IOException {
+    refused = 0;
     try {
       begin();
       for (int i = 0; i < batch.size(); i++) {
         add(batch.get(i));
       }
       send();
+      return refused;
     } catch (UnknownHostException e) {
       throw new RetryableException("there is no host " + host, Duration.ZERO);
     } catch (IOException e) {
@@ -104,6 +96,7 @@ final class JaegerUdpExporter implements SpanExporter {
       begin();
       add(span);
     } else {
+      refused++;
       tooLarge.add(1);
       AgentLog.limited(
           AgentLog.Level.WARN,

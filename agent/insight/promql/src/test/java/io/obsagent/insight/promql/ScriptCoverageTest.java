@@ -16,8 +16,19 @@ import org.junit.jupiter.api.Test;
 class ScriptCoverageTest {
   private static final List<String> MODIFIERS =
       List.of(
-          "by", "without", "on", "ignoring", "group_left", "group_right", "bool", "offset", "fill",
-          "fill_left", "fill_right", "anchored", "smoothed");
+          "by",
+          "without",
+          "on",
+          "ignoring",
+          "group_left",
+          "group_right",
+          "bool",
+          "offset",
+          "fill",
+          "fill_left",
+          "fill_right",
+          "anchored",
+          "smoothed");
 
   @Test
   void everyFunctionOperatorAndModifierIsInAScript() throws Exception {

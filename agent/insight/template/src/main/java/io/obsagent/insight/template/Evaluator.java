@@ -240,7 +240,10 @@ final class Evaluator {
           : members(value, nested.fields(), args);
     }
     Node.Function function = (Node.Function) operand;
-    return members(apply(function.name(), args), function.fields(), List.of());
+    // As in Go, what follows a field are the field's arguments: now.Format "15:04".
+    return function.fields().isEmpty()
+        ? apply(function.name(), args)
+        : members(apply(function.name(), List.of()), function.fields(), args);
   }
 
   private @Nullable Object tooMany(List<@Nullable Object> args) throws TemplateException {

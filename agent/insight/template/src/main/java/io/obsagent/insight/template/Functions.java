@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Functions {
   /** Need the evaluator, or what only a {@link Scope} can give. */
   private static final Set<String> FROM_SCOPE =
-      Set.of("and", "or", "tmpl", "query", "now", "since", "externalURL", "pathPrefix");
+      Set.of(
+          "and", "or", "tmpl", "query", "now", "since", "externalURL", "pathPrefix", "routeLabels");
 
   private static final Map<String, TemplateFunction> TABLE = table();
 
@@ -45,8 +46,10 @@ final class Functions {
     table.put("html", args -> Html.escape(print(args, false)));
     table.put("js", args -> javaScript(print(args, false)));
     table.put("urlquery", args -> queryEscape(print(args, false)));
+    table.put("urlQueryEscape", args -> queryEscape(Arguments.string("urlQueryEscape", args, 0)));
     TextFunctions.addTo(table);
     NumberFunctions.addTo(table);
+    CollectionFunctions.addTo(table);
     return Map.copyOf(table);
   }
 

@@ -7,6 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers, durations and times for human readers, as Prometheus writes them. */
 final class NumberFunctions {
+  /** The time that is written in a layout; the zero time where it is not. */
+  private static Object toDate(List<@Nullable Object> args) throws TemplateException {
+    String layout = Arguments.string("toDate", args, 0);
+    String text = Arguments.string("toDate", args, 1);
+    try {
+      return TimeLayout.parse(layout, text);
+    } catch (TemplateException e) {
+      return Times.ZERO;
+    }
+  }
+
   private static final String[] LARGE = {"k", "M", "G", "T", "P", "E", "Z", "Y"};
   private static final String[] BINARY = {"ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi"};
   private static final String[] SMALL = {"m", "u", "n", "p", "f", "a", "z", "y"};
@@ -27,6 +38,12 @@ final class NumberFunctions {
     table.put(
         "date",
         args -> Times.format(Arguments.time("date", args, 1), Arguments.string("date", args, 0)));
+    table.put(
+        "mustToDate",
+        args ->
+            TimeLayout.parse(
+                Arguments.string("mustToDate", args, 0), Arguments.string("mustToDate", args, 1)));
+    table.put("toDate", NumberFunctions::toDate);
     table.put(
         "tz", args -> Times.inZone(Arguments.time("tz", args, 1), Arguments.string("tz", args, 0)));
   }

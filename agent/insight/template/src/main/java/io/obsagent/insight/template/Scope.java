@@ -62,11 +62,25 @@ public final class Scope {
     return this;
   }
 
-  /** The time for {@code now} and {@code since}. */
+  /** The time for {@code now}, in seconds as in Prometheus' rules, and {@code since}. */
   public Scope now(Instant now) {
+    timeNow(now);
     functions.put("now", args -> now.getEpochSecond() + now.getNano() / 1e9);
+    return this;
+  }
+
+  /** The same, with {@code now} a time as in Alertmanager's templates. */
+  public Scope timeNow(Instant now) {
+    functions.put("now", args -> Times.utc(now));
     functions.put(
         "since", args -> Duration.between(Arguments.time("since", args, 0).toInstant(), now));
+    return this;
+  }
+
+  /** The labels for {@code routeLabels}: of the route that a notification took. */
+  public Scope routeLabels(Map<String, String> labels) {
+    functions.put(
+        "routeLabels", args -> labels.getOrDefault(Arguments.string("routeLabels", args, 0), ""));
     return this;
   }
 

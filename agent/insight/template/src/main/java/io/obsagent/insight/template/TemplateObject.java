@@ -16,4 +16,14 @@ public interface TemplateObject {
   default @Nullable Object elements() {
     return null;
   }
+
+  /** How it is printed, or null for as its elements are. */
+  default @Nullable String text() {
+    return null;
+  }
+
+  /** What {@code toJson} writes: a list or map, the fields of a {@code LinkedHashMap} in order. */
+  default @Nullable Object json() throws TemplateException {
+    return elements();
+  }
 }

@@ -21,6 +21,9 @@ final class Times {
     "002", "01", "02", "03", "04", "05", "06", "15", "_2", "PM", "pm", "1", "2", "3", "4", "5"
   };
 
+  /** Go's zero time. */
+  static final ZonedDateTime ZERO = utc(Instant.parse("0001-01-01T00:00:00Z"));
+
   private Times() {}
 
   static ZonedDateTime utc(Instant instant) {
@@ -65,7 +68,7 @@ final class Times {
     return text.toString();
   }
 
-  private static String element(String layout, int at) {
+  static String element(String layout, int at) {
     for (String element : ELEMENTS) {
       if (layout.startsWith(element, at)) {
         return element;
@@ -75,7 +78,7 @@ final class Times {
   }
 
   /** Length of {@code .000} or {@code ,999} at a position, or 0. */
-  private static int fraction(String layout, int at) {
+  static int fraction(String layout, int at) {
     char c = layout.charAt(at);
     if (c != '.' && c != ',' || at + 1 >= layout.length()) {
       return 0;
@@ -178,7 +181,7 @@ final class Times {
       case "Hour" -> (long) time.getHour();
       case "Minute" -> (long) time.getMinute();
       case "Second" -> (long) time.getSecond();
-      case "IsZero" -> time.toInstant().equals(Instant.parse("0001-01-01T00:00:00Z"));
+      case "IsZero" -> time.toInstant().equals(ZERO.toInstant());
       case "Add" -> shift(time, Arguments.duration(name, args, 0));
       case "Sub" -> Duration.between(Arguments.time(name, args, 0), time);
       case "After" -> time.toInstant().isAfter(Arguments.time(name, args, 0).toInstant());

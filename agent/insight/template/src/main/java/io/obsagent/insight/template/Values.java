@@ -73,6 +73,8 @@ final class Values {
       text.append(Times.text(time));
     } else if (value instanceof Duration duration) {
       text.append(Durations.text(duration));
+    } else if (value instanceof TemplateObject object && object.text() != null) {
+      text.append(object.text());
     } else if (value instanceof TemplateObject object && object.elements() != null) {
       append(object.elements(), nesting + 1, text);
     } else if (value instanceof List<?> list) {

@@ -76,10 +76,7 @@ final class ChannelReader {
     if (pagerduty != null) {
       Map<String, Object> config = new LinkedHashMap<>();
       config.put("routing_key", secret(pagerduty, "integration_key", "PAGERDUTY_INTEGRATION_KEY"));
-      Map<String, String> mapping = pagerduty.map("severity_mapping");
-      if (!mapping.isEmpty()) {
-        config.put("severity_mapping", mapping);
-      }
+      config.put("severity_mapping", pagerduty.map("severity_mapping"));
       close(pagerduty, "pagerduty", "pagerduty_configs", List.of(config));
     }
     Section opsgenie = enabled(channels, "opsgenie");

@@ -6,6 +6,7 @@ import io.obsagent.insight.labels.LabelMatcher;
 import io.obsagent.insight.labels.LabelMatcher.Op;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -128,9 +129,15 @@ final class RouteReader {
     return List.copyOf(steps);
   }
 
+  /** In the order that Alertmanager sorts them into, so that receivers see the same keys. */
   private static String key(List<LabelMatcher> matchers) {
+    List<LabelMatcher> sorted = new ArrayList<>(matchers);
+    sorted.sort(
+        Comparator.comparing(LabelMatcher::name)
+            .thenComparing(LabelMatcher::value)
+            .thenComparing(LabelMatcher::op));
     StringBuilder key = new StringBuilder("{");
-    for (LabelMatcher matcher : matchers) {
+    for (LabelMatcher matcher : sorted) {
       key.append(key.length() > 1 ? "," : "").append(MatcherParser.format(matcher));
     }
     return key.append('}').toString();
@@ -164,7 +171,11 @@ final class RouteReader {
 
   private static void add(Section section, String key, Op op, List<LabelMatcher> matchers)
       throws NotifyConfigException {
+    Section values = section.section(key);
     for (Map.Entry<String, String> entry : new TreeMap<>(section.map(key)).entrySet()) {
+      if (op == Op.REGEX && values != null && !values.has(entry.getKey())) {
+        throw section.error(key, "'" + entry.getKey() + "' needs a regular expression");
+      }
       try {
         matchers.add(new LabelMatcher(op, entry.getKey(), entry.getValue()));
       } catch (PatternSyntaxException e) {

@@ -27,16 +27,14 @@ final class Templates {
       {{ end }}{{ end }}
       {{ define "obs.text" -}}
       {{ with .Alerts.Firing }}Firing
-      {{ range . }}{{ template "obs.alert" . }}
-      {{ end }}{{ end }}{{ with .Alerts.Resolved }}Resolved
-      {{ range . }}{{ template "obs.alert" . }}
-      {{ end }}{{ end }}{{ end }}
+      {{ template "__text_alert_list" . }}{{ end }}{{ with .Alerts.Resolved }}Resolved
+      {{ template "__text_alert_list" . }}{{ end }}{{ end }}
       {{ define "obs.html" -}}
       <!DOCTYPE html>
-      <html><head><meta charset="utf-8"><title>{{ template "obs.subject" . }}</title></head>
+      <html><head><meta charset="utf-8"><title>{{ template "__subject" . }}</title></head>
       <body style="font-family:sans-serif">
       <h2 style="color:{{ if eq .Status "firing" }}#b00020{{ else }}#2e7d32{{ end }}">\
-      {{ template "obs.subject" . }}</h2>
+      {{ template "__subject" . }}</h2>
       {{ range .Alerts }}<h3>{{ .Status }}: {{ .Labels.alertname }}</h3>
       {{ with .Annotations.summary }}<p>{{ . }}</p>
       {{ end }}{{ with .Annotations.description }}<p>{{ . }}</p>
@@ -49,34 +47,34 @@ final class Templates {
       {{ end }}</body></html>
       {{ end }}
       {{ define "__subject" }}{{ template "obs.subject" . }}{{ end }}
-      {{ define "__text_alert_list" }}{{ range . }}{{ template "obs.alert" . }}{{ end }}{{ end }}
+      {{ define "__text_alert_list" }}{{ range . }}{{ template "obs.alert" . }}
+      {{ end }}{{ end }}
       {{ define "__description" }}{{ end }}
       {{ define "__alertmanager" }}obs-agent{{ end }}
       {{ define "__alertmanagerURL" }}{{ .ExternalURL }}{{ end }}
-      {{ define "email.default.subject" }}{{ template "obs.subject" . }}{{ end }}
+      {{ define "email.default.subject" }}{{ template "__subject" . }}{{ end }}
       {{ define "email.default.html" }}{{ template "obs.html" . }}{{ end }}
-      {{ define "slack.default.title" }}{{ template "obs.subject" . }}{{ end }}
+      {{ define "slack.default.title" }}{{ template "__subject" . }}{{ end }}
       {{ define "slack.default.text" }}{{ template "obs.text" . }}{{ end }}
-      {{ define "slack.default.fallback" }}{{ template "obs.subject" . }}{{ end }}
+      {{ define "slack.default.fallback" }}{{ template "__subject" . }}{{ end }}
       {{ define "slack.default.pretext" }}{{ end }}
-      {{ define "slack.default.titlelink" }}{{ .ExternalURL }}{{ end }}
-      {{ define "slack.default.username" }}obs-agent{{ end }}
+      {{ define "slack.default.titlelink" }}{{ template "__alertmanagerURL" . }}{{ end }}
+      {{ define "slack.default.username" }}{{ template "__alertmanager" . }}{{ end }}
       {{ define "slack.default.footer" }}{{ end }}
       {{ define "slack.default.iconemoji" }}{{ end }}
       {{ define "slack.default.iconurl" }}{{ end }}
       {{ define "slack.default.callbackid" }}{{ end }}
-      {{ define "pagerduty.default.description" }}{{ template "obs.subject" . }}{{ end }}
-      {{ define "pagerduty.default.client" }}obs-agent{{ end }}
-      {{ define "pagerduty.default.clientURL" }}{{ .ExternalURL }}{{ end }}
-      {{ define "pagerduty.default.instances" }}\
-      {{ range . }}{{ template "obs.alert" . }}{{ end }}{{ end }}
-      {{ define "opsgenie.default.message" }}{{ template "obs.subject" . }}{{ end }}
+      {{ define "pagerduty.default.description" }}{{ template "__subject" . }}{{ end }}
+      {{ define "pagerduty.default.client" }}{{ template "__alertmanager" . }}{{ end }}
+      {{ define "pagerduty.default.clientURL" }}{{ template "__alertmanagerURL" . }}{{ end }}
+      {{ define "pagerduty.default.instances" }}{{ template "__text_alert_list" . }}{{ end }}
+      {{ define "opsgenie.default.message" }}{{ template "__subject" . }}{{ end }}
       {{ define "opsgenie.default.description" }}{{ template "obs.text" . }}{{ end }}
-      {{ define "opsgenie.default.source" }}{{ .ExternalURL }}{{ end }}
-      {{ define "msteams.default.title" }}{{ template "obs.subject" . }}{{ end }}
-      {{ define "msteams.default.summary" }}{{ template "obs.subject" . }}{{ end }}
+      {{ define "opsgenie.default.source" }}{{ template "__alertmanagerURL" . }}{{ end }}
+      {{ define "msteams.default.title" }}{{ template "__subject" . }}{{ end }}
+      {{ define "msteams.default.summary" }}{{ template "__subject" . }}{{ end }}
       {{ define "msteams.default.text" }}{{ template "obs.text" . }}{{ end }}
-      {{ define "msteamsv2.default.title" }}{{ template "obs.subject" . }}{{ end }}
+      {{ define "msteamsv2.default.title" }}{{ template "__subject" . }}{{ end }}
       {{ define "msteamsv2.default.text" }}{{ template "obs.text" . }}{{ end }}
       """;
 

@@ -8,6 +8,8 @@ import io.obsagent.insight.alerting.config.Secret;
 import io.obsagent.insight.alerting.receivers.DeliveryException;
 import io.obsagent.insight.alerting.receivers.HttpSender;
 import io.obsagent.insight.alerting.receivers.Json;
+import io.obsagent.spi.log.AgentLog;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +32,10 @@ final class Forwarder {
   final AtomicLong dropped = new AtomicLong();
 
   private final Secret url;
+
+  /** Host and port, which is all of the address that may be shown. */
+  private final String name;
+
   private final HttpSender sender;
   private final DeliveryPolicy policy;
   private final Executor executor;
@@ -41,9 +47,19 @@ final class Forwarder {
   Forwarder(String url, DeliveryPolicy policy, Executor executor) {
     String base = url.endsWith("/") ? url : url + "/";
     this.url = Secret.of(base.endsWith("api/v2/alerts/") ? url : base + "api/v2/alerts");
+    this.name = authority(url);
     this.sender = new HttpSender(HttpOptions.DEFAULT, policy.timeout());
     this.policy = policy;
     this.executor = executor;
+  }
+
+  private static String authority(String url) {
+    try {
+      URI uri = URI.create(url);
+      return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+    } catch (IllegalArgumentException e) {
+      return "at a wrong address";
+    }
   }
 
   synchronized void add(List<Alert> alerts) {
@@ -89,6 +105,10 @@ final class Forwarder {
         batch = take();
       } catch (DeliveryException e) {
         failed.incrementAndGet();
+        AgentLog.limited(
+            AgentLog.Level.WARN,
+            "alerting.forward." + name,
+            "alerting: Alertmanager " + name + " did not take the alerts: " + e.getMessage());
         putBack(batch, e.isRetryable(), clock.instant());
         return;
       }

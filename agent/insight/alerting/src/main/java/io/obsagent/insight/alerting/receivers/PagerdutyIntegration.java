@@ -70,9 +70,15 @@ record PagerdutyIntegration(IntegrationConfig config, Renderer renderer, HttpSen
     return event;
   }
 
-  /** One of the four words that the API takes. */
+  /**
+   * One of the four words that the API takes: what is configured, else what the severity of the
+   * alerts is mapped to, else the default of Alertmanager.
+   */
   private String severity(Notification notification) throws DeliveryException {
     String own = config.text("severity", "");
+    if (own.isEmpty() && !config.maps().containsKey("severity_mapping")) {
+      return "error";
+    }
     Severity severity =
         own.isEmpty()
             ? Severity.highest(notification)

@@ -26,7 +26,7 @@ final class Renderer {
 
   private static Scope scope(Notification notification) {
     return Scope.of(new TemplateData(notification))
-        .now(notification.now())
+        .timeNow(notification.now())
         .externalUrl(notification.externalUrl());
   }
 

@@ -7,9 +7,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A notification as Alertmanager's templates see it. */
@@ -29,6 +32,19 @@ record TemplateData(Notification notification) implements TemplateObject {
       case "GroupKey" -> notification.groupKey();
       default -> throw unknown(name);
     };
+  }
+
+  @Override
+  public Object json() {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("receiver", notification.receiver());
+    fields.put("status", notification.status());
+    fields.put("alerts", new Alerts(notification.alerts()));
+    fields.put("groupLabels", new Pairs(notification.groupLabels().toMap()));
+    fields.put("commonLabels", new Pairs(notification.commonLabels()));
+    fields.put("commonAnnotations", new Pairs(notification.commonAnnotations()));
+    fields.put("externalURL", notification.externalUrl());
+    return fields;
   }
 
   private static TemplateException unknown(String name) {
@@ -75,6 +91,18 @@ record TemplateData(Notification notification) implements TemplateObject {
         default -> throw unknown(name);
       };
     }
+
+    @Override
+    public Object json() throws TemplateException {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      for (String name :
+          List.of("Status", "Labels", "Annotations", "StartsAt", "EndsAt", "GeneratorURL")) {
+        String field = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+        fields.put(field, get(name, List.of()));
+      }
+      fields.put("fingerprint", item.fingerprint());
+      return fields;
+    }
   }
 
   private record Pair(String name, String value) implements TemplateObject {
@@ -85,6 +113,14 @@ record TemplateData(Notification notification) implements TemplateObject {
         case "Value" -> value;
         default -> throw unknown(field);
       };
+    }
+
+    @Override
+    public Object json() {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      fields.put("Name", name);
+      fields.put("Value", value);
+      return fields;
     }
   }
 
@@ -118,7 +154,9 @@ record TemplateData(Notification notification) implements TemplateObject {
     }
 
     private Pairs without(List<@Nullable Object> args) throws TemplateException {
-      if (args.size() != 1 || !(args.get(0) instanceof Collection<?> names)) {
+      Object given = args.size() == 1 ? args.get(0) : null;
+      Object list = given instanceof Texts texts ? texts.texts : given;
+      if (!(list instanceof Collection<?> names)) {
         throw new TemplateException("Remove wants a list of names");
       }
       Map<String, String> rest = new TreeMap<>(map);
@@ -130,12 +168,17 @@ record TemplateData(Notification notification) implements TemplateObject {
     public Object elements() {
       return map;
     }
+
+    @Override
+    public String text() {
+      return new PairList(sorted()).text();
+    }
   }
 
   private record PairList(List<Pair> pairs) implements TemplateObject {
     @Override
     public Object get(String name, List<@Nullable Object> args) throws TemplateException {
-      List<Object> texts = new ArrayList<>();
+      List<String> texts = new ArrayList<>();
       for (Pair pair : pairs) {
         switch (name) {
           case "Names" -> texts.add(pair.name);
@@ -143,12 +186,35 @@ record TemplateData(Notification notification) implements TemplateObject {
           default -> throw unknown(name);
         }
       }
-      return texts;
+      return new Texts(texts);
     }
 
     @Override
     public Object elements() {
       return pairs;
+    }
+
+    @Override
+    public String text() {
+      return pairs.stream()
+          .map(pair -> pair.name + "=" + pair.value)
+          .collect(Collectors.joining(", "));
+    }
+  }
+
+  /** A list of texts, which can join itself. */
+  private record Texts(List<String> texts) implements TemplateObject {
+    @Override
+    public Object get(String name, List<@Nullable Object> args) throws TemplateException {
+      if (name.equals("Join") && args.size() == 1 && args.get(0) instanceof String separator) {
+        return String.join(separator, texts);
+      }
+      throw unknown(name);
+    }
+
+    @Override
+    public Object elements() {
+      return texts;
     }
   }
 }

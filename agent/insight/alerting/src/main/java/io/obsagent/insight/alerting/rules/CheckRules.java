@@ -23,6 +23,7 @@ public final class CheckRules {
     for (String file : args) {
       out.println("Checking " + file);
       RuleFile rules = read(file);
+      rules.warnings().forEach(warning -> out.println("  NOTE: " + warning));
       if (rules.errors().isEmpty()) {
         out.println("  SUCCESS: " + rules.rules() + " rules found");
       } else {

@@ -3,6 +3,7 @@ package io.obsagent.insight.alerting.rules;
 
 import io.obsagent.insight.alerting.rules.YamlMap.YamlException;
 import io.obsagent.insight.promql.Expr;
+import io.obsagent.insight.promql.FeatureFlags;
 import io.obsagent.insight.promql.PromqlException;
 import io.obsagent.insight.promql.PromqlParser;
 import io.obsagent.insight.template.Template;
@@ -30,6 +31,7 @@ public final class RuleFileReader {
           + "{{$externalURL := .ExternalURL}}{{$value := .Value}}";
 
   private final List<String> errors = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private final Set<String> groupNames = new HashSet<>();
 
   private RuleFileReader() {}
@@ -41,7 +43,7 @@ public final class RuleFileReader {
     RuleFileReader reader = new RuleFileReader();
     List<RuleGroup> groups = new ArrayList<>();
     try {
-      YamlMap root = YamlMap.parse(file, text);
+      YamlMap root = YamlMap.parse(file, text, reader.warnings);
       root.allowOnly(
           "a rule file", List.of("groups", "namespace", "rules", "alerting", "alert_rules"));
       for (YamlMap group : root.maps("groups")) {
@@ -51,7 +53,7 @@ public final class RuleFileReader {
     } catch (YamlException e) {
       reader.errors.add(e.getMessage());
     }
-    return new RuleFile(groups, reader.errors);
+    return new RuleFile(groups, reader.errors, reader.warnings);
   }
 
   private void group(YamlMap group, List<RuleGroup> groups) {
@@ -116,6 +118,9 @@ public final class RuleFileReader {
       }
       String query = rule.text("expr");
       Expr expr = expression(rule.place("expr") + ": " + what + ": ", query);
+      for (String needed : FeatureFlags.neededBy(expr)) {
+        warnings.add(rule.place("expr") + ": " + what + ": " + needed);
+      }
       Map<String, String> labels = new LinkedHashMap<>(groupLabels);
       labels.putAll(rule.textMap("labels"));
       checkLabels(rule.place("labels") + ": " + what + ": ", labels);
@@ -137,10 +142,6 @@ public final class RuleFileReader {
             (rule.place(key) + ": " + what + ": ")
                 + ("invalid field '" + key + "' in recording rule"));
       }
-    }
-    if (!isMetricName(name)) {
-      throw new YamlException(
-          rule.place("record") + ": " + what + ": invalid recording rule name: " + name);
     }
     return new RuleDefinition.Recording(name, query, expr, labels, rule.place());
   }
@@ -190,16 +191,5 @@ public final class RuleFileReader {
         throw new YamlException(place + what + " '" + text.getKey() + "': " + e.getMessage());
       }
     }
-  }
-
-  private static boolean isMetricName(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == ':';
-      if (!letter && (i == 0 || c < '0' || c > '9')) {
-        return false;
-      }
-    }
-    return !name.isEmpty();
   }
 }

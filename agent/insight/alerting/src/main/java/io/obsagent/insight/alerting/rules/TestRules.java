@@ -47,7 +47,7 @@ public final class TestRules {
   private static List<String> test(Path file, List<String> notes) {
     List<String> errors = new ArrayList<>();
     try {
-      YamlMap root = YamlMap.parse(file.toString(), Files.readString(file));
+      YamlMap root = YamlMap.parse(file.toString(), Files.readString(file), notes);
       root.allowOnly("a test file", KEYS);
       Duration interval = duration(root, "evaluation_interval", Duration.ofMinutes(1));
       List<RuleGroup> groups = new ArrayList<>();

@@ -2,12 +2,15 @@
 package io.obsagent.insight.alerting.rules;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -22,6 +25,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class YamlMap {
   private static final int MAX_CHARACTERS = 8 << 20;
   private static final int MAX_NODES = 500_000;
+  private static final int MAX_MERGES = 20;
+  private static final String MERGE = "<<";
+  private static final MappingNode EMPTY = new MappingNode(Tag.MAP, List.of(), FlowStyle.BLOCK);
 
   /** Something is wrong in a file; the message begins with {@code file:line: }. */
   static final class YamlException extends Exception {
@@ -42,26 +48,69 @@ final class YamlMap {
     this.visited = visited;
     line = line(node);
     for (NodeTuple tuple : node.getValue()) {
-      // Aliases share nodes, so what they unfold to is bounded here and not by the file's size.
-      if (++visited[0] > MAX_NODES) {
-        throw new YamlException(file + ":" + line + ": more than " + MAX_NODES + " values");
-      }
-      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        throw new YamlException(
-            file + ":" + line(tuple.getKeyNode()) + ": a key must be a plain text");
+      ScalarNode key = key(tuple);
+      if (key.getValue().equals(MERGE) && key.getScalarStyle() == ScalarStyle.PLAIN) {
+        continue;
       }
       if (values.put(key.getValue(), tuple.getValueNode()) != null) {
         throw new YamlException(
             file + ":" + line(key) + ": mapping key \"" + key.getValue() + "\" already defined");
       }
     }
+    merge(node, 0);
   }
 
-  static YamlMap parse(String file, String text) throws YamlException {
+  private ScalarNode key(NodeTuple tuple) throws YamlException {
+    // Aliases share nodes, so what they unfold to is bounded here and not by the file's size.
+    if (++visited[0] > MAX_NODES) {
+      throw new YamlException(file + ":" + line + ": more than " + MAX_NODES + " values");
+    }
+    if (tuple.getKeyNode() instanceof ScalarNode key) {
+      return key;
+    }
+    throw new YamlException(file + ":" + line(tuple.getKeyNode()) + ": a key must be a plain text");
+  }
+
+  /** Takes over what {@code <<: *other} names, where the mapping has no such key itself. */
+  private void merge(MappingNode node, int depth) throws YamlException {
+    for (NodeTuple tuple : node.getValue()) {
+      ScalarNode key = key(tuple);
+      if (!key.getValue().equals(MERGE) || key.getScalarStyle() != ScalarStyle.PLAIN) {
+        if (depth > 0) {
+          values.putIfAbsent(key.getValue(), tuple.getValueNode());
+        }
+        continue;
+      }
+      Node value = tuple.getValueNode();
+      List<Node> sources =
+          value instanceof SequenceNode sequence ? sequence.getValue() : List.of(value);
+      for (Node source : sources) {
+        if (!(source instanceof MappingNode mapping) || depth == MAX_MERGES) {
+          throw new YamlException(
+              file + ":" + line(key) + ": '<<' must name a mapping, or a list of mappings");
+        }
+        merge(mapping, depth + 1);
+      }
+    }
+  }
+
+  /**
+   * @param warnings gets a line if only a part of the text counts
+   */
+  static YamlMap parse(String file, String text, List<String> warnings) throws YamlException {
     try {
       LoadSettings settings =
           LoadSettings.builder().setLabel(file).setCodePointLimit(MAX_CHARACTERS).build();
-      Node root = new Compose(settings).composeString(text).orElse(null);
+      Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
+      Node root = documents.hasNext() ? documents.next() : null;
+      if (root != null && documents.hasNext()) {
+        warnings.add(
+            (file + ":" + line(documents.next()))
+                + ": only the first YAML document of a file counts, this one is left out");
+      }
+      if (root == null || root instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL)) {
+        return new YamlMap(file, EMPTY, new int[1]);
+      }
       if (root instanceof MappingNode mapping) {
         return new YamlMap(file, mapping, new int[1]);
       }

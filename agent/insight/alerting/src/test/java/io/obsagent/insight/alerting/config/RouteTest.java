@@ -79,6 +79,24 @@ class RouteTest {
   }
 
   @Test
+  void aKeyHasItsMatchersInAlertmanagersOrder() throws NotifyConfigException {
+    NotifyConfig config =
+        NotifyConfig.parse(
+            "alertmanager.yml",
+            """
+            route:
+              receiver: a
+              routes:
+                - matchers: [b=~"2", b!="2", b="2", a="z", b="1"]
+                  match_re: {c: "x"}
+                  match: {d: "y", a: "y"}
+            receivers: [{name: a}]
+            """);
+    assertThat(config.route.routes().get(0).key())
+        .isEqualTo("{}/{a=\"y\",a=\"z\",b=\"1\",b=\"2\",b!=\"2\",b=~\"2\",c=~\"x\",d=\"y\"}");
+  }
+
+  @Test
   void theKeyOfAGroupIsAlertmanagers() {
     Route route = root.match(Labels.of("owner", "team-A", "env", "testing")).get(0);
     assertThat(route.key()).isEqualTo("{}/{owner=\"team-A\"}/{env=\"testing\"}");

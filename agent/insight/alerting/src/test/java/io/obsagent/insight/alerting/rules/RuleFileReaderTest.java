@@ -22,7 +22,7 @@ class RuleFileReaderTest {
                     expr: up == 0
                   - alert: Bad
                     expr: up ==
-                  - record: "not a name"
+                  - record: "a name in UTF-8"
                     expr: up
                   - alert: Typo
                     exprr: up
@@ -30,14 +30,12 @@ class RuleFileReaderTest {
                     expr: up
                     annotations: {summary: '{{ .Nothing'}
             """);
-    assertThat(file.rules()).isEqualTo(1);
-    assertThat(file.errors()).hasSize(4);
+    assertThat(file.rules()).isEqualTo(2);
+    assertThat(file.errors()).hasSize(3);
     assertThat(file.errors().get(0))
         .startsWith("rules.yml:7: rule 'Bad': could not parse expression: 1:6: parse error:");
-    assertThat(file.errors().get(1))
-        .isEqualTo("rules.yml:8: rule 'not a name': invalid recording rule name: not a name");
-    assertThat(file.errors().get(2)).startsWith("rules.yml:11: unknown key 'exprr' in rule 'Typo'");
-    assertThat(file.errors().get(3)).startsWith("rules.yml:14: rule 'Template': annotation");
+    assertThat(file.errors().get(1)).startsWith("rules.yml:11: unknown key 'exprr' in rule 'Typo'");
+    assertThat(file.errors().get(2)).startsWith("rules.yml:14: rule 'Template': annotation");
   }
 
   @Test
@@ -46,9 +44,77 @@ class RuleFileReaderTest {
         .singleElement()
         .asString()
         .startsWith("r.yml:2: not YAML");
-    assertThat(RuleFileReader.read("r.yml", "").errors()).hasSize(1);
+    assertThat(RuleFileReader.read("r.yml", "just a text").errors()).hasSize(1);
     assertThat(RuleFileReader.read("r.yml", "groups: 5").errors())
         .containsExactly("r.yml:1: 'groups' must be a list");
+  }
+
+  @Test
+  void aFileWithoutContentHasNoRules() {
+    for (String text : List.of("", "# nothing yet\n", "null", "---\n...\n")) {
+      assertThat(RuleFileReader.read("r.yml", text))
+          .isEqualTo(new RuleFile(List.of(), List.of(), List.of()));
+    }
+  }
+
+  @Test
+  void ofSeveralDocumentsTheFirstCounts() {
+    RuleFile file =
+        RuleFileReader.read(
+            "r.yml",
+            """
+            groups: [{name: a, rules: [{record: one, expr: up}]}]
+            ---
+            groups: [{name: b, rules: [{record: two, expr: up}]}]
+            """);
+    assertThat(file.errors()).isEmpty();
+    assertThat(file.groups()).extracting(RuleGroup::name).containsExactly("a");
+    assertThat(file.warnings()).singleElement().asString().startsWith("r.yml:3: only the first");
+  }
+
+  @Test
+  void mergeKeysTakeOverWhatTheMappingDoesNotSay() {
+    RuleFile file =
+        RuleFileReader.read(
+            "r.yml",
+            """
+            groups:
+              - name: g
+                rules:
+                  - &base
+                    alert: One
+                    expr: up == 0
+                    for: 5m
+                    labels: {severity: page}
+                  - {<<: *base, alert: Two}
+                  - {<<: [{for: 1m}, *base], alert: Three}
+                  - {"<<": 1, alert: Four, expr: up}
+            """);
+    assertThat(file.errors())
+        .singleElement()
+        .asString()
+        .startsWith("r.yml:11: unknown key '<<' in rule 'Four'");
+    assertThat(file.groups().get(0).rules())
+        .extracting(rule -> rule.name() + " " + ((RuleDefinition.Alerting) rule).hold())
+        .containsExactly("One PT5M", "Two PT5M", "Three PT1M");
+  }
+
+  @Test
+  void aMergeThatNamesNoMappingIsToldWithItsOwnLine() {
+    assertThat(RuleFileReader.read("r.yml", "groups:\n  - <<: text\n    name: g\n").errors())
+        .containsExactly("r.yml:2: '<<' must name a mapping, or a list of mappings");
+  }
+
+  @Test
+  void whatAPrometheusNeedsAFlagForIsNoted() {
+    RuleFile file =
+        RuleFileReader.read(
+            "r.yml", "groups: [{name: g, rules: [{record: r, expr: 'mad_over_time(a[5m])'}]}]");
+    assertThat(file.errors()).isEmpty();
+    assertThat(file.warnings())
+        .containsExactly(
+            "r.yml:1: rule 'r': mad_over_time() needs"
+                + " --enable-feature=promql-experimental-functions in Prometheus");
   }
 
   @Test

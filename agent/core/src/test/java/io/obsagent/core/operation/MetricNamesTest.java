@@ -9,8 +9,6 @@ import io.obsagent.core.testing.Fixture;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.Type;
 import io.obsagent.spi.metrics.SemconvName;
-import io.obsagent.spi.metrics.SemconvNames;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,25 +16,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class SemconvNamesTest {
+class MetricNamesTest {
   @Test
   void everyDurationOfOperationsHasANameThatCoversItsLabels() {
     for (MetricFamily family : new Fixture().telemetry().metrics().collect()) {
       if (family.type() == Type.HISTOGRAM) {
         List<String> values = family.labelNames().stream().map(label -> "200").toList();
-        SemconvName name = SemconvNames.of(family, values);
+        SemconvName name = family.definition().semconvOf(values);
         assertThat(name).as(family.name()).isNotNull();
         assertThat(name.unit()).isEqualTo(family.unit());
         assertThat(attributes(name, family.labelNames(), values))
             .doesNotContainKeys(family.labelNames().toArray(new String[0]));
       }
     }
-  }
-
-  @Test
-  void aMetricOfNobodyElseHasNone() {
-    assertThat(SemconvNames.of(family("custom_total", "kind"), List.of("a"))).isNull();
-    assertThat(SemconvNames.of(family("ai_tokens_used_total", "kind"), List.of("a"))).isNull();
   }
 
   @Test
@@ -63,9 +55,9 @@ class SemconvNamesTest {
 
   @Test
   void whatIsNotKnownIsLeftOut() {
-    MetricFamily served = family("http_request_duration_seconds", "method", "route", "status_code");
+    MetricFamily served = family("http_request_duration_seconds");
     assertThat(attributes(served, "GET", "unknown", "200")).doesNotContainKey("http.route");
-    MetricFamily queried = family("database_query_duration_seconds", "query_type", "table");
+    MetricFamily queried = family("database_query_duration_seconds");
     assertThat(attributes(queried, "COMMIT", "none"))
         .containsExactly(
             entry("db.operation.name", "COMMIT"), entry("db.system.name", "other_sql"));
@@ -73,15 +65,15 @@ class SemconvNamesTest {
 
   @Test
   void whatIsBeyondTheLimitOfSeriesIsMarked() {
-    MetricFamily served = family("http_request_duration_seconds", "method", "route", "status_code");
+    MetricFamily served = family("http_request_duration_seconds");
     assertThat(attributes(served, "other", "other", "other"))
         .containsExactly(entry("otel.metric.overflow", true));
   }
 
   @Test
   void tokensAreOneMetricForEachType() {
-    MetricFamily tokens = family("ai_tokens_used_total", "model", "provider", "token_type");
-    SemconvName name = SemconvNames.of(tokens, List.of("gpt-4o", "openai", "cache_read"));
+    MetricFamily tokens = family("ai_tokens_used_total");
+    SemconvName name = tokens.definition().semconvOf(List.of("gpt-4o", "openai", "cache_read"));
     assertThat(name).isNotNull();
     assertThat(name.name()).isEqualTo("gen_ai.client.inference.usage.cache_read.input_tokens");
     assertThat(attributes(tokens, "gpt-4o", "openai", "cache_read"))
@@ -89,7 +81,7 @@ class SemconvNamesTest {
             entry("gen_ai.request.model", "gpt-4o"),
             entry("gen_ai.provider.name", "openai"),
             entry("gen_ai.token.modality", "unknown"));
-    assertThat(SemconvNames.of(tokens, List.of("other", "other", "other"))).isNull();
+    assertThat(tokens.definition().semconvOf(List.of("other", "other", "other"))).isNull();
   }
 
   @Test
@@ -98,7 +90,7 @@ class SemconvNamesTest {
     Set<String> types = new TreeSet<>();
     for (MetricFamily family : new RuntimeMetrics().collect()) {
       for (MetricFamily.Point point : family.points()) {
-        SemconvName name = SemconvNames.of(family, point.labelValues());
+        SemconvName name = family.definition().semconvOf(point.labelValues());
         if (name != null) {
           names.add(name.name());
           Object type =
@@ -126,12 +118,11 @@ class SemconvNamesTest {
   }
 
   private static Map<String, Object> http(String name, String status) {
-    String second = name.startsWith("http_client") ? "host" : "route";
-    return attributes(family(name, "method", second, "status_code"), "GET", "/a", status);
+    return attributes(family(name), "GET", "/a", status);
   }
 
   private static Map<String, Object> attributes(MetricFamily family, String... values) {
-    SemconvName name = SemconvNames.of(family, List.of(values));
+    SemconvName name = family.definition().semconvOf(List.of(values));
     assertThat(name).isNotNull();
     return attributes(name, family.labelNames(), List.of(values));
   }
@@ -143,7 +134,7 @@ class SemconvNamesTest {
     return attributes;
   }
 
-  private static MetricFamily family(String name, String... labels) {
-    return new MetricFamily(name, "Help.", "", Type.COUNTER, List.of(labels), new ArrayList<>());
+  private static MetricFamily family(String name) {
+    return new Fixture().family(name);
   }
 }

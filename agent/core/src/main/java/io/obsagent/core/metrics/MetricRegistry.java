@@ -91,7 +91,7 @@ public final class MetricRegistry implements Metrics {
     synchronized (families) {
       for (Family<?> family : families.values()) {
         if (family instanceof HistogramFamily) {
-          names.add(family.name);
+          names.add(family.definition.name());
         }
       }
     }

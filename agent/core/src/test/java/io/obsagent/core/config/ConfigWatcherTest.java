@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.log.AgentLog.Level;
 import java.io.File;
 import java.io.IOException;
@@ -67,7 +68,7 @@ class ConfigWatcherTest {
   void whatTheFileNeverNamedTakesNoEffectWithTheNextStart() throws Exception {
     AgentConfig config = load("server.port: 1\n");
     MetricRegistry metrics = new MetricRegistry(config);
-    metrics.histogram("waiting_seconds", "Waiting.", "s", new double[] {0.1, 1});
+    metrics.histogram(MetricDefinition.histogram("waiting_seconds", "Waiting.", 0.1, 1).unit("s"));
 
     write("live: true\nserver.port: 1\n");
     config.register(List.of(LIVE));
@@ -79,7 +80,8 @@ class ConfigWatcherTest {
   @Test
   void bucketsThatTheFileChangesTakeEffectWithTheNextStart() throws Exception {
     AgentConfig config = load("metrics.buckets.waiting_seconds: 1, 2\n");
-    new MetricRegistry(config).histogram("waiting_seconds", "Waiting.", "s", new double[] {0.1});
+    new MetricRegistry(config)
+        .histogram(MetricDefinition.histogram("waiting_seconds", "Waiting.", 0.1).unit("s"));
 
     write("\nmetrics.buckets.waiting_seconds: [1, 2]\n");
     config.reload();

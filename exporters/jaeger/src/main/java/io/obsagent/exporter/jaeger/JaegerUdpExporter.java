@@ -138,6 +138,11 @@ final class JaegerUdpExporter implements SpanExporter {
   }
 
   @Override
+  public String endpoint() {
+    return "udp://" + host + ":" + port;
+  }
+
+  @Override
   public void close() {
     closed = true;
     closeSocket();

@@ -24,10 +24,11 @@ final class AgentPage {
             + " s, "
             + snapshot.sites()
             + " linked call sites.");
-    problems(html, snapshot.problems());
+    texts(html, "Problems", "Problem", snapshot.problems());
     parts(html, snapshot.parts());
     exporters(html, snapshot.exporters());
     modules(html, snapshot.modules());
+    texts(html, "Seen, not instrumented", "Library", snapshot.notInstrumented());
     counts(html, "Dropped", snapshot.drops());
     counts(html, "Errors", snapshot.errors());
     phases(html, snapshot.phases());
@@ -35,12 +36,12 @@ final class AgentPage {
     return html.page();
   }
 
-  private static void problems(Html html, List<String> problems) {
+  private static void texts(Html html, String caption, String column, List<String> texts) {
     List<List<String>> rows = new ArrayList<>();
-    for (String problem : problems) {
-      rows.add(List.of(problem));
+    for (String text : texts) {
+      rows.add(List.of(text));
     }
-    html.table("Problems", List.of("Problem"), rows);
+    html.table(caption, List.of(column), rows);
   }
 
   private static void parts(Html html, List<AgentReport.Part> parts) {

@@ -57,13 +57,18 @@ public final class AgentRoutes {
     json.end();
     counts("errors", snapshot.errors(), json);
     counts("drops", snapshot.drops(), json);
-    json.name("problems").array();
-    for (String problem : snapshot.problems()) {
-      json.value(problem);
-    }
-    json.end();
+    texts("not_instrumented", snapshot.notInstrumented(), json);
+    texts("problems", snapshot.problems(), json);
     parts(snapshot, json);
     exporters(snapshot, json);
+    json.end();
+  }
+
+  private static void texts(String name, List<String> texts, JsonWriter json) {
+    json.name(name).array();
+    for (String text : texts) {
+      json.value(text);
+    }
     json.end();
   }
 

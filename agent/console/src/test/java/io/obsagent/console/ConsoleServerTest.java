@@ -68,6 +68,7 @@ class ConsoleServerTest {
                 + "\"source\":\"environment\",\"place\":\"OBS_X\",\"dynamic\":false}],"
                 + "\"errors\":[{\"what\":\"jedis\",\"reason\":\"LinkageError\",\"count\":2}],"
                 + "\"drops\":[{\"what\":\"spans\",\"reason\":\"queue_full\",\"count\":5}],"
+                + "\"not_instrumented\":[\"Jetty server\"],"
                 + "\"problems\":[\"obs-agent.yaml:1: unknown option 'x'\"],"
                 + "\"parts\":[{\"name\":\"export-otlp\",\"state\":\"FAILING\",\"failures\":3,"
                 + "\"last_error\":\"OutOfMemoryError\",\"last_failure_epoch_millis\":1000}],"

@@ -135,6 +135,7 @@ final class AgentAccount implements AgentReport, MetricSource {
         errors,
         drops(),
         phases,
+        weaving.unknownLibraries(),
         problems(),
         parts(),
         exporters.get());
@@ -143,10 +144,12 @@ final class AgentAccount implements AgentReport, MetricSource {
   private static ModuleState describe(io.obsagent.core.weave.ModuleState module) {
     List<String> incompatible = module.incompatible();
     ModuleStatus status =
-        !module.isOn()
+        !module.isOn() || module.restsEverywhere()
             ? ModuleStatus.OFF
             : incompatible.isEmpty() ? ModuleStatus.ON : ModuleStatus.INCOMPATIBLE;
-    String reason = module.isOn() ? String.join("; ", incompatible) : module.reason();
+    List<String> reasons = new ArrayList<>(module.resting());
+    reasons.addAll(incompatible);
+    String reason = module.isOn() ? String.join("; ", reasons) : module.reason();
     return new ModuleState(
         module.descriptor().name(),
         module.descriptor().library(),

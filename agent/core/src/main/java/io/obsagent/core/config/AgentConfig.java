@@ -146,7 +146,8 @@ public final class AgentConfig implements Config {
 
   /** Keys that nobody reads, names that nobody has, and places where an option does not count. */
   private List<String> findMisused(ConfigFile in) {
-    List<String> found = new ArrayList<>(new UnknownKeys(options, sections, names).find(sources, in));
+    List<String> found =
+        new ArrayList<>(new UnknownKeys(options, sections, names).find(sources, in));
     for (Option<?> option : options.values()) {
       Resolved resolved = values.get(option.key());
       if (resolved != null) {

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** From all that was written to the one value that counts: of the first source that has a valid one. */
+/**
+ * From all that was written to the one value that counts: of the first source that has a valid one.
+ */
 final class Resolver {
   private final Sources sources;
 

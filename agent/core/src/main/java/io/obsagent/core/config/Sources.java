@@ -20,6 +20,7 @@ final class Sources {
 
   /** Arguments that are given twice. */
   final Set<String> repeated = new TreeSet<>();
+
   final Properties properties;
   final Map<String, String> environment;
 

@@ -19,8 +19,7 @@ final class UnknownKeys {
   private final KnownNames names;
   private final Set<String> known = new TreeSet<>();
 
-  UnknownKeys(
-      Map<String, Option<?>> options, Map<String, Section<?>> sections, KnownNames names) {
+  UnknownKeys(Map<String, Option<?>> options, Map<String, Section<?>> sections, KnownNames names) {
     this.options = options;
     this.sections = sections;
     this.names = names;

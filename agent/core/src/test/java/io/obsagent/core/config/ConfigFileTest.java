@@ -77,10 +77,8 @@ class ConfigFileTest {
   void aDirectoryOfThatNameIsTold() {
     assertThat(new File(directory, "obs-agent.yaml").mkdir()).isTrue();
 
-    assertThat(
-            ConfigLoader.load(null, new Properties(), environment, directory).findProblems())
-        .containsExactly(
-            "obs-agent.yaml: is a directory; the options go into a file of that name");
+    assertThat(ConfigLoader.load(null, new Properties(), environment, directory).findProblems())
+        .containsExactly("obs-agent.yaml: is a directory; the options go into a file of that name");
   }
 
   @Test
@@ -117,7 +115,8 @@ class ConfigFileTest {
 
   @Test
   void aPasswordInAnAddressIsShownNowhere() throws IOException {
-    AgentConfig config = load("server.host: http://ada:geheim@host/\nserver.port: x://a:geheim@b\n");
+    AgentConfig config =
+        load("server.host: http://ada:geheim@host/\nserver.port: x://a:geheim@b\n");
 
     assertThat(config.findProblems().toString() + config.effective())
         .doesNotContain("geheim")

@@ -7,6 +7,7 @@ import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.log.AgentLog.Level;
+import io.obsagent.spi.metrics.MetricDefinition;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

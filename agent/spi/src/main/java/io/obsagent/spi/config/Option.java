@@ -19,8 +19,8 @@ import java.util.function.Function;
  * @param defaultText the default as a user would write it; empty for none
  * @param description one sentence
  * @param aliases environment variables that mean the same, e.g. {@code METRICS_PORT}
- * @param aliasUnit what a bare number in such a variable counts: {@code ms} in OpenTelemetry's; else
- *     empty
+ * @param aliasUnit what a bare number in such a variable counts: {@code ms} in OpenTelemetry's;
+ *     else empty
  * @param since the version that brought it
  * @param dynamic whether a change of the file takes effect while running
  * @param secret whether the value is masked wherever it is shown
@@ -107,16 +107,7 @@ public record Option<T>(
 
   private Option<T> withAliases(List<String> variables, String unit) {
     return new Option<>(
-        key,
-        type,
-        defaultText,
-        description,
-        variables,
-        unit,
-        since,
-        dynamic,
-        secret,
-        parser);
+        key, type, defaultText, description, variables, unit, since, dynamic, secret, parser);
   }
 
   /** The text of an alias as the option's own spellings would have it. */
@@ -150,16 +141,7 @@ public record Option<T>(
     }
     String member = key.substring(0, open) + name + key.substring(close + 1);
     return new Option<>(
-        member,
-        type,
-        defaultText,
-        description,
-        aliases,
-        aliasUnit,
-        since,
-        dynamic,
-        secret,
-        parser);
+        member, type, defaultText, description, aliases, aliasUnit, since, dynamic, secret, parser);
   }
 
   /** Whether this is a family: see {@link #at}. */

@@ -21,6 +21,8 @@ public interface AgentReport {
    * @param version of the agent
    * @param startEpochMillis when the JVM started
    * @param sites woven methods whose call sites are linked
+   * @param notInstrumented libraries that were seen and that no module instruments; loaded, which
+   *     is not to say used
    * @param problems what is wrong with the configuration and with parts of the agent, newest last
    * @param parts services and loops of the agent, by name
    * @param exporters those in use, one for each signal
@@ -37,6 +39,7 @@ public interface AgentReport {
       List<Count> errors,
       List<Count> drops,
       List<Phase> phases,
+      List<String> notInstrumented,
       List<String> problems,
       List<Part> parts,
       List<Exporter> exporters) {

@@ -22,12 +22,11 @@ record SignalOption<T>(Option<T> all, Option<Optional<T>> traces, Option<Optiona
   private static <T> Option<Optional<T>> forSignal(Option<T> all, String signal) {
     Option<Optional<T>> own =
         Option.of(
-                all.key().replace("exporter.otlp.", "exporter.otlp." + signal + "-"),
-                all.type(),
-                "",
-                "In place of " + all.key() + ", for " + signal + " only.",
-                text ->
-                text.isEmpty() ? Optional.<T>empty() : Optional.of(all.parser().apply(text)));
+            all.key().replace("exporter.otlp.", "exporter.otlp." + signal + "-"),
+            all.type(),
+            "",
+            "In place of " + all.key() + ", for " + signal + " only.",
+            text -> text.isEmpty() ? Optional.<T>empty() : Optional.of(all.parser().apply(text)));
     String variable =
         all.aliases().get(0).replace("_OTLP_", "_OTLP_" + signal.toUpperCase(Locale.ROOT) + "_");
     Option<Optional<T>> option =

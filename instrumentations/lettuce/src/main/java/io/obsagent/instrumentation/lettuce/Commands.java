@@ -8,7 +8,7 @@ import io.lettuce.core.protocol.CompleteableCommand;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
-import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbTarget;
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * event loop, on which they end, serves everybody.
  */
 final class Commands {
+  private static final Guard GUARD = Guard.of(Commands.class);
   private static final String OWN_NAME = "lettuce#";
   private static final DbTarget UNKNOWN = new DbTarget("redis", null, null, -1);
   private static final RedisCommands COMMANDS = new RedisCommands();
@@ -135,9 +136,8 @@ final class Commands {
         } else {
           operation.end(error);
         }
-      } catch (RuntimeException e) {
-        AgentLog.limited(
-            AgentLog.Level.WARN, "lettuce.end", "lettuce: a command's span could not end: " + e);
+      } catch (Throwable e) {
+        GUARD.caught(e);
       }
     }
   }

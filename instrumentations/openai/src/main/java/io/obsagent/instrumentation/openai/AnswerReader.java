@@ -21,8 +21,8 @@ interface AnswerReader<T> {
     default void tellSafely(GenAiOperation operation, P part) {
       try {
         tell(operation, part);
-      } catch (RuntimeException | LinkageError ignored) {
-        return;
+      } catch (Throwable e) {
+        ModelCall.GUARD.caught(e);
       }
     }
   }

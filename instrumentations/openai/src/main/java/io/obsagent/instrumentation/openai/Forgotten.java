@@ -24,8 +24,12 @@ final class Forgotten implements Runnable {
 
   @Override
   public void run() {
-    if (!operation.ended()) {
-      operation.end(new NeverClosed());
+    try {
+      if (!operation.ended()) {
+        operation.end(new NeverClosed());
+      }
+    } catch (Throwable e) {
+      ModelCall.GUARD.caught(e);
     }
   }
 

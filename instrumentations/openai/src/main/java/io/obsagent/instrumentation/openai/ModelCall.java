@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.openai;
 
 import com.openai.core.http.HttpResponseFor;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class ModelCall {
+  /** For what the library and the application call of this module. */
+  static final Guard GUARD = Guard.of(ModelCall.class);
+
   private ModelCall() {}
 
   static @Nullable GenAiOperation start(GenAiRequest request) {

@@ -35,15 +35,26 @@ final class TracedFuture<T> extends CompletableFuture<HttpResponseFor<T>> {
     return traced;
   }
 
+  /** Whatever becomes of the operation, the application gets its answer. */
   private void arrived(@Nullable HttpResponseFor<T> response, @Nullable Throwable failure) {
     if (failure != null) {
-      operation.end(cause(failure));
+      ModelCall.GUARD.end(operation, cause(failure));
       completeExceptionally(failure);
     } else if (response == null) {
-      operation.end(null);
+      ModelCall.GUARD.end(operation, null);
       complete(null);
-    } else if (!complete(new TracedResponse<>(response, operation, reader))) {
-      operation.end(new CancellationException("the application waits no longer for the answer"));
+    } else if (!complete(traced(response))) {
+      ModelCall.GUARD.end(
+          operation, new CancellationException("the application waits no longer for the answer"));
+    }
+  }
+
+  private HttpResponseFor<T> traced(HttpResponseFor<T> response) {
+    try {
+      return new TracedResponse<>(response, operation, reader);
+    } catch (Throwable e) {
+      ModelCall.GUARD.caught(e);
+      return response;
     }
   }
 

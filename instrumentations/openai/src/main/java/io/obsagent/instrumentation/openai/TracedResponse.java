@@ -30,7 +30,7 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
     try {
       parsed = response.parse();
     } catch (Throwable failure) {
-      operation.end(failure);
+      ModelCall.GUARD.end(operation, failure);
       throw failure;
     }
     return parsed == null ? parsed : answer(parsed);
@@ -40,10 +40,19 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
   private synchronized T answer(T parsed) {
     T known = answer;
     if (known == null) {
-      known = reader.read(operation, parsed, this);
+      known = read(parsed);
       answer = known;
     }
     return known;
+  }
+
+  private T read(T parsed) {
+    try {
+      return reader.read(operation, parsed, this);
+    } catch (Throwable e) {
+      ModelCall.GUARD.caught(e);
+      return parsed;
+    }
   }
 
   @Override
@@ -71,7 +80,15 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
     try {
       response.close();
     } finally {
+      endClosed();
+    }
+  }
+
+  private void endClosed() {
+    try {
       operation.end(failed() ? new ErrorStatus(response.statusCode()) : null);
+    } catch (Throwable e) {
+      ModelCall.GUARD.caught(e);
     }
   }
 

@@ -41,7 +41,7 @@ final class TracedStream<C> implements StreamResponse<C> {
     try {
       response.close();
     } finally {
-      operation.end(null);
+      ModelCall.GUARD.end(operation, null);
     }
   }
 
@@ -62,24 +62,32 @@ final class TracedStream<C> implements StreamResponse<C> {
     @Override
     public boolean tryAdvance(Consumer<? super C> action) {
       if (!pull()) {
-        operation.end(null);
+        ModelCall.GUARD.end(operation, null);
         return false;
       }
       C chunk = pulled;
       pulled = null;
-      if (!operation.ended()) {
-        operation.chunk();
-        part.tellSafely(operation, chunk);
-      }
+      tell(chunk);
       action.accept(chunk);
       return true;
+    }
+
+    private void tell(C chunk) {
+      try {
+        if (!operation.ended()) {
+          operation.chunk();
+          part.tell(operation, chunk);
+        }
+      } catch (Throwable e) {
+        ModelCall.GUARD.caught(e);
+      }
     }
 
     private boolean pull() {
       try {
         return source.tryAdvance(this);
       } catch (Throwable failure) {
-        operation.end(failure);
+        ModelCall.GUARD.end(operation, failure);
         throw failure;
       }
     }

@@ -11,16 +11,17 @@ import io.obsagent.insight.series.StoreOptions;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
+import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
+import io.obsagent.spi.service.AgentLoop;
 import io.obsagent.spi.service.AgentService;
-import io.obsagent.spi.service.AgentThread;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,11 @@ public final class InsightService implements AgentService {
   private static final long START_DELAY_NANOS = 10_000_000_000L;
 
   private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
+  private static final long CLOSE_NANOS = 2_000_000_000L;
 
   private final List<Feature> features;
-  private @Nullable AgentThread thread;
+  private @Nullable AgentLoop loop;
   private @Nullable Insight insight;
-  private volatile boolean closed;
 
   public InsightService() {
     this(found());
@@ -74,8 +75,8 @@ public final class InsightService implements AgentService {
     if (context.config().get(InsightOptions.ENABLED)) {
       Endpoints endpoints = new Endpoints(context.routes(), () -> insight(context));
       features.forEach(feature -> feature.routes(endpoints));
-      thread = new AgentThread(() -> run(context), "insight");
-      thread.start();
+      loop = new AgentLoop("insight", () -> turn(context));
+      loop.start(Duration.ofNanos(START_DELAY_NANOS));
     }
     return "";
   }
@@ -90,11 +91,14 @@ public final class InsightService implements AgentService {
           feature.start(fresh, context);
           fresh.cycle().add(feature::cycle);
         } catch (Throwable e) {
-          AgentLog.error(feature.getClass().getSimpleName() + " does not start", e);
+          Problems.add("insight", feature.getClass().getSimpleName() + " does not start: " + e);
         }
       }
       insight = fresh;
-      LockSupport.unpark(thread);
+      AgentLoop cycles = loop;
+      if (cycles != null) {
+        cycles.wake();
+      }
     }
     return insight;
   }
@@ -112,7 +116,7 @@ public final class InsightService implements AgentService {
       options = options.withDirectory(directory.resolve("series"));
     }
     SteadyClock clock = SteadyClock.system(AgentLog::warn);
-    SeriesStore store = SeriesStore.open(options, clock.millis(), AgentLog::warn);
+    SeriesStore store = SeriesStore.open(options, clock.millis(), told -> Problems.add("series", told));
     Map<String, String> resource = context.resource();
     Labels self =
         Labels.of(
@@ -131,40 +135,27 @@ public final class InsightService implements AgentService {
     return new Insight(store, new Engine(EngineOptions.defaults()), cycle, new Alerts(), directory);
   }
 
-  private void run(AgentContext context) {
-    LockSupport.parkNanos(START_DELAY_NANOS);
-    while (!closed) {
-      try {
-        Cycle cycle = insight(context).cycle();
-        long wait = cycle.untilDue().toNanos();
-        if (wait > 0) {
-          LockSupport.parkNanos(Math.min(LONGEST_WAIT_NANOS, wait));
-        } else {
-          cycle.hold();
-        }
-      } catch (Throwable e) {
-        AgentLog.limited(AgentLog.Level.WARN, "insight.cycle", "a cycle of alerting failed: " + e);
-        LockSupport.parkNanos(LONGEST_WAIT_NANOS);
-      }
+  private long turn(AgentContext context) {
+    Cycle cycle = insight(context).cycle();
+    long wait = cycle.untilDue().toNanos();
+    if (wait > 0) {
+      return Math.min(LONGEST_WAIT_NANOS, wait);
     }
+    cycle.hold();
+    return 0;
   }
 
   @Override
   public void close() {
-    closed = true;
-    AgentThread running;
+    AgentLoop running;
     Insight open;
     synchronized (this) {
-      running = thread;
+      running = loop;
       open = insight;
     }
     if (running != null) {
-      LockSupport.unpark(running);
-      try {
-        running.join(2_000);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      running.close();
+      running.join(System.nanoTime() + CLOSE_NANOS, () -> {});
     }
     features.forEach(Feature::close);
     if (open != null) {

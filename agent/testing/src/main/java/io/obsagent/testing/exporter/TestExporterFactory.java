@@ -44,6 +44,7 @@ public final class TestExporterFactory implements ExporterFactory {
     Queue<Map<String, Object>> queue = new ConcurrentLinkedQueue<>();
     MetricSource metrics = environment.metrics();
     Supplier<Map<String, Double>> reader = () -> read(metrics);
+    Faults.install();
     System.getProperties().put(METRICS, reader);
     System.getProperties().put(SPANS, queue);
     return new SpanExporter() {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class Faults {
   /**
    * Key of an {@code AtomicReference<String>} among the system properties: {@code start} lets the
-   * agent fail where operations begin, {@code end} lets what operations are told fail once they have
-   * done their work; anything else is none.
+   * agent fail where operations begin, {@code end} lets what operations are told fail once they
+   * have done their work; anything else is none.
    */
   public static final String KEY = "obs.testing.faults";
 
@@ -73,8 +73,8 @@ public final class Faults {
         });
   }
 
-  private static @Nullable Object call(
-      Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+  private static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments)
+      throws Throwable {
     try {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
@@ -85,7 +85,8 @@ public final class Faults {
   /** What a proxy does with a call. */
   @FunctionalInterface
   private interface Handler {
-    @Nullable Object handle(Object self, Method method, Object @Nullable [] arguments) throws Throwable;
+    @Nullable Object handle(Object self, Method method, Object @Nullable [] arguments)
+        throws Throwable;
   }
 
   private static Object proxy(Set<Class<?>> types, Handler handler) {

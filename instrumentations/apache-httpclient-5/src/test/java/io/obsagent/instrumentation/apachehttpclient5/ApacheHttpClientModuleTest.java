@@ -24,10 +24,10 @@ class ApacheHttpClientModuleTest extends ModuleKit {
     try (HttpTarget target = new HttpTarget();
         CloseableHttpClient classic = HttpClients.createDefault();
         CloseableHttpAsyncClient async = HttpAsyncClients.createDefault();
-        CloseableHttpResponse response = classic.execute(new HttpGet(target.uri("/")))) {
+        CloseableHttpResponse response = classic.execute(new HttpGet(target.uri("/status/200")))) {
       async.start();
       SimpleHttpResponse later =
-          async.execute(new SimpleHttpRequest("GET", target.uri("/")), null).get();
+          async.execute(new SimpleHttpRequest("GET", target.uri("/status/200")), null).get();
       return response.getCode()
           + EntityUtils.toString(response.getEntity())
           + later.getCode()

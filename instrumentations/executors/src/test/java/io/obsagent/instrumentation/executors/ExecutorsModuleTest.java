@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.executors;
 
 import io.obsagent.testing.ModuleKit;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,6 +11,11 @@ import java.util.concurrent.ForkJoinPool;
 class ExecutorsModuleTest extends ModuleKit {
   ExecutorsModuleTest() {
     super(new ExecutorsModule());
+  }
+
+  @Override
+  protected Set<String> adviceOfOtherVersions() {
+    return Runtime.version().feature() < 21 ? Set.of("ForkPoolSubmitAdvice") : Set.of();
   }
 
   @Override

@@ -15,7 +15,7 @@ class HttpUrlConnectionModuleTest extends ModuleKit {
   protected String use() throws Exception {
     try (HttpTarget target = new HttpTarget()) {
       HttpURLConnection connection =
-          (HttpURLConnection) target.uri("/").toURL().openConnection();
+          (HttpURLConnection) target.uri("/status/200").toURL().openConnection();
       connection.setDoOutput(true);
       connection.getOutputStream().write("tea".getBytes(StandardCharsets.UTF_8));
       String body = new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

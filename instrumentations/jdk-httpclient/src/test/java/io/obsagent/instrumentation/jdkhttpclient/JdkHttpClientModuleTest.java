@@ -16,7 +16,7 @@ class JdkHttpClientModuleTest extends ModuleKit {
   protected String use() throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     try (HttpTarget target = new HttpTarget()) {
-      HttpRequest request = HttpRequest.newBuilder(target.uri("/")).build();
+      HttpRequest request = HttpRequest.newBuilder(target.uri("/status/200")).build();
       String first = client.send(request, BodyHandlers.ofString()).body();
       return first
           + client

@@ -18,7 +18,9 @@ class JdkHttpServerModuleTest extends ModuleKit {
     try (HttpTarget target = new HttpTarget()) {
       HttpResponse<String> response =
           HttpClient.newHttpClient()
-              .send(HttpRequest.newBuilder(target.uri("/")).build(), BodyHandlers.ofString());
+              .send(
+                  HttpRequest.newBuilder(target.uri("/status/200")).build(),
+                  BodyHandlers.ofString());
       return response.statusCode() + response.body();
     }
   }

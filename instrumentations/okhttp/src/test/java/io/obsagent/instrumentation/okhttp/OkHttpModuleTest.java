@@ -20,7 +20,7 @@ class OkHttpModuleTest extends ModuleKit {
   protected String use() throws Exception {
     OkHttpClient client = new OkHttpClient();
     try (HttpTarget target = new HttpTarget()) {
-      Request request = new Request.Builder().url(target.uri("/").toString()).build();
+      Request request = new Request.Builder().url(target.uri("/status/200").toString()).build();
       CompletableFuture<String> later = new CompletableFuture<>();
       try (Response response = client.newCall(request).execute()) {
         client.newCall(request).enqueue(new Completing(later));

@@ -11,10 +11,12 @@ import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
 import io.obsagent.spi.metrics.MetricSource;
 import io.obsagent.spi.metrics.Metrics;
+import io.obsagent.spi.service.AgentLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The agent's account of itself, for the diagnostics page and as metrics. Thread-safe. */
 final class AgentAccount implements AgentReport, MetricSource {
@@ -41,12 +43,23 @@ final class AgentAccount implements AgentReport, MetricSource {
           .unit("s")
           .labels("phase");
 
+  static final MetricDefinition PART_UP =
+      MetricDefinition.gauge(
+              "obs_agent_part_up", "Whether a part of the agent works: 0 if it fails or has died.")
+          .labels("part");
+
+  static final MetricDefinition LOOP_FAILURES =
+      MetricDefinition.counter(
+              "obs_agent_loop_failures_total", "Turns of the agent's loops that failed.")
+          .labels("loop");
+
   private final AgentConfig config;
   private final Weaving weaving;
   private final MetricSource metrics;
   private final StartClock clock;
   private final long startNanos = System.nanoTime();
   private final long startEpochMillis = System.currentTimeMillis();
+  private final Map<String, Part> dead = new ConcurrentSkipListMap<>();
   private volatile State state = State.STARTING;
   private volatile String serviceName = "unknown";
 
@@ -63,6 +76,18 @@ final class AgentAccount implements AgentReport, MetricSource {
 
   void lap(String phase) {
     clock.lap(phase);
+  }
+
+  /** A part that did not start. */
+  void died(String name, Throwable cause) {
+    String error = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    dead.put(name, new Part(name, PartState.DEAD, 1, error, System.currentTimeMillis()));
+  }
+
+  private List<Part> parts() {
+    List<Part> parts = new ArrayList<>(dead.values());
+    parts.addAll(AgentLoop.parts());
+    return parts;
   }
 
   void running() {
@@ -97,7 +122,8 @@ final class AgentAccount implements AgentReport, MetricSource {
         drops(),
         phases,
         weaving.unknownLibraries(),
-        config.problems());
+        config.problems(),
+        parts());
   }
 
   private static ModuleState describe(io.obsagent.core.weave.ModuleState module) {
@@ -152,13 +178,21 @@ final class AgentAccount implements AgentReport, MetricSource {
     for (Phase phase : clock.phases()) {
       phases.add(point(phase.millis() / 1e3, phase.name()));
     }
+    List<Point> partsUp = new ArrayList<>();
+    for (Part part : parts()) {
+      partsUp.add(point(part.state() == PartState.WORKING ? 1 : 0, part.name()));
+    }
+    List<Point> failures = new ArrayList<>();
+    AgentLoop.failures().forEach((loop, count) -> failures.add(point(count, loop)));
     return List.of(
         new MetricFamily(INFO, List.of(point(1, AgentVersion.TEXT))),
         new MetricFamily(MODULES, modules),
         new MetricFamily(CALL_SITES, List.of(point(sites))),
         new MetricFamily(WOVEN, List.of(point(weaving.wovenClasses()))),
         new MetricFamily(ADVICE_ERRORS, errors),
-        new MetricFamily(START, phases));
+        new MetricFamily(START, phases),
+        new MetricFamily(PART_UP, partsUp),
+        new MetricFamily(LOOP_FAILURES, failures));
   }
 
   private static NumberPoint point(double value, String... labels) {

@@ -24,6 +24,7 @@ public interface AgentReport {
    * @param notInstrumented libraries that were seen and that no module instruments; loaded, which
    *     is not to say used
    * @param problems what the agent said about its configuration, newest last
+   * @param parts services and loops of the agent, by name
    */
   record Snapshot(
       String version,
@@ -38,7 +39,8 @@ public interface AgentReport {
       List<Count> drops,
       List<Phase> phases,
       List<String> notInstrumented,
-      List<String> problems) {}
+      List<String> problems,
+      List<Part> parts) {}
 
   /**
    * One option and where its value came from.
@@ -67,6 +69,26 @@ public interface AgentReport {
 
   /** How often something happened: {@code queue_full} of {@code spans}. */
   record Count(String what, String reason, long count) {}
+
+  /** Whether a part of the agent does its work. */
+  enum PartState {
+    WORKING,
+    /** Its last attempt failed, and it goes on. */
+    FAILING,
+    /** It did not start, or has ended, and will not work again before the next start. */
+    DEAD
+  }
+
+  /**
+   * A service or a loop of the agent.
+   *
+   * @param name e.g. {@code export-otlp}, {@code alerting}, {@code config}
+   * @param failures since the JVM started
+   * @param lastError what failed last, also if it works again; empty if nothing ever did
+   * @param lastFailureEpochMillis when that was; 0 for never
+   */
+  record Part(
+      String name, PartState state, long failures, String lastError, long lastFailureEpochMillis) {}
 
   /** A phase of the start and what it took. */
   record Phase(String name, double millis) {}

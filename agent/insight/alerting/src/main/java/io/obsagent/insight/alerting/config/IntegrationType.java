@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** The kinds of receiver, each with the keys that its configuration may hold. */
 public enum IntegrationType {
-  WEBHOOK("webhook", true, List.of("max_alerts", "timeout"), List.of("url"), List.of(), List.of()),
+  WEBHOOK("webhook", true, List.of("max_alerts"), List.of("url"), List.of(), List.of()),
   EMAIL(
       "email",
       false,
@@ -43,7 +44,7 @@ public enum IntegrationType {
           "callback_id",
           "image_url",
           "thumb_url"),
-      List.of("api_url"),
+      List.of("api_url", "app_token", "app_url"),
       List.of(),
       List.of("fields", "actions")),
   PAGERDUTY(
@@ -87,21 +88,80 @@ public enum IntegrationType {
       List.of(),
       List.of()),
   MSTEAMSV2(
-      "msteamsv2", true, List.of("title", "text"), List.of("webhook_url"), List.of(), List.of());
+      "msteamsv2", true, List.of("title", "text"), List.of("webhook_url"), List.of(), List.of()),
+  DISCORD(
+      "discord",
+      true,
+      List.of("title", "message", "content", "username", "avatar_url"),
+      List.of("webhook_url"),
+      List.of(),
+      List.of()),
+  TELEGRAM(
+      "telegram",
+      true,
+      List.of(
+          "api_url",
+          "chat_id",
+          "message",
+          "message_thread_id",
+          "parse_mode",
+          "disable_notifications"),
+      List.of("bot_token"),
+      List.of(),
+      List.of()),
+  WEBEX("webex", true, List.of("api_url", "room_id", "message"), List.of(), List.of(), List.of()),
+  MATTERMOST(
+      "mattermost",
+      true,
+      List.of(
+          "channel",
+          "username",
+          "icon_emoji",
+          "icon_url",
+          "color",
+          "title",
+          "title_link",
+          "pretext",
+          "text",
+          "fallback",
+          "image_url",
+          "thumb_url",
+          "footer",
+          "footer_icon",
+          "author_name",
+          "author_link",
+          "author_icon"),
+      List.of("webhook_url"),
+      List.of(),
+      List.of("fields")),
+  ROCKETCHAT(
+      "rocketchat",
+      true,
+      List.of(
+          "api_url",
+          "channel",
+          "alias",
+          "emoji",
+          "icon_url",
+          "color",
+          "title",
+          "title_link",
+          "text",
+          "image_url",
+          "thumb_url",
+          "short_fields"),
+      List.of("token", "token_id"),
+      List.of(),
+      List.of("fields", "actions"));
 
   /** What today's Alertmanager sends to beside these. */
   static final Set<String> ELSEWHERE =
       Set.of(
-          "discord_configs",
-          "mattermost_configs",
           "jira_configs",
           "incidentio_configs",
           "pushover_configs",
-          "rocketchat_configs",
           "sns_configs",
-          "telegram_configs",
           "victorops_configs",
-          "webex_configs",
           "wechat_configs");
 
   /** Lists of plain texts. */
@@ -123,7 +183,8 @@ public enum IntegrationType {
       List<String> lists) {
     this.label = label;
     this.sendsResolved = sendsResolved;
-    this.texts = texts;
+    this.texts = new ArrayList<>(texts);
+    this.texts.add("timeout");
     this.secrets = secrets;
     this.maps = maps;
     this.lists = lists;

@@ -18,25 +18,24 @@ final class ReceiverReader {
           "victorops_api_url",
           "victorops_api_key",
           "victorops_api_key_file",
-          "telegram_api_url",
-          "telegram_bot_token",
-          "telegram_bot_token_file",
-          "webex_api_url",
           "wechat_api_url",
           "wechat_api_secret",
           "wechat_api_secret_file",
           "wechat_api_corp_id",
-          "rocketchat_api_url",
-          "rocketchat_token",
-          "rocketchat_token_file",
-          "rocketchat_token_id",
-          "rocketchat_token_id_file",
-          "mattermost_webhook_url",
-          "mattermost_webhook_url_file",
-          "slack_app_url",
-          "slack_app_token",
-          "slack_app_token_file",
           "smtp_force_implicit_tls");
+
+  private static final List<String> GLOBAL_SECRETS =
+      List.of(
+          "smtp_auth_password",
+          "smtp_auth_secret",
+          "slack_api_url",
+          "slack_app_token",
+          "slack_app_url",
+          "opsgenie_api_key",
+          "telegram_bot_token",
+          "mattermost_webhook_url",
+          "rocketchat_token",
+          "rocketchat_token_id");
 
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, Secret> secrets = new HashMap<>();
@@ -56,8 +55,10 @@ final class ReceiverReader {
     take(global, "smtp_require_tls", "require_tls");
     take(global, "pagerduty_url", "pagerduty_url");
     take(global, "opsgenie_api_url", "opsgenie_url");
-    for (String key :
-        List.of("smtp_auth_password", "smtp_auth_secret", "slack_api_url", "opsgenie_api_key")) {
+    take(global, "telegram_api_url", "telegram_url");
+    take(global, "webex_api_url", "webex_url");
+    take(global, "rocketchat_api_url", "rocketchat_url");
+    for (String key : GLOBAL_SECRETS) {
       Secret secret = HttpOptions.secret(global, key);
       if (secret != null) {
         secrets.put(key, secret);
@@ -80,13 +81,18 @@ final class ReceiverReader {
     List<IntegrationConfig> integrations = new ArrayList<>();
     for (IntegrationType type : IntegrationType.values()) {
       for (Section element : section.sections(type.key())) {
-        integrations.add(integration(type, element));
+        try {
+          integrations.add(integration(type, element));
+        } catch (NotifyConfigException e) {
+          section.warn(e, "; this " + type.label() + " of receiver '" + name + "' is left out");
+        }
       }
     }
     section.ignore(
         IntegrationType.ELSEWHERE,
         "not sent from within the process; use webhook_configs, or forward with 'alertmanagers:'");
-    section.close();
+    section.map("labels");
+    section.closeLeniently();
     return new ReceiverConfig(name, List.copyOf(integrations));
   }
 
@@ -127,7 +133,7 @@ final class ReceiverReader {
             HttpOptions.read(httpSection, http),
             tls == null ? smtpTls : TlsOptions.read(tls));
     check(config, section);
-    section.close();
+    section.closeLeniently();
     return config;
   }
 
@@ -139,7 +145,7 @@ final class ReceiverReader {
       for (Section element : section.sections(key)) {
         Map<String, String> map = new LinkedHashMap<>();
         for (String name : element.keys()) {
-          map.put(name, element.text(name, ""));
+          put(map, name, element);
         }
         elements.add(map);
       }
@@ -148,6 +154,20 @@ final class ReceiverReader {
       }
     }
     return lists;
+  }
+
+  /**
+   * A text, or the texts of a mapping inside, such as the confirmation of one of Slack's actions.
+   */
+  private static void put(Map<String, String> map, String name, Section element)
+      throws NotifyConfigException {
+    if (element.isMapping(name)) {
+      for (Map.Entry<String, String> inner : element.map(name).entrySet()) {
+        map.put(name + "." + inner.getKey(), inner.getValue());
+      }
+    } else {
+      map.put(name, element.text(name, ""));
+    }
   }
 
   private static Map<String, List<String>> textLists(IntegrationType type, Section section)
@@ -175,7 +195,26 @@ final class ReceiverReader {
         inheritSecret("smtp_auth_password", "auth_password", ownSecrets);
         inheritSecret("smtp_auth_secret", "auth_secret", ownSecrets);
       }
-      case SLACK -> inheritSecret("slack_api_url", "api_url", ownSecrets);
+      case SLACK -> {
+        if (!ownSecrets.containsKey("app_token")) {
+          inheritSecret("slack_api_url", "api_url", ownSecrets);
+        }
+        if (!ownSecrets.containsKey("api_url")) {
+          inheritSecret("slack_app_token", "app_token", ownSecrets);
+        }
+        inheritSecret("slack_app_url", "app_url", ownSecrets);
+      }
+      case TELEGRAM -> {
+        inherit("telegram_url", "api_url", ownTexts);
+        inheritSecret("telegram_bot_token", "bot_token", ownSecrets);
+      }
+      case WEBEX -> inherit("webex_url", "api_url", ownTexts);
+      case MATTERMOST -> inheritSecret("mattermost_webhook_url", "webhook_url", ownSecrets);
+      case ROCKETCHAT -> {
+        inherit("rocketchat_url", "api_url", ownTexts);
+        inheritSecret("rocketchat_token", "token", ownSecrets);
+        inheritSecret("rocketchat_token_id", "token_id", ownSecrets);
+      }
       case PAGERDUTY -> inherit("pagerduty_url", "url", ownTexts);
       case OPSGENIE -> {
         inherit("opsgenie_url", "api_url", ownTexts);
@@ -206,6 +245,7 @@ final class ReceiverReader {
         Templates.check(section, key, config.text(key, ""));
       }
     }
+    section.duration("timeout", java.time.Duration.ZERO);
     switch (config.type()) {
       case EMAIL -> {
         require(section, config.texts().containsKey("to"), "to", "");
@@ -219,11 +259,27 @@ final class ReceiverReader {
       case WEBHOOK -> {
         require(section, config.secret("url") != null, "url", "");
         url(section, "url", config.secret("url"));
-        section.duration("timeout", java.time.Duration.ZERO);
       }
       case SLACK -> {
-        require(section, config.secret("api_url") != null, "api_url", "slack_api_url");
+        if (config.secret("app_token") == null) {
+          require(section, config.secret("api_url") != null, "api_url", "slack_api_url");
+        } else {
+          require(section, config.texts().containsKey("channel"), "channel", "");
+        }
         url(section, "api_url", config.secret("api_url"));
+        url(section, "app_url", config.secret("app_url"));
+      }
+      case TELEGRAM -> {
+        require(section, config.secret("bot_token") != null, "bot_token", "telegram_bot_token");
+        require(section, config.text("chat_id", "").matches("-?[0-9]{1,19}"), "chat_id", "");
+      }
+      case WEBEX -> {
+        require(section, config.http().credentials() != null, "http_config: authorization", "");
+        require(section, config.texts().containsKey("room_id"), "room_id", "");
+      }
+      case ROCKETCHAT -> {
+        require(section, config.secret("token") != null, "token", "rocketchat_token");
+        require(section, config.secret("token_id") != null, "token_id", "rocketchat_token_id");
       }
       case PAGERDUTY -> {
         if (section.has("service_key") || section.has("service_key_file")) {

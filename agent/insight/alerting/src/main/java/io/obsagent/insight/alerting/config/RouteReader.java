@@ -171,7 +171,11 @@ final class RouteReader {
 
   private static void add(Section section, String key, Op op, List<LabelMatcher> matchers)
       throws NotifyConfigException {
+    Section values = section.section(key);
     for (Map.Entry<String, String> entry : new TreeMap<>(section.map(key)).entrySet()) {
+      if (op == Op.REGEX && values != null && !values.has(entry.getKey())) {
+        throw section.error(key, "'" + entry.getKey() + "' needs a regular expression");
+      }
       try {
         matchers.add(new LabelMatcher(op, entry.getKey(), entry.getValue()));
       } catch (PatternSyntaxException e) {

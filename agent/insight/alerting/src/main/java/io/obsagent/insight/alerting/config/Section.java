@@ -86,6 +86,10 @@ final class Section {
     throw new NotifyConfigException(file + ":1: the file must hold a mapping such as 'route:'");
   }
 
+  boolean isMapping(String key) {
+    return value(key) instanceof MappingNode;
+  }
+
   boolean has(String key) {
     return value(key) != null;
   }
@@ -220,6 +224,11 @@ final class Section {
     }
   }
 
+  /** Tells an error that is lived with, at its own place. */
+  void warn(NotifyConfigException error, String consequence) {
+    source.warnings.add(error.getMessage() + consequence);
+  }
+
   void warn(String key, String message) {
     source.warnings.add(place(values.getOrDefault(key, node)) + message);
   }
@@ -228,15 +237,25 @@ final class Section {
   void close() throws NotifyConfigException {
     for (Map.Entry<String, Node> entry : values.entrySet()) {
       if (!asked.contains(entry.getKey())) {
-        String near = nearest(entry.getKey());
-        throw at(
-            entry.getValue(),
-            "unknown key '"
-                + entry.getKey()
-                + "'"
-                + (near.isEmpty() ? "; known are " + asked : " – did you mean '" + near + "'?"));
+        throw at(entry.getValue(), unknown(entry.getKey()));
       }
     }
+  }
+
+  /** Tells every key that nobody has asked for: it is left out, the rest counts. */
+  void closeLeniently() {
+    for (Map.Entry<String, Node> entry : values.entrySet()) {
+      if (!asked.contains(entry.getKey())) {
+        source.warnings.add(
+            place(entry.getValue()) + unknown(entry.getKey()) + "; this key is left out");
+      }
+    }
+  }
+
+  private String unknown(String key) {
+    String near = nearest(key);
+    return ("unknown key '" + key + "'")
+        + (near.isEmpty() ? "; known are " + asked : " – did you mean '" + near + "'?");
   }
 
   private String nearest(String key) {

@@ -3,7 +3,6 @@ package io.obsagent.insight.alerting.receivers;
 
 import io.obsagent.insight.alerting.config.IntegrationConfig;
 import io.obsagent.insight.alerting.config.Secret;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,13 +23,8 @@ record OpsgenieIntegration(IntegrationConfig config, Renderer renderer, HttpSend
   public void send(Notification notification) throws DeliveryException {
     String base = config.text("api_url", URL);
     String alerts = (base.endsWith("/") ? base : base + "/") + "v2/alerts";
-    Map<String, String> headers;
-    try {
-      headers =
-          Map.of("Authorization", "GenieKey " + Integrations.required(config, "api_key").read());
-    } catch (IOException e) {
-      throw new DeliveryException("cannot read api_key_file", true);
-    }
+    String apiKey = Integrations.read(Integrations.required(config, "api_key"), "api_key");
+    Map<String, String> headers = Map.of("Authorization", "GenieKey " + apiKey);
     HttpSender.Answer answer;
     if (notification.isFiring()) {
       answer = sender.post(Secret.of(alerts), Json.write(creation(notification)), headers);

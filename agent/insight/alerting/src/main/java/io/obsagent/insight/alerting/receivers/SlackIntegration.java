@@ -2,6 +2,7 @@
 package io.obsagent.insight.alerting.receivers;
 
 import io.obsagent.insight.alerting.config.IntegrationConfig;
+import io.obsagent.insight.alerting.config.Secret;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,14 +17,29 @@ import java.util.Map;
  */
 record SlackIntegration(IntegrationConfig config, Renderer renderer, HttpSender sender)
     implements Integration {
+  private static final String APP_URL = "https://slack.com/api/chat.postMessage";
   private static final int MAX_TITLE = 1_024;
   private static final int MAX_TEXT = 40_000;
 
   @Override
   public void send(Notification notification) throws DeliveryException {
+    String json = Json.write(payload(notification));
+    Secret token = config.secret("app_token");
+    if (token == null) {
+      HttpSender.check(sender.post(Integrations.required(config, "api_url"), json));
+      return;
+    }
+    Secret url = config.secret("app_url");
     HttpSender.Answer answer =
-        sender.post(Integrations.required(config, "api_url"), Json.write(payload(notification)));
+        sender.post(
+            url == null ? Secret.of(APP_URL) : url,
+            json,
+            Map.of("Authorization", "Bearer " + Integrations.read(token, "app_token")));
     HttpSender.check(answer);
+    if (answer.body().contains("\"ok\":false")) {
+      // The app's API says 200 to what it refuses.
+      throw new DeliveryException("refused: " + answer.body(), false);
+    }
   }
 
   private Map<String, Object> payload(Notification notification) throws DeliveryException {
@@ -88,7 +104,7 @@ record SlackIntegration(IntegrationConfig config, Renderer renderer, HttpSender 
       for (Map.Entry<String, String> entry : configured.entrySet()) {
         boolean isFlag = entry.getKey().equals("short");
         String value = renderer.text(entry.getValue(), notification);
-        element.put(entry.getKey(), isFlag ? Boolean.valueOf(value) : value);
+        Integrations.put(element, entry.getKey(), isFlag ? Boolean.valueOf(value) : value);
       }
       if (key.equals("fields")) {
         element.putIfAbsent("short", config.flag("short_fields", false));

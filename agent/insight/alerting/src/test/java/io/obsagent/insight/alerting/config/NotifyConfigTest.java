@@ -40,9 +40,7 @@ class NotifyConfigTest {
         "route:⏎  receiver: r~route: {receiver: r, routes: [{matchers: ['{a=b']}]}~c.yml:1: matcher '{a=b', character 5: expected }",
         "route:⏎  receiver: r~route: {receiver: r, matchers: [a=b]}~c.yml:1: the root route must take every alert; move 'matchers' below",
         "route:⏎  receiver: r~route: {receiver: r, group_by: [a, '...']}~c.yml:1: '...' groups by all labels; it cannot stand with others",
-        "url: http://h/~url: file:///etc/passwd~c.yml:6: url must be an http or https URL with a host",
-        "webhook_configs:~webhok_configs:~c.yml:6: unknown key 'webhok_configs' – did you mean 'webhook_configs'?",
-        "- url: http://h/~- {url: 'http://h/', url_file: x}~c.yml:6: give url or url_file, not both",
+        "route:⏎  receiver: r~route: {receiver: r, routes: [{match_re: {a: }}]}~c.yml:1: 'a' needs a regular expression",
         "route:~route: [~c.yml:3: not YAML: "
       })
   void anErrorSaysFileLineAndTheWayOut(String good, String bad, String message) {
@@ -52,13 +50,30 @@ class NotifyConfigTest {
         .hasMessageStartingWith(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '\u0001',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "file:///etc/passwd~0~c.yml:7: url must be an http or https URL with a host; this webhook of receiver 'r' is left out",
+        "http://x/, url_file: x~0~c.yml:7: give url or url_file, not both; this webhook of receiver 'r' is left out",
+        "http://x/, max_alert: 5~1~c.yml:7: unknown key 'max_alert' – did you mean 'max_alerts'?; this key is left out",
+        "http://x/, http_config: {oauth2: {}}~0~c.yml:7: oauth2 is not supported; use authorization; this webhook of receiver 'r' is left out"
+      })
+  void whatAReceiverCannotDoIsToldAndTheRestWorks(String url, int more, String warning)
+      throws Exception {
+    NotifyConfig config = NotifyConfig.parse("c.yml", GOOD + "      - {url: " + url + "}\n");
+    assertThat(config.warnings()).containsExactly(warning);
+    assertThat(config.receivers.get("r").integrations()).hasSize(1 + more);
+  }
+
   @Test
   void receiversOfOtherKindsAreToldAndIgnored() throws Exception {
-    NotifyConfig config =
-        NotifyConfig.parse("c.yml", GOOD + "    telegram_configs: [{chat_id: 1}]\n");
+    NotifyConfig config = NotifyConfig.parse("c.yml", GOOD + "    sns_configs: [{topic_arn: 1}]\n");
     assertThat(config.warnings())
         .containsExactly(
-            "c.yml:7: 'telegram_configs' is ignored: not sent from within the process; use"
+            "c.yml:7: 'sns_configs' is ignored: not sent from within the process; use"
                 + " webhook_configs, or forward with 'alertmanagers:'");
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.dispatch;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +15,12 @@ import java.util.concurrent.Executors;
 
 /** A real HTTP receiver that keeps what it gets and answers as told. */
 final class HttpReceiver implements AutoCloseable {
-  record Request(String path, String authorization, String body) {}
+  record Request(String path, Headers headers, String body) {
+    String authorization() {
+      String value = headers.getFirst("Authorization");
+      return value == null ? "" : value;
+    }
+  }
 
   final List<Request> requests = new CopyOnWriteArrayList<>();
   volatile int status = 200;
@@ -31,12 +37,9 @@ final class HttpReceiver implements AutoCloseable {
         exchange -> {
           String body =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-          requests.add(
-              new Request(
-                  exchange.getRequestURI().toString(),
-                  authorization == null ? "" : authorization,
-                  body));
+          Headers headers = new Headers();
+          headers.putAll(exchange.getRequestHeaders());
+          requests.add(new Request(exchange.getRequestURI().toString(), headers, body));
           if (exchange.getRequestURI().getPath().equals("/hang")) {
             try {
               closed.await();
@@ -59,6 +62,14 @@ final class HttpReceiver implements AutoCloseable {
 
   List<String> bodies() {
     return requests.stream().map(Request::body).toList();
+  }
+
+  List<String> paths() {
+    return requests.stream().map(Request::path).toList();
+  }
+
+  List<String> headers(String name) {
+    return requests.stream().map(request -> request.headers.getFirst(name)).toList();
   }
 
   @Override

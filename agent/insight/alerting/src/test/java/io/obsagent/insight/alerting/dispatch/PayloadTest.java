@@ -143,6 +143,84 @@ class PayloadTest {
   }
 
   @Test
+  void slackByAnAppsToken() throws Exception {
+    List<String> bodies =
+        bodies(
+            "slack_configs: [{app_token: xoxb, app_url: '"
+                + http.url("/app")
+                + "', channel: '#a', actions: [{type: button, text: t, url: 'http://x/',"
+                + " confirm: {text: sure, title: Really}}]}]");
+    assertThat(http.headers("Authorization").get(0)).isEqualTo("Bearer xoxb");
+    assertThat(bodies.get(0))
+        .contains("\"channel\":\"#a\"", "\"confirm\":{\"text\":\"sure\",\"title\":\"Really\"}");
+  }
+
+  @Test
+  void discord() throws Exception {
+    List<String> bodies =
+        bodies("discord_configs: [{webhook_url: '" + http.url("/d") + "', message: m}]");
+    assertThat(bodies.get(0))
+        .isEqualTo(
+            "{\"content\":\"\",\"embeds\":[{\"title\":\"[FIRING:1] High\\\"CPU\\n (shop critical)\","
+                + "\"description\":\"m\",\"color\":10038562}]}");
+    assertThat(bodies.get(1)).contains("\"title\":\"[RESOLVED] ", "\"color\":3066993");
+  }
+
+  @Test
+  void telegram() throws Exception {
+    List<String> bodies =
+        bodies(
+            "telegram_configs: [{api_url: '"
+                + http.url("/t")
+                + "', bot_token: '12:x', chat_id: -5, message: '{{ .CommonAnnotations.summary }}'}]");
+    assertThat(http.paths().get(0)).isEqualTo("/t/bot12:x/sendMessage");
+    assertThat(bodies.get(0))
+        .isEqualTo(
+            "{\"chat_id\":\"-5\",\"text\":\"it \\\\ &lt;b&gt;\",\"disable_web_page_preview\":true,"
+                + "\"parse_mode\":\"HTML\"}");
+  }
+
+  @Test
+  void webex() throws Exception {
+    List<String> bodies =
+        bodies(
+            "webex_configs: [{api_url: '"
+                + http.url("/w")
+                + "', room_id: r, message: m, http_config: {authorization: {credentials: k}}}]");
+    assertThat(http.headers("Authorization").get(0)).isEqualTo("Bearer k");
+    assertThat(bodies.get(0)).isEqualTo("{\"markdown\":\"m\",\"roomId\":\"r\"}");
+  }
+
+  @Test
+  void mattermost() throws Exception {
+    List<String> bodies =
+        bodies(
+            "mattermost_configs: [{webhook_url: '"
+                + http.url("/m")
+                + "', channel: c, text: m, fields: [{title: a, value: b, short: true}]}]");
+    assertThat(bodies.get(0))
+        .startsWith("{\"channel\":\"c\",\"username\":\"obs-agent\",\"attachments\":[{\"fallback\":")
+        .contains(
+            "\"color\":\"danger\",\"text\":\"m\"",
+            "\"fields\":[{\"title\":\"a\",\"value\":\"b\",\"short\":true}]");
+  }
+
+  @Test
+  void rocketchat() throws Exception {
+    List<String> bodies =
+        bodies(
+            "rocketchat_configs: [{api_url: '"
+                + http.url("/r")
+                + "', token: t, token_id: i, channel: '#c', text: m}]");
+    assertThat(http.paths().get(0)).isEqualTo("/r/api/v1/chat.postMessage");
+    assertThat(http.headers("X-Auth-Token").get(0)).isEqualTo("t");
+    assertThat(http.headers("X-User-Id").get(0)).isEqualTo("i");
+    assertThat(bodies.get(0))
+        .startsWith("{\"channel\":\"#c\",\"alias\":\"obs-agent\",\"attachments\":[{\"title\":")
+        .contains("\"text\":\"m\",\"color\":\"red\"");
+  }
+
+  @Test
   void opsgenie() throws Exception {
     List<String> bodies =
         bodies(

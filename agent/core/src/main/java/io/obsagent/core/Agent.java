@@ -2,6 +2,7 @@
 package io.obsagent.core;
 
 import io.obsagent.bootstrap.AgentClassLoader;
+import io.obsagent.bootstrap.ObsAgent;
 import io.obsagent.core.config.AgentConfig;
 import io.obsagent.core.config.AgentOptions;
 import io.obsagent.core.config.ConfigLoader;
@@ -99,11 +100,13 @@ public final class Agent {
     clock.lap("launch");
     AgentConfig config = ConfigLoader.load(arguments);
     if (!config.get(AgentOptions.ENABLED)) {
+      ObsAgent.word(ObsAgent.OFF, "the option 'enabled' is false");
       return;
     }
     LogSetup.install(config);
     JdkInternals.exportTo(Agent.class.getModule(), instrumentation);
     if (AotRecording.isOn()) {
+      ObsAgent.word(ObsAgent.OFF, "this JVM records an ahead-of-time cache");
       AgentLog.warn(
           "off: this JVM records an ahead-of-time cache (-XX:AOTMode, -XX:AOTCacheOutput), which"
               + " cannot hold woven classes; the application runs without the agent");
@@ -174,6 +177,7 @@ public final class Agent {
     } catch (Throwable e) {
       account.died("start", e);
       report("could not start completely", e);
+      ObsAgent.word(ObsAgent.RUNNING, "could not start completely\n" + e);
     }
   }
 
@@ -228,6 +232,11 @@ public final class Agent {
       config.register(factory.options());
       factories.add(factory);
     }
+    OptionCatalog.registerNames(
+        config,
+        weaving.modules().stream().map(module -> module.descriptor().name()).toList(),
+        factories.stream().map(ExporterFactory::name).toList(),
+        telemetry.metrics());
     ExporterFactory.Environment environment =
         new ExporterFactory.Environment(config, resource, telemetry.metrics());
     pipeline.start(ExporterSelection.create(environment, factories));
@@ -263,13 +272,16 @@ public final class Agent {
   }
 
   private void announce(List<String> places) {
+    String line =
+        AgentVersion.TEXT
+            + " is running"
+            + (places.isEmpty() ? "" : ", see " + String.join(" ", places));
     if (!closed && config.get(AgentOptions.LOG_LEVEL) != AgentLog.Level.OFF) {
-      System.err.println(
-          "[obs-agent] "
-              + AgentVersion.TEXT
-              + " is running"
-              + (places.isEmpty() ? "" : ", see " + String.join(" ", places)));
+      System.err.println("[obs-agent] " + line);
     }
+    List<String> lines = new ArrayList<>(List.of(line));
+    lines.addAll(config.problems());
+    ObsAgent.word(ObsAgent.RUNNING, String.join("\n", lines));
   }
 
   private synchronized void keep(AutoCloseable closeable) {

@@ -7,6 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,13 +72,40 @@ public final class Recorded {
    * @param series as in {@code http_requests_total{method="GET",route="/",status_code="200"}},
    *     labels in the metric's own order
    */
-  @SuppressWarnings("unchecked")
   public static @Nullable Double metric(String series) {
-    Object reader = System.getProperties().get("obs.testing.metrics");
-    if (reader == null) {
-      throw new AssertionError("the agent is not running in this JVM, or not ready");
+    return metrics().get(series);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Double> metrics() {
+    return ((Supplier<Map<String, Double>>) property("obs.testing.metrics")).get();
+  }
+
+  /** The sum of all series of a metric now; 0 without any. */
+  public static double sum(String metric) {
+    double sum = 0;
+    for (Map.Entry<String, Double> series : metrics().entrySet()) {
+      String key = series.getKey();
+      sum += key.equals(metric) || key.startsWith(metric + '{') ? series.getValue() : 0;
     }
-    return ((Supplier<Map<String, Double>>) reader).get().get(series);
+    return sum;
+  }
+
+  /**
+   * Does something within a request that is served, which becomes a span of its own.
+   *
+   * @param headers that the request came with, such as {@code traceparent}
+   */
+  @SuppressWarnings("unchecked")
+  public static <T> T served(Map<String, String> headers, Callable<T> work) throws Exception {
+    FutureTask<T> task = new FutureTask<>(work);
+    ((BiConsumer<Map<String, String>, Runnable>) property("obs.testing.served"))
+        .accept(headers, task);
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception thrown ? thrown : e;
+    }
   }
 
   /** Waits until a condition holds. */
@@ -101,10 +132,14 @@ public final class Recorded {
 
   @SuppressWarnings("unchecked")
   static Queue<Map<String, Object>> queue() {
-    Object queue = System.getProperties().get("obs.testing.spans");
-    if (queue == null) {
+    return (Queue<Map<String, Object>>) property("obs.testing.spans");
+  }
+
+  private static Object property(String name) {
+    Object value = System.getProperties().get(name);
+    if (value == null) {
       throw new AssertionError("the agent is not running in this JVM, or not ready");
     }
-    return (Queue<Map<String, Object>>) queue;
+    return value;
   }
 }

@@ -26,6 +26,7 @@ import io.obsagent.spi.telemetry.HttpClientRequest;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.HttpServerRequest;
 import io.obsagent.spi.telemetry.LogFields;
+import io.obsagent.spi.telemetry.SqlDialect;
 import io.obsagent.spi.telemetry.TelemetryProvider;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.context.Context;
@@ -141,8 +142,8 @@ public final class CoreTelemetry implements TelemetryProvider {
   }
 
   @Override
-  public DbStatement analyseSql(String sql, boolean parameterised, boolean quotedText) {
-    return statements.analyse(sql, parameterised, quotedText);
+  public DbStatement analyseSql(String sql, boolean parameterised, SqlDialect dialect) {
+    return statements.analyse(sql, parameterised, dialect);
   }
 
   @Override

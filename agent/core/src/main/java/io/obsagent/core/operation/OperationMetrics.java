@@ -11,8 +11,8 @@ import io.obsagent.spi.metrics.SemconvName;
 /**
  * The metrics of operations. Every duration is recorded once: the {@code …_total} beside a
  * histogram is its count, and the conventions' names are given at export. Attributes that the
- * conventions want but that no label has are left out: {@code url.scheme}, {@code server.port},
- * {@code gen_ai.operation.name}.
+ * conventions want but that no label has are left out: {@code url.scheme}, {@code
+ * gen_ai.operation.name}, and {@code server.port} where it is the scheme's default.
  */
 public final class OperationMetrics {
   /** The sources' own bounds joined with those of {@code http.server.request.duration}. */
@@ -34,7 +34,9 @@ public final class OperationMetrics {
   };
 
   private static final String[] SERVED = {"method", "route", "status_code"};
-  private static final String[] CALLED = {"method", "host", "status_code"};
+  private static final String[] CALLED = {
+    "method", "host", "server_port", "status_code", "error_type"
+  };
 
   public static final MetricDefinition HTTP_SERVER =
       MetricDefinition.histogram(
@@ -66,7 +68,9 @@ public final class OperationMetrics {
               SemconvName.of("http.client.request.duration", "s")
                   .attribute("method", "http.request.method")
                   .attribute("host", "server.address", ClientOperation.UNKNOWN_HOST)
-                  .attribute("status_code", new StatusAttribute(400)));
+                  .attribute("server_port", new NumberAttribute("server.port"))
+                  .attribute("status_code", new NumberAttribute("http.response.status_code"))
+                  .attribute("error_type", "error.type", ErrorTypes.NONE));
 
   static final MetricDefinition HTTP_CLIENT_COUNT =
       MetricDefinition.counter("http_client_requests_total", "Outgoing HTTP requests.")

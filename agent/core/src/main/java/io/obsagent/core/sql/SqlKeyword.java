@@ -80,6 +80,13 @@ enum SqlKeyword {
   GROUP,
   ORDER,
   LIMIT,
+  WINDOW,
+  QUALIFY,
+  PREWHERE,
+  RETURNING,
+  OUTPUT,
+  SETTINGS,
+  FOR,
   DISTINCT,
   VIEW,
   INDEX,
@@ -89,6 +96,7 @@ enum SqlKeyword {
   FUNCTION,
   PROCEDURE,
   TRIGGER,
+  PACKAGE,
   USER,
   ROLE,
   IDENTIFIED,
@@ -129,6 +137,40 @@ enum SqlKeyword {
   /** Whether nothing after it is looked at. */
   boolean isOpaque() {
     return compareTo(BEGIN) >= 0 && compareTo(END) <= 0;
+  }
+
+  /** Whether columns may have this name where no such word of a clause can stand. */
+  boolean mayBeColumn() {
+    return isVerb()
+        || switch (this) {
+          case FROM, INTO, JOIN, USING, ON, WHERE, HAVING, GROUP, ORDER, BY, LIMIT -> true;
+          case WINDOW, QUALIFY, PREWHERE, RETURNING, OUTPUT, SETTINGS, FOR -> true;
+          default -> false;
+        };
+  }
+
+  /** Whether it begins what follows the tables of a statement, or the alias of one. */
+  boolean followsTable() {
+    return switch (this) {
+      case SET, VALUES, SELECT, FROM, WHERE, JOIN, ON, USING, GROUP, ORDER, HAVING, LIMIT, AS ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Whether it runs a procedure. */
+  boolean isCall() {
+    return this == CALL || this == EXEC || this == EXECUTE;
+  }
+
+  /** Whether the name of what it works on may follow at once. */
+  boolean namesTarget() {
+    return isCall() || this == UPDATE || this == DELETE || this == MERGE || this == TRUNCATE;
+  }
+
+  /** Whether what it defines has a body of statements. */
+  boolean hasBody() {
+    return this == FUNCTION || this == PROCEDURE || this == TRIGGER || this == PACKAGE;
   }
 
   boolean isDefinition() {

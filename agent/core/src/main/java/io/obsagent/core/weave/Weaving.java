@@ -81,7 +81,8 @@ public final class Weaving {
     return new Weaving(instrumentation, states, matcher, transformer, linker, unknown);
   }
 
-  private static List<ModuleDescriptor> readModules(AgentClassLoader agent) throws IOException {
+  /** All modules: those of the jar, and those of extensions. */
+  public static List<ModuleDescriptor> readModules(ClassLoader agent) throws IOException {
     List<ModuleDescriptor> modules = new ArrayList<>();
     Set<String> names = new HashSet<>();
     try (InputStream in = agent.getResourceAsStream(ModuleIndex.RESOURCE)) {

@@ -7,9 +7,10 @@ import io.obsagent.core.testing.MapConfig;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
+import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpServerOperation;
-import io.opentelemetry.context.propagation.TextMapSetter;
+import io.obsagent.spi.telemetry.SqlDialect;
 
 /** The work of one operation of each kind, and of a whole request, as advice asks for it. */
 final class HotPath {
@@ -22,7 +23,18 @@ final class HotPath {
       new Request("GET", "/products/7").header("traceparent", "00-" + ID + "-b7ad6b7169203331-01");
   private final Request outgoing = new Request("POST", "/v1/chat/completions");
   private int sent;
-  private final TextMapSetter<HotPath> setter = (carrier, key, value) -> sent += value.length();
+  private final HeaderSetter<HotPath> setter =
+      new HeaderSetter<>() {
+        @Override
+        public void set(HotPath carrier, String name, String value) {
+          sent += value.length();
+        }
+
+        @Override
+        public void remove(HotPath carrier, String name) {
+          sent += name.length();
+        }
+      };
 
   HotPath(String sampler) {
     telemetry = new CoreTelemetry(new MapConfig().with("sampling.sampler", sampler), span -> {});
@@ -59,7 +71,7 @@ final class HotPath {
     DbOperation query =
         telemetry.startDb(
             Fixture.H2,
-            telemetry.analyseSql("SELECT * FROM products WHERE id = ?", true, false),
+            telemetry.analyseSql("SELECT * FROM products WHERE id = ?", true, SqlDialect.STANDARD),
             1);
     query.attach();
     query.finish(null);

@@ -214,10 +214,12 @@ class OperationTest {
     try (Scope scope = first.context().makeCurrent()) {
       HttpClientOperation second =
           fixture.telemetry().startHttpClient(Fixture.CLIENT, new Request("GET", "/"));
-      second.end(new java.io.IOException("reset"));
+      second.end(new java.io.IOException("Connection reset"));
     }
     assertThat(fixture.values("http_client_requests_total"))
-        .containsExactly(entry(List.of("GET", "api.example", "error"), 2.0));
+        .containsOnly(
+            entry(List.of("GET", "api.example", "", "error", ""), 1.0),
+            entry(List.of("GET", "api.example", "", "error", "reset"), 1.0));
   }
 
   @Test

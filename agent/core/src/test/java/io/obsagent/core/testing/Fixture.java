@@ -8,6 +8,7 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.GenAiRequest;
+import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientRequest;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.HttpServerRequest;
@@ -32,6 +33,19 @@ public final class Fixture {
       new GenAiRequest("chat", "openai", "gpt-4o", "localhost", 8080, true, 100, 0.5, Double.NaN);
   public static final Server SERVER = new Server();
   public static final Client CLIENT = new Client();
+
+  public static final HeaderSetter<Map<String, String>> HEADERS =
+      new HeaderSetter<>() {
+        @Override
+        public void set(Map<String, String> carrier, String name, String value) {
+          carrier.put(name, value);
+        }
+
+        @Override
+        public void remove(Map<String, String> carrier, String name) {
+          carrier.remove(name);
+        }
+      };
 
   public final MapConfig config = new MapConfig();
   public final List<FinishedSpan> spans = new ArrayList<>();

@@ -18,7 +18,7 @@ public interface TelemetryProvider {
 
   @Nullable GenAiOperation startGenAi(GenAiRequest request);
 
-  DbStatement analyseSql(String sql, boolean parameterised, boolean quotedText);
+  DbStatement analyseSql(String sql, boolean parameterised, SqlDialect dialect);
 
   @Nullable LogFields logFields();
 

@@ -51,25 +51,9 @@ final class JaegerUdpExporter implements SpanExporter {
   }
 
   static JaegerUdpExporter create(Environment environment, String endpoint) {
-    String text = endpoint.startsWith("udp://") ? endpoint.substring(6) : endpoint;
-    int colon = text.lastIndexOf(':');
-    boolean withPort = colon > 0 && (text.indexOf(':') == colon || text.startsWith("["));
-    String host = withPort ? text.substring(0, colon) : text;
-    int port = PORT;
-    try {
-      port = withPort ? Integer.parseInt(text.substring(colon + 1)) : PORT;
-    } catch (NumberFormatException e) {
-      port = -1;
-    }
-    if (port < 1 || port > 65_535 || host.isEmpty() || host.indexOf('/') >= 0) {
-      throw new IllegalArgumentException(
-          JaegerOptions.ENDPOINT.key()
-              + ": '"
-              + endpoint
-              + "' is no endpoint; write http://collector:14268 or agent:6831");
-    }
+    UdpAddress address = UdpAddress.parse(endpoint);
     Metrics.Counter.Series tooLarge = environment.metrics().dropped("traces", "too_large");
-    return new JaegerUdpExporter(host, port, environment.resource(), tooLarge);
+    return new JaegerUdpExporter(address.host(), address.port(), environment.resource(), tooLarge);
   }
 
   @Override

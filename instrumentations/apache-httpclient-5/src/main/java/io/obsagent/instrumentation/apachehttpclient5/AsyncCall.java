@@ -37,15 +37,19 @@ final class AsyncCall {
     this.target = target;
   }
 
-  private void start(HttpRequest request) {
-    if (operation != null) {
-      return;
-    }
+  /** Answers the request to send: a copy with our headers, or the given one unwatched. */
+  private HttpRequest start(HttpRequest request) {
     try (Scope ignored = parent.makeCurrent()) {
-      operation = OutgoingRequest.start(target, request);
+      HttpClientOperation running = operation;
+      if (running == null) {
+        running = OutgoingRequest.start(target, request);
+        operation = running;
+      }
+      return running == null ? request : OutgoingRequest.copy(request, running);
     } catch (Throwable e) {
       // The request goes out all the same, unwatched.
       GUARD.caught(e);
+      return request;
     }
   }
 
@@ -73,10 +77,8 @@ final class AsyncCall {
     public void sendRequest(RequestChannel channel, HttpContext context)
         throws HttpException, IOException {
       producer.sendRequest(
-          (request, entity, requestContext) -> {
-            call.start(request);
-            channel.sendRequest(request, entity, requestContext);
-          },
+          (request, entity, requestContext) ->
+              channel.sendRequest(call.start(request), entity, requestContext),
           context);
     }
 

@@ -2,10 +2,12 @@
 package io.obsagent.instrumentation.httpurlconnection;
 
 import io.obsagent.spi.telemetry.CallDepth;
+import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +22,13 @@ record SentRequest(HttpURLConnection connection, HttpClientOperation operation) 
   private static final CallDepth DEPTH = new CallDepth();
 
   /** Needs one call of {@link #exit} whatever it answers. */
-  static @Nullable SentRequest enter(ConnectionReader reader, HttpURLConnection connection) {
+  static @Nullable SentRequest enter(HttpURLConnection connection) {
     if (!DEPTH.enter()) {
       return null;
     }
     HttpClientOperation operation = OPERATIONS.get(connection);
     if (operation == null) {
-      operation = start(reader, connection);
+      operation = start(connection);
     }
     if (operation == null || operation.ended()) {
       return null;
@@ -35,9 +37,9 @@ record SentRequest(HttpURLConnection connection, HttpClientOperation operation) 
     return new SentRequest(connection, operation);
   }
 
-  private static @Nullable HttpClientOperation start(
-      ConnectionReader reader, HttpURLConnection connection) {
-    HttpClientOperation operation = HttpClientOperation.start(reader, connection);
+  private static @Nullable HttpClientOperation start(HttpURLConnection connection) {
+    HttpClientOperation operation =
+        HttpClientOperation.start(ConnectionReader.INSTANCE, connection);
     if (operation != null) {
       OPERATIONS.put(connection, operation);
       inject(operation, connection);
@@ -47,17 +49,28 @@ record SentRequest(HttpURLConnection connection, HttpClientOperation operation) 
 
   private static void inject(HttpClientOperation operation, HttpURLConnection connection) {
     try {
-      operation.inject(connection, HttpURLConnection::setRequestProperty);
+      operation.inject(connection, Headers.INSTANCE);
     } catch (IllegalStateException connected) {
       // It was before the agent was: the headers are gone, the rest can still be watched.
     }
   }
 
-  /** After {@code connect} and {@code getOutputStream}: only a failure ends the request. */
+  /** The request's method is final. */
+  void sent() {
+    operation.sent(ConnectionReader.INSTANCE, connection);
+  }
+
+  /**
+   * After {@code connect} and {@code getOutputStream}: only a failure ends the request. What failed
+   * in the network may be tried again, which is another; a misuse leaves it as it was.
+   */
   static void exit(@Nullable SentRequest request, @Nullable Throwable thrown) {
     if (request != null) {
       request.operation.detach();
       if (thrown != null) {
+        if (thrown instanceof IOException && !(thrown instanceof ProtocolException)) {
+          OPERATIONS.remove(request.connection);
+        }
         request.operation.end(thrown);
       }
     }
@@ -92,6 +105,23 @@ record SentRequest(HttpURLConnection connection, HttpClientOperation operation) 
       return connection.getResponseCode();
     } catch (IOException | RuntimeException e) {
       return -1;
+    }
+  }
+
+  private enum Headers implements HeaderSetter<HttpURLConnection> {
+    INSTANCE;
+
+    @Override
+    public void set(HttpURLConnection connection, String name, String value) {
+      connection.setRequestProperty(name, value);
+    }
+
+    /** A connection cannot forget a header; an empty one says as little. */
+    @Override
+    public void remove(HttpURLConnection connection, String name) {
+      if (connection.getRequestProperty(name) != null) {
+        connection.setRequestProperty(name, "");
+      }
     }
   }
 }

@@ -171,7 +171,8 @@ final class Statements {
   }
 
   private static DbStatement statement(DbTarget target, String sql, boolean parameterised) {
-    return DbStatement.ofSql(sql, parameterised, QUOTED_TEXT.contains(target.system()));
+    return DbStatement.ofSql(
+        sql, parameterised, io.obsagent.spi.telemetry.SqlDialect.ofSystem(target.system()));
   }
 
   private static DbTarget targetOf(Statement statement) {

@@ -5,7 +5,6 @@ import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
-import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
@@ -26,14 +25,9 @@ final class SendAsyncAdvice {
 
   private SendAsyncAdvice() {}
 
-  @ReplaceArgument(0)
-  static @Nullable HttpRequest request(@Argument(0) @Nullable HttpRequest request) {
-    return TracedRequests.start(request);
-  }
-
   @OnEnter
   static @Nullable HttpClientOperation enter(@Argument(0) @Nullable HttpRequest request) {
-    return TracedRequests.enter(request);
+    return SentRequest.start(request);
   }
 
   @OnExit
@@ -44,7 +38,7 @@ final class SendAsyncAdvice {
     if (operation == null) {
       return;
     }
-    operation.detach();
+    SentRequest.leave(operation);
     if (future == null) {
       operation.end(thrown);
     } else {

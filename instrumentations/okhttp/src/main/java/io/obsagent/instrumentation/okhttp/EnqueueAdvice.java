@@ -24,10 +24,10 @@ final class EnqueueAdvice {
 
   @ReplaceArgument(0)
   static @Nullable Callback callback(@This Call call, @Argument(0) @Nullable Callback callback) {
-    Context context = Context.current();
-    if (context == Context.root() || callback == null) {
-      return callback;
+    if (callback == null) {
+      return null;
     }
+    Context context = Context.current();
     Calls.ENQUEUED.put(call, context);
     return new ContextCallback(callback, context);
   }

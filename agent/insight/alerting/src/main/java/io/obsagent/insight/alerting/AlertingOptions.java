@@ -18,7 +18,9 @@ final class AlertingOptions {
       Option.duration(
           "evaluation.interval",
           "15s",
-          "How often metrics are sampled and rules evaluated, 1s to 5m.");
+          "1s",
+          "5m",
+          "How often metrics are sampled and rules evaluated.");
 
   static final Option<Boolean> BUILTIN_RULES =
       Option.flag("alerting.builtin-rules", true, "Whether the agent's own rules are evaluated.");
@@ -37,7 +39,7 @@ final class AlertingOptions {
               + " 'alerting.channels' and those of the environment are used.");
 
   static final Option<String> EXTERNAL_URL =
-      Option.text("alerting.external-url", "", "Where people reach this agent; for links.");
+      Option.url("alerting.external-url", "Where people reach this agent; for links.");
 
   static final Option<String> DATA_DIRECTORY =
       Option.text(

@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.okhttp;
 import io.obsagent.testing.HttpTarget;
 import io.obsagent.testing.ModuleKit;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -14,6 +15,12 @@ import okhttp3.Response;
 class OkHttpModuleTest extends ModuleKit {
   OkHttpModuleTest() {
     super(new OkHttpModule());
+  }
+
+  /** The version that the module is compiled against, the oldest, has it. */
+  @Override
+  protected Set<String> adviceOfOtherVersions() {
+    return System.getProperty("library.version") == null ? Set.of() : Set.of("ExchangeAdvice");
   }
 
   @Override

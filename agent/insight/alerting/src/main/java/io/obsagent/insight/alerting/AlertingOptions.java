@@ -5,23 +5,10 @@ import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.http.JsonWriter;
-import java.time.Duration;
 import java.util.List;
 
 /** Options of alerting, and the parts of the configuration file that it reads as they stand. */
 final class AlertingOptions {
-  static final Option<Boolean> ENABLED =
-      Option.flag(
-          "alerting.enabled", true, "Whether rules are evaluated and series are kept to query.");
-
-  static final Option<Duration> INTERVAL =
-      Option.duration(
-          "evaluation.interval",
-          "15s",
-          "1s",
-          "5m",
-          "How often metrics are sampled and rules evaluated.");
-
   static final Option<Boolean> BUILTIN_RULES =
       Option.flag("alerting.builtin-rules", true, "Whether the agent's own rules are evaluated.");
 
@@ -41,30 +28,8 @@ final class AlertingOptions {
   static final Option<String> EXTERNAL_URL =
       Option.url("alerting.external-url", "Where people reach this agent; for links.");
 
-  static final Option<String> DATA_DIRECTORY =
-      Option.text(
-          "data.directory",
-          "",
-          "Where series, silences and notifications are kept over a restart; nothing is written"
-              + " without it.");
-
-  static final Option<Integer> MEMORY_MB =
-      Option.number("series.memory-mb", 32, 1, 4096, "Heap that kept series may use, MiB.");
-
-  static final Option<Integer> DISK_MB =
-      Option.number("series.disk-mb", 256, 1, 1_048_576, "Disk that kept series may use, MiB.");
-
   static final List<Option<?>> ALL =
-      List.of(
-          ENABLED,
-          INTERVAL,
-          BUILTIN_RULES,
-          RULE_FILES,
-          ALERTMANAGER_FILE,
-          EXTERNAL_URL,
-          DATA_DIRECTORY,
-          MEMORY_MB,
-          DISK_MB);
+      List.of(BUILTIN_RULES, RULE_FILES, ALERTMANAGER_FILE, EXTERNAL_URL);
 
   /** JSON, which is YAML, of the part as it stands; empty without it. */
   static final Section<String> RULES =

@@ -70,9 +70,11 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
   /**
    * @param directory where to keep what must survive a restart, or null
    * @param externalUrl link to the console for messages, or empty
+   * @param clock one that never goes back, or all that waits would wait longer
    */
-  public Notifier(NotifyConfig config, @Nullable Path directory, String externalUrl) {
-    this(config, directory, externalUrl, InstantSource.system(), null);
+  public Notifier(
+      NotifyConfig config, @Nullable Path directory, String externalUrl, InstantSource clock) {
+    this(config, directory, externalUrl, clock, null);
   }
 
   /**
@@ -222,6 +224,8 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
         channel.target.send(TestNotification.of(receiver, externalUrl, clock.instant()));
       } catch (DeliveryException e) {
         problems.add(channel.integration + ": " + e.getMessage());
+      } catch (RuntimeException | LinkageError e) {
+        problems.add(channel.integration + ": unexpected " + e);
       }
     }
     return problems;
@@ -324,6 +328,13 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
   public List<AlertView> alerts() {
     synchronized (lock) {
       return wiring.dispatcher.views(clock.instant());
+    }
+  }
+
+  /** The configuration for a real Alertmanager, with its secrets masked. */
+  public String alertmanagerYaml() {
+    synchronized (lock) {
+      return wiring.config.toAlertmanagerYaml(false);
     }
   }
 

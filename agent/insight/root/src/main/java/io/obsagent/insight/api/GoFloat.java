@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.insight.alerting.api;
+package io.obsagent.insight.api;
 
 import java.math.BigDecimal;
 
 /** Floats as Go writes them: shortest, without or with an exponent. */
-final class GoFloat {
+public final class GoFloat {
   private GoFloat() {}
 
   /** As {@code strconv.FormatFloat(v, 'f', -1, 64)}: sample values. */
-  static String plain(double value) {
+  public static String plain(double value) {
     String special = special(value);
     return special.isEmpty() ? decimal(value).toPlainString() : special;
   }
 
   /** As {@code strconv.FormatFloat(v, 'e', -1, 64)}: an alert's value. */
-  static String exponent(double value) {
+  public static String exponent(double value) {
     String special = special(value);
     if (!special.isEmpty()) {
       return special.equals("0") ? "0e+00" : special.equals("-0") ? "-0e+00" : special;

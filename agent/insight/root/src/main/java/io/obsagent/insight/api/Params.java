@@ -1,32 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.insight.alerting.api;
+package io.obsagent.insight.api;
 
 import io.obsagent.insight.labels.LabelMatcher;
 import io.obsagent.insight.promql.Expr;
 import io.obsagent.insight.promql.PromqlException;
 import io.obsagent.insight.promql.PromqlParser;
+import io.obsagent.spi.http.Request;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** A request's parameters, of the address and of a form alike. */
-final class Params {
+/** A request's parameters, of the address and of a form alike. Immutable. */
+public final class Params {
   private static final int MAX_TEXT = 100_000;
 
-  private final Map<String, List<String>> values;
+  private final Request request;
 
-  Params(Map<String, List<String>> values) {
-    this.values = values;
+  Params(Request request) {
+    this.request = request;
   }
 
-  List<String> all(String name) {
-    return values.getOrDefault(name, List.of());
+  /** What the segment of the route in braces matched. */
+  public String path(String name) {
+    return request.pathParameter(name);
   }
 
-  String text(String name) {
+  /** The body of a request that is no form. */
+  public String body() {
+    return new String(request.body(), StandardCharsets.UTF_8);
+  }
+
+  public List<String> all(String name) {
+    return request.parameters().getOrDefault(name, List.of());
+  }
+
+  public String text(String name) {
     List<String> all = all(name);
     String text = all.isEmpty() ? "" : all.get(0);
     if (text.length() > MAX_TEXT) {
@@ -36,7 +47,7 @@ final class Params {
     return text;
   }
 
-  Expr expression(String name) {
+  public Expr expression(String name) {
     try {
       return PromqlParser.parse(text(name));
     } catch (PromqlException e) {
@@ -45,7 +56,7 @@ final class Params {
   }
 
   /** Unix seconds or RFC 3339, in milliseconds. */
-  long time(String name, long otherwise) {
+  public long time(String name, long otherwise) {
     String text = text(name);
     if (text.isEmpty()) {
       return otherwise;
@@ -74,7 +85,7 @@ final class Params {
   }
 
   /** Seconds or {@code 5m}, in milliseconds. */
-  long duration(String name) {
+  public long duration(String name) {
     String text = text(name);
     try {
       return clamp(Double.parseDouble(text) * 1000);
@@ -95,7 +106,7 @@ final class Params {
         "invalid parameter \"" + name + "\": cannot parse \"" + text + "\" to a valid duration");
   }
 
-  int limit() {
+  public int limit() {
     String text = text("limit");
     try {
       int limit = text.isEmpty() ? 0 : Integer.parseInt(text);
@@ -108,7 +119,7 @@ final class Params {
     throw ApiException.badData("invalid parameter \"limit\": limit must be non-negative");
   }
 
-  List<List<LabelMatcher>> selectors() {
+  public List<List<LabelMatcher>> selectors() {
     List<List<LabelMatcher>> selectors = new ArrayList<>();
     for (String text : all("match[]")) {
       try {

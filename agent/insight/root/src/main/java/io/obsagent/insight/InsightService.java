@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight;
+
+import io.obsagent.insight.alert.Alerts;
+import io.obsagent.insight.api.Endpoints;
+import io.obsagent.insight.labels.Labels;
+import io.obsagent.insight.promql.Engine;
+import io.obsagent.insight.promql.EngineOptions;
+import io.obsagent.insight.series.SeriesStore;
+import io.obsagent.insight.series.StoreOptions;
+import io.obsagent.spi.config.Config;
+import io.obsagent.spi.config.Option;
+import io.obsagent.spi.config.Section;
+import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.service.AgentContext;
+import io.obsagent.spi.service.AgentService;
+import io.obsagent.spi.service.AgentThread;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The composition root: makes store, engine and cycle, gives them to the features that {@link
+ * ServiceLoader} finds, and drives them all on one thread.
+ */
+public final class InsightService implements AgentService {
+  /**
+   * Nothing is evaluated in the first seconds of an application, which need the processor for
+   * themselves; whoever asks earlier is answered.
+   */
+  private static final long START_DELAY_NANOS = 10_000_000_000L;
+
+  private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
+
+  private final List<Feature> features;
+  private @Nullable AgentThread thread;
+  private @Nullable Insight insight;
+  private volatile boolean closed;
+
+  public InsightService() {
+    this(found());
+  }
+
+  InsightService(List<Feature> features) {
+    this.features = features;
+  }
+
+  private static List<Feature> found() {
+    List<Feature> found = new ArrayList<>();
+    ServiceLoader.load(Feature.class, InsightService.class.getClassLoader()).forEach(found::add);
+    return List.copyOf(found);
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    List<Option<?>> options = new ArrayList<>(InsightOptions.ALL);
+    features.forEach(feature -> options.addAll(feature.options()));
+    return options;
+  }
+
+  @Override
+  public List<Section<?>> sections() {
+    List<Section<?>> sections = new ArrayList<>();
+    features.forEach(feature -> sections.addAll(feature.sections()));
+    return sections;
+  }
+
+  @Override
+  public synchronized String start(AgentContext context) {
+    if (context.config().get(InsightOptions.ENABLED)) {
+      Endpoints endpoints = new Endpoints(context.routes(), () -> insight(context));
+      features.forEach(feature -> feature.routes(endpoints));
+      thread = new AgentThread(() -> run(context), "insight");
+      thread.start();
+    }
+    return "";
+  }
+
+  /** Begins at the first call, be it the thread's or a request's. */
+  private synchronized Insight insight(AgentContext context) {
+    if (insight == null) {
+      Insight fresh = open(context);
+      context.metrics().register(fresh.cycle());
+      for (Feature feature : features) {
+        try {
+          feature.start(fresh, context);
+          fresh.cycle().add(feature::cycle);
+        } catch (Throwable e) {
+          AgentLog.error(feature.getClass().getSimpleName() + " does not start", e);
+        }
+      }
+      insight = fresh;
+      LockSupport.unpark(thread);
+    }
+    return insight;
+  }
+
+  private static Insight open(AgentContext context) {
+    Config config = context.config();
+    String path = config.get(InsightOptions.DATA_DIRECTORY);
+    Path directory = path.isEmpty() ? null : Path.of(path);
+    StoreOptions options =
+        StoreOptions.defaults()
+            .withInterval(config.get(InsightOptions.INTERVAL))
+            .withMemoryBytes((long) config.get(InsightOptions.MEMORY_MB) << 20)
+            .withDiskBytes((long) config.get(InsightOptions.DISK_MB) << 20);
+    if (directory != null) {
+      options = options.withDirectory(directory.resolve("series"));
+    }
+    SteadyClock clock = SteadyClock.system(AgentLog::warn);
+    SeriesStore store = SeriesStore.open(options, clock.millis(), AgentLog::warn);
+    Map<String, String> resource = context.resource();
+    Labels self =
+        Labels.of(
+            "job", resource.getOrDefault("service.name", "unknown"),
+            "instance", resource.getOrDefault("host.name", "localhost"));
+    Cycle cycle =
+        new Cycle(
+            new Cycle.Parts(
+                store,
+                List.of(context.metrics()),
+                self,
+                List::of,
+                config.get(InsightOptions.INTERVAL),
+                clock,
+                AgentLog::warn));
+    return new Insight(store, new Engine(EngineOptions.defaults()), cycle, new Alerts(), directory);
+  }
+
+  private void run(AgentContext context) {
+    LockSupport.parkNanos(START_DELAY_NANOS);
+    while (!closed) {
+      try {
+        Cycle cycle = insight(context).cycle();
+        long wait = cycle.untilDue().toNanos();
+        if (wait > 0) {
+          LockSupport.parkNanos(Math.min(LONGEST_WAIT_NANOS, wait));
+        } else {
+          cycle.hold();
+        }
+      } catch (Throwable e) {
+        AgentLog.limited(AgentLog.Level.WARN, "insight.cycle", "a cycle of alerting failed: " + e);
+        LockSupport.parkNanos(LONGEST_WAIT_NANOS);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    AgentThread running;
+    Insight open;
+    synchronized (this) {
+      running = thread;
+      open = insight;
+    }
+    if (running != null) {
+      LockSupport.unpark(running);
+      try {
+        running.join(2_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    features.forEach(Feature::close);
+    if (open != null) {
+      open.store().close();
+    }
+  }
+}

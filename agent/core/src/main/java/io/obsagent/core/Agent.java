@@ -38,7 +38,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -218,7 +217,7 @@ public final class Agent {
         if (!place.isEmpty()) {
           places.add(place);
         }
-      } catch (Exception | LinkageError | ServiceConfigurationError e) {
+      } catch (Throwable e) {
         account.died(service.getClass().getSimpleName(), e);
         report(service.getClass().getSimpleName() + " is off: " + e.getMessage(), e);
       }

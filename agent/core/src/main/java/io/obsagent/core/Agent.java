@@ -305,7 +305,7 @@ public final class Agent {
     for (AutoCloseable closeable : closeables) {
       try {
         closeable.close();
-      } catch (Exception e) {
+      } catch (Throwable e) {
         AgentLog.debug("while closing: " + e);
       }
     }

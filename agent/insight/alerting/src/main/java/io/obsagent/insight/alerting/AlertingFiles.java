@@ -5,13 +5,16 @@ import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.insight.alerting.config.NotifyConfigException;
 import io.obsagent.insight.alerting.dispatch.Notifier;
 import io.obsagent.insight.alerting.rules.KeptRules;
+import io.obsagent.insight.alerting.rules.RuleDefinition;
 import io.obsagent.insight.alerting.rules.RuleFile;
 import io.obsagent.insight.alerting.rules.RuleFileReader;
+import io.obsagent.insight.alerting.rules.RuleGroup;
+import io.obsagent.insight.alerting.rules.RulePaths;
 import io.obsagent.insight.alerting.rules.Rules;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
-import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.service.AgentLoop;
 import java.io.File;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules and channels as files and the configuration have them, now and after each change. Files are
@@ -27,6 +31,11 @@ import java.util.List;
  */
 final class AlertingFiles {
   private static final Duration WATCH = Duration.ofSeconds(5);
+
+  /** Areas of problems. */
+  private static final String RULES = "alerting.rules";
+
+  private static final String CHANNELS = "alerting.channels";
 
   private final WatchedFiles watchedRules = new WatchedFiles();
   private final WatchedFiles watchedChannels = new WatchedFiles();
@@ -72,7 +81,7 @@ final class AlertingFiles {
     List<File> files = new ArrayList<>();
     for (String path : config.get(option).split(",", 100)) {
       if (!path.isBlank()) {
-        files.add(new File(path.strip()));
+        RulePaths.expand(Path.of(path.strip())).forEach(found -> files.add(found.toFile()));
       }
     }
     return files;
@@ -85,7 +94,45 @@ final class AlertingFiles {
     }
     addShort(AlertingOptions.RULES, "rules", read);
     addShort(AlertingOptions.NAMED_RULES, "alert_rules", read);
+    Problems.clear(RULES);
+    for (RuleFile file : read) {
+      file.errors().forEach(error -> Problems.add(RULES, error));
+    }
+    tellOfUnknownChannels(read);
     rules.load(read);
+  }
+
+  /** Only channels have names that a rule can give; routes of a file go by labels. */
+  private void tellOfUnknownChannels(List<RuleFile> read) {
+    List<String> known = knownChannels();
+    for (RuleFile file : read) {
+      for (RuleGroup group : file.groups()) {
+        for (RuleDefinition rule : group.rules()) {
+          if (rule instanceof RuleDefinition.Alerting alert) {
+            for (String name : alert.labels().getOrDefault("channels", "").split(",", 100)) {
+              if (known != null && !name.isBlank() && !known.contains(name.strip())) {
+                Problems.add(
+                    RULES,
+                    "rule '" + rule.name() + "': no channel is called '" + name.strip() + "'");
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * The names of channels, or null where nobody can say: a file has the routes, or all is wrong.
+   */
+  private @Nullable List<String> knownChannels() {
+    try {
+      return config.get(AlertingOptions.ALERTMANAGER_FILE).isEmpty()
+          ? List.copyOf(read(config).receiverNames())
+          : null;
+    } catch (NotifyConfigException | IOException told) {
+      return null;
+    }
   }
 
   private static RuleFile read(File file) {
@@ -115,7 +162,7 @@ final class AlertingFiles {
   }
 
   private static void tell(Exception wrong) {
-    AgentLog.warn("alerts are not sent as configured: " + wrong.getMessage());
+    Problems.add(CHANNELS, "alerts are not sent as configured: " + wrong.getMessage());
   }
 
   /** What is configured; if that is wrong, which is told, no channels at all. */
@@ -129,16 +176,20 @@ final class AlertingFiles {
   }
 
   private static NotifyConfig channels(Config config) throws NotifyConfigException, IOException {
+    NotifyConfig read = read(config);
+    Problems.clear(CHANNELS);
+    read.warnings().forEach(warning -> Problems.add(CHANNELS, warning));
+    return read;
+  }
+
+  private static NotifyConfig read(Config config) throws NotifyConfigException, IOException {
     String file = config.get(AlertingOptions.ALERTMANAGER_FILE);
     String channels = config.get(AlertingOptions.CHANNELS);
-    NotifyConfig read =
-        !file.isEmpty()
-            ? NotifyConfig.load(Path.of(file))
-            : NotifyConfig.ofChannels(
-                System.getenv(),
-                "obs-agent.yaml",
-                channels.isEmpty() ? "" : "{\"channels\": " + channels + "}");
-    read.warnings().forEach(AgentLog::warn);
-    return read;
+    return !file.isEmpty()
+        ? NotifyConfig.load(Path.of(file))
+        : NotifyConfig.ofChannels(
+            System.getenv(),
+            "obs-agent.yaml",
+            channels.isEmpty() ? "" : "{\"channels\": " + channels + "}");
   }
 }

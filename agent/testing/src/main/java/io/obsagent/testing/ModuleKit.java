@@ -84,7 +84,8 @@ public abstract class ModuleKit {
       for (String fault : List.of("start", "inject", "end")) {
         faults().set(fault);
         assertEquals(expected, use(), "where the agent fails in: " + fault);
-        assertTrue(isWithoutContext(), "a context is left behind where the agent fails in: " + fault);
+        assertTrue(
+            isWithoutContext(), "a context is left behind where the agent fails in: " + fault);
       }
     } finally {
       faults().set("");

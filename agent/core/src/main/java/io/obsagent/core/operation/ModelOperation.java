@@ -3,12 +3,12 @@ package io.obsagent.core.operation;
 
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
-import io.obsagent.core.span.Category;
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.SpanInContext;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiUsage;
+import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class ModelOperation implements GenAiOperation, LocalOperation {
     this.telemetry = telemetry;
     this.base = SpanInContext.baseOf(current);
     this.request = request;
-    this.span = telemetry.span(Category.GEN_AI, this, current, enclosing);
+    this.span = telemetry.span(WorkKind.GEN_AI, this, current, enclosing);
   }
 
   @Override

@@ -21,7 +21,7 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
     this.response = response;
     this.operation = operation;
     this.reader = reader;
-    Forgotten.watch(this, operation);
+    operation.endWhenCollected(this);
   }
 
   @Override

@@ -120,9 +120,16 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable GenAiOperation startGenAi(GenAiRequest request) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, Category.GEN_AI)
-        ? new ModelOperation(this, current, enclosing, request)
+    Category category = ModelOperation.category(request);
+    return isWatched(enclosing, category)
+        ? new ModelOperation(this, current, enclosing, category, request)
         : null;
+  }
+
+  @Override
+  public @Nullable GenAiOperation currentGenAi() {
+    LocalSpan span = LocalSpan.of(Context.current());
+    return span != null && span.runningAi() instanceof GenAiOperation operation ? operation : null;
   }
 
   private static boolean isWatched(@Nullable LocalSpan enclosing, Category category) {

@@ -3,12 +3,20 @@ package io.obsagent.core.span;
 
 import io.opentelemetry.api.trace.SpanKind;
 
-/** Kind of work; an operation inside another of its own category is not watched. */
+/**
+ * Kind of work; an operation inside another of its own category is not watched. Work with AI is not
+ * watched only directly inside its own: between two inferences there may be a tool.
+ */
 public enum Category {
   HTTP_SERVER(SpanKind.SERVER, "io.obsagent.http-server"),
   HTTP_CLIENT(SpanKind.CLIENT, "io.obsagent.http-client"),
   DATABASE(SpanKind.CLIENT, "io.obsagent.database"),
-  GEN_AI(SpanKind.CLIENT, "io.obsagent.gen-ai");
+  INFERENCE(SpanKind.CLIENT, Category.AI),
+  EMBEDDINGS(SpanKind.CLIENT, Category.AI),
+  AGENT(SpanKind.INTERNAL, Category.AI),
+  TOOL(SpanKind.INTERNAL, Category.AI);
+
+  private static final String AI = "io.obsagent.gen-ai";
 
   final SpanKind kind;
   final String scope;
@@ -16,5 +24,9 @@ public enum Category {
   Category(SpanKind kind, String scope) {
     this.kind = kind;
     this.scope = scope;
+  }
+
+  boolean isAi() {
+    return scope.equals(AI);
   }
 }

@@ -85,14 +85,32 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
         : span;
   }
 
-  /** Whether this or an enclosing span is of a category and still runs. */
+  /**
+   * Whether this or an enclosing span is of a category and still runs; of work with AI, only the
+   * innermost counts.
+   */
   public boolean isWithin(Category sought) {
     for (LocalSpan span = this; span != null; span = span.enclosing) {
-      if (span.category == sought && span.state == LIVE) {
-        return true;
+      if (span.state == LIVE) {
+        if (span.category == sought) {
+          return true;
+        }
+        if (sought.isAi() && span.category.isAi()) {
+          return false;
+        }
       }
     }
     return false;
+  }
+
+  /** The facts of the innermost work with AI that still runs, this span included. */
+  public @Nullable SpanFacts runningAi() {
+    for (LocalSpan span = this; span != null; span = span.enclosing) {
+      if (span.state == LIVE && span.category.isAi()) {
+        return span.facts;
+      }
+    }
+    return null;
   }
 
   public LocalRoot root() {

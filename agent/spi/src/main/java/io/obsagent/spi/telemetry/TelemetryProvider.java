@@ -18,6 +18,8 @@ public interface TelemetryProvider {
 
   @Nullable GenAiOperation startGenAi(GenAiRequest request);
 
+  @Nullable GenAiOperation currentGenAi();
+
   DbStatement analyseSql(String sql, boolean parameterised, SqlDialect dialect);
 
   @Nullable LogFields logFields();

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Calls of OkHttp 4 and 5. */
+/**
+ * OkHttp. Size: the context of a call that is enqueued, and the links of a chain, which OkHttp 4.0
+ * passes on in another way than its successors.
+ */
 @NullMarked
 package io.obsagent.instrumentation.okhttp;
 

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.instrumentation.openai;
+package io.obsagent.instrumentation.shared.genai;
 
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import java.lang.ref.Cleaner;
 
 /**
  * Ends the operation of an answer that the application has let go: a stream that it neither read to
- * its end nor closed, a response that arrived after its future was cancelled. The library closes
- * such streams when they are collected; so does this, with an error that says why.
+ * its end nor closed, a response that arrived after its future was cancelled. Libraries close such
+ * streams when they are collected; so does this, with an error that says why.
  */
-final class Forgotten implements Runnable {
+public final class Forgotten implements Runnable {
+  private static final Guard GUARD = Guard.of(Forgotten.class);
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final GenAiOperation operation;
@@ -18,7 +20,10 @@ final class Forgotten implements Runnable {
     this.operation = operation;
   }
 
-  static void watch(Object answer, GenAiOperation operation) {
+  /**
+   * @param answer must not be reachable from the operation
+   */
+  public static void watch(Object answer, GenAiOperation operation) {
     CLEANER.register(answer, new Forgotten(operation));
   }
 
@@ -29,7 +34,7 @@ final class Forgotten implements Runnable {
         operation.end(new NeverClosed());
       }
     } catch (Throwable e) {
-      ModelCall.GUARD.caught(e);
+      GUARD.caught(e);
     }
   }
 

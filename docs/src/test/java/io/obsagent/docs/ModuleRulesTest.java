@@ -80,7 +80,7 @@ class ModuleRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"spi", "bootstrap", "console", "exporter", "instrumentation"})
+  @ValueSource(strings = {"spi", "core", "bootstrap", "console", "exporter", "instrumentation"})
   void packagesDependOnEachOtherInNoCircle(String root) {
     slices()
         .matching("io.obsagent." + root + ".(**)")

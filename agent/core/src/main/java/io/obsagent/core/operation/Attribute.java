@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Attribute keys of the OpenTelemetry semantic conventions: HTTP and database as declared stable,
- * GenAI as of its own repository.
+ * GenAI as of its own repository, messaging and RPC as of their development.
  */
 final class Attribute {
   static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
@@ -75,6 +75,20 @@ final class Attribute {
       longKey("gen_ai.usage.cache_write.input_tokens");
   static final AttributeKey<Long> AI_REASONING_TOKENS =
       longKey("gen_ai.usage.reasoning.output_tokens");
+
+  static final AttributeKey<String> MESSAGING_SYSTEM = stringKey("messaging.system");
+  static final AttributeKey<String> MESSAGING_DESTINATION = stringKey("messaging.destination.name");
+  static final AttributeKey<String> MESSAGING_OPERATION_NAME =
+      stringKey("messaging.operation.name");
+  static final AttributeKey<String> MESSAGING_OPERATION_TYPE =
+      stringKey("messaging.operation.type");
+  static final AttributeKey<String> MESSAGING_GROUP = stringKey("messaging.consumer.group.name");
+  static final AttributeKey<String> MESSAGING_MESSAGE_ID = stringKey("messaging.message.id");
+  static final AttributeKey<Long> MESSAGING_BATCH_SIZE = longKey("messaging.batch.message_count");
+
+  static final AttributeKey<String> RPC_SYSTEM = stringKey("rpc.system.name");
+  static final AttributeKey<String> RPC_METHOD = stringKey("rpc.method");
+  static final AttributeKey<String> RPC_STATUS = stringKey("rpc.response.status_code");
 
   private Attribute() {}
 }

@@ -3,12 +3,12 @@ package io.obsagent.core.operation;
 
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
-import io.obsagent.core.span.Category;
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.SpanInContext;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpClientRequest;
+import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ final class ClientOperation implements HttpClientOperation, LocalOperation {
       Q request) {
     this.telemetry = telemetry;
     this.base = SpanInContext.baseOf(current);
-    this.span = telemetry.span(Category.HTTP_CLIENT, this, current, enclosing);
+    this.span = telemetry.span(WorkKind.HTTP_CLIENT, this, current, enclosing);
     read(reader, request);
   }
 

@@ -4,12 +4,12 @@ package io.obsagent.core.operation;
 import io.obsagent.core.metrics.HistogramCell;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
-import io.obsagent.core.span.Category;
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.SpanInContext;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ final class DatabaseOperation implements DbOperation, LocalOperation {
     this.target = target;
     this.statement = statement;
     this.batchSize = batchSize;
-    this.span = telemetry.span(Category.DATABASE, this, current, enclosing);
+    this.span = telemetry.span(WorkKind.DATABASE, this, current, enclosing);
   }
 
   @Override

@@ -4,7 +4,6 @@ package io.obsagent.core.operation;
 import io.obsagent.core.metrics.HistogramFamily;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
-import io.obsagent.core.span.Category;
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.SpanInContext;
 import io.obsagent.spi.telemetry.GenAiOperation;
@@ -41,21 +40,11 @@ final class ModelOperation implements GenAiOperation, LocalOperation {
       CoreTelemetry telemetry,
       Context current,
       @Nullable LocalSpan enclosing,
-      Category category,
       GenAiRequest request) {
     this.telemetry = telemetry;
     this.base = SpanInContext.baseOf(current);
     this.request = request;
-    this.span = telemetry.span(category, this, current, enclosing);
-  }
-
-  static Category category(GenAiRequest request) {
-    return switch (request.task().kind()) {
-      case INFERENCE -> Category.INFERENCE;
-      case EMBEDDINGS -> Category.EMBEDDINGS;
-      case AGENT -> Category.AGENT;
-      case TOOL -> Category.TOOL;
-    };
+    this.span = telemetry.span(request.task().kind().work(), this, current, enclosing);
   }
 
   @Override

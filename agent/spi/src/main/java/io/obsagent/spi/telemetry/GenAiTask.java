@@ -18,10 +18,20 @@ public enum GenAiTask {
    * another layer. An inference within a tool within an inference is a second one.
    */
   public enum Kind {
-    INFERENCE,
-    EMBEDDINGS,
-    AGENT,
-    TOOL
+    INFERENCE(WorkKind.INFERENCE),
+    EMBEDDINGS(WorkKind.EMBEDDINGS),
+    AGENT(WorkKind.AGENT),
+    TOOL(WorkKind.TOOL);
+
+    private final WorkKind work;
+
+    Kind(WorkKind work) {
+      this.work = work;
+    }
+
+    public WorkKind work() {
+      return work;
+    }
   }
 
   private final String word;

@@ -6,7 +6,6 @@ import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
 import io.obsagent.instrumentation.shared.genai.ErrorStatus;
-import io.obsagent.instrumentation.shared.genai.Forgotten;
 import io.obsagent.instrumentation.shared.genai.PulledChunks;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
@@ -29,7 +28,7 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
   TracedResponse(HttpResponseFor<T> response, GenAiOperation operation) {
     this.response = response;
     this.operation = operation;
-    Forgotten.watch(this, operation);
+    operation.endWhenCollected(this);
   }
 
   @Override

@@ -34,7 +34,7 @@ public final class PulledChunks<C> implements Spliterator<C>, Consumer<C> {
   /**
    * The same stream, which ends the operation with its last chunk or its failure.
    *
-   * @param owner what {@link Forgotten} watches
+   * @param owner what {@link GenAiOperation#endWhenCollected} watches
    */
   public static <C> Stream<C> of(
       Stream<C> stream, GenAiOperation operation, AnswerReader<C> reader, Object owner) {

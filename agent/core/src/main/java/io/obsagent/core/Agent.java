@@ -26,6 +26,7 @@ import io.obsagent.core.span.SpanSink;
 import io.obsagent.core.weave.ModuleState;
 import io.obsagent.core.weave.Weaving;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.http.Routes;
 import io.obsagent.spi.log.AgentLog;
@@ -65,7 +66,7 @@ public final class Agent {
   private final List<AutoCloseable> closeables = new ArrayList<>();
 
   /** Only if metrics are sent. */
-  private @Nullable MetricPipeline metricPipeline;
+  private volatile @Nullable MetricPipeline metricPipeline;
 
   /** The JVM ends, perhaps before the agent has started completely. */
   private volatile boolean closed;
@@ -239,10 +240,20 @@ public final class Agent {
         telemetry.metrics());
     ExporterFactory.Environment environment =
         new ExporterFactory.Environment(config, resource, telemetry.metrics());
+    account.exporters(this::exporters);
     pipeline.start(ExporterSelection.create(environment, factories));
     if (config.get(AgentOptions.METRICS_ENABLED)) {
       startMetrics(ExporterSelection.createForMetrics(environment, factories));
     }
+  }
+
+  private List<AgentReport.Exporter> exporters() {
+    List<AgentReport.Exporter> all = new ArrayList<>(pipeline.exporters());
+    MetricPipeline metrics = metricPipeline;
+    if (metrics != null) {
+      all.addAll(metrics.exporters());
+    }
+    return all;
   }
 
   private synchronized void startMetrics(List<NamedMetricExporter> exporters) {

@@ -5,6 +5,7 @@ import io.obsagent.core.config.AgentConfig;
 import io.obsagent.core.resource.AgentVersion;
 import io.obsagent.core.weave.Weaving;
 import io.obsagent.spi.diagnostics.AgentReport;
+import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
 /** The agent's account of itself, for the diagnostics page and as metrics. Thread-safe. */
 final class AgentAccount implements AgentReport, MetricSource {
@@ -60,6 +62,7 @@ final class AgentAccount implements AgentReport, MetricSource {
   private final long startNanos = System.nanoTime();
   private final long startEpochMillis = System.currentTimeMillis();
   private final Map<String, Part> dead = new ConcurrentSkipListMap<>();
+  private volatile Supplier<List<Exporter>> exporters = List::of;
   private volatile State state = State.STARTING;
   private volatile String serviceName = "unknown";
 
@@ -68,6 +71,11 @@ final class AgentAccount implements AgentReport, MetricSource {
     this.weaving = weaving;
     this.metrics = metrics;
     this.clock = clock;
+  }
+
+  /** Where to learn how the exporters fare, once there are some. */
+  void exporters(Supplier<List<Exporter>> states) {
+    exporters = states;
   }
 
   void serviceName(String name) {
@@ -82,6 +90,12 @@ final class AgentAccount implements AgentReport, MetricSource {
   void died(String name, Throwable cause) {
     String error = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     dead.put(name, new Part(name, PartState.DEAD, 1, error, System.currentTimeMillis()));
+  }
+
+  private List<String> problems() {
+    List<String> all = new ArrayList<>(config.problems());
+    all.addAll(Problems.all());
+    return all;
   }
 
   private List<Part> parts() {
@@ -122,8 +136,9 @@ final class AgentAccount implements AgentReport, MetricSource {
         drops(),
         phases,
         weaving.unknownLibraries(),
-        config.problems(),
-        parts());
+        problems(),
+        parts(),
+        exporters.get());
   }
 
   private static ModuleState describe(io.obsagent.core.weave.ModuleState module) {

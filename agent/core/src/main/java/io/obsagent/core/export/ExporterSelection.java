@@ -3,6 +3,7 @@ package io.obsagent.core.export;
 
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.export.ExporterFactory.Environment;
 import io.obsagent.spi.export.MetricExporter;
@@ -101,7 +102,9 @@ public final class ExporterSelection {
     try {
       creation.run();
     } catch (RuntimeException | LinkageError e) {
-      AgentLog.error("exporter " + factory.name() + signal + " is off: " + e.getMessage(), null);
+      Problems.add(
+          "exporter." + factory.name() + signal,
+          "exporter " + factory.name() + signal + " is off: " + e.getMessage());
     }
   }
 }

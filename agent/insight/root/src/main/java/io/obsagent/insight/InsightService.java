@@ -13,14 +13,14 @@ import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
+import io.obsagent.spi.service.AgentLoop;
 import io.obsagent.spi.service.AgentService;
-import io.obsagent.spi.service.AgentThread;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +32,14 @@ public final class InsightService implements AgentService {
    * Nothing is evaluated in the first seconds of an application, which need the processor for
    * themselves; whoever asks earlier is answered.
    */
-  private static final long START_DELAY_NANOS = 10_000_000_000L;
+  private static final Duration START_DELAY = Duration.ofSeconds(10);
 
   private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
+  private static final long LONGEST_CLOSE_NANOS = 2_000_000_000L;
 
   private final List<Feature> features;
-  private @Nullable AgentThread thread;
+  private @Nullable AgentLoop loop;
   private @Nullable Insight insight;
-  private volatile boolean closed;
 
   public InsightService() {
     this(found());
@@ -74,8 +74,7 @@ public final class InsightService implements AgentService {
     if (context.config().get(InsightOptions.ENABLED)) {
       Endpoints endpoints = new Endpoints(context.routes(), () -> insight(context));
       features.forEach(feature -> feature.routes(endpoints));
-      thread = new AgentThread(() -> run(context), "insight");
-      thread.start();
+      loop = new AgentLoop("insight", () -> turn(context)).start(START_DELAY);
     }
     return "";
   }
@@ -94,7 +93,9 @@ public final class InsightService implements AgentService {
         }
       }
       insight = fresh;
-      LockSupport.unpark(thread);
+      if (loop != null) {
+        loop.wake();
+      }
     }
     return insight;
   }
@@ -131,40 +132,25 @@ public final class InsightService implements AgentService {
     return new Insight(store, new Engine(EngineOptions.defaults()), cycle, new Alerts(), directory);
   }
 
-  private void run(AgentContext context) {
-    LockSupport.parkNanos(START_DELAY_NANOS);
-    while (!closed) {
-      try {
-        Cycle cycle = insight(context).cycle();
-        long wait = cycle.untilDue().toNanos();
-        if (wait > 0) {
-          LockSupport.parkNanos(Math.min(LONGEST_WAIT_NANOS, wait));
-        } else {
-          cycle.hold();
-        }
-      } catch (Throwable e) {
-        AgentLog.limited(AgentLog.Level.WARN, "insight.cycle", "a cycle of alerting failed: " + e);
-        LockSupport.parkNanos(LONGEST_WAIT_NANOS);
-      }
+  private long turn(AgentContext context) {
+    Cycle cycle = insight(context).cycle();
+    if (cycle.untilDue().compareTo(Duration.ZERO) <= 0) {
+      cycle.hold();
     }
+    return Math.min(LONGEST_WAIT_NANOS, cycle.untilDue().toNanos());
   }
 
   @Override
   public void close() {
-    closed = true;
-    AgentThread running;
+    AgentLoop running;
     Insight open;
     synchronized (this) {
-      running = thread;
+      running = loop;
       open = insight;
     }
     if (running != null) {
-      LockSupport.unpark(running);
-      try {
-        running.join(2_000);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      running.close();
+      running.join(System.nanoTime() + LONGEST_CLOSE_NANOS, () -> {});
     }
     features.forEach(Feature::close);
     if (open != null) {

@@ -27,7 +27,6 @@ final class JaegerUdpExporter implements SpanExporter {
   /** The ends of list, batch and arguments, and a list header that grows. */
   private static final int TAIL = 8;
 
-  private static final int PORT = 6831;
 
   private final String host;
   private final int port;
@@ -136,6 +135,11 @@ final class JaegerUdpExporter implements SpanExporter {
     if (open != null) {
       open.close();
     }
+  }
+
+  @Override
+  public String endpoint() {
+    return "udp://" + host + ":" + port;
   }
 
   @Override

@@ -133,7 +133,7 @@ class LettuceTest {
   void aCommandThatTheCallerGivesUpEnds() {
     try (StatefulRedisConnection<String, String> impatient = client.connect()) {
       impatient.setTimeout(Duration.ofMillis(50));
-      assertThatThrownBy(() -> impatient.sync().blpop(2, "nothing"))
+      assertThatThrownBy(() -> impatient.sync().blpop(600, "nothing"))
           .isInstanceOf(RedisCommandTimeoutException.class);
 
       RedisFuture<?> future = impatient.async().get("warm");

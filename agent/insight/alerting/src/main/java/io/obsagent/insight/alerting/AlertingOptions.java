@@ -16,7 +16,8 @@ final class AlertingOptions {
       Option.text(
           "alerting.rule-files",
           "",
-          "Rule files in Prometheus' format, separated by commas; a change takes effect at once.");
+          "Rule files in Prometheus' format, separated by commas; * and ? may stand in a file's name."
+              + " They are looked at every five seconds.");
 
   static final Option<String> ALERTMANAGER_FILE =
       Option.text(
@@ -48,7 +49,7 @@ final class AlertingOptions {
   static final Section<String> CHANNELS =
       section(
           "alerting.channels",
-          "Where alerts are sent: email, slack, pagerduty, webhook.",
+          "Where alerts are sent: email, slack, pagerduty, opsgenie, webhook.",
           "slack:\n  enabled: true\n  webhook_url_env: SLACK_WEBHOOK_URL\n");
 
   static final List<Section<?>> SECTIONS = List.of(RULES, NAMED_RULES, CHANNELS);

@@ -37,7 +37,7 @@ public final class Rules {
 
   /**
    * Replaces the rules of files, each read by {@link RuleFileReader}. Rules that stay keep their
-   * state; wrong ones are told and left out.
+   * state; wrong ones are left out, and whoever read the files tells them.
    */
   public void load(List<RuleFile> files) {
     set.load(files);

@@ -7,6 +7,7 @@ import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.metrics.SemconvName;
+import java.util.function.BiConsumer;
 
 /**
  * The metrics of operations. Every duration is recorded once: the {@code …_total} beside a
@@ -136,6 +137,22 @@ public final class OperationMetrics {
           .labels("model", "provider")
           .semconv(model("time_to_first_chunk", "s"));
 
+  static final MetricDefinition AI_AGENT =
+      MetricDefinition.histogram(
+              "ai_agent_duration_seconds",
+              "Time that agents worked, models and tools in it.",
+              AI_BOUNDS)
+          .unit("s")
+          .labels("agent", "status")
+          .semconv(work("gen_ai.invoke_agent.duration", "agent", "gen_ai.agent.name"));
+
+  static final MetricDefinition AI_TOOL =
+      MetricDefinition.histogram(
+              "ai_tool_duration_seconds", "Time that tools worked for a model.", AI_BOUNDS)
+          .unit("s")
+          .labels("tool", "status")
+          .semconv(work("gen_ai.execute_tool.duration", "tool", "gen_ai.tool.name"));
+
   final HistogramFamily httpServer;
   final Metrics.Gauge.Series activeConnections;
   final HistogramFamily httpClient;
@@ -145,6 +162,8 @@ public final class OperationMetrics {
   final HistogramFamily aiDuration;
   final CounterFamily aiTokens;
   final HistogramFamily aiFirstChunk;
+  final HistogramFamily aiAgent;
+  final HistogramFamily aiTool;
 
   OperationMetrics(MetricRegistry registry) {
     httpServer = registry.histogram(HTTP_SERVER);
@@ -158,12 +177,32 @@ public final class OperationMetrics {
     aiDuration = registry.histogram(AI_DURATION);
     aiTokens = registry.counter(AI_TOKENS);
     aiFirstChunk = registry.histogram(AI_FIRST_CHUNK);
+    aiAgent = registry.histogram(AI_AGENT);
+    aiTool = registry.histogram(AI_TOOL);
   }
 
   private static SemconvName model(String name, String unit) {
     return SemconvName.of("gen_ai.client.inference." + name, unit)
         .attribute("model", "gen_ai.request.model")
         .attribute("provider", "gen_ai.provider.name");
+  }
+
+  private static SemconvName work(String name, String label, String attribute) {
+    return SemconvName.of(name, "s")
+        .attribute(label, attribute, ModelOperation.UNKNOWN)
+        .attribute("status", Outcome.TYPE);
+  }
+
+  /** Success is no error; which one a failure was, no label says. */
+  private enum Outcome implements SemconvName.Attribute {
+    TYPE;
+
+    @Override
+    public void write(String status, BiConsumer<String, Object> sink) {
+      if (!status.equals(ModelOperation.SUCCESS)) {
+        sink.accept("error.type", "_OTHER");
+      }
+    }
   }
 
   private static SemconvName tokens(String type, String name) {

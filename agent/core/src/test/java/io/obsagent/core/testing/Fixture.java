@@ -8,6 +8,7 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.GenAiRequest;
+import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientRequest;
 import io.obsagent.spi.telemetry.HttpServerOperation;
@@ -30,7 +31,10 @@ public final class Fixture {
           "SELECT * FROM products WHERE id = ?", "SELECT products", "SELECT", "products");
   public static final DbStatement GET = DbStatement.command("GET");
   public static final GenAiRequest CHAT =
-      new GenAiRequest("chat", "openai", "gpt-4o", "localhost", 8080, true, 100, 0.5, Double.NaN);
+      GenAiRequest.of(GenAiTask.CHAT, "openai").model("gpt-4o").server("localhost", 8080).stream(
+              true)
+          .maxTokens(100)
+          .temperature(0.5);
   public static final Server SERVER = new Server();
   public static final Client CLIENT = new Client();
 

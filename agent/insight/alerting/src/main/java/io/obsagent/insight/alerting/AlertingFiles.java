@@ -122,7 +122,9 @@ final class AlertingFiles {
     }
   }
 
-  /** The names of channels, or null where nobody can say: a file has the routes, or all is wrong. */
+  /**
+   * The names of channels, or null where nobody can say: a file has the routes, or all is wrong.
+   */
   private @Nullable List<String> knownChannels() {
     try {
       return config.get(AlertingOptions.ALERTMANAGER_FILE).isEmpty()

@@ -31,7 +31,7 @@ public final class ExportOptions {
       Option.duration(
               "traces.export-interval",
               "1s",
-              "50ms",
+              "10ms",
               "5m",
               "How long a span waits at most before its batch is sent.")
           .aliasInMillis("OTEL_BSP_SCHEDULE_DELAY");

@@ -43,11 +43,25 @@ final class InContext
     return nothingToDo ? function : new InContext(function, context);
   }
 
+  /**
+   * The same where whoever completes a future may run the function: it must not get his context.
+   */
+  static @Nullable Object dependent(@Nullable Object function) {
+    return function == null || isSettled(function)
+        ? function
+        : new InContext(function, Context.current());
+  }
+
   static @Nullable Object ofTwo(@Nullable Object function) {
-    Context context = Context.current();
-    boolean nothingToDo =
-        function == null || context == Context.root() || IgnoredTasks.isIgnored(function);
-    return nothingToDo ? function : new OfTwo(function, context);
+    return function == null || isSettled(function)
+        ? function
+        : new OfTwo(function, Context.current());
+  }
+
+  private static boolean isSettled(Object function) {
+    return function instanceof InContext
+        || function instanceof OfTwo
+        || IgnoredTasks.isIgnored(function);
   }
 
   @Override

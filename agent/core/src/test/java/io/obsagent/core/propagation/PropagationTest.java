@@ -236,6 +236,6 @@ class PropagationTest {
     assertThatThrownBy(() -> PropagationOptions.FORMATS.parser().apply("zipkin"))
         .hasMessageContaining("but found 'zipkin'");
     assertThatThrownBy(() -> PropagationOptions.CORRELATION_HEADERS.parser().apply("a b"))
-        .hasMessage("'a b' is no header name");
+        .hasMessage("expected header names, but found 'a b'");
   }
 }

@@ -80,7 +80,8 @@ class ModuleRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"spi", "core", "bootstrap", "console", "exporter", "instrumentation"})
+  @ValueSource(
+      strings = {"spi", "bootstrap", "core", "insight", "console", "exporter", "instrumentation"})
   void packagesDependOnEachOtherInNoCircle(String root) {
     slices()
         .matching("io.obsagent." + root + ".(**)")

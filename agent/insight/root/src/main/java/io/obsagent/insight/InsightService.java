@@ -11,7 +11,6 @@ import io.obsagent.insight.series.StoreOptions;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
-import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentLoop;
@@ -33,10 +32,10 @@ public final class InsightService implements AgentService {
    * Nothing is evaluated in the first seconds of an application, which need the processor for
    * themselves; whoever asks earlier is answered.
    */
-  private static final long START_DELAY_NANOS = 10_000_000_000L;
+  private static final Duration START_DELAY = Duration.ofSeconds(10);
 
   private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
-  private static final long CLOSE_NANOS = 2_000_000_000L;
+  private static final long LONGEST_CLOSE_NANOS = 2_000_000_000L;
 
   private final List<Feature> features;
   private @Nullable AgentLoop loop;
@@ -75,8 +74,7 @@ public final class InsightService implements AgentService {
     if (context.config().get(InsightOptions.ENABLED)) {
       Endpoints endpoints = new Endpoints(context.routes(), () -> insight(context));
       features.forEach(feature -> feature.routes(endpoints));
-      loop = new AgentLoop("insight", () -> turn(context));
-      loop.start(Duration.ofNanos(START_DELAY_NANOS));
+      loop = new AgentLoop("insight", () -> turn(context)).start(START_DELAY);
     }
     return "";
   }
@@ -91,13 +89,12 @@ public final class InsightService implements AgentService {
           feature.start(fresh, context);
           fresh.cycle().add(feature::cycle);
         } catch (Throwable e) {
-          Problems.add("insight", feature.getClass().getSimpleName() + " does not start: " + e);
+          AgentLog.error(feature.getClass().getSimpleName() + " does not start", e);
         }
       }
       insight = fresh;
-      AgentLoop cycles = loop;
-      if (cycles != null) {
-        cycles.wake();
+      if (loop != null) {
+        loop.wake();
       }
     }
     return insight;
@@ -138,12 +135,10 @@ public final class InsightService implements AgentService {
 
   private long turn(AgentContext context) {
     Cycle cycle = insight(context).cycle();
-    long wait = cycle.untilDue().toNanos();
-    if (wait > 0) {
-      return Math.min(LONGEST_WAIT_NANOS, wait);
+    if (cycle.untilDue().compareTo(Duration.ZERO) <= 0) {
+      cycle.hold();
     }
-    cycle.hold();
-    return 0;
+    return Math.min(LONGEST_WAIT_NANOS, cycle.untilDue().toNanos());
   }
 
   @Override
@@ -156,7 +151,7 @@ public final class InsightService implements AgentService {
     }
     if (running != null) {
       running.close();
-      running.join(System.nanoTime() + CLOSE_NANOS, () -> {});
+      running.join(System.nanoTime() + LONGEST_CLOSE_NANOS, () -> {});
     }
     features.forEach(Feature::close);
     if (open != null) {

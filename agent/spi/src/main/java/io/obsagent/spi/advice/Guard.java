@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * What is caught counts for the module, as a failure of its advice does. Nothing is paid where
  * nothing is thrown. A test of the build finds what is not guarded. One constant per class or
- * module; thread-safe.
+ * module; code that several modules share is given the guard of the module that it serves.
+ * Thread-safe.
  */
 public final class Guard {
   private static volatile Function<Class<?>, Consumer<Throwable>> accounts = Guard::logOnly;

@@ -51,6 +51,7 @@ public final class TestExporterFactory implements ExporterFactory {
     Queue<Map<String, Object>> queue = new ConcurrentLinkedQueue<>();
     MetricSource metrics = environment.metrics();
     Supplier<Map<String, Double>> reader = () -> read(metrics);
+    Faults.install();
     BiConsumer<Map<String, String>, Runnable> server = ServedRequest::run;
     System.getProperties().put(METRICS, reader);
     System.getProperties().put(SERVED, server);

@@ -93,8 +93,7 @@ class SpringWebMvcTest {
   }
 
   /** By reflection: a servlet has another type before and after Tomcat 10. */
-  private static Wrapper addServlet(Context context, Object servlet)
-      throws ReflectiveOperationException {
+  static Wrapper addServlet(Context context, Object servlet) throws ReflectiveOperationException {
     Method add =
         Arrays.stream(Tomcat.class.getMethods())
             .filter(each -> each.getName().equals("addServlet"))

@@ -4,6 +4,7 @@ package io.obsagent.insight.alerting;
 import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.insight.alerting.config.NotifyConfigException;
 import io.obsagent.insight.alerting.dispatch.Notifier;
+import io.obsagent.insight.alerting.rules.KeptRules;
 import io.obsagent.insight.alerting.rules.RuleDefinition;
 import io.obsagent.insight.alerting.rules.RuleFile;
 import io.obsagent.insight.alerting.rules.RuleFileReader;
@@ -12,6 +13,7 @@ import io.obsagent.insight.alerting.rules.RulePaths;
 import io.obsagent.insight.alerting.rules.Rules;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.config.Section;
 import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentLoop;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * looked at every five seconds; one that is wrong is told, and what was there stays.
  */
 final class AlertingFiles {
-  private static final long WATCH_NANOS = 5_000_000_000L;
+  private static final Duration WATCH = Duration.ofSeconds(5);
 
   /** Areas of problems. */
   private static final String RULES = "alerting.rules";
@@ -38,6 +40,7 @@ final class AlertingFiles {
 
   private final WatchedFiles watchedRules = new WatchedFiles();
   private final WatchedFiles watchedChannels = new WatchedFiles();
+  private final KeptRules kept = new KeptRules();
   private final Config config;
   private final Rules rules;
   private final Notifier notifier;
@@ -57,21 +60,22 @@ final class AlertingFiles {
     config.onChange(AlertingOptions.RULES, changed -> loadRules());
     config.onChange(AlertingOptions.NAMED_RULES, changed -> loadRules());
     config.onChange(AlertingOptions.CHANNELS, changed -> loadChannels());
-    loop.start(Duration.ofNanos(WATCH_NANOS));
+    loop.start(WATCH);
   }
 
   void close() {
     loop.close();
   }
 
-  private long look() {
+  /** Takes over what has changed; returns how long to wait before the next look, ns. */
+  long look() {
     if (watchedRules.changed(files(config, AlertingOptions.RULE_FILES))) {
       loadRules();
     }
     if (watchedChannels.changed(files(config, AlertingOptions.ALERTMANAGER_FILE))) {
       loadChannels();
     }
-    return WATCH_NANOS;
+    return WATCH.toNanos();
   }
 
   private static List<File> files(Config config, Option<String> option) {
@@ -84,17 +88,13 @@ final class AlertingFiles {
     return files;
   }
 
-  private void loadRules() {
+  private synchronized void loadRules() {
     List<RuleFile> read = new ArrayList<>();
     for (File file : files(config, AlertingOptions.RULE_FILES)) {
-      try {
-        read.add(RuleFileReader.read(file.getPath(), Files.readString(file.toPath())));
-      } catch (IOException e) {
-        read.add(new RuleFile(List.of(), List.of(file + ": cannot be read: " + e)));
-      }
+      read.add(kept.keep(file.getPath(), read(file)));
     }
-    addShort(config.get(AlertingOptions.RULES), "rules", read);
-    addShort(config.get(AlertingOptions.NAMED_RULES), "alert_rules", read);
+    addShort(AlertingOptions.RULES, "rules", read);
+    addShort(AlertingOptions.NAMED_RULES, "alert_rules", read);
     Problems.clear(RULES);
     for (RuleFile file : read) {
       file.errors().forEach(error -> Problems.add(RULES, error));
@@ -138,10 +138,22 @@ final class AlertingFiles {
     }
   }
 
-  private static void addShort(String json, String key, List<RuleFile> rules) {
-    if (!json.isEmpty()) {
-      rules.add(RuleFileReader.read("obs-agent.yaml", "{\"" + key + "\": " + json + "}"));
+  private static RuleFile read(File file) {
+    try {
+      return RuleFileReader.read(file.getPath(), Files.readString(file.toPath()));
+    } catch (IOException e) {
+      return new RuleFile(List.of(), List.of(file + ": cannot be read: " + e));
     }
+  }
+
+  private void addShort(Section<String> section, String key, List<RuleFile> rules) {
+    String json = config.get(section);
+    if (json.isEmpty()) {
+      kept.forget(section.key());
+      return;
+    }
+    RuleFile read = RuleFileReader.read("obs-agent.yaml", "{\"" + key + "\": " + json + "}");
+    rules.add(kept.keep(section.key(), read));
   }
 
   private void loadChannels() {

@@ -113,7 +113,8 @@ public final class InsightService implements AgentService {
       options = options.withDirectory(directory.resolve("series"));
     }
     SteadyClock clock = SteadyClock.system(AgentLog::warn);
-    SeriesStore store = SeriesStore.open(options, clock.millis(), AgentLog::warn);
+    SeriesStore store =
+        SeriesStore.open(options, clock.millis(), told -> Problems.add("series", told));
     Map<String, String> resource = context.resource();
     Labels self =
         Labels.of(

@@ -39,7 +39,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -221,7 +220,7 @@ public final class Agent {
         if (!place.isEmpty()) {
           places.add(place);
         }
-      } catch (Exception | LinkageError | ServiceConfigurationError e) {
+      } catch (Throwable e) {
         account.died(service.getClass().getSimpleName(), e);
         report(service.getClass().getSimpleName() + " is off: " + e.getMessage(), e);
       }
@@ -323,7 +322,7 @@ public final class Agent {
     for (AutoCloseable closeable : closeables) {
       try {
         closeable.close();
-      } catch (Exception e) {
+      } catch (Throwable e) {
         AgentLog.debug("while closing: " + e);
       }
     }

@@ -10,6 +10,7 @@ import io.obsagent.insight.alerting.rules.AlertOptions;
 import io.obsagent.insight.alerting.rules.Rules;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.diagnostics.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class AlertingFilesTest {
   void aFileThatIsNoYamlAnyMoreKeepsItsRulesAndTheirAlerts() throws IOException {
     change("groups: [");
     assertFiring();
-    assertThat(test.warnings)
+    assertThat(Problems.all())
         .singleElement()
         .asString()
         .startsWith(file + ": not taken over, the 2 rules before stay: " + file + ":1: ");
@@ -70,7 +71,7 @@ class AlertingFilesTest {
     files.look();
     test.cycles(1);
     assertFiring();
-    assertThat(test.warnings).singleElement().asString().contains("cannot be read");
+    assertThat(Problems.all()).singleElement().asString().contains("cannot be read");
   }
 
   @Test
@@ -85,7 +86,7 @@ class AlertingFilesTest {
   void oneThatIsEmptyNowHasNoRulesAnyMore() throws IOException {
     change("groups: []");
     assertThat(rules.statuses()).isEmpty();
-    assertThat(test.warnings).isEmpty();
+    assertThat(Problems.all()).isEmpty();
   }
 
   private void change(String text) throws IOException {

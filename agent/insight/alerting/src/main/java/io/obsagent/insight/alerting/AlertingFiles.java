@@ -14,7 +14,6 @@ import io.obsagent.insight.alerting.rules.Rules;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
-import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.service.AgentLoop;
 import java.io.File;
@@ -123,7 +122,9 @@ final class AlertingFiles {
     }
   }
 
-  /** The names of channels, or null where nobody can say: a file has the routes, or all is wrong. */
+  /**
+   * The names of channels, or null where nobody can say: a file has the routes, or all is wrong.
+   */
   private @Nullable List<String> knownChannels() {
     try {
       return config.get(AlertingOptions.ALERTMANAGER_FILE).isEmpty()
@@ -133,7 +134,6 @@ final class AlertingFiles {
       return null;
     }
   }
-
 
   private static RuleFile read(File file) {
     try {

@@ -23,6 +23,10 @@ import java.util.function.Supplier;
 
 /** The agent's account of itself, for the diagnostics page and as metrics. Thread-safe. */
 final class AgentAccount implements AgentReport, MetricSource {
+  /** Sites are linked when they first run: after an attachment, with the next call. */
+  private static final String NO_SITES =
+      "none of its library's methods has run since the agent came";
+
   static final MetricDefinition INFO =
       MetricDefinition.gauge("obs_agent_info", "Version of the agent.").labels("version");
 
@@ -183,6 +187,9 @@ final class AgentAccount implements AgentReport, MetricSource {
             : incompatible.isEmpty() ? ModuleStatus.ON : ModuleStatus.INCOMPATIBLE;
     List<String> reasons = new ArrayList<>(module.resting());
     reasons.addAll(incompatible);
+    if (reasons.isEmpty() && module.siteCount() == 0) {
+      reasons.add(NO_SITES);
+    }
     String reason = module.isOn() ? String.join("; ", reasons) : module.reason();
     return new ModuleState(
         module.descriptor().name(),

@@ -80,25 +80,33 @@ public final class OperationMetrics {
   public static final MetricDefinition DATABASE =
       MetricDefinition.histogram(
               "database_query_duration_seconds",
-              "Time of database calls by statement type and first table.",
+              "Time of database calls by statement type, first table, database and outcome.",
               DB_BOUNDS)
           .unit("s")
-          .labels("query_type", "table")
+          .labels("query_type", "table", "system", "database", "status", "error_type")
           .semconv(
               SemconvName.of("db.client.operation.duration", "s")
                   .attribute("query_type", "db.operation.name")
-                  .attribute("table", "db.collection.name", DatabaseOperation.NO_TABLE)
-                  // Required; this is the conventions' word for a system that is not known.
-                  .constant("db.system.name", "other_sql"));
+                  .attribute("table", "db.collection.name", DatabaseOperation.NONE)
+                  .attribute("system", "db.system.name")
+                  .attribute("database", "db.namespace", DatabaseOperation.NONE)
+                  .without("status")
+                  .attribute("error_type", "error.type", DatabaseOperation.NONE));
 
   public static final MetricDefinition REDIS =
       MetricDefinition.histogram(
-              "redis_command_duration_seconds", "Time of Redis commands.", REDIS_BOUNDS)
+              "redis_command_duration_seconds",
+              "Time of Redis commands by server and outcome.",
+              REDIS_BOUNDS)
           .unit("s")
-          .labels("command")
+          .labels("command", "server", "server_port", "status", "error_type")
           .semconv(
               SemconvName.of("db.client.operation.duration", "s")
                   .attribute("command", "db.operation.name")
+                  .attribute("server", "server.address", DatabaseOperation.NONE)
+                  .attribute("server_port", OperationMetrics::port)
+                  .without("status")
+                  .attribute("error_type", "error.type", DatabaseOperation.NONE)
                   .constant("db.system.name", "redis"));
 
   static final MetricDefinition AI_REQUESTS =
@@ -179,6 +187,13 @@ public final class OperationMetrics {
     aiFirstChunk = registry.histogram(AI_FIRST_CHUNK);
     aiAgent = registry.histogram(AI_AGENT);
     aiTool = registry.histogram(AI_TOOL);
+  }
+
+  /** A number; the default one is not told. */
+  private static void port(String label, BiConsumer<String, Object> sink) {
+    if (!label.isEmpty()) {
+      sink.accept("server.port", Long.valueOf(label));
+    }
   }
 
   private static SemconvName model(String name, String unit) {

@@ -5,6 +5,7 @@ import io.obsagent.core.operation.CoreTelemetry;
 import io.obsagent.core.span.NanoClock;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.telemetry.DbKind;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.GenAiRequest;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Telemetry with a clock that the test turns and a sink that keeps what it gets. */
 public final class Fixture {
-  public static final DbTarget H2 = new DbTarget("h2", "shop", null, -1);
-  public static final DbTarget REDIS = new DbTarget("redis", "0", "localhost", 6379);
+  public static final DbTarget H2 = new DbTarget(DbKind.SQL, "h2database", "shop", null, -1);
+  public static final DbTarget REDIS = new DbTarget(DbKind.REDIS, "redis", "0", "localhost", 6379);
   public static final DbStatement SELECT =
       new DbStatement(
           "SELECT * FROM products WHERE id = ?", "SELECT products", "SELECT", "products");

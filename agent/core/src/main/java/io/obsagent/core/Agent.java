@@ -174,6 +174,8 @@ public final class Agent {
       keep(ConfigWatcher.start(config, WATCH_MILLIS));
       account.running();
       announce(places);
+      AgentLog.info(account.summary(config.path()));
+      account.details().forEach(AgentLog::debug);
     } catch (Throwable e) {
       account.died("start", e);
       report("could not start completely", e);
@@ -268,7 +270,11 @@ public final class Agent {
     for (ModuleState module : weaving.modules()) {
       config.onChange(
           AgentOptions.MODULE_ENABLED.at(module.descriptor().name()),
-          on -> weaving.switchModule(module, on, "switched off"));
+          on -> {
+            weaving.switchModule(module, on, "switched off");
+            AgentLog.info(
+                "instrumentation " + module.descriptor().name() + " is " + (on ? "on" : "off"));
+          });
     }
   }
 

@@ -131,9 +131,16 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable GenAiOperation startGenAi(GenAiRequest request) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, WorkKind.GEN_AI)
+    WorkKind kind = request.task().kind().work();
+    return isWatched(enclosing, kind)
         ? new ModelOperation(this, current, enclosing, request)
         : null;
+  }
+
+  @Override
+  public @Nullable GenAiOperation currentGenAi() {
+    LocalSpan span = LocalSpan.of(Context.current());
+    return span == null ? null : span.running(GenAiOperation.class);
   }
 
   private static boolean isWatched(@Nullable LocalSpan enclosing, WorkKind kind) {

@@ -21,6 +21,8 @@ public interface TelemetryProvider {
 
   @Nullable GenAiOperation startGenAi(GenAiRequest request);
 
+  @Nullable GenAiOperation currentGenAi();
+
   @Nullable WorkOperation startWork(Work work, boolean root, List<SpanContext> links);
 
   @Nullable MessagingOperation startSend(MessageTarget target, int messages);

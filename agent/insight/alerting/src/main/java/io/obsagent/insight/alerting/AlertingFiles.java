@@ -15,6 +15,7 @@ import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.diagnostics.Problems;
+import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentLoop;
 import java.io.File;
 import java.io.IOException;
@@ -100,6 +101,8 @@ final class AlertingFiles {
     }
     tellOfUnknownChannels(read);
     rules.load(read);
+    int count = read.stream().mapToInt(RuleFile::rules).sum();
+    AgentLog.info("alerting: " + count + " rules loaded, besides those that come with the agent");
   }
 
   /** Only channels have names that a rule can give; routes of a file go by labels. */

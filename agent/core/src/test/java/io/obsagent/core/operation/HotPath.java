@@ -9,6 +9,7 @@ import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpServerOperation;
+import io.obsagent.spi.telemetry.RouteSource;
 import io.opentelemetry.context.propagation.TextMapSetter;
 
 /** The work of one operation of each kind, and of a whole request, as advice asks for it. */
@@ -50,7 +51,7 @@ final class HotPath {
       redis();
       chat();
     }
-    server.route("/products/{id}");
+    server.route(RouteSource.CONTROLLER, "/products/{id}");
     server.status(200);
     server.finish(null);
   }

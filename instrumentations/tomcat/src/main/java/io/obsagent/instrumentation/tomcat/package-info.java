@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Requests served by Tomcat 9 to 11, whichever servlet name space. */
+/**
+ * Requests served by Tomcat. Longer than another server's module would be: Coyote is read as bytes,
+ * before Catalina has parsed them, and asynchronous requests, three protocols and the ways to lose
+ * a client each have a method of their own.
+ */
 @NullMarked
 package io.obsagent.instrumentation.tomcat;
 

@@ -3,9 +3,9 @@ package io.obsagent.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.insight.rules.BuiltinRules;
-import io.obsagent.insight.rules.RuleDefinition;
-import io.obsagent.insight.rules.RuleGroup;
+import io.obsagent.insight.alerting.rules.BuiltinRules;
+import io.obsagent.insight.alerting.rules.RuleDefinition;
+import io.obsagent.insight.alerting.rules.RuleGroup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

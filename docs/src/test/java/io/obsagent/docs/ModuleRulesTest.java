@@ -4,11 +4,15 @@ package io.obsagent.docs;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 
 /** Which module may know which: the table of docs/architecture.md. */
@@ -41,8 +45,17 @@ class ModuleRulesTest {
   }
 
   @Test
+  void noTwoPackagesOfInsightKnowEachOther() {
+    slices()
+        .assignedFrom(new PackagesOf("io.obsagent.insight"))
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
+  }
+
+  @Test
   void theConsoleKnowsOnlyTheSpi() {
-    check("io.obsagent.console..", "core", "exporter", "instrumentation", "bootstrap");
+    check("io.obsagent.console..", "core", "insight", "exporter", "instrumentation", "bootstrap");
   }
 
   @Test
@@ -78,5 +91,21 @@ class ModuleRulesTest {
     }
     GivenClassesConjunction classes = noClasses().that().resideInAPackage(from);
     classes.should().dependOnClassesThat().resideInAnyPackage(packages).check(CLASSES);
+  }
+
+  /** Each package of a tree as a slice of its own, its root as well. */
+  private record PackagesOf(String root) implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      String name = type.getPackageName();
+      return name.equals(root) || name.startsWith(root + ".")
+          ? SliceIdentifier.of(name)
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages of " + root;
+    }
   }
 }

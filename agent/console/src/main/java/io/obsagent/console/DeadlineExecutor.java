@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.console;
 
+import io.obsagent.spi.service.AgentLoop;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -19,11 +20,13 @@ import java.util.concurrent.TimeUnit;
 final class DeadlineExecutor implements Executor {
   private static final long IDLE_SECONDS = 30;
 
+  /** While nothing runs, there is nothing to look after; the first request wakes it. */
+  private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
+
   private final ThreadPoolExecutor pool;
-  private final Thread watch;
+  private final AgentLoop watch;
   private final long deadlineNanos;
   private final Map<Thread, Long> running = new HashMap<>();
-  private boolean closed;
 
   DeadlineExecutor(ServerSettings settings, ThreadFactory threads) {
     deadlineNanos = settings.deadline().toNanos();
@@ -36,8 +39,7 @@ final class DeadlineExecutor implements Executor {
             new ArrayBlockingQueue<>(settings.queue()),
             threads);
     pool.allowCoreThreadTimeOut(true);
-    watch = threads.newThread(this::watch);
-    watch.start();
+    watch = new AgentLoop("server-deadlines", this::interruptOverdue).start();
   }
 
   /**
@@ -52,8 +54,10 @@ final class DeadlineExecutor implements Executor {
   private void run(Runnable task) {
     Thread thread = Thread.currentThread();
     synchronized (running) {
+      if (running.isEmpty()) {
+        watch.wake();
+      }
       running.put(thread, System.nanoTime());
-      running.notifyAll();
     }
     try {
       task.run();
@@ -65,40 +69,27 @@ final class DeadlineExecutor implements Executor {
     }
   }
 
-  private void watch() {
-    try {
-      synchronized (running) {
-        while (!closed) {
-          running.wait(interruptOverdue());
+  /** Nanoseconds until the next one is due. */
+  private long interruptOverdue() {
+    long next = IDLE_NANOS;
+    synchronized (running) {
+      long now = System.nanoTime();
+      for (Iterator<Map.Entry<Thread, Long>> i = running.entrySet().iterator(); i.hasNext(); ) {
+        Map.Entry<Thread, Long> entry = i.next();
+        long left = entry.getValue() + deadlineNanos - now;
+        if (left <= 0) {
+          entry.getKey().interrupt();
+          i.remove();
+        } else {
+          next = Math.min(next, left);
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
-  }
-
-  /** Milliseconds until the next one is due; 0, which means for ever, if nothing runs. */
-  private long interruptOverdue() {
-    long now = System.nanoTime();
-    long next = Long.MAX_VALUE;
-    for (Iterator<Map.Entry<Thread, Long>> i = running.entrySet().iterator(); i.hasNext(); ) {
-      Map.Entry<Thread, Long> entry = i.next();
-      long left = entry.getValue() + deadlineNanos - now;
-      if (left <= 0) {
-        entry.getKey().interrupt();
-        i.remove();
-      } else {
-        next = Math.min(next, left);
-      }
-    }
-    return next == Long.MAX_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(next) + 1;
+    return next;
   }
 
   void close() {
-    synchronized (running) {
-      closed = true;
-      running.notifyAll();
-    }
+    watch.close();
     pool.shutdownNow();
   }
 }

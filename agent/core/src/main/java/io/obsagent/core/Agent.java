@@ -30,6 +30,7 @@ import io.obsagent.spi.http.Routes;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
+import io.obsagent.spi.service.AgentThread;
 import io.obsagent.spi.telemetry.Telemetry;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -125,14 +126,14 @@ public final class Agent {
     AgentAccount account = new AgentAccount(config, weaving, telemetry.metrics(), clock);
     Agent agent = new Agent(config, account, telemetry, pipeline, weaving, loader);
     LogManagerWait logManager = LogManagerWait.of(instrumentation);
-    AgentThreads.newThread(
+    AgentThread.newThread(
             "init",
             () -> {
               logManager.await();
               agent.initialise();
             })
         .start();
-    Runtime.getRuntime().addShutdownHook(AgentThreads.newThread("shutdown", agent::close));
+    Runtime.getRuntime().addShutdownHook(AgentThread.newThread("shutdown", agent::close));
   }
 
   private static boolean isEnabled(AgentConfig config, String module, boolean byDefault) {
@@ -171,6 +172,7 @@ public final class Agent {
       account.running();
       announce(places);
     } catch (Throwable e) {
+      account.died("start", e);
       report("could not start completely", e);
     }
   }
@@ -213,6 +215,7 @@ public final class Agent {
           places.add(place);
         }
       } catch (Exception | LinkageError | ServiceConfigurationError e) {
+        account.died(service.getClass().getSimpleName(), e);
         report(service.getClass().getSimpleName() + " is off: " + e.getMessage(), e);
       }
     }

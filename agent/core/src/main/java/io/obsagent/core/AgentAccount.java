@@ -5,19 +5,53 @@ import io.obsagent.core.config.AgentConfig;
 import io.obsagent.core.resource.AgentVersion;
 import io.obsagent.core.weave.Weaving;
 import io.obsagent.spi.diagnostics.AgentReport;
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
-import io.obsagent.spi.metrics.MetricFamily.Type;
 import io.obsagent.spi.metrics.MetricSource;
+import io.obsagent.spi.metrics.Metrics;
+import io.obsagent.spi.service.AgentLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The agent's account of itself, for the diagnostics page and as metrics. Thread-safe. */
 final class AgentAccount implements AgentReport, MetricSource {
-  private static final String DROPPED = "obs_agent_dropped_total";
+  static final MetricDefinition INFO =
+      MetricDefinition.gauge("obs_agent_info", "Version of the agent.").labels("version");
+
+  static final MetricDefinition MODULES =
+      MetricDefinition.gauge("obs_agent_modules", "Instrumentation modules by their state.")
+          .labels("state");
+
+  static final MetricDefinition CALL_SITES =
+      MetricDefinition.gauge("obs_agent_call_sites", "Call sites that are linked to advice.");
+
+  static final MetricDefinition WOVEN =
+      MetricDefinition.counter("obs_agent_woven_classes_total", "Classes that were woven.");
+
+  static final MetricDefinition ADVICE_ERRORS =
+      MetricDefinition.counter(
+              "obs_agent_advice_errors_total", "Exceptions in advice, kept from the application.")
+          .labels("module");
+
+  static final MetricDefinition START =
+      MetricDefinition.gauge("obs_agent_start_seconds", "Time that each phase of the start took.")
+          .unit("s")
+          .labels("phase");
+
+  static final MetricDefinition PART_UP =
+      MetricDefinition.gauge(
+              "obs_agent_part_up", "Whether a part of the agent works: 0 if it fails or has died.")
+          .labels("part");
+
+  static final MetricDefinition LOOP_FAILURES =
+      MetricDefinition.counter(
+              "obs_agent_loop_failures_total", "Turns of the agent's loops that failed.")
+          .labels("loop");
 
   private final AgentConfig config;
   private final Weaving weaving;
@@ -25,6 +59,7 @@ final class AgentAccount implements AgentReport, MetricSource {
   private final StartClock clock;
   private final long startNanos = System.nanoTime();
   private final long startEpochMillis = System.currentTimeMillis();
+  private final Map<String, Part> dead = new ConcurrentSkipListMap<>();
   private volatile State state = State.STARTING;
   private volatile String serviceName = "unknown";
 
@@ -41,6 +76,18 @@ final class AgentAccount implements AgentReport, MetricSource {
 
   void lap(String phase) {
     clock.lap(phase);
+  }
+
+  /** A part that did not start. */
+  void died(String name, Throwable cause) {
+    String error = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    dead.put(name, new Part(name, PartState.DEAD, 1, error, System.currentTimeMillis()));
+  }
+
+  private List<Part> parts() {
+    List<Part> parts = new ArrayList<>(dead.values());
+    parts.addAll(AgentLoop.parts());
+    return parts;
   }
 
   void running() {
@@ -74,7 +121,8 @@ final class AgentAccount implements AgentReport, MetricSource {
         errors,
         drops(),
         phases,
-        config.problems());
+        config.problems(),
+        parts());
   }
 
   private static ModuleState describe(io.obsagent.core.weave.ModuleState module) {
@@ -96,7 +144,7 @@ final class AgentAccount implements AgentReport, MetricSource {
   private List<Count> drops() {
     List<Count> drops = new ArrayList<>();
     for (MetricFamily family : metrics.collect()) {
-      if (family.name().equals(DROPPED)) {
+      if (family.definition().equals(Metrics.DROPPED)) {
         for (Point point : family.points()) {
           if (point instanceof NumberPoint number && number.value() > 0) {
             List<String> labels = number.labelValues();
@@ -127,49 +175,21 @@ final class AgentAccount implements AgentReport, MetricSource {
     for (Phase phase : clock.phases()) {
       phases.add(point(phase.millis() / 1e3, phase.name()));
     }
+    List<Point> partsUp = new ArrayList<>();
+    for (Part part : parts()) {
+      partsUp.add(point(part.state() == PartState.WORKING ? 1 : 0, part.name()));
+    }
+    List<Point> failures = new ArrayList<>();
+    AgentLoop.failures().forEach((loop, count) -> failures.add(point(count, loop)));
     return List.of(
-        family(
-            "obs_agent_info",
-            "Version of the agent.",
-            Type.GAUGE,
-            List.of("version"),
-            List.of(point(1, AgentVersion.TEXT))),
-        family(
-            "obs_agent_modules",
-            "Instrumentation modules by their state.",
-            Type.GAUGE,
-            List.of("state"),
-            modules),
-        family(
-            "obs_agent_call_sites",
-            "Call sites that are linked to advice.",
-            Type.GAUGE,
-            List.of(),
-            List.of(point(sites))),
-        family(
-            "obs_agent_woven_classes_total",
-            "Classes that were woven.",
-            Type.COUNTER,
-            List.of(),
-            List.of(point(weaving.wovenClasses()))),
-        family(
-            "obs_agent_advice_errors_total",
-            "Exceptions in advice, kept from the application.",
-            Type.COUNTER,
-            List.of("module"),
-            errors),
-        family(
-            "obs_agent_start_seconds",
-            "Time that each phase of the start took.",
-            Type.GAUGE,
-            List.of("phase"),
-            phases));
-  }
-
-  private static MetricFamily family(
-      String name, String help, Type type, List<String> labels, List<Point> points) {
-    String unit = name.endsWith("_seconds") ? "s" : "";
-    return new MetricFamily(name, help, unit, type, labels, points);
+        new MetricFamily(INFO, List.of(point(1, AgentVersion.TEXT))),
+        new MetricFamily(MODULES, modules),
+        new MetricFamily(CALL_SITES, List.of(point(sites))),
+        new MetricFamily(WOVEN, List.of(point(weaving.wovenClasses()))),
+        new MetricFamily(ADVICE_ERRORS, errors),
+        new MetricFamily(START, phases),
+        new MetricFamily(PART_UP, partsUp),
+        new MetricFamily(LOOP_FAILURES, failures));
   }
 
   private static NumberPoint point(double value, String... labels) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.config;
 
-import io.obsagent.core.jvm.AgentThreads;
-import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.service.AgentLoop;
 import java.io.File;
+import java.time.Duration;
 
 /**
  * Looks at the file every few seconds. Polling, because a watch service costs classes and a thread,
@@ -12,42 +12,28 @@ import java.io.File;
 public final class ConfigWatcher implements AutoCloseable {
   private final AgentConfig config;
   private final File file;
-  private final Thread thread;
-  private final long pollMillis;
+  private final AgentLoop loop;
+  private final Duration poll;
   private long seenModified;
   private long seenLength;
-  private volatile boolean closed;
 
-  private ConfigWatcher(AgentConfig config, long pollMillis) {
+  private ConfigWatcher(AgentConfig config, Duration poll) {
     this.config = config;
     this.file = config.path();
-    this.pollMillis = pollMillis;
+    this.poll = poll;
     this.seenModified = file.lastModified();
     this.seenLength = file.length();
-    this.thread = AgentThreads.newThread("config", this::run);
+    this.loop = new AgentLoop("config", this::poll);
   }
 
   /** Starts to watch, on an agent thread. */
   public static ConfigWatcher start(AgentConfig config, long pollMillis) {
-    ConfigWatcher watcher = new ConfigWatcher(config, pollMillis);
-    watcher.thread.start();
+    ConfigWatcher watcher = new ConfigWatcher(config, Duration.ofMillis(pollMillis));
+    watcher.loop.start(watcher.poll);
     return watcher;
   }
 
-  private void run() {
-    while (!closed) {
-      try {
-        Thread.sleep(pollMillis);
-        poll();
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        AgentLog.error(file.getName() + ": reading it again failed", e);
-      }
-    }
-  }
-
-  private void poll() {
+  private long poll() {
     long modified = file.lastModified();
     long length = file.length();
     if (modified != seenModified || length != seenLength) {
@@ -55,11 +41,11 @@ public final class ConfigWatcher implements AutoCloseable {
       seenLength = length;
       config.reload();
     }
+    return poll.toNanos();
   }
 
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    loop.close();
   }
 }

@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.export;
 
-import io.obsagent.core.jvm.AgentThreads;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.export.RetryableException;
 import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.metrics.Metrics;
+import io.obsagent.spi.service.AgentLoop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * One exporter with a queue and a thread of its own, so that a slow back end delays no other. The
  * thread wakes by time; producers wake it only when the queue becomes half full.
  */
-final class ExportWorker implements Runnable {
+final class ExportWorker implements AgentLoop.Turn {
   static final int MAX_BATCH = 512;
 
   private final String name;
@@ -32,9 +31,8 @@ final class ExportWorker implements Runnable {
   private final ArrayList<FinishedSpan> batch = new ArrayList<>(MAX_BATCH);
   private final List<FinishedSpan> view = Collections.unmodifiableList(batch);
   private final AtomicBoolean exporterClosed = new AtomicBoolean();
-  private final Thread thread;
+  private final AgentLoop loop;
   private volatile boolean overflowed;
-  private volatile boolean stopping;
   private boolean gaveUp;
 
   /**
@@ -54,18 +52,18 @@ final class ExportWorker implements Runnable {
     this.ring = new SpanRing(queueSize);
     this.wakeAt = Math.max(1, queueSize / 2);
     this.beforeDrain = beforeDrain;
-    this.thread = AgentThreads.newThread("export-" + name, this);
+    this.loop = new AgentLoop("export-" + name, this);
   }
 
   void start() {
-    thread.start();
+    loop.start();
   }
 
   /** Called by request threads. */
   void offer(FinishedSpan span) {
     int waiting = ring.offer(span);
     if (waiting == wakeAt) {
-      LockSupport.unpark(thread);
+      loop.wake();
     } else if (waiting < 0) {
       overflowed = true;
       counts.queueFull.add(1);
@@ -73,12 +71,14 @@ final class ExportWorker implements Runnable {
   }
 
   @Override
-  public void run() {
+  public long run() {
+    exportWaiting();
+    return ring.size() >= Math.min(MAX_BATCH, wakeAt) ? 0 : timing.interval().toNanos();
+  }
+
+  @Override
+  public void end() {
     try {
-      while (!stopping) {
-        awaitWork();
-        exportWaiting();
-      }
       exportWaiting();
     } finally {
       dropWaiting();
@@ -88,22 +88,12 @@ final class ExportWorker implements Runnable {
 
   /** Asks the thread to send what waits and to end. */
   void stop() {
-    stopping = true;
-    LockSupport.unpark(thread);
+    loop.close();
   }
 
   /** Waits for the end; past the deadline cuts the connection, which frees a blocked thread. */
   void join(long deadlineNanos) {
-    AgentThreads.join(thread, deadlineNanos, this::closeExporter);
-  }
-
-  private void awaitWork() {
-    long until = System.nanoTime() + timing.interval().toNanos();
-    long left = timing.interval().toNanos();
-    while (!stopping && left > 0 && ring.size() < Math.min(MAX_BATCH, wakeAt)) {
-      LockSupport.parkNanos(this, left);
-      left = until - System.nanoTime();
-    }
+    loop.join(deadlineNanos, this::closeExporter);
   }
 
   /** Sends what waits now, but not what comes meanwhile: that would make tiny batches. */
@@ -140,8 +130,8 @@ final class ExportWorker implements Runnable {
     long deadline = System.nanoTime() + timing.retryFor().toNanos();
     for (int attempt = 0; ; attempt++) {
       try {
-        exporter.export(view);
-        exported.add(batch.size());
+        int refused = exporter.export(view);
+        exported.add(batch.size() - Math.max(0, Math.min(batch.size(), refused)));
         return;
       } catch (RetryableException e) {
         report(e);
@@ -150,15 +140,18 @@ final class ExportWorker implements Runnable {
         }
       } catch (IOException | RuntimeException | LinkageError e) {
         report(e);
-        drop(stopping);
+        drop(loop.isClosing());
         return;
+      } catch (Throwable e) {
+        drop(loop.isClosing());
+        throw e; // the loop's to count
       }
     }
   }
 
   /** Whether the batch shall be sent again; if not, it has been counted as dropped. */
   private boolean awaitRetry(RetryableException e, int attempt, long deadline) {
-    if (stopping) {
+    if (loop.isClosing()) {
       gaveUp = true;
       drop(true);
       return false;
@@ -169,10 +162,7 @@ final class ExportWorker implements Runnable {
       drop(false);
       pause = timing.bounded(e.retryAfter());
     }
-    long until = System.nanoTime() + pause;
-    for (long left = pause; left > 0 && !stopping; left = until - System.nanoTime()) {
-      LockSupport.parkNanos(this, left);
-    }
+    loop.pause(pause);
     return again;
   }
 

@@ -1,25 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.export;
 
-import io.obsagent.core.jvm.AgentThreads;
 import io.obsagent.spi.export.MetricExporter;
 import io.obsagent.spi.export.NotFoundException;
 import io.obsagent.spi.export.RetryableException;
 import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.Metrics;
+import io.obsagent.spi.service.AgentLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One exporter of metrics with a thread of its own. A snapshot that could not be sent is dropped,
  * not kept: the next one says all that it said.
  */
-final class MetricWorker implements Runnable {
+final class MetricWorker implements AgentLoop.Turn {
   /** A receiver that takes no metrics, and that nobody chose for them, is asked again then. */
   private static final long LEFT_ALONE_NANOS = Duration.ofMinutes(10).toNanos();
+
+  static final MetricDefinition EXPORTS =
+      MetricDefinition.counter(
+              "obs_agent_metric_exports_total",
+              "Snapshots of all metrics that were sent, or could not be sent.")
+          .labels("exporter", "outcome");
 
   private final String name;
   private final MetricExporter exporter;
@@ -29,8 +35,7 @@ final class MetricWorker implements Runnable {
   private final Metrics.Counter.Series sent;
   private final Metrics.Counter.Series failed;
   private final AtomicBoolean exporterClosed = new AtomicBoolean();
-  private final Thread thread;
-  private volatile boolean stopping;
+  private final AgentLoop loop;
   private boolean leftAlone;
 
   MetricWorker(NamedMetricExporter named, ExportTiming timing, Metrics metrics) {
@@ -39,32 +44,27 @@ final class MetricWorker implements Runnable {
     this.chosen = named.chosen();
     this.timing = timing;
     this.metrics = metrics;
-    Metrics.Counter exports =
-        metrics.counter(
-            "obs_agent_metric_exports_total",
-            "Snapshots of all metrics that were sent, or could not be sent.",
-            "",
-            "exporter",
-            "outcome");
+    Metrics.Counter exports = metrics.counter(EXPORTS);
     this.sent = exports.labels(name, "success");
     this.failed = exports.labels(name, "failure");
-    this.thread = AgentThreads.newThread("export-metrics-" + name, this);
+    this.loop = new AgentLoop("export-metrics-" + name, this);
   }
 
   void start() {
-    thread.start();
+    loop.start(timing.interval());
   }
 
   @Override
-  public void run() {
+  public long run() {
+    long begin = System.nanoTime();
+    long asked = exportInTime(begin);
+    long pause = leftAlone ? LEFT_ALONE_NANOS : timing.interval().toNanos();
+    return begin + Math.max(pause, asked - begin) - System.nanoTime();
+  }
+
+  @Override
+  public void end() {
     try {
-      long next = System.nanoTime() + timing.interval().toNanos();
-      while (await(next)) {
-        long begin = System.nanoTime();
-        long asked = exportInTime(begin);
-        long pause = leftAlone ? LEFT_ALONE_NANOS : timing.interval().toNanos();
-        next = begin + Math.max(pause, asked - begin);
-      }
       if (!leftAlone) {
         attempt();
       }
@@ -75,22 +75,12 @@ final class MetricWorker implements Runnable {
 
   /** Asks the thread to send a last snapshot and to end. */
   void stop() {
-    stopping = true;
-    LockSupport.unpark(thread);
+    loop.close();
   }
 
   /** Waits for the end; past the deadline cuts the connection, which frees a blocked thread. */
   void join(long deadlineNanos) {
-    AgentThreads.join(thread, deadlineNanos, this::closeExporter);
-  }
-
-  /** Whether that time has come; if not, the agent stops. */
-  private boolean await(long nanoTime) {
-    for (long left = nanoTime - System.nanoTime(); left > 0 && !stopping; ) {
-      LockSupport.parkNanos(this, left);
-      left = nanoTime - System.nanoTime();
-    }
-    return !stopping;
+    loop.join(deadlineNanos, this::closeExporter);
   }
 
   /**
@@ -107,7 +97,7 @@ final class MetricWorker implements Runnable {
       }
       long now = System.nanoTime();
       long again = now + timing.pause(attempt, failure.retryAfter());
-      if (again - begin >= patience || !await(again)) {
+      if (again - begin >= patience || !loop.pause(again - now)) {
         return now + timing.bounded(failure.retryAfter());
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.metrics;
 
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.Metrics;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.concurrent.atomic.DoubleAdder;
 
 /** A counter; a negative amount is ignored, as a total never falls. */
 public final class CounterFamily extends Family<CounterFamily.Cell> implements Metrics.Counter {
-  CounterFamily(Description description, int maxSeries, Runnable onOverflow) {
-    super(description, maxSeries, Cell::new, onOverflow);
+  CounterFamily(MetricDefinition definition, int maxSeries, Runnable onOverflow) {
+    super(definition, maxSeries, Cell::new, onOverflow);
   }
 
   @Override
@@ -23,11 +24,6 @@ public final class CounterFamily extends Family<CounterFamily.Cell> implements M
 
   public Series labels(String a, String b, String c) {
     return series.get(a, b, c);
-  }
-
-  @Override
-  MetricFamily.Type type() {
-    return MetricFamily.Type.COUNTER;
   }
 
   @Override

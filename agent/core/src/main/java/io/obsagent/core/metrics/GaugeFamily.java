@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.metrics;
 
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.Metrics;
 import java.util.List;
@@ -8,18 +9,13 @@ import java.util.concurrent.atomic.DoubleAdder;
 
 /** A gauge that is added to or set. */
 final class GaugeFamily extends Family<GaugeFamily.Cell> implements Metrics.Gauge {
-  GaugeFamily(Description description, int maxSeries, Runnable onOverflow) {
-    super(description, maxSeries, Cell::new, onOverflow);
+  GaugeFamily(MetricDefinition definition, int maxSeries, Runnable onOverflow) {
+    super(definition, maxSeries, Cell::new, onOverflow);
   }
 
   @Override
   public Series labels(String... values) {
     return series.get(values);
-  }
-
-  @Override
-  MetricFamily.Type type() {
-    return MetricFamily.Type.GAUGE;
   }
 
   @Override

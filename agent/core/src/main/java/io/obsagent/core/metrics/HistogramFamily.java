@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.metrics;
 
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.Metrics;
 import java.util.ArrayList;
@@ -10,8 +11,9 @@ import java.util.List;
 public final class HistogramFamily extends Family<HistogramCell> implements Metrics.Histogram {
   private final double[] bounds;
 
-  HistogramFamily(Description description, double[] bounds, int maxSeries, Runnable onOverflow) {
-    super(description, maxSeries, values -> new HistogramCell(values, bounds), onOverflow);
+  HistogramFamily(
+      MetricDefinition definition, double[] bounds, int maxSeries, Runnable onOverflow) {
+    super(definition, maxSeries, values -> new HistogramCell(values, bounds), onOverflow);
     this.bounds = bounds;
   }
 
@@ -33,27 +35,16 @@ public final class HistogramFamily extends Family<HistogramCell> implements Metr
   }
 
   @Override
-  MetricFamily.Type type() {
-    return MetricFamily.Type.HISTOGRAM;
-  }
-
-  @Override
   MetricFamily.Point point(HistogramCell cell) {
     return cell.snapshot(bounds);
   }
 
   /** The numbers of observations as a counter: recorded once, exposed as two metrics. */
-  MetricFamily countSnapshot(Description counter) {
+  MetricFamily countSnapshot(MetricDefinition counter) {
     List<MetricFamily.Point> points = new ArrayList<>();
     for (HistogramCell cell : series.cells()) {
       points.add(cell.countSnapshot());
     }
-    return new MetricFamily(
-        counter.name(),
-        counter.help(),
-        counter.unit(),
-        MetricFamily.Type.COUNTER,
-        labelNames,
-        List.copyOf(points));
+    return new MetricFamily(counter, List.copyOf(points));
   }
 }

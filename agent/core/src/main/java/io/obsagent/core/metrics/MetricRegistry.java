@@ -3,93 +3,91 @@ package io.obsagent.core.metrics;
 
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.metrics.MetricFamily.Type;
 import io.obsagent.spi.metrics.MetricSource;
 import io.obsagent.spi.metrics.Metrics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * All metrics of the process. Instruments are made under a lock and once; recording into them takes
- * none. Thread-safe.
+ * none. A second definition of a name never throws, as it may be met while a request is served: the
+ * same shape with other words gets the first one's instrument, another shape gets an instrument
+ * that nobody reads and that counts as dropped what it is given. Thread-safe.
  */
 public final class MetricRegistry implements Metrics {
   private final Config config;
   private final int maxSeries;
   private final Map<String, Family<?>> families = new LinkedHashMap<>();
+
+  /** Instruments of definitions that do not fit the first one of their name. */
+  private final Map<Unfit, Family<?>> unread = new LinkedHashMap<>();
+
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
   private final List<MetricSource> sources = new CopyOnWriteArrayList<>();
-  private final WeakGauges weakGauges = new WeakGauges();
-  private final CounterFamily dropped;
+  private final ObservedObjects observed = new ObservedObjects();
   private final Counter.Series droppedForSeriesLimit;
+  private final Counter.Series droppedForConflict;
+
+  private record Unfit(Class<?> instrument, MetricDefinition definition) {}
 
   public MetricRegistry(Config config) {
     this.config = config;
     this.maxSeries = config.get(MetricsOptions.MAX_SERIES);
-    this.dropped =
-        new CounterFamily(
-            new Family.Description(
-                "obs_agent_dropped_total",
-                "What the agent did not keep, by signal and reason.",
-                "",
-                "signal",
-                "reason"),
-            maxSeries,
-            () -> {});
+    CounterFamily dropped = new CounterFamily(DROPPED, maxSeries, () -> {});
+    families.put(DROPPED.name(), dropped);
     this.droppedForSeriesLimit = dropped.labels("metrics", "series_limit");
-    families.put(dropped.name, dropped);
-  }
-
-  /** The series of {@code obs_agent_dropped_total} for a signal and a reason. */
-  public Counter.Series dropped(String signal, String reason) {
-    return dropped.labels(signal, reason);
+    this.droppedForConflict = dropped.labels("metrics", "conflict");
   }
 
   @Override
-  public CounterFamily counter(String name, String help, String unit, String... labelNames) {
-    return make(
-        name,
-        CounterFamily.class,
-        key ->
-            new CounterFamily(
-                new Family.Description(name, help, unit, labelNames),
-                maxSeries,
-                this::countOverflow));
+  public CounterFamily counter(MetricDefinition definition) {
+    return make(definition, Type.COUNTER, CounterFamily.class, this::newCounter);
+  }
+
+  private CounterFamily newCounter(MetricDefinition definition, Counter.Series overflow) {
+    return new CounterFamily(definition, seriesOf(overflow), () -> overflow.add(1));
   }
 
   @Override
-  public Gauge gauge(String name, String help, String unit, String... labelNames) {
-    return make(
-        name,
-        GaugeFamily.class,
-        key ->
-            new GaugeFamily(
-                new Family.Description(name, help, unit, labelNames),
-                maxSeries,
-                this::countOverflow));
+  public Gauge gauge(MetricDefinition definition) {
+    return make(definition, Type.GAUGE, GaugeFamily.class, this::newGauge);
+  }
+
+  private GaugeFamily newGauge(MetricDefinition definition, Counter.Series overflow) {
+    return new GaugeFamily(definition, seriesOf(overflow), () -> overflow.add(1));
   }
 
   @Override
-  public HistogramFamily histogram(
-      String name, String help, String unit, double[] bounds, String... labelNames) {
-    return make(
-        name,
-        HistogramFamily.class,
-        key ->
-            new HistogramFamily(
-                new Family.Description(name, help, unit, labelNames),
-                config.get(MetricsOptions.buckets(name, bounds)),
-                maxSeries,
-                this::countOverflow));
+  public HistogramFamily histogram(MetricDefinition definition) {
+    return make(definition, Type.HISTOGRAM, HistogramFamily.class, this::newHistogram);
+  }
+
+  private HistogramFamily newHistogram(MetricDefinition definition, Counter.Series overflow) {
+    double[] bounds = definition.bounds().stream().mapToDouble(Double::doubleValue).toArray();
+    return new HistogramFamily(
+        definition,
+        config.get(MetricsOptions.buckets(definition.name(), bounds)),
+        seriesOf(overflow),
+        () -> overflow.add(1));
+  }
+
+  /** What nobody reads needs no series but the one of the rest. */
+  private int seriesOf(Counter.Series overflow) {
+    return overflow == droppedForConflict ? 1 : maxSeries;
   }
 
   /** Exposes the number of a histogram's observations as a counter with the same labels. */
-  public void countOf(HistogramFamily histogram, String name, String help) {
-    Family.Description description = new Family.Description(name, help, "");
-    register(() -> List.of(histogram.countSnapshot(description)));
+  public void countOf(HistogramFamily histogram, MetricDefinition counter) {
+    register(() -> List.of(histogram.countSnapshot(counter)));
   }
 
   @Override
@@ -98,8 +96,8 @@ public final class MetricRegistry implements Metrics {
   }
 
   @Override
-  public <O> void observe(O owner, GaugeReader<O> reader, String... labelValues) {
-    if (!weakGauges.add(owner, reader, labelValues)) {
+  public <O> void observe(O owner, Reader<O> reader, String... labelValues) {
+    if (!observed.add(owner, reader, labelValues)) {
       droppedForSeriesLimit.add(1);
     }
   }
@@ -114,7 +112,7 @@ public final class MetricRegistry implements Metrics {
     for (Family<?> family : known) {
       merge(byName, family.snapshot());
     }
-    for (MetricFamily family : weakGauges.snapshot()) {
+    for (MetricFamily family : observed.snapshot()) {
       merge(byName, family);
     }
     for (MetricSource source : sources) {
@@ -123,7 +121,7 @@ public final class MetricRegistry implements Metrics {
     return List.copyOf(byName.values());
   }
 
-  private static void collect(MetricSource source, Map<String, MetricFamily> byName) {
+  private void collect(MetricSource source, Map<String, MetricFamily> byName) {
     try {
       for (MetricFamily family : source.collect()) {
         merge(byName, family);
@@ -137,43 +135,60 @@ public final class MetricRegistry implements Metrics {
   }
 
   /** Two sources may have series of one metric; the first one's description stays. */
-  private static void merge(Map<String, MetricFamily> byName, MetricFamily family) {
+  private void merge(Map<String, MetricFamily> byName, MetricFamily family) {
     MetricFamily first = byName.putIfAbsent(family.name(), family);
-    if (first == null
-        || first.type() != family.type()
-        || !first.labelNames().equals(family.labelNames())) {
+    if (first == null) {
+      return;
+    }
+    tellIfDifferent(first.definition(), family.definition());
+    if (!fits(first.definition(), family.definition())) {
+      droppedForConflict.add(family.points().size());
       return;
     }
     List<MetricFamily.Point> points = new ArrayList<>(first.points());
     points.addAll(family.points());
-    byName.put(
-        first.name(),
-        new MetricFamily(
-            first.name(),
-            first.help(),
-            first.unit(),
-            first.type(),
-            first.labelNames(),
-            List.copyOf(points)));
+    byName.put(first.name(), new MetricFamily(first.definition(), List.copyOf(points)));
   }
 
-  private void countOverflow() {
-    droppedForSeriesLimit.add(1);
-  }
-
-  private <F extends Family<?>> F make(String name, Class<F> type, Function<String, F> factory) {
+  private <F extends Family<?>> F make(
+      MetricDefinition definition,
+      Type type,
+      Class<F> instrument,
+      BiFunction<MetricDefinition, Counter.Series, F> factory) {
     synchronized (families) {
-      Family<?> existing = families.get(name);
-      if (existing == null) {
-        F made = factory.apply(name);
-        families.put(name, made);
+      Family<?> first = families.get(definition.name());
+      if (first == null && definition.type() == type) {
+        F made = factory.apply(definition, droppedForSeriesLimit);
+        families.put(definition.name(), made);
         return made;
       }
-      if (!type.isInstance(existing)) {
-        throw new IllegalArgumentException(
-            "metric " + name + " exists already as a " + existing.type() + ": choose another name");
+      if (first != null && instrument.isInstance(first)) {
+        tellIfDifferent(first.definition, definition);
+        if (fits(first.definition, definition)) {
+          return instrument.cast(first);
+        }
+      } else {
+        tellOnce(definition.name(), "is no " + type);
       }
-      return type.cast(existing);
+      Unfit key = new Unfit(instrument, definition);
+      return instrument.cast(
+          unread.computeIfAbsent(key, unfit -> factory.apply(definition, droppedForConflict)));
+    }
+  }
+
+  private static boolean fits(MetricDefinition first, MetricDefinition other) {
+    return first.type() == other.type() && first.labelNames().equals(other.labelNames());
+  }
+
+  private void tellIfDifferent(MetricDefinition first, MetricDefinition other) {
+    if (!first.equals(other)) {
+      tellOnce(first.name(), "is defined twice, as " + first + " and as " + other);
+    }
+  }
+
+  private void tellOnce(String name, String fault) {
+    if (told.add(name)) {
+      AgentLog.warn("metric " + name + " " + fault);
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.metrics;
 
+import io.obsagent.spi.log.AgentLog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,7 @@ final class SeriesMap<C> {
 
   private static final int INITIAL_BUCKETS = 16;
 
+  private final String name;
   private final int labelCount;
   private final int maxSeries;
   private final Function<String[], C> factory;
@@ -30,10 +32,20 @@ final class SeriesMap<C> {
       new AtomicReferenceArray<>(INITIAL_BUCKETS);
   private volatile @Nullable C overflow;
 
+  /** Nothing but the one cell of the rest is given any more. */
+  private volatile boolean full;
+
   /**
+   * @param name of the metric, for the log
    * @param maxSeries bound of the number of series, the one of the rest included
    */
-  SeriesMap(int labelCount, int maxSeries, Function<String[], C> factory, Runnable onOverflow) {
+  SeriesMap(
+      String name,
+      int labelCount,
+      int maxSeries,
+      Function<String[], C> factory,
+      Runnable onOverflow) {
+    this.name = name;
     this.labelCount = labelCount;
     this.maxSeries = maxSeries;
     this.factory = factory;
@@ -41,10 +53,6 @@ final class SeriesMap<C> {
   }
 
   C get(String[] values) {
-    if (values.length != labelCount) {
-      throw new IllegalArgumentException(
-          "expected " + labelCount + " label values, but found " + Arrays.toString(values));
-    }
     int hash = 0;
     for (String value : values) {
       hash = 31 * hash + value.hashCode();
@@ -104,8 +112,11 @@ final class SeriesMap<C> {
   }
 
   private C add(int hash, String[] values) {
+    if (values.length != labelCount) {
+      return unfit(values);
+    }
     C shared = overflow;
-    if (shared != null) {
+    if (shared != null && full) {
       onOverflow.run();
       return shared;
     }
@@ -117,6 +128,26 @@ final class SeriesMap<C> {
     return insert(hash, values);
   }
 
+  /** A fault of an instrumentation; the request that meets it must not be the one to suffer. */
+  private C unfit(String[] values) {
+    AgentLog.limited(
+        AgentLog.Level.WARN,
+        "metrics." + name,
+        "metric "
+            + name
+            + ": expected "
+            + labelCount
+            + " label values, but found "
+            + values.length);
+    if (labelCount == 0) {
+      onOverflow.run();
+      return get(new String[0]);
+    }
+    synchronized (this) {
+      return overflowCell();
+    }
+  }
+
   private synchronized C insert(int hash, String[] values) {
     for (Entry<C> e = table.get(spread(hash) & (table.length() - 1)); e != null; e = e.next) {
       if (e.hash == hash && Arrays.equals(e.values, values)) {
@@ -124,6 +155,7 @@ final class SeriesMap<C> {
       }
     }
     if (labelCount > 0 && cells.size() >= maxSeries - 1) {
+      full = true;
       return overflowCell();
     }
     C cell = factory.apply(values);

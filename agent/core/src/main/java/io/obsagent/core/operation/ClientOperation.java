@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** An outgoing HTTP request. */
 final class ClientOperation implements HttpClientOperation, LocalOperation {
   private static final int CLIENT_ERROR = 400;
-  private static final String UNKNOWN_HOST = "unknown";
+  static final String UNKNOWN_HOST = "unknown";
 
   private final CoreTelemetry telemetry;
   private final LocalSpan span;

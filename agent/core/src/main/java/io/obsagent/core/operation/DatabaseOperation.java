@@ -21,7 +21,7 @@ final class DatabaseOperation implements DbOperation, LocalOperation {
   private static final String PIPELINE = "PIPELINE";
 
   /** Table label of statements without a table. */
-  private static final String NO_TABLE = "none";
+  static final String NO_TABLE = "none";
 
   private final CoreTelemetry telemetry;
   private final LocalSpan span;

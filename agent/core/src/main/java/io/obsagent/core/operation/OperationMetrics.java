@@ -4,14 +4,17 @@ package io.obsagent.core.operation;
 import io.obsagent.core.metrics.CounterFamily;
 import io.obsagent.core.metrics.HistogramFamily;
 import io.obsagent.core.metrics.MetricRegistry;
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.Metrics;
+import io.obsagent.spi.metrics.SemconvName;
 
 /**
  * The metrics of operations. Every duration is recorded once: the {@code …_total} beside a
- * histogram is its count, and {@link io.obsagent.spi.metrics.SemconvNames} has the OpenTelemetry
- * names, which are given at export.
+ * histogram is its count, and the conventions' names are given at export. Attributes that the
+ * conventions want but that no label has are left out: {@code url.scheme}, {@code server.port},
+ * {@code gen_ai.operation.name}.
  */
-final class OperationMetrics {
+public final class OperationMetrics {
   /** The sources' own bounds joined with those of {@code http.server.request.duration}. */
   private static final double[] HTTP_BOUNDS = {
     0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.3, 0.5, 0.7, 0.75, 1, 2.5, 3, 5, 7, 7.5, 10
@@ -30,6 +33,105 @@ final class OperationMetrics {
     0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92
   };
 
+  private static final String[] SERVED = {"method", "route", "status_code"};
+  private static final String[] CALLED = {"method", "host", "status_code"};
+
+  public static final MetricDefinition HTTP_SERVER =
+      MetricDefinition.histogram(
+              "http_request_duration_seconds", "Time to serve HTTP requests.", HTTP_BOUNDS)
+          .unit("s")
+          .labels(SERVED)
+          .semconv(
+              SemconvName.of("http.server.request.duration", "s")
+                  .attribute("method", "http.request.method")
+                  .attribute("route", "http.route", HttpWords.UNKNOWN_ROUTE)
+                  .attribute("status_code", new StatusAttribute(500)));
+
+  static final MetricDefinition HTTP_SERVER_COUNT =
+      MetricDefinition.counter("http_requests_total", "HTTP requests served.").labels(SERVED);
+
+  public static final MetricDefinition ACTIVE_REQUESTS =
+      MetricDefinition.gauge("active_connections", "HTTP requests being served now.")
+          .unit("{request}")
+          .semconv(SemconvName.of("http.server.active_requests", "{request}").asUpDown());
+
+  public static final MetricDefinition HTTP_CLIENT =
+      MetricDefinition.histogram(
+              "http_client_request_duration_seconds",
+              "Time of outgoing HTTP requests until the response's headers are there.",
+              HTTP_BOUNDS)
+          .unit("s")
+          .labels(CALLED)
+          .semconv(
+              SemconvName.of("http.client.request.duration", "s")
+                  .attribute("method", "http.request.method")
+                  .attribute("host", "server.address", ClientOperation.UNKNOWN_HOST)
+                  .attribute("status_code", new StatusAttribute(400)));
+
+  static final MetricDefinition HTTP_CLIENT_COUNT =
+      MetricDefinition.counter("http_client_requests_total", "Outgoing HTTP requests.")
+          .labels(CALLED);
+
+  public static final MetricDefinition DATABASE =
+      MetricDefinition.histogram(
+              "database_query_duration_seconds",
+              "Time of database calls by statement type and first table.",
+              DB_BOUNDS)
+          .unit("s")
+          .labels("query_type", "table")
+          .semconv(
+              SemconvName.of("db.client.operation.duration", "s")
+                  .attribute("query_type", "db.operation.name")
+                  .attribute("table", "db.collection.name", DatabaseOperation.NO_TABLE)
+                  // Required; this is the conventions' word for a system that is not known.
+                  .constant("db.system.name", "other_sql"));
+
+  public static final MetricDefinition REDIS =
+      MetricDefinition.histogram(
+              "redis_command_duration_seconds", "Time of Redis commands.", REDIS_BOUNDS)
+          .unit("s")
+          .labels("command")
+          .semconv(
+              SemconvName.of("db.client.operation.duration", "s")
+                  .attribute("command", "db.operation.name")
+                  .constant("db.system.name", "redis"));
+
+  static final MetricDefinition AI_REQUESTS =
+      MetricDefinition.counter("ai_requests_total", "Calls to AI models.")
+          .unit("{request}")
+          .labels("model", "provider", "status");
+
+  static final MetricDefinition AI_DURATION =
+      MetricDefinition.histogram(
+              "ai_request_duration_seconds",
+              "Time of calls to AI models until the answer is complete.",
+              AI_BOUNDS)
+          .unit("s")
+          .labels("model", "provider")
+          .semconv(model("duration", "s"));
+
+  public static final MetricDefinition AI_TOKENS =
+      MetricDefinition.counter(
+              "ai_tokens_used_total",
+              "Tokens used; cache_read and cache_write are part of input, reasoning of output.")
+          .unit("{token}")
+          .labels("model", "provider", "token_type")
+          .semconv(
+              tokens("input", "input_tokens"),
+              tokens("output", "output_tokens"),
+              tokens("cache_read", "cache_read.input_tokens"),
+              tokens("cache_write", "cache_write.input_tokens"),
+              tokens("reasoning", "reasoning.output_tokens"));
+
+  static final MetricDefinition AI_FIRST_CHUNK =
+      MetricDefinition.histogram(
+              "ai_time_to_first_chunk_seconds",
+              "Time until the first chunk of a streamed answer.",
+              AI_BOUNDS)
+          .unit("s")
+          .labels("model", "provider")
+          .semconv(model("time_to_first_chunk", "s"));
+
   final HistogramFamily httpServer;
   final Metrics.Gauge.Series activeConnections;
   final HistogramFamily httpClient;
@@ -41,69 +143,28 @@ final class OperationMetrics {
   final HistogramFamily aiFirstChunk;
 
   OperationMetrics(MetricRegistry registry) {
-    String[] served = {"method", "route", "status_code"};
-    httpServer =
-        registry.histogram(
-            "http_request_duration_seconds",
-            "Time to serve HTTP requests.",
-            "s",
-            HTTP_BOUNDS,
-            served);
-    registry.countOf(httpServer, "http_requests_total", "HTTP requests served.");
-    activeConnections =
-        registry
-            .gauge("active_connections", "HTTP requests being served now.", "{request}")
-            .labels();
-    String[] called = {"method", "host", "status_code"};
-    httpClient =
-        registry.histogram(
-            "http_client_request_duration_seconds",
-            "Time of outgoing HTTP requests until the response's headers are there.",
-            "s",
-            HTTP_BOUNDS,
-            called);
-    registry.countOf(httpClient, "http_client_requests_total", "Outgoing HTTP requests.");
-    String[] queried = {"query_type", "table"};
-    database =
-        registry.histogram(
-            "database_query_duration_seconds",
-            "Time of database calls by statement type and first table.",
-            "s",
-            DB_BOUNDS,
-            queried);
-    redis =
-        registry.histogram(
-            "redis_command_duration_seconds",
-            "Time of Redis commands.",
-            "s",
-            REDIS_BOUNDS,
-            "command");
-    aiRequests =
-        registry.counter(
-            "ai_requests_total", "Calls to AI models.", "{request}", "model", "provider", "status");
-    aiDuration =
-        registry.histogram(
-            "ai_request_duration_seconds",
-            "Time of calls to AI models until the answer is complete.",
-            "s",
-            AI_BOUNDS,
-            "model",
-            "provider");
-    aiTokens =
-        registry.counter(
-            "ai_tokens_used_total",
-            "Tokens used; cache_read and cache_write are part of input, reasoning of output.",
-            "{token}",
-            "model",
-            "provider",
-            "token_type");
-    aiFirstChunk =
-        registry.histogram(
-            "ai_time_to_first_chunk_seconds",
-            "Time until the first chunk of a streamed answer.",
-            "s",
-            AI_BOUNDS,
-            "model",
-            "provider");
+    httpServer = registry.histogram(HTTP_SERVER);
+    registry.countOf(httpServer, HTTP_SERVER_COUNT);
+    activeConnections = registry.gauge(ACTIVE_REQUESTS).labels();
+    httpClient = registry.histogram(HTTP_CLIENT);
+    registry.countOf(httpClient, HTTP_CLIENT_COUNT);
+    database = registry.histogram(DATABASE);
+    redis = registry.histogram(REDIS);
+    aiRequests = registry.counter(AI_REQUESTS);
+    aiDuration = registry.histogram(AI_DURATION);
+    aiTokens = registry.counter(AI_TOKENS);
+    aiFirstChunk = registry.histogram(AI_FIRST_CHUNK);
+  }
+
+  private static SemconvName model(String name, String unit) {
+    return SemconvName.of("gen_ai.client.inference." + name, unit)
+        .attribute("model", "gen_ai.request.model")
+        .attribute("provider", "gen_ai.provider.name");
+  }
+
+  private static SemconvName tokens(String type, String name) {
+    return model("usage." + name, "{token}")
+        .constant("gen_ai.token.modality", "unknown")
+        .only("token_type", type);
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.runtime;
 
-import io.obsagent.spi.metrics.MetricFamily.Type;
+import io.obsagent.spi.metrics.MetricDefinition;
 import java.io.File;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,6 +10,34 @@ import java.util.Map;
 
 /** File systems that are disks, and the devices below them. */
 final class DiskMetrics {
+  static final MetricDefinition USAGE =
+      MetricDefinition.gauge("disk_usage_bytes", "Disk space in use.").unit("By").labels("mount");
+
+  static final MetricDefinition SIZE =
+      MetricDefinition.gauge("disk_size_bytes", "Disk space in all.").unit("By").labels("mount");
+
+  static final MetricDefinition UTILIZATION =
+      MetricDefinition.gauge("disk_utilization_percentage", "Disk space in use.")
+          .unit("%")
+          .labels("mount");
+
+  static final MetricDefinition READS =
+      MetricDefinition.counter("disk_reads_total", "Reads completed.")
+          .labels("device")
+          .asOlderThanProcess();
+
+  static final MetricDefinition WRITES =
+      MetricDefinition.counter("disk_writes_total", "Writes completed.")
+          .labels("device")
+          .asOlderThanProcess();
+
+  static final MetricDefinition IOPS =
+      MetricDefinition.gauge("disk_iops", "Reads and writes a second, lately.").labels("device");
+
+  static final MetricDefinition THROUGHPUT =
+      MetricDefinition.gauge("disk_throughput_mbps", "Megabytes a second read and written, lately.")
+          .labels("device");
+
   /** A host can have thousands (containers, snaps); the first ones are the host's own. */
   private static final int MAX = 64;
 
@@ -29,12 +57,9 @@ final class DiskMetrics {
   }
 
   private void usage(Families out) {
-    Families.Family used =
-        out.labelled(Type.GAUGE, "disk_usage_bytes", "Disk space in use.", "By", "mount");
-    Families.Family size =
-        out.labelled(Type.GAUGE, "disk_size_bytes", "Disk space in all.", "By", "mount");
-    Families.Family percent =
-        out.labelled(Type.GAUGE, "disk_utilization_percentage", "Disk space in use.", "%", "mount");
+    Families.Family used = out.fill(USAGE);
+    Families.Family size = out.fill(SIZE);
+    Families.Family percent = out.fill(UTILIZATION);
     for (String mount : mounts().values()) {
       File directory = new File(mount);
       double total = directory.getTotalSpace();
@@ -72,17 +97,10 @@ final class DiskMetrics {
 
   /** From /proc/diskstats: major minor name reads merged sectors ms writes merged sectors … */
   private void devices(Families out, long nowNanos) {
-    Families.Family reads = device(out, "disk_reads_total", "Reads completed.", "");
-    Families.Family writes = device(out, "disk_writes_total", "Writes completed.", "");
-    Families.Family iops =
-        out.labelled(Type.GAUGE, "disk_iops", "Reads and writes a second, lately.", "", "device");
-    Families.Family megabytes =
-        out.labelled(
-            Type.GAUGE,
-            "disk_throughput_mbps",
-            "Megabytes a second read and written, lately.",
-            "",
-            "device");
+    Families.Family reads = out.fill(READS);
+    Families.Family writes = out.fill(WRITES);
+    Families.Family iops = out.fill(IOPS);
+    Families.Family megabytes = out.fill(THROUGHPUT);
     int devices = 0;
     for (String line : files.lines("proc/diskstats")) {
       List<String> words = ProcFiles.words(line);
@@ -103,10 +121,6 @@ final class DiskMetrics {
     writes.end();
     iops.end();
     megabytes.end();
-  }
-
-  private static Families.Family device(Families out, String name, String help, String unit) {
-    return out.labelled(Type.COUNTER, name, help, unit, "device");
   }
 
   /** Whole devices: partitions would count twice. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.runtime;
 
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
-import io.obsagent.spi.metrics.MetricFamily.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,16 +13,12 @@ final class Families {
   private final List<MetricFamily> families = new ArrayList<>(64);
 
   /** A metric without labels. */
-  void gauge(String name, String help, String unit, double value) {
-    labelled(Type.GAUGE, name, help, unit).point(value).end();
+  void add(MetricDefinition definition, double value) {
+    fill(definition).point(value).end();
   }
 
-  void counter(String name, String help, String unit, double value) {
-    labelled(Type.COUNTER, name, help, unit).point(value).end();
-  }
-
-  Family labelled(Type type, String name, String help, String unit, String... labelNames) {
-    return new Family(type, name, help, unit, List.of(labelNames));
+  Family fill(MetricDefinition definition) {
+    return new Family(definition);
   }
 
   List<MetricFamily> list() {
@@ -31,19 +27,11 @@ final class Families {
 
   /** A metric that is being filled. */
   final class Family {
-    private final Type type;
-    private final String name;
-    private final String help;
-    private final String unit;
-    private final List<String> labelNames;
+    private final MetricDefinition definition;
     private final List<Point> points = new ArrayList<>();
 
-    private Family(Type type, String name, String help, String unit, List<String> labelNames) {
-      this.type = type;
-      this.name = name;
-      this.help = help;
-      this.unit = unit;
-      this.labelNames = labelNames;
+    private Family(MetricDefinition definition) {
+      this.definition = definition;
     }
 
     Family point(double value, String... labelValues) {
@@ -60,7 +48,7 @@ final class Families {
 
     void end() {
       if (!points.isEmpty()) {
-        families.add(new MetricFamily(name, help, unit, type, labelNames, List.copyOf(points)));
+        families.add(new MetricFamily(definition, List.copyOf(points)));
       }
     }
   }

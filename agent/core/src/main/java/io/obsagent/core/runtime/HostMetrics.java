@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.runtime;
 
+import io.obsagent.spi.metrics.MetricDefinition;
+import io.obsagent.spi.metrics.SemconvName;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.util.List;
@@ -10,6 +12,30 @@ import java.util.List;
  * can use is what matters.
  */
 final class HostMetrics {
+  static final MetricDefinition CORES =
+      MetricDefinition.gauge(
+          "cpu_cores", "Processors that may be used; a container's limit counts.");
+
+  static final MetricDefinition LOAD =
+      MetricDefinition.gauge("cpu_load_average", "Load over the last minute.")
+          .semconv(SemconvName.of("jvm.system.cpu.load_1m", "{run_queue_item}"));
+
+  static final MetricDefinition CPU =
+      MetricDefinition.gauge("cpu_usage_percent", "Processors in use, of those that may be used.")
+          .unit("%");
+
+  static final MetricDefinition MEMORY_LIMIT =
+      MetricDefinition.gauge(
+              "memory_limit_bytes", "Memory that may be used; a container's limit counts.")
+          .unit("By");
+
+  static final MetricDefinition MEMORY_AVAILABLE =
+      MetricDefinition.gauge("memory_available_bytes", "Memory that can still be had.").unit("By");
+
+  static final MetricDefinition MEMORY_UTILIZATION =
+      MetricDefinition.gauge("memory_utilization_percentage", "Memory in use, of what may be used.")
+          .unit("%");
+
   private static final String MEMORY = "proc/meminfo";
 
   private final ProcFiles files;
@@ -38,16 +64,12 @@ final class HostMetrics {
   private void cpu(Families out, long nowNanos) {
     double limit = cgroup.cpuLimit();
     double cores = Double.isNaN(limit) ? system.getAvailableProcessors() : limit;
-    out.gauge("cpu_cores", "Processors that may be used; a container's limit counts.", "", cores);
+    out.add(CORES, cores);
     double load = system.getSystemLoadAverage();
-    out.gauge("cpu_load_average", "Load over the last minute.", "", load < 0 ? Double.NaN : load);
+    out.add(LOAD, load < 0 ? Double.NaN : load);
     double host = hostPercent(nowNanos);
     double container = containerCpu.perSecond(cgroup.cpuSeconds(), nowNanos) / limit * 100;
-    out.gauge(
-        "cpu_usage_percent",
-        "Processors in use, of those that may be used.",
-        "%",
-        Double.isNaN(limit) ? host : container);
+    out.add(CPU, Double.isNaN(limit) ? host : container);
   }
 
   /** From the first line of /proc/stat: user nice system idle iowait irq softirq steal. */
@@ -75,13 +97,8 @@ final class HostMetrics {
       available = Math.max(0, limit - cgroup.memoryUsed());
       total = limit;
     }
-    out.gauge(
-        "memory_limit_bytes", "Memory that may be used; a container's limit counts.", "By", total);
-    out.gauge("memory_available_bytes", "Memory that can still be had.", "By", available);
-    out.gauge(
-        "memory_utilization_percentage",
-        "Memory in use, of what may be used.",
-        "%",
-        (total - available) / total * 100);
+    out.add(MEMORY_LIMIT, total);
+    out.add(MEMORY_AVAILABLE, available);
+    out.add(MEMORY_UTILIZATION, (total - available) / total * 100);
   }
 }

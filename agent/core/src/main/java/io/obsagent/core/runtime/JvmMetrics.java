@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.runtime;
 
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily.Exemplar;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
-import io.obsagent.spi.metrics.MetricFamily.Type;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.CompilationMXBean;
@@ -43,7 +43,7 @@ final class JvmMetrics {
   }
 
   private static void info(Families out) {
-    out.labelled(Type.GAUGE, "jvm_runtime_info", "JVM runtime.", "", "version", "vendor", "runtime")
+    out.fill(JvmDefinitions.INFO)
         .point(
             1,
             System.getProperty("java.runtime.version", "unknown"),
@@ -53,51 +53,28 @@ final class JvmMetrics {
     CompilationMXBean jit = ManagementFactory.getCompilationMXBean();
     if (jit != null && jit.isCompilationTimeMonitoringSupported()) {
       double seconds = jit.getTotalCompilationTime() / 1000.0;
-      out.counter("jvm_compilation_time_seconds_total", "Time spent compiling.", "s", seconds);
+      out.add(JvmDefinitions.COMPILATION, seconds);
     }
   }
 
   private void memory(Families out) {
     MemoryUsage heap = memory.getHeapMemoryUsage();
     MemoryUsage nonHeap = memory.getNonHeapMemoryUsage();
-    area(out, "jvm_memory_used_bytes", "Memory in use.", heap.getUsed(), nonHeap.getUsed());
-    area(
-        out,
-        "jvm_memory_committed_bytes",
-        "Memory that the JVM holds.",
-        heap.getCommitted(),
-        nonHeap.getCommitted());
-    area(
-        out,
-        "jvm_memory_max_bytes",
-        "Memory that the JVM may hold.",
-        known(heap.getMax()),
-        known(nonHeap.getMax()));
-    area(
-        out,
-        "jvm_memory_init_bytes",
-        "Memory that the JVM began with.",
-        known(heap.getInit()),
-        known(nonHeap.getInit()));
+    area(out, JvmDefinitions.MEMORY_USED, heap.getUsed(), nonHeap.getUsed());
+    area(out, JvmDefinitions.MEMORY_COMMITTED, heap.getCommitted(), nonHeap.getCommitted());
+    area(out, JvmDefinitions.MEMORY_MAX, known(heap.getMax()), known(nonHeap.getMax()));
+    area(out, JvmDefinitions.MEMORY_INIT, known(heap.getInit()), known(nonHeap.getInit()));
   }
 
-  private static void area(Families out, String name, String help, double heap, double nonHeap) {
-    out.labelled(Type.GAUGE, name, help, "By", "area")
-        .point(heap, "heap")
-        .point(nonHeap, "nonheap")
-        .end();
+  private static void area(Families out, MetricDefinition definition, double heap, double nonHeap) {
+    out.fill(definition).point(heap, "heap").point(nonHeap, "nonheap").end();
   }
 
   private void pools(Families out) {
-    Families.Family used = pool(out, "jvm_memory_pool_used_bytes", "Memory in use in a pool.");
-    Families.Family committed =
-        pool(out, "jvm_memory_pool_committed_bytes", "Memory that a pool holds.");
-    Families.Family max = pool(out, "jvm_memory_pool_max_bytes", "Memory that a pool may hold.");
-    Families.Family afterCollection =
-        pool(
-            out,
-            "jvm_memory_pool_collection_used_bytes",
-            "Memory in use in a pool after its last collection.");
+    Families.Family used = out.fill(JvmDefinitions.POOL_USED);
+    Families.Family committed = out.fill(JvmDefinitions.POOL_COMMITTED);
+    Families.Family max = out.fill(JvmDefinitions.POOL_MAX);
+    Families.Family afterCollection = out.fill(JvmDefinitions.POOL_COLLECTION_USED);
     for (MemoryPoolMXBean pool : pools) {
       MemoryUsage usage = pool.getUsage();
       if (usage != null) {
@@ -116,15 +93,8 @@ final class JvmMetrics {
     afterCollection.end();
   }
 
-  private static Families.Family pool(Families out, String name, String help) {
-    return out.labelled(Type.GAUGE, name, help, "By", "pool");
-  }
-
-  /** A count and a sum without buckets: what the client library calls a summary. */
   private void collections(Families out) {
-    Families.Family seconds =
-        out.labelled(
-            Type.HISTOGRAM, "jvm_gc_collection_seconds", "Time spent collecting.", "s", "gc");
+    Families.Family seconds = out.fill(JvmDefinitions.COLLECTIONS);
     for (GarbageCollectorMXBean collector : collectors) {
       seconds.point(
           new HistogramPoint(
@@ -138,13 +108,9 @@ final class JvmMetrics {
   }
 
   private void buffers(Families out) {
-    Families.Family used =
-        pool(out, "jvm_buffer_pool_used_bytes", "Memory in use by direct and mapped buffers.");
-    Families.Family capacity =
-        pool(out, "jvm_buffer_pool_capacity_bytes", "Capacity of direct and mapped buffers.");
-    Families.Family number =
-        out.labelled(
-            Type.GAUGE, "jvm_buffer_pool_used_buffers", "Direct and mapped buffers.", "", "pool");
+    Families.Family used = out.fill(JvmDefinitions.BUFFERS_USED);
+    Families.Family capacity = out.fill(JvmDefinitions.BUFFERS_CAPACITY);
+    Families.Family number = out.fill(JvmDefinitions.BUFFERS);
     for (BufferPoolMXBean pool : buffers) {
       used.point(pool.getMemoryUsed(), pool.getName());
       capacity.point(pool.getTotalCapacity(), pool.getName());
@@ -156,11 +122,10 @@ final class JvmMetrics {
   }
 
   private void threads(Families out) {
-    out.gauge("jvm_threads_current", "Live threads.", "", threads.getThreadCount());
-    out.gauge("jvm_threads_daemon", "Live daemon threads.", "", threads.getDaemonThreadCount());
-    out.gauge("jvm_threads_peak", "Most live threads so far.", "", threads.getPeakThreadCount());
-    out.counter(
-        "jvm_threads_started_total", "Threads started.", "", threads.getTotalStartedThreadCount());
+    out.add(JvmDefinitions.THREADS, threads.getThreadCount());
+    out.add(JvmDefinitions.THREADS_DAEMON, threads.getDaemonThreadCount());
+    out.add(JvmDefinitions.THREADS_PEAK, threads.getPeakThreadCount());
+    out.add(JvmDefinitions.THREADS_STARTED, threads.getTotalStartedThreadCount());
     int[] states = new int[Thread.State.values().length];
     // Without stack traces this needs no safepoint.
     for (ThreadInfo info : threads.getThreadInfo(threads.getAllThreadIds(), 0)) {
@@ -168,8 +133,7 @@ final class JvmMetrics {
         states[info.getThreadState().ordinal()]++;
       }
     }
-    Families.Family byState =
-        out.labelled(Type.GAUGE, "jvm_threads_state", "Live threads by state.", "", "state");
+    Families.Family byState = out.fill(JvmDefinitions.THREADS_STATE);
     for (Thread.State state : Thread.State.values()) {
       byState.point(states[state.ordinal()], state.name());
     }
@@ -177,11 +141,9 @@ final class JvmMetrics {
   }
 
   private void classes(Families out) {
-    out.gauge("jvm_classes_currently_loaded", "Loaded classes.", "", classes.getLoadedClassCount());
-    out.counter(
-        "jvm_classes_loaded_total", "Classes loaded.", "", classes.getTotalLoadedClassCount());
-    out.counter(
-        "jvm_classes_unloaded_total", "Classes unloaded.", "", classes.getUnloadedClassCount());
+    out.add(JvmDefinitions.CLASSES, classes.getLoadedClassCount());
+    out.add(JvmDefinitions.CLASSES_LOADED, classes.getTotalLoadedClassCount());
+    out.add(JvmDefinitions.CLASSES_UNLOADED, classes.getUnloadedClassCount());
   }
 
   /** The beans say -1 where there is no bound. */

@@ -1,13 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.runtime;
 
-import io.obsagent.spi.metrics.MetricFamily.Type;
+import io.obsagent.spi.metrics.MetricDefinition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Network interfaces as this process' name space sees them, without loopback. */
 final class NetworkMetrics {
+  static final MetricDefinition RECEIVED =
+      MetricDefinition.counter("network_bytes_received_total", "Bytes received.")
+          .unit("By")
+          .labels("interface")
+          .asOlderThanProcess();
+
+  static final MetricDefinition SENT =
+      MetricDefinition.counter("network_bytes_sent_total", "Bytes sent.")
+          .unit("By")
+          .labels("interface")
+          .asOlderThanProcess();
+
+  static final MetricDefinition LOSS =
+      MetricDefinition.gauge(
+              "network_packet_loss_rate",
+              "Packets dropped or faulty, of all since the start of the host.")
+          .unit("1")
+          .labels("interface");
+
+  static final MetricDefinition UTILIZATION =
+      MetricDefinition.gauge(
+              "network_bandwidth_utilization",
+              "Share of the link's speed in use, lately, in the busier direction.")
+          .unit("1")
+          .labels("interface");
+
   private static final int MAX = 64;
   private static final double MEGABIT_BYTES = 125_000;
 
@@ -21,23 +47,10 @@ final class NetworkMetrics {
 
   /** From /proc/net/dev: name: bytes packets errs drop fifo frame compressed multicast bytes … */
   void collect(Families out, long nowNanos) {
-    Families.Family received =
-        counter(out, "network_bytes_received_total", "Bytes received.", "By");
-    Families.Family sent = counter(out, "network_bytes_sent_total", "Bytes sent.", "By");
-    Families.Family loss =
-        out.labelled(
-            Type.GAUGE,
-            "network_packet_loss_rate",
-            "Packets dropped or faulty, of all since the start of the host.",
-            "1",
-            "interface");
-    Families.Family utilization =
-        out.labelled(
-            Type.GAUGE,
-            "network_bandwidth_utilization",
-            "Share of the link's speed in use, lately, in the busier direction.",
-            "1",
-            "interface");
+    Families.Family received = out.fill(RECEIVED);
+    Families.Family sent = out.fill(SENT);
+    Families.Family loss = out.fill(LOSS);
+    Families.Family utilization = out.fill(UTILIZATION);
     int interfaces = 0;
     for (String line : files.lines("proc/net/dev")) {
       int colon = line.indexOf(':');
@@ -55,10 +68,6 @@ final class NetworkMetrics {
     sent.end();
     loss.end();
     utilization.end();
-  }
-
-  private static Families.Family counter(Families out, String name, String help, String unit) {
-    return out.labelled(Type.COUNTER, name, help, unit, "interface");
   }
 
   private static double loss(List<String> words) {

@@ -2,13 +2,45 @@
 package io.obsagent.core.runtime;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.obsagent.spi.metrics.MetricFamily.Type;
+import io.obsagent.spi.metrics.MetricDefinition;
+import io.obsagent.spi.metrics.SemconvName;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.OperatingSystemMXBean;
 
 /** This process, under Prometheus' usual names, and memory under the product's. */
 final class ProcessMetrics {
+  static final MetricDefinition START =
+      MetricDefinition.gauge("process_start_time_seconds", "Start, since the epoch.").unit("s");
+
+  static final MetricDefinition RESIDENT =
+      MetricDefinition.gauge("process_resident_memory_bytes", "Resident memory.")
+          .unit("By")
+          .semconv(SemconvName.of("process.memory.usage", "By").asUpDown());
+
+  static final MetricDefinition VIRTUAL =
+      MetricDefinition.gauge("process_virtual_memory_bytes", "Virtual memory.")
+          .unit("By")
+          .semconv(SemconvName.of("process.memory.virtual", "By").asUpDown());
+
+  static final MetricDefinition MEMORY =
+      MetricDefinition.gauge("memory_usage_bytes", "Memory in use by area.")
+          .unit("By")
+          .labels("area");
+
+  static final MetricDefinition CPU =
+      MetricDefinition.counter("process_cpu_seconds_total", "Processor time used.")
+          .unit("s")
+          .semconv(SemconvName.of("jvm.cpu.time", "s"));
+
+  static final MetricDefinition OPEN_FILES =
+      MetricDefinition.gauge("process_open_fds", "Open file descriptors.")
+          .semconv(SemconvName.of("jvm.file_descriptor.count", "{file_descriptor}").asUpDown());
+
+  static final MetricDefinition MAX_FILES =
+      MetricDefinition.gauge("process_max_fds", "File descriptors that may be open.")
+          .semconv(SemconvName.of("jvm.file_descriptor.limit", "{file_descriptor}").asUpDown());
+
   private static final String STATUS = "proc/self/status";
 
   /** A runtime image made by jlink may have the beans without what HotSpot adds to them. */
@@ -30,12 +62,12 @@ final class ProcessMetrics {
     if (EXTENDED) {
       collectExtended(out);
     }
-    out.gauge("process_start_time_seconds", "Start, since the epoch.", "s", startSeconds);
+    out.add(START, startSeconds);
     double resident = files.value(STATUS, "VmRSS:") * 1024;
-    out.gauge("process_resident_memory_bytes", "Resident memory.", "By", resident);
+    out.add(RESIDENT, resident);
     double virtual = files.value(STATUS, "VmSize:") * 1024;
-    out.gauge("process_virtual_memory_bytes", "Virtual memory.", "By", virtual);
-    out.labelled(Type.GAUGE, "memory_usage_bytes", "Memory in use by area.", "By", "area")
+    out.add(VIRTUAL, virtual);
+    out.fill(MEMORY)
         .point(memory.getHeapMemoryUsage().getUsed(), "heap")
         .point(memory.getNonHeapMemoryUsage().getUsed(), "nonheap")
         .point(resident, "rss")
@@ -46,13 +78,13 @@ final class ProcessMetrics {
   private void collectExtended(Families out) {
     if (system instanceof com.sun.management.OperatingSystemMXBean sun) {
       double cpu = JvmMetrics.seconds(sun.getProcessCpuTime());
-      out.counter("process_cpu_seconds_total", "Processor time used.", "s", cpu);
+      out.add(CPU, cpu);
     }
     if (system instanceof UnixOperatingSystemMXBean unix) {
       double open = unix.getOpenFileDescriptorCount();
-      out.gauge("process_open_fds", "Open file descriptors.", "", open);
+      out.add(OPEN_FILES, open);
       double max = unix.getMaxFileDescriptorCount();
-      out.gauge("process_max_fds", "File descriptors that may be open.", "", max);
+      out.add(MAX_FILES, max);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.exporter.testkit.TestConfig;
 import io.obsagent.spi.export.NotFoundException;
 import io.obsagent.spi.export.RetryableException;
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.Metrics;
 import java.io.IOException;
@@ -24,7 +25,7 @@ class MetricPipelineTest {
 
   private final MetricRegistry metrics = new MetricRegistry(TestConfig.of());
   private final Metrics.Counter.Series orders =
-      metrics.counter("orders_total", "Orders.", "").labels();
+      metrics.counter(MetricDefinition.counter("orders_total", "Orders.")).labels();
   private final RecordingMetricExporter exporter = new RecordingMetricExporter();
   private @Nullable MetricPipeline pipeline;
 

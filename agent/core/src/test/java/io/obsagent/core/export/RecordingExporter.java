@@ -20,15 +20,17 @@ class RecordingExporter implements SpanExporter {
   final BlockingQueue<Failure> failures = new LinkedBlockingQueue<>();
   volatile int attempts;
   volatile int closes;
+  volatile int refused;
 
   @Override
-  public void export(List<FinishedSpan> batch) throws IOException {
+  public int export(List<FinishedSpan> batch) throws IOException {
     attempts++;
     Failure failure = failures.poll();
     if (failure != null) {
       failure.run();
     }
     batches.add(List.copyOf(batch));
+    return refused;
   }
 
   List<FinishedSpan> take() throws InterruptedException {

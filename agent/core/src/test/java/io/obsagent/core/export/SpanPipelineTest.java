@@ -7,6 +7,7 @@ import io.obsagent.exporter.testkit.TestMetrics;
 import io.obsagent.exporter.testkit.TestSpan;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.export.RetryableException;
+import io.obsagent.spi.service.AgentLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -172,6 +173,33 @@ class SpanPipelineTest {
     List<FinishedSpan> next = accept(1);
 
     assertThat(exporter.take()).isEqualTo(next);
+  }
+
+  @Test
+  void spansThatTheReceiverRefusedAreNotExported() throws Exception {
+    pipeline = pipeline(NEVER);
+    exporter.refused = 2;
+    accept(5);
+    pipeline.start(List.of(new NamedExporter("test", exporter)));
+    exporter.take();
+
+    await(() -> metrics.total("obs_agent_exported_spans_total", "test") == 3);
+  }
+
+  @Test
+  void withoutMemoryABatchIsLostAndTheWorkerGoesOn() throws Exception {
+    exporter.failures.add(
+        () -> {
+          throw new OutOfMemoryError("none left");
+        });
+    pipeline.start(List.of(new NamedExporter("memory", exporter)));
+    accept(2);
+    await(() -> dropped("export_failed") == 2);
+
+    List<FinishedSpan> next = accept(1);
+
+    assertThat(exporter.take()).isEqualTo(next);
+    assertThat(AgentLoop.failures().get("export-memory")).isEqualTo(1);
   }
 
   @Test

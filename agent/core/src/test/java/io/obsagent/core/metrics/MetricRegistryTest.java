@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.core.testing.MapConfig;
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
@@ -36,7 +37,8 @@ class MetricRegistryTest {
   @Test
   void a_counter_only_grows() {
     MetricRegistry registry = registry();
-    Metrics.Counter counter = registry.counter("a_total", "A.", "", "x", "y");
+    Metrics.Counter counter =
+        registry.counter(MetricDefinition.counter("a_total", "A.").labels("x", "y"));
     counter.labels("1", "2").add(2);
     counter.labels("1", "2").add(-1);
     counter.labels("1", "2").add(0.5);
@@ -54,7 +56,7 @@ class MetricRegistryTest {
   @Test
   void a_gauge_is_added_to_and_set() {
     MetricRegistry registry = registry();
-    Metrics.Gauge.Series gauge = registry.gauge("g", "G.", "").labels();
+    Metrics.Gauge.Series gauge = registry.gauge(MetricDefinition.gauge("g", "G.")).labels();
     gauge.add(3);
     gauge.set(10);
     gauge.add(-4);
@@ -65,7 +67,7 @@ class MetricRegistryTest {
   void a_histogram_puts_bounds_into_the_lower_bucket() {
     MetricRegistry registry = registry();
     Metrics.Histogram.Series series =
-        registry.histogram("h", "H.", "s", new double[] {1, 2}).labels();
+        registry.histogram(MetricDefinition.histogram("h", "H.", 1, 2).unit("s")).labels();
     for (double value : new double[] {0.5, 1, 1.5, 2, 100, Double.NaN, -1}) {
       series.record(value);
     }
@@ -79,7 +81,7 @@ class MetricRegistryTest {
   void buckets_are_configured_by_name() {
     config.with("metrics.buckets.h", "0.1, 0.2");
     MetricRegistry registry = registry();
-    registry.histogram("h", "H.", "s", new double[] {1, 2}).labels().record(0.15);
+    registry.histogram(MetricDefinition.histogram("h", "H.", 1, 2).unit("s")).labels().record(0.15);
     HistogramPoint point = (HistogramPoint) family(registry, "h").points().get(0);
     assertThat(point.bounds()).containsExactly(0.1, 0.2);
     assertThatThrownBy(() -> MetricsOptions.buckets("h", new double[] {1}).parser().apply("2,1"))
@@ -89,7 +91,8 @@ class MetricRegistryTest {
   @Test
   void an_exemplar_is_the_current_sampled_span() {
     MetricRegistry registry = registry();
-    HistogramCell series = registry.histogram("h", "H.", "s", new double[] {1}).labels();
+    HistogramCell series =
+        registry.histogram(MetricDefinition.histogram("h", "H.", 1).unit("s")).labels();
     SpanContext sampled = context("1", TraceFlags.getSampled());
     try (Scope scope = Span.wrap(sampled).makeCurrent()) {
       series.record(0.5);
@@ -115,7 +118,8 @@ class MetricRegistryTest {
   void beyond_the_bound_series_are_one_and_counted() {
     config.with("metrics.max-series", "10");
     MetricRegistry registry = registry();
-    CounterFamily counter = registry.counter("a_total", "A.", "", "x", "y");
+    CounterFamily counter =
+        registry.counter(MetricDefinition.counter("a_total", "A.").labels("x", "y"));
     for (int i = 0; i < 30; i++) {
       counter.labels("v" + i, "w").add(1);
     }
@@ -128,21 +132,77 @@ class MetricRegistryTest {
         .contains(new NumberPoint(List.of("metrics", "series_limit"), 21, null));
   }
 
+  private static final MetricDefinition A =
+      MetricDefinition.counter("a_total", "A.").labels("x", "y");
+
+  private static Double dropped(Metrics metrics, String reason) {
+    return family(metrics, "obs_agent_dropped_total").points().stream()
+        .filter(point -> point.labelValues().equals(List.of("metrics", reason)))
+        .map(point -> ((NumberPoint) point).value())
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
-  void asking_again_gives_the_same_instrument_and_another_type_is_refused() {
+  void asking_again_gives_the_same_instrument_in_other_words_too() {
     MetricRegistry registry = registry();
-    assertThat(registry.counter("a", "A.", "")).isSameAs(registry.counter("a", "A.", ""));
-    assertThatThrownBy(() -> registry.gauge("a", "A.", ""))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("exists already as a COUNTER");
-    assertThatThrownBy(() -> registry.counter("a", "A.", "").labels("x"))
-        .hasMessage("expected 0 label values, but found [x]");
+    assertThat(registry.counter(A)).isSameAs(registry.counter(A));
+    assertThat(registry.counter(MetricDefinition.counter("a_total", "B.").labels("x", "y")))
+        .isSameAs(registry.counter(A));
+  }
+
+  @Test
+  void a_definition_of_another_shape_gets_an_instrument_that_only_counts_as_dropped() {
+    MetricRegistry registry = registry();
+    registry.counter(A).labels("1", "2").add(1);
+    MetricDefinition otherLabels = MetricDefinition.counter("a_total", "A.").labels("x");
+    registry.counter(otherLabels).labels("1").add(5);
+    registry
+        .gauge(MetricDefinition.gauge("a_total", "A.").labels("x", "y"))
+        .labels("1", "2")
+        .set(9);
+    registry.histogram(A).labels("1", "2").record(1);
+
+    assertThat(family(registry, "a_total").points())
+        .containsExactly(new NumberPoint(List.of("1", "2"), 1, null));
+    assertThat(dropped(registry, "conflict")).isEqualTo(3);
+    assertThat(registry.counter(otherLabels)).isSameAs(registry.counter(otherLabels));
+  }
+
+  @Test
+  void a_wrong_number_of_label_values_goes_to_the_rest() {
+    MetricRegistry registry = registry();
+    registry.counter(A).labels("1").add(2);
+    registry.counter(A).labels("1", "2").add(1);
+    MetricDefinition without = MetricDefinition.counter("b_total", "B.");
+    registry.counter(without).labels("1").add(3);
+
+    assertThat(family(registry, "a_total").points())
+        .containsExactly(
+            new NumberPoint(List.of("other", "other"), 2, null),
+            new NumberPoint(List.of("1", "2"), 1, null));
+    assertThat(family(registry, "b_total").points())
+        .containsExactly(new NumberPoint(List.of(), 3, null));
+    assertThat(dropped(registry, "series_limit")).isEqualTo(2);
+  }
+
+  @Test
+  void families_that_differ_are_counted_where_they_meet() {
+    MetricRegistry registry = registry();
+    registry.counter(A).labels("1", "2").add(1);
+    NumberPoint point = new NumberPoint(List.of("1"), 7, null);
+    MetricDefinition other = MetricDefinition.counter("a_total", "A.").labels("x");
+    registry.register(() -> List.of(new MetricFamily(other, List.of(point))));
+
+    assertThat(family(registry, "a_total").points())
+        .containsExactly(new NumberPoint(List.of("1", "2"), 1, null));
+    assertThat(dropped(registry, "conflict")).isPositive();
   }
 
   @Test
   void label_values_are_cut() {
     MetricRegistry registry = registry();
-    CounterFamily counter = registry.counter("a_total", "A.", "", "x");
+    CounterFamily counter = registry.counter(MetricDefinition.counter("a_total", "A.").labels("x"));
     counter.labels("v".repeat(10_000)).add(1);
     counter.labels("v".repeat(20_000)).add(1);
     assertThat(family(registry, "a_total").points())
@@ -152,7 +212,8 @@ class MetricRegistryTest {
   @Test
   void nothing_is_lost_between_threads() throws InterruptedException {
     MetricRegistry registry = registry();
-    HistogramFamily histogram = registry.histogram("h", "H.", "s", new double[] {1, 2}, "x");
+    HistogramFamily histogram =
+        registry.histogram(MetricDefinition.histogram("h", "H.", 1, 2).labels("x"));
     CountDownLatch go = new CountDownLatch(1);
     List<Thread> threads = new ArrayList<>();
     for (int t = 0; t < 8; t++) {
@@ -185,24 +246,28 @@ class MetricRegistryTest {
             });
   }
 
-  private static final Metrics.GaugeReader<int[]> POOL =
-      new Metrics.GaugeReader<>() {
+  private static final MetricDefinition ACTIVE =
+      MetricDefinition.gauge("pool_active", "Active.").labels("pool");
+  private static final MetricDefinition IDLE =
+      MetricDefinition.gauge("pool_idle", "Idle.").labels("pool");
+  private static final MetricDefinition TAKEN =
+      MetricDefinition.counter("pool_taken_total", "Taken.").labels("pool");
+
+  private static final Metrics.Reader<int[]> POOL =
+      new Metrics.Reader<>() {
         @Override
-        public Metrics.GaugeDefinition[] definitions() {
-          return new Metrics.GaugeDefinition[] {
-            new Metrics.GaugeDefinition("pool_active", "Active.", "{c}", "pool"),
-            new Metrics.GaugeDefinition("pool_idle", "Idle.", "{c}", "pool")
-          };
+        public List<MetricDefinition> definitions() {
+          return List.of(ACTIVE, IDLE, TAKEN);
         }
 
         @Override
         public double[] read(int[] owner) {
-          return new double[] {owner[0], Double.NaN};
+          return new double[] {owner[0], Double.NaN, owner[0] < 0 ? Double.NaN : 10 * owner[0]};
         }
       };
 
   @Test
-  void gauges_of_objects_are_read_while_the_object_lives() throws InterruptedException {
+  void gauges_of_objects_go_with_the_object_and_totals_stay() throws InterruptedException {
     MetricRegistry registry = registry();
     int[] first = {3};
     int[] second = {4};
@@ -210,6 +275,8 @@ class MetricRegistryTest {
     registry.observe(second, POOL, "main");
     assertThat(family(registry, "pool_active").points())
         .containsExactly(new NumberPoint(List.of("main"), 7, null));
+    assertThat(family(registry, "pool_taken_total").points())
+        .containsExactly(new NumberPoint(List.of("main"), 70, null));
     assertThat(registry.collect()).noneMatch(family -> family.name().equals("pool_idle"));
     java.lang.ref.WeakReference<int[]> gone = new java.lang.ref.WeakReference<>(second);
     second = null;
@@ -219,6 +286,11 @@ class MetricRegistryTest {
     assertThat(gone.get()).isNull();
     assertThat(family(registry, "pool_active").points())
         .containsExactly(new NumberPoint(List.of("main"), first[0], null));
+    assertThat(family(registry, "pool_taken_total").points())
+        .containsExactly(new NumberPoint(List.of("main"), 70, null));
+    first[0] = -1;
+    assertThat(family(registry, "pool_taken_total").points())
+        .containsExactly(new NumberPoint(List.of("main"), 70, null));
   }
 
   @Test
@@ -228,7 +300,7 @@ class MetricRegistryTest {
         () -> {
           throw new IllegalStateException("broken");
         });
-    registry.counter("a_total", "A.", "");
+    registry.counter(MetricDefinition.counter("a_total", "A."));
     assertThat(registry.collect()).anyMatch(family -> family.name().equals("a_total"));
   }
 }

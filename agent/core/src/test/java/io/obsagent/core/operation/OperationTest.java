@@ -4,11 +4,11 @@ package io.obsagent.core.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.obsagent.core.jvm.AgentThreads;
 import io.obsagent.core.testing.Fixture;
 import io.obsagent.core.testing.Fixture.Request;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.service.AgentThread;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
@@ -363,7 +363,7 @@ class OperationTest {
   void what_the_agent_calls_itself_is_not_watched() throws InterruptedException {
     AtomicReference<Object> started = new AtomicReference<>("nothing ran");
     Thread thread =
-        AgentThreads.newThread(
+        AgentThread.newThread(
             "test", () -> started.set(fixture.telemetry().startDb(Fixture.H2, Fixture.SELECT, 1)));
     thread.start();
     thread.join();

@@ -22,6 +22,7 @@ public interface AgentReport {
    * @param startEpochMillis when the JVM started
    * @param sites woven methods whose call sites are linked
    * @param problems what the agent said about its configuration, newest last
+   * @param parts services and loops of the agent, by name
    */
   record Snapshot(
       String version,
@@ -35,7 +36,8 @@ public interface AgentReport {
       List<Count> errors,
       List<Count> drops,
       List<Phase> phases,
-      List<String> problems) {}
+      List<String> problems,
+      List<Part> parts) {}
 
   /**
    * One option and where its value came from.
@@ -64,6 +66,26 @@ public interface AgentReport {
 
   /** How often something happened: {@code queue_full} of {@code spans}. */
   record Count(String what, String reason, long count) {}
+
+  /** Whether a part of the agent does its work. */
+  enum PartState {
+    WORKING,
+    /** Its last attempt failed, and it goes on. */
+    FAILING,
+    /** It did not start, or has ended, and will not work again before the next start. */
+    DEAD
+  }
+
+  /**
+   * A service or a loop of the agent.
+   *
+   * @param name e.g. {@code export-otlp}, {@code alerting}, {@code config}
+   * @param failures since the JVM started
+   * @param lastError what failed last, also if it works again; empty if nothing ever did
+   * @param lastFailureEpochMillis when that was; 0 for never
+   */
+  record Part(
+      String name, PartState state, long failures, String lastError, long lastFailureEpochMillis) {}
 
   /** A phase of the start and what it took. */
   record Phase(String name, double millis) {}

@@ -10,10 +10,12 @@ import java.util.List;
  */
 public interface SpanExporter extends AutoCloseable {
   /**
+   * @return how many spans of the batch will not be seen, as the receiver or the exporter has
+   *     refused them; the exporter has counted them as dropped
    * @throws RetryableException if the same batch may be sent again later
    * @throws IOException if the batch is lost; the message names the endpoint and the reason
    */
-  void export(List<FinishedSpan> batch) throws IOException;
+  int export(List<FinishedSpan> batch) throws IOException;
 
   /** Frees connections; called once, within the shutdown deadline. */
   @Override

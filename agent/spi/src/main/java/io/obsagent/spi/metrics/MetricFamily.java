@@ -7,13 +7,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * All series of one metric at one moment: what exporters and the series store read. Immutable.
  *
- * @param name the metric's name as it is exposed, e.g. {@code http_requests_total}
- * @param help one sentence; never empty
- * @param unit OpenTelemetry unit, e.g. {@code s}, {@code By}, {@code {token}}, or empty
- * @param labelNames names of the labels, in the order of every point's {@code labelValues}
+ * @param points one a series, with as many {@code labelValues} as the definition has labels
  */
-public record MetricFamily(
-    String name, String help, String unit, Type type, List<String> labelNames, List<Point> points) {
+public record MetricFamily(MetricDefinition definition, List<Point> points) {
+
+  /** A metric that the conventions have no name for. */
+  public MetricFamily(
+      String name,
+      String help,
+      String unit,
+      Type type,
+      List<String> labelNames,
+      List<Point> points) {
+    this(
+        new MetricDefinition(name, help, unit, type, labelNames, List.of(), List.of(), false),
+        points);
+  }
+
+  /** As it is exposed, e.g. {@code http_requests_total}. */
+  public String name() {
+    return definition.name();
+  }
+
+  public String help() {
+    return definition.help();
+  }
+
+  /** OpenTelemetry unit, e.g. {@code s}, {@code By}, {@code {token}}, or empty. */
+  public String unit() {
+    return definition.unit();
+  }
+
+  public Type type() {
+    return definition.type();
+  }
+
+  /** In the order of every point's {@code labelValues}. */
+  public List<String> labelNames() {
+    return definition.labelNames();
+  }
 
   /** Kind of a metric, with the meaning that OpenMetrics 1.0 gives it. */
   public enum Type {

@@ -1,49 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.spi.metrics;
 
+import java.util.List;
+
 /**
- * Makes instruments. Asking again for the same name gives the same instrument. Thread-safe; an
- * instrument's series are bounded ({@code metrics.max-series}, 2,000), and beyond the bound all
+ * Makes instruments. Asking again for the same definition gives the same instrument. Thread-safe;
+ * an instrument's series are bounded ({@code metrics.max-series}, 2,000), and beyond the bound all
  * label values read {@code other}.
+ *
+ * <p>Nothing here throws: it is called where requests are served. What does not fit (a second
+ * definition of another shape under one name, a wrong number of label values) is told in the log
+ * once and counted as dropped; the build's tests refuse it.
  */
 public interface Metrics extends MetricSource {
-  /**
-   * @param name Prometheus name, ending in {@code _total}
-   * @param unit OpenTelemetry unit or empty
-   */
-  Counter counter(String name, String help, String unit, String... labelNames);
+  /** What the agent let go, whatever and wherever it was. */
+  MetricDefinition DROPPED =
+      MetricDefinition.counter(
+              "obs_agent_dropped_total", "What the agent did not keep, by signal and reason.")
+          .unit("{item}")
+          .labels("signal", "reason");
+
+  Counter counter(MetricDefinition definition);
 
   /** A gauge that is added to and subtracted from. */
-  Gauge gauge(String name, String help, String unit, String... labelNames);
+  Gauge gauge(MetricDefinition definition);
+
+  Histogram histogram(MetricDefinition definition);
 
   /**
-   * @param bounds default upper bounds, ascending; the option {@code metrics.buckets.<name>} wins
+   * The series of {@link #DROPPED} of a signal and a reason.
+   *
+   * @param signal {@code traces}, {@code metrics} or {@code logs}
    */
-  Histogram histogram(String name, String help, String unit, double[] bounds, String... labelNames);
+  default Counter.Series dropped(String signal, String reason) {
+    return counter(DROPPED).labels(signal, reason);
+  }
 
   /** Adds metrics that are read at collection time. Held strongly: for the agent's own sources. */
   void register(MetricSource source);
 
   /**
-   * Gauges of an object of the application (a pool). Both are held weakly, so {@code reader} must
-   * be a constant of the instrumentation, and not capture anything.
+   * Gauges and counters of an object of the application (a pool). Both are held weakly, so {@code
+   * reader} must be a constant of the instrumentation, and not capture anything. Gauges of an
+   * object that is gone go with it; what its counters have reached stays in the total.
    *
-   * @param labelValues values for the labels that the reader's families have
+   * @param labelValues values for the labels that the reader's definitions have
    */
-  <O> void observe(O owner, GaugeReader<O> reader, String... labelValues);
+  <O> void observe(O owner, Reader<O> reader, String... labelValues);
 
-  /** Reads the gauges of one object. */
-  interface GaugeReader<O> {
-    /** Called once for each {@code observe}: names, help, units and labels of what is read. */
-    GaugeDefinition[] definitions();
+  /** Reads the gauges and counters of one object. */
+  interface Reader<O> {
+    /** Called once for each {@code observe}: what is read. No histograms. */
+    List<MetricDefinition> definitions();
 
     /** The values now, in the order of the definitions; NaN where one is not known. */
     double[] read(O owner);
   }
-
-  /** Name, help and labels of a gauge. */
-  @SuppressWarnings("ArrayRecordComponent")
-  record GaugeDefinition(String name, String help, String unit, String... labelNames) {}
 
   /** A number that only grows. Pre-bind a series where label values are constant. */
   interface Counter {

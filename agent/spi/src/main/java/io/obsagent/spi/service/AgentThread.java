@@ -2,6 +2,8 @@
 package io.obsagent.spi.service;
 
 import io.obsagent.spi.log.AgentLog;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 
 /**
  * A thread of the agent: a daemon, so that it never keeps a JVM alive, without the application's
@@ -19,5 +21,20 @@ public final class AgentThread extends Thread {
     setContextClassLoader(AgentThread.class.getClassLoader());
     setUncaughtExceptionHandler(
         (thread, cause) -> AgentLog.error(thread.getName() + " ended unexpectedly", cause));
+  }
+
+  /**
+   * A new thread named {@code obs-<name>}, not started. A thread inherits what its maker may do;
+   * where the application sets a security manager, that must be no less than what the agent's
+   * classes may.
+   */
+  @SuppressWarnings("removal")
+  public static Thread newThread(String name, Runnable task) {
+    try {
+      PrivilegedAction<Thread> make = () -> new AgentThread(task, name);
+      return AccessController.doPrivileged(make);
+    } catch (LinkageError withoutSecurityManagers) {
+      return new AgentThread(task, name);
+    }
   }
 }

@@ -48,10 +48,11 @@ public final class TestExporterFactory implements ExporterFactory {
     System.getProperties().put(SPANS, queue);
     return new SpanExporter() {
       @Override
-      public void export(List<FinishedSpan> batch) {
+      public int export(List<FinishedSpan> batch) {
         for (FinishedSpan span : batch) {
           queue.add(toMap(span));
         }
+        return 0;
       }
 
       @Override

@@ -64,7 +64,7 @@ final class JaegerHttpExporter implements SpanExporter {
   }
 
   @Override
-  public void export(List<FinishedSpan> batch) throws IOException {
+  public int export(List<FinishedSpan> batch) throws IOException {
     output.clear();
     encoder.process();
     int list = output.beginList(2);
@@ -74,6 +74,7 @@ final class JaegerHttpExporter implements SpanExporter {
     output.endList(list, batch.size());
     output.endStruct(0);
     sender.post(output.view());
+    return 0;
   }
 
   @Override

@@ -40,6 +40,7 @@ final class JaegerUdpExporter implements SpanExporter {
   private int batchToken;
   private int listToken;
   private int spans;
+  private int refused;
 
   private JaegerUdpExporter(
       String host, int port, Map<String, String> resource, Metrics.Counter.Series tooLarge) {
@@ -67,27 +68,20 @@ final class JaegerUdpExporter implements SpanExporter {
               + endpoint
               + "' is no endpoint; write http://collector:14268 or agent:6831");
     }
-    Metrics.Counter.Series tooLarge =
-        environment
-            .metrics()
-            .counter(
-                "obs_agent_dropped_total",
-                "Telemetry that was dropped instead of sent.",
-                "{item}",
-                "signal",
-                "reason")
-            .labels("traces", "too_large");
+    Metrics.Counter.Series tooLarge = environment.metrics().dropped("traces", "too_large");
     return new JaegerUdpExporter(host, port, environment.resource(), tooLarge);
   }
 
   @Override
-  public void export(List<FinishedSpan> batch) throws IOException {
+  public int export(List<FinishedSpan> batch) throws IOException {
+    refused = 0;
     try {
       begin();
       for (int i = 0; i < batch.size(); i++) {
         add(batch.get(i));
       }
       send();
+      return refused;
     } catch (UnknownHostException e) {
       throw new RetryableException("there is no host " + host, Duration.ZERO);
     } catch (IOException e) {
@@ -119,6 +113,7 @@ final class JaegerUdpExporter implements SpanExporter {
       begin();
       add(span);
     } else {
+      refused++;
       tooLarge.add(1);
       AgentLog.limited(
           AgentLog.Level.WARN,

@@ -103,11 +103,13 @@ class JaegerExporterTest {
   @Test
   void aSpanThatFitsInNoDatagramIsDroppedAndCounted() throws Exception {
     try (SpanExporter exporter = exporter(udp())) {
-      exporter.export(
-          List.of(
-              TestSpan.named("before"),
-              TestSpan.named("giant").with("text", "x".repeat(66_000)),
-              TestSpan.named("after")));
+      int refused =
+          exporter.export(
+              List.of(
+                  TestSpan.named("before"),
+                  TestSpan.named("giant").with("text", "x".repeat(66_000)),
+                  TestSpan.named("after")));
+      assertThat(refused).isEqualTo(1);
     }
 
     List<String> names = new ArrayList<>();

@@ -53,7 +53,7 @@ final class LineExporter implements SpanExporter {
   }
 
   @Override
-  public void export(List<FinishedSpan> batch) throws IOException {
+  public int export(List<FinishedSpan> batch) throws IOException {
     StringBuilder lines = line.startBatch();
     for (FinishedSpan span : batch) {
       line.append(span);
@@ -64,6 +64,7 @@ final class LineExporter implements SpanExporter {
     } catch (IOException e) {
       throw new IOException("cannot write to " + place + ": " + e.getMessage(), e);
     }
+    return 0;
   }
 
   @Override

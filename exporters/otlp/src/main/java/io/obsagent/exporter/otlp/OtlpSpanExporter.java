@@ -28,8 +28,9 @@ final class OtlpSpanExporter implements SpanExporter {
   }
 
   @Override
-  public void export(List<FinishedSpan> batch) throws IOException {
-    partialSuccess.read(client.export(encoder.encode(batch)));
+  public int export(List<FinishedSpan> batch) throws IOException {
+    long rejected = partialSuccess.read(client.export(encoder.encode(batch)));
+    return (int) Math.min(batch.size(), rejected);
   }
 
   @Override

@@ -4,7 +4,6 @@ package io.obsagent.exporter.otlp;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.Point;
 import io.obsagent.spi.metrics.SemconvName;
-import io.obsagent.spi.metrics.SemconvNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -56,8 +55,8 @@ record OutgoingMetric(
     Map<Key, OutgoingMetric> metrics = new LinkedHashMap<>();
     for (MetricFamily family : snapshot) {
       for (Point point : family.points()) {
-        SemconvName name = SemconvNames.of(family, point.labelValues());
-        Kind kind = Kind.of(family.type(), name != null && name.upDown());
+        SemconvName name = family.definition().semconvOf(point.labelValues());
+        Kind kind = Kind.of(family.type(), name != null && name.isUpDown());
         Key key = new Key(name == null ? family.name() : name.name(), kind);
         OutgoingMetric metric = metrics.get(key);
         if (metric == null) {

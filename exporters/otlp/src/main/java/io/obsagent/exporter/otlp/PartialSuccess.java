@@ -27,28 +27,26 @@ final class PartialSuccess {
     this.endpoint = endpoint;
     this.signal = signal;
     this.items = items;
-    this.rejected =
-        metrics
-            .counter(
-                "obs_agent_dropped_total",
-                "Telemetry that was dropped instead of sent.",
-                "{item}",
-                "signal",
-                "reason")
-            .labels(signal.word(), "rejected");
+    this.rejected = metrics.dropped(signal.word(), "rejected");
   }
 
-  /** Counts and reports what the response says, if it says something; never fails. */
-  void read(byte[] response) {
+  /**
+   * Counts and reports what the response says, if it says something; never fails.
+   *
+   * @return how many were rejected
+   */
+  long read(byte[] response) {
+    long total = 0;
     ProtoInput input = new ProtoInput(response);
     while (input.next()) {
       if (input.tag() == PARTIAL_SUCCESS) {
-        readPart(new ProtoInput(input.bytes()));
+        total += readPart(new ProtoInput(input.bytes()));
       }
     }
+    return total;
   }
 
-  private void readPart(ProtoInput input) {
+  private long readPart(ProtoInput input) {
     long count = 0;
     String reason = "";
     while (input.next()) {
@@ -67,6 +65,7 @@ final class PartialSuccess {
           "exporter.otlp.rejected." + signal.word(),
           "exporter otlp: " + endpoint + " " + outcome(count) + ": " + OneLine.of(reason));
     }
+    return Math.max(0, count);
   }
 
   private String outcome(long count) {

@@ -5,7 +5,6 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
-import io.obsagent.spi.metrics.SemconvNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,7 +60,7 @@ final class SeriesHistory {
   /** Null if there is nothing to send. */
   @Nullable Reading read(MetricFamily family, Point point) {
     Known known = series.get(new Key(family.name(), point.labelValues()));
-    boolean older = SemconvNames.isOlderThanProcess(family.name());
+    boolean older = family.definition().olderThanProcess();
     if (known == null) {
       known = new Known();
       known.start = older ? 0 : processStart;

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.core.metrics.HistogramFamily;
 import io.obsagent.core.metrics.MetricRegistry;
+import io.obsagent.core.operation.OperationMetrics;
 import io.obsagent.exporter.testkit.TestConfig;
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Type;
@@ -35,7 +37,18 @@ class MetricEncoderTest {
   private static final String SPAN = "b7ad6b7169203331";
   private static final SpanContext SAMPLED =
       SpanContext.create(TRACE, SPAN, TraceFlags.getSampled(), TraceState.getDefault());
-  private static final double[] BOUNDS = {0.1, 0.5, 1};
+  private static final MetricDefinition ORDERS =
+      MetricDefinition.counter("orders_total", "Orders.");
+  private static final MetricDefinition ORDERS_BY_COUNTRY = ORDERS.labels("país");
+  private static final MetricDefinition QUEUE = MetricDefinition.gauge("queue_length", "Waiting.");
+
+  /** With fewer buckets than the agent's. */
+  private static final MetricDefinition SERVED =
+      MetricDefinition.histogram(
+              OperationMetrics.HTTP_SERVER.name(), OperationMetrics.HTTP_SERVER.help(), 0.1, 0.5, 1)
+          .unit("s")
+          .labels("method", "route", "status_code")
+          .semconv(OperationMetrics.HTTP_SERVER.semconv().get(0));
 
   private final MetricRegistry registry = new MetricRegistry(TestConfig.of());
   private final MetricEncoder cumulative = encoder(false);
@@ -78,7 +91,7 @@ class MetricEncoderTest {
 
   @Test
   void theResourceAndTheScopeAreSaid() throws Exception {
-    registry.counter("orders_total", "Orders.", "").labels().add(1);
+    registry.counter(ORDERS).labels().add(1);
     DecodedMetrics decoded = encode(cumulative, FIRST);
     assertThat(attributes(decoded.resource().getResource().getAttributesList()))
         .isEqualTo(Map.of("service.name", "shop"));
@@ -87,9 +100,9 @@ class MetricEncoderTest {
 
   @Test
   void cumulativeNumbersGoOnSinceTheStart() throws Exception {
-    registry.counter("orders_total", "Orders.", "", "país").labels("España 🛒").add(2);
+    registry.counter(ORDERS_BY_COUNTRY).labels("España 🛒").add(2);
     encode(cumulative, FIRST);
-    registry.counter("orders_total", "Orders.", "", "país").labels("España 🛒").add(3);
+    registry.counter(ORDERS_BY_COUNTRY).labels("España 🛒").add(3);
 
     Metric metric = encode(cumulative, SECOND).metric("orders_total");
 
@@ -107,11 +120,11 @@ class MetricEncoderTest {
   void deltaNumbersAreWhatCameSinceTheLastTime() throws Exception {
     HistogramFamily served = served();
     served.labels("GET", "/a", "200").record(0.05, null, 0);
-    registry.counter("orders_total", "Orders.", "").labels().add(2);
+    registry.counter(ORDERS).labels().add(2);
     DecodedMetrics first = encode(delta, FIRST);
     served.labels("GET", "/a", "200").record(0.3, null, 0);
     served.labels("GET", "/a", "200").record(7, null, 0);
-    registry.counter("orders_total", "Orders.", "").labels().add(3);
+    registry.counter(ORDERS).labels().add(3);
     DecodedMetrics second = encode(delta, SECOND);
 
     assertThat(first.number("orders_total").getAsDouble()).isEqualTo(2);
@@ -131,21 +144,21 @@ class MetricEncoderTest {
 
   @Test
   void whatDidNotMoveIsNoDelta() throws Exception {
-    registry.counter("orders_total", "Orders.", "").labels().add(2);
-    registry.gauge("queue_length", "Waiting.", "").labels().set(4);
+    registry.counter(ORDERS).labels().add(2);
+    registry.gauge(QUEUE).labels().set(4);
     encode(delta, FIRST);
     assertThat(encode(delta, SECOND).names()).containsExactly("queue_length");
   }
 
   @Test
   void aDeltaThatWasNotTakenIsNotLost() throws Exception {
-    registry.counter("orders_total", "Orders.", "").labels().add(2);
+    registry.counter(ORDERS).labels().add(2);
     MetricEncoder.Sink broken =
         request -> {
           throw new IOException("down");
         };
     assertThatThrownBy(() -> delta.encode(registry.collect(), FIRST, broken)).hasMessage("down");
-    registry.counter("orders_total", "Orders.", "").labels().add(3);
+    registry.counter(ORDERS).labels().add(3);
 
     NumberDataPoint point = encode(delta, SECOND).number("orders_total");
 
@@ -166,8 +179,8 @@ class MetricEncoderTest {
 
   @Test
   void aTotalOfTheHostIsNotThisProcesss() throws Exception {
-    MetricFamily before = counter("network_bytes_sent_total", 1e12);
-    MetricFamily after = counter("network_bytes_sent_total", 1e12 + 500);
+    MetricFamily before = ofHost(1e12);
+    MetricFamily after = ofHost(1e12 + 500);
     assertThat(encode(delta, List.of(before), FIRST).names()).isEmpty();
     assertThat(
             encode(delta, List.of(after), SECOND).number("network_bytes_sent_total").getAsDouble())
@@ -181,8 +194,8 @@ class MetricEncoderTest {
 
   @Test
   void gaugesAreGaugesAndWhatTheConventionsSumIsSummed() throws Exception {
-    registry.gauge("queue_length", "Waiting.", "{job}").labels().set(4);
-    registry.gauge("active_connections", "Served now.", "{request}").labels().set(2);
+    registry.gauge(QUEUE.unit("{job}")).labels().set(4);
+    registry.gauge(OperationMetrics.ACTIVE_REQUESTS).labels().set(2);
     DecodedMetrics decoded = encode(delta, FIRST);
 
     assertThat(decoded.metric("queue_length").getGauge().getDataPoints(0).getAsDouble())
@@ -196,14 +209,8 @@ class MetricEncoderTest {
 
   @Test
   void databasesAndRedisAreOneMetric() throws Exception {
-    registry
-        .histogram("database_query_duration_seconds", "Calls.", "s", BOUNDS, "query_type", "table")
-        .labels("SELECT", "products")
-        .record(0.2, null, 0);
-    registry
-        .histogram("redis_command_duration_seconds", "Commands.", "s", new double[] {1}, "command")
-        .labels("GET")
-        .record(0.2, null, 0);
+    registry.histogram(OperationMetrics.DATABASE).labels("SELECT", "products").record(0.2, null, 0);
+    registry.histogram(OperationMetrics.REDIS).labels("GET").record(0.2, null, 0);
 
     Metric metric = encode(cumulative, FIRST).metric("db.client.operation.duration");
 
@@ -217,14 +224,12 @@ class MetricEncoderTest {
                 "db.collection.name", "products"));
     assertThat(attributes(points.get(1).getAttributesList()))
         .isEqualTo(Map.of("db.system.name", "redis", "db.operation.name", "GET"));
-    assertThat(points.get(1).getExplicitBoundsList()).containsExactly(1.0);
+    assertThat(points.get(1).getExplicitBoundsList()).hasSize(12);
   }
 
   @Test
   void tokensAreOneMetricForEachType() throws Exception {
-    var tokens =
-        registry.counter(
-            "ai_tokens_used_total", "Tokens.", "{token}", "model", "provider", "token_type");
+    var tokens = registry.counter(OperationMetrics.AI_TOKENS);
     tokens.labels("gpt-4o", "openai", "input").add(100);
     tokens.labels("gpt-4o", "openai", "reasoning").add(20);
     DecodedMetrics decoded = encode(cumulative, FIRST);
@@ -266,11 +271,12 @@ class MetricEncoderTest {
 
   @Test
   void aLargeSnapshotIsSentInSeveralRequests() throws Exception {
-    // One more comes from the registry: what it dropped.
+    // Two more come from the registry: what it dropped, and why.
     for (int family = 0; family < 10; family++) {
       for (int i = 0; i < 1_000; i++) {
         registry
-            .counter("orders_" + family + "_total", "Orders.", "", "text")
+            .counter(
+                MetricDefinition.counter("orders_" + family + "_total", "Orders.").labels("text"))
             .labels("x".repeat(200) + i)
             .add(1);
       }
@@ -284,7 +290,7 @@ class MetricEncoderTest {
         DecodedMetrics.of(requests.toArray(new byte[0][])).metrics().stream()
             .mapToLong(metric -> metric.getSum().getDataPointsCount())
             .sum();
-    assertThat(points).isEqualTo(10_001);
+    assertThat(points).isEqualTo(10_002);
     assertThat(requests(delta, registry.collect(), SECOND)).isEmpty();
   }
 
@@ -299,14 +305,13 @@ class MetricEncoderTest {
   }
 
   private HistogramFamily served() {
-    return registry.histogram(
-        "http_request_duration_seconds",
-        "Time to serve HTTP requests.",
-        "s",
-        BOUNDS,
-        "method",
-        "route",
-        "status_code");
+    return registry.histogram(SERVED);
+  }
+
+  private static MetricFamily ofHost(double value) {
+    return new MetricFamily(
+        MetricDefinition.counter("network_bytes_sent_total", "Sent.").asOlderThanProcess(),
+        List.of(new NumberPoint(List.of(), value, null)));
   }
 
   private static MetricFamily counter(String name, double value) {

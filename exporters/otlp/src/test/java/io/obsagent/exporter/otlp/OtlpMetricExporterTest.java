@@ -14,6 +14,7 @@ import io.obsagent.spi.export.MetricExporter;
 import io.obsagent.spi.export.NotFoundException;
 import io.obsagent.spi.export.RetryableException;
 import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
@@ -187,7 +188,7 @@ class OtlpMetricExporterTest {
   }
 
   private List<MetricFamily> snapshot(int orders) {
-    registry.counter("orders_total", "Orders.", "").labels().add(orders);
+    registry.counter(MetricDefinition.counter("orders_total", "Orders.")).labels().add(orders);
     return registry.collect();
   }
 

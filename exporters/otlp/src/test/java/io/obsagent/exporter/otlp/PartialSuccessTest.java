@@ -24,7 +24,7 @@ class PartialSuccessTest {
 
   @Test
   void whatIsRejectedIsCounted() {
-    partialSuccess.read(response("full"));
+    assertThat(partialSuccess.read(response("full"))).isEqualTo(2);
     partialSuccess.read(response(""));
     assertThat(rejected()).isEqualTo(4);
   }

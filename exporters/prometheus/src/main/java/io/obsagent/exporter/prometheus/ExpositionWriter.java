@@ -27,10 +27,12 @@ final class ExpositionWriter {
 
   private final Utf8Buffer out;
   private final boolean openMetrics;
+  private final boolean utf8;
 
   ExpositionWriter(OutputStream stream, ExpositionFormat format) {
     this.out = new Utf8Buffer(stream);
-    this.openMetrics = format == ExpositionFormat.OPEN_METRICS;
+    this.openMetrics = format.openMetrics;
+    this.utf8 = format.utf8;
   }
 
   /** A name may come from several sources; both formats want all of it in one block. */
@@ -79,19 +81,34 @@ final class ExpositionWriter {
   }
 
   /** In OpenMetrics a counter's family is named without the {@code _total} of its samples. */
-  private static String baseName(MetricFamily family) {
-    String name = Names.valid(family.name());
+  private String baseName(MetricFamily family) {
+    String name = utf8 ? family.name() : Names.valid(family.name());
     boolean total = family.type() == Type.COUNTER && name.endsWith("_total");
     return total ? name.substring(0, name.length() - "_total".length()) : name;
   }
 
   private void head(String name, MetricFamily family) throws IOException {
     String shown = family.type() == Type.COUNTER && !openMetrics ? name + "_total" : name;
-    out.text("# HELP ").text(shown).text(" ").escaped(family.help(), openMetrics).text("\n");
-    out.text("# TYPE ").text(shown).text(" ").text(typeName(family.type())).text("\n");
+    metadata("# HELP ", shown).escaped(family.help(), openMetrics).text("\n");
+    metadata("# TYPE ", shown).text(typeName(family.type())).text("\n");
     String unit = Names.unit(family.unit());
     if (openMetrics && !unit.isEmpty() && name.endsWith("_" + unit)) {
-      out.text("# UNIT ").text(name).text(" ").text(unit).text("\n");
+      metadata("# UNIT ", name).text(unit).text("\n");
+    }
+  }
+
+  private Utf8Buffer metadata(String keyword, String name) throws IOException {
+    out.text(keyword);
+    name(name);
+    return out.text(" ");
+  }
+
+  /** A name of a metric or a label: in quotes if it is more than the classic characters. */
+  private void name(String name) throws IOException {
+    if (Names.isPlain(name)) {
+      out.text(name);
+    } else {
+      out.text("\"").escaped(name, true).text("\"");
     }
   }
 
@@ -105,8 +122,7 @@ final class ExpositionWriter {
 
   private void number(String name, MetricFamily family, NumberPoint point) throws IOException {
     boolean counter = family.type() == Type.COUNTER;
-    out.text(name).text(counter ? "_total" : "");
-    labels(family.labelNames(), point.labelValues(), null);
+    series(counter ? name + "_total" : name, family, point, null);
     out.text(" ").number(point.value());
     exemplar(counter ? point.exemplar() : null);
     out.text("\n");
@@ -115,36 +131,44 @@ final class ExpositionWriter {
   private void histogram(String name, MetricFamily family, HistogramPoint point)
       throws IOException {
     long[] counts = point.cumulativeCounts();
+    String buckets = name + "_bucket";
     for (int i = 0; i < counts.length; i++) {
       boolean last = i == counts.length - 1;
-      out.text(name).text("_bucket");
-      String bound = last ? "+Inf" : Double.toString(point.bounds()[i]);
-      labels(family.labelNames(), point.labelValues(), bound);
+      series(buckets, family, point, last ? "+Inf" : Double.toString(point.bounds()[i]));
       out.text(" ").number(counts[i]);
       exemplar(i < point.exemplars().length ? point.exemplars()[i] : null);
       out.text("\n");
     }
-    out.text(name).text("_count");
-    labels(family.labelNames(), point.labelValues(), null);
+    series(name + "_count", family, point, null);
     out.text(" ").number(point.count()).text("\n");
-    out.text(name).text("_sum");
-    labels(family.labelNames(), point.labelValues(), null);
+    series(name + "_sum", family, point, null);
     out.text(" ").number(point.sum()).text("\n");
   }
 
-  private void labels(List<String> names, List<String> values, @Nullable String le)
+  /** Name and labels of a sample; a name that needs quotes stands with the labels. */
+  private void series(String name, MetricFamily family, Point point, @Nullable String le)
       throws IOException {
+    List<String> names = family.labelNames();
+    List<String> values = point.labelValues();
     int count = Math.min(names.size(), values.size());
-    if (count == 0 && le == null) {
-      return;
+    boolean plain = Names.isPlain(name);
+    if (plain) {
+      out.text(name);
+      if (count == 0 && le == null) {
+        return;
+      }
     }
     out.text("{");
+    if (!plain) {
+      name(name);
+    }
     for (int i = 0; i < count; i++) {
-      out.text(i == 0 ? "" : ",").text(Names.valid(names.get(i))).text("=\"");
-      out.escaped(values.get(i), true).text("\"");
+      out.text(i == 0 && plain ? "" : ",");
+      name(utf8 ? names.get(i) : Names.valid(names.get(i)));
+      out.text("=\"").escaped(values.get(i), true).text("\"");
     }
     if (le != null) {
-      out.text(count == 0 ? "le=\"" : ",le=\"").text(le).text("\"");
+      out.text(count == 0 && plain ? "le=\"" : ",le=\"").text(le).text("\"");
     }
     out.text("}");
   }

@@ -15,6 +15,11 @@ final class Names {
     return name.isEmpty() ? "_" : name;
   }
 
+  /** Whether the name needs neither quotes nor underscores. */
+  static boolean isPlain(String name) {
+    return !name.isEmpty() && valid(name) == name;
+  }
+
   private static String replaced(String name) {
     StringBuilder valid = new StringBuilder(name.length() + 1);
     if (name.charAt(0) >= '0' && name.charAt(0) <= '9') {

@@ -2,7 +2,9 @@
 package io.obsagent.exporter.prometheus;
 
 import static io.obsagent.exporter.prometheus.ExpositionFormat.OPEN_METRICS;
+import static io.obsagent.exporter.prometheus.ExpositionFormat.OPEN_METRICS_UTF8;
 import static io.obsagent.exporter.prometheus.ExpositionFormat.TEXT;
+import static io.obsagent.exporter.prometheus.ExpositionFormat.TEXT_UTF8;
 import static io.obsagent.exporter.prometheus.ExpositionFormat.negotiate;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +23,22 @@ class ExpositionFormatTest {
             negotiate(
                 "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
                     + "text/plain;version=0.0.4;q=0.4,*/*;q=0.1"))
+        .isEqualTo(OPEN_METRICS_UTF8);
+  }
+
+  @Test
+  void prometheus3GetsNamesInUtf8() {
+    String preferences =
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;"
+            + "q=0.6,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,"
+            + "application/openmetrics-text;version=0.0.1;q=0.4,"
+            + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,"
+            + "text/plain;version=0.0.4;q=0.2,*/*;q=0.1";
+
+    assertThat(negotiate(preferences)).isEqualTo(OPEN_METRICS_UTF8);
+    assertThat(negotiate("text/plain;version=1.0.0;escaping=allow-utf-8")).isEqualTo(TEXT_UTF8);
+    assertThat(negotiate("text/plain;version=1.0.0;escaping=underscores")).isEqualTo(TEXT);
+    assertThat(negotiate("application/openmetrics-text;version=1.0.0;escaping=underscores"))
         .isEqualTo(OPEN_METRICS);
   }
 

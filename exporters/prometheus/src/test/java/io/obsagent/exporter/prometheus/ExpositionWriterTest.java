@@ -106,6 +106,27 @@ class ExpositionWriterTest {
   }
 
   @Test
+  void namesInUtf8StandInQuotesAsTheyAre() throws IOException {
+    MetricFamily size = gauge("pool.size", List.of("1st", "kind"), number(1, "a", "b"));
+    MetricFamily calls =
+        new MetricFamily("größe.\"x\"", "Calls.", "", Type.COUNTER, List.of(), List.of(number(2)));
+
+    assertThat(write(ExpositionFormat.TEXT_UTF8, size, calls))
+        .isEqualTo(
+            """
+            # HELP "pool.size" Size.
+            # TYPE "pool.size" gauge
+            {"pool.size","1st"="a",kind="b"} 1
+            # HELP "größe.\\"x\\"_total" Calls.
+            # TYPE "größe.\\"x\\"_total" counter
+            {"größe.\\"x\\"_total"} 2
+            """);
+    assertThat(write(ExpositionFormat.OPEN_METRICS_UTF8, DURATION))
+        .contains("http_request_duration_seconds_bucket{method=\"GET\",le=\"0.1\"} 0\n")
+        .endsWith("# EOF\n");
+  }
+
+  @Test
   void numbersThatAreNoNumbersHaveTheirWords() throws IOException {
     MetricFamily family =
         gauge(

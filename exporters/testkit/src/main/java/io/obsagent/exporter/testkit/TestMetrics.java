@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.exporter.testkit;
 
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricSource;
 import io.obsagent.spi.metrics.Metrics;
@@ -20,22 +21,21 @@ public final class TestMetrics implements Metrics {
   }
 
   @Override
-  public Counter counter(String name, String help, String unit, String... labelNames) {
+  public Counter counter(MetricDefinition definition) {
     return values -> {
       DoubleAdder adder =
-          counters.computeIfAbsent(name + List.of(values), key -> new DoubleAdder());
+          counters.computeIfAbsent(definition.name() + List.of(values), key -> new DoubleAdder());
       return adder::add;
     };
   }
 
   @Override
-  public Gauge gauge(String name, String help, String unit, String... labelNames) {
+  public Gauge gauge(MetricDefinition definition) {
     throw new UnsupportedOperationException("only counters");
   }
 
   @Override
-  public Histogram histogram(
-      String name, String help, String unit, double[] bounds, String... labelNames) {
+  public Histogram histogram(MetricDefinition definition) {
     throw new UnsupportedOperationException("only counters");
   }
 
@@ -45,7 +45,7 @@ public final class TestMetrics implements Metrics {
   }
 
   @Override
-  public <O> void observe(O owner, GaugeReader<O> reader, String... labelValues) {
+  public <O> void observe(O owner, Reader<O> reader, String... labelValues) {
     throw new UnsupportedOperationException("only counters");
   }
 

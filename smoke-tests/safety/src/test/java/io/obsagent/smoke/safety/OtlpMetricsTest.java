@@ -96,8 +96,7 @@ class OtlpMetricsTest {
           .doesNotContain("io.obsagent.exporter.otlp.OtlpMetricExporter ")
           .doesNotContain("io.obsagent.exporter.otlp.MetricEncoder ")
           .doesNotContain("io.obsagent.core.export.MetricPipeline ")
-          .doesNotContain("io.obsagent.core.export.MetricWorker ")
-          .doesNotContain("io.obsagent.spi.metrics.SemconvNames ");
+          .doesNotContain("io.obsagent.core.export.MetricWorker ");
     }
   }
 

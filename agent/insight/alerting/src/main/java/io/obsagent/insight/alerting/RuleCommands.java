@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.alerting;
+
+import io.obsagent.insight.alerting.rules.CheckRules;
+import io.obsagent.insight.alerting.rules.TestRules;
+import io.obsagent.spi.cli.Command;
+import java.io.PrintStream;
+import java.util.List;
+
+/** The jar's commands for rule files, with promtool's formats and exit codes. */
+public final class RuleCommands {
+  private RuleCommands() {}
+
+  /** {@code check rules}. */
+  public static final class Check implements Command {
+    @Override
+    public String name() {
+      return "check rules";
+    }
+
+    @Override
+    public String arguments() {
+      return "FILE...";
+    }
+
+    @Override
+    public String description() {
+      return "Checks rule files in Prometheus' format or in the short forms.";
+    }
+
+    @Override
+    public int run(List<String> arguments, PrintStream out, PrintStream err) {
+      return new CheckRules().run(arguments, out, err);
+    }
+  }
+
+  /** {@code test rules}. */
+  public static final class Test implements Command {
+    @Override
+    public String name() {
+      return "test rules";
+    }
+
+    @Override
+    public String arguments() {
+      return "FILE...";
+    }
+
+    @Override
+    public String description() {
+      return "Runs unit tests of rules, written as for promtool.";
+    }
+
+    @Override
+    public int run(List<String> arguments, PrintStream out, PrintStream err) {
+      return new TestRules().run(arguments, out, err);
+    }
+  }
+}

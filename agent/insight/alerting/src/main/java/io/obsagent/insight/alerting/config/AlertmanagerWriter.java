@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.alerting.config;
+
+import io.obsagent.insight.labels.LabelMatcher;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+
+/** Writes a configuration as a file for a real Alertmanager. */
+final class AlertmanagerWriter {
+  private static final List<String> DAYS =
+      List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
+  private static final List<String> NUMBERS = List.of("max_alerts");
+  private static final List<String> FLAGS =
+      List.of("require_tls", "link_names", "short_fields", "short", "update_alerts");
+
+  String write(NotifyConfig config) {
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("global", Map.of("resolve_timeout", DurationText.format(config.resolveTimeout)));
+    root.put("route", route(config.route, config));
+    List<Object> rules = new ArrayList<>();
+    for (InhibitRule rule : config.inhibitRules) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("source_matchers", matchers(rule.sources()));
+      entry.put("target_matchers", matchers(rule.targets()));
+      entry.put("equal", rule.equal());
+      rules.add(entry);
+    }
+    putUnlessEmpty(root, "inhibit_rules", rules);
+    List<Object> intervals = new ArrayList<>();
+    config.timeIntervals.forEach(
+        (name, parts) -> intervals.add(ordered("name", name, "time_intervals", intervals(parts))));
+    putUnlessEmpty(root, "time_intervals", intervals);
+    List<Object> receivers = new ArrayList<>();
+    for (ReceiverConfig receiver : config.receivers.values()) {
+      receivers.add(receiver(receiver));
+    }
+    root.put("receivers", receivers);
+    DumpSettings settings =
+        DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(4_096).build();
+    return new Dump(settings).dumpToString(root);
+  }
+
+  private static Map<String, Object> ordered(String a, Object first, String b, Object second) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(a, first);
+    map.put(b, second);
+    return map;
+  }
+
+  /** A copy, because the same list twice would become an anchor and an alias. */
+  private static void putUnlessEmpty(Map<String, Object> target, String key, List<?> values) {
+    if (!values.isEmpty()) {
+      target.put(key, new ArrayList<>(values));
+    }
+  }
+
+  private Map<String, Object> route(Route route, NotifyConfig config) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    // A schedule is ours alone: its first week stands for it.
+    OnCallSchedule schedule = config.schedules.get(route.receiver());
+    entry.put("receiver", schedule == null ? route.receiver() : schedule.weeks().get(0));
+    putUnlessEmpty(entry, "matchers", matchers(route.matchers()));
+    if (route.continues()) {
+      entry.put("continue", true);
+    }
+    putUnlessEmpty(entry, "group_by", route.groupByAll() ? List.of("...") : route.groupBy());
+    entry.put("group_wait", DurationText.format(route.groupWait()));
+    entry.put("group_interval", DurationText.format(route.groupInterval()));
+    entry.put("repeat_interval", DurationText.format(route.repeatInterval()));
+    putUnlessEmpty(entry, "mute_time_intervals", route.muteTimeIntervals());
+    putUnlessEmpty(entry, "active_time_intervals", route.activeTimeIntervals());
+    List<Object> children = new ArrayList<>();
+    for (Route child : route.routes()) {
+      children.add(route(child, config));
+    }
+    putUnlessEmpty(entry, "routes", children);
+    return entry;
+  }
+
+  private static List<String> matchers(List<LabelMatcher> matchers) {
+    List<String> texts = new ArrayList<>();
+    for (LabelMatcher matcher : matchers) {
+      texts.add(MatcherParser.format(matcher));
+    }
+    return texts;
+  }
+
+  private static List<Object> intervals(List<TimeInterval> parts) {
+    List<Object> entries = new ArrayList<>();
+    for (TimeInterval part : parts) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      List<Object> times = new ArrayList<>();
+      for (TimeInterval.Range range : part.times()) {
+        times.add(ordered("start_time", clock(range.from()), "end_time", clock(range.to())));
+      }
+      putUnlessEmpty(entry, "times", times);
+      List<Object> weekdays = new ArrayList<>();
+      for (TimeInterval.Range range : part.weekdays()) {
+        weekdays.add(DAYS.get(range.from()) + ":" + DAYS.get(range.to()));
+      }
+      putUnlessEmpty(entry, "weekdays", weekdays);
+      putUnlessEmpty(entry, "days_of_month", ranges(part.daysOfMonth()));
+      putUnlessEmpty(entry, "months", ranges(part.months()));
+      putUnlessEmpty(entry, "years", ranges(part.years()));
+      String zone = part.location().getId();
+      entry.put("location", zone.equals("Z") ? "UTC" : zone);
+      entries.add(entry);
+    }
+    return entries;
+  }
+
+  private static String clock(int minutes) {
+    int hour = minutes / 60;
+    int minute = minutes % 60;
+    return (hour < 10 ? "0" : "") + hour + (minute < 10 ? ":0" : ":") + minute;
+  }
+
+  private static List<Object> ranges(List<TimeInterval.Range> ranges) {
+    List<Object> texts = new ArrayList<>();
+    for (TimeInterval.Range range : ranges) {
+      texts.add(range.from() + ":" + range.to());
+    }
+    return texts;
+  }
+
+  private static Map<String, Object> receiver(ReceiverConfig receiver) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", receiver.name());
+    for (IntegrationConfig config : receiver.integrations()) {
+      @SuppressWarnings("unchecked")
+      List<Object> same =
+          (List<Object>) entry.computeIfAbsent(config.type().key(), key -> new ArrayList<>());
+      same.add(integration(config));
+    }
+    return entry;
+  }
+
+  private static Map<String, Object> integration(IntegrationConfig config) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("send_resolved", config.sendResolved());
+    config
+        .secrets()
+        .forEach(
+            (key, secret) -> entry.put(secret.isInFile() ? key + "_file" : key, secret.source()));
+    for (String key : config.type().texts) {
+      if (config.texts().containsKey(key)) {
+        entry.put(key, typed(key, config.text(key, "")));
+      }
+    }
+    // A limit of its own for one webhook came with a later version.
+    entry.remove("timeout");
+    config.maps().forEach(entry::put);
+    entry.remove("severity_mapping");
+    config
+        .lists()
+        .forEach(
+            (key, elements) -> {
+              List<Object> typed = new ArrayList<>();
+              for (Map<String, String> element : elements) {
+                Map<String, Object> map = new LinkedHashMap<>();
+                element.forEach((name, text) -> map.put(name, typed(name, text)));
+                typed.add(map);
+              }
+              entry.put(key, typed);
+            });
+    config.textLists().forEach(entry::put);
+    entry.remove("mention_users");
+    http(config, entry);
+    return entry;
+  }
+
+  private static Object typed(String key, String text) {
+    return FLAGS.contains(key)
+        ? (Object) Boolean.valueOf(text)
+        : NUMBERS.contains(key) ? (Object) Integer.valueOf(text) : text;
+  }
+
+  private static void http(IntegrationConfig config, Map<String, Object> entry) {
+    if (config.type() == IntegrationType.EMAIL) {
+      if (!config.tls().isDefault()) {
+        entry.put("tls_config", tls(config.tls()));
+      }
+      return;
+    }
+    HttpOptions options = config.http();
+    if (options.isDefault()) {
+      return;
+    }
+    Map<String, Object> http = new LinkedHashMap<>();
+    Secret credentials = options.credentials();
+    if (credentials != null) {
+      String key = credentials.isInFile() ? "credentials_file" : "credentials";
+      http.put("authorization", ordered("type", options.scheme(), key, credentials.source()));
+    }
+    if (!options.username().isEmpty()) {
+      Map<String, Object> basic = new LinkedHashMap<>(Map.of("username", options.username()));
+      Secret password = options.password();
+      if (password != null) {
+        basic.put(password.isInFile() ? "password_file" : "password", password.source());
+      }
+      http.put("basic_auth", basic);
+    }
+    if (!options.tls().isDefault()) {
+      http.put("tls_config", tls(options.tls()));
+    }
+    entry.put("http_config", http);
+  }
+
+  private static Map<String, Object> tls(TlsOptions options) {
+    Map<String, Object> tls = new LinkedHashMap<>();
+    if (!options.caFile().isEmpty()) {
+      tls.put("ca_file", options.caFile());
+    }
+    tls.put("insecure_skip_verify", options.insecure());
+    return tls;
+  }
+}

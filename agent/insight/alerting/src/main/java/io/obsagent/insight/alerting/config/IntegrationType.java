@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.alerting.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The kinds of receiver, each with the keys that its configuration may hold. */
+public enum IntegrationType {
+  WEBHOOK("webhook", true, List.of("max_alerts"), List.of("url"), List.of(), List.of()),
+  EMAIL(
+      "email",
+      false,
+      List.of(
+          "to",
+          "from",
+          "smarthost",
+          "hello",
+          "auth_username",
+          "auth_identity",
+          "html",
+          "text",
+          "require_tls"),
+      List.of("auth_password", "auth_secret"),
+      List.of("headers"),
+      List.of()),
+  SLACK(
+      "slack",
+      false,
+      List.of(
+          "channel",
+          "username",
+          "icon_emoji",
+          "icon_url",
+          "link_names",
+          "color",
+          "title",
+          "title_link",
+          "pretext",
+          "text",
+          "short_fields",
+          "footer",
+          "fallback",
+          "callback_id",
+          "image_url",
+          "thumb_url"),
+      List.of("api_url", "app_token", "app_url"),
+      List.of(),
+      List.of("fields", "actions")),
+  PAGERDUTY(
+      "pagerduty",
+      true,
+      List.of(
+          "url",
+          "client",
+          "client_url",
+          "description",
+          "severity",
+          "class",
+          "component",
+          "group",
+          "source"),
+      List.of("routing_key"),
+      List.of("details", "severity_mapping"),
+      List.of("images", "links")),
+  OPSGENIE(
+      "opsgenie",
+      true,
+      List.of(
+          "api_url",
+          "message",
+          "description",
+          "source",
+          "tags",
+          "note",
+          "priority",
+          "entity",
+          "actions",
+          "update_alerts"),
+      List.of("api_key"),
+      List.of("details"),
+      List.of("responders")),
+  MSTEAMS(
+      "msteams",
+      true,
+      List.of("title", "summary", "text"),
+      List.of("webhook_url"),
+      List.of(),
+      List.of()),
+  MSTEAMSV2(
+      "msteamsv2", true, List.of("title", "text"), List.of("webhook_url"), List.of(), List.of()),
+  DISCORD(
+      "discord",
+      true,
+      List.of("title", "message", "content", "username", "avatar_url"),
+      List.of("webhook_url"),
+      List.of(),
+      List.of()),
+  TELEGRAM(
+      "telegram",
+      true,
+      List.of(
+          "api_url",
+          "chat_id",
+          "message",
+          "message_thread_id",
+          "parse_mode",
+          "disable_notifications"),
+      List.of("bot_token"),
+      List.of(),
+      List.of()),
+  WEBEX("webex", true, List.of("api_url", "room_id", "message"), List.of(), List.of(), List.of()),
+  MATTERMOST(
+      "mattermost",
+      true,
+      List.of(
+          "channel",
+          "username",
+          "icon_emoji",
+          "icon_url",
+          "color",
+          "title",
+          "title_link",
+          "pretext",
+          "text",
+          "fallback",
+          "image_url",
+          "thumb_url",
+          "footer",
+          "footer_icon",
+          "author_name",
+          "author_link",
+          "author_icon"),
+      List.of("webhook_url"),
+      List.of(),
+      List.of("fields")),
+  ROCKETCHAT(
+      "rocketchat",
+      true,
+      List.of(
+          "api_url",
+          "channel",
+          "alias",
+          "emoji",
+          "icon_url",
+          "color",
+          "title",
+          "title_link",
+          "text",
+          "image_url",
+          "thumb_url",
+          "short_fields"),
+      List.of("token", "token_id"),
+      List.of(),
+      List.of("fields", "actions"));
+
+  /** What today's Alertmanager sends to beside these. */
+  static final Set<String> ELSEWHERE =
+      Set.of(
+          "jira_configs",
+          "incidentio_configs",
+          "pushover_configs",
+          "sns_configs",
+          "victorops_configs",
+          "wechat_configs");
+
+  /** Lists of plain texts. */
+  static final List<String> TEXT_LISTS = List.of("mrkdwn_in", "mention_users");
+
+  private final String label;
+  private final boolean sendsResolved;
+  final List<String> texts;
+  final List<String> secrets;
+  final List<String> maps;
+  final List<String> lists;
+
+  IntegrationType(
+      String label,
+      boolean sendsResolved,
+      List<String> texts,
+      List<String> secrets,
+      List<String> maps,
+      List<String> lists) {
+    this.label = label;
+    this.sendsResolved = sendsResolved;
+    this.texts = new ArrayList<>(texts);
+    this.texts.add("timeout");
+    this.secrets = secrets;
+    this.maps = maps;
+    this.lists = lists;
+  }
+
+  /** As it is called in a receiver: {@code webhook} for {@code webhook_configs}. */
+  public String label() {
+    return label;
+  }
+
+  String key() {
+    return label + "_configs";
+  }
+
+  boolean sendsResolvedByDefault() {
+    return sendsResolved;
+  }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.alerting.config;
+
+import java.util.List;
+
+/** A named receiver; one without integrations swallows what is routed to it. */
+public record ReceiverConfig(String name, List<IntegrationConfig> integrations) {}

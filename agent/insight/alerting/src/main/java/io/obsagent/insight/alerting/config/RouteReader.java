@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.alerting.config;
+
+import com.google.re2j.PatternSyntaxException;
+import io.obsagent.insight.labels.LabelMatcher;
+import io.obsagent.insight.labels.LabelMatcher.Op;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code route} and {@code inhibit_rules}. */
+final class RouteReader {
+  private static final int MAX_DEPTH = 50;
+  private static final int MAX_ROUTES = 10_000;
+
+  private final Set<String> receivers;
+  private final Set<String> intervals;
+  private int routes;
+
+  RouteReader(Set<String> receivers, Set<String> intervals) {
+    this.receivers = receivers;
+    this.intervals = intervals;
+  }
+
+  Route root(Section section) throws NotifyConfigException {
+    for (String key : List.of("match", "match_re", "matchers")) {
+      if (section.has(key)) {
+        throw section.error(key, "the root route must take every alert; move '" + key + "' below");
+      }
+    }
+    for (String key : List.of("mute_time_intervals", "active_time_intervals")) {
+      if (section.has(key)) {
+        throw section.error(key, "the root route cannot be muted; move '" + key + "' below");
+      }
+    }
+    if (section.flag("continue", false)) {
+      throw section.error("continue", "'continue' means nothing in the root route; remove it");
+    }
+    section.required("receiver");
+    return route(section, null, "0", 0);
+  }
+
+  private Route route(Section section, @Nullable Route parent, String id, int depth)
+      throws NotifyConfigException {
+    if (depth > MAX_DEPTH || ++routes > MAX_ROUTES) {
+      throw section.error("receiver", "the routing tree is too large");
+    }
+    Route inherited = parent == null ? Route.root("", List.of(), List.of()) : parent;
+    List<LabelMatcher> matchers = matchers(section, "match", "match_re", "matchers");
+    TreeSet<String> groupBy = new TreeSet<>(section.texts("group_by"));
+    boolean all = groupBy.remove("...");
+    if (all && !groupBy.isEmpty()) {
+      throw section.error("group_by", "'...' groups by all labels; it cannot stand with others");
+    }
+    boolean grouped = section.has("group_by");
+    String receiver = section.text("receiver", inherited.receiver());
+    known(section, "receiver", receiver);
+    Route own =
+        new Route(
+            id,
+            parent == null ? "{}" : parent.key() + "/" + key(matchers),
+            matchers,
+            section.flag("continue", false),
+            receiver,
+            grouped ? List.copyOf(groupBy) : inherited.groupBy(),
+            grouped ? all : inherited.groupByAll(),
+            section.duration("group_wait", inherited.groupWait()),
+            positive(section, "group_interval", inherited.groupInterval()),
+            positive(section, "repeat_interval", inherited.repeatInterval()),
+            named(section, "mute_time_intervals"),
+            named(section, "active_time_intervals"),
+            section.has("escalation") ? escalation(section) : inherited.escalation(),
+            new ArrayList<>());
+    int index = 0;
+    for (Section child : section.sections("routes")) {
+      own.routes().add(route(child, own, id + "/" + index++, depth + 1));
+    }
+    section.close();
+    return own;
+  }
+
+  private void known(Section section, String key, String receiver) throws NotifyConfigException {
+    if (!receivers.contains(receiver)) {
+      throw section.error(
+          key,
+          "receiver '" + receiver + "' is not defined; defined are " + new TreeSet<>(receivers));
+    }
+  }
+
+  private static Duration positive(Section section, String key, Duration otherwise)
+      throws NotifyConfigException {
+    Duration value = section.duration(key, otherwise);
+    if (value.isZero()) {
+      throw section.error(key, key + " cannot be zero");
+    }
+    return value;
+  }
+
+  private List<String> named(Section section, String key) throws NotifyConfigException {
+    List<String> names = section.texts(key);
+    for (String name : names) {
+      if (!intervals.contains(name)) {
+        throw section.error(
+            key, "time interval '" + name + "' is not defined; define it in time_intervals");
+      }
+    }
+    return names;
+  }
+
+  private List<EscalationStep> escalation(Section section) throws NotifyConfigException {
+    List<EscalationStep> steps = new ArrayList<>();
+    for (Section step : section.sections("escalation")) {
+      String unless = step.text("unless", "");
+      if (!unless.isEmpty() && !unless.equals("acked") && !unless.equals("acknowledged")) {
+        throw step.error("unless", "'unless' can only be 'acked', not '" + unless + "'");
+      }
+      String to = step.required("to");
+      known(step, "to", to);
+      Duration after = step.duration("after", Duration.ZERO);
+      steps.add(new EscalationStep(after, !unless.isEmpty(), to));
+      step.close();
+    }
+    return List.copyOf(steps);
+  }
+
+  /** In the order that Alertmanager sorts them into, so that receivers see the same keys. */
+  private static String key(List<LabelMatcher> matchers) {
+    List<LabelMatcher> sorted = new ArrayList<>(matchers);
+    sorted.sort(
+        Comparator.comparing(LabelMatcher::name)
+            .thenComparing(LabelMatcher::value)
+            .thenComparing(LabelMatcher::op));
+    StringBuilder key = new StringBuilder("{");
+    for (LabelMatcher matcher : sorted) {
+      key.append(key.length() > 1 ? "," : "").append(MatcherParser.format(matcher));
+    }
+    return key.append('}').toString();
+  }
+
+  static InhibitRule inhibitRule(Section section) throws NotifyConfigException {
+    InhibitRule rule =
+        new InhibitRule(
+            matchers(section, "source_match", "source_match_re", "source_matchers"),
+            matchers(section, "target_match", "target_match_re", "target_matchers"),
+            section.texts("equal"));
+    section.text("name", "");
+    section.close();
+    return rule;
+  }
+
+  static List<LabelMatcher> matchers(Section section, String equal, String regex, String key)
+      throws NotifyConfigException {
+    List<LabelMatcher> matchers = new ArrayList<>();
+    add(section, equal, Op.EQUAL, matchers);
+    add(section, regex, Op.REGEX, matchers);
+    for (String text : section.texts(key)) {
+      try {
+        matchers.addAll(MatcherParser.parse(text));
+      } catch (IllegalArgumentException e) {
+        throw section.error(key, e.getMessage());
+      }
+    }
+    return List.copyOf(matchers);
+  }
+
+  private static void add(Section section, String key, Op op, List<LabelMatcher> matchers)
+      throws NotifyConfigException {
+    Section values = section.section(key);
+    for (Map.Entry<String, String> entry : new TreeMap<>(section.map(key)).entrySet()) {
+      if (op == Op.REGEX && values != null && !values.has(entry.getKey())) {
+        throw section.error(key, "'" + entry.getKey() + "' needs a regular expression");
+      }
+      try {
+        matchers.add(new LabelMatcher(op, entry.getKey(), entry.getValue()));
+      } catch (PatternSyntaxException e) {
+        throw section.error(key, "'" + entry.getValue() + "' is not a regular expression");
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.alerting.receivers;
+
+import io.obsagent.insight.alert.Alert;
+import io.obsagent.insight.labels.Labels;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A group of alerts on its way to a receiver.
+ *
+ * @param alerts at least one
+ */
+public record Notification(
+    String receiver,
+    String groupKey,
+    Labels groupLabels,
+    List<Item> alerts,
+    String externalUrl,
+    Instant now) {
+
+  /** One alert as it was when its group was looked at. */
+  public record Item(StoredAlert stored, boolean firing) {
+    public Alert alert() {
+      return stored.alert();
+    }
+
+    String status() {
+      return firing ? "firing" : "resolved";
+    }
+
+    String fingerprint() {
+      return Alert.hex(stored.fingerprint());
+    }
+  }
+
+  boolean isFiring() {
+    for (Item item : alerts) {
+      if (item.firing) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  String status() {
+    return isFiring() ? "firing" : "resolved";
+  }
+
+  Map<String, String> commonLabels() {
+    TreeMap<String, String> common = alerts.get(0).alert().labels().toMap();
+    for (Item item : alerts) {
+      common.entrySet().removeIf(e -> !item.alert().labels().get(e.getKey()).equals(e.getValue()));
+    }
+    return common;
+  }
+
+  Map<String, String> commonAnnotations() {
+    TreeMap<String, String> common = new TreeMap<>(alerts.get(0).alert().annotations());
+    for (Item item : alerts) {
+      common
+          .entrySet()
+          .removeIf(e -> !e.getValue().equals(item.alert().annotations().get(e.getKey())));
+    }
+    return common;
+  }
+
+  /** What receivers that keep incidents know the group by. */
+  String keyHash() {
+    return sha256(groupKey);
+  }
+
+  public static String sha256(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      StringBuilder hex = new StringBuilder();
+      for (byte b : hash) {
+        hex.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
+      }
+      return hex.toString();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.alerting.receivers;
+
+import io.obsagent.insight.alerting.config.IntegrationConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Alertmanager's webhook, version 4.
+ *
+ * @see <a
+ *     href="https://prometheus.io/docs/alerting/latest/configuration/#webhook_config">format</a>
+ */
+record WebhookIntegration(IntegrationConfig config, HttpSender sender) implements Integration {
+  @Override
+  public void send(Notification notification) throws DeliveryException {
+    String json =
+        Json.write(payload(notification, Integer.parseInt(config.text("max_alerts", "0"))));
+    HttpSender.check(sender.post(Integrations.required(config, "url"), json));
+  }
+
+  static Map<String, Object> payload(Notification notification, int maxAlerts) {
+    List<Notification.Item> items = notification.alerts();
+    int sent = maxAlerts > 0 ? Math.min(maxAlerts, items.size()) : items.size();
+    List<Object> alerts = new ArrayList<>();
+    for (Notification.Item item : items.subList(0, sent)) {
+      Map<String, Object> alert = new LinkedHashMap<>();
+      alert.put("status", item.status());
+      alert.put("labels", item.alert().labels().toMap());
+      alert.put("annotations", item.alert().annotations());
+      alert.put("startsAt", Json.time(item.alert().startsAt()));
+      alert.put("endsAt", Json.end(item));
+      alert.put("generatorURL", item.alert().generatorUrl());
+      alert.put("fingerprint", item.fingerprint());
+      alerts.add(alert);
+    }
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("receiver", notification.receiver());
+    payload.put("status", notification.status());
+    payload.put("alerts", alerts);
+    payload.put("groupLabels", notification.groupLabels().toMap());
+    payload.put("commonLabels", notification.commonLabels());
+    payload.put("commonAnnotations", notification.commonAnnotations());
+    payload.put("externalURL", notification.externalUrl());
+    payload.put("version", "4");
+    payload.put("groupKey", notification.groupKey());
+    payload.put("truncatedAlerts", items.size() - sent);
+    return payload;
+  }
+}

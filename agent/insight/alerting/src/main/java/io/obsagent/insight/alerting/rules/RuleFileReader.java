@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.alerting.rules;
+
+import io.obsagent.insight.alerting.rules.YamlMap.YamlException;
+import io.obsagent.insight.promql.Expr;
+import io.obsagent.insight.promql.FeatureFlags;
+import io.obsagent.insight.promql.PromqlException;
+import io.obsagent.insight.promql.PromqlParser;
+import io.obsagent.insight.template.Template;
+import io.obsagent.insight.template.TemplateException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads rule files: Prometheus' own ({@code groups:}), the list form ({@code rules:} or {@code
+ * alerting.rules:}) and the map form ({@code alert_rules:}). A rule that is wrong is reported and
+ * left out; the others count.
+ */
+public final class RuleFileReader {
+  private static final List<String> GROUP_KEYS =
+      List.of("name", "interval", "query_offset", "limit", "labels", "rules");
+  private static final List<String> RULE_KEYS =
+      List.of("record", "alert", "expr", "for", "keep_firing_for", "labels", "annotations");
+  private static final String TEMPLATE_PREFIX =
+      "{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}"
+          + "{{$externalURL := .ExternalURL}}{{$value := .Value}}";
+
+  private final List<String> errors = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final Set<String> groupNames = new HashSet<>();
+
+  private RuleFileReader() {}
+
+  /**
+   * @param file the name for messages and the group's {@code file}
+   */
+  public static RuleFile read(String file, String text) {
+    RuleFileReader reader = new RuleFileReader();
+    List<RuleGroup> groups = new ArrayList<>();
+    try {
+      YamlMap root = YamlMap.parse(file, text, reader.warnings);
+      root.allowOnly(
+          "a rule file", List.of("groups", "namespace", "rules", "alerting", "alert_rules"));
+      for (YamlMap group : root.maps("groups")) {
+        reader.group(group, groups);
+      }
+      groups.addAll(ShortRules.read(root, reader.errors));
+    } catch (YamlException e) {
+      reader.errors.add(e.getMessage());
+    }
+    return new RuleFile(groups, reader.errors, reader.warnings);
+  }
+
+  private void group(YamlMap group, List<RuleGroup> groups) {
+    try {
+      group.allowOnly("a rule group", GROUP_KEYS);
+      String name = group.text("name");
+      if (name.isEmpty()) {
+        throw new YamlException(group.place() + ": Groupname must not be empty");
+      }
+      if (!groupNames.add(name)) {
+        throw new YamlException(
+            (group.place() + ": groupname: \"" + name) + "\" is repeated in the same file");
+      }
+      Map<String, String> labels = group.textMap("labels");
+      checkLabels(group.place("labels") + ": group '" + name + "': ", labels);
+      List<RuleDefinition> rules = new ArrayList<>();
+      for (YamlMap rule : group.maps("rules")) {
+        rule(rule, labels, rules);
+      }
+      groups.add(
+          new RuleGroup(
+              name,
+              group.file(),
+              group.has("interval") ? duration(group, "interval", "group '" + name + "'") : null,
+              limit(group),
+              duration(group, "query_offset", "group '" + name + "'"),
+              rules));
+    } catch (YamlException e) {
+      errors.add(e.getMessage());
+    }
+  }
+
+  private static int limit(YamlMap group) throws YamlException {
+    try {
+      return group.has("limit") ? Integer.parseInt(group.text("limit")) : 0;
+    } catch (NumberFormatException e) {
+      throw new YamlException(group.place("limit") + ": 'limit' must be a whole number");
+    }
+  }
+
+  private static Duration duration(YamlMap map, String key, String what) throws YamlException {
+    if (!map.has(key)) {
+      return Duration.ZERO;
+    }
+    try {
+      return PromDuration.parse(map.text(key));
+    } catch (IllegalArgumentException e) {
+      throw new YamlException(map.place(key) + ": " + what + ": " + e.getMessage());
+    }
+  }
+
+  private void rule(YamlMap rule, Map<String, String> groupLabels, List<RuleDefinition> rules) {
+    try {
+      String alert = rule.text("alert");
+      String record = rule.text("record");
+      String what = "rule '" + (alert.isEmpty() ? record : alert) + "'";
+      rule.allowOnly(what, RULE_KEYS);
+      if (alert.isEmpty() == record.isEmpty()) {
+        String which = alert.isEmpty() ? "one of" : "only one of";
+        throw new YamlException(
+            (rule.place() + ": " + what + ": ") + which + " 'record' and 'alert' must be set");
+      }
+      String query = rule.text("expr");
+      Expr expr = expression(rule.place("expr") + ": " + what + ": ", query);
+      for (String needed : FeatureFlags.neededBy(expr)) {
+        warnings.add(rule.place("expr") + ": " + what + ": " + needed);
+      }
+      Map<String, String> labels = new LinkedHashMap<>(groupLabels);
+      labels.putAll(rule.textMap("labels"));
+      checkLabels(rule.place("labels") + ": " + what + ": ", labels);
+      rules.add(
+          alert.isEmpty()
+              ? recording(rule, what, record, query, expr, labels)
+              : alerting(rule, what, alert, query, expr, labels));
+    } catch (YamlException e) {
+      errors.add(e.getMessage());
+    }
+  }
+
+  private static RuleDefinition recording(
+      YamlMap rule, String what, String name, String query, Expr expr, Map<String, String> labels)
+      throws YamlException {
+    for (String key : List.of("for", "keep_firing_for", "annotations")) {
+      if (rule.has(key)) {
+        throw new YamlException(
+            (rule.place(key) + ": " + what + ": ")
+                + ("invalid field '" + key + "' in recording rule"));
+      }
+    }
+    return new RuleDefinition.Recording(name, query, expr, labels, rule.place());
+  }
+
+  private static RuleDefinition alerting(
+      YamlMap rule, String what, String name, String query, Expr expr, Map<String, String> labels)
+      throws YamlException {
+    Map<String, String> annotations = rule.textMap("annotations");
+    checkTemplates(rule.place("labels") + ": " + what + ": ", "label", labels);
+    checkTemplates(rule.place("annotations") + ": " + what + ": ", "annotation", annotations);
+    return new RuleDefinition.Alerting(
+        name,
+        query,
+        expr,
+        duration(rule, "for", what),
+        duration(rule, "keep_firing_for", what),
+        labels,
+        annotations,
+        rule.place());
+  }
+
+  static Expr expression(String place, String query) throws YamlException {
+    if (query.isEmpty()) {
+      throw new YamlException(place + "field 'expr' must be set in rule");
+    }
+    try {
+      return PromqlParser.parse(query);
+    } catch (PromqlException e) {
+      throw new YamlException(place + "could not parse expression: " + e.getMessage());
+    }
+  }
+
+  private static void checkLabels(String place, Map<String, String> labels) throws YamlException {
+    for (String name : labels.keySet()) {
+      if (name.isEmpty() || name.equals("__name__")) {
+        throw new YamlException(place + "invalid label name: " + name);
+      }
+    }
+  }
+
+  private static void checkTemplates(String place, String what, Map<String, String> texts)
+      throws YamlException {
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      try {
+        Template.parse(text.getKey(), TEMPLATE_PREFIX + text.getValue());
+      } catch (TemplateException e) {
+        throw new YamlException(place + what + " '" + text.getKey() + "': " + e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.alerting.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.obsagent.insight.labels.LabelMatcher;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NotifyConfigTest {
+  private static final String GOOD =
+      """
+      route:
+        receiver: r
+      receivers:
+        - name: r
+          webhook_configs:
+            - url: http://h/
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '\u0001',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "  receiver: r~  recever: r~c.yml:2: 'receiver' is missing",
+        "  receiver: r~  receiver: q~c.yml:2: receiver 'q' is not defined; defined are [r]",
+        "route:⏎  receiver: r~route: {receiver: r, group_wiat: 5s}~c.yml:1: unknown key 'group_wiat' – did you mean 'group_wait'?",
+        "route:⏎  receiver: r~route: {receiver: r, group_wait: 5}~c.yml:1: group_wait: '5' is not a duration; write for example 30s, 5m or 1h30m",
+        "route:⏎  receiver: r~route: {receiver: r, routes: [{matchers: ['{a=b']}]}~c.yml:1: matcher '{a=b', character 5: expected }",
+        "route:⏎  receiver: r~route: {receiver: r, matchers: [a=b]}~c.yml:1: the root route must take every alert; move 'matchers' below",
+        "route:⏎  receiver: r~route: {receiver: r, group_by: [a, '...']}~c.yml:1: '...' groups by all labels; it cannot stand with others",
+        "route:⏎  receiver: r~route: {receiver: r, routes: [{match_re: {a: }}]}~c.yml:1: 'a' needs a regular expression",
+        "route:~route: [~c.yml:3: not YAML: "
+      })
+  void anErrorSaysFileLineAndTheWayOut(String good, String bad, String message) {
+    assertThatThrownBy(
+            () -> NotifyConfig.parse("c.yml", GOOD.replace(good.replace('⏎', '\n'), bad)))
+        .isInstanceOf(NotifyConfigException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '\u0001',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "file:///etc/passwd~0~c.yml:7: url must be an http or https URL with a host; this webhook of receiver 'r' is left out",
+        "http://x/, url_file: x~0~c.yml:7: give url or url_file, not both; this webhook of receiver 'r' is left out",
+        "http://x/, max_alert: 5~1~c.yml:7: unknown key 'max_alert' – did you mean 'max_alerts'?; this key is left out",
+        "http://x/, http_config: {oauth2: {}}~0~c.yml:7: oauth2 is not supported; use authorization; this webhook of receiver 'r' is left out"
+      })
+  void whatAReceiverCannotDoIsToldAndTheRestWorks(String url, int more, String warning)
+      throws Exception {
+    NotifyConfig config = NotifyConfig.parse("c.yml", GOOD + "      - {url: " + url + "}\n");
+    assertThat(config.warnings()).containsExactly(warning);
+    assertThat(config.receivers.get("r").integrations()).hasSize(1 + more);
+  }
+
+  @Test
+  void receiversOfOtherKindsAreToldAndIgnored() throws Exception {
+    NotifyConfig config = NotifyConfig.parse("c.yml", GOOD + "    sns_configs: [{topic_arn: 1}]\n");
+    assertThat(config.warnings())
+        .containsExactly(
+            "c.yml:7: 'sns_configs' is ignored: not sent from within the process; use"
+                + " webhook_configs, or forward with 'alertmanagers:'");
+  }
+
+  @Test
+  void matchersMayBeQuotedInUtf8AndWithoutQuotes() {
+    List<LabelMatcher> matchers =
+        MatcherParser.parse("{ foo=\"b,}r\", \"ä b\"!=\"x\\\"\", c=~ a|b , d!~\"\\d+\" }");
+    assertThat(matchers.stream().map(MatcherParser::format))
+        .containsExactly("foo=\"b,}r\"", "\"ä b\"!=\"x\\\"\"", "c=~\"a|b\"", "d!~\"\\\\d+\"");
+    assertThat(MatcherParser.parse("{}")).isEmpty();
+    for (String wrong : List.of("{a=b", "a", "=b", "a=\"b", "a=b}c\"", "a=b c=d\"", "{a=b},")) {
+      assertThatThrownBy(() -> MatcherParser.parse(wrong))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void oneVariableAloneSwitchesAChannelOn() throws Exception {
+    assertThat(NotifyConfig.ofChannels(Map.of(), "env", "").isActive()).isFalse();
+    NotifyConfig slack =
+        NotifyConfig.ofChannels(Map.of("SLACK_WEBHOOK_URL", "https://h/x"), "env", "");
+    assertThat(slack.receiverNames()).containsExactly("none", "slack");
+    NotifyConfig mail =
+        NotifyConfig.ofChannels(
+            Map.of(
+                "ALERT_EMAIL",
+                "ops@x.org",
+                "SMTP_HOST",
+                "mail",
+                "SMTP_PASSWORD",
+                "s",
+                "SMTP_USERNAME",
+                "u"),
+            "env",
+            "");
+    IntegrationConfig email = mail.receivers.get("email").integrations().get(0);
+    assertThat(email.texts())
+        .containsEntry("smarthost", "mail:587")
+        .containsEntry("to", "ops@x.org")
+        .containsEntry("auth_username", "u");
+    assertThat(email.toString()).doesNotContain("=s}").contains("<secret>");
+  }
+
+  @Test
+  void theShortFormOfChannelsIsRead() throws Exception {
+    NotifyConfig config =
+        NotifyConfig.ofChannels(
+            Map.of("SLACK_WEBHOOK_URL", "https://h/x", "SMTP_PASSWORD", "p", "PD", "k"),
+            "obs-agent.yaml",
+            """
+            webhook_timeout: 10s
+            retry_attempts: 5
+            retry_delay: 2m
+            channels:
+              email: {enabled: true, smtp_host: m, smtp_port: 25, username: a@b.c,
+                password_env: SMTP_PASSWORD, recipients: [x@y.z, v@w.x]}
+              slack: {webhook_url_env: SLACK_WEBHOOK_URL, channels: ['#a', '#b'], mention_users: ['@ops-team']}
+              pagerduty: {integration_key_env: PD, severity_mapping: {warning: error}}
+              webhook: {enabled: false}
+            """);
+    assertThat(config.receiverNames()).containsExactly("none", "email", "slack", "pagerduty");
+    assertThat(config.receivers.get("slack").integrations()).hasSize(2);
+    assertThat(config.delivery)
+        .isEqualTo(new DeliveryPolicy(Duration.ofSeconds(10), 5, Duration.ofMinutes(2), 60));
+    assertThatThrownBy(
+            () ->
+                NotifyConfig.ofChannels(Map.of(), "o.yaml", "channels:\n  slack: {enabled: true}"))
+        .hasMessage("o.yaml:2: set 'webhook_url' or the environment variable SLACK_WEBHOOK_URL");
+  }
+
+  @Test
+  void templatesAreReadFromFilesBesideTheConfiguration(@TempDir Path directory) throws Exception {
+    Files.writeString(directory.resolve("x.tmpl"), "{{ define \"mine\" }}hi{{ end }}");
+    Path file = directory.resolve("alertmanager.yml");
+    Files.writeString(file, GOOD + "templates: ['*.tmpl']\n");
+    assertThat(NotifyConfig.load(file).templates.defines("mine")).isTrue();
+    Files.writeString(directory.resolve("y.tmpl"), "{{ nope }}");
+    assertThatThrownBy(() -> NotifyConfig.load(file))
+        .hasMessageContaining("alertmanager.yml:7: template: templates[1]:1: function \"nope\"");
+  }
+
+  /** Size: {@code -Dfuzz.count=1000000}. */
+  @Test
+  void noTextMakesAnythingButAConfigException() {
+    int count = Integer.getInteger("fuzz.count", 10_000);
+    String full =
+        GOOD
+            + "inhibit_rules: [{source_matchers: [a=b], equal: [x]}]\n"
+            + "time_intervals: [{name: t, time_intervals: [{weekdays: [monday]}]}]\n";
+    String noise = "{}[]:-,'\"&*!|>#%@\n \tax10=~.é\0";
+    Random random = new Random(7);
+    int valid = 0;
+    for (int i = 0; i < count; i++) {
+      StringBuilder text = new StringBuilder(full);
+      for (int change = random.nextInt(4); change >= 0; change--) {
+        int at = random.nextInt(text.length());
+        switch (random.nextInt(3)) {
+          case 0 -> text.deleteCharAt(at);
+          case 1 -> text.insert(at, noise.charAt(random.nextInt(noise.length())));
+          default -> text.insert(at, text.substring(at, Math.min(text.length(), at + 30)));
+        }
+      }
+      try {
+        NotifyConfig.parse("fuzz", text.toString());
+        valid++;
+      } catch (NotifyConfigException e) {
+        assertThat(e.getMessage()).startsWith("fuzz:");
+      } catch (RuntimeException e) {
+        throw new AssertionError("for " + text, e);
+      }
+    }
+    assertThat(valid).isGreaterThan(count / 100);
+  }
+
+  @Test
+  void aliasesThatUnfoldToMillionsAreRefused() {
+    StringBuilder yaml = new StringBuilder("x0: &x0 {receiver: r}\n");
+    for (int i = 1; i < 12; i++) {
+      yaml.append("x").append(i).append(": &x").append(i).append(" {receiver: r, routes: [");
+      yaml.append(("*x" + (i - 1) + ",").repeat(9)).append("]}\n");
+    }
+    yaml.append("receivers: [{name: r}]\nroute: *x11\n");
+    assertThatThrownBy(() -> NotifyConfig.parse("bomb.yml", yaml.toString()))
+        .isInstanceOf(NotifyConfigException.class);
+  }
+}

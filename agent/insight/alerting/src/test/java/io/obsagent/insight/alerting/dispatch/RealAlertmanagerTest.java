@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.alerting.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.obsagent.insight.alert.Alert;
+import io.obsagent.insight.alerting.config.NotifyConfig;
+import io.obsagent.insight.labels.Labels;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against Debian's prometheus-alertmanager; skipped where it is not installed. */
+class RealAlertmanagerTest {
+  private static final Path AMTOOL = Path.of("/usr/bin/amtool");
+  private static final Path ALERTMANAGER = Path.of("/usr/bin/prometheus-alertmanager");
+
+  private static final String CONFIG =
+      """
+      global: {smtp_smarthost: 'mail:587', smtp_from: a@b.c, slack_api_url: 'https://s/x'}
+      route:
+        receiver: all
+        group_by: [alertname, job]
+        repeat_interval: 1h
+        routes:
+          - matchers: [severity=~"critical|page", team!=""]
+            receiver: pager
+            continue: true
+            mute_time_intervals: [night]
+          - receiver: all
+            group_by: ['...']
+      inhibit_rules:
+        - {source_matchers: [severity="critical"], target_match: {severity: warning}, equal: [job]}
+      time_intervals:
+        - name: night
+          time_intervals:
+            - {times: [{start_time: "22:00", end_time: "24:00"}], weekdays: ['monday:friday'],
+               days_of_month: ['-3:-1'], months: [may], years: ['2026'], location: Europe/Berlin}
+      receivers:
+        - name: all
+          webhook_configs: [{url: 'http://127.0.0.1:1/', max_alerts: 5, http_config: {basic_auth: {username: u, password: p}}}]
+          email_configs: [{to: x@y.z, headers: {Subject: s}, require_tls: false, auth_username: u, auth_password: p}]
+        - name: pager
+          slack_configs: [{channel: '#a', fields: [{title: t, value: v, short: true}], mention_users: [x]}]
+          pagerduty_configs: [{routing_key: k, details: {a: b}, severity_mapping: {info: info}}]
+          opsgenie_configs: [{api_key: k, responders: [{name: o, type: team}]}]
+      """;
+
+  private static void assume(Path program) {
+    boolean there = Files.isExecutable(program);
+    if (!there) {
+      System.out.println(
+          "RealAlertmanagerTest skipped: "
+              + program
+              + " is absent; install prometheus-alertmanager");
+    }
+    assumeTrue(there, program + " is absent");
+  }
+
+  private static void check(Path file) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(AMTOOL.toString(), "check-config", file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(output).isZero();
+  }
+
+  @Test
+  void amtoolAcceptsWhatIsGenerated(@TempDir Path directory) throws Exception {
+    assume(AMTOOL);
+    Path file = directory.resolve("alertmanager.yml");
+    NotifyConfig config = NotifyConfig.parse("a.yml", CONFIG);
+    Files.writeString(file, config.toAlertmanagerYaml());
+    check(file);
+    NotifyConfig again = NotifyConfig.parse("b.yml", config.toAlertmanagerYaml());
+    assertThat(again.toAlertmanagerYaml()).isEqualTo(config.toAlertmanagerYaml());
+    NotifyConfig shortForm =
+        NotifyConfig.ofChannels(
+            Map.of("SLACK_WEBHOOK_URL", "https://h/x", "ALERT_EMAIL", "a@b.c", "SMTP_HOST", "m"),
+            "env",
+            "");
+    Files.writeString(file, shortForm.toAlertmanagerYaml());
+    check(file);
+  }
+
+  @Test
+  void alertsArriveAtARealAlertmanagerAndKeepTheirFingerprint(@TempDir Path directory)
+      throws Exception {
+    assume(ALERTMANAGER);
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    Path file = directory.resolve("alertmanager.yml");
+    Files.writeString(file, "route: {receiver: r}\nreceivers: [{name: r}]\n");
+    Process process =
+        new ProcessBuilder(
+                ALERTMANAGER.toString(),
+                "--config.file=" + file,
+                "--storage.path=" + directory.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port,
+                "--cluster.listen-address=")
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("log").toFile())
+            .start();
+    String url = "http://127.0.0.1:" + port;
+    try {
+      await(url + "/-/ready", "");
+      NotifyConfig config =
+          NotifyConfig.parse(
+              "a.yml",
+              "route: {receiver: r}\nreceivers: [{name: r}]\nalertmanagers: ['" + url + "']\n");
+      Labels labels = Labels.of("alertname", "Übel\"", "job", "shop");
+      try (Notifier notifier = new Notifier(config, null, "")) {
+        notifier.start();
+        notifier.receive(
+            List.of(new Alert(labels, Map.of("summary", "s"), Instant.now(), null, "http://g/")));
+        String body = await(url + "/api/v2/alerts", "Übel");
+        assertThat(body).contains("\"fingerprint\":\"" + Alert.hex(Alert.fingerprint(labels)));
+        notifier.receive(
+            List.of(Alert.firing(labels, Map.of(), Instant.now()).endingAt(Instant.now())));
+        assertThat(await(url + "/api/v2/alerts", "[]\n")).isEqualTo("[]\n");
+      }
+    } finally {
+      process.destroy();
+      process.waitFor(20, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Asks until an answer holds a text. */
+  private static String await(String url, String text) throws InterruptedException {
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    String last = "";
+    while (System.nanoTime() < end) {
+      try {
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        last = response.body();
+        if (response.statusCode() == 200 && last.contains(text)) {
+          return last;
+        }
+      } catch (IOException e) {
+        last = e.toString();
+      }
+      Thread.onSpinWait();
+    }
+    throw new AssertionError("waited for " + text + ", last was " + last);
+  }
+}

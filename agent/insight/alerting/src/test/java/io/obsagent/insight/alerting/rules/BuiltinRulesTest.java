@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.alerting.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BuiltinRulesTest {
+  @Test
+  void everyRuleIsWellAndEveryAlertHasARunbookASummaryAndItsOwnName() {
+    assertThat(RuleFileReader.read("builtin-rules.yml", BuiltinRules.text()).errors()).isEmpty();
+    Set<String> names = new HashSet<>();
+    for (RuleGroup group : BuiltinRules.groups()) {
+      for (RuleDefinition rule : group.rules()) {
+        assertThat(names.add(rule.name())).as(rule.name()).isTrue();
+        if (rule instanceof RuleDefinition.Alerting alert) {
+          assertThat(alert.annotations())
+              .containsKey("summary")
+              .containsEntry(
+                  "runbook_url", "docs/runbooks.md#" + alert.name().toLowerCase(Locale.ROOT));
+          assertThat(alert.labels().get("severity")).isIn("critical", "high", "warning", "info");
+        }
+      }
+    }
+    assertThat(names).contains("Watchdog", "HighErrorRate", "ServiceDown");
+  }
+
+  @Test
+  void fivePercentFailingRequestsRaiseHighErrorRateButNotWithoutTraffic() {
+    assertThat(firingAfter(10, 1)).contains("HighErrorRate firing", "Watchdog firing");
+    assertThat(firingAfter(0.01, 0.01)).doesNotContain("HighErrorRate firing");
+    assertThat(firingAfter(100, 1)).doesNotContain("HighErrorRate firing");
+  }
+
+  private static List<String> firingAfter(double good, double bad) {
+    RuleTimeline line = new RuleTimeline(BuiltinRules.text());
+    for (int i = 0; i < 60; i++) {
+      line.step(
+          "http_requests_total{job=\"shop\",instance=\"a\",status_code=\"200\"}", i * good * 15,
+          "http_requests_total{job=\"shop\",instance=\"a\",status_code=\"500\"}", i * bad * 15);
+    }
+    assertThat(line.rules.rules()).allMatch(rule -> rule.lastError().isEmpty());
+    return line.states();
+  }
+
+  @Test
+  void whatIsExportedReadsBackTheSame() {
+    List<RuleGroup> groups = BuiltinRules.groups();
+    List<RuleGroup> again = RuleTimeline.groups(RuleExport.write(groups));
+    assertThat(again.stream().flatMap(group -> group.rules().stream()).map(RuleDefinition::query))
+        .isEqualTo(
+            groups.stream()
+                .flatMap(group -> group.rules().stream())
+                .map(RuleDefinition::query)
+                .toList());
+    assertThat(RuleExport.write(again)).isEqualTo(RuleExport.write(groups));
+  }
+
+  @Test
+  void promtoolAcceptsWhatIsExported(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    Path file =
+        Files.writeString(directory.resolve("r.yml"), RuleExport.write(BuiltinRules.groups()));
+    Process process;
+    try {
+      process =
+          new ProcessBuilder("promtool", "check", "rules", file.toString())
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException e) {
+      System.out.println("skipped: promtool is not installed");
+      Assumptions.abort("promtool is not installed");
+      return;
+    }
+    String output = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(output).isZero();
+  }
+}

@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** The query and alert APIs as functions from a request to a response, without a server. */
-@NullMarked
-package io.obsagent.insight.api;
-
-import org.jspecify.annotations.NullMarked;

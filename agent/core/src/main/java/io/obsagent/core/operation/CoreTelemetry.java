@@ -22,8 +22,8 @@ import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpClientRequest;
+import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
-import io.obsagent.spi.telemetry.HttpServerRequest;
 import io.obsagent.spi.telemetry.LogFields;
 import io.obsagent.spi.telemetry.MessageTarget;
 import io.obsagent.spi.telemetry.MessagingOperation;
@@ -84,7 +84,8 @@ public final class CoreTelemetry implements TelemetryProvider {
   }
 
   @Override
-  public <Q> @Nullable HttpServerOperation startHttpServer(HttpServerRequest<Q> reader, Q request) {
+  public <Q> @Nullable HttpServerOperation startHttpServer(
+      HttpServerAdapter<Q, ?> reader, Q request) {
     if (AgentThreads.isCurrent()) {
       return null;
     }

@@ -10,6 +10,7 @@ import io.obsagent.spi.telemetry.GenAiUsage;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpServerOperation;
+import io.obsagent.spi.telemetry.RouteSource;
 import io.obsagent.spi.telemetry.SqlDialect;
 import io.obsagent.spi.telemetry.Work;
 import io.obsagent.spi.telemetry.WorkKind;
@@ -69,7 +70,7 @@ final class HotPath {
       redis();
       chat();
     }
-    server.route("/products/{id}");
+    server.route(RouteSource.CONTROLLER, "/products/{id}");
     server.status(200);
     server.finish(null);
   }

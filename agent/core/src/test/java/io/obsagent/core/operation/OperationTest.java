@@ -17,6 +17,7 @@ import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpServerOperation;
+import io.obsagent.spi.telemetry.RouteSource;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -50,8 +51,8 @@ class OperationTest {
                 .header("X-Correlation-ID", "order-1"));
     operation.attach();
     assertThat(fixture.values("active_connections")).containsExactly(entry(List.of(), 1.0));
-    operation.route("/**");
-    operation.route("/products/{id}");
+    operation.route(RouteSource.CONTAINER, "/**");
+    operation.route(RouteSource.CONTROLLER, "/products/{id}");
     operation.status(200);
     fixture.clock.turn(250);
     operation.finish(null);
@@ -86,6 +87,41 @@ class OperationTest {
             fixture.family("http_request_duration_seconds").points().get(0);
     assertThat(point.sum()).isEqualTo(0.25);
     assertThat(point.exemplars()[6].traceId()).isEqualTo(span.context().getTraceId());
+  }
+
+  @Test
+  void a_route_gives_way_to_what_knows_better_and_else_to_none() {
+    HttpServerOperation operation = fixture.serve(new Request("GET", "/shop/products/7/reviews"));
+    operation.route(RouteSource.FILTER, "/shop/api/*");
+    operation.route(RouteSource.CONTAINER, "/shop/*");
+    assertThat(routeNow(operation)).isEqualTo("/shop/api/*");
+    operation.route(RouteSource.CONTROLLER, "");
+    operation.route(RouteSource.CONTROLLER, "/shop/products/{id}");
+    operation.route(RouteSource.CONTROLLER, "/shop/fragment/{n}");
+    operation.route(RouteSource.FILTER, "/shop/other/*");
+    assertThat(routeNow(operation)).isEqualTo("/shop/products/{id}");
+    operation.route(RouteSource.NESTED, "/shop/products/{id}/*");
+    operation.route(RouteSource.NESTED, "/shop/products/{id}/reviews");
+    operation.route(RouteSource.CONTROLLER, "/shop/error");
+    assertThat(routeNow(operation)).isEqualTo("/shop/products/{id}/reviews");
+    operation.end(null);
+  }
+
+  private static String routeNow(HttpServerOperation operation) {
+    return ((ServerOperation) operation).spanName().substring("GET ".length());
+  }
+
+  @Test
+  void a_request_without_an_answer_has_no_status_though_it_failed() {
+    HttpServerOperation operation = fixture.serve(new Request("GET", "/a"));
+    operation.status(HttpServerOperation.NO_ANSWER);
+    operation.end(new IllegalStateException("broken"));
+    assertThat(fixture.values("http_requests_total"))
+        .containsExactly(entry(List.of("GET", "unknown", "error"), 1.0));
+    assertThat(fixture.spans.get(0).statusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(Fixture.attributes(fixture.spans.get(0)))
+        .containsEntry("error.type", "java.lang.IllegalStateException")
+        .doesNotContainKey("http.response.status_code");
   }
 
   @Test
@@ -335,7 +371,7 @@ class OperationTest {
     for (int i = 0; i < 100; i++) {
       span.addEvent("e");
     }
-    server.route("/theirs");
+    server.route(RouteSource.CONTROLLER, "/theirs");
     server.end(null);
     span.setAttribute("late", "x");
     FinishedSpan finished = fixture.spans.get(0);

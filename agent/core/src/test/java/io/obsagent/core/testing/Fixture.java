@@ -12,8 +12,8 @@ import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientRequest;
+import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
-import io.obsagent.spi.telemetry.HttpServerRequest;
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -140,7 +140,7 @@ public final class Fixture {
     }
   }
 
-  public static final class Server implements HttpServerRequest<Request> {
+  public static final class Server implements HttpServerAdapter<Request, int[]> {
     @Override
     public String method(Request request) {
       return request.method;
@@ -172,9 +172,17 @@ public final class Fixture {
     }
 
     @Override
-    public Iterable<String> keys(Request request) {
-      return request.headers.keySet();
+    public int status(int[] response) {
+      return response[0];
     }
+
+    @Override
+    public boolean isCommitted(int[] response) {
+      return false;
+    }
+
+    @Override
+    public void setHeader(int[] response, String name, String value) {}
 
     @Override
     public @Nullable String get(@Nullable Request request, String key) {

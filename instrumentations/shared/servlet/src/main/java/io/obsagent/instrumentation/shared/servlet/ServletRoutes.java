@@ -1,35 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.instrumentation.tomcat;
+package io.obsagent.instrumentation.shared.servlet;
 
-import org.apache.catalina.connector.Request;
 import org.jspecify.annotations.Nullable;
 
-/** The mappings of one servlet, and the route that each of them stands for. */
-final class ServletRoutes {
+/** The mappings of one servlet, and the route that each of them stands for. Immutable. */
+public final class ServletRoutes {
   private final String[] mappings;
   private final String[] routes;
 
-  ServletRoutes(String contextPath, String[] mappings) {
-    this.mappings = mappings;
+  /**
+   * @param contextPath of the application; empty for the root
+   * @param mappings as the servlet was registered, e.g. {@code /products/*}
+   */
+  public ServletRoutes(String contextPath, String[] mappings) {
+    this.mappings = mappings.clone();
     this.routes = new String[mappings.length];
     for (int i = 0; i < mappings.length; i++) {
       routes[i] = contextPath + route(mappings[i]);
     }
   }
 
-  /** The route of the mapping that the request matched, or null for none. */
-  @Nullable String of(Request request) {
+  /** The route of the mapping that a request matched, or null for none. */
+  public @Nullable String of(String servletPath, @Nullable String pathInfo) {
     if (mappings.length == 1) {
       return routes[0];
     }
-    String servletPath = request.getServletPath();
-    boolean pathInfo = request.getPathInfo() != null;
     String found = null;
     for (int i = 0; i < mappings.length; i++) {
-      if (mappings[i].equals(servletPath) && !pathInfo) {
+      if (mappings[i].equals(servletPath) && pathInfo == null) {
         return routes[i];
       }
-      if (matches(mappings[i], servletPath, pathInfo)
+      if (matches(mappings[i], servletPath, pathInfo != null)
           && (found == null || !mappings[i].equals("/"))) {
         found = routes[i];
       }

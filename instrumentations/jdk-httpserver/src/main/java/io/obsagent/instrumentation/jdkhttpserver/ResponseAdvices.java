@@ -12,42 +12,47 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Advice for what a handler does, on any thread, to answer an exchange. */
-final class ResponseAdvice {
-  private ResponseAdvice() {}
+final class ResponseAdvices {
+  private ResponseAdvices() {}
+
+  private static @Nullable ServedExchange writing(OutputStream body, long bytes) {
+    ServedExchange served = ServedExchange.of(body);
+    if (served != null) {
+      served.writing(bytes);
+    }
+    return served;
+  }
 
   /** For {@code sendResponseHeaders}. */
-  static final class Headers {
+  static final class SendHeaders {
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
-    private Headers() {}
+    private SendHeaders() {}
 
     @OnEnter
-    static @Nullable Answer enter(
+    static @Nullable ServedExchange enter(
         @This HttpExchange exchange, @Argument(0) int status, @Argument(1) long length) {
       ServedExchange served = ServedExchange.of(exchange);
       if (served == null || status < OK || exchange.getResponseCode() >= OK) {
         return null; // informational, thus not the answer yet, or no answer any more
       }
-      served.operation.status(status); // now, for the exchange may end before the method returns
       boolean bodiless =
           status == NO_CONTENT
               || status == NOT_MODIFIED
               || exchange.getRequestMethod().equals("HEAD");
-      return new Answer(served, bodiless ? -1 : length);
+      served.answering(status, bodiless ? -1 : length);
+      return served;
     }
 
     @OnExit
-    static void exit(@Token @Nullable Answer answer, @Thrown @Nullable Throwable thrown) {
-      if (answer != null && thrown == null) {
-        answer.served.answered(answer.length);
+    static void exit(@Token @Nullable ServedExchange served, @Thrown @Nullable Throwable thrown) {
+      if (served != null) {
+        served.wrote(thrown);
       }
     }
   }
-
-  /** Headers on their way. */
-  record Answer(ServedExchange served, long length) {}
 
   /** For {@code close} of an exchange: the connection is dropped if there was no answer yet. */
   static final class CloseExchange {
@@ -61,7 +66,7 @@ final class ResponseAdvice {
     @OnExit
     static void exit(@Token @Nullable ServedExchange served) {
       if (served != null) {
-        served.operation.end(null);
+        served.closed(null);
       }
     }
   }
@@ -77,8 +82,8 @@ final class ResponseAdvice {
 
     @OnExit
     static void exit(@Token @Nullable ServedExchange served, @Thrown @Nullable Throwable thrown) {
-      if (served != null && thrown == null) {
-        served.operation.end(null);
+      if (served != null) {
+        served.closed(thrown);
       }
     }
   }
@@ -89,13 +94,13 @@ final class ResponseAdvice {
 
     @OnEnter
     static @Nullable ServedExchange enter(@This OutputStream body) {
-      return ServedExchange.of(body);
+      return writing(body, 1);
     }
 
     @OnExit
     static void exit(@Token @Nullable ServedExchange served, @Thrown @Nullable Throwable thrown) {
-      if (served != null && thrown == null) {
-        served.wrote(1);
+      if (served != null) {
+        served.wrote(thrown);
       }
     }
   }
@@ -105,15 +110,15 @@ final class ResponseAdvice {
     private WriteArray() {}
 
     @OnEnter
-    static @Nullable Part enter(@This OutputStream body, @Argument(0) byte @Nullable [] bytes) {
-      ServedExchange served = ServedExchange.of(body);
-      return served == null || bytes == null ? null : new Part(served, bytes.length);
+    static @Nullable ServedExchange enter(
+        @This OutputStream body, @Argument(0) byte @Nullable [] bytes) {
+      return writing(body, bytes == null ? 0 : bytes.length);
     }
 
     @OnExit
-    static void exit(@Token @Nullable Part part, @Thrown @Nullable Throwable thrown) {
-      if (part != null && thrown == null) {
-        part.served.wrote(part.bytes);
+    static void exit(@Token @Nullable ServedExchange served, @Thrown @Nullable Throwable thrown) {
+      if (served != null) {
+        served.wrote(thrown);
       }
     }
   }
@@ -123,19 +128,32 @@ final class ResponseAdvice {
     private WriteRange() {}
 
     @OnEnter
-    static @Nullable Part enter(@This OutputStream body, @Argument(2) int length) {
-      ServedExchange served = ServedExchange.of(body);
-      return served == null ? null : new Part(served, length);
+    static @Nullable ServedExchange enter(@This OutputStream body, @Argument(2) int length) {
+      return writing(body, length);
     }
 
     @OnExit
-    static void exit(@Token @Nullable Part part, @Thrown @Nullable Throwable thrown) {
-      if (part != null && thrown == null) {
-        part.served.wrote(part.bytes);
+    static void exit(@Token @Nullable ServedExchange served, @Thrown @Nullable Throwable thrown) {
+      if (served != null) {
+        served.wrote(thrown);
       }
     }
   }
 
-  /** A part of the body on its way. */
-  record Part(ServedExchange served, int bytes) {}
+  /** For {@code flush}, which is where a client that left often comes to light. */
+  static final class Flush {
+    private Flush() {}
+
+    @OnEnter
+    static @Nullable ServedExchange enter(@This OutputStream body) {
+      return ServedExchange.of(body);
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable ServedExchange served, @Thrown @Nullable Throwable thrown) {
+      if (served != null && thrown != null) {
+        served.wrote(thrown);
+      }
+    }
+  }
 }

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.tomcat;
 
-import io.obsagent.spi.telemetry.HttpServerRequest;
+import io.obsagent.spi.telemetry.HttpServerAdapter;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
+import org.apache.coyote.Response;
 import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
+import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Coyote's request before Catalina has parsed it. */
-enum TomcatRequestReader implements HttpServerRequest<Request> {
+/** Coyote's request, before Catalina has parsed it, and its response. */
+enum TomcatAdapter implements HttpServerAdapter<Request, Response> {
   INSTANCE;
 
   @Override
@@ -62,13 +67,48 @@ enum TomcatRequestReader implements HttpServerRequest<Request> {
   }
 
   @Override
-  public Iterable<String> keys(Request request) {
-    return Collections.list(request.getMimeHeaders().names());
+  public @Nullable String get(@Nullable Request request, String name) {
+    return request == null ? null : request.getHeader(name);
   }
 
   @Override
-  public @Nullable String get(@Nullable Request request, String name) {
-    return request == null ? null : request.getHeader(name);
+  public Iterator<String> getAll(@Nullable Request request, String name) {
+    if (request == null) {
+      return Collections.emptyIterator();
+    }
+    MimeHeaders headers = request.getMimeHeaders();
+    int first = headers.findHeader(name, 0);
+    if (first < 0) {
+      return Collections.emptyIterator();
+    }
+    String value = headers.getValue(first).toString();
+    int next = headers.findHeader(name, first + 1);
+    if (next < 0) {
+      return Collections.singleton(value).iterator();
+    }
+    List<String> values = new ArrayList<>();
+    values.add(value);
+    for (; next >= 0; next = headers.findHeader(name, next + 1)) {
+      values.add(headers.getValue(next).toString());
+    }
+    return values.iterator();
+  }
+
+  @Override
+  public int status(Response response) {
+    return response.getStatus();
+  }
+
+  @Override
+  public boolean isCommitted(Response response) {
+    return response.isCommitted();
+  }
+
+  @Override
+  public void setHeader(Response response, String name, String value) {
+    if (response.getMimeHeaders().getValue(name) == null) {
+      response.addHeader(name, value);
+    }
   }
 
   /**

@@ -7,12 +7,16 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +69,20 @@ class ModuleRulesTest {
         .should()
         .dependOnClassesThat(resideInAPackage("io.obsagent..").and(not(allowed)))
         .check(CLASSES);
+  }
+
+  @Test
+  void instrumentationsNeedFewTypesOfTheSpi() {
+    Set<String> used = new TreeSet<>();
+    for (JavaClass type : CLASSES.that(resideInAPackage("io.obsagent.instrumentation.."))) {
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        String name = dependency.getTargetClass().getName();
+        if (name.startsWith("io.obsagent.spi.")) {
+          used.add(name.replaceAll("\\$.*", ""));
+        }
+      }
+    }
+    assertThat(used).hasSizeBetween(20, 45);
   }
 
   @Test

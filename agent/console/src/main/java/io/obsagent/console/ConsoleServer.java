@@ -48,8 +48,7 @@ public final class ConsoleServer implements AutoCloseable {
       DeadlineExecutor executor = new DeadlineExecutor(settings, agentThreads);
       server.setExecutor(executor);
       Sessions sessions = new Sessions(System::nanoTime);
-      Guard guard =
-          new Guard(loopback, settings.token(), sessions, new Attempts(System::nanoTime));
+      Guard guard = new Guard(loopback, settings.token(), sessions, new Attempts(System::nanoTime));
       if (!settings.token().isEmpty()) {
         LoginRoutes.register(router, guard, sessions);
       }

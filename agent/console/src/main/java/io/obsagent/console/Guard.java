@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * session; a write then needs the session's CSRF token as well, because a browser adds a cookie to
  * whatever a page of another origin makes it send.
  *
- * On loopback, the Host header must name loopback as well: a page whose name was made to resolve to
- * 127.0.0.1 (DNS rebinding) would otherwise read everything through its visitor's browser.
+ * <p>On loopback, the Host header must name loopback as well: a page whose name was made to resolve
+ * to 127.0.0.1 (DNS rebinding) would otherwise read everything through its visitor's browser.
  */
 final class Guard {
   private static final String BEARER = "bearer ";
@@ -82,7 +82,8 @@ final class Guard {
 
   /** The refusal of a write that a page of another origin may have made, or null. */
   @Nullable Response checkForgery(Access access, Request request) {
-    Session session = access == Access.WRITE && bearer(request) == null ? sessions.of(request) : null;
+    Session session =
+        access == Access.WRITE && bearer(request) == null ? sessions.of(request) : null;
     return session == null || Sessions.isOurs(session, request)
         ? null
         : Response.error(403, "needs the header 'X-CSRF-Token', see /monitoring/session");

@@ -33,8 +33,8 @@ public final class HealthRoutes {
   }
 
   /**
-   * Not ready while the agent starts: what it will measure is not complete yet. Degraded where a part
-   * of the agent does not work; that is no reason to send the application no requests.
+   * Not ready while the agent starts: what it will measure is not complete yet. Degraded where a
+   * part of the agent does not work; that is no reason to send the application no requests.
    */
   private Response ready(Request request) {
     AgentReport.Snapshot snapshot = report.snapshot();

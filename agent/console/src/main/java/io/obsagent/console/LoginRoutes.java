@@ -92,8 +92,7 @@ final class LoginRoutes {
   private static Response page(int status, String problem, Request request) {
     Response page =
         new Html("obs-agent: sign in")
-            .paragraph(
-                problem.isEmpty() ? "The token is what 'server.token' is set to." : problem)
+            .paragraph(problem.isEmpty() ? "The token is what 'server.token' is set to." : problem)
             .signInForm(target(request))
             .page();
     return new Response(status, page.headers(), page.body());

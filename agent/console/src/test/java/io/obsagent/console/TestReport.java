@@ -26,7 +26,6 @@ final class TestReport implements AgentReport {
         List.of("Jetty server"),
         List.of("obs-agent.yaml:1: unknown option 'x'"),
         List.of(new Part("export-otlp", PartState.FAILING, 3, "OutOfMemoryError", 1_000)),
-        List.of(
-            new Exporter("otlp", "traces", "http://c:4318", 2_000, 1_000, "refused", 3, 4)));
+        List.of(new Exporter("otlp", "traces", "http://c:4318", 2_000, 1_000, "refused", 3, 4)));
   }
 }

@@ -39,7 +39,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -175,6 +174,8 @@ public final class Agent {
       keep(ConfigWatcher.start(config, WATCH_MILLIS));
       account.running();
       announce(places);
+      AgentLog.info(account.summary(config.path()));
+      account.details().forEach(AgentLog::debug);
     } catch (Throwable e) {
       account.died("start", e);
       report("could not start completely", e);
@@ -219,7 +220,7 @@ public final class Agent {
         if (!place.isEmpty()) {
           places.add(place);
         }
-      } catch (Exception | LinkageError | ServiceConfigurationError e) {
+      } catch (Throwable e) {
         account.died(service.getClass().getSimpleName(), e);
         report(service.getClass().getSimpleName() + " is off: " + e.getMessage(), e);
       }
@@ -269,7 +270,11 @@ public final class Agent {
     for (ModuleState module : weaving.modules()) {
       config.onChange(
           AgentOptions.MODULE_ENABLED.at(module.descriptor().name()),
-          on -> weaving.switchModule(module, on, "switched off"));
+          on -> {
+            weaving.switchModule(module, on, "switched off");
+            AgentLog.info(
+                "instrumentation " + module.descriptor().name() + " is " + (on ? "on" : "off"));
+          });
     }
   }
 
@@ -317,7 +322,7 @@ public final class Agent {
     for (AutoCloseable closeable : closeables) {
       try {
         closeable.close();
-      } catch (Exception e) {
+      } catch (Throwable e) {
         AgentLog.debug("while closing: " + e);
       }
     }

@@ -13,6 +13,7 @@ import io.obsagent.spi.metrics.MetricFamily.Point;
 import io.obsagent.spi.metrics.MetricSource;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.service.AgentLoop;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,10 @@ import java.util.function.Supplier;
 
 /** The agent's account of itself, for the diagnostics page and as metrics. Thread-safe. */
 final class AgentAccount implements AgentReport, MetricSource {
+  /** Sites are linked when they first run: after an attachment, with the next call. */
+  private static final String NO_SITES =
+      "none of its library's methods has run since the agent came";
+
   static final MetricDefinition INFO =
       MetricDefinition.gauge("obs_agent_info", "Version of the agent.").labels("version");
 
@@ -92,6 +97,39 @@ final class AgentAccount implements AgentReport, MetricSource {
     dead.put(name, new Part(name, PartState.DEAD, 1, error, System.currentTimeMillis()));
   }
 
+  /** One line of what has started, for the log. */
+  String summary(File file) {
+    StringBuilder line = new StringBuilder("service '").append(serviceName).append("', options ");
+    line.append(file.isFile() ? "of " + file : "without a file");
+    long on = weaving.modules().stream().filter(module -> module.isOn()).count();
+    line.append(", instrumentations on: ").append(on).append(" of ");
+    line.append(weaving.modules().size());
+    for (Exporter exporter : exporters.get()) {
+      line.append("; ").append(exporter.signal()).append(" to ").append(exporter.name());
+      line.append(' ').append(exporter.endpoint());
+    }
+    return line.toString();
+  }
+
+  /** More lines for the log: options that are set, modules, phases of the start. */
+  List<String> details() {
+    List<String> lines = new ArrayList<>();
+    for (OptionValue option : config.effective()) {
+      if (!option.place().isEmpty()) {
+        lines.add(option.key() + " = " + option.value() + ", of " + option.place());
+      }
+    }
+    for (io.obsagent.core.weave.ModuleState module : weaving.modules()) {
+      ModuleState state = describe(module);
+      String reason = state.reason().isEmpty() ? "" : ": " + state.reason();
+      lines.add("instrumentation " + state.name() + " is " + state.status() + reason);
+    }
+    for (Phase phase : clock.phases()) {
+      lines.add("start, " + phase.name() + ": " + Math.round(phase.millis()) + " ms");
+    }
+    return lines;
+  }
+
   private List<String> problems() {
     List<String> all = new ArrayList<>(config.problems());
     all.addAll(Problems.all());
@@ -149,6 +187,9 @@ final class AgentAccount implements AgentReport, MetricSource {
             : incompatible.isEmpty() ? ModuleStatus.ON : ModuleStatus.INCOMPATIBLE;
     List<String> reasons = new ArrayList<>(module.resting());
     reasons.addAll(incompatible);
+    if (reasons.isEmpty() && module.siteCount() == 0) {
+      reasons.add(NO_SITES);
+    }
     String reason = module.isOn() ? String.join("; ", reasons) : module.reason();
     return new ModuleState(
         module.descriptor().name(),

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -80,10 +81,12 @@ public abstract class ModuleKit {
   void theApplicationSeesTheSameWhereTheAgentFails() throws Exception {
     String expected = use();
     try {
-      faults().set("start");
-      assertEquals(expected, use(), "where operations do not begin");
-      faults().set("end");
-      assertEquals(expected, use(), "where operations do not end");
+      for (String fault : List.of("start", "inject", "end")) {
+        faults().set(fault);
+        assertEquals(expected, use(), "where the agent fails in: " + fault);
+        assertTrue(
+            isWithoutContext(), "a context is left behind where the agent fails in: " + fault);
+      }
     } finally {
       faults().set("");
     }
@@ -185,6 +188,10 @@ public abstract class ModuleKit {
   /** As {@link MethodMatch} writes it: binary names, arrays with brackets. */
   private static String sourceName(Class<?> type) {
     return type.isArray() ? sourceName(type.getComponentType()) + "[]" : type.getName();
+  }
+
+  private static boolean isWithoutContext() {
+    return ((BooleanSupplier) System.getProperties().get("obs.testing.no-context")).getAsBoolean();
   }
 
   @SuppressWarnings("unchecked")

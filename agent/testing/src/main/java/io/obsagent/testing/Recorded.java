@@ -2,6 +2,7 @@
 package io.obsagent.testing;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,8 +25,18 @@ public final class Recorded {
 
   private Recorded() {}
 
+  /** How far the clock of spans may be behind the system's. */
+  private static final long CLOCK_SKEW_NANOS = 2_000_000;
+
+  /**
+   * Epoch nanoseconds: a span that began earlier belongs to a test before, however late it ends.
+   */
+  private static volatile long since = Long.MIN_VALUE;
+
   /** Forgets all spans so far; the extension does so before each test. */
   public static void clear() {
+    Instant now = Instant.now();
+    since = now.getEpochSecond() * 1_000_000_000L + now.getNano() - CLOCK_SKEW_NANOS;
     queue().clear();
   }
 
@@ -36,8 +47,8 @@ public final class Recorded {
    * @throws AssertionError if there are fewer after 20 seconds, or more
    */
   public static List<RecordedSpan> awaitSpans(int count) {
-    await(() -> queue().size() >= count, () -> "expected " + count + " spans, got " + spans());
-    if (count == 0 || queue().size() == count) {
+    await(() -> spans().size() >= count, () -> "expected " + count + " spans, got " + spans());
+    if (count == 0 || spans().size() == count) {
       awaitQuiet(count);
     }
     List<RecordedSpan> spans = spans();
@@ -51,7 +62,10 @@ public final class Recorded {
   public static List<RecordedSpan> spans() {
     List<RecordedSpan> spans = new ArrayList<>();
     for (Map<String, Object> map : queue()) {
-      spans.add(RecordedSpan.of(map));
+      RecordedSpan span = RecordedSpan.of(map);
+      if (span.startNanos() >= since) {
+        spans.add(span);
+      }
     }
     spans.sort(Comparator.comparingLong(RecordedSpan::startNanos));
     return spans;
@@ -121,7 +135,7 @@ public final class Recorded {
 
   private static void awaitQuiet(int count) {
     long deadline = System.nanoTime() + SURPRISE.toNanos();
-    while (queue().size() == count && System.nanoTime() < deadline) {
+    while (spans().size() == count && System.nanoTime() < deadline) {
       pause();
     }
   }

@@ -203,7 +203,7 @@ final class ExportWorker implements AgentLoop.Turn {
     if (exporterClosed.compareAndSet(false, true)) {
       try {
         exporter.close();
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Throwable e) {
         report(e);
       }
     }

@@ -165,7 +165,7 @@ final class MetricWorker implements AgentLoop.Turn {
     if (exporterClosed.compareAndSet(false, true)) {
       try {
         exporter.close();
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Throwable e) {
         log(e);
       }
     }

@@ -139,7 +139,7 @@ public final class MetricRegistry implements Metrics {
       for (MetricFamily family : source.collect()) {
         merge(byName, family);
       }
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) {
       AgentLog.limited(
           AgentLog.Level.WARN,
           "metrics.source",

@@ -22,8 +22,8 @@ import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpClientRequest;
+import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
-import io.obsagent.spi.telemetry.HttpServerRequest;
 import io.obsagent.spi.telemetry.LogFields;
 import io.obsagent.spi.telemetry.MessageTarget;
 import io.obsagent.spi.telemetry.MessagingOperation;
@@ -84,7 +84,8 @@ public final class CoreTelemetry implements TelemetryProvider {
   }
 
   @Override
-  public <Q> @Nullable HttpServerOperation startHttpServer(HttpServerRequest<Q> reader, Q request) {
+  public <Q> @Nullable HttpServerOperation startHttpServer(
+      HttpServerAdapter<Q, ?> reader, Q request) {
     if (AgentThreads.isCurrent()) {
       return null;
     }
@@ -131,9 +132,16 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable GenAiOperation startGenAi(GenAiRequest request) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, WorkKind.GEN_AI)
+    WorkKind kind = request.task().kind().work();
+    return isWatched(enclosing, kind)
         ? new ModelOperation(this, current, enclosing, request)
         : null;
+  }
+
+  @Override
+  public @Nullable GenAiOperation currentGenAi() {
+    LocalSpan span = LocalSpan.of(Context.current());
+    return span == null ? null : span.running(GenAiOperation.class);
   }
 
   private static boolean isWatched(@Nullable LocalSpan enclosing, WorkKind kind) {

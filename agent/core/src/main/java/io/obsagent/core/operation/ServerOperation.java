@@ -5,8 +5,9 @@ import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalRoot;
 import io.obsagent.core.span.LocalSpan;
+import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
-import io.obsagent.spi.telemetry.HttpServerRequest;
+import io.obsagent.spi.telemetry.RouteSource;
 import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class ServerOperation implements HttpServerOperation, LocalOperation {
   private final @Nullable String protocolVersion;
   private final @Nullable String clientAddress;
   private @Nullable String route;
+  private @Nullable RouteSource routeSource;
   private int status;
   private @Nullable String errorType;
   private @Nullable Throwable handled;
@@ -36,7 +38,7 @@ final class ServerOperation implements HttpServerOperation, LocalOperation {
       long parentId,
       Context base,
       long nanoTime,
-      HttpServerRequest<Q> reader,
+      HttpServerAdapter<Q, ?> reader,
       Q request,
       String path) {
     this.telemetry = telemetry;
@@ -76,10 +78,18 @@ final class ServerOperation implements HttpServerOperation, LocalOperation {
   }
 
   @Override
-  public void route(String newRoute) {
-    if (!span.ended() && !newRoute.isEmpty()) {
+  public void route(RouteSource source, String newRoute) {
+    if (!span.ended() && !newRoute.isEmpty() && isBetter(source)) {
       route = newRoute;
+      routeSource = source;
     }
+  }
+
+  private boolean isBetter(RouteSource source) {
+    RouteSource known = routeSource;
+    return known == null
+        || source.compareTo(known) > 0
+        || source == RouteSource.NESTED && known == RouteSource.NESTED;
   }
 
   @Override
@@ -102,8 +112,8 @@ final class ServerOperation implements HttpServerOperation, LocalOperation {
     telemetry.metrics.activeConnections.add(-1);
     Throwable error = thrown == null && status >= SERVER_ERROR ? handled : thrown;
     handled = null;
-    if (error != null && !HttpWords.isStatus(status)) {
-      status = SERVER_ERROR; // what a container answers when nothing else was set
+    if (error != null && status == 0) {
+      status = SERVER_ERROR; // what a server answers when nothing was told
     }
     if (error != null || status >= SERVER_ERROR) {
       errorType = error != null ? error.getClass().getName() : HttpWords.status(status);

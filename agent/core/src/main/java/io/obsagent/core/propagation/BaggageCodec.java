@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class BaggageCodec {
   static final String HEADER = "baggage";
 
-  private static final int MAX_MEMBERS = 180;
+  private static final int MAX_MEMBERS = 64;
   private static final int MAX_LENGTH = 8_192;
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 

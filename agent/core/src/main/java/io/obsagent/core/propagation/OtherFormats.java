@@ -6,6 +6,7 @@ import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.RemoteParent;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class OtherFormats {
   private OtherFormats() {}
 
   static <Q> @Nullable RemoteParent extractB3(Q carrier, TextMapGetter<Q> getter) {
-    String header = getter.get(carrier, B3);
+    String header = only(carrier, getter, B3);
     if (header == null || header.isEmpty() || header.length() > MAX_HEADER) {
       return null;
     }
@@ -42,11 +43,11 @@ final class OtherFormats {
   }
 
   static <Q> @Nullable RemoteParent extractB3Multi(Q carrier, TextMapGetter<Q> getter) {
-    String sampled = getter.get(carrier, B3_SAMPLED);
-    String trace = getter.get(carrier, B3_TRACE);
-    String span = getter.get(carrier, B3_SPAN);
+    String sampled = only(carrier, getter, B3_SAMPLED);
+    String trace = only(carrier, getter, B3_TRACE);
+    String span = only(carrier, getter, B3_SPAN);
     Boolean decision =
-        "1".equals(getter.get(carrier, B3_FLAGS)) ? Boolean.TRUE : b3Decision(sampled);
+        "1".equals(only(carrier, getter, B3_FLAGS)) ? Boolean.TRUE : b3Decision(sampled);
     if (trace == null || span == null) {
       return decision == null ? null : RemoteParent.decisionOnly(decision);
     }
@@ -54,7 +55,7 @@ final class OtherFormats {
   }
 
   static <Q> @Nullable RemoteParent extractJaeger(Q carrier, TextMapGetter<Q> getter) {
-    String header = getter.get(carrier, JAEGER);
+    String header = only(carrier, getter, JAEGER);
     if (header == null || header.length() > MAX_HEADER) {
       return null;
     }
@@ -91,6 +92,16 @@ final class OtherFormats {
         carrier,
         JAEGER,
         span.root().traceId() + ':' + span.getSpanId() + (span.root().sampled() ? ":0:1" : ":0:0"));
+  }
+
+  /** The one value of a header: of several, nobody knows which was meant. */
+  private static <Q> @Nullable String only(Q carrier, TextMapGetter<Q> getter, String name) {
+    Iterator<String> values = getter.getAll(carrier, name);
+    if (!values.hasNext()) {
+      return null;
+    }
+    String value = values.next();
+    return values.hasNext() ? null : value.trim();
   }
 
   private static int nextDash(String header, int from) {

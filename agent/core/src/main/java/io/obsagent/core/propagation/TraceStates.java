@@ -5,7 +5,10 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks {@code tracestate}: passed on as it came, or, if anything is wrong with it, not at all.
+ * Checks {@code tracestate}: passed on as it came, or, if anything is wrong with it, not at all, as
+ * <a href="https://www.w3.org/TR/trace-context-2/#tracestate-header">W3C Trace Context</a> has it.
+ * The trace goes on either way. Of a legal one that is too long, the members go for which there is
+ * no room.
  */
 final class TraceStates {
   private static final int MAX_MEMBERS = 32;
@@ -25,26 +28,37 @@ final class TraceStates {
     StringBuilder joined = new StringBuilder();
     int members = 0;
     while (headers.hasNext()) {
-      String header = headers.next();
-      int from = 0;
-      while (from <= header.length()) {
-        int comma = header.indexOf(',', from);
-        int to = comma < 0 ? header.length() : comma;
-        String member = trim(header, from, to);
-        from = to + 1;
-        if (member.isEmpty()) {
-          continue;
-        }
-        if (!isMember(member) || holdsKey(joined, member)) {
-          return null;
-        }
-        if (++members > MAX_MEMBERS || joined.length() + member.length() >= MAX_LENGTH) {
-          return joined.toString();
-        }
-        joined.append(joined.isEmpty() ? "" : ",").append(member);
+      members = add(joined, members, headers.next());
+      if (members < 0) {
+        return null;
       }
     }
     return joined.isEmpty() ? null : joined.toString();
+  }
+
+  /**
+   * @param members so far
+   * @return members with those of this header, or -1 if one is illegal or too many
+   */
+  private static int add(StringBuilder joined, int members, String header) {
+    int count = members;
+    int from = 0;
+    while (from <= header.length()) {
+      int comma = header.indexOf(',', from);
+      int to = comma < 0 ? header.length() : comma;
+      String member = trim(header, from, to);
+      from = to + 1;
+      if (member.isEmpty()) {
+        continue;
+      }
+      if (++count > MAX_MEMBERS || !isMember(member) || holdsKey(joined, member)) {
+        return -1;
+      }
+      if (joined.length() + member.length() < MAX_LENGTH) {
+        joined.append(joined.isEmpty() ? "" : ",").append(member);
+      }
+    }
+    return count;
   }
 
   private static String trim(String text, int from, int to) {

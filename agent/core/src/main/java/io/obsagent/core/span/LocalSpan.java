@@ -95,11 +95,26 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
   /** Whether this or an enclosing span still runs and suppresses work of a kind. */
   public boolean isWithin(WorkKind sought) {
     for (LocalSpan span = this; span != null; span = span.enclosing) {
-      if (span.work.suppresses(sought) && span.state == LIVE) {
-        return true;
+      if (span.state == LIVE) {
+        if (span.work.suppresses(sought)) {
+          return true;
+        }
+        if (span.work.isOtherLayer(sought)) {
+          return false;
+        }
       }
     }
     return false;
+  }
+
+  /** The innermost operation of a type that still runs, this span's included. */
+  public <T> @Nullable T running(Class<T> type) {
+    for (LocalSpan span = this; span != null; span = span.enclosing) {
+      if (span.state == LIVE && type.isInstance(span.facts)) {
+        return type.cast(span.facts);
+      }
+    }
+    return null;
   }
 
   public LocalRoot root() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.sql;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a keyword is where a table's name is expected, and where statements may begin. */
@@ -63,5 +64,28 @@ final class SqlPlace {
   /** {@code BEGIN} begins a transaction or a block, {@code DECLARE @x} is a statement. */
   static boolean mayBeginBlock(SqlKeyword verb, SqlScanner scanner) {
     return verb == SqlKeyword.BEGIN || verb == SqlKeyword.DECLARE && scanner.following() != '@';
+  }
+
+  /** Behind BEGIN or DECLARE: else a block of statements begins. */
+  static boolean isTransaction(String word) {
+    return switch (word.toUpperCase(Locale.ROOT)) {
+      case "TRAN", "TRANSACTION", "WORK", "ISOLATION", "READ", "DEFERRED", "IMMEDIATE" -> true;
+      case "EXCLUSIVE", "CONCURRENT", "NOT" -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether a text in single quotes looks like a name. */
+  static boolean isPlainName(String sql, int start, int end) {
+    if (end - start < 3 || sql.charAt(start) != '\'' || sql.charAt(end - 1) != '\'') {
+      return false;
+    }
+    for (int i = start + 1; i < end - 1; i++) {
+      char c = sql.charAt(i);
+      if (!SqlChars.isWordPart(c) && c != '.' && c != ' ' && c != '-') {
+        return false;
+      }
+    }
+    return true;
   }
 }

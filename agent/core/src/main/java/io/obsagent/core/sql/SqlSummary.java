@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * its place: see {@link SqlClauses#isColumn}.
  */
 final class SqlSummary {
-  static final String OTHER = "OTHER";
-
   private static final int MAX_NAME = 128;
   private static final int MAX_CTES = 32;
 
@@ -23,7 +21,6 @@ final class SqlSummary {
   private final SqlClauses clauses = new SqlClauses();
   private final List<String> ctes = new ArrayList<>(0);
 
-  // of the statement that is read
   private @Nullable SqlKeyword main;
   private @Nullable SqlKeyword verb;
   private int mainDepth;
@@ -43,11 +40,9 @@ final class SqlSummary {
   private boolean body;
   private boolean mayBeBlock;
   private boolean started;
-
-  // of the first statement
   private boolean later;
   private boolean with;
-  private @Nullable String operation;
+  private @Nullable String operation; // this and what follows: of the first statement
   private @Nullable String collection;
   private @Nullable String firstTable;
 
@@ -59,7 +54,7 @@ final class SqlSummary {
     return clauses;
   }
 
-  /** Whether a double-quoted token here is a name, as the place of a table's shows. */
+  /** Whether a double-quoted token is a name, as only a table's can stand here. */
   boolean expectsName() {
     return expectName || inName && afterDot || expectCte;
   }
@@ -81,7 +76,7 @@ final class SqlSummary {
     boolean first = !started;
     started = true;
     if (mayBeBlock) {
-      body |= !isTransaction(scanner);
+      body |= !SqlPlace.isTransaction(sql.substring(scanner.start(), scanner.end()));
       mayBeBlock = false;
     }
     if (opaque) {
@@ -94,7 +89,10 @@ final class SqlSummary {
     } else if (expectCte && keyword != SqlKeyword.RECURSIVE) {
       addCte(scanner.start(), scanner.end());
     } else if (keyword == null) {
-      nonKeyword(scanner);
+      if (expectName && !clauses.followsBrace()) { // JDBC's {oj t LEFT OUTER JOIN u ON …}
+        appendName(scanner.start(), scanner.end());
+      }
+      clauses.word(null);
     } else {
       keyword(keyword, first, scanner);
     }
@@ -109,22 +107,6 @@ final class SqlSummary {
       return !definition;
     }
     return clauses.isColumn(keyword, scanner);
-  }
-
-  /** Behind BEGIN or DECLARE: else a block of statements begins. */
-  private boolean isTransaction(SqlScanner scanner) {
-    return switch (sql.substring(scanner.start(), scanner.end()).toUpperCase(Locale.ROOT)) {
-      case "TRAN", "TRANSACTION", "WORK", "ISOLATION", "READ", "DEFERRED", "IMMEDIATE" -> true;
-      case "EXCLUSIVE", "CONCURRENT", "NOT" -> true;
-      default -> false;
-    };
-  }
-
-  private void nonKeyword(SqlScanner scanner) {
-    if (expectName && !clauses.followsBrace()) { // JDBC's {oj t LEFT OUTER JOIN u ON …}
-      appendName(scanner.start(), scanner.end());
-    }
-    clauses.word(null);
   }
 
   void quotedName(int start, int end) {
@@ -148,24 +130,11 @@ final class SqlSummary {
     int start = scanner.start();
     int end = scanner.end();
     boolean target = expectName && verb != null && !verb.isCall() && !nameNeedsProof;
-    if ((target || inName && afterDot) && isPlainName(start, end)) {
+    if ((target || inName && afterDot) && SqlPlace.isPlainName(sql, start, end)) {
       quotedName(start, end);
     } else {
       value();
     }
-  }
-
-  private boolean isPlainName(int start, int end) {
-    if (end - start < 3 || sql.charAt(start) != '\'' || sql.charAt(end - 1) != '\'') {
-      return false;
-    }
-    for (int i = start + 1; i < end - 1; i++) {
-      char c = sql.charAt(i);
-      if (!SqlChars.isWordPart(c) && c != '.' && c != ' ' && c != '-') {
-        return false;
-      }
-    }
-    return true;
   }
 
   void value() {
@@ -270,10 +239,7 @@ final class SqlSummary {
     if (keyword == SqlKeyword.INTO) {
       clauses.word(keyword);
     }
-    nameNeedsProof &=
-        keyword != SqlKeyword.INTO
-            && keyword != SqlKeyword.TABLE
-            && keyword != SqlKeyword.OVERWRITE;
+    nameNeedsProof &= !keyword.provesTable();
   }
 
   private boolean startsStatement(SqlKeyword keyword, boolean first, SqlScanner scanner) {
@@ -397,7 +363,10 @@ final class SqlSummary {
     name.setLength(0);
     boolean unproved = nameNeedsProof && !paren && !SqlPlace.followsInserted(next);
     nameNeedsProof = false;
-    if (table.isEmpty() || unproved || paren && nameMayBeFunction || isCte(table)) {
+    if (table.isEmpty()
+        || unproved
+        || paren && nameMayBeFunction
+        || ctes.contains(table.toLowerCase(Locale.ROOT))) {
       return;
     }
     text.append(table);
@@ -413,12 +382,12 @@ final class SqlSummary {
     }
   }
 
-  private boolean isCte(String table) {
-    return !ctes.isEmpty() && ctes.contains(table.toLowerCase(Locale.ROOT));
+  void end() {
+    finishName(false, null);
   }
 
   String operation() {
-    return operation == null ? OTHER : operation;
+    return operation == null ? "OTHER" : operation;
   }
 
   String summary() {
@@ -427,9 +396,5 @@ final class SqlSummary {
 
   @Nullable String collection() {
     return collection == null && with ? firstTable : collection;
-  }
-
-  void end() {
-    finishName(false, null);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.spi.config.Option;
-import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.log.AgentLog.Level;
 import io.obsagent.spi.metrics.MetricDefinition;
 import java.io.File;

@@ -10,12 +10,20 @@ import io.obsagent.spi.telemetry.GenAiUsage;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpServerOperation;
+import io.obsagent.spi.telemetry.RouteSource;
 import io.obsagent.spi.telemetry.SqlDialect;
+import io.obsagent.spi.telemetry.Work;
+import io.obsagent.spi.telemetry.WorkKind;
+import io.obsagent.spi.telemetry.WorkOperation;
+import io.opentelemetry.api.trace.SpanKind;
+import java.util.List;
 
 /** The work of one operation of each kind, and of a whole request, as advice asks for it. */
 final class HotPath {
   private static final String ID = "0af7651916cd43dd8448eb211c80319c";
   private static final GenAiUsage USAGE = new GenAiUsage(12, 30, 4, -1, 0);
+
+  private static final Work JOB = Work.of(WorkKind.register("test-hot", SpanKind.INTERNAL), "job");
 
   private final CoreTelemetry telemetry;
   private final Request plain = new Request("GET", "/products/7");
@@ -62,7 +70,7 @@ final class HotPath {
       redis();
       chat();
     }
-    server.route("/products/{id}");
+    server.route(RouteSource.CONTROLLER, "/products/{id}");
     server.status(200);
     server.finish(null);
   }
@@ -75,6 +83,12 @@ final class HotPath {
             1);
     query.attach();
     query.finish(null);
+  }
+
+  void work() {
+    WorkOperation operation = telemetry.startWork(JOB, false, List.of());
+    operation.attach();
+    operation.finish(null);
   }
 
   void redis() {

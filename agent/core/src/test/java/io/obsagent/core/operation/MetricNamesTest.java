@@ -71,9 +71,9 @@ class MetricNamesTest {
     MetricFamily served = family("http_request_duration_seconds");
     assertThat(attributes(served, "GET", "unknown", "200")).doesNotContainKey("http.route");
     MetricFamily queried = family("database_query_duration_seconds");
-    assertThat(attributes(queried, "COMMIT", "none"))
+    assertThat(attributes(queried, "COMMIT", "none", "postgresql", "none", "ok", "none"))
         .containsExactly(
-            entry("db.operation.name", "COMMIT"), entry("db.system.name", "other_sql"));
+            entry("db.operation.name", "COMMIT"), entry("db.system.name", "postgresql"));
   }
 
   @Test

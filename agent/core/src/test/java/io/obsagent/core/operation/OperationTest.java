@@ -9,11 +9,15 @@ import io.obsagent.core.testing.Fixture.Request;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.service.AgentThread;
+import io.obsagent.spi.telemetry.DbKind;
 import io.obsagent.spi.telemetry.DbOperation;
+import io.obsagent.spi.telemetry.DbStatement;
+import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpServerOperation;
+import io.obsagent.spi.telemetry.RouteSource;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -47,8 +51,8 @@ class OperationTest {
                 .header("X-Correlation-ID", "order-1"));
     operation.attach();
     assertThat(fixture.values("active_connections")).containsExactly(entry(List.of(), 1.0));
-    operation.route("/**");
-    operation.route("/products/{id}");
+    operation.route(RouteSource.CONTAINER, "/**");
+    operation.route(RouteSource.CONTROLLER, "/products/{id}");
     operation.status(200);
     fixture.clock.turn(250);
     operation.finish(null);
@@ -83,6 +87,41 @@ class OperationTest {
             fixture.family("http_request_duration_seconds").points().get(0);
     assertThat(point.sum()).isEqualTo(0.25);
     assertThat(point.exemplars()[6].traceId()).isEqualTo(span.context().getTraceId());
+  }
+
+  @Test
+  void a_route_gives_way_to_what_knows_better_and_else_to_none() {
+    HttpServerOperation operation = fixture.serve(new Request("GET", "/shop/products/7/reviews"));
+    operation.route(RouteSource.FILTER, "/shop/api/*");
+    operation.route(RouteSource.CONTAINER, "/shop/*");
+    assertThat(routeNow(operation)).isEqualTo("/shop/api/*");
+    operation.route(RouteSource.CONTROLLER, "");
+    operation.route(RouteSource.CONTROLLER, "/shop/products/{id}");
+    operation.route(RouteSource.CONTROLLER, "/shop/fragment/{n}");
+    operation.route(RouteSource.FILTER, "/shop/other/*");
+    assertThat(routeNow(operation)).isEqualTo("/shop/products/{id}");
+    operation.route(RouteSource.NESTED, "/shop/products/{id}/*");
+    operation.route(RouteSource.NESTED, "/shop/products/{id}/reviews");
+    operation.route(RouteSource.CONTROLLER, "/shop/error");
+    assertThat(routeNow(operation)).isEqualTo("/shop/products/{id}/reviews");
+    operation.end(null);
+  }
+
+  private static String routeNow(HttpServerOperation operation) {
+    return ((ServerOperation) operation).spanName().substring("GET ".length());
+  }
+
+  @Test
+  void a_request_without_an_answer_has_no_status_though_it_failed() {
+    HttpServerOperation operation = fixture.serve(new Request("GET", "/a"));
+    operation.status(HttpServerOperation.NO_ANSWER);
+    operation.end(new IllegalStateException("broken"));
+    assertThat(fixture.values("http_requests_total"))
+        .containsExactly(entry(List.of("GET", "unknown", "error"), 1.0));
+    assertThat(fixture.spans.get(0).statusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(Fixture.attributes(fixture.spans.get(0)))
+        .containsEntry("error.type", "java.lang.IllegalStateException")
+        .doesNotContainKey("http.response.status_code");
   }
 
   @Test
@@ -230,9 +269,10 @@ class OperationTest {
     get.responseStatus("WRONGTYPE");
     get.end(null);
     assertThat(fixture.values("database_query_duration_seconds"))
-        .containsExactly(entry(List.of("SELECT", "products"), 1.0));
+        .containsExactly(
+            entry(List.of("SELECT", "products", "h2database", "shop", "ok", "none"), 1.0));
     assertThat(fixture.values("redis_command_duration_seconds"))
-        .containsExactly(entry(List.of("GET"), 1.0));
+        .containsExactly(entry(List.of("GET", "localhost", "", "error", "WRONGTYPE"), 1.0));
     assertThat(fixture.spans.get(0).name()).isEqualTo("BATCH SELECT products");
     assertThat(Fixture.attributes(fixture.spans.get(0)))
         .containsEntry("db.operation.batch.size", 3L)
@@ -244,6 +284,39 @@ class OperationTest {
         .containsEntry("error.type", "WRONGTYPE")
         .containsEntry("server.port", 6379L);
     assertThat(fixture.spans.get(1).statusCode()).isEqualTo(StatusCode.ERROR);
+  }
+
+  @Test
+  void databases_and_outcomes_have_series_of_their_own() {
+    CoreTelemetry telemetry = fixture.telemetry();
+    DbTarget stock = new DbTarget(DbKind.SQL, "postgresql", "stock", "db", 5432);
+    DbOperation refused = telemetry.startDb(stock, Fixture.SELECT, 1);
+    refused.responseStatus("23505");
+    refused.end(new java.sql.SQLException("x", "23505"));
+    DbOperation locked = telemetry.startDb(stock, DbStatement.command("COMMIT"), 1);
+    locked.responseStatus("517");
+    locked.end(new java.sql.SQLException("x", null, 517));
+    telemetry.startDb(DbTarget.redis("cache", 6380), Fixture.GET, 1).end(new RuntimeException());
+    telemetry.startDb(DbTarget.redis(null, -1), Fixture.GET, 1).end(null);
+    assertThat(fixture.values("database_query_duration_seconds"))
+        .containsOnly(
+            entry(List.of("SELECT", "products", "postgresql", "stock", "error", "23"), 1.0),
+            entry(
+                List.of("COMMIT", "none", "postgresql", "stock", "error", "java.sql.SQLException"),
+                1.0));
+    assertThat(fixture.values("redis_command_duration_seconds"))
+        .containsOnly(
+            entry(List.of("GET", "cache", "6380", "error", "java.lang.RuntimeException"), 1.0),
+            entry(List.of("GET", "none", "", "ok", "none"), 1.0));
+  }
+
+  @Test
+  void a_document_store_has_batches_and_no_pipelines() {
+    DbTarget shelf = new DbTarget(DbKind.DOCUMENT, "shelf", null, "localhost", 7000);
+    fixture.telemetry().startDb(shelf, DbStatement.command("FIND"), 2).end(null);
+    assertThat(fixture.spans.get(0).name()).isEqualTo("BATCH FIND");
+    assertThat(fixture.values("database_query_duration_seconds"))
+        .containsOnlyKeys(List.of(List.of("FIND", "none", "shelf", "none", "ok", "none")));
   }
 
   @Test
@@ -298,7 +371,7 @@ class OperationTest {
     for (int i = 0; i < 100; i++) {
       span.addEvent("e");
     }
-    server.route("/theirs");
+    server.route(RouteSource.CONTROLLER, "/theirs");
     server.end(null);
     span.setAttribute("late", "x");
     FinishedSpan finished = fixture.spans.get(0);

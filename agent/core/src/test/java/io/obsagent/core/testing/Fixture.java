@@ -5,13 +5,15 @@ import io.obsagent.core.operation.CoreTelemetry;
 import io.obsagent.core.span.NanoClock;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.telemetry.DbKind;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.GenAiRequest;
+import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientRequest;
+import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
-import io.obsagent.spi.telemetry.HttpServerRequest;
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,14 +25,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Telemetry with a clock that the test turns and a sink that keeps what it gets. */
 public final class Fixture {
-  public static final DbTarget H2 = new DbTarget("h2", "shop", null, -1);
-  public static final DbTarget REDIS = new DbTarget("redis", "0", "localhost", 6379);
+  public static final DbTarget H2 = new DbTarget(DbKind.SQL, "h2database", "shop", null, -1);
+  public static final DbTarget REDIS = new DbTarget(DbKind.REDIS, "redis", "0", "localhost", 6379);
   public static final DbStatement SELECT =
       new DbStatement(
           "SELECT * FROM products WHERE id = ?", "SELECT products", "SELECT", "products");
   public static final DbStatement GET = DbStatement.command("GET");
   public static final GenAiRequest CHAT =
-      new GenAiRequest("chat", "openai", "gpt-4o", "localhost", 8080, true, 100, 0.5, Double.NaN);
+      GenAiRequest.of(GenAiTask.CHAT, "openai").model("gpt-4o").server("localhost", 8080).stream(
+              true)
+          .maxTokens(100)
+          .temperature(0.5);
   public static final Server SERVER = new Server();
   public static final Client CLIENT = new Client();
 
@@ -135,7 +140,7 @@ public final class Fixture {
     }
   }
 
-  public static final class Server implements HttpServerRequest<Request> {
+  public static final class Server implements HttpServerAdapter<Request, int[]> {
     @Override
     public String method(Request request) {
       return request.method;
@@ -167,9 +172,17 @@ public final class Fixture {
     }
 
     @Override
-    public Iterable<String> keys(Request request) {
-      return request.headers.keySet();
+    public int status(int[] response) {
+      return response[0];
     }
+
+    @Override
+    public boolean isCommitted(int[] response) {
+      return false;
+    }
+
+    @Override
+    public void setHeader(int[] response, String name, String value) {}
 
     @Override
     public @Nullable String get(@Nullable Request request, String key) {

@@ -11,6 +11,7 @@ import io.obsagent.insight.series.StoreOptions;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
+import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentLoop;
@@ -113,7 +114,8 @@ public final class InsightService implements AgentService {
       options = options.withDirectory(directory.resolve("series"));
     }
     SteadyClock clock = SteadyClock.system(AgentLog::warn);
-    SeriesStore store = SeriesStore.open(options, clock.millis(), AgentLog::warn);
+    SeriesStore store =
+        SeriesStore.open(options, clock.millis(), told -> Problems.add("series", told));
     Map<String, String> resource = context.resource();
     Labels self =
         Labels.of(

@@ -3,11 +3,14 @@ package io.obsagent.spi.telemetry;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request being served: always a new local root, child of what the caller sent or of nothing. */
+/**
+ * A request being served: always a new local root, child of what the caller sent or of nothing. It
+ * is started and ended by the module of the server, by way of {@link ServerExchange}; the modules
+ * of frameworks above find it by {@link #current} and add what they know.
+ */
 public interface HttpServerOperation extends Operation {
-  static <Q> @Nullable HttpServerOperation start(HttpServerRequest<Q> reader, Q request) {
-    return Telemetry.provider().startHttpServer(reader, request);
-  }
+  /** A {@link #status} to say that the client got no answer. */
+  int NO_ANSWER = -1;
 
   /** The request that the current thread serves, in however deep a span; null for none. */
   static @Nullable HttpServerOperation current() {
@@ -21,12 +24,15 @@ public interface HttpServerOperation extends Operation {
   String correlationHeader();
 
   /**
-   * Sets the low-cardinality route, e.g. {@code /products/{id}}. The last call before the end
-   * counts, so a framework's route takes the place of its container's.
+   * Sets the low-cardinality route, e.g. {@code /products/{id}}, unless there is one that counts
+   * for more; {@link RouteSource} says which does. An empty one is none.
    */
-  void route(String route);
+  void route(RouteSource source, String route);
 
-  /** Sets the response status code; the last call before the end counts. */
+  /**
+   * Sets the response status code; the last call before the end counts. Without any call, an error
+   * is a 500.
+   */
   void status(int code);
 
   /**

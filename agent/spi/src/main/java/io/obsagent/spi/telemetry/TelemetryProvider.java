@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The agent's side of this package, installed once by core. Its methods neither block nor throw.
  */
 public interface TelemetryProvider {
-  <Q> @Nullable HttpServerOperation startHttpServer(HttpServerRequest<Q> reader, Q request);
+  <Q> @Nullable HttpServerOperation startHttpServer(HttpServerAdapter<Q, ?> adapter, Q request);
 
   @Nullable HttpServerOperation currentHttpServer();
 
@@ -20,6 +20,8 @@ public interface TelemetryProvider {
   @Nullable DbOperation startDb(DbTarget target, DbStatement statement, int batchSize);
 
   @Nullable GenAiOperation startGenAi(GenAiRequest request);
+
+  @Nullable GenAiOperation currentGenAi();
 
   @Nullable WorkOperation startWork(Work work, boolean root, List<SpanContext> links);
 

@@ -4,6 +4,7 @@ package io.obsagent.spi.telemetry;
 import io.opentelemetry.api.trace.SpanKind;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of work: what its spans are to their peers, the scope that they are reported under, and
@@ -13,15 +14,21 @@ import java.util.function.Supplier;
 public final class WorkKind {
   private static final ConcurrentHashMap<String, WorkKind> REGISTERED = new ConcurrentHashMap<>();
   private static final String SCOPE = "io.obsagent.";
+  private static final String AI = "gen-ai";
 
   public static final WorkKind HTTP_SERVER = register("http-server", SpanKind.SERVER);
   public static final WorkKind HTTP_CLIENT = register("http-client", SpanKind.CLIENT);
 
   /** What databases say of a failure quotes data. */
   public static final WorkKind DATABASE =
-      once("database", () -> new WorkKind("database", SpanKind.CLIENT, true, false));
+      once("database", () -> new WorkKind("database", SpanKind.CLIENT, null, true, false));
 
-  public static final WorkKind GEN_AI = register("gen-ai", SpanKind.CLIENT);
+  /** Work with AI comes in layers: between an inference and another there may be a tool. */
+  public static final WorkKind INFERENCE = layer("inference", SpanKind.CLIENT, AI);
+
+  public static final WorkKind EMBEDDINGS = layer("embeddings", SpanKind.CLIENT, AI);
+  public static final WorkKind AGENT = layer("agent", SpanKind.INTERNAL, AI);
+  public static final WorkKind TOOL = layer("tool", SpanKind.INTERNAL, AI);
   public static final WorkKind MESSAGE_SEND = register("messaging-send", SpanKind.PRODUCER);
   public static final WorkKind MESSAGE_PROCESS = register("messaging-process", SpanKind.CONSUMER);
 
@@ -33,6 +40,7 @@ public final class WorkKind {
   private final String name;
   private final SpanKind spanKind;
   private final String scope;
+  private final @Nullable String layers;
   private final boolean suppressesItself;
   private final boolean quotesMessages;
   private final WorkKind[] suppressed;
@@ -40,12 +48,14 @@ public final class WorkKind {
   private WorkKind(
       String name,
       SpanKind spanKind,
+      @Nullable String layers,
       boolean suppressesItself,
       boolean quotesMessages,
       WorkKind... suppressed) {
     this.name = name;
     this.spanKind = spanKind;
-    this.scope = SCOPE + name;
+    this.scope = SCOPE + (layers == null ? name : layers);
+    this.layers = layers;
     this.suppressesItself = suppressesItself;
     this.quotesMessages = quotesMessages;
     this.suppressed = suppressed;
@@ -58,12 +68,17 @@ public final class WorkKind {
    * @param suppressed other kinds that are not watched inside this one
    */
   public static WorkKind register(String name, SpanKind spanKind, WorkKind... suppressed) {
-    return once(name, () -> new WorkKind(name, spanKind, true, true, suppressed.clone()));
+    return once(name, () -> new WorkKind(name, spanKind, null, true, true, suppressed.clone()));
   }
 
   /** A kind whose calls are watched inside each other, as those of methods are. */
   public static WorkKind registerNesting(String name, SpanKind spanKind) {
-    return once(name, () -> new WorkKind(name, spanKind, false, true));
+    return once(name, () -> new WorkKind(name, spanKind, null, false, true));
+  }
+
+  /** A kind that is watched once directly inside itself, but again inside another of its layers. */
+  private static WorkKind layer(String name, SpanKind spanKind, String layers) {
+    return once(name, () -> new WorkKind(name, spanKind, layers, true, true));
   }
 
   private static WorkKind once(String name, Supplier<WorkKind> kind) {
@@ -95,6 +110,11 @@ public final class WorkKind {
       }
     }
     return false;
+  }
+
+  /** Whether another kind is a layer of the same work: what is around this one does not matter. */
+  public boolean isOtherLayer(WorkKind other) {
+    return other != this && layers != null && layers.equals(other.layers);
   }
 
   @Override

@@ -4,12 +4,14 @@ package io.obsagent.testing.exporter;
 import io.obsagent.spi.telemetry.Operation;
 import io.obsagent.spi.telemetry.Telemetry;
 import io.obsagent.spi.telemetry.TelemetryProvider;
+import io.opentelemetry.context.Context;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ public final class Faults {
    * have done their work; anything else is none.
    */
   public static final String KEY = "obs.testing.faults";
+
+  /** Key of a {@code BooleanSupplier}: whether the calling thread is in no context of the agent. */
+  public static final String NO_CONTEXT = "obs.testing.no-context";
 
   private static final AtomicReference<String> ARMED = new AtomicReference<>("");
 
@@ -39,6 +44,8 @@ public final class Faults {
                   (self, method, arguments) -> ofProvider(agent, method, arguments)));
     }
     System.getProperties().put(KEY, ARMED);
+    BooleanSupplier noContext = () -> Context.current() == Context.root();
+    System.getProperties().put(NO_CONTEXT, noContext);
   }
 
   private static @Nullable Object ofProvider(
@@ -48,12 +55,12 @@ public final class Faults {
       throw new IllegalStateException("the agent fails on purpose: " + method.getName());
     }
     Object result = call(agent, method, arguments);
-    return armed.equals("end") && result instanceof Operation operation
-        ? failing(operation)
+    return !armed.isEmpty() && result instanceof Operation operation
+        ? failing(operation, armed.equals("inject"))
         : result;
   }
 
-  private static Object failing(Operation operation) {
+  private static Object failing(Operation operation, boolean early) {
     Set<Class<?>> types = new LinkedHashSet<>();
     for (Class<?> type = operation.getClass(); type != null; type = type.getSuperclass()) {
       for (Class<?> each : type.getInterfaces()) {
@@ -66,7 +73,8 @@ public final class Faults {
         types,
         (self, method, arguments) -> {
           Object result = call(operation, method, arguments);
-          if (method.getReturnType() != void.class || method.getName().equals("detach")) {
+          boolean told = method.getReturnType() == void.class && !method.getName().equals("detach");
+          if (!told || method.getName().equals("inject") != early) {
             return result == operation ? self : result;
           }
           throw new IllegalStateException("the agent fails on purpose: " + method.getName());

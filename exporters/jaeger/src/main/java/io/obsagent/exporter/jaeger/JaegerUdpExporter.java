@@ -27,7 +27,6 @@ final class JaegerUdpExporter implements SpanExporter {
   /** The ends of list, batch and arguments, and a list header that grows. */
   private static final int TAIL = 8;
 
-
   private final String host;
   private final int port;
   private final Metrics.Counter.Series tooLarge;

@@ -44,10 +44,13 @@ final class ClassicCall {
       CURRENT.set(outer);
     }
     if (operation != null) {
-      if (status > 0) {
-        operation.status(status);
+      try {
+        if (status > 0) {
+          operation.status(status);
+        }
+      } finally {
+        operation.finish(thrown);
       }
-      operation.finish(thrown);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.httpurlconnection;
 
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientOperation;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * ends with the response or a failure; ended, it stays to tell that the connection had its request.
  */
 record SentRequest(HttpURLConnection connection, HttpClientOperation operation) {
+  private static final Guard GUARD = Guard.of(SentRequest.class);
   private static final WeakMap<HttpURLConnection, HttpClientOperation> OPERATIONS = new WeakMap<>();
 
   /** The three call each other, and themselves when they follow a redirect. */
@@ -55,9 +57,13 @@ record SentRequest(HttpURLConnection connection, HttpClientOperation operation) 
     }
   }
 
-  /** The request's method is final. */
+  /** The request's method is final. The operation is current already, so a failure ends here. */
   void sent() {
-    operation.sent(ConnectionReader.INSTANCE, connection);
+    try {
+      operation.sent(ConnectionReader.INSTANCE, connection);
+    } catch (Throwable e) {
+      GUARD.caught(e);
+    }
   }
 
   /**
@@ -65,6 +71,7 @@ record SentRequest(HttpURLConnection connection, HttpClientOperation operation) 
    * in the network may be tried again, which is another; a misuse leaves it as it was.
    */
   static void exit(@Nullable SentRequest request, @Nullable Throwable thrown) {
+    DEPTH.exit();
     if (request != null) {
       request.operation.detach();
       if (thrown != null) {
@@ -74,21 +81,23 @@ record SentRequest(HttpURLConnection connection, HttpClientOperation operation) 
         request.operation.end(thrown);
       }
     }
-    DEPTH.exit();
   }
 
   /** After {@code getInputStream}: the response is here, or there will be none. */
   static void answered(@Nullable SentRequest request, @Nullable Throwable thrown) {
-    if (request != null) {
-      request.operation.detach();
-      int status = request.status();
-      if (status > 0) {
-        request.operation.status(status);
+    try {
+      if (request != null) {
+        request.operation.detach();
+        int status = request.status();
+        if (status > 0) {
+          request.operation.status(status);
+        }
+        // An error status is thrown, too: then the status says more.
+        request.operation.end(status > 0 ? null : thrown);
       }
-      // An error status is thrown, too: then the status says more.
-      request.operation.end(status > 0 ? null : thrown);
+    } finally {
+      DEPTH.exit();
     }
-    DEPTH.exit();
   }
 
   /** The application does not want a response any more. */

@@ -55,8 +55,7 @@ class EndOfRequestTest {
   void anAsynchronousRequestThatTimesOutIsAnError() {
     HttpRequest request = request().timeout(Duration.ofMillis(100)).build();
 
-    CompletableFuture<?> answer =
-        client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    CompletableFuture<?> answer = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     Throwable thrown = catchThrowable(answer::join).getCause();
 
     assertThat(thrown).isInstanceOf(HttpTimeoutException.class);

@@ -5,6 +5,7 @@ import static io.obsagent.spi.MethodMatch.named;
 
 import io.obsagent.spi.Advices;
 import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.MethodMatch;
 import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
 import java.util.List;
@@ -24,20 +25,45 @@ public final class JdkHttpServerModule extends InstrumentationModule {
   @Override
   public List<TypeInstrumentation> types() {
     return List.of(
-        new FilterInstrumentation(), new ExchangeInstrumentation(), new BodyInstrumentation());
+        new Advised(
+            "com.sun.net.httpserver.Filter$Chain",
+            named("doFilter").takes("com.sun.net.httpserver.HttpExchange"),
+            ServerAdvices.Filters.class.getName()),
+        new Advised(
+            "sun.net.httpserver.Request",
+            named("headers").takes(0),
+            ServerAdvices.ReadHeaders.class.getName()),
+        new ServerInstrumentation(),
+        new ExchangeInstrumentation(),
+        new BodyInstrumentation());
   }
 
-  private static final class FilterInstrumentation implements TypeInstrumentation {
+  /** One advised method of a type. */
+  private record Advised(String typeName, MethodMatch method, String advice)
+      implements TypeInstrumentation {
     @Override
     public TypeMatch type() {
-      return TypeMatch.named("com.sun.net.httpserver.Filter$Chain");
+      return TypeMatch.named(typeName);
     }
 
     @Override
     public void advise(Advices advices) {
+      advices.on(method, advice);
+    }
+  }
+
+  private static final class ServerInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("sun.net.httpserver.ServerImpl$Exchange");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("run").takes(0), ServerAdvices.Run.class.getName());
       advices.on(
-          named("doFilter").takes("com.sun.net.httpserver.HttpExchange"),
-          FilterAdvice.class.getName());
+          named("reject").takes("int", "java.lang.String", "java.lang.String"),
+          ServerAdvices.Reject.class.getName());
     }
   }
 
@@ -52,8 +78,8 @@ public final class JdkHttpServerModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(
           named("sendResponseHeaders").takes("int", "long"),
-          ResponseAdvice.Headers.class.getName());
-      advices.on(named("close").takes(0), ResponseAdvice.CloseExchange.class.getName());
+          ResponseAdvices.SendHeaders.class.getName());
+      advices.on(named("close").takes(0), ResponseAdvices.CloseExchange.class.getName());
     }
   }
 
@@ -66,11 +92,12 @@ public final class JdkHttpServerModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("write").takes("int"), ResponseAdvice.WriteByte.class.getName());
-      advices.on(named("write").takes("byte[]"), ResponseAdvice.WriteArray.class.getName());
+      advices.on(named("write").takes("int"), ResponseAdvices.WriteByte.class.getName());
+      advices.on(named("write").takes("byte[]"), ResponseAdvices.WriteArray.class.getName());
       advices.on(
-          named("write").takes("byte[]", "int", "int"), ResponseAdvice.WriteRange.class.getName());
-      advices.on(named("close").takes(0), ResponseAdvice.CloseBody.class.getName());
+          named("write").takes("byte[]", "int", "int"), ResponseAdvices.WriteRange.class.getName());
+      advices.on(named("flush").takes(0), ResponseAdvices.Flush.class.getName());
+      advices.on(named("close").takes(0), ResponseAdvices.CloseBody.class.getName());
     }
   }
 }

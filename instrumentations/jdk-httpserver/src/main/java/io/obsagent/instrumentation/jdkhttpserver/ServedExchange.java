@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.jdkhttpserver;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
-import io.obsagent.spi.telemetry.HttpServerOperation;
+import io.obsagent.spi.telemetry.RouteSource;
+import io.obsagent.spi.telemetry.ServerExchange;
 import io.obsagent.spi.telemetry.WeakMap;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ref.Cleaner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,30 +19,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServedExchange {
   private static final WeakMap<Object, ServedExchange> SERVED = new WeakMap<>();
+  private static final String SERVER_PACKAGE = "sun.net.httpserver.";
 
-  final HttpServerOperation operation;
+  final ServerExchange<Headers> exchange;
 
   /** Bytes of the body still to come; many handlers never close a body that is complete. */
   private long missing = Long.MAX_VALUE;
 
-  private ServedExchange(HttpServerOperation operation) {
-    this.operation = operation;
+  private ServedExchange(ServerExchange<Headers> exchange) {
+    this.exchange = exchange;
   }
 
   /** Answers null for an exchange not to be watched, or already served. */
-  static @Nullable ServedExchange start(HttpExchange exchange) {
-    if (!isOfTheJdk(exchange) || SERVED.get(exchange) != null) {
+  static @Nullable ServedExchange start(HttpExchange request) {
+    if (!isOfTheJdk(request) || SERVED.get(request) != null) {
       return null;
     }
-    HttpServerOperation operation = HttpServerOperation.start(ExchangeReader.INSTANCE, exchange);
-    if (operation == null) {
+    ServerExchange<Headers> exchange =
+        ServerExchange.start(ExchangeAdapter.INSTANCE, request, request.getResponseHeaders());
+    if (exchange == null) {
       return null;
     }
-    operation.route(exchange.getHttpContext().getPath());
-    exchange.getResponseHeaders().set(operation.correlationHeader(), operation.correlationId());
-    ServedExchange served = new ServedExchange(operation);
-    SERVED.put(exchange, served);
-    SERVED.put(exchange.getResponseBody(), served);
+    exchange.operation().route(RouteSource.CONTAINER, request.getHttpContext().getPath());
+    ServedExchange served = new ServedExchange(exchange);
+    SERVED.put(request, served);
+    SERVED.put(request.getResponseBody(), served);
     return served;
   }
 
@@ -47,44 +52,75 @@ final class ServedExchange {
     return exchange.getClass().getModule() == HttpExchange.class.getModule();
   }
 
-  static @Nullable ServedExchange of(HttpExchange exchange) {
-    return SERVED.get(exchange);
-  }
-
-  static @Nullable ServedExchange of(OutputStream body) {
-    return SERVED.get(body);
+  /**
+   * @param owner the exchange or the stream of its body
+   */
+  static @Nullable ServedExchange of(Object owner) {
+    return SERVED.get(owner);
   }
 
   /**
-   * The headers are out.
+   * The headers are about to go out.
    *
    * @param length of the body; 0 for one of unknown length, negative for none
    */
-  void answered(long length) {
-    if (length < 0) {
-      operation.end(null);
-    } else if (length > 0) {
-      missing = length;
-    }
+  void answering(int status, long length) {
+    exchange.beforeCommit(status); // now, for the exchange may end before the headers are out
+    missing = length == 0 ? Long.MAX_VALUE : Math.max(length, 0);
   }
 
-  /** A part of the body is out. */
-  void wrote(int bytes) {
+  /** A part of the body is about to go out. */
+  void writing(long bytes) {
     missing -= bytes;
-    if (missing <= 0) {
-      operation.end(null);
+  }
+
+  /** Headers or a part of the body are out, or an exception was. */
+  void wrote(@Nullable Throwable thrown) {
+    if (thrown == null ? missing <= 0 : isOfTheConnection(thrown)) {
+      close(thrown);
     }
   }
 
-  /** The filters and the handler returned or threw. */
-  static void leave(ServedExchange served, HttpExchange exchange, @Nullable Throwable thrown) {
-    served.operation.detach();
+  /** The body was closed, or could not be. */
+  void closed(@Nullable Throwable thrown) {
+    if (thrown == null || isOfTheConnection(thrown)) {
+      close(thrown);
+    }
+  }
+
+  private void close(@Nullable Throwable thrown) {
     if (thrown != null) {
-      served.operation.end(thrown);
+      exchange.clientGone();
     }
-    if (served.operation.ended()) {
-      SERVED.remove(exchange);
-      SERVED.remove(exchange.getResponseBody());
+    exchange.end(null);
+  }
+
+  /** The server's own classes complain of handlers: of too many bytes, or of a closed stream. */
+  private static boolean isOfTheConnection(Throwable thrown) {
+    if (!(thrown instanceof IOException)) {
+      return false;
     }
+    StackTraceElement[] trace = thrown.getStackTrace();
+    return trace.length > 0 && !trace[0].getClassName().startsWith(SERVER_PACKAGE);
+  }
+
+  /**
+   * The handler has returned.
+   *
+   * @param body as it was before any filter replaced it
+   */
+  void leave(HttpExchange request, OutputStream body) {
+    if (exchange.leave(null, true)) {
+      SERVED.remove(request);
+      SERVED.remove(body);
+    } else {
+      // Every way to an answer holds the body; without one, nobody else ends this.
+      Forgotten.CLEANER.register(body, exchange::abandon);
+    }
+  }
+
+  /** Made when a handler first leaves an exchange to others. */
+  private static final class Forgotten {
+    static final Cleaner CLEANER = Cleaner.create();
   }
 }

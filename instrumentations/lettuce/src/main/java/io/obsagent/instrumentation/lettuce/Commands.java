@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
   private static final Guard GUARD = Guard.of(Commands.class);
   private static final String OWN_NAME = "lettuce#";
-  private static final DbTarget UNKNOWN = new DbTarget("redis", null, null, -1);
+  private static final DbTarget UNKNOWN = DbTarget.redis(null, -1);
   private static final RedisCommands COMMANDS = new RedisCommands();
   private static final WeakMap<DefaultEndpoint, DbTarget> TARGETS = new WeakMap<>();
 
@@ -48,17 +48,21 @@ final class Commands {
       };
 
   /** The field of a reactive subscription that holds what was written for it. */
-  private static final ClassValue<Field> SUBSCRIBED =
+  private static final ClassValue<@Nullable Field> SUBSCRIBED =
       new ClassValue<>() {
         @Override
-        protected Field computeValue(Class<?> type) {
-          for (Field field : type.getDeclaredFields()) {
-            if (CommandWrapper.class.isAssignableFrom(field.getType())
-                && field.trySetAccessible()) {
-              return field;
+        protected @Nullable Field computeValue(Class<?> type) {
+          try {
+            for (Field field : type.getDeclaredFields()) {
+              if (CommandWrapper.class.isAssignableFrom(field.getType())
+                  && field.trySetAccessible()) {
+                return field;
+              }
             }
+          } catch (LinkageError e) {
+            return null; // a class may name types of libraries that are not there
           }
-          throw new IllegalStateException(type + " has no command");
+          return null;
         }
       };
 
@@ -66,7 +70,7 @@ final class Commands {
 
   static void connected(DefaultEndpoint endpoint, @Nullable SocketAddress address) {
     if (address instanceof InetSocketAddress server) {
-      TARGETS.put(endpoint, new DbTarget("redis", null, server.getHostString(), server.getPort()));
+      TARGETS.put(endpoint, DbTarget.redis(server.getHostString(), server.getPort()));
     }
   }
 
@@ -107,7 +111,8 @@ final class Commands {
 
   /** Subscribers cancel after the reply, too; a command that has one ends by itself. */
   static void cancelled(Object subscription) throws IllegalAccessException {
-    Object command = SUBSCRIBED.get(subscription.getClass()).get(subscription);
+    Field field = SUBSCRIBED.get(subscription.getClass());
+    Object command = field == null ? null : field.get(subscription);
     if (command instanceof RedisCommand<?, ?, ?> abandoned && !abandoned.isDone()) {
       DbOperation operation = UNDER_WAY.remove(abandoned);
       if (operation != null) {

@@ -47,10 +47,13 @@ final class ProceedAdvice {
     if (link == null || link.operation == null) {
       return;
     }
-    if (response != null) {
-      link.operation.status(response.code());
+    try {
+      if (response != null) {
+        link.operation.status(response.code());
+      }
+    } finally {
+      Calls.end(link.call, link.operation, thrown);
     }
-    Calls.end(link.call, link.operation, thrown);
   }
 
   /**

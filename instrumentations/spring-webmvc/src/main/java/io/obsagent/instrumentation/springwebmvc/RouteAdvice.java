@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.springwebmvc;
 
+import io.obsagent.instrumentation.shared.servlet.ServletDispatch;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.HttpServerOperation;
+import io.obsagent.spi.telemetry.RouteSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.context.request.RequestAttributes;
@@ -22,16 +24,8 @@ final class RouteAdvice {
       "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
   /** Set by the container where it dispatches the request once more, within itself. */
-  private static final String ERROR;
-
-  private static final String FORWARD;
-
-  static {
-    String servlet = FrameworkServlet.class.getSuperclass().getSuperclass().getName();
-    String nameSpace = servlet.startsWith("jakarta.") ? "jakarta" : "javax";
-    ERROR = nameSpace + ".servlet.error.request_uri";
-    FORWARD = nameSpace + ".servlet.forward.request_uri";
-  }
+  private static final String[] DISPATCHED_AGAIN =
+      ServletDispatch.marks(FrameworkServlet.class.getSuperclass().getSuperclass());
 
   private RouteAdvice() {}
 
@@ -52,14 +46,18 @@ final class RouteAdvice {
     }
     HttpServerOperation operation = HttpServerOperation.current();
     if (operation != null) {
-      operation.route(route(servlet, pattern.toString()));
+      operation.route(RouteSource.CONTROLLER, route(servlet, pattern.toString()));
     }
   }
 
-  /** An error page or the target of a forward must not give its name to the request. */
+  /** What such a dispatch finds must not give its name to the request. */
   private static boolean isDispatchedAgain(RequestAttributes request) {
-    return request.getAttribute(ERROR, RequestAttributes.SCOPE_REQUEST) != null
-        || request.getAttribute(FORWARD, RequestAttributes.SCOPE_REQUEST) != null;
+    for (String mark : DISPATCHED_AGAIN) {
+      if (request.getAttribute(mark, RequestAttributes.SCOPE_REQUEST) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String route(FrameworkServlet servlet, String pattern) {

@@ -17,6 +17,7 @@ import java.util.List;
 public final class TomcatModule extends InstrumentationModule {
   private static final String REQUEST = "org.apache.coyote.Request";
   private static final String RESPONSE = "org.apache.coyote.Response";
+  private static final String PROCESSOR = "org.apache.coyote.AbstractProcessor";
   private static final String CATALINA_REQUEST = "org.apache.catalina.connector.Request";
   private static final String CATALINA_RESPONSE = "org.apache.catalina.connector.Response";
 
@@ -35,24 +36,32 @@ public final class TomcatModule extends InstrumentationModule {
     return List.of(
         new AdapterInstrumentation(),
         new Advised(
+            TypeMatch.named(PROCESSOR),
+            named("asyncPostProcess").takes(0),
+            CoyoteAdvices.AsyncCompletion.class.getName()),
+        new Advised(
+            TypeMatch.named(PROCESSOR),
+            named("setErrorState").takes("org.apache.coyote.ErrorState", "java.lang.Throwable"),
+            CoyoteAdvices.ClientGone.class.getName()),
+        new Advised(
             TypeMatch.named(
                 "org.apache.coyote.http11.Http11Processor",
                 "org.apache.coyote.http2.StreamProcessor",
                 "org.apache.coyote.ajp.AjpProcessor"),
             named("prepareResponse").takes(0),
-            CommitAdvice.class.getName()),
+            CoyoteAdvices.Commit.class.getName()),
         new Advised(
             TypeMatch.named("org.apache.catalina.core.StandardWrapperValve"),
             named("invoke").takes(CATALINA_REQUEST, CATALINA_RESPONSE),
-            ServletAdvice.RouteAdvice.class.getName()),
+            CatalinaAdvices.Route.class.getName()),
         new Advised(
             TypeMatch.named("org.apache.catalina.core.StandardHostValve"),
             named("throwable").takes(CATALINA_REQUEST, CATALINA_RESPONSE, "java.lang.Throwable"),
-            ServletAdvice.ErrorAdvice.class.getName()),
+            CatalinaAdvices.Failure.class.getName()),
         new Advised(
             TypeMatch.named("org.apache.catalina.core.AsyncContextImpl"),
             named("start").takes("java.lang.Runnable"),
-            ServletAdvice.AsyncStartAdvice.class.getName()));
+            CatalinaAdvices.AsyncStart.class.getName()));
   }
 
   private static final class AdapterInstrumentation implements TypeInstrumentation {
@@ -63,14 +72,12 @@ public final class TomcatModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(
-          named("service").takes(REQUEST, RESPONSE), AdapterAdvice.ServiceAdvice.class.getName());
+      advices.on(named("service").takes(REQUEST, RESPONSE), CoyoteAdvices.Service.class.getName());
       advices.on(
           named("asyncDispatch").takesFirst(REQUEST, RESPONSE),
-          AdapterAdvice.AsyncDispatchAdvice.class.getName());
+          CoyoteAdvices.AsyncDispatch.class.getName());
       advices.on(
-          named("checkRecycled").takes(REQUEST, RESPONSE),
-          AdapterAdvice.RecycleAdvice.class.getName());
+          named("checkRecycled").takes(REQUEST, RESPONSE), CoyoteAdvices.Recycle.class.getName());
     }
   }
 

@@ -14,8 +14,8 @@ import io.obsagent.insight.alerting.rules.Rules;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
-import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.diagnostics.Problems;
+import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentLoop;
 import java.io.File;
 import java.io.IOException;
@@ -101,6 +101,8 @@ final class AlertingFiles {
     }
     tellOfUnknownChannels(read);
     rules.load(read);
+    int count = read.stream().mapToInt(RuleFile::rules).sum();
+    AgentLog.info("alerting: " + count + " rules loaded, besides those that come with the agent");
   }
 
   /** Only channels have names that a rule can give; routes of a file go by labels. */
@@ -123,7 +125,9 @@ final class AlertingFiles {
     }
   }
 
-  /** The names of channels, or null where nobody can say: a file has the routes, or all is wrong. */
+  /**
+   * The names of channels, or null where nobody can say: a file has the routes, or all is wrong.
+   */
   private @Nullable List<String> knownChannels() {
     try {
       return config.get(AlertingOptions.ALERTMANAGER_FILE).isEmpty()
@@ -133,7 +137,6 @@ final class AlertingFiles {
       return null;
     }
   }
-
 
   private static RuleFile read(File file) {
     try {

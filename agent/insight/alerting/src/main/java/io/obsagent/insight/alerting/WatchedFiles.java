@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells whether some files have changed since it was last asked, or are others. Not thread-safe. */
+/**
+ * Tells whether some files have changed since it was last asked, or are others. Not thread-safe.
+ */
 final class WatchedFiles {
   private Map<File, String> states = new HashMap<>();
 

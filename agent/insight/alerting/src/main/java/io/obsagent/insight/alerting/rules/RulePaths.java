@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Paths of rule files, with {@code *} and {@code ?} in the file's name, as Prometheus takes them. */
+/**
+ * Paths of rule files, with {@code *} and {@code ?} in the file's name, as Prometheus takes them.
+ */
 public final class RulePaths {
   private RulePaths() {}
 

@@ -98,6 +98,7 @@ public final class TestRules {
 
   private static List<Path> expand(Path testFile, String pattern) {
     @Nullable Path parent = testFile.toAbsolutePath().getParent();
-    return RulePaths.expand(parent == null ? Path.of(pattern) : parent.resolve(pattern).normalize());
+    return RulePaths.expand(
+        parent == null ? Path.of(pattern) : parent.resolve(pattern).normalize());
   }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks {@code tracestate}: passed on as it came, or, if anything is wrong with it, not at all, as
  * <a href="https://www.w3.org/TR/trace-context-2/#tracestate-header">W3C Trace Context</a> has it.
- * The trace goes on either way. Of a legal one that is too long, the members go for which there is no room.
+ * The trace goes on either way. Of a legal one that is too long, the members go for which there is
+ * no room.
  */
 final class TraceStates {
   private static final int MAX_MEMBERS = 32;

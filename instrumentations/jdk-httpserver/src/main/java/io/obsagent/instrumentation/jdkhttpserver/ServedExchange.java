@@ -105,12 +105,12 @@ final class ServedExchange {
   }
 
   /**
-   * The handler has returned.
+   * The handler has returned or thrown.
    *
    * @param body as it was before any filter replaced it
    */
-  void leave(HttpExchange request, OutputStream body) {
-    if (exchange.leave(null, true)) {
+  void leave(HttpExchange request, OutputStream body, @Nullable Throwable thrown) {
+    if (exchange.leave(thrown, true)) {
       SERVED.remove(request);
       SERVED.remove(body);
     } else {

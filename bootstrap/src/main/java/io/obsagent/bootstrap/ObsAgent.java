@@ -15,6 +15,16 @@ public final class ObsAgent {
   private static final int OLDEST_JAVA = 17;
   private static final String STARTED = "io.obsagent.started";
 
+  /**
+   * System property in which the agent says how it fares, for {@code attach}: in the first line
+   * {@link #STARTING}, {@link #RUNNING} or {@link #OFF}, below it what people are to read.
+   */
+  public static final String WORD = "io.obsagent.word";
+
+  public static final String STARTING = "starting";
+  public static final String RUNNING = "running";
+  public static final String OFF = "off";
+
   private ObsAgent() {}
 
   public static void premain(String arguments, Instrumentation instrumentation) {
@@ -41,12 +51,16 @@ public final class ObsAgent {
   private static void start(String arguments, Instrumentation instrumentation, boolean attached) {
     long startNanos = System.nanoTime();
     try {
-      if (isDisabled(arguments) || isJdkTool()) {
+      if (isJdkTool()) {
+        return;
+      }
+      if (isDisabled(arguments)) {
+        word(OFF, "the option 'enabled' is false");
         return;
       }
       if (javaVersion() < OLDEST_JAVA) {
-        say(
-            "off: needs Java "
+        off(
+            "needs Java "
                 + OLDEST_JAVA
                 + " or newer, this is "
                 + System.getProperty("java.version")
@@ -58,6 +72,7 @@ public final class ObsAgent {
         return;
       }
       System.setProperty(STARTED, "true");
+      word(STARTING, "");
       agentLoader()
           .loadClass("io.obsagent.core.Agent")
           .getMethod("start", String.class, Instrumentation.class, Boolean.TYPE, Long.TYPE)
@@ -65,12 +80,12 @@ public final class ObsAgent {
     } catch (Throwable e) {
       Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
       if (cause instanceof SecurityException) {
-        say(
-            "off: the security manager forbids it ("
+        off(
+            "the security manager forbids it ("
                 + cause.getMessage()
                 + "); grant the agent's jar java.security.AllPermission in the policy");
       } else {
-        say("off: could not start (" + cause + "); the application runs without it");
+        off("could not start (" + cause + "); the application runs without it");
       }
     }
   }
@@ -112,6 +127,20 @@ public final class ObsAgent {
       return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
     } catch (NumberFormatException e) {
       return 0;
+    }
+  }
+
+  private static void off(String reason) {
+    say("off: " + reason);
+    word(OFF, reason);
+  }
+
+  /** Leaves the agent's word for {@code attach}; where properties are forbidden, none. */
+  public static void word(String state, String lines) {
+    try {
+      System.setProperty(WORD, lines.isEmpty() ? state : state + "\n" + lines);
+    } catch (SecurityException e) {
+      // It is said on standard error as well.
     }
   }
 

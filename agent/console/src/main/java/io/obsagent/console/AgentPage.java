@@ -4,6 +4,7 @@ package io.obsagent.console;
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.diagnostics.AgentReport.Count;
 import io.obsagent.spi.http.Response;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +24,11 @@ final class AgentPage {
             + " s, "
             + snapshot.sites()
             + " linked call sites.");
-    problems(html, snapshot.problems());
+    texts(html, "Problems", "Problem", snapshot.problems());
+    parts(html, snapshot.parts());
+    exporters(html, snapshot.exporters());
     modules(html, snapshot.modules());
+    texts(html, "Seen, not instrumented", "Library", snapshot.notInstrumented());
     counts(html, "Dropped", snapshot.drops());
     counts(html, "Errors", snapshot.errors());
     phases(html, snapshot.phases());
@@ -32,12 +36,49 @@ final class AgentPage {
     return html.page();
   }
 
-  private static void problems(Html html, List<String> problems) {
+  private static void texts(Html html, String caption, String column, List<String> texts) {
     List<List<String>> rows = new ArrayList<>();
-    for (String problem : problems) {
-      rows.add(List.of(problem));
+    for (String text : texts) {
+      rows.add(List.of(text));
     }
-    html.table("Configuration problems", List.of("Problem"), rows);
+    html.table(caption, List.of(column), rows);
+  }
+
+  private static void parts(Html html, List<AgentReport.Part> parts) {
+    List<List<String>> rows = new ArrayList<>();
+    for (AgentReport.Part part : parts) {
+      rows.add(
+          List.of(
+              part.name(),
+              part.state().name().toLowerCase(Locale.ROOT),
+              Long.toString(part.failures()),
+              part.lastError(),
+              time(part.lastFailureEpochMillis())));
+    }
+    html.table("Parts", List.of("Part", "State", "Failures", "Last error", "At"), rows);
+  }
+
+  private static void exporters(Html html, List<AgentReport.Exporter> exporters) {
+    List<List<String>> rows = new ArrayList<>();
+    for (AgentReport.Exporter exporter : exporters) {
+      rows.add(
+          List.of(
+              exporter.name() + ", " + exporter.signal(),
+              exporter.endpoint(),
+              time(exporter.lastSuccessEpochMillis()),
+              time(exporter.lastErrorEpochMillis()),
+              exporter.lastError(),
+              Integer.toString(exporter.queued()),
+              Long.toString(exporter.dropped())));
+    }
+    html.table(
+        "Exporters",
+        List.of("Exporter", "Endpoint", "Last success", "Last error", "", "Queued", "Dropped"),
+        rows);
+  }
+
+  private static String time(long epochMillis) {
+    return epochMillis == 0 ? "never" : Instant.ofEpochMilli(epochMillis).toString();
   }
 
   private static void modules(Html html, List<AgentReport.ModuleState> modules) {

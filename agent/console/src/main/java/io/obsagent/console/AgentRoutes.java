@@ -57,11 +57,42 @@ public final class AgentRoutes {
     json.end();
     counts("errors", snapshot.errors(), json);
     counts("drops", snapshot.drops(), json);
-    json.name("problems").array();
-    for (String problem : snapshot.problems()) {
-      json.value(problem);
+    texts("not_instrumented", snapshot.notInstrumented(), json);
+    texts("problems", snapshot.problems(), json);
+    parts(snapshot, json);
+    exporters(snapshot, json);
+    json.end();
+  }
+
+  private static void texts(String name, List<String> texts, JsonWriter json) {
+    json.name(name).array();
+    for (String text : texts) {
+      json.value(text);
     }
-    json.end().end();
+    json.end();
+  }
+
+  private static void parts(AgentReport.Snapshot snapshot, JsonWriter json) {
+    json.name("parts").array();
+    for (AgentReport.Part part : snapshot.parts()) {
+      json.object().field("name", part.name()).field("state", part.state().name());
+      json.field("failures", part.failures()).field("last_error", part.lastError());
+      json.field("last_failure_epoch_millis", part.lastFailureEpochMillis()).end();
+    }
+    json.end();
+  }
+
+  private static void exporters(AgentReport.Snapshot snapshot, JsonWriter json) {
+    json.name("exporters").array();
+    for (AgentReport.Exporter exporter : snapshot.exporters()) {
+      json.object().field("name", exporter.name()).field("signal", exporter.signal());
+      json.field("endpoint", exporter.endpoint());
+      json.field("last_success_epoch_millis", exporter.lastSuccessEpochMillis());
+      json.field("last_error_epoch_millis", exporter.lastErrorEpochMillis());
+      json.field("last_error", exporter.lastError());
+      json.field("queued", exporter.queued()).field("dropped", exporter.dropped()).end();
+    }
+    json.end();
   }
 
   private static void counts(String name, List<Count> counts, JsonWriter json) {

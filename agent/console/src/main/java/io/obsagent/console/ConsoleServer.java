@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.UnknownHostException;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +37,21 @@ public final class ConsoleServer implements AutoCloseable {
    */
   public static @Nullable ConsoleServer start(
       ServerSettings settings, ThreadFactory agentThreads, Router router) {
+    InetAddress address = address(settings.host());
+    if (address == null) {
+      return null;
+    }
     try {
-      InetAddress address = InetAddress.getByName(settings.host());
       boolean loopback = address.isLoopbackAddress();
       HttpServer server =
           provider().createHttpServer(new InetSocketAddress(address, settings.port()), BACKLOG);
       DeadlineExecutor executor = new DeadlineExecutor(settings, agentThreads);
       server.setExecutor(executor);
-      Guard guard = new Guard(loopback, settings.token());
+      Sessions sessions = new Sessions(System::nanoTime);
+      Guard guard = new Guard(loopback, settings.token(), sessions, new Attempts(System::nanoTime));
+      if (!settings.token().isEmpty()) {
+        LoginRoutes.register(router, guard, sessions);
+      }
       server.createContext("/", new Exchanges(router, guard, settings.maxBodyBytes()));
       run(agentThreads.newThread(server::start));
       if (!loopback && settings.token().isEmpty()) {
@@ -63,14 +72,34 @@ public final class ConsoleServer implements AutoCloseable {
               + e.getMessage()
               + "), so nothing is served; choose another with -Dobs.server.port, or 0 for any");
     } catch (IOException | RuntimeException e) {
-      AgentLog.warn(
-          "server.host: cannot listen on '"
-              + settings.host()
-              + "' ("
-              + e
-              + "), so nothing is served; give an address of this machine");
+      warnOfHost(settings.host(), e.toString());
     }
     return null;
+  }
+
+  /** An address of this machine, or null if the host has none, which has been told. */
+  private static @Nullable InetAddress address(String host) {
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null) {
+        return address;
+      }
+      warnOfHost(host, "it is not this machine's");
+    } catch (UnknownHostException e) {
+      warnOfHost(host, "there is no such name");
+    } catch (IOException | RuntimeException e) {
+      warnOfHost(host, e.toString());
+    }
+    return null;
+  }
+
+  private static void warnOfHost(String host, String reason) {
+    AgentLog.warn(
+        "server.host: cannot listen on '"
+            + host
+            + "' ("
+            + reason
+            + "), so nothing is served; give an address of this machine, 127.0.0.1 or 0.0.0.0");
   }
 
   /**

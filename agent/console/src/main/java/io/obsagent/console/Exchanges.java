@@ -16,6 +16,9 @@ import java.util.Set;
 
 /** From the JDK's exchange to a handler and back: bounds, guard, route, answer. */
 final class Exchanges implements HttpHandler {
+  /** Where the address of the caller stands among the headers; no caller can send this name. */
+  static final String ADDRESS = "(address)";
+
   private final Router router;
   private final Guard guard;
   private final int maxBodyBytes;
@@ -67,6 +70,7 @@ final class Exchanges implements HttpHandler {
 
   private Response call(HttpExchange exchange, String path, Router.Match match) throws IOException {
     Map<String, List<String>> headers = lowerCase(exchange.getRequestHeaders());
+    headers.put(ADDRESS, List.of(exchange.getRemoteAddress().getAddress().getHostAddress()));
     Request head =
         new Request(
             exchange.getRequestMethod(),
@@ -86,10 +90,10 @@ final class Exchanges implements HttpHandler {
     try {
       Map<String, List<String>> parameters =
           Parameters.parse(exchange.getRequestURI().getRawQuery(), head, body);
-      return match
-          .handler()
-          .handle(
-              new Request(head.method(), path, parameters, headers, match.pathParameters(), body));
+      Request request =
+          new Request(head.method(), path, parameters, headers, match.pathParameters(), body);
+      Response forged = guard.checkForgery(match.access(), request);
+      return forged == null ? match.handler().handle(request) : forged;
     } catch (IllegalArgumentException e) {
       return Response.error(400, message(e));
     } catch (RuntimeException | Error e) {

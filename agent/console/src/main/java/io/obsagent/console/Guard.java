@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.console;
 
+import io.obsagent.console.Sessions.Session;
 import io.obsagent.spi.http.Access;
 import io.obsagent.spi.http.Request;
 import io.obsagent.spi.http.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +21,35 @@ import org.jspecify.annotations.Nullable;
  * token configured    yes      with the token          with the token
  * </pre>
  *
- * On loopback, the Host header must name loopback as well: a page whose name was made to resolve to
- * 127.0.0.1 (DNS rebinding) would otherwise read everything through its visitor's browser.
+ * The token comes in a header, or a browser has signed in with it and sends the cookie of its
+ * session; a write then needs the session's CSRF token as well, because a browser adds a cookie to
+ * whatever a page of another origin makes it send.
+ *
+ * <p>On loopback, the Host header must name loopback as well: a page whose name was made to resolve
+ * to 127.0.0.1 (DNS rebinding) would otherwise read everything through its visitor's browser.
  */
 final class Guard {
   private static final String BEARER = "bearer ";
 
   private final boolean loopback;
+  private final boolean hasToken;
   private final byte[] token;
+  private final Sessions sessions;
+  private final Attempts attempts;
 
-  Guard(boolean loopback, String token) {
+  Guard(boolean loopback, String token, Sessions sessions, Attempts attempts) {
     this.loopback = loopback;
-    this.token = token.getBytes(StandardCharsets.UTF_8);
+    this.token = digest(token);
+    this.hasToken = !token.isEmpty();
+    this.sessions = sessions;
+    this.attempts = attempts;
+  }
+
+  /** What a token that somebody sent is worth. */
+  enum Verdict {
+    RIGHT,
+    WRONG,
+    TOO_OFTEN
   }
 
   /** The refusal, or null if the host is one of ours. */
@@ -43,26 +62,68 @@ final class Guard {
 
   /** The refusal, or null if the caller may. */
   @Nullable Response checkAccess(Access access, Request request) {
-    if (access == Access.PUBLIC || access == Access.READ && loopback && token.length == 0) {
+    if (access == Access.PUBLIC || access == Access.READ && loopback && !hasToken) {
       return null;
     }
-    if (token.length == 0) {
+    if (!hasToken) {
       return Response.error(403, "needs a token: configure 'server.token'");
     }
-    if (isToken(request.header("authorization"))) {
-      return null;
+    String given = bearer(request);
+    if (given == null) {
+      return sessions.of(request) == null ? unknown(request) : null;
+    }
+    return switch (check(given, request)) {
+      case RIGHT -> null;
+      case WRONG -> unknown(request);
+      case TOO_OFTEN ->
+          Response.error(429, "too many wrong tokens; wait a minute").with("Retry-After", "60");
+    };
+  }
+
+  /** The refusal of a write that a page of another origin may have made, or null. */
+  @Nullable Response checkForgery(Access access, Request request) {
+    Session session =
+        access == Access.WRITE && bearer(request) == null ? sessions.of(request) : null;
+    return session == null || Sessions.isOurs(session, request)
+        ? null
+        : Response.error(403, "needs the header 'X-CSRF-Token', see /monitoring/session");
+  }
+
+  Verdict check(String given, Request request) {
+    String address = String.valueOf(request.header(Exchanges.ADDRESS));
+    if (!attempts.mayTry(address)) {
+      return Verdict.TOO_OFTEN;
+    }
+    if (MessageDigest.isEqual(token, digest(given)) && hasToken) {
+      return Verdict.RIGHT;
+    }
+    attempts.failed(address);
+    return Verdict.WRONG;
+  }
+
+  private static Response unknown(Request request) {
+    String accept = request.header("accept");
+    if (request.method().equals("GET") && accept != null && accept.contains("text/html")) {
+      return LoginRoutes.redirect(request.path());
     }
     return Response.error(401, "needs the header 'Authorization: Bearer <server.token>'")
         .with("WWW-Authenticate", "Bearer realm=\"obs-agent\"");
   }
 
-  private boolean isToken(@Nullable String authorization) {
-    if (authorization == null
-        || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return false;
+  private static @Nullable String bearer(Request request) {
+    String authorization = request.header("authorization");
+    return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? authorization.substring(BEARER.length()).trim()
+        : null;
+  }
+
+  /** Of one length, so that the time of a comparison does not tell the token's. */
+  private static byte[] digest(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
     }
-    String given = authorization.substring(BEARER.length()).trim();
-    return MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8));
   }
 
   private static boolean isLoopback(String host) {

@@ -32,11 +32,15 @@ public final class HealthRoutes {
     return answer(200, "UP", report.snapshot());
   }
 
-  /** Not ready while the agent starts: what it will measure is not complete yet. */
+  /**
+   * Not ready while the agent starts: what it will measure is not complete yet. Degraded where a
+   * part of the agent does not work; that is no reason to send the application no requests.
+   */
   private Response ready(Request request) {
     AgentReport.Snapshot snapshot = report.snapshot();
     boolean starting = snapshot.state() == AgentReport.State.STARTING;
-    return answer(starting ? 503 : 200, starting ? "STARTING" : "UP", snapshot);
+    String word = starting ? "STARTING" : snapshot.isDegraded() ? "DEGRADED" : "UP";
+    return answer(starting ? 503 : 200, word, snapshot);
   }
 
   private static Response answer(int status, String word, AgentReport.Snapshot snapshot) {
@@ -48,6 +52,11 @@ public final class HealthRoutes {
           json.field("uptime", snapshot.uptimeMillis() / 1000.0);
           json.name("services").object();
           json.name("agent").object().field("status", snapshot.state().name()).end();
+          for (AgentReport.Part part : snapshot.parts()) {
+            if (part.state() != AgentReport.PartState.WORKING) {
+              json.name(part.name()).object().field("status", part.state().name()).end();
+            }
+          }
           json.end().end();
         });
   }

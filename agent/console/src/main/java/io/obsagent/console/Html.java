@@ -33,6 +33,25 @@ final class Html {
     return this;
   }
 
+  /** A form that asks for the token and goes on to a path. */
+  Html signInForm(String path) {
+    out.append("<form method=\"post\" action=\"" + LoginRoutes.PATH + "\">");
+    out.append("<input type=\"hidden\" name=\"to\" value=\"");
+    text(path);
+    out.append("\"><label>Token <input type=\"password\" name=\"token\" required autofocus")
+        .append(" autocomplete=\"current-password\"></label> ")
+        .append("<button>Sign in</button></form>");
+    return this;
+  }
+
+  Html signOutForm(String csrf) {
+    out.append("<form method=\"post\" action=\"/logout\"><input type=\"hidden\" name=\"csrf\"");
+    out.append(" value=\"");
+    text(csrf);
+    out.append("\"><button>Sign out</button></form>");
+    return this;
+  }
+
   /** A list of links within this server. */
   Html links(List<String> paths) {
     out.append("<ul>");

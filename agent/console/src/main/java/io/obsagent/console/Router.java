@@ -71,6 +71,7 @@ public final class Router implements Routes {
     }
     paths.remove("/");
     paths.remove(StyleRoute.PATH);
+    paths.remove(LoginRoutes.PATH);
     return List.copyOf(paths);
   }
 

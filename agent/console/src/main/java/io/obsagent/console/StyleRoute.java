@@ -8,14 +8,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The style sheet of all pages; read from the agent's jar when it is asked for. */
+/**
+ * The style sheet of all pages, that of signing in too; read from the agent's jar when it is asked
+ * for.
+ */
 final class StyleRoute {
   static final String PATH = "/monitoring/style.css";
 
   private StyleRoute() {}
 
   static void register(Routes routes) {
-    routes.add("GET", PATH, Access.READ, request -> answer());
+    routes.add("GET", PATH, Access.PUBLIC, request -> answer());
   }
 
   private static Response answer() {

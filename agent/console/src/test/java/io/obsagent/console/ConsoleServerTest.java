@@ -68,7 +68,14 @@ class ConsoleServerTest {
                 + "\"source\":\"environment\",\"place\":\"OBS_X\",\"dynamic\":false}],"
                 + "\"errors\":[{\"what\":\"jedis\",\"reason\":\"LinkageError\",\"count\":2}],"
                 + "\"drops\":[{\"what\":\"spans\",\"reason\":\"queue_full\",\"count\":5}],"
-                + "\"problems\":[\"obs-agent.yaml:1: unknown option 'x'\"]}");
+                + "\"not_instrumented\":[\"Jetty server\"],"
+                + "\"problems\":[\"obs-agent.yaml:1: unknown option 'x'\"],"
+                + "\"parts\":[{\"name\":\"export-otlp\",\"state\":\"FAILING\",\"failures\":3,"
+                + "\"last_error\":\"OutOfMemoryError\",\"last_failure_epoch_millis\":1000}],"
+                + "\"exporters\":[{\"name\":\"otlp\",\"signal\":\"traces\","
+                + "\"endpoint\":\"http://c:4318\",\"last_success_epoch_millis\":2000,"
+                + "\"last_error_epoch_millis\":1000,\"last_error\":\"refused\",\"queued\":3,"
+                + "\"dropped\":4}]}");
   }
 
   @Test
@@ -82,6 +89,8 @@ class ConsoleServerTest {
         .startsWith("<!doctype html><html lang=\"en\">")
         .contains("shop &lt;b&gt;: running, up for 61 s, 17 linked call sites.")
         .contains("<th scope=\"row\">jedis</th><td>4.0</td><td>incompatible</td>")
+        .contains("<th scope=\"row\">export-otlp</th><td>failing</td><td>3</td>")
+        .contains("<td>1970-01-01T00:00:02Z</td>")
         .doesNotContain("shop <b>");
   }
 
@@ -106,11 +115,13 @@ class ConsoleServerTest {
       assertThat(get(path).statusCode()).as(path).isEqualTo(503);
     }
     assertThat(get("/monitoring/health/ready").body())
-        .contains("\"status\":\"STARTING\"", "\"services\":{\"agent\":{\"status\":\"STARTING\"}}");
+        .contains("\"status\":\"STARTING\"", "\"services\":{\"agent\":{\"status\":\"STARTING\"}");
     assertThat(get("/monitoring/health/live").statusCode()).isEqualTo(200);
 
     report.state = io.obsagent.spi.diagnostics.AgentReport.State.RUNNING;
     assertThat(get("/monitoring/health").statusCode()).isEqualTo(200);
+    assertThat(get("/monitoring/health").body())
+        .contains("\"status\":\"DEGRADED\"", "\"export-otlp\":{\"status\":\"FAILING\"}");
   }
 
   @Test

@@ -23,7 +23,9 @@ final class TestReport implements AgentReport {
         List.of(new Count("jedis", "LinkageError", 2)),
         List.of(new Count("spans", "queue_full", 5)),
         List.of(new Phase("premain", 12.34)),
+        List.of("Jetty server"),
         List.of("obs-agent.yaml:1: unknown option 'x'"),
-        List.of(new Part("export-otlp", PartState.FAILING, 3, "OutOfMemoryError", 1_000)));
+        List.of(new Part("export-otlp", PartState.FAILING, 3, "OutOfMemoryError", 1_000)),
+        List.of(new Exporter("otlp", "traces", "http://c:4318", 2_000, 1_000, "refused", 3, 4)));
   }
 }

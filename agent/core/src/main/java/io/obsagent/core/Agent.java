@@ -2,6 +2,7 @@
 package io.obsagent.core;
 
 import io.obsagent.bootstrap.AgentClassLoader;
+import io.obsagent.bootstrap.ObsAgent;
 import io.obsagent.core.config.AgentConfig;
 import io.obsagent.core.config.AgentOptions;
 import io.obsagent.core.config.ConfigLoader;
@@ -25,6 +26,7 @@ import io.obsagent.core.span.SpanSink;
 import io.obsagent.core.weave.ModuleState;
 import io.obsagent.core.weave.Weaving;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.http.Routes;
 import io.obsagent.spi.log.AgentLog;
@@ -37,7 +39,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class Agent {
   private final List<AutoCloseable> closeables = new ArrayList<>();
 
   /** Only if metrics are sent. */
-  private @Nullable MetricPipeline metricPipeline;
+  private volatile @Nullable MetricPipeline metricPipeline;
 
   /** The JVM ends, perhaps before the agent has started completely. */
   private volatile boolean closed;
@@ -99,11 +100,13 @@ public final class Agent {
     clock.lap("launch");
     AgentConfig config = ConfigLoader.load(arguments);
     if (!config.get(AgentOptions.ENABLED)) {
+      ObsAgent.word(ObsAgent.OFF, "the option 'enabled' is false");
       return;
     }
     LogSetup.install(config);
     JdkInternals.exportTo(Agent.class.getModule(), instrumentation);
     if (AotRecording.isOn()) {
+      ObsAgent.word(ObsAgent.OFF, "this JVM records an ahead-of-time cache");
       AgentLog.warn(
           "off: this JVM records an ahead-of-time cache (-XX:AOTMode, -XX:AOTCacheOutput), which"
               + " cannot hold woven classes; the application runs without the agent");
@@ -171,9 +174,12 @@ public final class Agent {
       keep(ConfigWatcher.start(config, WATCH_MILLIS));
       account.running();
       announce(places);
+      AgentLog.info(account.summary(config.path()));
+      account.details().forEach(AgentLog::debug);
     } catch (Throwable e) {
       account.died("start", e);
       report("could not start completely", e);
+      ObsAgent.word(ObsAgent.RUNNING, "could not start completely\n" + e);
     }
   }
 
@@ -214,7 +220,7 @@ public final class Agent {
         if (!place.isEmpty()) {
           places.add(place);
         }
-      } catch (Exception | LinkageError | ServiceConfigurationError e) {
+      } catch (Throwable e) {
         account.died(service.getClass().getSimpleName(), e);
         report(service.getClass().getSimpleName() + " is off: " + e.getMessage(), e);
       }
@@ -228,12 +234,27 @@ public final class Agent {
       config.register(factory.options());
       factories.add(factory);
     }
+    OptionCatalog.registerNames(
+        config,
+        weaving.modules().stream().map(module -> module.descriptor().name()).toList(),
+        factories.stream().map(ExporterFactory::name).toList(),
+        telemetry.metrics());
     ExporterFactory.Environment environment =
         new ExporterFactory.Environment(config, resource, telemetry.metrics());
+    account.exporters(this::exporters);
     pipeline.start(ExporterSelection.create(environment, factories));
     if (config.get(AgentOptions.METRICS_ENABLED)) {
       startMetrics(ExporterSelection.createForMetrics(environment, factories));
     }
+  }
+
+  private List<AgentReport.Exporter> exporters() {
+    List<AgentReport.Exporter> all = new ArrayList<>(pipeline.exporters());
+    MetricPipeline metrics = metricPipeline;
+    if (metrics != null) {
+      all.addAll(metrics.exporters());
+    }
+    return all;
   }
 
   private synchronized void startMetrics(List<NamedMetricExporter> exporters) {
@@ -249,7 +270,11 @@ public final class Agent {
     for (ModuleState module : weaving.modules()) {
       config.onChange(
           AgentOptions.MODULE_ENABLED.at(module.descriptor().name()),
-          on -> weaving.switchModule(module, on, "switched off"));
+          on -> {
+            weaving.switchModule(module, on, "switched off");
+            AgentLog.info(
+                "instrumentation " + module.descriptor().name() + " is " + (on ? "on" : "off"));
+          });
     }
   }
 
@@ -263,13 +288,16 @@ public final class Agent {
   }
 
   private void announce(List<String> places) {
+    String line =
+        AgentVersion.TEXT
+            + " is running"
+            + (places.isEmpty() ? "" : ", see " + String.join(" ", places));
     if (!closed && config.get(AgentOptions.LOG_LEVEL) != AgentLog.Level.OFF) {
-      System.err.println(
-          "[obs-agent] "
-              + AgentVersion.TEXT
-              + " is running"
-              + (places.isEmpty() ? "" : ", see " + String.join(" ", places)));
+      System.err.println("[obs-agent] " + line);
     }
+    List<String> lines = new ArrayList<>(List.of(line));
+    lines.addAll(config.problems());
+    ObsAgent.word(ObsAgent.RUNNING, String.join("\n", lines));
   }
 
   private synchronized void keep(AutoCloseable closeable) {
@@ -294,7 +322,7 @@ public final class Agent {
     for (AutoCloseable closeable : closeables) {
       try {
         closeable.close();
-      } catch (Exception e) {
+      } catch (Throwable e) {
         AgentLog.debug("while closing: " + e);
       }
     }

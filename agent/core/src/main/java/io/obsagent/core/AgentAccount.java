@@ -5,6 +5,7 @@ import io.obsagent.core.config.AgentConfig;
 import io.obsagent.core.resource.AgentVersion;
 import io.obsagent.core.weave.Weaving;
 import io.obsagent.spi.diagnostics.AgentReport;
+import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
@@ -12,14 +13,20 @@ import io.obsagent.spi.metrics.MetricFamily.Point;
 import io.obsagent.spi.metrics.MetricSource;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.service.AgentLoop;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
 /** The agent's account of itself, for the diagnostics page and as metrics. Thread-safe. */
 final class AgentAccount implements AgentReport, MetricSource {
+  /** Sites are linked when they first run: after an attachment, with the next call. */
+  private static final String NO_SITES =
+      "none of its library's methods has run since the agent came";
+
   static final MetricDefinition INFO =
       MetricDefinition.gauge("obs_agent_info", "Version of the agent.").labels("version");
 
@@ -60,6 +67,7 @@ final class AgentAccount implements AgentReport, MetricSource {
   private final long startNanos = System.nanoTime();
   private final long startEpochMillis = System.currentTimeMillis();
   private final Map<String, Part> dead = new ConcurrentSkipListMap<>();
+  private volatile Supplier<List<Exporter>> exporters = List::of;
   private volatile State state = State.STARTING;
   private volatile String serviceName = "unknown";
 
@@ -68,6 +76,11 @@ final class AgentAccount implements AgentReport, MetricSource {
     this.weaving = weaving;
     this.metrics = metrics;
     this.clock = clock;
+  }
+
+  /** Where to learn how the exporters fare, once there are some. */
+  void exporters(Supplier<List<Exporter>> states) {
+    exporters = states;
   }
 
   void serviceName(String name) {
@@ -82,6 +95,45 @@ final class AgentAccount implements AgentReport, MetricSource {
   void died(String name, Throwable cause) {
     String error = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     dead.put(name, new Part(name, PartState.DEAD, 1, error, System.currentTimeMillis()));
+  }
+
+  /** One line of what has started, for the log. */
+  String summary(File file) {
+    StringBuilder line = new StringBuilder("service '").append(serviceName).append("', options ");
+    line.append(file.isFile() ? "of " + file : "without a file");
+    long on = weaving.modules().stream().filter(module -> module.isOn()).count();
+    line.append(", instrumentations on: ").append(on).append(" of ");
+    line.append(weaving.modules().size());
+    for (Exporter exporter : exporters.get()) {
+      line.append("; ").append(exporter.signal()).append(" to ").append(exporter.name());
+      line.append(' ').append(exporter.endpoint());
+    }
+    return line.toString();
+  }
+
+  /** More lines for the log: options that are set, modules, phases of the start. */
+  List<String> details() {
+    List<String> lines = new ArrayList<>();
+    for (OptionValue option : config.effective()) {
+      if (!option.place().isEmpty()) {
+        lines.add(option.key() + " = " + option.value() + ", of " + option.place());
+      }
+    }
+    for (io.obsagent.core.weave.ModuleState module : weaving.modules()) {
+      ModuleState state = describe(module);
+      String reason = state.reason().isEmpty() ? "" : ": " + state.reason();
+      lines.add("instrumentation " + state.name() + " is " + state.status() + reason);
+    }
+    for (Phase phase : clock.phases()) {
+      lines.add("start, " + phase.name() + ": " + Math.round(phase.millis()) + " ms");
+    }
+    return lines;
+  }
+
+  private List<String> problems() {
+    List<String> all = new ArrayList<>(config.problems());
+    all.addAll(Problems.all());
+    return all;
   }
 
   private List<Part> parts() {
@@ -121,17 +173,24 @@ final class AgentAccount implements AgentReport, MetricSource {
         errors,
         drops(),
         phases,
-        config.problems(),
-        parts());
+        weaving.unknownLibraries(),
+        problems(),
+        parts(),
+        exporters.get());
   }
 
   private static ModuleState describe(io.obsagent.core.weave.ModuleState module) {
     List<String> incompatible = module.incompatible();
     ModuleStatus status =
-        !module.isOn()
+        !module.isOn() || module.restsEverywhere()
             ? ModuleStatus.OFF
             : incompatible.isEmpty() ? ModuleStatus.ON : ModuleStatus.INCOMPATIBLE;
-    String reason = module.isOn() ? String.join("; ", incompatible) : module.reason();
+    List<String> reasons = new ArrayList<>(module.resting());
+    reasons.addAll(incompatible);
+    if (reasons.isEmpty() && module.siteCount() == 0) {
+      reasons.add(NO_SITES);
+    }
+    String reason = module.isOn() ? String.join("; ", reasons) : module.reason();
     return new ModuleState(
         module.descriptor().name(),
         module.descriptor().library(),

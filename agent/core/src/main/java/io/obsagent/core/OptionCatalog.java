@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core;
 
+import io.obsagent.core.config.AgentConfig;
 import io.obsagent.core.config.AgentOptions;
 import io.obsagent.core.export.ExportOptions;
+import io.obsagent.core.export.ExporterSelection;
+import io.obsagent.core.metrics.MetricRegistry;
+import io.obsagent.core.metrics.MetricsOptions;
+import io.obsagent.core.operation.CoreTelemetry;
 import io.obsagent.core.operation.TelemetryOptions;
+import io.obsagent.core.weave.Weaving;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.service.AgentService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +41,38 @@ public final class OptionCatalog {
     }
     all.sort(Comparator.comparing(Option::key));
     return List.copyOf(all);
+  }
+
+  /**
+   * Makes known the names that options may hold: of modules, exporters and histograms. Makes the
+   * histograms to do so, which reads the options of their buckets.
+   *
+   * @param loader sees modules, services and exporters
+   */
+  public static void registerNames(AgentConfig config, ClassLoader loader) {
+    List<String> exporters = new ArrayList<>();
+    for (ExporterFactory factory : ServiceLoader.load(ExporterFactory.class, loader)) {
+      exporters.add(factory.name());
+    }
+    List<String> modules = new ArrayList<>();
+    try {
+      Weaving.readModules(loader).forEach(module -> modules.add(module.name()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    registerNames(config, modules, exporters, new CoreTelemetry(config, span -> {}).metrics());
+  }
+
+  /** The same, of what is there already. */
+  static void registerNames(
+      AgentConfig config, List<String> modules, List<String> exporters, MetricRegistry metrics) {
+    config.registerNames(AgentOptions.MODULE_ENABLED, modules);
+    config.registerNames(MetricsOptions.BUCKETS, metrics.histogramNames());
+    for (Option<?> option : List.of(ExportOptions.EXPORTER, ExportOptions.METRICS_EXPORTER)) {
+      config.registerNames(option, exporters);
+      config.registerNames(option, List.of("auto", "none"));
+    }
+    config.registerNames(ExportOptions.METRICS_EXPORTER, List.of(ExporterSelection.SERVED));
   }
 
   /** Every part of the file that a service owns. */

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.testing;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,21 +15,51 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What holds for every instrumented HTTP client: its test extends this and sends a request. */
+/** What holds for every instrumented HTTP client: its test extends this and makes a request. */
 @ExtendWith(AgentExtension.class)
 public abstract class HttpClientKit {
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final Map<String, String> INCOMING =
+      Map.of(
+          "traceparent", "00-" + TRACE + "-b7ad6b7169203331-01",
+          "tracestate", "vendor=value",
+          "baggage", "tenant=acme");
+  private static final List<String> OURS =
+      List.of("traceparent", "tracestate", "baggage", "x-correlation-id");
+
   /** What a client answers its application. */
   public record Answer(int status, String body) {}
+
+  /** A request as the application holds it. */
+  public interface Call {
+    /**
+     * Sends the request and waits for the whole answer, following redirects. Where the library
+     * allows it, each time the same object is sent.
+     *
+     * @throws Exception what the client throws when it gets no answer
+     */
+    Answer send() throws Exception;
+
+    /**
+     * Names of the headers that the application finds on its request, and on the request in the
+     * last response where the library has such; empty where it does not tell.
+     */
+    List<String> visibleHeaders();
+  }
 
   private static @Nullable HttpTarget running;
 
   /**
-   * Sends a request and waits for the whole answer, following redirects.
+   * Makes a request.
    *
    * @param body null for none
-   * @throws Exception what the client throws when it gets no answer
    */
-  protected abstract Answer send(String method, URI uri, @Nullable String body) throws Exception;
+  protected abstract Call prepare(String method, URI uri, @Nullable String body) throws Exception;
+
+  /** Makes a request and sends it once. */
+  protected final Answer send(String method, URI uri, @Nullable String body) throws Exception {
+    return prepare(method, uri, body).send();
+  }
 
   @BeforeAll
   static void startTarget() {
@@ -59,28 +88,34 @@ public abstract class HttpClientKit {
   void aRequestIsOneClientSpanWithWhereItWentAndWhatCameBack() throws Exception {
     URI uri = target().uri("/status/200?q=1");
 
-    Answer answer = send("GET", uri, null);
+    assertThat(send("GET", uri, null)).isEqualTo(new Answer(200, "hello"));
 
-    assertEquals(new Answer(200, "hello"), answer);
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertEquals("GET", span.name());
-    assertEquals("CLIENT", span.kind());
-    assertEquals("UNSET", span.status());
-    Map<String, Object> attributes = new TreeMap<>(span.attributes());
-    assertNotNull(attributes.remove("correlation.id"), attributes::toString);
-    assertEquals(
-        Map.of(
-            "http.request.method",
-            "GET",
-            "url.full",
-            uri.toString(),
-            "server.address",
-            "localhost",
-            "server.port",
-            (long) target().port(),
-            "http.response.status_code",
-            200L),
-        attributes);
+    assertThat(span.name()).isEqualTo("GET");
+    assertThat(span.kind()).isEqualTo("CLIENT");
+    assertThat(span.status()).isEqualTo("UNSET");
+    assertThat(span.attributes())
+        .containsKey("correlation.id")
+        .contains(
+            entry("http.request.method", "GET"),
+            entry("url.full", uri.toString()),
+            entry("server.address", "localhost"),
+            entry("server.port", (long) target().port()),
+            entry("http.response.status_code", 200L))
+        .hasSize(6);
+  }
+
+  @Test
+  void aRequestIsCountedOnceByWhereItWentAndWhatCameBack() throws Exception {
+    double all = Recorded.sum("http_client_requests_total");
+    String series = series("PUT", target().port(), "203", "");
+
+    send("PUT", target().uri("/status/203"), "x");
+
+    Recorded.awaitSpans(1);
+    assertThat(Recorded.metric("http_client_requests_total" + series)).isEqualTo(1);
+    assertThat(Recorded.metric("http_client_request_duration_seconds_count" + series)).isEqualTo(1);
+    assertThat(Recorded.sum("http_client_requests_total")).isEqualTo(all + 1);
   }
 
   @Test
@@ -88,56 +123,109 @@ public abstract class HttpClientKit {
     send("GET", target().uri("/status/200"), null);
 
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    Map<String, List<String>> headers = target().received().get(0);
-    assertEquals(
-        List.of("00-" + span.traceId() + "-" + span.spanId() + "-01"), headers.get("traceparent"));
-    assertEquals(
-        List.of(String.valueOf(span.attribute("correlation.id"))), headers.get("X-Correlation-ID"));
+    assertThat(target().received().get(0))
+        .containsEntry("traceparent", List.of(traceparent(span)))
+        .containsEntry(
+            "X-Correlation-ID", List.of(String.valueOf(span.attribute("correlation.id"))))
+        .doesNotContainKey("tracestate");
   }
 
   @Test
-  void aBodyArrivesUnchanged() throws Exception {
-    Answer answer = send("POST", target().uri("/status/201"), "ping pong");
+  void whatAServedRequestBroughtTravelsOn() throws Exception {
+    Recorded.served(INCOMING, () -> send("GET", target().uri("/status/200"), null));
 
-    assertEquals(new Answer(201, "ping pong"), answer);
+    RecordedSpan span = client(Recorded.awaitSpans(2));
+    assertThat(span.traceId()).isEqualTo(TRACE);
+    assertThat(target().received().get(0))
+        .containsEntry("traceparent", List.of(traceparent(span)))
+        .containsEntry("tracestate", List.of("vendor=value"));
+    assertThat(target().received().get(0).get("baggage").get(0)).contains("tenant=acme");
+  }
+
+  @Test
+  void aRequestSentAgainCarriesNothingOfTheTraceBefore() throws Exception {
+    Call call = prepare("GET", target().uri("/status/200"), null);
+    Recorded.served(INCOMING, call::send);
+    Recorded.awaitSpans(2);
+    Recorded.clear();
+
+    assertThat(call.send()).isEqualTo(new Answer(200, "hello"));
+
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertEquals("POST", span.name());
-    assertEquals(201L, span.attribute("http.response.status_code"));
+    Map<String, List<String>> headers = target().received().get(1);
+    assertThat(span.traceId()).isNotEqualTo(TRACE);
+    assertThat(headers).containsEntry("traceparent", List.of(traceparent(span)));
+    assertThat(headers.getOrDefault("tracestate", List.of(""))).containsExactly("");
+    assertThat(headers.get("baggage").get(0)).doesNotContain("tenant");
+  }
+
+  @Test
+  void theApplicationFindsItsOwnRequestOnly() throws Exception {
+    Call call = prepare("GET", target().uri("/status/200"), null);
+
+    Recorded.served(INCOMING, call::send);
+
+    Recorded.awaitSpans(2);
+    assertThat(target().received().get(0)).containsKeys("traceparent", "tracestate");
+    assertThat(call.visibleHeaders().stream().map(String::toLowerCase))
+        .doesNotContainAnyElementsOf(OURS);
+  }
+
+  @Test
+  void aBodyArrivesUnchangedByTheMethodThatTheSpanTells() throws Exception {
+    assertThat(send("POST", target().uri("/status/201"), "ping pong"))
+        .isEqualTo(new Answer(201, "ping pong"));
+
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(target().methods()).containsExactly("POST");
+    assertThat(span.name()).isEqualTo("POST");
+    assertThat(span.attribute("http.response.status_code")).isEqualTo(201L);
   }
 
   @Test
   void anErrorStatusIsAnErrorOfTheSpanAndAnAnswerToTheApplication() throws Exception {
-    for (int status : new int[] {404, 500}) {
+    for (String status : List.of("404", "500")) {
       Recorded.clear();
 
-      assertEquals(status, send("GET", target().uri("/status/" + status), null).status());
+      assertThat(send("GET", target().uri("/status/" + status), null).status())
+          .isEqualTo(Integer.parseInt(status));
 
       RecordedSpan span = Recorded.awaitSpans(1).get(0);
-      assertEquals("ERROR", span.status());
-      assertEquals((long) status, span.attribute("http.response.status_code"));
-      assertEquals(String.valueOf(status), span.attribute("error.type"));
+      assertThat(span.status()).isEqualTo("ERROR");
+      assertThat(span.attribute("http.response.status_code")).isEqualTo(Long.parseLong(status));
+      assertThat(span.attribute("error.type")).isEqualTo(status);
+      assertThat(counted("GET", target().port(), status, status)).isEqualTo(1);
     }
   }
 
   @Test
   void aRefusedConnectionIsAnErrorAndTheApplicationGetsTheException() {
-    URI uri = URI.create("http://localhost:" + HttpTarget.closedPort() + "/");
+    int port = HttpTarget.closedPort();
+    URI uri = URI.create("http://localhost:" + port + "/");
 
-    assertThrows(Exception.class, () -> send("GET", uri, null));
+    assertThatThrownBy(() -> send("GET", uri, null)).isInstanceOf(Exception.class);
 
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertEquals("ERROR", span.status());
-    assertNotNull(span.attribute("error.type"), span::toString);
-    assertEquals("exception", span.events().get(0).get("name"));
+    assertThat(span.status()).isEqualTo("ERROR");
+    assertThat(span.attribute("error.type")).isNotNull();
+    assertThat(span.events().get(0)).containsEntry("name", "exception");
+    assertThat(counted("GET", port, "error", "connection_refused")).isEqualTo(1);
   }
 
   @Test
   void redirectsAreFollowedWithinOneSpan() throws Exception {
-    assertEquals(new Answer(200, "hello"), send("GET", target().uri("/redirect"), null));
+    URI uri = target().uri("/redirect");
+
+    assertThat(send("GET", uri, null)).isEqualTo(new Answer(200, "hello"));
 
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertEquals(200L, span.attribute("http.response.status_code"));
-    assertEquals(2, target().received().size());
+    assertThat(span.attribute("http.response.status_code")).isEqualTo(200L);
+    assertThat(span.attribute("url.full")).isEqualTo(uri.toString());
+    assertThat(target().received())
+        .hasSize(2)
+        .allSatisfy(
+            headers ->
+                assertThat(headers).containsEntry("traceparent", List.of(traceparent(span))));
   }
 
   @Test
@@ -145,8 +233,30 @@ public abstract class HttpClientKit {
     send("GET", target().uri("/status/200"), null);
     send("GET", target().uri("/status/200"), null);
 
-    List<RecordedSpan> spans = Recorded.awaitSpans(2);
-    assertEquals("", spans.get(0).parentSpanId());
-    assertEquals("", spans.get(1).parentSpanId());
+    assertThat(Recorded.awaitSpans(2)).allMatch(span -> span.parentSpanId().isEmpty());
+  }
+
+  private static RecordedSpan client(List<RecordedSpan> spans) {
+    return spans.stream().filter(span -> span.kind().equals("CLIENT")).findAny().orElseThrow();
+  }
+
+  private static String traceparent(RecordedSpan span) {
+    return "00-" + span.traceId() + "-" + span.spanId() + "-01";
+  }
+
+  private static @Nullable Double counted(String method, int port, String status, String error) {
+    return Recorded.metric("http_client_requests_total" + series(method, port, status, error));
+  }
+
+  private static String series(String method, int port, String status, String error) {
+    return "{method=\""
+        + method
+        + "\",host=\"localhost\",server_port=\""
+        + port
+        + "\",status_code=\""
+        + status
+        + "\",error_type=\""
+        + error
+        + "\"}";
   }
 }

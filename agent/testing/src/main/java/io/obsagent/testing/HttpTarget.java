@@ -27,6 +27,7 @@ public final class HttpTarget implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final ConcurrentLinkedQueue<Map<String, List<String>>> received =
       new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> methods = new ConcurrentLinkedQueue<>();
 
   public HttpTarget() {
     try {
@@ -54,6 +55,12 @@ public final class HttpTarget implements AutoCloseable {
 
   public void forget() {
     received.clear();
+    methods.clear();
+  }
+
+  /** Methods of the requests so far. */
+  public List<String> methods() {
+    return List.copyOf(methods);
   }
 
   /** A port of the loopback interface on which nobody listens. */
@@ -69,6 +76,7 @@ public final class HttpTarget implements AutoCloseable {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(exchange.getRequestHeaders());
     received.add(headers);
+    methods.add(exchange.getRequestMethod());
     byte[] body = exchange.getRequestBody().readAllBytes();
     byte[] answer = body.length > 0 ? body : "hello".getBytes(StandardCharsets.UTF_8);
     String path = exchange.getRequestURI().getPath();

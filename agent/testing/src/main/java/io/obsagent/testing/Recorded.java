@@ -2,11 +2,16 @@
 package io.obsagent.testing;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +25,18 @@ public final class Recorded {
 
   private Recorded() {}
 
+  /** How far the clock of spans may be behind the system's. */
+  private static final long CLOCK_SKEW_NANOS = 2_000_000;
+
+  /**
+   * Epoch nanoseconds: a span that began earlier belongs to a test before, however late it ends.
+   */
+  private static volatile long since = Long.MIN_VALUE;
+
   /** Forgets all spans so far; the extension does so before each test. */
   public static void clear() {
+    Instant now = Instant.now();
+    since = now.getEpochSecond() * 1_000_000_000L + now.getNano() - CLOCK_SKEW_NANOS;
     queue().clear();
   }
 
@@ -32,8 +47,8 @@ public final class Recorded {
    * @throws AssertionError if there are fewer after 20 seconds, or more
    */
   public static List<RecordedSpan> awaitSpans(int count) {
-    await(() -> queue().size() >= count, () -> "expected " + count + " spans, got " + spans());
-    if (count == 0 || queue().size() == count) {
+    await(() -> spans().size() >= count, () -> "expected " + count + " spans, got " + spans());
+    if (count == 0 || spans().size() == count) {
       awaitQuiet(count);
     }
     List<RecordedSpan> spans = spans();
@@ -47,7 +62,10 @@ public final class Recorded {
   public static List<RecordedSpan> spans() {
     List<RecordedSpan> spans = new ArrayList<>();
     for (Map<String, Object> map : queue()) {
-      spans.add(RecordedSpan.of(map));
+      RecordedSpan span = RecordedSpan.of(map);
+      if (span.startNanos() >= since) {
+        spans.add(span);
+      }
     }
     spans.sort(Comparator.comparingLong(RecordedSpan::startNanos));
     return spans;
@@ -68,13 +86,40 @@ public final class Recorded {
    * @param series as in {@code http_requests_total{method="GET",route="/",status_code="200"}},
    *     labels in the metric's own order
    */
-  @SuppressWarnings("unchecked")
   public static @Nullable Double metric(String series) {
-    Object reader = System.getProperties().get("obs.testing.metrics");
-    if (reader == null) {
-      throw new AssertionError("the agent is not running in this JVM, or not ready");
+    return metrics().get(series);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Double> metrics() {
+    return ((Supplier<Map<String, Double>>) property("obs.testing.metrics")).get();
+  }
+
+  /** The sum of all series of a metric now; 0 without any. */
+  public static double sum(String metric) {
+    double sum = 0;
+    for (Map.Entry<String, Double> series : metrics().entrySet()) {
+      String key = series.getKey();
+      sum += key.equals(metric) || key.startsWith(metric + '{') ? series.getValue() : 0;
     }
-    return ((Supplier<Map<String, Double>>) reader).get().get(series);
+    return sum;
+  }
+
+  /**
+   * Does something within a request that is served, which becomes a span of its own.
+   *
+   * @param headers that the request came with, such as {@code traceparent}
+   */
+  @SuppressWarnings("unchecked")
+  public static <T> T served(Map<String, String> headers, Callable<T> work) throws Exception {
+    FutureTask<T> task = new FutureTask<>(work);
+    ((BiConsumer<Map<String, String>, Runnable>) property("obs.testing.served"))
+        .accept(headers, task);
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception thrown ? thrown : e;
+    }
   }
 
   /** Waits until a condition holds. */
@@ -90,7 +135,7 @@ public final class Recorded {
 
   private static void awaitQuiet(int count) {
     long deadline = System.nanoTime() + SURPRISE.toNanos();
-    while (queue().size() == count && System.nanoTime() < deadline) {
+    while (spans().size() == count && System.nanoTime() < deadline) {
       pause();
     }
   }
@@ -101,10 +146,14 @@ public final class Recorded {
 
   @SuppressWarnings("unchecked")
   static Queue<Map<String, Object>> queue() {
-    Object queue = System.getProperties().get("obs.testing.spans");
-    if (queue == null) {
+    return (Queue<Map<String, Object>>) property("obs.testing.spans");
+  }
+
+  private static Object property(String name) {
+    Object value = System.getProperties().get(name);
+    if (value == null) {
       throw new AssertionError("the agent is not running in this JVM, or not ready");
     }
-    return (Queue<Map<String, Object>>) queue;
+    return value;
   }
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the command that is meant and runs it. */
 public final class CommandLine {
+  private static final String EXIT_CODES =
+      "Exit codes: 0 all is well, 1 something was found, 2 wrong usage, 3 cannot read or reach it.";
+
   private final List<Command> commands;
 
   public CommandLine(List<Command> commands) {
@@ -29,7 +32,11 @@ public final class CommandLine {
     List<Command> commands = new ArrayList<>();
     commands.add(new ListCommand());
     commands.add(new AttachCommand(new File(jar)));
-    commands.add(new ConfigCommand(OptionCatalog.all(loader), OptionCatalog.sections(loader)));
+    commands.add(
+        new ConfigCommand(
+            OptionCatalog.all(loader),
+            OptionCatalog.sections(loader),
+            config -> OptionCatalog.registerNames(config, loader)));
     commands.add(new TraceCommand());
     ServiceLoader.load(Command.class, loader).forEach(commands::add);
     System.exit(new CommandLine(commands).run(List.of(arguments), System.out, System.err));
@@ -52,15 +59,15 @@ public final class CommandLine {
       return Command.USAGE;
     }
     List<String> rest = arguments.subList(words(command), arguments.size());
-    if (rest.size() == 1 && isHelp(rest.get(0))) {
-      usage(command, out);
+    if (rest.contains("--help") || rest.contains("-h") || rest.equals(List.of("help"))) {
+      explain(command, out);
       return Command.OK;
     }
     try {
       return command.run(rest, out, err);
     } catch (RuntimeException | LinkageError e) {
       err.println("obs-agent " + command.name() + ": " + e);
-      return Command.FAILED;
+      return Command.UNREADABLE;
     }
   }
 
@@ -91,7 +98,19 @@ public final class CommandLine {
       usage(command, out);
     }
     out.println("  java -jar obs-agent.jar version");
-    out.println("  java -jar obs-agent.jar --help");
+    out.println("  java -jar obs-agent.jar [COMMAND] --help");
+    out.println();
+    out.println(EXIT_CODES);
+  }
+
+  private static void explain(Command command, PrintStream out) {
+    usage(command, out);
+    if (!command.details().isEmpty()) {
+      out.println();
+      out.println(command.details().stripTrailing());
+    }
+    out.println();
+    out.println(EXIT_CODES);
   }
 
   private static void usage(Command command, PrintStream out) {

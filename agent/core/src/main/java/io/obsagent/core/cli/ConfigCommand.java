@@ -9,19 +9,33 @@ import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.diagnostics.AgentReport.OptionValue;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Shows what an agent that were started here and now would go by. */
 public final class ConfigCommand implements Command {
+  /** A longer value pushes its comment to the right, not those of all. */
+  private static final int WIDE = 30;
+
   private final Collection<? extends Option<?>> options;
   private final Collection<? extends Section<?>> sections;
 
-  /** With all options and sections that there are. */
+  private final Consumer<AgentConfig> names;
+
+  /**
+   * With all options and sections that there are.
+   *
+   * @param names makes known to the configuration which names its options may hold
+   */
   public ConfigCommand(
-      Collection<? extends Option<?>> options, Collection<? extends Section<?>> sections) {
+      Collection<? extends Option<?>> options,
+      Collection<? extends Section<?>> sections,
+      Consumer<AgentConfig> names) {
     this.options = options;
     this.sections = sections;
+    this.names = names;
   }
 
   @Override
@@ -31,12 +45,23 @@ public final class ConfigCommand implements Command {
 
   @Override
   public String arguments() {
-    return "[--example] [key=value,...]";
+    return "[--set-only | --example] [key=value,...]";
   }
 
   @Override
   public String description() {
-    return "Shows every option's value and where it comes from; --example: a commented file.";
+    return "Shows every option's value and where it comes from, and what is wrong with them.";
+  }
+
+  @Override
+  public String details() {
+    return """
+        What somebody has set is marked with '*'. Properties are given before -jar:
+          java -Dobs.server.port=9465 -jar obs-agent.jar config
+
+          --set-only   only what somebody has set
+          --example    instead, a file with every option, commented out
+        """;
   }
 
   @Override
@@ -45,17 +70,46 @@ public final class ConfigCommand implements Command {
       out.print(ConfigurationReference.example(options, sections));
       return OK;
     }
-    AgentConfig config = ConfigLoader.load(String.join(",", arguments));
+    List<String> given = new ArrayList<>(arguments);
+    boolean setOnly = given.remove("--set-only");
+    for (String argument : given) {
+      if (argument.startsWith("-")) {
+        err.println("obs-agent config: unknown flag '" + argument + "'; see config --help");
+        return USAGE;
+      }
+    }
+    AgentConfig config = ConfigLoader.load(String.join(",", given));
     config.register(options);
     config.registerSections(sections);
-    for (OptionValue option : config.effective()) {
-      String source = option.place().isEmpty() ? option.source() : option.place();
-      out.println(option.key() + " = " + option.value() + "    # " + source);
-    }
+    names.accept(config);
     List<String> problems = config.findProblems();
+    print(config.effective(), setOnly, out);
+    out.flush();
     for (String problem : problems) {
       err.println(problem);
     }
-    return problems.isEmpty() ? OK : FAILED;
+    return problems.isEmpty() ? OK : FINDINGS;
+  }
+
+  private static void print(List<OptionValue> values, boolean setOnly, PrintStream out) {
+    int keys = 0;
+    int texts = 0;
+    for (OptionValue option : values) {
+      keys = Math.max(keys, option.key().length());
+      texts = Math.max(texts, Math.min(WIDE, option.value().length()));
+    }
+    for (OptionValue option : values) {
+      boolean set = !option.place().isEmpty();
+      if (set || !setOnly) {
+        String key = pad(option.key(), keys);
+        String value = pad(option.value(), texts);
+        String source = set ? option.place() : option.source();
+        out.println((set ? "* " : "  ") + key + " = " + value + "  # " + source);
+      }
+    }
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
   }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JVMs of this user, by the JDK's attach API. By reflection: the module belongs to the system
@@ -40,6 +42,27 @@ final class JavaMachines {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(
           "this Java has no module jdk.attach; run it with the java of a JDK", e);
+    }
+  }
+
+  /**
+   * A system property of another JVM, or null if it has none.
+   *
+   * @throws IllegalStateException if it cannot be asked
+   */
+  static @Nullable String property(String pid, String name) {
+    try {
+      ClassLoader loader = ClassLoader.getSystemClassLoader();
+      Class<?> type = Class.forName(PACKAGE, true, loader);
+      Object machine = type.getMethod("attach", String.class).invoke(null, pid);
+      try {
+        Properties properties = (Properties) type.getMethod("getSystemProperties").invoke(machine);
+        return properties.getProperty(name);
+      } finally {
+        type.getMethod("detach").invoke(machine);
+      }
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("process " + pid + " does not answer", e);
     }
   }
 

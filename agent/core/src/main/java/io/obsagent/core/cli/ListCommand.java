@@ -24,6 +24,10 @@ public final class ListCommand implements Command {
 
   @Override
   public int run(List<String> arguments, PrintStream out, PrintStream err) {
+    if (!arguments.isEmpty()) {
+      err.println("obs-agent list: takes no arguments");
+      return USAGE;
+    }
     String self = Long.toString(ProcessHandle.current().pid());
     try {
       for (JavaMachines.Machine machine : JavaMachines.list()) {
@@ -34,7 +38,7 @@ public final class ListCommand implements Command {
       return OK;
     } catch (IllegalStateException e) {
       err.println("obs-agent list: " + e.getMessage());
-      return FAILED;
+      return UNREADABLE;
     }
   }
 

@@ -56,7 +56,7 @@ final class TraceCommand implements Command {
       traces = read(Path.of(arguments.get(0)));
     } catch (IOException e) {
       err.println("obs-agent trace: cannot read " + arguments.get(0) + ": " + e.getMessage());
-      return FAILED;
+      return UNREADABLE;
     }
     String wanted = arguments.size() == 2 ? arguments.get(1) : "";
     List<Span> best = List.of();
@@ -67,7 +67,7 @@ final class TraceCommand implements Command {
     }
     if (best.isEmpty()) {
       err.println("obs-agent trace: no such trace among " + traces.size() + " in the file");
-      return FAILED;
+      return FINDINGS;
     }
     draw(best, out);
     return OK;

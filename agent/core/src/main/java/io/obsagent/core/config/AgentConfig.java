@@ -3,7 +3,6 @@ package io.obsagent.core.config;
 
 import io.obsagent.core.config.Found.Source;
 import io.obsagent.spi.config.Config;
-import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.diagnostics.AgentReport.OptionValue;
@@ -13,11 +12,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentConfig implements Config {
   private final Sources sources;
+  private final Resolver resolver;
+  private final KnownNames names = new KnownNames();
   private final File path;
   private volatile ConfigFile file;
 
@@ -37,14 +38,12 @@ public final class AgentConfig implements Config {
 
   AgentConfig(Sources sources, File path, ConfigFile file) {
     this.sources = sources;
+    this.resolver = new Resolver(sources);
     this.path = path;
     this.file = file;
     register(AgentOptions.ALL);
     problems.addAll(file.problems());
   }
-
-  /** A value with where it came from, or that it is the default. */
-  private record Resolved(@Nullable Object value, Found found) {}
 
   private record Listener<T>(String key, Consumer<T> consumer) {
     @SuppressWarnings("unchecked")
@@ -59,7 +58,7 @@ public final class AgentConfig implements Config {
     Resolved resolved = values.get(option.key());
     if (resolved == null) {
       options.putIfAbsent(option.key(), option);
-      resolved = keep(option.key(), resolve(option, file, problems));
+      resolved = keep(option.key(), resolver.resolve(option, file, problems));
     }
     return (T) resolved.value();
   }
@@ -70,7 +69,7 @@ public final class AgentConfig implements Config {
     Resolved resolved = values.get(section.key());
     if (resolved == null) {
       sections.putIfAbsent(section.key(), section);
-      resolved = keep(section.key(), resolve(section, file, problems));
+      resolved = keep(section.key(), Resolver.resolve(section, file, problems));
     }
     return (T) resolved.value();
   }
@@ -106,9 +105,17 @@ public final class AgentConfig implements Config {
     }
   }
 
+  /**
+   * Makes known which names an option may hold, or may stand in the place of its variable part:
+   * others are told as problems. More than one part of the agent may add names.
+   */
+  public void registerNames(Option<?> option, Collection<String> more) {
+    names.add(option, more);
+  }
+
   /** Whether anybody gave the option a value. */
   public boolean isGiven(Option<?> option) {
-    return !candidates(option, file).isEmpty();
+    return !resolver.candidates(option, file).isEmpty();
   }
 
   /** Whether the environment has the variable, not empty. */
@@ -133,8 +140,34 @@ public final class AgentConfig implements Config {
   /** All that is wrong, given that all options are registered; tells nobody. */
   public List<String> findProblems() {
     resolveAll();
-    problems.addAll(new UnknownKeys(options, sections).find(sources, file));
+    problems.addAll(findMisused(file));
     return problems.all();
+  }
+
+  /** Keys that nobody reads, names that nobody has, and places where an option does not count. */
+  private List<String> findMisused(ConfigFile in) {
+    List<String> found =
+        new ArrayList<>(new UnknownKeys(options, sections, names).find(sources, in));
+    for (Option<?> option : options.values()) {
+      Resolved resolved = values.get(option.key());
+      if (resolved != null) {
+        found.addAll(names.check(option, resolved.found()));
+      }
+    }
+    misplaced(AgentOptions.EXTENSIONS, source -> source != Source.PROPERTY, in, found);
+    misplaced(AgentOptions.CONFIG_FILE, source -> source == Source.FILE, in, found);
+    return found;
+  }
+
+  /** Two options are read before some sources are there. */
+  private void misplaced(
+      Option<?> option, Predicate<Source> tooLate, ConfigFile in, List<String> found) {
+    for (Found written : resolver.candidates(option, in)) {
+      if (tooLate.test(written.source())) {
+        String way = "'" + option.key() + "' does not count here; give it as -Dobs." + option.key();
+        found.add(written.place() + ": " + way);
+      }
+    }
   }
 
   /** What was wrong with the configuration, oldest first; for the diagnostics page. */
@@ -156,7 +189,7 @@ public final class AgentConfig implements Config {
       OptionValue shown =
           new OptionValue(
               option.key(),
-              masked ? Secrets.MASK : found.text(),
+              masked ? Secrets.MASK : Secrets.shown(found.text()),
               found.source().label,
               found.place(),
               option.description(),
@@ -180,8 +213,14 @@ public final class AgentConfig implements Config {
   /** Reads the file again; what is dynamic and has another value now is told to its listeners. */
   void reload() {
     ConfigFile next = ConfigLoader.read(path);
-    if (next.root() == null && !next.problems().isEmpty()) {
-      AgentLog.warn(String.join("; ", next.problems()) + "; the values before stay");
+    boolean gone = file.root() != null && !path.exists();
+    if (gone || next.root() == null && !next.problems().isEmpty()) {
+      ConfigProblems found = new ConfigProblems();
+      for (String problem : gone ? List.of(path.getName() + ": is gone") : next.problems()) {
+        found.add(problem.replace(ConfigFile.IGNORED, "") + "; the values before stay");
+      }
+      found.addAll(problems.all());
+      problems.replace(found);
       return;
     }
     ConfigProblems found = new ConfigProblems();
@@ -189,33 +228,47 @@ public final class AgentConfig implements Config {
     List<Runnable> changes = new ArrayList<>();
     for (Option<?> option : options.values()) {
       if (!option.isFamily()) {
-        change(option.key(), option.dynamic(), resolve(option, next, found), changes, found);
+        Resolved now = resolver.resolve(option, next, found);
+        change(option.key(), option.dynamic(), true, now, changes, found);
       }
     }
     for (Section<?> section : sections.values()) {
-      change(section.key(), section.dynamic(), resolve(section, next, found), changes, found);
+      Resolved now = Resolver.resolve(section, next, found);
+      change(section.key(), section.dynamic(), false, now, changes, found);
     }
-    found.addAll(new UnknownKeys(options, sections).find(sources, next));
     file = next;
-    problems.replace(found);
     for (Runnable change : changes) {
       change.run();
     }
+    found.addAll(findMisused(next));
+    problems.replace(found);
+    AgentLog.info(path.getName() + " was read again; values changed: " + changes.size());
   }
 
   private void change(
-      String key, boolean dynamic, Resolved next, List<Runnable> changes, ConfigProblems found) {
+      String key,
+      boolean dynamic,
+      boolean isText,
+      Resolved next,
+      List<Runnable> changes,
+      ConfigProblems found) {
     Resolved before = values.get(key);
-    if (before == null || Objects.equals(before.value(), next.value())) {
+    if (before == null) {
+      return;
+    }
+    if (before.isSame(next, isText)) {
+      values.put(key, next);
       return;
     }
     if (!dynamic) {
-      found.add(next.found().place() + ": '" + key + "' takes effect with the next start");
+      String place = next.found().place().isEmpty() ? path.getName() : next.found().place();
+      found.add(place + ": '" + key + "' takes effect with the next start");
       return;
     }
     changes.add(
         () -> {
           values.put(key, next);
+          AgentLog.debug("option '" + key + "' has changed");
           for (Listener<?> listener : listeners) {
             if (listener.key().equals(key)) {
               notify(listener, next.value());
@@ -230,59 +283,5 @@ public final class AgentConfig implements Config {
     } catch (RuntimeException e) {
       AgentLog.error("change of option '" + listener.key() + "' failed", e);
     }
-  }
-
-  private Resolved resolve(Option<?> option, ConfigFile in, ConfigProblems found) {
-    for (Found candidate : candidates(option, in)) {
-      try {
-        Found meant = option.secret() ? dereference(candidate) : candidate;
-        return new Resolved(option.parser().apply(meant.text()), meant);
-      } catch (RuntimeException e) {
-        String shown = option.secret() ? "" : " is '" + candidate.text() + "'";
-        found.add(candidate.place() + ": '" + option.key() + "'" + shown + ": " + e.getMessage());
-      }
-    }
-    Found standard = new Found(Source.DEFAULT, "", option.defaultText());
-    return new Resolved(option.parser().apply(standard.text()), standard);
-  }
-
-  private List<Found> candidates(Option<?> option, ConfigFile in) {
-    List<Found> found = sources.find(option.key(), option.aliases(), in);
-    if (!option.secret()) {
-      return found;
-    }
-    List<Found> all = new ArrayList<>(found);
-    for (Found name : sources.find(option.key() + Secrets.ENV_SUFFIX, List.of(), in)) {
-      all.add(name.as(Found.Reference.VARIABLE));
-    }
-    for (Found name : sources.find(option.key() + Secrets.FILE_SUFFIX, List.of(), in)) {
-      all.add(name.as(Found.Reference.FILE));
-    }
-    all.sort(java.util.Comparator.comparing(Found::source));
-    return all;
-  }
-
-  /** A secret that is given by the name of a variable or a file. */
-  private Found dereference(Found found) {
-    String text = found.text();
-    if (found.reference() == Found.Reference.VARIABLE) {
-      text = Secrets.fromVariable(text, sources.environment);
-    } else if (found.reference() == Found.Reference.FILE) {
-      text = Secrets.fromFile(text);
-    }
-    return new Found(found.source(), found.place(), text);
-  }
-
-  private static <T> Resolved resolve(Section<T> section, ConfigFile in, ConfigProblems found) {
-    ConfigNode node = in.node(section.key());
-    if (node != null) {
-      try {
-        T value = section.parser().apply(node);
-        return new Resolved(value, new Found(Source.FILE, node.place(), ""));
-      } catch (RuntimeException e) {
-        found.add(e.getMessage() == null ? node.place() + ": " + e : e.getMessage());
-      }
-    }
-    return new Resolved(section.absent(), new Found(Source.DEFAULT, "", ""));
   }
 }

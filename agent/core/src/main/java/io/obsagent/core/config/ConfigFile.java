@@ -4,7 +4,6 @@ package io.obsagent.core.config;
 import io.obsagent.core.config.Found.Source;
 import io.obsagent.spi.config.ConfigNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -17,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param problems what is wrong with the file as a file
  */
 record ConfigFile(ConfigNode.@Nullable Mapping root, List<String> problems) {
+  /** End of a problem with the file as a whole. */
+  static final String IGNORED = "; the file does not count";
+
   static final ConfigFile NONE = new ConfigFile(null, List.of());
 
   @Nullable Found find(String key) {
@@ -63,9 +65,16 @@ record ConfigFile(ConfigNode.@Nullable Mapping root, List<String> problems) {
     return joined.toString();
   }
 
-  /** Keys with their places, down to where a key is owned or a value stands. */
-  Map<String, String> keys(Predicate<String> owned) {
-    Map<String, String> keys = new LinkedHashMap<>();
+  /** A key as it is written, with its place. */
+  record Key(String name, ConfigNode value) {
+    String place() {
+      return value.place();
+    }
+  }
+
+  /** All keys, down to where one is owned or a value stands; one that is written twice, twice. */
+  List<Key> keys(Predicate<String> owned) {
+    List<Key> keys = new ArrayList<>();
     if (root != null) {
       collect("", root, owned, keys);
     }
@@ -73,14 +82,14 @@ record ConfigFile(ConfigNode.@Nullable Mapping root, List<String> problems) {
   }
 
   private static void collect(
-      String prefix, ConfigNode.Mapping mapping, Predicate<String> owned, Map<String, String> out) {
+      String prefix, ConfigNode.Mapping mapping, Predicate<String> owned, List<Key> out) {
     for (Map.Entry<String, ConfigNode> entry : mapping.entries().entrySet()) {
       String key = prefix + entry.getKey();
       ConfigNode value = entry.getValue();
       if (value instanceof ConfigNode.Mapping inner && !owned.test(key)) {
         collect(key + ".", inner, owned, out);
       } else {
-        out.put(key, value.place());
+        out.add(new Key(key, value));
       }
     }
   }

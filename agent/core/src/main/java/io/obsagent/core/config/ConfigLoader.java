@@ -41,7 +41,7 @@ public final class ConfigLoader {
     File given = new File(path);
     File file = given.isAbsolute() ? given : new File(directory, path);
     ConfigFile content = read(file);
-    if (!named.isEmpty() && !file.isFile()) {
+    if (!named.isEmpty() && !file.isFile() && !file.isDirectory()) {
       content =
           content.withProblem(
               named.get(0).place() + ": there is no file " + file + "; create it or correct it");
@@ -50,6 +50,10 @@ public final class ConfigLoader {
   }
 
   static ConfigFile read(File file) {
+    if (file.isDirectory()) {
+      return ConfigFile.NONE.withProblem(
+          file.getName() + ": is a directory; the options go into a file of that name");
+    }
     if (!file.isFile()) {
       return ConfigFile.NONE;
     }
@@ -57,12 +61,12 @@ public final class ConfigLoader {
       byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
       if (bytes.length > MAX_FILE_BYTES) {
         return ConfigFile.NONE.withProblem(
-            file.getName() + ": larger than 4 MB; the file does not count");
+            file.getName() + ": larger than 4 MB" + ConfigFile.IGNORED);
       }
       return YamlReader.read(file.getName(), new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException e) {
       return ConfigFile.NONE.withProblem(
-          file.getName() + ": cannot be read (" + e.getMessage() + "); the file does not count");
+          file.getName() + ": cannot be read (" + e.getMessage() + ")" + ConfigFile.IGNORED);
     }
   }
 }

@@ -26,7 +26,10 @@ public final class ConfigurationReference {
       | file | `server.port: 9465`, or nested, in `obs-agent.yaml` |
 
       The file is looked for in the working directory, or where `config.file` says. It is read again
-      when it changes; options marked *live* take effect at once, the others with the next start.
+      when it changes: options marked *live* take effect within five seconds, the others with the next
+      start. A duration has a unit: `500ms`, `10s`, `5m`, `1h`; only in the variables of OpenTelemetry a bare
+      number counts milliseconds. In an agent argument, a value in which `,name=` stands goes into quotes:
+      `exporter.otlp.headers='a=1,b=2'`.
       An unknown or invalid item is told once, with its place, and does not count; the rest does.
       A *secret* can be given by the name of a variable or of a file: `server.token_env`,
       `server.token_file`. It is masked wherever it is shown.

@@ -17,6 +17,15 @@ final class Secrets {
 
   private Secrets() {}
 
+  /** A value as it may be shown: without the user and password of a URL. */
+  static String shown(String text) {
+    int at = text.lastIndexOf('@');
+    int scheme = text.indexOf("://");
+    return scheme < 0 || at < scheme
+        ? text
+        : text.substring(0, scheme + 3) + MASK + text.substring(at);
+  }
+
   /**
    * @throws IllegalArgumentException if there is no such variable
    */

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Everywhere a value can come from, except the default. Immutable but for the properties. */
@@ -15,6 +17,10 @@ final class Sources {
   static final String VARIABLE_PREFIX = "OBS_";
 
   final Map<String, String> arguments;
+
+  /** Arguments that are given twice. */
+  final Set<String> repeated = new TreeSet<>();
+
   final Properties properties;
   final Map<String, String> environment;
 
@@ -71,25 +77,39 @@ final class Sources {
 
   /**
    * Splits {@code a=1,b=x,y,c='p=q,r'} at the commas that a key follows: {@code b} is {@code x,y}.
+   * So is {@code rules=/a=1,/b=0} one argument: no key begins with a slash.
    */
-  private static Map<String, String> parseArguments(@Nullable String text) {
-    Map<String, String> arguments = new LinkedHashMap<>();
+  private Map<String, String> parseArguments(@Nullable String text) {
+    Map<String, String> parsed = new LinkedHashMap<>();
     String key = "";
     for (String part : split(text == null ? "" : text)) {
       int equals = part.indexOf('=');
-      if (equals > 0) {
+      if (equals > 0 && (isKey(part.substring(0, equals).trim()) || key.isEmpty())) {
         key = part.substring(0, equals).trim();
         if (key.startsWith(PROPERTY_PREFIX)) {
           key = key.substring(PROPERTY_PREFIX.length());
         }
-        arguments.put(key, unquote(part.substring(equals + 1).trim()));
+        if (parsed.put(key, unquote(part.substring(equals + 1).trim())) != null) {
+          repeated.add(key);
+        }
       } else if (key.isEmpty()) {
-        arguments.put(part.trim(), "");
+        parsed.put(part.trim(), "");
       } else {
-        arguments.merge(key, part, (before, more) -> before + "," + more);
+        parsed.merge(key, part, (before, more) -> before + "," + more);
       }
     }
-    return arguments;
+    return parsed;
+  }
+
+  private static boolean isKey(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      if (!letter && (i == 0 || "0123456789._-".indexOf(c) < 0)) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private static List<String> split(String text) {

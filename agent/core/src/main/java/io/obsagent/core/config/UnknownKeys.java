@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.config;
 
+import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,15 +16,26 @@ import org.jspecify.annotations.Nullable;
 final class UnknownKeys {
   private final Map<String, Option<?>> options;
   private final Map<String, Section<?>> sections;
+  private final KnownNames names;
   private final Set<String> known = new TreeSet<>();
 
-  UnknownKeys(Map<String, Option<?>> options, Map<String, Section<?>> sections) {
+  UnknownKeys(Map<String, Option<?>> options, Map<String, Section<?>> sections, KnownNames names) {
     this.options = options;
     this.sections = sections;
+    this.names = names;
     known.addAll(sections.keySet());
     for (Option<?> option : options.values()) {
       known.add(option.key());
+      for (String name : members(option)) {
+        known.add(option.at(name).key());
+      }
     }
+  }
+
+  /** The names that a family's variable part may have, as far as they are known. */
+  private Set<String> members(Option<?> option) {
+    Set<String> members = option.isFamily() ? names.of(option) : null;
+    return members == null ? Set.of() : members;
   }
 
   List<String> find(Sources sources, ConfigFile file) {
@@ -31,18 +43,34 @@ final class UnknownKeys {
     for (String key : sources.arguments.keySet()) {
       check("agent argument", key, problems);
     }
+    for (String key : sources.repeated) {
+      problems.add("agent argument '" + key + "' is given twice; the last counts");
+    }
     for (String name : new TreeSet<>(sources.properties.stringPropertyNames())) {
       if (name.startsWith(Sources.PROPERTY_PREFIX)) {
         check("-D" + name, name.substring(Sources.PROPERTY_PREFIX.length()), problems);
       }
     }
     checkVariables(sources, problems);
-    for (Map.Entry<String, String> entry : file.keys(this::isSection).entrySet()) {
-      if (!isSection(entry.getKey())) {
-        check(entry.getValue(), entry.getKey(), problems);
+    checkFile(file, problems);
+    return problems;
+  }
+
+  private void checkFile(ConfigFile file, List<String> problems) {
+    Set<String> seen = new HashSet<>();
+    for (ConfigFile.Key key : file.keys(this::isSection)) {
+      ConfigNode counts = file.node(key.name());
+      if (!isSection(key.name())) {
+        check(key.place(), key.name(), problems);
+        if (key.value() instanceof ConfigNode.Sequence && file.find(key.name()) == null) {
+          problems.add(key.place() + ": '" + key.name() + "' takes values, no tree");
+        }
+      }
+      if (!seen.add(key.name()) && counts != null) {
+        String first = key.place() + ": '" + key.name() + "' is given more than once; ";
+        problems.add(first + counts.place() + " counts");
       }
     }
-    return problems;
   }
 
   private void check(String place, String key, List<String> problems) {
@@ -60,40 +88,54 @@ final class UnknownKeys {
 
   /** Other products use OBS_, too: only what looks like one of ours is worth a word. */
   private void checkVariables(Sources sources, List<String> problems) {
-    Map<String, String> names = new HashMap<>();
-    for (Option<?> option : options.values()) {
-      if (option.isFamily()) {
-        continue;
-      }
-      names.put(Sources.variableName(option.key()), option.key());
-      if (option.secret()) {
-        names.put(Sources.variableName(option.key() + Secrets.ENV_SUFFIX), option.key());
-        names.put(Sources.variableName(option.key() + Secrets.FILE_SUFFIX), option.key());
-      }
-    }
+    Set<String> variables = variables();
     for (String name : new TreeSet<>(sources.environment.keySet())) {
-      if (!name.startsWith(Sources.VARIABLE_PREFIX) || names.containsKey(name) || isFamily(name)) {
+      if (!name.startsWith(Sources.VARIABLE_PREFIX) || variables.contains(name)) {
         continue;
       }
-      String nearest = Suggestion.nearest(name, names.keySet());
-      if (nearest != null) {
-        problems.add(name + ": unknown variable – did you mean '" + nearest + "'?");
+      Option<?> family = family(name);
+      if (family != null && members(family).isEmpty()) {
+        continue;
+      }
+      String nearest = Suggestion.nearest(name, variables);
+      if (nearest != null || family != null) {
+        problems.add(
+            name
+                + ": unknown variable"
+                + (nearest == null ? "" : " – did you mean '" + nearest + "'?"));
       }
     }
   }
 
-  private boolean isFamily(String variable) {
+  private Set<String> variables() {
+    Set<String> variables = new TreeSet<>();
+    for (Option<?> option : options.values()) {
+      for (String member : members(option)) {
+        variables.add(Sources.variableName(option.at(member).key()));
+      }
+      if (!option.isFamily()) {
+        variables.add(Sources.variableName(option.key()));
+      }
+      if (option.secret()) {
+        variables.add(Sources.variableName(option.key() + Secrets.ENV_SUFFIX));
+        variables.add(Sources.variableName(option.key() + Secrets.FILE_SUFFIX));
+      }
+    }
+    return variables;
+  }
+
+  private @Nullable Option<?> family(String variable) {
     for (Option<?> option : options.values()) {
       int open = option.key().indexOf('<');
       if (open >= 0 && variable.startsWith(Sources.variableName(option.key().substring(0, open)))) {
-        return true;
+        return option;
       }
     }
-    return false;
+    return null;
   }
 
   private boolean isKnown(String key) {
-    if (options.containsKey(key) || isSection(key)) {
+    if (known.contains(key) || isSection(key)) {
       return true;
     }
     Option<?> owner = secretOwner(key);
@@ -102,7 +144,7 @@ final class UnknownKeys {
     }
     for (Option<?> option : options.values()) {
       if (option.isMember(key)) {
-        return true;
+        return members(option).isEmpty();
       }
     }
     return false;

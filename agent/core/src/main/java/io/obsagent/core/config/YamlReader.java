@@ -58,7 +58,7 @@ final class YamlReader {
   }
 
   private static ConfigFile broken(String problem) {
-    return ConfigFile.NONE.withProblem(problem + "; the file does not count");
+    return ConfigFile.NONE.withProblem(problem + ConfigFile.IGNORED);
   }
 
   private ConfigNode convert(Node node, int depth) {

@@ -7,8 +7,6 @@ import java.util.List;
 
 /** Options of the way from a finished span to a back end. */
 public final class ExportOptions {
-  private static final int MIN_INTERVAL_MILLIS = 100;
-
   /** Names of exporters; {@code auto} and {@code none} stand alone. */
   public static final Option<List<String>> EXPORTER =
       Option.of(
@@ -33,8 +31,10 @@ public final class ExportOptions {
       Option.duration(
               "traces.export-interval",
               "1s",
+              "10ms",
+              "5m",
               "How long a span waits at most before its batch is sent.")
-          .alias("OTEL_BSP_SCHEDULE_DELAY");
+          .aliasInMillis("OTEL_BSP_SCHEDULE_DELAY");
 
   /** The same for metrics. */
   public static final Option<List<String>> METRICS_EXPORTER =
@@ -49,26 +49,14 @@ public final class ExportOptions {
           .alias("OTEL_METRICS_EXPORTER");
 
   public static final Option<Duration> METRICS_INTERVAL =
-      Option.of(
-              "metrics.export-interval",
-              "duration, 100ms or more",
-              "60s",
-              "How often metrics are sent.",
-              ExportOptions::parseInterval)
-          .alias("OTEL_METRIC_EXPORT_INTERVAL");
+      Option.duration(
+              "metrics.export-interval", "60s", "100ms", "24h", "How often metrics are sent.")
+          .aliasInMillis("OTEL_METRIC_EXPORT_INTERVAL");
 
   private ExportOptions() {}
 
   public static List<Option<?>> all() {
     return List.of(EXPORTER, QUEUE_SIZE, INTERVAL, METRICS_EXPORTER, METRICS_INTERVAL);
-  }
-
-  private static Duration parseInterval(String text) {
-    Duration interval = INTERVAL.parser().apply(text);
-    if (interval.toMillis() < MIN_INTERVAL_MILLIS) {
-      throw new IllegalArgumentException("expected 100ms or more");
-    }
-    return interval;
   }
 
   private static List<String> parseNames(String text) {

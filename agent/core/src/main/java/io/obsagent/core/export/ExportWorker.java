@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.export;
 
+import io.obsagent.spi.diagnostics.AgentReport.Exporter;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.export.RetryableException;
 import io.obsagent.spi.export.SpanExporter;
@@ -31,6 +32,7 @@ final class ExportWorker implements AgentLoop.Turn {
   private final ArrayList<FinishedSpan> batch = new ArrayList<>(MAX_BATCH);
   private final List<FinishedSpan> view = Collections.unmodifiableList(batch);
   private final AtomicBoolean exporterClosed = new AtomicBoolean();
+  private final ExporterAccount account;
   private final AgentLoop loop;
   private volatile boolean overflowed;
   private boolean gaveUp;
@@ -52,11 +54,16 @@ final class ExportWorker implements AgentLoop.Turn {
     this.ring = new SpanRing(queueSize);
     this.wakeAt = Math.max(1, queueSize / 2);
     this.beforeDrain = beforeDrain;
+    this.account = new ExporterAccount(name, "traces", exporter.endpoint());
     this.loop = new AgentLoop("export-" + name, this);
   }
 
   void start() {
     loop.start();
+  }
+
+  Exporter state() {
+    return account.state(ring.size());
   }
 
   /** Called by request threads. */
@@ -66,6 +73,7 @@ final class ExportWorker implements AgentLoop.Turn {
       loop.wake();
     } else if (waiting < 0) {
       overflowed = true;
+      account.dropped(1);
       counts.queueFull.add(1);
     }
   }
@@ -132,6 +140,7 @@ final class ExportWorker implements AgentLoop.Turn {
       try {
         int refused = exporter.export(view);
         exported.add(batch.size() - Math.max(0, Math.min(batch.size(), refused)));
+        account.succeeded();
         return;
       } catch (RetryableException e) {
         report(e);
@@ -143,6 +152,7 @@ final class ExportWorker implements AgentLoop.Turn {
         drop(loop.isClosing());
         return;
       } catch (Throwable e) {
+        account.failed(e.toString());
         drop(loop.isClosing());
         throw e; // the loop's to count
       }
@@ -167,6 +177,7 @@ final class ExportWorker implements AgentLoop.Turn {
   }
 
   private void drop(boolean atShutdown) {
+    account.dropped(batch.size());
     (atShutdown ? counts.shutdown : counts.failed).add(batch.size());
   }
 
@@ -184,6 +195,7 @@ final class ExportWorker implements AgentLoop.Turn {
 
   private void report(Throwable e) {
     String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+    account.failed(reason);
     AgentLog.limited(AgentLog.Level.WARN, "exporter." + name, "exporter " + name + ": " + reason);
   }
 
@@ -191,7 +203,7 @@ final class ExportWorker implements AgentLoop.Turn {
     if (exporterClosed.compareAndSet(false, true)) {
       try {
         exporter.close();
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Throwable e) {
         report(e);
       }
     }

@@ -3,6 +3,7 @@ package io.obsagent.core.export;
 
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.export.ExporterFactory.Environment;
 import io.obsagent.spi.export.MetricExporter;
@@ -19,7 +20,7 @@ public final class ExporterSelection {
   private static final String METRICS_ENDPOINT = ".metrics-endpoint";
 
   /** Not sent but served, always; OpenTelemetry's variable may name it. */
-  private static final String SERVED = "prometheus";
+  public static final String SERVED = "prometheus";
 
   private ExporterSelection() {}
 
@@ -36,7 +37,6 @@ public final class ExporterSelection {
           "",
           () -> exporters.add(new NamedExporter(factory.name(), factory.create(environment))));
     }
-    warnOfUnknown(ExportOptions.EXPORTER, wanted, names(factories));
     return exporters;
   }
 
@@ -65,9 +65,6 @@ public final class ExporterSelection {
             }
           });
     }
-    List<String> known = names(factories);
-    known.add(SERVED);
-    warnOfUnknown(ExportOptions.METRICS_EXPORTER, wanted, known);
     return exporters;
   }
 
@@ -105,21 +102,9 @@ public final class ExporterSelection {
     try {
       creation.run();
     } catch (RuntimeException | LinkageError e) {
-      AgentLog.error("exporter " + factory.name() + signal + " is off: " + e.getMessage(), null);
-    }
-  }
-
-  private static List<String> names(Iterable<ExporterFactory> factories) {
-    List<String> names = new ArrayList<>();
-    factories.forEach(factory -> names.add(factory.name()));
-    return names;
-  }
-
-  private static void warnOfUnknown(Option<?> option, List<String> wanted, List<String> known) {
-    for (String name : wanted) {
-      if (!known.contains(name) && !name.equals("auto") && !name.equals("none")) {
-        AgentLog.warn(option.key() + ": no exporter is called '" + name + "'; there are " + known);
-      }
+      Problems.add(
+          "exporter." + factory.name() + signal,
+          "exporter " + factory.name() + signal + " is off: " + e.getMessage());
     }
   }
 }

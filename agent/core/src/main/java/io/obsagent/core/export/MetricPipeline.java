@@ -2,6 +2,7 @@
 package io.obsagent.core.export;
 
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.diagnostics.AgentReport.Exporter;
 import io.obsagent.spi.metrics.Metrics;
 import java.util.List;
 
@@ -28,6 +29,11 @@ public final class MetricPipeline implements AutoCloseable {
   /** Begins to send; once. */
   public void start() {
     workers.forEach(MetricWorker::start);
+  }
+
+  /** How the exporters fare. */
+  public List<Exporter> exporters() {
+    return workers.stream().map(MetricWorker::state).toList();
   }
 
   /** Asks for the last snapshots, which are sent while the caller closes other things. */

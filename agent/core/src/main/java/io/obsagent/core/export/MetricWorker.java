@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.export;
 
+import io.obsagent.spi.diagnostics.AgentReport.Exporter;
 import io.obsagent.spi.export.MetricExporter;
 import io.obsagent.spi.export.NotFoundException;
 import io.obsagent.spi.export.RetryableException;
@@ -35,6 +36,7 @@ final class MetricWorker implements AgentLoop.Turn {
   private final Metrics.Counter.Series sent;
   private final Metrics.Counter.Series failed;
   private final AtomicBoolean exporterClosed = new AtomicBoolean();
+  private final ExporterAccount account;
   private final AgentLoop loop;
   private boolean leftAlone;
 
@@ -47,7 +49,12 @@ final class MetricWorker implements AgentLoop.Turn {
     Metrics.Counter exports = metrics.counter(EXPORTS);
     this.sent = exports.labels(name, "success");
     this.failed = exports.labels(name, "failure");
+    this.account = new ExporterAccount(name, "metrics", exporter.endpoint());
     this.loop = new AgentLoop("export-metrics-" + name, this);
+  }
+
+  Exporter state() {
+    return account.state(0);
   }
 
   void start() {
@@ -109,6 +116,7 @@ final class MetricWorker implements AgentLoop.Turn {
       exporter.export(metrics.collect());
       leftAlone = false;
       sent.add(1);
+      account.succeeded();
       return null;
     } catch (RetryableException e) {
       report(e);
@@ -128,6 +136,7 @@ final class MetricWorker implements AgentLoop.Turn {
       return;
     }
     failed.add(1);
+    account.failed(e.getMessage());
     if (!leftAlone) {
       leftAlone = true;
       AgentLog.warn(
@@ -141,6 +150,8 @@ final class MetricWorker implements AgentLoop.Turn {
 
   private void report(Throwable e) {
     failed.add(1);
+    account.failed(e.getMessage() == null ? e.toString() : e.getMessage());
+    account.dropped(1);
     log(e);
   }
 
@@ -154,7 +165,7 @@ final class MetricWorker implements AgentLoop.Turn {
     if (exporterClosed.compareAndSet(false, true)) {
       try {
         exporter.close();
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Throwable e) {
         log(e);
       }
     }

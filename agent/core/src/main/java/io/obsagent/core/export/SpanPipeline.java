@@ -3,6 +3,7 @@ package io.obsagent.core.export;
 
 import io.obsagent.core.span.SpanSink;
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.diagnostics.AgentReport.Exporter;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.metrics.Metrics;
 import java.util.ArrayList;
@@ -115,6 +116,15 @@ public final class SpanPipeline implements SpanSink, AutoCloseable {
     }
     moving.clear();
     moving.trimToSize();
+  }
+
+  /** How the exporters fare. */
+  public List<Exporter> exporters() {
+    List<Exporter> states = new ArrayList<>();
+    for (ExportWorker worker : started) {
+      states.add(worker.state());
+    }
+    return states;
   }
 
   /** Sends what waits, for at most five seconds, and frees threads and connections. */

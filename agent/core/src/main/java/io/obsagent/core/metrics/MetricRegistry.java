@@ -85,6 +85,19 @@ public final class MetricRegistry implements Metrics {
     return overflow == droppedForConflict ? 1 : maxSeries;
   }
 
+  /** Names of all histograms, whose buckets can be configured. */
+  public List<String> histogramNames() {
+    List<String> names = new ArrayList<>();
+    synchronized (families) {
+      for (Family<?> family : families.values()) {
+        if (family instanceof HistogramFamily) {
+          names.add(family.definition.name());
+        }
+      }
+    }
+    return names;
+  }
+
   /** Exposes the number of a histogram's observations as a counter with the same labels. */
   public void countOf(HistogramFamily histogram, MetricDefinition counter) {
     register(() -> List.of(histogram.countSnapshot(counter)));
@@ -126,7 +139,7 @@ public final class MetricRegistry implements Metrics {
       for (MetricFamily family : source.collect()) {
         merge(byName, family);
       }
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) {
       AgentLog.limited(
           AgentLog.Level.WARN,
           "metrics.source",

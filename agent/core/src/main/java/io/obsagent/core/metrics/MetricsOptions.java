@@ -17,7 +17,10 @@ public final class MetricsOptions {
 
   private static final String BUCKETS_PREFIX = "metrics.buckets.";
 
-  public static final List<Option<?>> ALL = List.of(MAX_SERIES, buckets("<metric>", new double[0]));
+  /** The family of {@link #buckets}. */
+  public static final Option<double[]> BUCKETS = buckets("<metric>", new double[0]);
+
+  public static final List<Option<?>> ALL = List.of(MAX_SERIES, BUCKETS);
 
   private static final int MAX_BUCKETS = 100;
 

@@ -132,7 +132,7 @@ final class ObservedObjects {
       if (object != null && current != null) {
         try {
           values = current.read(object);
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
           AgentLog.limited(
               AgentLog.Level.WARN,
               "metrics.observe",

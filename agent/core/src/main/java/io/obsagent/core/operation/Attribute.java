@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Attribute keys of the OpenTelemetry semantic conventions: HTTP and database as declared stable,
- * GenAI as of its own repository.
+ * GenAI as of its own repository, messaging and RPC as of their development.
  */
 final class Attribute {
   static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
@@ -46,6 +46,21 @@ final class Attribute {
   static final AttributeKey<Long> AI_MAX_TOKENS = longKey("gen_ai.request.max_tokens");
   static final AttributeKey<Double> AI_TEMPERATURE = doubleKey("gen_ai.request.temperature");
   static final AttributeKey<Double> AI_TOP_P = doubleKey("gen_ai.request.top_p");
+  static final AttributeKey<Double> AI_TOP_K = doubleKey("gen_ai.request.top_k");
+  static final AttributeKey<Double> AI_FREQUENCY_PENALTY =
+      doubleKey("gen_ai.request.frequency_penalty");
+  static final AttributeKey<Double> AI_PRESENCE_PENALTY =
+      doubleKey("gen_ai.request.presence_penalty");
+  static final AttributeKey<Long> AI_SEED = longKey("gen_ai.request.seed");
+  static final AttributeKey<Long> AI_CHOICES = longKey("gen_ai.request.choice.count");
+  static final AttributeKey<List<String>> AI_STOP =
+      AttributeKey.stringArrayKey("gen_ai.request.stop_sequences");
+  static final AttributeKey<String> AI_AGENT_ID = stringKey("gen_ai.agent.id");
+  static final AttributeKey<String> AI_AGENT_NAME = stringKey("gen_ai.agent.name");
+  static final AttributeKey<String> AI_TOOL_NAME = stringKey("gen_ai.tool.name");
+  static final AttributeKey<String> AI_TOOL_TYPE = stringKey("gen_ai.tool.type");
+  static final AttributeKey<String> AI_TOOL_CALL_ID = stringKey("gen_ai.tool.call.id");
+  static final AttributeKey<String> AI_CONVERSATION_ID = stringKey("gen_ai.conversation.id");
   static final AttributeKey<String> AI_RESPONSE_ID = stringKey("gen_ai.response.id");
   static final AttributeKey<String> AI_RESPONSE_MODEL = stringKey("gen_ai.response.model");
   static final AttributeKey<List<String>> AI_FINISH_REASONS =
@@ -60,6 +75,20 @@ final class Attribute {
       longKey("gen_ai.usage.cache_write.input_tokens");
   static final AttributeKey<Long> AI_REASONING_TOKENS =
       longKey("gen_ai.usage.reasoning.output_tokens");
+
+  static final AttributeKey<String> MESSAGING_SYSTEM = stringKey("messaging.system");
+  static final AttributeKey<String> MESSAGING_DESTINATION = stringKey("messaging.destination.name");
+  static final AttributeKey<String> MESSAGING_OPERATION_NAME =
+      stringKey("messaging.operation.name");
+  static final AttributeKey<String> MESSAGING_OPERATION_TYPE =
+      stringKey("messaging.operation.type");
+  static final AttributeKey<String> MESSAGING_GROUP = stringKey("messaging.consumer.group.name");
+  static final AttributeKey<String> MESSAGING_MESSAGE_ID = stringKey("messaging.message.id");
+  static final AttributeKey<Long> MESSAGING_BATCH_SIZE = longKey("messaging.batch.message_count");
+
+  static final AttributeKey<String> RPC_SYSTEM = stringKey("rpc.system.name");
+  static final AttributeKey<String> RPC_METHOD = stringKey("rpc.method");
+  static final AttributeKey<String> RPC_STATUS = stringKey("rpc.response.status_code");
 
   private Attribute() {}
 }

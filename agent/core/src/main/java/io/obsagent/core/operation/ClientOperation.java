@@ -3,13 +3,13 @@ package io.obsagent.core.operation;
 
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
-import io.obsagent.core.span.Category;
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.SpanInContext;
+import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpClientRequest;
+import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapSetter;
 import org.jspecify.annotations.Nullable;
 
 /** An outgoing HTTP request. */
@@ -20,11 +20,12 @@ final class ClientOperation implements HttpClientOperation, LocalOperation {
   private final CoreTelemetry telemetry;
   private final LocalSpan span;
   private final Context base;
-  private final String method;
-  private final @Nullable String originalMethod;
-  private final @Nullable String host;
-  private final @Nullable String url;
-  private final int port;
+  private String method = HttpWords.OTHER_METHOD;
+  private @Nullable String originalMethod;
+  private @Nullable String host;
+  private @Nullable String url;
+  private int port;
+  private boolean sent;
   private int status;
   private @Nullable String errorType;
 
@@ -36,24 +37,33 @@ final class ClientOperation implements HttpClientOperation, LocalOperation {
       Q request) {
     this.telemetry = telemetry;
     this.base = SpanInContext.baseOf(current);
-    this.span = telemetry.span(Category.HTTP_CLIENT, this, current, enclosing);
-    String sent = reader.method(request);
-    this.method = HttpWords.method(sent);
-    this.host = reader.host(request);
+    this.span = telemetry.span(WorkKind.HTTP_CLIENT, this, current, enclosing);
+    read(reader, request);
+  }
+
+  /** What is needed for the metric always, for the span where there is one. */
+  private <Q> void read(HttpClientRequest<Q> reader, Q request) {
+    String given = reader.method(request);
+    method = HttpWords.method(given);
+    host = reader.host(request);
+    port = reader.port(request);
     if (span.recording()) {
-      this.originalMethod =
-          HttpWords.OTHER_METHOD.equals(method) ? Bounds.cut(sent, CoreTelemetry.MAX_NAME) : null;
-      this.url = Bounds.value(reader.url(request));
-      this.port = reader.port(request);
-    } else {
-      this.originalMethod = null;
-      this.url = null;
-      this.port = -1;
+      originalMethod =
+          HttpWords.OTHER_METHOD.equals(method) ? Bounds.cut(given, CoreTelemetry.MAX_NAME) : null;
+      url = Bounds.value(reader.url(request));
     }
   }
 
   @Override
-  public <C> void inject(C carrier, TextMapSetter<C> setter) {
+  public <Q> void sent(HttpClientRequest<Q> reader, Q request) {
+    if (!sent && !span.ended()) {
+      sent = true;
+      read(reader, request);
+    }
+  }
+
+  @Override
+  public <C> void inject(C carrier, HeaderSetter<C> setter) {
     telemetry.propagation.inject(span, base, carrier, setter);
     setter.set(carrier, telemetry.correlationIds.header(), span.root().correlationId());
   }
@@ -67,14 +77,25 @@ final class ClientOperation implements HttpClientOperation, LocalOperation {
 
   @Override
   public void complete(@Nullable Throwable error) {
-    if (error != null || status >= CLIENT_ERROR) {
-      errorType = error != null ? error.getClass().getName() : HttpWords.status(status);
+    String type = ErrorTypes.NONE;
+    if (error != null) {
+      errorType = error.getClass().getName();
+      type = ErrorTypes.of(error);
       span.fail(error);
+    } else if (status >= CLIENT_ERROR) {
+      errorType = HttpWords.status(status);
+      type = errorType;
+      span.fail(null);
     }
     telemetry
         .metrics
         .httpClient
-        .labels(method, host == null ? UNKNOWN_HOST : host, HttpWords.status(status))
+        .labels(
+            method,
+            host == null ? UNKNOWN_HOST : host,
+            HttpWords.port(port),
+            HttpWords.status(status),
+            type)
         .record(span.seconds(), span, span.endNanos());
   }
 

@@ -6,7 +6,6 @@ import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.core.propagation.CorrelationIds;
 import io.obsagent.core.propagation.Propagation;
 import io.obsagent.core.propagation.PropagationOptions;
-import io.obsagent.core.span.Category;
 import io.obsagent.core.span.LocalRoot;
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.NanoClock;
@@ -26,9 +25,20 @@ import io.obsagent.spi.telemetry.HttpClientRequest;
 import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.LogFields;
+import io.obsagent.spi.telemetry.MessageTarget;
+import io.obsagent.spi.telemetry.MessagingOperation;
+import io.obsagent.spi.telemetry.RpcCall;
+import io.obsagent.spi.telemetry.RpcOperation;
+import io.obsagent.spi.telemetry.SqlDialect;
 import io.obsagent.spi.telemetry.TelemetryProvider;
+import io.obsagent.spi.telemetry.Work;
+import io.obsagent.spi.telemetry.WorkKind;
+import io.obsagent.spi.telemetry.WorkOperation;
 import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +65,8 @@ public final class CoreTelemetry implements TelemetryProvider {
   private final MetricRegistry registry;
   private final Tracer tracer;
   private final SqlStatements statements;
+  private volatile @Nullable MessagingMetrics messaging;
+  private volatile @Nullable RpcMetrics rpc;
 
   public CoreTelemetry(Config config, SpanSink sink) {
     this(config, sink, NanoClock.SYSTEM);
@@ -102,7 +114,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   public <Q> @Nullable HttpClientOperation startHttpClient(HttpClientRequest<Q> reader, Q request) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, Category.HTTP_CLIENT)
+    return isWatched(enclosing, WorkKind.HTTP_CLIENT)
         ? new ClientOperation(this, current, enclosing, reader, request)
         : null;
   }
@@ -111,7 +123,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable DbOperation startDb(DbTarget target, DbStatement statement, int batchSize) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, Category.DATABASE)
+    return isWatched(enclosing, WorkKind.DATABASE)
         ? new DatabaseOperation(this, current, enclosing, target, statement, batchSize)
         : null;
   }
@@ -120,36 +132,118 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable GenAiOperation startGenAi(GenAiRequest request) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, Category.GEN_AI)
+    WorkKind kind = request.task().kind().work();
+    return isWatched(enclosing, kind)
         ? new ModelOperation(this, current, enclosing, request)
         : null;
   }
 
-  private static boolean isWatched(@Nullable LocalSpan enclosing, Category category) {
-    return !AgentThreads.isCurrent() && (enclosing == null || !enclosing.isWithin(category));
+  @Override
+  public @Nullable GenAiOperation currentGenAi() {
+    LocalSpan span = LocalSpan.of(Context.current());
+    return span == null ? null : span.running(GenAiOperation.class);
+  }
+
+  private static boolean isWatched(@Nullable LocalSpan enclosing, WorkKind kind) {
+    return !AgentThreads.isCurrent() && (enclosing == null || !enclosing.isWithin(kind));
   }
 
   /** A child of the enclosing span; without one, of another tracer's span, or a root. */
-  LocalSpan span(
-      Category category, SpanFacts facts, Context current, @Nullable LocalSpan enclosing) {
+  LocalSpan span(WorkKind kind, SpanFacts facts, Context current, @Nullable LocalSpan enclosing) {
     long now = clock.nanoTime();
     if (enclosing != null) {
-      return new LocalSpan(enclosing.root(), category, facts, enclosing.spanId(), enclosing, now);
+      return new LocalSpan(enclosing.root(), kind, facts, enclosing.spanId(), enclosing, now);
     }
     RemoteParent foreign = Tracer.foreignParent(current);
     LocalRoot root = tracer.newRoot(foreign, null, null, now);
-    return new LocalSpan(root, category, facts, foreign == null ? 0 : foreign.spanId(), null, now);
+    return new LocalSpan(root, kind, facts, foreign == null ? 0 : foreign.spanId(), null, now);
   }
 
   @Override
-  public DbStatement analyseSql(String sql, boolean parameterised, boolean quotedText) {
-    return statements.analyse(sql, parameterised, quotedText);
+  public @Nullable WorkOperation startWork(Work work, boolean root, List<SpanContext> links) {
+    Context current = root ? Context.root() : Context.current();
+    LocalSpan enclosing = LocalSpan.of(current);
+    return isWatched(enclosing, work.kind())
+        ? new GenericOperation(this, current, enclosing, work, links)
+        : null;
+  }
+
+  @Override
+  public @Nullable MessagingOperation startSend(MessageTarget target, int messages) {
+    Context current = Context.current();
+    LocalSpan enclosing = LocalSpan.of(current);
+    return isWatched(enclosing, WorkKind.MESSAGE_SEND)
+        ? MessageOperation.send(this, current, enclosing, target, messages)
+        : null;
+  }
+
+  @Override
+  public <M> @Nullable MessagingOperation startProcess(
+      MessageTarget target,
+      MessagingOperation.Relation relation,
+      TextMapGetter<M> reader,
+      List<M> messages) {
+    return isWatched(LocalSpan.of(Context.current()), WorkKind.MESSAGE_PROCESS)
+        ? MessageOperation.process(this, target, relation, reader, messages)
+        : null;
+  }
+
+  @Override
+  public @Nullable RpcOperation startRpcClient(RpcCall call) {
+    Context current = Context.current();
+    LocalSpan enclosing = LocalSpan.of(current);
+    return isWatched(enclosing, WorkKind.RPC_CLIENT)
+        ? RemoteCallOperation.client(this, current, enclosing, call)
+        : null;
+  }
+
+  @Override
+  public <Q> @Nullable RpcOperation startRpcServer(
+      RpcCall call, TextMapGetter<Q> reader, Q request) {
+    return AgentThreads.isCurrent()
+        ? null
+        : RemoteCallOperation.server(this, Incoming.of(this, reader, request), call);
+  }
+
+  /** A local root that continues what came in, or begins a trace. */
+  LocalSpan rootSpan(
+      WorkKind kind,
+      SpanFacts facts,
+      @Nullable RemoteParent parent,
+      @Nullable String correlationId) {
+    long now = clock.nanoTime();
+    LocalRoot root = tracer.newRoot(parent, null, correlationId, now);
+    return new LocalSpan(root, kind, facts, parent == null ? 0 : parent.spanId(), null, now);
+  }
+
+  @Override
+  public DbStatement analyseSql(String sql, boolean parameterised, SqlDialect dialect) {
+    return statements.analyse(sql, parameterised, dialect);
   }
 
   @Override
   public @Nullable LogFields logFields() {
     LocalSpan span = LocalSpan.of(Context.current());
     return span == null ? null : span.logFields();
+  }
+
+  /** Two threads at once make instruments that are the same. */
+  MessagingMetrics messaging() {
+    MessagingMetrics known = messaging;
+    if (known == null) {
+      known = new MessagingMetrics(registry);
+      messaging = known;
+    }
+    return known;
+  }
+
+  RpcMetrics rpc() {
+    RpcMetrics known = rpc;
+    if (known == null) {
+      known = new RpcMetrics(registry);
+      rpc = known;
+    }
+    return known;
   }
 
   @Override

@@ -4,31 +4,33 @@ package io.obsagent.core.operation;
 import io.obsagent.core.metrics.HistogramCell;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
-import io.obsagent.core.span.Category;
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.SpanInContext;
+import io.obsagent.spi.telemetry.DbKind;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /** A database call: its facts are those of target and statement, which many calls share. */
 final class DatabaseOperation implements DbOperation, LocalOperation {
-  private static final String REDIS = "redis";
-
   /** Many commands sent together; alone the name of a pipeline of different ones. */
   private static final String PIPELINE = "PIPELINE";
 
-  /** Table label of statements without a table. */
-  static final String NO_TABLE = "none";
+  /** Label of what there is not: a table, a database, a server, an error. */
+  static final String NONE = "none";
+
+  private static final int SQL_STATE_LENGTH = 5;
+  private static final int REDIS_PORT = 6379;
 
   private final CoreTelemetry telemetry;
   private final LocalSpan span;
   private final Context base;
   private DbTarget target;
   private final DbStatement statement;
-  private final int batchSize;
+  private int batchSize;
   private @Nullable String responseStatus;
   private @Nullable String errorType;
 
@@ -44,13 +46,20 @@ final class DatabaseOperation implements DbOperation, LocalOperation {
     this.target = target;
     this.statement = statement;
     this.batchSize = batchSize;
-    this.span = telemetry.span(Category.DATABASE, this, current, enclosing);
+    this.span = telemetry.span(WorkKind.DATABASE, this, current, enclosing);
   }
 
   @Override
   public void target(DbTarget found) {
     if (!span.ended()) {
       target = found;
+    }
+  }
+
+  @Override
+  public void batchSize(int size) {
+    if (!span.ended()) {
+      batchSize = size;
     }
   }
 
@@ -71,12 +80,40 @@ final class DatabaseOperation implements DbOperation, LocalOperation {
   }
 
   private HistogramCell series() {
-    if (REDIS.equals(target.system())) {
-      return telemetry.metrics.redis.labels(statement.operation());
+    if (target.kind() == DbKind.REDIS) {
+      return telemetry.metrics.redis.labels(
+          statement.operation(), orNone(target.host()), port(), status(), errorLabel());
     }
-    String table = statement.collection();
     return telemetry.metrics.database.labels(
-        statement.operation(), table == null ? NO_TABLE : table);
+        statement.operation(),
+        orNone(statement.collection()),
+        target.system(),
+        orNone(target.namespace()),
+        status(),
+        errorLabel());
+  }
+
+  private static String orNone(@Nullable String label) {
+    return label == null ? NONE : label;
+  }
+
+  private String port() {
+    return target.port() < 0 || target.port() == REDIS_PORT ? "" : Integer.toString(target.port());
+  }
+
+  private String status() {
+    return errorType == null ? "ok" : "error";
+  }
+
+  /**
+   * The class of a SQLState, as it has hundreds of values; a Redis prefix or an exception whole.
+   */
+  private String errorLabel() {
+    String code = responseStatus;
+    if (code == null || target.kind() == DbKind.REDIS || errorType == null) {
+      return errorType == null ? NONE : errorType;
+    }
+    return code.length() == SQL_STATE_LENGTH ? code.substring(0, 2) : errorType;
   }
 
   @Override
@@ -85,7 +122,7 @@ final class DatabaseOperation implements DbOperation, LocalOperation {
   }
 
   private String batchName(String name) {
-    if (!REDIS.equals(target.system())) {
+    if (target.kind() != DbKind.REDIS) {
       return "BATCH " + name;
     }
     return name.equals(PIPELINE) ? name : PIPELINE + ' ' + name;

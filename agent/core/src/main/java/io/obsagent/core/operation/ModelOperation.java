@@ -1,29 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.operation;
 
+import io.obsagent.core.metrics.HistogramFamily;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
-import io.obsagent.core.span.Category;
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.SpanInContext;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
+import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A call to an AI model; what arrives with the answer may come from another thread. */
+/** Work with AI; what arrives with an answer may come from another thread. */
 final class ModelOperation implements GenAiOperation, LocalOperation {
   private static final int MAX_FINISH_REASONS = 16;
-  private static final GenAiUsage NO_USAGE = new GenAiUsage(-1, -1, -1, -1, -1);
+
+  /** Label of a model, agent or tool that nobody named. */
+  static final String UNKNOWN = "unknown";
+
+  static final String SUCCESS = "success";
+  private static final String ERROR = "error";
 
   private final CoreTelemetry telemetry;
   private final LocalSpan span;
   private final Context base;
   private final GenAiRequest request;
-  private GenAiUsage usage = NO_USAGE;
+  private GenAiUsage usage = GenAiUsage.UNKNOWN;
   private double firstChunkSeconds = Double.NaN;
   private @Nullable String responseId;
   private @Nullable String responseModel;
@@ -38,7 +44,12 @@ final class ModelOperation implements GenAiOperation, LocalOperation {
     this.telemetry = telemetry;
     this.base = SpanInContext.baseOf(current);
     this.request = request;
-    this.span = telemetry.span(Category.GEN_AI, this, current, enclosing);
+    this.span = telemetry.span(request.task().kind().work(), this, current, enclosing);
+  }
+
+  @Override
+  public GenAiTask.Kind kind() {
+    return request.task().kind();
   }
 
   @Override
@@ -72,7 +83,7 @@ final class ModelOperation implements GenAiOperation, LocalOperation {
   @Override
   public synchronized void usage(GenAiUsage reported) {
     if (!span.ended()) {
-      usage = reported;
+      usage = usage.merge(reported);
     }
   }
 
@@ -82,41 +93,69 @@ final class ModelOperation implements GenAiOperation, LocalOperation {
       errorType = error.getClass().getName();
       span.fail(error);
     }
-    recordMetrics(error != null ? "error" : "success");
+    String status = error != null ? ERROR : SUCCESS;
+    switch (kind()) {
+      case AGENT -> record(telemetry.metrics.aiAgent, request.agentName(), status);
+      case TOOL -> record(telemetry.metrics.aiTool, request.toolName(), status);
+      default -> recordCall(status);
+    }
   }
 
-  private void recordMetrics(String status) {
+  private void record(HistogramFamily family, @Nullable String name, String status) {
+    family
+        .labels(name == null ? UNKNOWN : name, status)
+        .record(span.seconds(), span, span.endNanos());
+  }
+
+  private void recordCall(String status) {
     OperationMetrics metrics = telemetry.metrics;
-    String model = request.model();
+    String model = model();
     String provider = request.provider();
     metrics.aiRequests.labels(model, provider, status).add(1);
     metrics.aiDuration.labels(model, provider).record(span.seconds(), span, span.endNanos());
     if (!Double.isNaN(firstChunkSeconds)) {
       metrics.aiFirstChunk.labels(model, provider).record(firstChunkSeconds, span, span.endNanos());
     }
-    if (usage != NO_USAGE) {
-      countTokens("input", usage.input());
-      countTokens("output", usage.output());
-      countTokens("cache_read", usage.cacheRead());
-      countTokens("cache_write", usage.cacheWrite());
-      countTokens("reasoning", usage.reasoning());
+    if (usage != GenAiUsage.UNKNOWN) {
+      count(usage);
     }
+  }
+
+  /** The one place where the tokens of a call are final, and its model and provider known. */
+  private void count(GenAiUsage used) {
+    countTokens("input", used.input());
+    countTokens("output", used.output());
+    countTokens("cache_read", used.cacheRead());
+    countTokens("cache_write", used.cacheWrite());
+    countTokens("reasoning", used.reasoning());
+  }
+
+  private String model() {
+    String model = request.model();
+    return model == null ? UNKNOWN : model;
   }
 
   private void countTokens(String type, long tokens) {
     if (tokens > 0) {
-      telemetry.metrics.aiTokens.labels(request.model(), request.provider(), type).add(tokens);
+      telemetry.metrics.aiTokens.labels(model(), request.provider(), type).add(tokens);
     }
   }
 
   @Override
   public String spanName() {
-    return request.operation() + ' ' + Bounds.cut(request.model(), CoreTelemetry.MAX_NAME);
+    String object =
+        switch (kind()) {
+          case AGENT -> request.agentName();
+          case TOOL -> request.toolName();
+          default -> request.model();
+        };
+    String word = request.task().word();
+    return object == null ? word : word + ' ' + Bounds.cut(object, CoreTelemetry.MAX_NAME);
   }
 
   @Override
   public synchronized void describe(AttributeWriter writer) {
-    writer.put(Attribute.AI_OPERATION, request.operation());
+    writer.put(Attribute.AI_OPERATION, request.task().word());
     writer.put(Attribute.AI_PROVIDER, request.provider());
     writer.put(Attribute.AI_REQUEST_MODEL, request.model());
     if (request.stream()) {
@@ -125,6 +164,9 @@ final class ModelOperation implements GenAiOperation, LocalOperation {
     writer.put(Attribute.AI_MAX_TOKENS, request.maxTokens());
     writer.put(Attribute.AI_TEMPERATURE, request.temperature());
     writer.put(Attribute.AI_TOP_P, request.topP());
+    if (request.saysMore()) {
+      describeRest(writer);
+    }
     writer.put(Attribute.SERVER_ADDRESS, request.host());
     writer.put(Attribute.SERVER_PORT, (long) request.port());
     writer.put(Attribute.AI_RESPONSE_ID, responseId);
@@ -139,6 +181,27 @@ final class ModelOperation implements GenAiOperation, LocalOperation {
     writer.put(Attribute.AI_CACHE_WRITE_TOKENS, usage.cacheWrite());
     writer.put(Attribute.AI_REASONING_TOKENS, usage.reasoning());
     writer.put(Attribute.ERROR_TYPE, errorType);
+  }
+
+  private void describeRest(AttributeWriter writer) {
+    writer.put(Attribute.AI_TOP_K, request.topK());
+    writer.put(Attribute.AI_FREQUENCY_PENALTY, request.frequencyPenalty());
+    writer.put(Attribute.AI_PRESENCE_PENALTY, request.presencePenalty());
+    Long seed = request.seed();
+    if (seed != null) {
+      writer.write(Attribute.AI_SEED, seed);
+    }
+    writer.put(Attribute.AI_CHOICES, request.choices());
+    List<String> stop = request.stop();
+    if (stop != null) {
+      writer.write(Attribute.AI_STOP, stop);
+    }
+    writer.put(Attribute.AI_AGENT_ID, request.agentId());
+    writer.put(Attribute.AI_AGENT_NAME, request.agentName());
+    writer.put(Attribute.AI_TOOL_NAME, request.toolName());
+    writer.put(Attribute.AI_TOOL_TYPE, request.toolType());
+    writer.put(Attribute.AI_TOOL_CALL_ID, request.toolCallId());
+    writer.put(Attribute.AI_CONVERSATION_ID, request.conversationId());
   }
 
   @Override

@@ -7,12 +7,13 @@ import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.metrics.SemconvName;
+import java.util.function.BiConsumer;
 
 /**
  * The metrics of operations. Every duration is recorded once: the {@code …_total} beside a
  * histogram is its count, and the conventions' names are given at export. Attributes that the
- * conventions want but that no label has are left out: {@code url.scheme}, {@code server.port},
- * {@code gen_ai.operation.name}.
+ * conventions want but that no label has are left out: {@code url.scheme}, {@code
+ * gen_ai.operation.name}, and {@code server.port} where it is the scheme's default.
  */
 public final class OperationMetrics {
   /** The sources' own bounds joined with those of {@code http.server.request.duration}. */
@@ -34,7 +35,9 @@ public final class OperationMetrics {
   };
 
   private static final String[] SERVED = {"method", "route", "status_code"};
-  private static final String[] CALLED = {"method", "host", "status_code"};
+  private static final String[] CALLED = {
+    "method", "host", "server_port", "status_code", "error_type"
+  };
 
   public static final MetricDefinition HTTP_SERVER =
       MetricDefinition.histogram(
@@ -66,7 +69,9 @@ public final class OperationMetrics {
               SemconvName.of("http.client.request.duration", "s")
                   .attribute("method", "http.request.method")
                   .attribute("host", "server.address", ClientOperation.UNKNOWN_HOST)
-                  .attribute("status_code", new StatusAttribute(400)));
+                  .attribute("server_port", new NumberAttribute("server.port"))
+                  .attribute("status_code", new NumberAttribute("http.response.status_code"))
+                  .attribute("error_type", "error.type", ErrorTypes.NONE));
 
   static final MetricDefinition HTTP_CLIENT_COUNT =
       MetricDefinition.counter("http_client_requests_total", "Outgoing HTTP requests.")
@@ -75,25 +80,33 @@ public final class OperationMetrics {
   public static final MetricDefinition DATABASE =
       MetricDefinition.histogram(
               "database_query_duration_seconds",
-              "Time of database calls by statement type and first table.",
+              "Time of database calls by statement type, first table, database and outcome.",
               DB_BOUNDS)
           .unit("s")
-          .labels("query_type", "table")
+          .labels("query_type", "table", "system", "database", "status", "error_type")
           .semconv(
               SemconvName.of("db.client.operation.duration", "s")
                   .attribute("query_type", "db.operation.name")
-                  .attribute("table", "db.collection.name", DatabaseOperation.NO_TABLE)
-                  // Required; this is the conventions' word for a system that is not known.
-                  .constant("db.system.name", "other_sql"));
+                  .attribute("table", "db.collection.name", DatabaseOperation.NONE)
+                  .attribute("system", "db.system.name")
+                  .attribute("database", "db.namespace", DatabaseOperation.NONE)
+                  .without("status")
+                  .attribute("error_type", "error.type", DatabaseOperation.NONE));
 
   public static final MetricDefinition REDIS =
       MetricDefinition.histogram(
-              "redis_command_duration_seconds", "Time of Redis commands.", REDIS_BOUNDS)
+              "redis_command_duration_seconds",
+              "Time of Redis commands by server and outcome.",
+              REDIS_BOUNDS)
           .unit("s")
-          .labels("command")
+          .labels("command", "server", "server_port", "status", "error_type")
           .semconv(
               SemconvName.of("db.client.operation.duration", "s")
                   .attribute("command", "db.operation.name")
+                  .attribute("server", "server.address", DatabaseOperation.NONE)
+                  .attribute("server_port", OperationMetrics::port)
+                  .without("status")
+                  .attribute("error_type", "error.type", DatabaseOperation.NONE)
                   .constant("db.system.name", "redis"));
 
   static final MetricDefinition AI_REQUESTS =
@@ -132,6 +145,22 @@ public final class OperationMetrics {
           .labels("model", "provider")
           .semconv(model("time_to_first_chunk", "s"));
 
+  static final MetricDefinition AI_AGENT =
+      MetricDefinition.histogram(
+              "ai_agent_duration_seconds",
+              "Time that agents worked, models and tools in it.",
+              AI_BOUNDS)
+          .unit("s")
+          .labels("agent", "status")
+          .semconv(work("gen_ai.invoke_agent.duration", "agent", "gen_ai.agent.name"));
+
+  static final MetricDefinition AI_TOOL =
+      MetricDefinition.histogram(
+              "ai_tool_duration_seconds", "Time that tools worked for a model.", AI_BOUNDS)
+          .unit("s")
+          .labels("tool", "status")
+          .semconv(work("gen_ai.execute_tool.duration", "tool", "gen_ai.tool.name"));
+
   final HistogramFamily httpServer;
   final Metrics.Gauge.Series activeConnections;
   final HistogramFamily httpClient;
@@ -141,6 +170,8 @@ public final class OperationMetrics {
   final HistogramFamily aiDuration;
   final CounterFamily aiTokens;
   final HistogramFamily aiFirstChunk;
+  final HistogramFamily aiAgent;
+  final HistogramFamily aiTool;
 
   OperationMetrics(MetricRegistry registry) {
     httpServer = registry.histogram(HTTP_SERVER);
@@ -154,12 +185,39 @@ public final class OperationMetrics {
     aiDuration = registry.histogram(AI_DURATION);
     aiTokens = registry.counter(AI_TOKENS);
     aiFirstChunk = registry.histogram(AI_FIRST_CHUNK);
+    aiAgent = registry.histogram(AI_AGENT);
+    aiTool = registry.histogram(AI_TOOL);
+  }
+
+  /** A number; the default one is not told. */
+  private static void port(String label, BiConsumer<String, Object> sink) {
+    if (!label.isEmpty()) {
+      sink.accept("server.port", Long.valueOf(label));
+    }
   }
 
   private static SemconvName model(String name, String unit) {
     return SemconvName.of("gen_ai.client.inference." + name, unit)
         .attribute("model", "gen_ai.request.model")
         .attribute("provider", "gen_ai.provider.name");
+  }
+
+  private static SemconvName work(String name, String label, String attribute) {
+    return SemconvName.of(name, "s")
+        .attribute(label, attribute, ModelOperation.UNKNOWN)
+        .attribute("status", Outcome.TYPE);
+  }
+
+  /** Success is no error; which one a failure was, no label says. */
+  private enum Outcome implements SemconvName.Attribute {
+    TYPE;
+
+    @Override
+    public void write(String status, BiConsumer<String, Object> sink) {
+      if (!status.equals(ModelOperation.SUCCESS)) {
+        sink.accept("error.type", "_OTHER");
+      }
+    }
   }
 
   private static SemconvName tokens(String type, String name) {

@@ -3,12 +3,12 @@ package io.obsagent.core.operation;
 
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
-import io.obsagent.core.span.Category;
 import io.obsagent.core.span.LocalRoot;
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.RouteSource;
+import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ final class ServerOperation implements HttpServerOperation, LocalOperation {
       String path) {
     this.telemetry = telemetry;
     this.base = base;
-    this.span = new LocalSpan(root, Category.HTTP_SERVER, this, parentId, null, nanoTime);
+    this.span = new LocalSpan(root, WorkKind.HTTP_SERVER, this, parentId, null, nanoTime);
     String sent = reader.method(request);
     this.method = HttpWords.method(sent);
     if (span.recording()) {

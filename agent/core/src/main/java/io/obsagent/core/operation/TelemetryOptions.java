@@ -8,18 +8,17 @@ import io.obsagent.core.sampling.SamplingOptions;
 import io.obsagent.spi.config.Option;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Options of what operations write on their spans, and all that telemetry is configured by. */
 public final class TelemetryOptions {
   public static final Option<String> SQL_SANITIZE =
-      Option.of(
+      Option.choice(
           "sql.sanitize",
-          "always or auto",
           "always",
           "Whether literals in SQL become '?': always, or (auto) only in statements without"
               + " parameters.",
-          TelemetryOptions::parseSanitize);
+          "always",
+          "auto");
 
   public static final Option<List<String>> REDACTED_PARAMETERS =
       Option.of(
@@ -41,13 +40,5 @@ public final class TelemetryOptions {
     all.add(REDACTED_PARAMETERS);
     all.addAll(MetricsOptions.ALL);
     return List.copyOf(all);
-  }
-
-  private static String parseSanitize(String text) {
-    String value = text.trim().toLowerCase(Locale.ROOT);
-    if (!value.equals("always") && !value.equals("auto")) {
-      throw new IllegalArgumentException("expected always or auto");
-    }
-    return value;
   }
 }

@@ -4,8 +4,8 @@ package io.obsagent.core.propagation;
 import io.obsagent.core.span.Ids;
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.RemoteParent;
+import io.obsagent.spi.telemetry.HeaderSetter;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import io.opentelemetry.context.propagation.TextMapSetter;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +17,7 @@ final class OtherFormats {
   private static final String B3 = "b3";
   private static final String B3_TRACE = "X-B3-TraceId";
   private static final String B3_SPAN = "X-B3-SpanId";
+  private static final String B3_PARENT = "X-B3-ParentSpanId";
   private static final String B3_SAMPLED = "X-B3-Sampled";
   private static final String B3_FLAGS = "X-B3-Flags";
   private static final String JAEGER = "uber-trace-id";
@@ -71,20 +72,22 @@ final class OtherFormats {
     return parent(parts[0], parts[1], sampled);
   }
 
-  static <C> void injectB3(LocalSpan span, C carrier, TextMapSetter<C> setter) {
+  static <C> void injectB3(LocalSpan span, C carrier, HeaderSetter<C> setter) {
     setter.set(
         carrier,
         B3,
         span.root().traceId() + '-' + span.getSpanId() + (span.root().sampled() ? "-1" : "-0"));
   }
 
-  static <C> void injectB3Multi(LocalSpan span, C carrier, TextMapSetter<C> setter) {
+  static <C> void injectB3Multi(LocalSpan span, C carrier, HeaderSetter<C> setter) {
     setter.set(carrier, B3_TRACE, span.root().traceId());
     setter.set(carrier, B3_SPAN, span.getSpanId());
     setter.set(carrier, B3_SAMPLED, span.root().sampled() ? "1" : "0");
+    setter.remove(carrier, B3_PARENT);
+    setter.remove(carrier, B3_FLAGS);
   }
 
-  static <C> void injectJaeger(LocalSpan span, C carrier, TextMapSetter<C> setter) {
+  static <C> void injectJaeger(LocalSpan span, C carrier, HeaderSetter<C> setter) {
     setter.set(
         carrier,
         JAEGER,

@@ -3,10 +3,10 @@ package io.obsagent.core.propagation;
 
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.RemoteParent;
+import io.obsagent.spi.telemetry.HeaderSetter;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import io.opentelemetry.context.propagation.TextMapSetter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,8 @@ public final class Propagation {
     return baggage ? BaggageCodec.parse(getter.getAll(carrier, BaggageCodec.HEADER)) : null;
   }
 
-  public <C> void inject(LocalSpan span, Context context, C carrier, TextMapSetter<C> setter) {
+  /** Writes all headers of the configured formats, and removes those that have no value now. */
+  public <C> void inject(LocalSpan span, Context context, C carrier, HeaderSetter<C> setter) {
     for (String format : traceFormats) {
       switch (format) {
         case "tracecontext" -> TraceContext.inject(span, carrier, setter);

@@ -49,7 +49,7 @@ public final class PropagationOptions {
     }
     for (String name : names) {
       if (!CorrelationIds.isValid(name)) {
-        throw new IllegalArgumentException("'" + name + "' is no header name");
+        throw new IllegalArgumentException("expected header names, but found '" + name + "'");
       }
     }
     return names;

@@ -5,8 +5,8 @@ import io.obsagent.core.span.Ids;
 import io.obsagent.core.span.LocalRoot;
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.RemoteParent;
+import io.obsagent.spi.telemetry.HeaderSetter;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import io.opentelemetry.context.propagation.TextMapSetter;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +68,7 @@ final class TraceContext {
         && Ids.parse(header, SPAN_ID, SPAN_ID + 16) != 0;
   }
 
-  static <C> void inject(LocalSpan span, C carrier, TextMapSetter<C> setter) {
+  static <C> void inject(LocalSpan span, C carrier, HeaderSetter<C> setter) {
     LocalRoot root = span.root();
     byte[] header = Ids.scratch();
     header[0] = '0';
@@ -85,6 +85,8 @@ final class TraceContext {
     String traceState = root.traceState();
     if (traceState != null) {
       setter.set(carrier, TRACESTATE, traceState);
+    } else {
+      setter.remove(carrier, TRACESTATE);
     }
   }
 }

@@ -49,7 +49,16 @@ public final class AttributeWriter {
     }
   }
 
+  /** An attribute whose type is known to fit its key. */
+  public void writeAny(AttributeKey<?> key, Object value) {
+    put(key, value instanceof String text ? Bounds.value(text) : value);
+  }
+
   public <T> void write(AttributeKey<T> key, T value) {
+    put(key, value);
+  }
+
+  private void put(AttributeKey<?> key, Object value) {
     if (overriding != null) {
       for (int i = 0; i < overridingLength; i += 2) {
         if (key.equals(overriding[i])) {

@@ -6,7 +6,7 @@ public final class Bounds {
   static final int SPANS_PER_TRACE = 500;
   static final int ATTRIBUTES = 128;
   static final int EVENTS = 64;
-  static final int LINKS = 32;
+  public static final int LINKS = 32;
   static final int VALUE_CHARS = 4_096;
 
   private Bounds() {}

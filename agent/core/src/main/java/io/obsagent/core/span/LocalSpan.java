@@ -3,6 +3,7 @@ package io.obsagent.core.span;
 
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.telemetry.LogFields;
+import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -42,9 +43,10 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
   }
 
   private final LocalRoot root;
-  private final Category category;
+  private final WorkKind work;
   private final SpanFacts facts;
   private final boolean recording;
+  private final boolean remoteParent;
   private final long startNanos;
   private final long spanId;
   private final long parentId;
@@ -60,19 +62,24 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
 
   public LocalSpan(
       LocalRoot root,
-      Category category,
+      WorkKind work,
       SpanFacts facts,
       long parentId,
       @Nullable LocalSpan enclosing,
       long startNanos) {
     this.root = root;
-    this.category = category;
+    this.work = work;
     this.facts = facts;
     this.spanId = Ids.next();
     this.parentId = parentId;
     this.enclosing = enclosing;
     this.startNanos = startNanos;
     this.recording = root.tracer.admit(root);
+    SpanKind kind = work.spanKind();
+    this.remoteParent =
+        parentId != 0
+            && enclosing == null
+            && (kind == SpanKind.SERVER || kind == SpanKind.CONSUMER);
   }
 
   /** The span of a context if it is one of ours, else null. */
@@ -85,14 +92,29 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
         : span;
   }
 
-  /** Whether this or an enclosing span is of a category and still runs. */
-  public boolean isWithin(Category sought) {
+  /** Whether this or an enclosing span still runs and suppresses work of a kind. */
+  public boolean isWithin(WorkKind sought) {
     for (LocalSpan span = this; span != null; span = span.enclosing) {
-      if (span.category == sought && span.state == LIVE) {
-        return true;
+      if (span.state == LIVE) {
+        if (span.work.suppresses(sought)) {
+          return true;
+        }
+        if (span.work.isOtherLayer(sought)) {
+          return false;
+        }
       }
     }
     return false;
+  }
+
+  /** The innermost operation of a type that still runs, this span's included. */
+  public <T> @Nullable T running(Class<T> type) {
+    for (LocalSpan span = this; span != null; span = span.enclosing) {
+      if (span.state == LIVE && type.isInstance(span.facts)) {
+        return type.cast(span.facts);
+      }
+    }
+    return null;
   }
 
   public LocalRoot root() {
@@ -145,7 +167,7 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
               new Event(
                   "exception",
                   endNanos + root.epochOffset,
-                  ErrorEvents.describe(error, category != Category.DATABASE)));
+                  ErrorEvents.describe(error, work.quotesMessages())));
     }
   }
 
@@ -336,7 +358,7 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
 
   @Override
   public boolean isParentRemote() {
-    return parentId != 0 && category == Category.HTTP_SERVER;
+    return remoteParent;
   }
 
   @Override
@@ -348,7 +370,7 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
 
   @Override
   public SpanKind kind() {
-    return category.kind;
+    return work.spanKind();
   }
 
   @Override
@@ -407,7 +429,7 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
 
   @Override
   public String scope() {
-    return category.scope;
+    return work.scope();
   }
 
   @Override
@@ -418,6 +440,6 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
 
   @Override
   public String toString() {
-    return "LocalSpan[" + category + ' ' + getTraceId() + '/' + Ids.hex(spanId) + ']';
+    return "LocalSpan[" + work + ' ' + getTraceId() + '/' + Ids.hex(spanId) + ']';
   }
 }

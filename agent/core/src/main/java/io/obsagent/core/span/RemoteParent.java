@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.span;
 
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,15 @@ public record RemoteParent(
   /** A decision without a trace, as {@code b3: 0} is. */
   public static RemoteParent decisionOnly(boolean sampled) {
     return new RemoteParent(0, 0, 0, sampled, false, null);
+  }
+
+  /** As the API has it, to be linked. */
+  public SpanContext spanContext() {
+    return SpanContext.createFromRemoteParent(
+        Ids.hex(traceHigh, traceLow),
+        Ids.hex(spanId),
+        Boolean.FALSE.equals(sampled) ? TraceFlags.getDefault() : TraceFlags.getSampled(),
+        TraceState.getDefault());
   }
 
   public boolean hasTrace() {

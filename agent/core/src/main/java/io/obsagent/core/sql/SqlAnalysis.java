@@ -2,6 +2,7 @@
 package io.obsagent.core.sql;
 
 import io.obsagent.spi.telemetry.DbStatement;
+import io.obsagent.spi.telemetry.SqlDialect;
 import org.jspecify.annotations.Nullable;
 
 /** One scan over a statement: writes its text without data, and feeds its summary. */
@@ -11,9 +12,9 @@ final class SqlAnalysis {
 
   private final String sql;
   private final boolean sanitise;
-  private final boolean quotedText;
+  private final SqlDialect dialect;
   private final SqlScanner scanner;
-  private final SqlSummary summary = new SqlSummary();
+  private final SqlSummary summary;
   private final StringBuilder text;
   private @Nullable SqlKeyword last;
   private boolean inList;
@@ -22,20 +23,20 @@ final class SqlAnalysis {
   private boolean identified;
   private boolean passwordNext;
 
-  private SqlAnalysis(String sql, boolean sanitise, boolean quotedText) {
+  private SqlAnalysis(String sql, boolean sanitise, SqlDialect dialect) {
     this.sql = sql;
     this.sanitise = sanitise;
-    this.quotedText = quotedText;
-    this.scanner = new SqlScanner(sql, MAX_INPUT);
+    this.dialect = dialect;
+    this.scanner = new SqlScanner(sql, dialect, MAX_INPUT);
+    this.summary = new SqlSummary(sql);
     this.text = new StringBuilder(Math.min(sql.length(), MAX_INPUT));
   }
 
   /**
    * @param sanitise whether literals become {@code ?}
-   * @param quotedText whether {@code "x"} is a text everywhere
    */
-  static DbStatement of(String sql, boolean sanitise, boolean quotedText) {
-    return new SqlAnalysis(sql, sanitise, quotedText).run();
+  static DbStatement of(String sql, boolean sanitise, SqlDialect dialect) {
+    return new SqlAnalysis(sql, sanitise, dialect).run();
   }
 
   private DbStatement run() {
@@ -76,7 +77,7 @@ final class SqlAnalysis {
   }
 
   private boolean isValue() {
-    if (quotedText) {
+    if (dialect == SqlDialect.QUOTED_TEXT) {
       return true;
     }
     if (summary.expectsName() || scanner.following() == '.' || endsWith('.')) {
@@ -97,8 +98,7 @@ final class SqlAnalysis {
     }
     leaveList();
     write(scanner.start(), scanner.end());
-    last = keyword;
-    summary.word(sql, scanner.start(), scanner.end(), last);
+    last = summary.word(scanner, keyword);
   }
 
   /** Some databases take a password without quotes: {@code IDENTIFIED BY x [REPLACE y]}. */
@@ -114,7 +114,7 @@ final class SqlAnalysis {
     leaveList();
     write(scanner.start(), scanner.end());
     last = null;
-    summary.quotedName(sql, scanner.start(), scanner.end());
+    summary.quotedName(scanner.start(), scanner.end());
   }
 
   private void literal() {
@@ -127,7 +127,7 @@ final class SqlAnalysis {
       }
     }
     last = null;
-    summary.value();
+    summary.literal(scanner);
   }
 
   private void parameter() {

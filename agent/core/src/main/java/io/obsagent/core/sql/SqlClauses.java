@@ -12,15 +12,23 @@ final class SqlClauses {
     NONE,
     SELECT,
     FROM,
+    /** The condition of a join: a comma after it goes on with the tables. */
+    JOINED,
     INTO,
     COLUMNS,
     CONDITION,
+    ORDER,
     SET,
     VALUES,
     ARGUMENTS
   }
 
   private static final int MAX_DEPTH = 64;
+
+  private static final String OPERATORS = "=<>!|+-/%~^";
+
+  /** Behind a name these may stand, but behind no word that begins a clause. */
+  private static final String AFTER_NAMES = ",)=<>;|%]}^&";
 
   private final Clause[] stack = new Clause[MAX_DEPTH];
   private int depth;
@@ -53,15 +61,78 @@ final class SqlClauses {
     return lastSymbol == '(' || lastSymbol == ';';
   }
 
+  boolean followsBrace() {
+    return lastSymbol == '{';
+  }
+
+  boolean follows(SqlKeyword keyword) {
+    return lastKeyword == keyword;
+  }
+
   /** Whether FROM would name tables here; in EXTRACT(YEAR FROM d) it does not. */
   boolean takesFrom() {
-    return clause() != Clause.ARGUMENTS && lastKeyword != SqlKeyword.DISTINCT;
+    return lastKeyword != SqlKeyword.DISTINCT
+        && clause() != Clause.ARGUMENTS
+        && clause() != Clause.COLUMNS;
+  }
+
+  /** Whether a word that begins a clause elsewhere is the name of a column here. */
+  boolean isColumn(SqlKeyword keyword, SqlScanner scanner) {
+    if (!keyword.mayBeColumn() || lastSymbol == ';') {
+      return false;
+    }
+    if (lastSymbol == '.') {
+      return true;
+    }
+    char next = scanner.following();
+    if (next == 0) {
+      return keyword.isVerb();
+    }
+    return AFTER_NAMES.indexOf(next) >= 0 || isOperand(keyword, scanner);
+  }
+
+  private boolean isOperand(SqlKeyword keyword, SqlScanner scanner) {
+    boolean afterComma = lastKeyword == null && lastSymbol == ',';
+    if (keyword == SqlKeyword.FROM
+        && (lastKeyword == SqlKeyword.SELECT || afterComma && clause() == Clause.SELECT)) {
+      SqlKeyword next = scanner.followingKeyword();
+      return next == SqlKeyword.FROM || next == SqlKeyword.AS;
+    }
+    if (afterComma) {
+      return clause() != Clause.FROM && clause() != Clause.JOINED;
+    }
+    if (lastKeyword == null) {
+      return lastSymbol != 0 && OPERATORS.indexOf(lastSymbol) >= 0;
+    }
+    return switch (lastKeyword) {
+      case SELECT, WHERE, AND, OR, NOT, ON, HAVING, WHEN, CASE, LIKE, BETWEEN, BY, SET, LIMIT ->
+          true;
+      case THEN, ELSE -> !keyword.isVerb();
+      default -> false;
+    };
+  }
+
+  /** A list of tables begins, as behind UPDATE. */
+  void tables() {
+    setClause(Clause.FROM);
+  }
+
+  /** Whether a table may follow the comma that comes now. */
+  boolean comma() {
+    if (clause() == Clause.JOINED) {
+      setClause(Clause.FROM);
+    }
+    symbol(',');
+    return clause() == Clause.FROM;
   }
 
   void word(@Nullable SqlKeyword keyword) {
     boolean keepsBetween = keyword == null || keyword == SqlKeyword.BETWEEN;
     between =
         keyword == SqlKeyword.BETWEEN || between && (keepsBetween || keyword == SqlKeyword.AND);
+    if (keyword == SqlKeyword.DISTINCT && lastKeyword == SqlKeyword.SELECT) {
+      return; // a column follows, as behind SELECT alone
+    }
     lastSymbol = 0;
     if (keyword != null) {
       secret |= keyword == SqlKeyword.IDENTIFIED || keyword == SqlKeyword.PASSWORD;
@@ -73,14 +144,16 @@ final class SqlClauses {
     lastKeyword = keyword;
   }
 
-  private static @Nullable Clause clauseOf(SqlKeyword keyword) {
+  private @Nullable Clause clauseOf(SqlKeyword keyword) {
     return switch (keyword) {
-      case SELECT, GROUP, ORDER -> Clause.SELECT;
+      case SELECT, RETURNING, OUTPUT -> Clause.SELECT;
+      case BY, LIMIT, WINDOW, SETTINGS, FOR -> Clause.ORDER;
       case FROM, JOIN -> Clause.FROM;
       case INTO -> Clause.INTO;
-      case SET -> Clause.SET;
+      case SET, UPDATE -> Clause.SET;
       case VALUES -> Clause.VALUES;
-      case WHERE, HAVING, ON -> Clause.CONDITION;
+      case ON -> clause() == Clause.FROM ? Clause.JOINED : Clause.CONDITION;
+      case WHERE, HAVING, QUALIFY, PREWHERE -> Clause.CONDITION;
       default -> null;
     };
   }
@@ -109,7 +182,8 @@ final class SqlClauses {
 
   private Clause opened(boolean definition) {
     Clause outer = clause();
-    if (definition || outer == Clause.INTO || lastKeyword == SqlKeyword.USING) {
+    boolean columns = definition && lastKeyword != SqlKeyword.AS;
+    if (columns || outer == Clause.INTO || lastKeyword == SqlKeyword.USING) {
       return Clause.COLUMNS;
     }
     if (outer == Clause.VALUES) {
@@ -122,7 +196,8 @@ final class SqlClauses {
       return Clause.ARGUMENTS;
     }
     return switch (lastKeyword) {
-      case WHERE, AND, OR, NOT, ON, HAVING, SELECT, FROM, JOIN, BY -> outer;
+      case WHERE, AND, OR, NOT, ON, HAVING, SELECT, FROM, JOIN, BY ->
+          outer == Clause.JOINED ? Clause.CONDITION : outer;
       default -> Clause.ARGUMENTS;
     };
   }
@@ -140,7 +215,7 @@ final class SqlClauses {
     if (secret || between) {
       return true;
     }
-    if (lastSymbol != 0 && "=<>!|+-*/%~^".indexOf(lastSymbol) >= 0) {
+    if (lastSymbol == '*' || lastSymbol != 0 && OPERATORS.indexOf(lastSymbol) >= 0) {
       return true;
     }
     if (lastKeyword != null) {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.sql;
 
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The words that tell what a statement does and to which tables. */
@@ -80,6 +77,13 @@ enum SqlKeyword {
   GROUP,
   ORDER,
   LIMIT,
+  WINDOW,
+  QUALIFY,
+  PREWHERE,
+  RETURNING,
+  OUTPUT,
+  SETTINGS,
+  FOR,
   DISTINCT,
   VIEW,
   INDEX,
@@ -89,6 +93,7 @@ enum SqlKeyword {
   FUNCTION,
   PROCEDURE,
   TRIGGER,
+  PACKAGE,
   USER,
   ROLE,
   IDENTIFIED,
@@ -107,18 +112,59 @@ enum SqlKeyword {
   RECURSIVE;
 
   private static final int LONGEST = 16;
-  private static final Map<String, SqlKeyword> BY_NAME = new HashMap<>();
+
+  /** Four times as many places as words, a power of two: most words are found at the first. */
+  private static final SqlKeyword[] PLACES = new SqlKeyword[512];
+
+  private final String word = name();
 
   static {
     for (SqlKeyword keyword : values()) {
-      BY_NAME.put(keyword.name(), keyword);
+      int place = place(keyword.word, 0, keyword.word.length());
+      while (PLACES[place] != null) {
+        place = next(place);
+      }
+      PLACES[place] = keyword;
     }
   }
 
+  /** The keyword that a part of a text is, in whatever case; allocates nothing. */
   static @Nullable SqlKeyword of(String sql, int start, int end) {
-    return end - start > LONGEST
-        ? null
-        : BY_NAME.get(sql.substring(start, end).toUpperCase(Locale.ROOT));
+    int length = end - start;
+    if (length > LONGEST) {
+      return null;
+    }
+    SqlKeyword found;
+    for (int place = place(sql, start, end); (found = PLACES[place]) != null; place = next(place)) {
+      if (found.word.length() == length && found.isAt(sql, start)) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private boolean isAt(String sql, int start) {
+    for (int i = 0; i < word.length(); i++) {
+      char c = sql.charAt(start + i);
+      char upper = c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
+      if (upper != word.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Bit 5 is what tells small letters from capital ones. */
+  private static int place(String text, int start, int end) {
+    int hash = 0;
+    for (int i = start; i < end; i++) {
+      hash = 31 * hash + (text.charAt(i) | 0x20);
+    }
+    return (hash ^ hash >>> 9) & PLACES.length - 1;
+  }
+
+  private static int next(int place) {
+    return place + 1 & PLACES.length - 1;
   }
 
   /** Whether a statement may begin with it. */
@@ -129,6 +175,45 @@ enum SqlKeyword {
   /** Whether nothing after it is looked at. */
   boolean isOpaque() {
     return compareTo(BEGIN) >= 0 && compareTo(END) <= 0;
+  }
+
+  /** Whether columns may have this name where no such word of a clause can stand. */
+  boolean mayBeColumn() {
+    return isVerb()
+        || switch (this) {
+          case FROM, INTO, JOIN, USING, ON, WHERE, HAVING, GROUP, ORDER, BY, LIMIT -> true;
+          case WINDOW, QUALIFY, PREWHERE, RETURNING, OUTPUT, SETTINGS, FOR -> true;
+          default -> false;
+        };
+  }
+
+  /** Whether it begins what follows the tables of a statement, or the alias of one. */
+  boolean followsTable() {
+    return switch (this) {
+      case SET, VALUES, SELECT, FROM, WHERE, JOIN, ON, USING, GROUP, ORDER, HAVING, LIMIT, AS ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Whether it runs a procedure. */
+  boolean isCall() {
+    return this == CALL || this == EXEC || this == EXECUTE;
+  }
+
+  /** Whether the name of what it works on may follow at once. */
+  boolean namesTarget() {
+    return isCall() || this == UPDATE || this == DELETE || this == MERGE || this == TRUNCATE;
+  }
+
+  /** Whether behind it there is a table for sure. */
+  boolean provesTable() {
+    return this == INTO || this == TABLE || this == OVERWRITE;
+  }
+
+  /** Whether what it defines has a body of statements. */
+  boolean hasBody() {
+    return this == FUNCTION || this == PROCEDURE || this == TRIGGER || this == PACKAGE;
   }
 
   boolean isDefinition() {

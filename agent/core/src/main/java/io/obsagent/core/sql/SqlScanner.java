@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.sql;
 
+import static io.obsagent.core.sql.SqlChars.isDigit;
+import static io.obsagent.core.sql.SqlChars.isSpace;
+import static io.obsagent.core.sql.SqlChars.isWordPart;
+import static io.obsagent.core.sql.SqlChars.isWordStart;
+
+import io.obsagent.spi.telemetry.SqlDialect;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Splits SQL of any dialect into tokens, in one pass and without ever failing. Where dialects
  * disagree about where a literal, a comment or a name ends, and quotes are at stake, it says {@link
@@ -22,7 +31,13 @@ final class SqlScanner {
   /** What SQL Server allows for a name, and its brackets. */
   private static final int MAX_BRACKET = 130;
 
+  /** Letters that may stand before a quote and belong to the literal. */
+  private static final String PREFIXES = " E N X B R G GX UX BX BR RB ";
+
+  private static final int PARAMETER_DIGITS = 3;
+
   private final String sql;
+  private final SqlDialect dialect;
   private final int limit;
   private int at;
   private int start;
@@ -32,8 +47,9 @@ final class SqlScanner {
   /** Up to here no quote was found when a comment was in doubt: each line is looked at once. */
   private int withoutQuotes;
 
-  SqlScanner(String sql, int limit) {
+  SqlScanner(String sql, SqlDialect dialect, int limit) {
     this.sql = sql;
+    this.dialect = dialect;
     this.limit = Math.min(limit, sql.length());
   }
 
@@ -54,11 +70,26 @@ final class SqlScanner {
 
   /** The next character that is not white space, or 0; comments are not looked behind. */
   char following() {
+    int i = afterSpace();
+    return i < limit ? sql.charAt(i) : 0;
+  }
+
+  /** The keyword that follows behind white space, or null. */
+  @Nullable SqlKeyword followingKeyword() {
+    int from = afterSpace();
+    int to = from;
+    while (to < limit && isWordPart(sql.charAt(to))) {
+      to++;
+    }
+    return from == to ? null : SqlKeyword.of(sql, from, to);
+  }
+
+  private int afterSpace() {
     int i = at;
-    while (i < limit && i < at + 8 && Character.isWhitespace(sql.charAt(i))) {
+    while (i < limit && isSpace(sql.charAt(i))) {
       i++;
     }
-    return i < limit ? sql.charAt(i) : 0;
+    return i;
   }
 
   Token next() {
@@ -74,7 +105,10 @@ final class SqlScanner {
     if (c == '\'') {
       return quoted('\'', Token.LITERAL, false);
     }
-    if (isWordStart(c)) {
+    if (SqlChars.isUuid(sql, at, limit)) {
+      return token(Token.LITERAL, Math.min(SqlChars.UUID_LENGTH, limit - at));
+    }
+    if (isWordStart(c) && !(c == '#' && isDigit(peek(1)))) {
       return word();
     }
     if (isDigit(c) || c == '.' && isDigit(peek(1))) {
@@ -87,15 +121,23 @@ final class SqlScanner {
       case '$' -> dollar();
       case '?' -> token(Token.PARAMETER, 1);
       case ':', '@' -> named(c);
-      default -> token(Token.SYMBOL, 1);
+      default -> other(c);
     };
+  }
+
+  private Token other(char c) {
+    if (SqlChars.isQuote(c)) {
+      doubtful = true;
+      return Token.UNKNOWN;
+    }
+    return token(c < ' ' || c > '~' ? Token.LITERAL : Token.SYMBOL, 1);
   }
 
   private void skipSpace() {
     space = false;
     while (at < limit) {
       char c = sql.charAt(at);
-      if (Character.isWhitespace(c)) {
+      if (isSpace(c)) {
         at++;
       } else if (c == '-' && peek(1) == '-' || c == '/' && peek(1) == '/') {
         if (!isCommentEverywhere() && hasQuoteUntil(endOfLine())) {
@@ -163,22 +205,36 @@ final class SqlScanner {
     }
     int length = at - start;
     if (length <= 2 && at < limit) {
-      char last = Character.toLowerCase(sql.charAt(at - 1));
       char c = sql.charAt(at);
-      boolean national = length == 2 && "nN".indexOf(sql.charAt(start)) >= 0;
-      if (c == '\'' && last == 'q' && (length == 1 || national)) {
+      if (c == '\'' && isQ(start, length)) {
         return oracleQuoted();
       }
-      if (c == '\'' && length == 1 && "enxb".indexOf(last) >= 0) {
-        return quoted('\'', Token.LITERAL, last == 'e');
+      if (c == '\'' || c == '"' && dialect == SqlDialect.QUOTED_TEXT) {
+        if (isPrefix()) {
+          return quoted(c, Token.LITERAL, length == 1 && (sql.charAt(start) | 0x20) == 'e');
+        }
       }
-      if (c == '&' && length == 1 && last == 'u' && (peek(1) == '\'' || peek(1) == '"')) {
+      if (c == '&' && length == 1 && (sql.charAt(start) | 0x20) == 'u' && isQuote(peek(1))) {
         at++;
-        return quoted(
-            sql.charAt(at), sql.charAt(at) == '"' ? Token.DOUBLE_QUOTED : Token.LITERAL, false);
+        c = sql.charAt(at);
+        return quoted(c, c == '"' ? Token.DOUBLE_QUOTED : Token.LITERAL, false);
       }
     }
-    return Token.WORD;
+    return SqlChars.isName(sql, start, at) ? Token.WORD : Token.LITERAL;
+  }
+
+  private static boolean isQuote(char c) {
+    return c == '\'' || c == '"';
+  }
+
+  /** {@code q} or {@code nq}. */
+  private boolean isQ(int from, int length) {
+    return (sql.charAt(from + length - 1) | 0x20) == 'q'
+        && (length == 1 || (sql.charAt(from) | 0x20) == 'n');
+  }
+
+  private boolean isPrefix() {
+    return PREFIXES.contains(" " + sql.substring(start, at).toUpperCase(Locale.ROOT) + " ");
   }
 
   /** {@code q'[it's]'}: ends with the delimiter's counterpart and a quote. */
@@ -195,6 +251,7 @@ final class SqlScanner {
   }
 
   private Token quoted(char quote, Token token, boolean escapes) {
+    int open = at;
     at++;
     while (at < limit) {
       char c = sql.charAt(at);
@@ -207,11 +264,26 @@ final class SqlScanner {
         at += 2;
       } else {
         at++;
-        return token;
+        return isTriple(open, quote) ? triple(open, quote) : token;
       }
     }
     at = limit;
     return token == Token.BACK_QUOTED ? token : Token.LITERAL;
+  }
+
+  /** For BigQuery three quotes begin a text that one quote does not end. */
+  private boolean isTriple(int open, char quote) {
+    return quote != '`'
+        && (dialect == SqlDialect.ANY || dialect == SqlDialect.QUOTED_TEXT)
+        && sql.startsWith(quote == '"' ? "\"\"\"" : "'''", open);
+  }
+
+  /** Where the two ways to read it do not end alike, what follows is in doubt. */
+  private Token triple(int open, char quote) {
+    String quotes = quote == '"' ? "\"\"\"" : "'''";
+    int close = sql.indexOf(quotes, open + quotes.length());
+    doubtful |= close + quotes.length() != at;
+    return Token.LITERAL;
   }
 
   /** {@code [name]} of SQL Server, unless it is a subscript or holds what a name does not. */
@@ -255,12 +327,25 @@ final class SqlScanner {
     while (i < limit && isWordPart(sql.charAt(i)) && sql.charAt(i) != '$') {
       i++;
     }
-    if (i >= limit || sql.charAt(i) != '$' || isDigit(peek(1))) {
+    if (isDigit(peek(1))) {
+      return numbered(i);
+    }
+    if (i >= limit || sql.charAt(i) != '$') {
       return token(Token.PARAMETER, i - at);
     }
     int close = sql.indexOf(sql.substring(at, i + 1), i + 1);
     at = close < 0 ? limit : Math.min(limit, close + i + 1 - at);
     return Token.LITERAL;
+  }
+
+  /** {@code $1} is a parameter, {@code $19.99} money. */
+  private Token numbered(int end) {
+    boolean money = dialect == SqlDialect.MONEY || end - at > PARAMETER_DIGITS + 1;
+    if (!money && !(end + 1 < limit && sql.charAt(end) == '.' && isDigit(sql.charAt(end + 1)))) {
+      return token(Token.PARAMETER, end - at);
+    }
+    at++;
+    return number();
   }
 
   private Token named(char c) {
@@ -275,7 +360,8 @@ final class SqlScanner {
     while (i < limit && (isWordPart(sql.charAt(i)) || sql.charAt(i) == '@')) {
       i++;
     }
-    return i == at + 1 ? token(Token.SYMBOL, 1) : token(Token.PARAMETER, i - at);
+    boolean name = i > at + 1 && (isDigit(peek(1)) || SqlChars.isName(sql, at + 1, i));
+    return name ? token(Token.PARAMETER, i - at) : token(Token.SYMBOL, 1);
   }
 
   private Token number() {
@@ -284,7 +370,7 @@ final class SqlScanner {
       char c = sql.charAt(at);
       boolean exponent =
           !hex && (c == '+' || c == '-') && at > start && isExponent(sql.charAt(at - 1));
-      if (!isDigit(c) && !Character.isLetter(c) && c != '.' && c != '_' && !exponent) {
+      if (!isWordPart(c) && c != '.' && !exponent) {
         break;
       }
       at++;
@@ -303,17 +389,5 @@ final class SqlScanner {
 
   private static boolean isExponent(char c) {
     return c == 'e' || c == 'E';
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
-  }
-
-  private static boolean isWordStart(char c) {
-    return Character.isLetter(c) || c == '_' || c == '#' || c > 0x7f && !Character.isWhitespace(c);
-  }
-
-  private static boolean isWordPart(char c) {
-    return isWordStart(c) || isDigit(c) || c == '$';
   }
 }

@@ -2,6 +2,8 @@
 package io.obsagent.core.sql;
 
 import io.obsagent.spi.telemetry.DbStatement;
+import io.obsagent.spi.telemetry.SqlDialect;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +22,8 @@ public final class SqlStatements {
   private static final int MAX_CACHED_LENGTH = 10_000;
 
   private final boolean alwaysSanitise;
-  private final Cache withoutLiterals = new Cache();
-  private final Cache withLiterals = new Cache();
-  private final Cache quotedTexts = new Cache();
+  private final Cache[] withoutLiterals = caches();
+  private final Cache[] withLiterals = caches();
 
   /**
    * @param alwaysSanitise false lets the literals of parameterised statements stay
@@ -31,18 +32,24 @@ public final class SqlStatements {
     this.alwaysSanitise = alwaysSanitise;
   }
 
+  private static Cache[] caches() {
+    Cache[] caches = new Cache[SqlDialect.values().length];
+    Arrays.setAll(caches, i -> new Cache());
+    return caches;
+  }
+
   /** As {@link DbStatement#ofSql}. */
-  public DbStatement analyse(String sql, boolean parameterised, boolean quotedText) {
+  public DbStatement analyse(String sql, boolean parameterised, SqlDialect dialect) {
     boolean sanitise = alwaysSanitise || !parameterised;
     if (sql.length() > MAX_CACHED_LENGTH) {
-      return SqlAnalysis.of(sql, sanitise, quotedText);
+      return SqlAnalysis.of(sql, sanitise, dialect);
     }
-    Cache cache = !sanitise ? withLiterals : quotedText ? quotedTexts : withoutLiterals;
+    Cache cache = (sanitise ? withoutLiterals : withLiterals)[dialect.ordinal()];
     DbStatement known = cache.get(sql);
     if (known != null) {
       return known;
     }
-    DbStatement analysed = SqlAnalysis.of(sql, sanitise, quotedText);
+    DbStatement analysed = SqlAnalysis.of(sql, sanitise, dialect);
     cache.put(sql, analysed);
     return analysed;
   }

@@ -7,41 +7,54 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a statement token by token and notes its verbs and tables. Knows no grammar, only where a
- * table's name may stand; what it does not understand it leaves out.
+ * Follows a text token by token and notes its verbs and tables. Knows no grammar, only where a
+ * table's name may stand; what it does not understand it leaves out. What is a keyword depends on
+ * its place: see {@link SqlClauses#isColumn}.
  */
 final class SqlSummary {
-  static final String OTHER = "OTHER";
-
-  private static final int MAX_SUMMARY = 255;
   private static final int MAX_NAME = 128;
   private static final int MAX_CTES = 32;
 
-  private final StringBuilder summary = new StringBuilder();
+  private final String sql;
+  private final SummaryText text = new SummaryText();
   private final StringBuilder name = new StringBuilder();
   private final SqlClauses clauses = new SqlClauses();
   private final List<String> ctes = new ArrayList<>(0);
+
   private @Nullable SqlKeyword main;
+  private @Nullable SqlKeyword verb;
   private int mainDepth;
-  private boolean with;
+  private int verbDepth;
+  private boolean cteList;
   private int withDepth;
   private boolean expectCte;
   private boolean expectName;
+  private boolean nameNeedsProof;
   private boolean inName;
   private boolean afterDot;
   private boolean nameMayBeFunction;
-  private boolean procedure;
+  private boolean targetsFromHere;
   private boolean definition;
+  private boolean expectObject;
   private boolean opaque;
+  private boolean body;
+  private boolean mayBeBlock;
   private boolean started;
+  private boolean later;
+  private boolean with;
+  private @Nullable String operation; // this and what follows: of the first statement
   private @Nullable String collection;
   private @Nullable String firstTable;
+
+  SqlSummary(String sql) {
+    this.sql = sql;
+  }
 
   SqlClauses clauses() {
     return clauses;
   }
 
-  /** Whether a double-quoted token here is a name, as the place of a table's shows. */
+  /** Whether a double-quoted token is a name, as only a table's can stand here. */
   boolean expectsName() {
     return expectName || inName && afterDot || expectCte;
   }
@@ -50,54 +63,85 @@ final class SqlSummary {
     return opaque;
   }
 
-  void word(String sql, int start, int end, @Nullable SqlKeyword keyword) {
+  /**
+   * @return the keyword that the word is here, or null if it is a name
+   */
+  @Nullable SqlKeyword word(SqlScanner scanner, @Nullable SqlKeyword known) {
     if (inName && afterDot) {
-      appendName(sql, start, end);
-      return;
+      appendName(scanner.start(), scanner.end());
+      return null;
     }
-    finishName(false);
+    SqlKeyword keyword = known == null || isColumn(known, scanner) ? null : known;
+    finishName(false, keyword);
     boolean first = !started;
     started = true;
+    if (mayBeBlock) {
+      body |= !SqlPlace.isTransaction(sql.substring(scanner.start(), scanner.end()));
+      mayBeBlock = false;
+    }
     if (opaque) {
-      return;
+      return keyword;
     }
-    if (first && (keyword == null || !keyword.isVerb())) {
+    if (first && (keyword == null || !(keyword.isVerb() || keyword == SqlKeyword.FROM))) {
       opaque = true;
+    } else if (body) {
+      clauses.word(keyword);
     } else if (expectCte && keyword != SqlKeyword.RECURSIVE) {
-      addCte(sql.substring(start, Math.min(end, start + MAX_NAME)));
+      addCte(scanner.start(), scanner.end());
     } else if (keyword == null) {
-      nonKeyword(sql, start, end);
+      if (expectName && !clauses.followsBrace()) { // JDBC's {oj t LEFT OUTER JOIN u ON …}
+        appendName(scanner.start(), scanner.end());
+      }
+      clauses.word(null);
     } else {
-      keyword(keyword, first, sql, start, end);
+      keyword(keyword, first, scanner);
     }
+    return keyword;
   }
 
-  private void nonKeyword(String sql, int start, int end) {
-    if (expectName) {
-      appendName(sql, start, end);
+  private boolean isColumn(SqlKeyword keyword, SqlScanner scanner) {
+    if (verb == null || opaque) {
+      return false;
     }
-    clauses.word(null);
+    if (clauses.follows(SqlKeyword.AS) && keyword.mayBeColumn()) {
+      return !definition;
+    }
+    return clauses.isColumn(keyword, scanner);
   }
 
-  void quotedName(String sql, int start, int end) {
+  void quotedName(int start, int end) {
     started = true;
     boolean quote = end - start >= 2;
     int from = quote ? start + 1 : start;
     int to = quote ? end - 1 : end;
     if (inName && afterDot || !opaque && !inName && expectName) {
-      appendName(sql, from, to);
+      appendName(from, to);
     } else {
-      finishName(false);
+      finishName(false, null);
       if (expectCte) {
-        addCte(sql.substring(from, Math.min(to, from + MAX_NAME)));
+        addCte(from, to);
       }
     }
     clauses.word(null);
   }
 
+  /** Some databases take {@code 'x'} for a name, too, where only a name can be. */
+  void literal(SqlScanner scanner) {
+    int start = scanner.start();
+    int end = scanner.end();
+    boolean target = expectName && verb != null && !verb.isCall() && !nameNeedsProof;
+    if ((target || inName && afterDot) && SqlPlace.isPlainName(sql, start, end)) {
+      quotedName(start, end);
+    } else {
+      value();
+    }
+  }
+
   void value() {
     started = true;
-    finishName(false);
+    expectCte = false;
+    mayBeBlock = false;
+    finishName(false, null);
     expectName = false;
     clauses.value();
   }
@@ -107,25 +151,20 @@ final class SqlSummary {
       afterDot = true;
       return;
     }
-    finishName(c == '(');
+    finishName(c == '(', null);
+    mayBeBlock = false;
     switch (c) {
       case '(' -> {
+        expectCte = false;
         expectName = expectName && clauses.isFrom();
-        boolean wasExpecting = expectName;
         clauses.open(definition);
-        if (!wasExpecting) {
-          expectName = false;
-        }
       }
       case ')' -> {
         expectName = false;
         clauses.close();
       }
       case ',' -> comma();
-      case ';' -> {
-        expectName = false;
-        clauses.symbol(c);
-      }
+      case ';' -> semicolon();
       default -> {
         if (c != '{' && c != '}' && c != '=') { // JDBC's {? = call name(?)}
           expectName = false;
@@ -136,89 +175,172 @@ final class SqlSummary {
   }
 
   private void comma() {
-    if (with && main == null && clauses.depth() == withDepth) {
+    if (cteList && clauses.depth() == withDepth) {
       expectCte = true;
     }
-    expectName = clauses.isFrom() && !definition;
-    nameMayBeFunction = true;
-    clauses.symbol(',');
+    boolean tables = clauses.comma() && !definition;
+    boolean dropped =
+        (verb == SqlKeyword.DROP || verb == SqlKeyword.TRUNCATE)
+            && collection != null
+            && clauses.depth() == mainDepth;
+    expect(tables || dropped, true);
   }
 
-  private void keyword(SqlKeyword keyword, boolean first, String sql, int start, int end) {
-    if (expectName && keyword.isModifier()) {
+  private void semicolon() {
+    expectName = false;
+    clauses.symbol(';');
+    if (body) {
       return;
     }
-    boolean statementStart = first || clauses.atStatementStart() || main == null;
-    if (keyword.isVerb() && (statementStart || keyword == SqlKeyword.SELECT)) {
-      verb(keyword);
-    } else if (definition && keyword.isDefinedObject() && collection == null && !inName) {
-      append(keyword.name());
-      expect(keyword == SqlKeyword.TABLE || keyword == SqlKeyword.VIEW, false);
-      definition = true;
-    } else {
-      clauseWord(keyword, sql, start, end);
-    }
-    clauses.word(keyword);
+    later |= main != null;
+    text.separate();
+    main = null;
+    verb = null;
+    cteList = false;
+    expectCte = false;
+    definition = false;
+    opaque = false;
+    started = false;
+    ctes.clear();
   }
 
-  private void clauseWord(SqlKeyword keyword, String sql, int start, int end) {
+  private void keyword(SqlKeyword keyword, boolean first, SqlScanner scanner) {
+    if (expectName) {
+      boolean called = verb != null && verb.isCall() && keyword.hasBody();
+      if (called || SqlPlace.isModifier(keyword, scanner, clauses.isFrom())) {
+        modifier(keyword);
+        return;
+      }
+      if (!nameNeedsProof && SqlPlace.isTable(keyword, scanner)) {
+        appendName(scanner.start(), scanner.end());
+        clauses.word(null);
+        return;
+      }
+    }
+    boolean isVerb = startsStatement(keyword, first, scanner);
+    if (isVerb) {
+      verb(keyword, scanner);
+    } else if (expectObject && keyword.isDefinedObject()) {
+      expectObject = false;
+      text.append(keyword.name());
+      expect(keyword == SqlKeyword.TABLE || keyword == SqlKeyword.VIEW, false);
+      body = keyword.hasBody() && main == SqlKeyword.CREATE;
+    } else {
+      clauseWord(keyword, scanner);
+    }
+    clauses.word(keyword);
+    if (isVerb && (keyword == SqlKeyword.UPDATE || keyword == SqlKeyword.DELETE)) {
+      clauses.tables();
+    }
+  }
+
+  private void modifier(SqlKeyword keyword) {
+    targetsFromHere |= keyword == SqlKeyword.FROM;
+    if (keyword == SqlKeyword.INTO) {
+      clauses.word(keyword);
+    }
+    nameNeedsProof &= !keyword.provesTable();
+  }
+
+  private boolean startsStatement(SqlKeyword keyword, boolean first, SqlScanner scanner) {
+    if (first && keyword == SqlKeyword.FROM) {
+      verb(SqlKeyword.SELECT, scanner); // Hive and DuckDB
+      return false;
+    }
+    if (!keyword.isVerb()) {
+      return false;
+    }
+    if (keyword == SqlKeyword.SELECT) {
+      return !(definition && main != SqlKeyword.CREATE && !clauses.follows(SqlKeyword.AS));
+    }
+    if (first || main == null) {
+      return true;
+    }
+    boolean call = scanner.following() == '(';
+    if (keyword == SqlKeyword.WITH) {
+      return !call && (clauses.atStatementStart() || SqlPlace.takesCtes(verb, clauses));
+    }
+    boolean explained = verb == SqlKeyword.EXPLAIN && !keyword.isOpaque();
+    return !call && (explained || clauses.atStatementStart());
+  }
+
+  private void clauseWord(SqlKeyword keyword, SqlScanner scanner) {
     switch (keyword) {
-      case FROM -> expect(clauses.takesFrom(), true);
+      case FROM -> from();
       case JOIN -> expect(true, true);
       case INTO -> expect(true, false);
-      case USING -> expect(main == SqlKeyword.MERGE, true);
-      default -> {
-        if (expectName && keyword.compareTo(SqlKeyword.VIEW) >= 0) {
-          appendName(sql, start, end); // a table called user, index or role
-        } else {
-          expectName = false;
+      case USING -> {
+        boolean sources =
+            (main == SqlKeyword.MERGE || verb == SqlKeyword.DELETE) && scanner.following() != '(';
+        expect(sources, true);
+        if (sources && verb == SqlKeyword.DELETE) {
+          clauses.tables();
         }
+      }
+      default -> expectName = false;
+    }
+  }
+
+  private void from() {
+    boolean tables = clauses.takesFrom();
+    expect(tables, true);
+    if (tables && verb == SqlKeyword.DELETE && !targetsFromHere && clauses.depth() == mainDepth) {
+      targetsFromHere = true;
+      text.returnToTargets(); // the names before were perhaps but aliases
+      if (!later) {
+        collection = null;
+        firstTable = null;
       }
     }
   }
 
-  private void verb(SqlKeyword verb) {
+  private void verb(SqlKeyword next, SqlScanner scanner) {
     expectName = false;
-    if (verb == SqlKeyword.WITH) {
-      with = true;
+    if (next == SqlKeyword.WITH) {
+      with |= !later;
+      cteList = true;
       withDepth = clauses.depth();
       expectCte = true;
       return;
     }
-    if (main != null && (verb == SqlKeyword.REPLACE || verb.isOpaque())) {
+    if (main != null && (next == SqlKeyword.REPLACE || next.isOpaque())) {
       return; // a function or a word of the clause
     }
-    boolean withinCte = with && clauses.depth() > withDepth;
+    boolean withinCte = cteList && clauses.depth() > withDepth;
+    cteList = withinCte;
     if (main == null && !withinCte) {
-      main = verb;
+      main = next;
       mainDepth = clauses.depth();
-      opaque = verb.isOpaque();
+      opaque = next.isOpaque();
+      mayBeBlock = SqlPlace.mayBeginBlock(next, scanner);
+      operation = later ? operation : next.name();
     }
-    append(verb.name());
-    procedure = verb == SqlKeyword.CALL || verb == SqlKeyword.EXEC || verb == SqlKeyword.EXECUTE;
-    definition = verb.isDefinition();
-    expect(
-        procedure
-            || verb == SqlKeyword.UPDATE
-            || verb == SqlKeyword.DELETE
-            || verb == SqlKeyword.MERGE
-            || verb == SqlKeyword.TRUNCATE,
-        false);
+    verb = next;
+    verbDepth = clauses.depth();
+    targetsFromHere = false;
+    text.append(next.name());
+    text.markTargets();
+    definition = next.isDefinition();
+    expectObject = definition;
+    boolean proof = next == SqlKeyword.INSERT || next == SqlKeyword.REPLACE;
+    expect(proof || next.namesTarget(), false);
+    nameNeedsProof = proof;
   }
 
   private void expect(boolean expected, boolean mayBeFunction) {
     expectName = expected;
     nameMayBeFunction = mayBeFunction;
+    nameNeedsProof = false;
   }
 
-  private void addCte(String cte) {
+  private void addCte(int start, int end) {
     expectCte = false;
     if (ctes.size() < MAX_CTES) {
-      ctes.add(cte.toLowerCase(Locale.ROOT));
+      ctes.add(sql.substring(start, Math.min(end, start + MAX_NAME)).toLowerCase(Locale.ROOT));
     }
   }
 
-  private void appendName(String sql, int start, int end) {
+  private void appendName(int start, int end) {
     if (afterDot) {
       name.append('.');
     }
@@ -231,7 +353,7 @@ final class SqlSummary {
     expectName = false;
   }
 
-  private void finishName(boolean paren) {
+  private void finishName(boolean paren, @Nullable SqlKeyword next) {
     if (!inName) {
       return;
     }
@@ -239,44 +361,40 @@ final class SqlSummary {
     afterDot = false;
     String table = name.toString();
     name.setLength(0);
-    if (table.isEmpty() || paren && nameMayBeFunction || isCte(table)) {
+    boolean unproved = nameNeedsProof && !paren && !SqlPlace.followsInserted(next);
+    nameNeedsProof = false;
+    if (table.isEmpty()
+        || unproved
+        || paren && nameMayBeFunction
+        || ctes.contains(table.toLowerCase(Locale.ROOT))) {
       return;
     }
-    append(table);
-    if (procedure) {
+    text.append(table);
+    if (verb != null && verb.isCall() || later) {
       return;
     }
     if (firstTable == null) {
       firstTable = table;
     }
-    if (collection == null && main != null && clauses.depth() == mainDepth) {
+    boolean ofMain = clauses.depth() == mainDepth || verbDepth == mainDepth;
+    if (collection == null && main != null && ofMain) {
       collection = table;
     }
   }
 
-  private boolean isCte(String table) {
-    return !ctes.isEmpty() && ctes.contains(table.toLowerCase(Locale.ROOT));
-  }
-
-  private void append(String word) {
-    if (summary.length() + word.length() + 1 <= MAX_SUMMARY) {
-      summary.append(summary.isEmpty() ? "" : " ").append(word);
-    }
+  void end() {
+    finishName(false, null);
   }
 
   String operation() {
-    return main == null ? OTHER : main.name();
+    return operation == null ? "OTHER" : operation;
   }
 
   String summary() {
-    return summary.isEmpty() ? operation() : summary.toString();
+    return text.isEmpty() ? operation() : text.toString();
   }
 
   @Nullable String collection() {
     return collection == null && with ? firstTable : collection;
-  }
-
-  void end() {
-    finishName(false);
   }
 }

@@ -3,7 +3,7 @@ package io.obsagent.core.weave;
 
 import io.obsagent.bootstrap.AgentClassLoader;
 import io.obsagent.core.weave.AdviceClass.AdviceMethod;
-import io.obsagent.core.weave.ModuleState.SwitchableSite;
+import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
@@ -13,6 +13,7 @@ import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class Linker {
     try {
       FAILED =
           LOOKUP.findVirtual(
-              ModuleState.class, "failed", MethodType.methodType(void.class, Throwable.class));
+              AdviceAccount.class, "failed", MethodType.methodType(void.class, Throwable.class));
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -88,36 +89,40 @@ final class Linker {
       MethodHandles.Lookup caller, String name, MethodType type, Object[] arguments) {
     long start = System.nanoTime();
     ModuleState module = modules.get((Integer) arguments[0]);
+    PluginClassLoader plugin = pluginFor(caller.lookupClass().getClassLoader());
+    String adviceName = (String) arguments[1];
+    AdviceAccount account = breaker(plugin, module).accountOf(adviceName);
     try {
-      PluginClassLoader plugin = pluginFor(caller.lookupClass().getClassLoader());
-      Class<?> advice = Class.forName((String) arguments[1], true, plugin);
+      Class<?> advice = Class.forName(adviceName, true, plugin);
       MethodType adviceType = MethodType.fromMethodDescriptorString((String) arguments[2], plugin);
       MethodHandle target =
           MethodHandles.privateLookupIn(advice, LOOKUP)
               .findStatic(advice, name, adviceType)
               .asType(type);
-      return site(module, target, Role.values()[(Integer) arguments[3]], (Integer) arguments[4]);
+      Role role = Role.values()[(Integer) arguments[3]];
+      return site(account, name, target, role, (Integer) arguments[4]);
     } catch (Throwable e) {
-      module.failed(e);
+      account.failed(e);
       return null;
     } finally {
       linkNanos.addAndGet(System.nanoTime() - start);
     }
   }
 
-  private static CallSite site(ModuleState module, MethodHandle target, Role role, int kept) {
+  private static CallSite site(
+      AdviceAccount account, String method, MethodHandle target, Role role, int kept) {
     MethodType type = target.type();
     MethodHandle idle = doNothing(type, kept);
     MethodHandle onThrow =
         MethodHandles.foldArguments(
-            MethodHandles.dropArguments(idle, 0, Throwable.class), FAILED.bindTo(module));
+            MethodHandles.dropArguments(idle, 0, Throwable.class), FAILED.bindTo(account));
     MethodHandle guarded = MethodHandles.catchException(target, Throwable.class, onThrow);
+    account.breaker().module().countSite();
     if (role == Role.EXIT) {
-      module.countSite();
       return new ConstantCallSite(guarded);
     }
-    SwitchableSite site = new SwitchableSite(guarded, idle);
-    module.register(site);
+    SwitchableSite site = new SwitchableSite(guarded, idle, account);
+    account.breaker().register(account, site, method);
     return site;
   }
 
@@ -125,6 +130,26 @@ final class Linker {
     return kept < 0
         ? MethodHandles.empty(type)
         : MethodHandles.permuteArguments(MethodHandles.identity(type.returnType()), type, kept);
+  }
+
+  private static Breaker breaker(PluginClassLoader plugin, ModuleState module) {
+    return plugin.breakers.computeIfAbsent(
+        module, key -> module.newBreaker(Breaker.name(plugin.getParent()), System::nanoTime));
+  }
+
+  /** Where the failures of an instrumentation's class are counted, for {@code Guard}. */
+  Consumer<Throwable> accountOf(Class<?> owner) {
+    String place = owner.getPackageName();
+    if (owner.getClassLoader() instanceof PluginClassLoader plugin) {
+      for (ModuleState module : modules) {
+        if (module.descriptor().owns(place)) {
+          return breaker(plugin, module).callbacks()::failed;
+        }
+      }
+    }
+    // Code that several modules share has no breaker: which of them it served is not known.
+    return failure ->
+        AgentLog.limited(AgentLog.Level.WARN, "guard." + place, place + " failed: " + failure);
   }
 
   private PluginClassLoader pluginFor(@Nullable ClassLoader application) {

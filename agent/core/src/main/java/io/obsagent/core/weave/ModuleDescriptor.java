@@ -25,6 +25,19 @@ public record ModuleDescriptor(
   /** Methods to match and the class with their advice. */
   public record MethodAdvice(MethodMatch match, String adviceClass) {}
 
+  /** Whether classes of a package are this module's: its advice is there. */
+  boolean owns(String packageName) {
+    for (TypeAdvice type : types) {
+      for (MethodAdvice method : type.methods()) {
+        String advice = method.adviceClass();
+        if (advice.startsWith(packageName) && advice.lastIndexOf('.') == packageName.length()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   public static ModuleDescriptor of(InstrumentationModule module) {
     List<TypeAdvice> types = new ArrayList<>();
     for (TypeInstrumentation type : module.types()) {

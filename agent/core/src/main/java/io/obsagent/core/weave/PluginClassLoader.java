@@ -3,6 +3,7 @@ package io.obsagent.core.weave;
 
 import io.obsagent.bootstrap.AgentClassLoader;
 import java.net.URL;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ final class PluginClassLoader extends ClassLoader {
   private static final String[] SHARED = {
     "io.obsagent.spi.", "io.opentelemetry.api.", "io.opentelemetry.context."
   };
+
+  /** The breakers of modules whose advice is here. */
+  final ConcurrentHashMap<ModuleState, Breaker> breakers = new ConcurrentHashMap<>();
 
   private final AgentClassLoader agent;
   private final @Nullable ClassLoader application;

@@ -26,19 +26,33 @@ final class TypeMatcher {
   /** A type's advice and the index of its module. */
   record Match(int moduleId, TypeAdvice advice) {}
 
+  /**
+   * What is known of a class by its own name.
+   *
+   * @param unknownLibrary what it is a marker of, see {@link UnknownLibraries}
+   */
+  private record Named(List<Match> matches, @Nullable String unknownLibrary) {}
+
   private static final List<Match> NONE = List.of();
 
   private static final String[] IGNORED = {
     "java/", "javax/", "jdk/", "sun/", "com/sun/", "org/groovy/", "kotlin/", "scala/"
   };
 
-  private final Map<String, List<Match>> byName = new HashMap<>();
+  private final Map<String, Named> byName = new HashMap<>();
   private final Map<String, List<Match>> bySuperType = new HashMap<>();
   private final Set<String> subtypeMethods = new HashSet<>();
   private final NameSet methodNames;
   private final WeakMap<ClassLoader, Map<String, List<Match>>> hierarchy = new WeakMap<>();
+  private final UnknownLibraries unknown;
 
-  TypeMatcher(List<ModuleDescriptor> modules) {
+  /**
+   * @param unknown is told of what no module instruments
+   */
+  TypeMatcher(List<ModuleDescriptor> modules, UnknownLibraries unknown) {
+    this.unknown = unknown;
+    UnknownLibraries.MARKERS.forEach(
+        (type, library) -> byName.put(type.replace('.', '/'), new Named(NONE, library)));
     for (int id = 0; id < modules.size(); id++) {
       for (TypeAdvice advice : modules.get(id).types()) {
         add(new Match(id, advice));
@@ -49,9 +63,13 @@ final class TypeMatcher {
 
   private void add(Match match) {
     TypeMatch type = match.advice().match();
-    Map<String, List<Match>> target = type.bySuperType() ? bySuperType : byName;
     for (String name : type.names()) {
-      target.computeIfAbsent(name.replace('.', '/'), key -> new ArrayList<>()).add(match);
+      String internalName = name.replace('.', '/');
+      if (type.bySuperType()) {
+        bySuperType.computeIfAbsent(internalName, key -> new ArrayList<>()).add(match);
+      } else {
+        byName.merge(internalName, new Named(List.of(match), null), TypeMatcher::join);
+      }
     }
     if (type.bySuperType()) {
       for (MethodAdvice method : match.advice().methods()) {
@@ -60,9 +78,25 @@ final class TypeMatcher {
     }
   }
 
-  /** Whether a class is advised by its own name. */
-  boolean isNamed(String internalName) {
-    return byName.containsKey(internalName);
+  /** What is instrumented after all is not unknown. */
+  private static Named join(Named known, Named added) {
+    List<Match> both = new ArrayList<>(known.matches());
+    both.addAll(added.matches());
+    return new Named(both, null);
+  }
+
+  /** Whether a class is advised by its own name; notes a marker on the way. */
+  private boolean isNamed(String internalName) {
+    return !named(internalName).isEmpty();
+  }
+
+  private List<Match> named(String internalName) {
+    Named known = byName.get(internalName);
+    if (known == null) {
+      return NONE;
+    }
+    unknown.see(known.unknownLibrary());
+    return known.matches();
   }
 
   /**
@@ -70,7 +104,7 @@ final class TypeMatcher {
    * @param bytes the class file
    */
   List<Match> matches(@Nullable ClassLoader loader, String internalName, byte[] bytes) {
-    List<Match> named = byName.getOrDefault(internalName, NONE);
+    List<Match> named = named(internalName);
     if (loader == null || bySuperType.isEmpty() || isIgnored(internalName)) {
       return named;
     }

@@ -3,6 +3,7 @@ package io.obsagent.core.weave;
 
 import io.obsagent.bootstrap.AgentClassLoader;
 import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.log.AgentLog;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,7 @@ import java.util.function.Predicate;
  * <pre>
  *   index ─► TypeMatcher ─► WeavingTransformer ─► ClassWeaver      when a class is loaded
  *   call site ─► ObsDispatcher ─► Linker ─► PluginClassLoader      when a site first runs
- *                                    └► ModuleState (switch, breaker, account)
+ *                                    └► Breaker (one per loader), ModuleState
  * </pre>
  */
 public final class Weaving {
@@ -31,7 +32,7 @@ public final class Weaving {
   private final List<ModuleState> modules;
   private final WeavingTransformer transformer;
   private final Linker linker;
-
+  private final UnknownLibraries unknown;
   private final Instrumentation instrumentation;
   private final TypeMatcher matcher;
 
@@ -40,12 +41,14 @@ public final class Weaving {
       List<ModuleState> modules,
       TypeMatcher matcher,
       WeavingTransformer transformer,
-      Linker linker) {
+      Linker linker,
+      UnknownLibraries unknown) {
     this.instrumentation = instrumentation;
     this.modules = modules;
     this.matcher = matcher;
     this.transformer = transformer;
     this.linker = linker;
+    this.unknown = unknown;
   }
 
   /**
@@ -68,15 +71,18 @@ public final class Weaving {
     if (dispatcher == null) {
       throw new IOException("the agent's jar is damaged: no " + DISPATCHER);
     }
+    Guard.install(linker::accountOf);
     Dispatcher.install(instrumentation, dispatcher, linker.handle());
-    TypeMatcher matcher = new TypeMatcher(descriptors);
+    UnknownLibraries unknown = new UnknownLibraries();
+    TypeMatcher matcher = new TypeMatcher(descriptors, unknown);
     WeavingTransformer transformer = new WeavingTransformer(agent, matcher, states);
     instrumentation.addTransformer(transformer, true);
     retransform(instrumentation, matcher);
-    return new Weaving(instrumentation, states, matcher, transformer, linker);
+    return new Weaving(instrumentation, states, matcher, transformer, linker, unknown);
   }
 
-  private static List<ModuleDescriptor> readModules(AgentClassLoader agent) throws IOException {
+  /** All modules: those of the jar, and those of extensions. */
+  public static List<ModuleDescriptor> readModules(ClassLoader agent) throws IOException {
     List<ModuleDescriptor> modules = new ArrayList<>();
     Set<String> names = new HashSet<>();
     try (InputStream in = agent.getResourceAsStream(ModuleIndex.RESOURCE)) {
@@ -137,6 +143,11 @@ public final class Weaving {
   /** All modules, on or off, in the order of the index. */
   public List<ModuleState> modules() {
     return List.copyOf(modules);
+  }
+
+  /** Libraries whose classes were loaded and that no module instruments, by name. */
+  public List<String> unknownLibraries() {
+    return unknown.seen();
   }
 
   /** Nanoseconds spent in weaving matched classes so far. */

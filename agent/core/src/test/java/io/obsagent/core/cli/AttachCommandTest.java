@@ -3,13 +3,17 @@ package io.obsagent.core.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.spi.cli.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -26,8 +30,62 @@ class AttachCommandTest {
 
   @Test
   void aRunningMachineIsListedAndTakesTheAgentWithItsOptions() throws Exception {
-    File jar = agentJar();
-    Process target =
+    try (Attached target = new Attached()) {
+      assertThat(new ListCommand().run(List.of(), target.stream, target.stream)).isZero();
+      assertThat(target.attach("a=1", "b=2")).isZero();
+
+      assertThat(target.text())
+          .contains(target.pid() + "\t" + Target.class.getName())
+          .contains("attached to " + target.pid() + "\nis running\n");
+      assertThat(target.line()).isEqualTo("agent a=1,b=2");
+    }
+  }
+
+  @Test
+  void whatTheAgentFindsWrongIsPassedOn() throws Exception {
+    try (Attached target = new Attached()) {
+      assertThat(target.attach("problem")).isEqualTo(Command.FINDINGS);
+      assertThat(target.text())
+          .isEqualTo("attached to " + target.pid() + "\nis running\nport is 'x'\n");
+    }
+  }
+
+  @Test
+  void anAgentThatStaysOffIsNoSuccess() throws Exception {
+    try (Attached target = new Attached()) {
+      assertThat(target.attach("off")).isEqualTo(Command.FINDINGS);
+      assertThat(target.text())
+          .isEqualTo(
+              "obs-agent attach: the agent is off in " + target.pid() + "\nneeds another Java\n");
+      assertThat(target.attach("a=1")).isZero();
+    }
+  }
+
+  @Test
+  void aSecondAttachmentSaysThatTheFirstStays() throws Exception {
+    try (Attached target = new Attached()) {
+      assertThat(target.attach("a=1")).isZero();
+      assertThat(target.attach("a=2")).isEqualTo(Command.FINDINGS);
+      assertThat(target.text())
+          .endsWith(
+              "obs-agent attach: the agent is already running in "
+                  + target.pid()
+                  + "\nis running\n");
+      assertThat(target.line()).isEqualTo("agent a=1");
+    }
+  }
+
+  @Test
+  void anAgentThatNeverSaysAnythingIsNotWaitedForEndlessly() throws Exception {
+    try (Attached target = new Attached()) {
+      assertThat(target.attach("starting")).isEqualTo(Command.FINDINGS);
+      assertThat(target.text()).contains("the agent has not said that it runs");
+    }
+  }
+
+  /** A JVM to attach to, and what the command says of it. */
+  private final class Attached implements AutoCloseable {
+    private final Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -35,21 +93,37 @@ class AttachCommandTest {
                 Target.class.getName())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    try {
-      String pid = Long.toString(target.pid());
-      assertThat(target.inputReader().readLine()).isEqualTo("up");
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    final PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    private final File jar = agentJar();
 
-      assertThat(new ListCommand().run(List.of(), stream, stream)).isZero();
-      assertThat(new AttachCommand(jar).run(List.of(pid, "a=1", "b=2"), stream, stream)).isZero();
+    Attached() throws Exception {
+      assertThat(line()).isEqualTo("up");
+    }
 
-      assertThat(out.toString(StandardCharsets.UTF_8))
-          .contains(pid + "\t" + Target.class.getName())
-          .contains("attached to " + pid);
-      assertThat(target.inputReader().readLine()).isEqualTo("agent a=1,b=2");
-    } finally {
-      target.destroy();
+    int attach(String... options) {
+      List<String> arguments = new ArrayList<>(List.of(pid()));
+      arguments.addAll(List.of(options));
+      boolean silent = options[0].equals("starting");
+      Duration patience = silent ? Duration.ZERO : Duration.ofSeconds(50);
+      return new AttachCommand(jar, patience).run(arguments, stream, stream);
+    }
+
+    String pid() {
+      return Long.toString(process.pid());
+    }
+
+    String line() throws IOException {
+      return process.inputReader().readLine();
+    }
+
+    String text() {
+      return out.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+    }
+
+    @Override
+    public void close() {
+      process.destroy();
     }
   }
 
@@ -74,6 +148,14 @@ class AttachCommandTest {
     /** Says which options it got. */
     public static void agentmain(String options) {
       System.out.println("agent " + options);
+      String word =
+          switch (options) {
+            case "off" -> "off\nneeds another Java";
+            case "starting" -> "starting";
+            case "problem" -> "running\nis running\nport is 'x'";
+            default -> "running\nis running";
+          };
+      System.setProperty("io.obsagent.word", word);
     }
   }
 

@@ -21,7 +21,7 @@ class CommandLineTest {
           List.of(
               new ListCommand(),
               new AttachCommand(new File("absent.jar")),
-              new ConfigCommand(SampleOptions.ALL, List.of()),
+              new ConfigCommand(SampleOptions.ALL, List.of(), config -> {}),
               new CheckRules()));
 
   @Test
@@ -53,7 +53,7 @@ class CommandLineTest {
   void attachWantsAProcess() {
     assertThat(run("attach")).isEqualTo(2);
     assertThat(run("attach", "x")).isEqualTo(2);
-    assertThat(run("attach", "999999999999")).isEqualTo(1);
+    assertThat(run("attach", "999999999999")).isEqualTo(3);
     assertThat(text(err)).contains("there is no process 999999999999");
   }
 
@@ -63,12 +63,47 @@ class CommandLineTest {
 
     assertThat(code).isEqualTo(1);
     assertThat(text(out))
-        .contains("server.port = 1    # agent argument 'server.port'\n")
-        .contains("server.token = ********    # ")
-        .contains("server.host = 127.0.0.1    # default\n")
+        .containsPattern("(?m)^[*] server[.]port +=  ?1 +# agent argument 'server[.]port'$")
+        .containsPattern("(?m)^[*] server[.]token += [*]{8} +# ")
+        .containsPattern("(?m)^  server[.]host += 127[.]0[.]0[.]1 +# default$")
         .doesNotContain("geheim");
     assertThat(text(err))
         .contains("agent argument: unknown option 'serve.host' – did you mean 'server.host'?");
+  }
+
+  @Test
+  void configStandsInColumns() {
+    run("config");
+
+    assertThat(text(out).lines().map(line -> line.indexOf(" = ")).distinct()).hasSize(1);
+  }
+
+  @Test
+  void configShowsOnlyWhatIsSetIfAsked() {
+    run("config", "--set-only", "server.port=1");
+
+    assertThat(text(out).lines()).singleElement().asString().startsWith("* server.port ");
+  }
+
+  @Test
+  void anUnknownFlagIsAUsageError() {
+    assertThat(run("config", "--sed-only")).isEqualTo(2);
+    assertThat(run("list", "all")).isEqualTo(2);
+  }
+
+  @Test
+  void everyCommandExplainsItself() {
+    assertThat(run("config", "--set-only", "--help")).isZero();
+    assertThat(text(out)).contains("--example", "Exit codes: 0 ").doesNotContain("# default");
+    assertThat(run("check", "rules", "-h")).isZero();
+    assertThat(text(out)).contains("check rules FILE...").contains("Checks.");
+    assertThat(text(err)).isEmpty();
+  }
+
+  @Test
+  void aFileThatCannotBeReadHasACodeOfItsOwn() {
+    assertThat(new TraceCommand().run(List.of("absent.jsonl"), stream(out), stream(err)))
+        .isEqualTo(3);
   }
 
   @Test

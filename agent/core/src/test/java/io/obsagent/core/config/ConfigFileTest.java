@@ -58,6 +58,72 @@ class ConfigFileTest {
   }
 
   @Test
+  void aKeyThatIsGivenTwiceIsTold() throws IOException {
+    AgentConfig config = load("server:\n  port: 1\nserver.port: 2\n");
+
+    assertThat(config.get(SampleOptions.SERVER_PORT)).isEqualTo(2);
+    assertThat(config.findProblems())
+        .containsExactly(
+            "obs-agent.yaml:3: 'server.port' is given more than once; obs-agent.yaml:3 counts");
+  }
+
+  @Test
+  void aTreeIsNoValue() throws IOException {
+    assertThat(load("server.host: [{a: b}]\n").findProblems())
+        .containsExactly("obs-agent.yaml:1: 'server.host' takes values, no tree");
+  }
+
+  @Test
+  void aDirectoryOfThatNameIsTold() {
+    assertThat(new File(directory, "obs-agent.yaml").mkdir()).isTrue();
+
+    assertThat(ConfigLoader.load(null, new Properties(), environment, directory).findProblems())
+        .containsExactly("obs-agent.yaml: is a directory; the options go into a file of that name");
+  }
+
+  @Test
+  void aNameThatNothingHasIsToldWhereverItStands() throws IOException {
+    environment.put("OBS_INSTRUMENTATION_TOMKAT_ENABLED", "false");
+    AgentConfig config =
+        load(
+            """
+            traces.exporter: jaeger, foo
+            instrumentation.jdbcc.enabled: false
+            instrumentation.tomcat.enabled: false
+            """);
+    config.register(ExportOptions.all());
+    config.registerNames(ExportOptions.EXPORTER, List.of("auto", "jaeger"));
+    config.registerNames(AgentOptions.MODULE_ENABLED, List.of("jdbc", "tomcat"));
+
+    assertThat(config.findProblems())
+        .containsExactly(
+            "OBS_INSTRUMENTATION_TOMKAT_ENABLED: unknown variable – did you mean"
+                + " 'OBS_INSTRUMENTATION_TOMCAT_ENABLED'?",
+            "obs-agent.yaml:2: unknown option 'instrumentation.jdbcc.enabled' – did you mean"
+                + " 'instrumentation.jdbc.enabled'?",
+            "obs-agent.yaml:1: 'traces.exporter' names 'foo', which there is not; there are auto,"
+                + " jaeger");
+  }
+
+  @Test
+  void anOptionThatIsReadBeforeTheFileDoesNotCountInIt() throws IOException {
+    assertThat(load("config.file: other.yaml\nextensions: x.jar\n").findProblems())
+        .containsExactly(
+            "obs-agent.yaml:2: 'extensions' does not count here; give it as -Dobs.extensions",
+            "obs-agent.yaml:1: 'config.file' does not count here; give it as -Dobs.config.file");
+  }
+
+  @Test
+  void aPasswordInAnAddressIsShownNowhere() throws IOException {
+    AgentConfig config =
+        load("server.host: http://ada:geheim@host/\nserver.port: x://a:geheim@b\n");
+
+    assertThat(config.findProblems().toString() + config.effective())
+        .doesNotContain("geheim")
+        .contains("http://********@host/");
+  }
+
+  @Test
   void keysMayBeNestedDottedOrBoth() throws IOException {
     AgentConfig config = load("exporter.jaeger:\n  endpoint: here\nserver: {host: localhost}\n");
 

@@ -7,7 +7,9 @@ import io.obsagent.spi.config.Option;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,11 +118,63 @@ class ConfigPrecedenceTest {
     assertThat(load().get(Option.number("metrics.max-series", 1, 0, 9, ""))).isEqualTo(7);
   }
 
+  @Test
+  void aTimeNeedsItsUnitAndItsBounds() {
+    Option<Duration> wait = Option.duration("wait", "15s", "1s", "5m", "");
+    for (String wrong : List.of("10m", "5", "5ms", "-1s", "1d", "s", "99999999999s", "1.5s")) {
+      arguments = "wait=" + wrong;
+      AgentConfig config = load();
+
+      assertThat(config.get(wait)).as(wrong).hasSeconds(15);
+      assertThat(config.findProblems())
+          .containsExactly(
+              "agent argument 'wait': 'wait' is '"
+                  + wrong
+                  + "': expected a duration from 1s to 5m, with its unit: ms, s, m or h");
+    }
+    arguments = "wait=5m";
+    assertThat(load().get(wait)).hasMinutes(5);
+  }
+
+  @Test
+  void aVariableOfOpenTelemetryCountsMilliseconds() {
+    Option<Duration> wait =
+        Option.duration("wait", "15s", "1s", "5m", "").aliasInMillis("OTEL_WAIT");
+    environment.put("OTEL_WAIT", "2000");
+
+    assertThat(load().get(wait)).hasSeconds(2);
+  }
+
+  @Test
+  void anArgumentMayHoldPathsWithNumbers() {
+    Option<String> rules = Option.text("sampling.rules", "", "");
+    arguments = "sampling.rules=/a/**=1.0,/b=0,service.name=shop";
+
+    AgentConfig config = load();
+
+    assertThat(config.get(rules)).isEqualTo("/a/**=1.0,/b=0");
+    assertThat(config.get(AgentOptions.SERVICE_NAME)).isEqualTo("shop");
+    assertThat(config.findProblems()).isEmpty();
+  }
+
+  @Test
+  void anArgumentThatIsGivenTwiceIsTold() {
+    arguments = "service.name=a,service.name=b";
+
+    AgentConfig config = load();
+
+    assertThat(config.get(AgentOptions.SERVICE_NAME)).isEqualTo("b");
+    assertThat(config.findProblems())
+        .containsExactly("agent argument 'service.name' is given twice; the last counts");
+  }
+
   private int port() {
     return load().get(SampleOptions.SERVER_PORT);
   }
 
   private AgentConfig load() {
-    return ConfigLoader.load(arguments, properties, environment, directory);
+    AgentConfig config = ConfigLoader.load(arguments, properties, environment, directory);
+    config.register(SampleOptions.ALL);
+    return config;
   }
 }

@@ -3,11 +3,14 @@ package io.obsagent.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.log.AgentLog.Level;
+import io.obsagent.spi.metrics.MetricDefinition;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
@@ -45,6 +48,7 @@ class ConfigWatcherTest {
     config.reload();
 
     assertThat(config.get(LIVE)).isTrue();
+    assertThat(config.problems()).singleElement().asString().endsWith("; the values before stay");
   }
 
   @Test
@@ -58,6 +62,49 @@ class ConfigWatcherTest {
     assertThat(config.get(SampleOptions.SERVER_PORT)).isEqualTo(1);
     assertThat(config.problems())
         .containsExactly("obs-agent.yaml:1: 'server.port' takes effect with the next start");
+  }
+
+  @Test
+  void whatTheFileNeverNamedTakesNoEffectWithTheNextStart() throws Exception {
+    AgentConfig config = load("server.port: 1\n");
+    MetricRegistry metrics = new MetricRegistry(config);
+    metrics.histogram(MetricDefinition.histogram("waiting_seconds", "Waiting.", 0.1, 1).unit("s"));
+
+    write("live: true\nserver.port: 1\n");
+    config.register(List.of(LIVE));
+    config.reload();
+
+    assertThat(config.problems()).isEmpty();
+  }
+
+  @Test
+  void bucketsThatTheFileChangesTakeEffectWithTheNextStart() throws Exception {
+    AgentConfig config = load("metrics.buckets.waiting_seconds: 1, 2\n");
+    new MetricRegistry(config)
+        .histogram(MetricDefinition.histogram("waiting_seconds", "Waiting.", 0.1).unit("s"));
+
+    write("\nmetrics.buckets.waiting_seconds: [1, 2]\n");
+    config.reload();
+    assertThat(config.problems()).isEmpty();
+
+    write("metrics.buckets.waiting_seconds: [1, 2, 3]\n");
+    config.reload();
+    assertThat(config.problems())
+        .containsExactly(
+            "obs-agent.yaml:1: 'metrics.buckets.waiting_seconds' takes effect with the next start");
+  }
+
+  @Test
+  void aFileThatIsGoneLeavesTheValuesBeforeAndIsTold() throws Exception {
+    AgentConfig config = load("live: true\n");
+    assertThat(config.get(LIVE)).isTrue();
+
+    Files.delete(new File(directory, "obs-agent.yaml").toPath());
+    config.reload();
+
+    assertThat(config.get(LIVE)).isTrue();
+    assertThat(config.problems())
+        .containsExactly("obs-agent.yaml: is gone; the values before stay");
   }
 
   @Test

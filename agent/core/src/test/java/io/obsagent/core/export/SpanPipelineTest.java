@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.exporter.testkit.TestMetrics;
 import io.obsagent.exporter.testkit.TestSpan;
+import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.export.RetryableException;
 import io.obsagent.spi.service.AgentLoop;
@@ -35,6 +36,25 @@ class SpanPipelineTest {
 
     assertThat(exporter.take()).isEqualTo(spans);
     await(() -> metrics.total("obs_agent_exported_spans_total", "test") == 3);
+  }
+
+  @Test
+  void anExporterTellsWhetherItSendsWhatFailedAndWhatItDropped() throws Exception {
+    exporter.failures.add(
+        () -> {
+          throw new java.io.IOException("refused");
+        });
+    pipeline.start(List.of(new NamedExporter("test", exporter)));
+    accept(2);
+    await(() -> pipeline.exporters().get(0).dropped() == 2);
+
+    AgentReport.Exporter failed = pipeline.exporters().get(0);
+    assertThat(failed.name() + " " + failed.signal()).isEqualTo("test traces");
+    assertThat(failed.lastError()).isEqualTo("refused");
+    assertThat(failed.lastSuccessEpochMillis()).isZero();
+    accept(1);
+    await(() -> pipeline.exporters().get(0).lastSuccessEpochMillis() > 0);
+    assertThat(pipeline.exporters().get(0).dropped()).isEqualTo(2);
   }
 
   @Test

@@ -300,6 +300,10 @@ class MetricRegistryTest {
         () -> {
           throw new IllegalStateException("broken");
         });
+    registry.register(
+        () -> {
+          throw new StackOverflowError();
+        });
     registry.counter(MetricDefinition.counter("a_total", "A."));
     assertThat(registry.collect()).anyMatch(family -> family.name().equals("a_total"));
   }

@@ -56,6 +56,7 @@ class AllocationTest {
   void operations_alone_stay_within_their_budgets() {
     assertBudget("database", sampled::database, 340);
     assertBudget("redis", sampled::redis, 340);
+    assertBudget("work of a registered kind", sampled::work, 340);
     assertBudget("http client", sampled::client, 880);
     assertBudget("chat over http", sampled::chat, 1_150);
   }

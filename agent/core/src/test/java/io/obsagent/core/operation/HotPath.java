@@ -7,15 +7,23 @@ import io.obsagent.core.testing.MapConfig;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
+import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.RouteSource;
-import io.opentelemetry.context.propagation.TextMapSetter;
+import io.obsagent.spi.telemetry.SqlDialect;
+import io.obsagent.spi.telemetry.Work;
+import io.obsagent.spi.telemetry.WorkKind;
+import io.obsagent.spi.telemetry.WorkOperation;
+import io.opentelemetry.api.trace.SpanKind;
+import java.util.List;
 
 /** The work of one operation of each kind, and of a whole request, as advice asks for it. */
 final class HotPath {
   private static final String ID = "0af7651916cd43dd8448eb211c80319c";
   private static final GenAiUsage USAGE = new GenAiUsage(12, 30, 4, -1, 0);
+
+  private static final Work JOB = Work.of(WorkKind.register("test-hot", SpanKind.INTERNAL), "job");
 
   private final CoreTelemetry telemetry;
   private final Request plain = new Request("GET", "/products/7");
@@ -23,7 +31,18 @@ final class HotPath {
       new Request("GET", "/products/7").header("traceparent", "00-" + ID + "-b7ad6b7169203331-01");
   private final Request outgoing = new Request("POST", "/v1/chat/completions");
   private int sent;
-  private final TextMapSetter<HotPath> setter = (carrier, key, value) -> sent += value.length();
+  private final HeaderSetter<HotPath> setter =
+      new HeaderSetter<>() {
+        @Override
+        public void set(HotPath carrier, String name, String value) {
+          sent += value.length();
+        }
+
+        @Override
+        public void remove(HotPath carrier, String name) {
+          sent += name.length();
+        }
+      };
 
   HotPath(String sampler) {
     telemetry = new CoreTelemetry(new MapConfig().with("sampling.sampler", sampler), span -> {});
@@ -60,10 +79,16 @@ final class HotPath {
     DbOperation query =
         telemetry.startDb(
             Fixture.H2,
-            telemetry.analyseSql("SELECT * FROM products WHERE id = ?", true, false),
+            telemetry.analyseSql("SELECT * FROM products WHERE id = ?", true, SqlDialect.STANDARD),
             1);
     query.attach();
     query.finish(null);
+  }
+
+  void work() {
+    WorkOperation operation = telemetry.startWork(JOB, false, List.of());
+    operation.attach();
+    operation.finish(null);
   }
 
   void redis() {

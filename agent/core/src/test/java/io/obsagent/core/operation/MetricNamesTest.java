@@ -42,15 +42,28 @@ class MetricNamesTest {
     assertThat(http("http_request_duration_seconds", "503"))
         .containsEntry("http.response.status_code", 503L)
         .containsEntry("error.type", "503");
-    assertThat(http("http_client_request_duration_seconds", "404"))
-        .containsEntry("error.type", "404");
   }
 
   @Test
-  void whatCameToNoStatusIsAnErrorOfNoKnownType() {
-    assertThat(http("http_client_request_duration_seconds", "error"))
-        .doesNotContainKey("http.response.status_code")
-        .containsEntry("error.type", "_OTHER");
+  void anOutgoingRequestHasItsServersPortAndTheTypeOfItsError() {
+    assertThat(called("8443", "404", "404"))
+        .containsExactly(
+            entry("http.request.method", "GET"),
+            entry("server.address", "api.example"),
+            entry("server.port", 8443L),
+            entry("http.response.status_code", 404L),
+            entry("error.type", "404"));
+    assertThat(called("", "error", "timeout"))
+        .containsExactly(
+            entry("http.request.method", "GET"),
+            entry("server.address", "api.example"),
+            entry("error.type", "timeout"));
+    assertThat(called("", "200", "")).doesNotContainKey("error.type");
+  }
+
+  private static Map<String, Object> called(String port, String status, String error) {
+    MetricFamily family = family("http_client_request_duration_seconds");
+    return attributes(family, "GET", "api.example", port, status, error);
   }
 
   @Test
@@ -58,9 +71,9 @@ class MetricNamesTest {
     MetricFamily served = family("http_request_duration_seconds");
     assertThat(attributes(served, "GET", "unknown", "200")).doesNotContainKey("http.route");
     MetricFamily queried = family("database_query_duration_seconds");
-    assertThat(attributes(queried, "COMMIT", "none"))
+    assertThat(attributes(queried, "COMMIT", "none", "postgresql", "none", "ok", "none"))
         .containsExactly(
-            entry("db.operation.name", "COMMIT"), entry("db.system.name", "other_sql"));
+            entry("db.operation.name", "COMMIT"), entry("db.system.name", "postgresql"));
   }
 
   @Test

@@ -9,7 +9,10 @@ import io.obsagent.core.testing.Fixture.Request;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.service.AgentThread;
+import io.obsagent.spi.telemetry.DbKind;
 import io.obsagent.spi.telemetry.DbOperation;
+import io.obsagent.spi.telemetry.DbStatement;
+import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import io.obsagent.spi.telemetry.HttpClientOperation;
@@ -250,10 +253,12 @@ class OperationTest {
     try (Scope scope = first.context().makeCurrent()) {
       HttpClientOperation second =
           fixture.telemetry().startHttpClient(Fixture.CLIENT, new Request("GET", "/"));
-      second.end(new java.io.IOException("reset"));
+      second.end(new java.io.IOException("Connection reset"));
     }
     assertThat(fixture.values("http_client_requests_total"))
-        .containsExactly(entry(List.of("GET", "api.example", "error"), 2.0));
+        .containsOnly(
+            entry(List.of("GET", "api.example", "", "error", ""), 1.0),
+            entry(List.of("GET", "api.example", "", "error", "reset"), 1.0));
   }
 
   @Test
@@ -264,9 +269,10 @@ class OperationTest {
     get.responseStatus("WRONGTYPE");
     get.end(null);
     assertThat(fixture.values("database_query_duration_seconds"))
-        .containsExactly(entry(List.of("SELECT", "products"), 1.0));
+        .containsExactly(
+            entry(List.of("SELECT", "products", "h2database", "shop", "ok", "none"), 1.0));
     assertThat(fixture.values("redis_command_duration_seconds"))
-        .containsExactly(entry(List.of("GET"), 1.0));
+        .containsExactly(entry(List.of("GET", "localhost", "", "error", "WRONGTYPE"), 1.0));
     assertThat(fixture.spans.get(0).name()).isEqualTo("BATCH SELECT products");
     assertThat(Fixture.attributes(fixture.spans.get(0)))
         .containsEntry("db.operation.batch.size", 3L)
@@ -278,6 +284,39 @@ class OperationTest {
         .containsEntry("error.type", "WRONGTYPE")
         .containsEntry("server.port", 6379L);
     assertThat(fixture.spans.get(1).statusCode()).isEqualTo(StatusCode.ERROR);
+  }
+
+  @Test
+  void databases_and_outcomes_have_series_of_their_own() {
+    CoreTelemetry telemetry = fixture.telemetry();
+    DbTarget stock = new DbTarget(DbKind.SQL, "postgresql", "stock", "db", 5432);
+    DbOperation refused = telemetry.startDb(stock, Fixture.SELECT, 1);
+    refused.responseStatus("23505");
+    refused.end(new java.sql.SQLException("x", "23505"));
+    DbOperation locked = telemetry.startDb(stock, DbStatement.command("COMMIT"), 1);
+    locked.responseStatus("517");
+    locked.end(new java.sql.SQLException("x", null, 517));
+    telemetry.startDb(DbTarget.redis("cache", 6380), Fixture.GET, 1).end(new RuntimeException());
+    telemetry.startDb(DbTarget.redis(null, -1), Fixture.GET, 1).end(null);
+    assertThat(fixture.values("database_query_duration_seconds"))
+        .containsOnly(
+            entry(List.of("SELECT", "products", "postgresql", "stock", "error", "23"), 1.0),
+            entry(
+                List.of("COMMIT", "none", "postgresql", "stock", "error", "java.sql.SQLException"),
+                1.0));
+    assertThat(fixture.values("redis_command_duration_seconds"))
+        .containsOnly(
+            entry(List.of("GET", "cache", "6380", "error", "java.lang.RuntimeException"), 1.0),
+            entry(List.of("GET", "none", "", "ok", "none"), 1.0));
+  }
+
+  @Test
+  void a_document_store_has_batches_and_no_pipelines() {
+    DbTarget shelf = new DbTarget(DbKind.DOCUMENT, "shelf", null, "localhost", 7000);
+    fixture.telemetry().startDb(shelf, DbStatement.command("FIND"), 2).end(null);
+    assertThat(fixture.spans.get(0).name()).isEqualTo("BATCH FIND");
+    assertThat(fixture.values("database_query_duration_seconds"))
+        .containsOnlyKeys(List.of(List.of("FIND", "none", "shelf", "none", "ok", "none")));
   }
 
   @Test

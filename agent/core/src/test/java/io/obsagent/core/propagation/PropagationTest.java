@@ -36,11 +36,29 @@ class PropagationTest {
     server.attach();
     HttpClientOperation call =
         fixture.telemetry().startHttpClient(Fixture.CLIENT, new Request("GET", "/"));
-    call.inject(headers, (carrier, key, value) -> headers.put(key, value));
+    call.inject(headers, Fixture.HEADERS);
     headers.put("(span)", call.span().getSpanContext().getSpanId());
     call.end(null);
     server.finish(null);
     return headers;
+  }
+
+  @Test
+  void what_an_earlier_trace_left_in_a_carrier_is_gone() {
+    fixture.config.with("propagation", "tracecontext,b3multi");
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("traceparent", "00-" + TRACE + "-" + SPAN + "-01");
+    headers.put("tracestate", "vendor=old");
+    headers.put("X-B3-ParentSpanId", SPAN);
+    headers.put("X-B3-Flags", "1");
+    HttpClientOperation call =
+        fixture.telemetry().startHttpClient(Fixture.CLIENT, new Request("GET", "/"));
+
+    call.inject(headers, Fixture.HEADERS);
+
+    assertThat(headers.get("traceparent")).doesNotContain(TRACE);
+    assertThat(headers).doesNotContainKeys("tracestate", "X-B3-ParentSpanId", "X-B3-Flags");
+    call.end(null);
   }
 
   @Test
@@ -263,6 +281,6 @@ class PropagationTest {
     assertThatThrownBy(() -> PropagationOptions.FORMATS.parser().apply("zipkin"))
         .hasMessageContaining("but found 'zipkin'");
     assertThatThrownBy(() -> PropagationOptions.CORRELATION_HEADERS.parser().apply("a b"))
-        .hasMessage("'a b' is no header name");
+        .hasMessage("expected header names, but found 'a b'");
   }
 }

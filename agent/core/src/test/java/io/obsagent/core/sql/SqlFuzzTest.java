@@ -4,6 +4,7 @@ package io.obsagent.core.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.spi.telemetry.DbStatement;
+import io.obsagent.spi.telemetry.SqlDialect;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,11 +54,22 @@ class SqlFuzzTest {
 
   /** How a database writes texts, names and comments. */
   enum Dialect {
-    POSTGRES,
-    MYSQL,
-    ORACLE,
-    SQL_SERVER,
-    H2,
+    POSTGRES(SqlDialect.STANDARD),
+    MYSQL(SqlDialect.QUOTED_TEXT),
+    ORACLE(SqlDialect.STANDARD),
+    SQL_SERVER(SqlDialect.MONEY),
+    H2(SqlDialect.STANDARD),
+    BIGQUERY(SqlDialect.QUOTED_TEXT),
+    SPARK(SqlDialect.QUOTED_TEXT),
+    DB2(SqlDialect.STANDARD),
+    CASSANDRA(SqlDialect.ANY),
+    UNHEARD_BIGQUERY(SqlDialect.ANY);
+
+    private final SqlDialect rules;
+
+    Dialect(SqlDialect rules) {
+      this.rules = rules;
+    }
   }
 
   @ParameterizedTest
@@ -67,7 +79,7 @@ class SqlFuzzTest {
     int cut = 0;
     for (int i = 0; i < STATEMENTS; i++) {
       String sql = generator.statement();
-      DbStatement statement = SqlAnalysis.of(sql, true, dialect == Dialect.MYSQL);
+      DbStatement statement = SqlAnalysis.of(sql, true, dialect.rules);
       assertThat(statement.text() + statement.summary() + statement.collection())
           .as("%s of %s", statement, sql)
           .doesNotContain(SECRET, DIGITS)
@@ -85,8 +97,8 @@ class SqlFuzzTest {
     parameters.onlyParameters = true;
     for (int i = 0; i < STATEMENTS; i++) {
       String sql = literals.statement();
-      DbStatement expected = SqlAnalysis.of(parameters.statement(), true, false);
-      assertThat(SqlAnalysis.of(sql, true, dialect == Dialect.MYSQL)).as(sql).isEqualTo(expected);
+      DbStatement expected = SqlAnalysis.of(parameters.statement(), true, dialect.rules);
+      assertThat(SqlAnalysis.of(sql, true, dialect.rules)).as(sql).isEqualTo(expected);
     }
   }
 
@@ -97,7 +109,7 @@ class SqlFuzzTest {
     for (int i = 0; i < STATEMENTS; i++) {
       String sql = generator.statement();
       String part = sql.substring(0, generator.random.nextInt(sql.length() + 1));
-      DbStatement statement = SqlAnalysis.of(part, true, dialect == Dialect.MYSQL);
+      DbStatement statement = SqlAnalysis.of(part, true, dialect.rules);
       assertThat(statement.text() + statement.summary() + statement.collection())
           .as("%s of %s", statement, part)
           .doesNotContain(SECRET, DIGITS);
@@ -166,9 +178,10 @@ class SqlFuzzTest {
 
     private String name(String plain) {
       return switch (dialect) {
-        case MYSQL -> "`" + plain + "`";
+        case MYSQL, BIGQUERY, SPARK, UNHEARD_BIGQUERY -> "`" + plain + "`";
         case SQL_SERVER -> "[" + plain + (nasty && random.nextInt(8) == 0 ? "]] it's" : "") + "]";
-        case POSTGRES, ORACLE, H2 -> random.nextBoolean() ? plain : "\"" + plain + "\"";
+        case POSTGRES, ORACLE, H2, DB2, CASSANDRA ->
+            random.nextBoolean() ? plain : "\"" + plain + "\"";
       };
     }
 
@@ -209,8 +222,21 @@ class SqlFuzzTest {
         "b'" + DIGITS + "'",
       };
       String number = forms[random.nextInt(forms.length)];
+      number = ownNumber(number);
       boolean minus = nasty && random.nextInt(6) == 0;
       return !minus ? number : dialect == Dialect.MYSQL ? "5--" + DIGITS : "-" + number;
+    }
+
+    private String ownNumber(String number) {
+      if (random.nextInt(4) != 0) {
+        return number;
+      }
+      return switch (dialect) {
+        case SQL_SERVER -> "$" + DIGITS + ".5";
+        case CASSANDRA -> "abcdef0f-e29b-41d4-a716-4466" + DIGITS + "000";
+        case DB2 -> "GX'" + DIGITS + "'";
+        default -> "\u0663" + DIGITS;
+      };
     }
 
     private String text() {
@@ -236,8 +262,32 @@ class SqlFuzzTest {
               default -> doubled(body);
             };
         case SQL_SERVER -> (form == 0 ? "N" : "") + doubled(body);
+        case BIGQUERY, UNHEARD_BIGQUERY -> bigQuery(body, form);
+        case SPARK ->
+            form == 0
+                ? "r'" + body.replaceAll("['\\\\]", "") + "'"
+                : escaped(body, form == 1 ? '"' : '\'');
+        case DB2 -> new String[] {"G", "N", ""}[form] + doubled(body);
+        case CASSANDRA -> form == 0 ? "$$" + body.replace("$", "") + "$$" : doubled(body);
         case H2 -> form == 0 ? "$$" + body.replace("$", "") + "$$" : doubled(body);
       };
+    }
+
+    /** Where double quotes are not known to be for texts, only single ones are used. */
+    private String bigQuery(String body, int form) {
+      char quote = dialect == Dialect.BIGQUERY && random.nextBoolean() ? '"' : '\'';
+      String prefix = new String[] {"", "r", "b", "rb"}[random.nextInt(4)];
+      if (form == 0) {
+        String triple = String.valueOf(quote).repeat(3);
+        String inner = body.replace("\\", "").replace(triple, "");
+        inner = inner.endsWith(String.valueOf(quote)) ? inner + "x" : inner;
+        return prefix + triple + inner + triple;
+      }
+      String plain = body.replace("\\", "\\\\").replace("\n", " ");
+      return (prefix.startsWith("b") ? "b" : "")
+          + quote
+          + plain.replace(String.valueOf(quote), "\\" + quote)
+          + quote;
     }
 
     private static String doubled(String body) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.core.testing.SharedData;
 import io.obsagent.spi.telemetry.DbStatement;
+import io.obsagent.spi.telemetry.SqlDialect;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -56,7 +57,7 @@ class SqlStatementsTest {
         "SELECT 'neverending FROM t | SELECT ?",
       })
   void data_never_stays_in_the_text(String sql, String expected) {
-    assertThat(statements.analyse(sql, false, false).text()).isEqualTo(expected);
+    assertThat(statements.analyse(sql, false, SqlDialect.ANY).text()).isEqualTo(expected);
   }
 
   @Test
@@ -68,22 +69,23 @@ class SqlStatementsTest {
   }
 
   private void assertText(String sql, String expected) {
-    assertThat(statements.analyse(sql, false, false).text()).as(sql).isEqualTo(expected);
+    assertThat(statements.analyse(sql, false, SqlDialect.ANY).text()).as(sql).isEqualTo(expected);
   }
 
   @Test
   void where_double_quotes_are_for_texts_no_such_text_stays() {
     String sql = "SELECT \"secret\", `a` FROM `t` WHERE b = \"secret\"";
-    assertThat(statements.analyse(sql, false, true).text())
+    assertThat(statements.analyse(sql, false, SqlDialect.QUOTED_TEXT).text())
         .isEqualTo("SELECT ?, `a` FROM `t` WHERE b = ?");
-    assertThat(statements.analyse(sql, false, false).text())
+    assertThat(statements.analyse(sql, false, SqlDialect.ANY).text())
         .isEqualTo("SELECT \"secret\", `a` FROM `t` WHERE b = ?");
   }
 
   @Test
   void after_a_literal_whose_end_is_in_doubt_no_text_is_kept() {
     DbStatement statement =
-        statements.analyse("SELECT * FROM t WHERE a = '\\' AND b = ' secret '", false, false);
+        statements.analyse(
+            "SELECT * FROM t WHERE a = '\\' AND b = ' secret '", false, SqlDialect.ANY);
     assertThat(statement.text()).isEqualTo("SELECT * FROM t WHERE a = ?…");
     assertThat(statement.collection()).isEqualTo("t");
   }
@@ -120,7 +122,7 @@ class SqlStatementsTest {
       })
   void verbs_and_tables_are_the_summary(
       String sql, String summary, String operation, String collection) {
-    DbStatement statement = statements.analyse(sql, false, false);
+    DbStatement statement = statements.analyse(sql, false, SqlDialect.ANY);
     assertThat(statement)
         .extracting(DbStatement::summary, DbStatement::operation, DbStatement::collection)
         .containsExactly(summary, operation, collection);
@@ -133,7 +135,7 @@ class SqlStatementsTest {
     for (Map<String, Object> example : SharedData.objects("sql/sql_signature_examples.json")) {
       String sql = (String) example.get("input");
       String expected = (String) example.get("output");
-      DbStatement statement = statements.analyse(sql, false, false);
+      DbStatement statement = statements.analyse(sql, false, SqlDialect.ANY);
       if (definitions.contains(expected)) {
         softly.assertThat(statement.operation()).as(sql).isEqualTo(expected);
       } else {
@@ -158,19 +160,20 @@ class SqlStatementsTest {
   @Test
   void literals_of_parameterised_statements_stay_only_where_that_is_asked_for() {
     String sql = "SELECT * FROM t WHERE a = ? AND b = 'x'";
-    assertThat(statements.analyse(sql, true, false).text()).endsWith("b = ?");
+    assertThat(statements.analyse(sql, true, SqlDialect.ANY).text()).endsWith("b = ?");
     SqlStatements auto = new SqlStatements(false);
-    assertThat(auto.analyse(sql, true, false).text()).endsWith("b = 'x'");
-    assertThat(auto.analyse(sql, false, false).text()).endsWith("b = ?");
+    assertThat(auto.analyse(sql, true, SqlDialect.ANY).text()).endsWith("b = 'x'");
+    assertThat(auto.analyse(sql, false, SqlDialect.ANY).text()).endsWith("b = ?");
   }
 
   @Test
   void the_same_text_is_analysed_once() {
-    DbStatement first = statements.analyse("SELECT * FROM t", false, false);
+    DbStatement first = statements.analyse("SELECT * FROM t", false, SqlDialect.ANY);
     for (int i = 0; i < 400; i++) {
-      statements.analyse("SELECT " + i, false, false);
+      statements.analyse("SELECT " + i, false, SqlDialect.ANY);
     }
-    assertThat(statements.analyse(new String("SELECT * FROM t"), false, false)).isSameAs(first);
+    assertThat(statements.analyse(new String("SELECT * FROM t"), false, SqlDialect.ANY))
+        .isSameAs(first);
   }
 
   @Test
@@ -188,7 +191,8 @@ class SqlStatementsTest {
         }
       }
       DbStatement statement =
-          SqlAnalysis.of(sql.toString(), random.nextBoolean(), random.nextBoolean());
+          SqlAnalysis.of(
+              sql.toString(), random.nextBoolean(), SqlDialect.values()[random.nextInt(4)]);
       assertThat(statement.summary()).as(sql.toString()).isNotEmpty().hasSizeLessThan(256);
     }
   }
@@ -200,6 +204,6 @@ class SqlStatementsTest {
     String sql = "SELECT " + part.repeat(1_000_000 / part.length());
     Assertions.assertTimeout(
         Duration.ofSeconds(5),
-        () -> assertThat(SqlAnalysis.of(sql, true, false).text()).hasSizeLessThan(70_000));
+        () -> assertThat(SqlAnalysis.of(sql, true, SqlDialect.ANY).text()).hasSizeLessThan(70_000));
   }
 }

@@ -5,9 +5,12 @@ import io.obsagent.core.operation.CoreTelemetry;
 import io.obsagent.core.span.NanoClock;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.telemetry.DbKind;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.GenAiRequest;
+import io.obsagent.spi.telemetry.GenAiTask;
+import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientRequest;
 import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
@@ -22,16 +25,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Telemetry with a clock that the test turns and a sink that keeps what it gets. */
 public final class Fixture {
-  public static final DbTarget H2 = new DbTarget("h2", "shop", null, -1);
-  public static final DbTarget REDIS = new DbTarget("redis", "0", "localhost", 6379);
+  public static final DbTarget H2 = new DbTarget(DbKind.SQL, "h2database", "shop", null, -1);
+  public static final DbTarget REDIS = new DbTarget(DbKind.REDIS, "redis", "0", "localhost", 6379);
   public static final DbStatement SELECT =
       new DbStatement(
           "SELECT * FROM products WHERE id = ?", "SELECT products", "SELECT", "products");
   public static final DbStatement GET = DbStatement.command("GET");
   public static final GenAiRequest CHAT =
-      new GenAiRequest("chat", "openai", "gpt-4o", "localhost", 8080, true, 100, 0.5, Double.NaN);
+      GenAiRequest.of(GenAiTask.CHAT, "openai").model("gpt-4o").server("localhost", 8080).stream(
+              true)
+          .maxTokens(100)
+          .temperature(0.5);
   public static final Server SERVER = new Server();
   public static final Client CLIENT = new Client();
+
+  public static final HeaderSetter<Map<String, String>> HEADERS =
+      new HeaderSetter<>() {
+        @Override
+        public void set(Map<String, String> carrier, String name, String value) {
+          carrier.put(name, value);
+        }
+
+        @Override
+        public void remove(Map<String, String> carrier, String name) {
+          carrier.remove(name);
+        }
+      };
 
   public final MapConfig config = new MapConfig();
   public final List<FinishedSpan> spans = new ArrayList<>();

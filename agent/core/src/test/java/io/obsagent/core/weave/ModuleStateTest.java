@@ -2,7 +2,6 @@
 package io.obsagent.core.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.spi.InstrumentationModule;
 import io.obsagent.spi.TypeInstrumentation;
@@ -34,37 +33,6 @@ class ModuleStateTest {
   @AfterEach
   void restoreLog() {
     AgentLog.install(AgentLog.Level.WARN, (level, message, cause) -> {});
-  }
-
-  @Test
-  void tooManyFailuresInAMinuteSwitchTheModuleOff() {
-    AgentLog.install(AgentLog.Level.OFF, (level, message, cause) -> {});
-    for (int i = 0; i < ModuleState.MAX_ERRORS_PER_MINUTE; i++) {
-      module.failed(new IllegalStateException("broken"));
-    }
-    assertThat(module.isOn()).isTrue();
-
-    module.failed(new IllegalStateException("broken"));
-
-    assertThat(module.isOn()).isFalse();
-    assertThat(module.reason()).startsWith("switched itself off after").contains("broken");
-  }
-
-  @Test
-  void outOfStackOrMemoryIsCountedAndNotHeldAgainstTheModule() {
-    for (int i = 0; i < 1_000; i++) {
-      module.failed(i % 2 == 0 ? new StackOverflowError() : new OutOfMemoryError());
-    }
-
-    assertThat(module.isOn()).isTrue();
-    assertThat(module.errors()).isEqualTo(1_000);
-  }
-
-  @Test
-  @SuppressWarnings("removal")
-  void aThreadThatTheApplicationStopsStops() {
-    assertThatThrownBy(() -> module.failed(new ThreadDeath())).isInstanceOf(ThreadDeath.class);
-    assertThat(module.errors()).isZero();
   }
 
   @Test

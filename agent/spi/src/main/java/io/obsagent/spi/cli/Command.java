@@ -9,14 +9,17 @@ import java.util.List;
  * with a public constructor without arguments, unless the command line itself makes it.
  */
 public interface Command {
-  /** Exit code: all went well. */
+  /** Exit code: all is well. */
   int OK = 0;
 
-  /** Exit code: it could not be done; standard error says why. */
-  int FAILED = 1;
+  /** Exit code: what was looked at is not as it should be; the output says what. */
+  int FINDINGS = 1;
 
   /** Exit code: the arguments make no sense. */
   int USAGE = 2;
+
+  /** Exit code: a file, a process or whatever it was given cannot be read or reached. */
+  int UNREADABLE = 3;
 
   /** One or more words: {@code attach}, {@code check rules}. */
   String name();
@@ -26,6 +29,11 @@ public interface Command {
 
   /** One sentence. */
   String description();
+
+  /** More lines for {@code --help} of this command: its flags, an example; may be empty. */
+  default String details() {
+    return "";
+  }
 
   /**
    * @param arguments without the words of the name

@@ -21,8 +21,11 @@ public interface AgentReport {
    * @param version of the agent
    * @param startEpochMillis when the JVM started
    * @param sites woven methods whose call sites are linked
-   * @param problems what the agent said about its configuration, newest last
+   * @param notInstrumented libraries that were seen and that no module instruments; loaded, which
+   *     is not to say used
+   * @param problems what is wrong with the configuration and with parts of the agent, newest last
    * @param parts services and loops of the agent, by name
+   * @param exporters those in use, one for each signal
    */
   record Snapshot(
       String version,
@@ -36,8 +39,35 @@ public interface AgentReport {
       List<Count> errors,
       List<Count> drops,
       List<Phase> phases,
+      List<String> notInstrumented,
       List<String> problems,
-      List<Part> parts) {}
+      List<Part> parts,
+      List<Exporter> exporters) {
+    /** Whether a part of the agent has died or fails. */
+    public boolean isDegraded() {
+      return parts.stream().anyMatch(part -> part.state() != PartState.WORKING);
+    }
+  }
+
+  /**
+   * An exporter that is in use.
+   *
+   * @param signal {@code traces} or {@code metrics}
+   * @param endpoint where it sends to
+   * @param lastSuccessEpochMillis 0 for never; so of the error
+   * @param lastError empty if there was none
+   * @param queued spans that wait; metrics are not queued
+   * @param dropped spans, or snapshots of metrics, that were given up
+   */
+  record Exporter(
+      String name,
+      String signal,
+      String endpoint,
+      long lastSuccessEpochMillis,
+      long lastErrorEpochMillis,
+      String lastError,
+      int queued,
+      long dropped) {}
 
   /**
    * One option and where its value came from.

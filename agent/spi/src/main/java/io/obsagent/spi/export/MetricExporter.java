@@ -18,6 +18,11 @@ public interface MetricExporter extends AutoCloseable {
    */
   void export(List<MetricFamily> snapshot) throws IOException;
 
+  /** Where it sends to, for people: an address without password, a file. */
+  default String endpoint() {
+    return "";
+  }
+
   /** Frees connections; called once, within the shutdown deadline. */
   @Override
   void close();

@@ -17,6 +17,11 @@ public interface SpanExporter extends AutoCloseable {
    */
   int export(List<FinishedSpan> batch) throws IOException;
 
+  /** Where it sends to, for people: an address without password, a file. */
+  default String endpoint() {
+    return "";
+  }
+
   /** Frees connections; called once, within the shutdown deadline. */
   @Override
   void close();

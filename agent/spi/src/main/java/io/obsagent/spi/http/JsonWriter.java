@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.spi.http;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,13 @@ public final class JsonWriter {
     } else {
       out.append(value);
     }
+    return this;
+  }
+
+  /** All its digits, without an exponent. */
+  public JsonWriter value(BigDecimal value) {
+    separate();
+    out.append(value.toPlainString());
     return this;
   }
 

@@ -2,6 +2,7 @@
 package io.obsagent.spi.log;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,17 +72,25 @@ public final class AgentLog {
    * @param place a constant that names the place, e.g. {@code exporter.jaeger}
    */
   public static void limited(Level level, String place, String message) {
+    if (isDue(place)) {
+      log(level, message, null);
+    }
+  }
+
+  /** The same, of a message that is costly to make. */
+  public static void limited(Level level, String place, Supplier<String> message) {
+    if (isEnabled(level) && isDue(place)) {
+      log(level, message.get(), null);
+    }
+  }
+
+  private static boolean isDue(String place) {
     String slot = LAST.size() < MAX_PLACES || LAST.containsKey(place) ? place : "(more)";
     long now = System.nanoTime();
     Long last = LAST.get(slot);
-    if (last == null ? LAST.putIfAbsent(slot, now) != null : !due(slot, last, now)) {
-      return;
-    }
-    log(level, message, null);
-  }
-
-  private static boolean due(String place, Long last, long now) {
-    return now - last >= MINUTE_NANOS && LAST.replace(place, last, now);
+    return last == null
+        ? LAST.putIfAbsent(slot, now) == null
+        : now - last >= MINUTE_NANOS && LAST.replace(slot, last, now);
   }
 
   private static void log(Level level, String message, @Nullable Throwable cause) {

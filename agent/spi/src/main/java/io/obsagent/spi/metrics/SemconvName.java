@@ -90,6 +90,11 @@ public record SemconvName(
     return new SemconvName(name, unit, isUpDown, Map.copyOf(more), constants, part);
   }
 
+  /** A label that says no more than others do, and that the conventions have not. */
+  public SemconvName without(String label) {
+    return attribute(label, Left.OUT);
+  }
+
   public SemconvName constant(String attribute, String value) {
     Map<String, String> more = new HashMap<>(constants);
     more.put(attribute, value);

@@ -19,6 +19,9 @@ public interface DbOperation extends Operation {
   /** Where the call really goes, if a client with many servers decides so only after its start. */
   void target(DbTarget target);
 
+  /** How many statements a batch really had, if that shows only after its start. */
+  void batchSize(int size);
+
   /** SQLState, vendor code or Redis error prefix; sets the span's status to error. */
   void responseStatus(String code);
 }

@@ -19,11 +19,10 @@ public record DbStatement(
    *
    * @param parameterised whether values travel apart from the text (prepared with {@code ?}): then
    *     its literals stay with {@code sql.sanitize=auto}; by default none ever does
-   * @param quotedText whether the database takes {@code "x"} for a text, as MySQL does, and not for
-   *     a name
+   * @param dialect what the database takes for a literal
    */
-  public static DbStatement ofSql(String sql, boolean parameterised, boolean quotedText) {
-    return Telemetry.provider().analyseSql(sql, parameterised, quotedText);
+  public static DbStatement ofSql(String sql, boolean parameterised, SqlDialect dialect) {
+    return Telemetry.provider().analyseSql(sql, parameterised, dialect);
   }
 
   /** A command without text, e.g. Redis' {@code GET}. Keep it: one constant per command. */

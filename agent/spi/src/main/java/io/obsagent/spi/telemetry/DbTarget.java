@@ -6,11 +6,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * The database that a connection leads to; made once per connection.
  *
+ * @param kind what kind of database
  * @param system {@code db.system.name} of the OpenTelemetry conventions: {@code postgresql}, {@code
- *     h2}, {@code redis} …
+ *     h2database}, {@code redis} …
  * @param namespace database name or index, or null
  * @param host server address, or null for an embedded database
  * @param port server port, or -1
  */
 public record DbTarget(
-    String system, @Nullable String namespace, @Nullable String host, int port) {}
+    DbKind kind, String system, @Nullable String namespace, @Nullable String host, int port) {
+  /** A SQL database of which nothing is known. */
+  public static final DbTarget UNKNOWN_SQL = new DbTarget(DbKind.SQL, "other_sql", null, null, -1);
+
+  /** A Redis server, or one of a cluster that is not yet known. */
+  public static DbTarget redis(@Nullable String host, int port) {
+    return new DbTarget(DbKind.REDIS, "redis", null, host, port);
+  }
+
+  /**
+   * The database that a JDBC URL names, of whatever vendor. User, password and properties are never
+   * in it: where a URL can be read in two ways, host and name are left out. Never throws.
+   */
+  public static DbTarget ofJdbcUrl(String url) {
+    return JdbcUrl.parse(url);
+  }
+
+  /** How SQL is written there. */
+  public SqlDialect dialect() {
+    return SqlDialect.ofSystem(system);
+  }
+}

@@ -3,6 +3,8 @@ package io.obsagent.spi.telemetry;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,31 @@ public interface Operation {
   void end(@Nullable Throwable error);
 
   boolean ended();
+
+  /**
+   * Ends the operation when the stage completes, with what it failed with. A stage that never
+   * completes keeps the operation; see {@link #endWhenCollected}.
+   */
+  default void endWith(CompletionStage<?> stage) {
+    try {
+      stage.whenComplete(
+          (value, error) ->
+              end(
+                  error instanceof CompletionException && error.getCause() != null
+                      ? error.getCause()
+                      : error));
+    } catch (RuntimeException unsupported) {
+      end(null); // a stage of a library that takes no callbacks
+    }
+  }
+
+  /**
+   * Ends the operation, with an error, if it has not ended when nobody holds the owner any more.
+   * The operation must not refer to the owner.
+   */
+  default void endWhenCollected(Object owner) {
+    Forgotten.watch(owner, this);
+  }
 
   /** {@link #detach} and {@link #end}: the usual exit of a synchronous call. */
   default void finish(@Nullable Throwable error) {

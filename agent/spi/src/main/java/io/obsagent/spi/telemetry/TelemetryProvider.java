@@ -2,6 +2,9 @@
 package io.obsagent.spi.telemetry;
 
 import io.obsagent.spi.metrics.Metrics;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,23 @@ public interface TelemetryProvider {
 
   @Nullable GenAiOperation startGenAi(GenAiRequest request);
 
-  DbStatement analyseSql(String sql, boolean parameterised, boolean quotedText);
+  @Nullable GenAiOperation currentGenAi();
+
+  @Nullable WorkOperation startWork(Work work, boolean root, List<SpanContext> links);
+
+  @Nullable MessagingOperation startSend(MessageTarget target, int messages);
+
+  <M> @Nullable MessagingOperation startProcess(
+      MessageTarget target,
+      MessagingOperation.Relation relation,
+      TextMapGetter<M> reader,
+      List<M> messages);
+
+  @Nullable RpcOperation startRpcClient(RpcCall call);
+
+  <Q> @Nullable RpcOperation startRpcServer(RpcCall call, TextMapGetter<Q> reader, Q request);
+
+  DbStatement analyseSql(String sql, boolean parameterised, SqlDialect dialect);
 
   @Nullable LogFields logFields();
 

@@ -40,6 +40,16 @@ public final class WeakMap<K, V> {
     return map.remove(new Probe(key));
   }
 
+  /** Removes the key if it has just this value, which is compared by identity. */
+  public boolean remove(K key, V value) {
+    return map.remove(new Probe(key), value);
+  }
+
+  /** Puts another value if the key has just this one, which is compared by identity. */
+  public boolean replace(K key, V value, V other) {
+    return map.replace(new Probe(key), value, other);
+  }
+
   /** Whether nothing was put that is still there; asks without allocating. */
   public boolean isEmpty() {
     return map.isEmpty();

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +29,12 @@ public final class TestExporterFactory implements ExporterFactory {
 
   /** Key of a {@code Supplier<Map<String, Double>>}: series as Prometheus writes them → value. */
   public static final String METRICS = "obs.testing.metrics";
+
+  /**
+   * Key of a {@code BiConsumer<Map<String, String>, Runnable>}: runs something within a request
+   * that came with these headers.
+   */
+  public static final String SERVED = "obs.testing.served";
 
   @Override
   public String name() {
@@ -44,7 +51,10 @@ public final class TestExporterFactory implements ExporterFactory {
     Queue<Map<String, Object>> queue = new ConcurrentLinkedQueue<>();
     MetricSource metrics = environment.metrics();
     Supplier<Map<String, Double>> reader = () -> read(metrics);
+    Faults.install();
+    BiConsumer<Map<String, String>, Runnable> server = ServedRequest::run;
     System.getProperties().put(METRICS, reader);
+    System.getProperties().put(SERVED, server);
     System.getProperties().put(SPANS, queue);
     return new SpanExporter() {
       @Override
@@ -59,6 +69,7 @@ public final class TestExporterFactory implements ExporterFactory {
       public void close() {
         System.getProperties().remove(SPANS);
         System.getProperties().remove(METRICS);
+        System.getProperties().remove(SERVED);
       }
     };
   }

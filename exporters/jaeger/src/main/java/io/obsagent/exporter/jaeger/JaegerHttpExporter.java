@@ -78,6 +78,11 @@ final class JaegerHttpExporter implements SpanExporter {
   }
 
   @Override
+  public String endpoint() {
+    return sender.endpoint().toString();
+  }
+
+  @Override
   public void close() {
     sender.close();
   }

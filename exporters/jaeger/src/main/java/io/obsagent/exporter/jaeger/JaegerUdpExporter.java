@@ -27,8 +27,6 @@ final class JaegerUdpExporter implements SpanExporter {
   /** The ends of list, batch and arguments, and a list header that grows. */
   private static final int TAIL = 8;
 
-  private static final int PORT = 6831;
-
   private final String host;
   private final int port;
   private final Metrics.Counter.Series tooLarge;
@@ -51,25 +49,9 @@ final class JaegerUdpExporter implements SpanExporter {
   }
 
   static JaegerUdpExporter create(Environment environment, String endpoint) {
-    String text = endpoint.startsWith("udp://") ? endpoint.substring(6) : endpoint;
-    int colon = text.lastIndexOf(':');
-    boolean withPort = colon > 0 && (text.indexOf(':') == colon || text.startsWith("["));
-    String host = withPort ? text.substring(0, colon) : text;
-    int port = PORT;
-    try {
-      port = withPort ? Integer.parseInt(text.substring(colon + 1)) : PORT;
-    } catch (NumberFormatException e) {
-      port = -1;
-    }
-    if (port < 1 || port > 65_535 || host.isEmpty() || host.indexOf('/') >= 0) {
-      throw new IllegalArgumentException(
-          JaegerOptions.ENDPOINT.key()
-              + ": '"
-              + endpoint
-              + "' is no endpoint; write http://collector:14268 or agent:6831");
-    }
+    UdpAddress address = UdpAddress.parse(endpoint);
     Metrics.Counter.Series tooLarge = environment.metrics().dropped("traces", "too_large");
-    return new JaegerUdpExporter(host, port, environment.resource(), tooLarge);
+    return new JaegerUdpExporter(address.host(), address.port(), environment.resource(), tooLarge);
   }
 
   @Override
@@ -152,6 +134,11 @@ final class JaegerUdpExporter implements SpanExporter {
     if (open != null) {
       open.close();
     }
+  }
+
+  @Override
+  public String endpoint() {
+    return "udp://" + host + ":" + port;
   }
 
   @Override

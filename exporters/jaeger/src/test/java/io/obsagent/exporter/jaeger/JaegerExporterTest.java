@@ -179,9 +179,9 @@ class JaegerExporterTest {
   @Test
   void anEndpointThatIsNoneIsNamedWithTheWayOut() {
     assertThatThrownBy(() -> exporter("host:port"))
-        .hasMessage(
-            "exporter.jaeger.endpoint: 'host:port' is no endpoint; write http://collector:14268 or"
-                + " agent:6831");
+        .hasMessage("expected http://collector:14268 or agent:6831");
+    assertThatThrownBy(() -> exporter("http://user:password@host"))
+        .hasMessage("expected a URL like http://host:4318, without user and password");
   }
 
   private String url() {

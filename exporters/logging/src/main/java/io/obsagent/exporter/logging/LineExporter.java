@@ -68,6 +68,11 @@ final class LineExporter implements SpanExporter {
   }
 
   @Override
+  public String endpoint() {
+    return place;
+  }
+
+  @Override
   public void close() {
     if (ownsOutput) {
       try {

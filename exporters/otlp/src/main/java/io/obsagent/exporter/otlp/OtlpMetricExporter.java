@@ -12,12 +12,14 @@ import java.util.List;
 final class OtlpMetricExporter implements MetricExporter {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  private final String endpoint;
   private final OtlpClient client;
   private final MetricEncoder encoder;
   private final PartialSuccess partialSuccess;
 
   private OtlpMetricExporter(
-      OtlpClient client, MetricEncoder encoder, PartialSuccess partialSuccess) {
+      String endpoint, OtlpClient client, MetricEncoder encoder, PartialSuccess partialSuccess) {
+    this.endpoint = endpoint;
     this.client = client;
     this.encoder = encoder;
     this.partialSuccess = partialSuccess;
@@ -26,6 +28,7 @@ final class OtlpMetricExporter implements MetricExporter {
   static OtlpMetricExporter create(ExporterFactory.Environment environment) {
     CollectorAddress address = CollectorAddress.of(environment.config(), Signal.METRICS);
     return new OtlpMetricExporter(
+        address.endpoint().toString(),
         address.client(OtlpSettings.of(environment.config(), Signal.METRICS)),
         new MetricEncoder(
             environment.resource(),
@@ -43,6 +46,11 @@ final class OtlpMetricExporter implements MetricExporter {
 
   private static long processStart() {
     return ManagementFactory.getRuntimeMXBean().getStartTime() * NANOS_PER_MILLI;
+  }
+
+  @Override
+  public String endpoint() {
+    return endpoint;
   }
 
   @Override

@@ -14,25 +14,22 @@ import java.util.Map;
 /** Options of the {@code otlp} exporters; names and meaning as OpenTelemetry has them. */
 final class OtlpOptions {
   static final Option<String> ENDPOINT =
-      Option.text(
+      Option.url(
               "exporter.otlp.endpoint",
-              "",
               "The collector of all signals: http://host:4318, where /v1/traces or /v1/metrics is"
                   + " added to the path, or for grpc http://host:4317. If it is not set but otlp is"
                   + " chosen: localhost.")
           .alias("OTEL_EXPORTER_OTLP_ENDPOINT");
 
   static final Option<String> TRACES_ENDPOINT =
-      Option.text(
+      Option.url(
               "exporter.otlp.traces-endpoint",
-              "",
               "The collector for traces, with the full path; wins over exporter.otlp.endpoint.")
           .alias("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
 
   static final Option<String> METRICS_ENDPOINT =
-      Option.text(
+      Option.url(
               "exporter.otlp.metrics-endpoint",
-              "",
               "The collector for metrics, with the full path; wins over exporter.otlp.endpoint.")
           .alias("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT");
 
@@ -61,8 +58,9 @@ final class OtlpOptions {
 
   static final SignalOption<Duration> TIMEOUT =
       SignalOption.of(
-          Option.duration("exporter.otlp.timeout", "10s", "How long one request may take.")
-              .alias("OTEL_EXPORTER_OTLP_TIMEOUT"));
+          Option.duration(
+                  "exporter.otlp.timeout", "10s", "100ms", "5m", "How long one request may take.")
+              .aliasInMillis("OTEL_EXPORTER_OTLP_TIMEOUT"));
 
   static final SignalOption<Boolean> GZIP =
       SignalOption.of(
@@ -138,9 +136,16 @@ final class OtlpOptions {
       if (equals < 1) {
         throw new IllegalArgumentException("expected name=value,name=value");
       }
-      String value = part.substring(equals + 1).trim().replace("+", "%2B");
-      headers.put(
-          part.substring(0, equals).trim(), URLDecoder.decode(value, StandardCharsets.UTF_8));
+      String encoded = part.substring(equals + 1).trim().replace("+", "%2B");
+      String name = part.substring(0, equals).trim();
+      String value = URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+      boolean sendable =
+          name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')
+              && value.chars().allMatch(c -> c >= ' ' && c != 127 || c == '\t');
+      if (!sendable) {
+        throw new IllegalArgumentException("expected names and values without control characters");
+      }
+      headers.put(name, value);
     }
     return java.util.Collections.unmodifiableMap(headers);
   }

@@ -9,11 +9,14 @@ import java.util.List;
 
 /** Sends spans to a collector. */
 final class OtlpSpanExporter implements SpanExporter {
+  private final String endpoint;
   private final OtlpClient client;
   private final TraceEncoder encoder;
   private final PartialSuccess partialSuccess;
 
-  private OtlpSpanExporter(OtlpClient client, TraceEncoder encoder, PartialSuccess partialSuccess) {
+  private OtlpSpanExporter(
+      String endpoint, OtlpClient client, TraceEncoder encoder, PartialSuccess partialSuccess) {
+    this.endpoint = endpoint;
     this.client = client;
     this.encoder = encoder;
     this.partialSuccess = partialSuccess;
@@ -22,6 +25,7 @@ final class OtlpSpanExporter implements SpanExporter {
   static OtlpSpanExporter create(ExporterFactory.Environment environment) {
     CollectorAddress address = CollectorAddress.of(environment.config(), Signal.TRACES);
     return new OtlpSpanExporter(
+        address.endpoint().toString(),
         address.client(OtlpSettings.of(environment.config(), Signal.TRACES)),
         new TraceEncoder(environment.resource()),
         new PartialSuccess(address.endpoint(), Signal.TRACES, "spans", environment.metrics()));
@@ -31,6 +35,11 @@ final class OtlpSpanExporter implements SpanExporter {
   public int export(List<FinishedSpan> batch) throws IOException {
     long rejected = partialSuccess.read(client.export(encoder.encode(batch)));
     return (int) Math.min(batch.size(), rejected);
+  }
+
+  @Override
+  public String endpoint() {
+    return endpoint;
   }
 
   @Override

@@ -20,18 +20,17 @@ record SignalOption<T>(Option<T> all, Option<Optional<T>> traces, Option<Optiona
   }
 
   private static <T> Option<Optional<T>> forSignal(Option<T> all, String signal) {
-    Option<Optional<T>> option =
+    Option<Optional<T>> own =
         Option.of(
-                all.key().replace("exporter.otlp.", "exporter.otlp." + signal + "-"),
-                all.type(),
-                "",
-                "In place of " + all.key() + ", for " + signal + " only.",
-                text ->
-                    text.isEmpty() ? Optional.<T>empty() : Optional.of(all.parser().apply(text)))
-            .alias(
-                all.aliases()
-                    .get(0)
-                    .replace("_OTLP_", "_OTLP_" + signal.toUpperCase(Locale.ROOT) + "_"));
+            all.key().replace("exporter.otlp.", "exporter.otlp." + signal + "-"),
+            all.type(),
+            "",
+            "In place of " + all.key() + ", for " + signal + " only.",
+            text -> text.isEmpty() ? Optional.<T>empty() : Optional.of(all.parser().apply(text)));
+    String variable =
+        all.aliases().get(0).replace("_OTLP_", "_OTLP_" + signal.toUpperCase(Locale.ROOT) + "_");
+    Option<Optional<T>> option =
+        all.aliasUnit().isEmpty() ? own.alias(variable) : own.aliasInMillis(variable);
     return all.secret() ? option.asSecret() : option;
   }
 

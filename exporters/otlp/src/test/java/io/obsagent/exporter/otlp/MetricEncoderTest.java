@@ -209,8 +209,14 @@ class MetricEncoderTest {
 
   @Test
   void databasesAndRedisAreOneMetric() throws Exception {
-    registry.histogram(OperationMetrics.DATABASE).labels("SELECT", "products").record(0.2, null, 0);
-    registry.histogram(OperationMetrics.REDIS).labels("GET").record(0.2, null, 0);
+    registry
+        .histogram(OperationMetrics.DATABASE)
+        .labels("SELECT", "products", "postgresql", "shop", "error", "23")
+        .record(0.2, null, 0);
+    registry
+        .histogram(OperationMetrics.REDIS)
+        .labels("GET", "cache", "6380", "ok", "none")
+        .record(0.2, null, 0);
 
     Metric metric = encode(cumulative, FIRST).metric("db.client.operation.duration");
 
@@ -219,11 +225,18 @@ class MetricEncoderTest {
     assertThat(attributes(points.get(0).getAttributesList()))
         .isEqualTo(
             Map.of(
-                "db.system.name", "other_sql",
+                "db.system.name", "postgresql",
+                "db.namespace", "shop",
                 "db.operation.name", "SELECT",
-                "db.collection.name", "products"));
+                "db.collection.name", "products",
+                "error.type", "23"));
     assertThat(attributes(points.get(1).getAttributesList()))
-        .isEqualTo(Map.of("db.system.name", "redis", "db.operation.name", "GET"));
+        .isEqualTo(
+            Map.of(
+                "db.system.name", "redis",
+                "db.operation.name", "GET",
+                "server.address", "cache",
+                "server.port", 6380L));
     assertThat(points.get(1).getExplicitBoundsList()).hasSize(12);
   }
 

@@ -192,7 +192,7 @@ class OtlpGrpcExporterTest {
   void aCollectorThatNeverAnswersIsGivenUpAtTheTimeout() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         SpanExporter exporter =
-            create("http://127.0.0.1:" + silent.getLocalPort(), "exporter.otlp.timeout", "100ms")) {
+            create("http://127.0.0.1:" + silent.getLocalPort(), "exporter.otlp.timeout", "2s")) {
       assertThatThrownBy(() -> exporter.export(SampleSpans.shopRequest()))
           .isInstanceOf(RetryableException.class)
           .hasMessageEndingWith("no answer in time");

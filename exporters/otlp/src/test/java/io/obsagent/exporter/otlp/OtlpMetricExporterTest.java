@@ -178,9 +178,7 @@ class OtlpMetricExporterTest {
   @Test
   void whatIsWrongIsSaidWithTheWayOut() {
     assertThatThrownBy(() -> exporter("exporter.otlp.metrics-endpoint", "collector"))
-        .hasMessage(
-            "exporter.otlp.metrics-endpoint: 'collector' is no endpoint; write it like"
-                + " http://collector:4318");
+        .hasMessage("expected a URL like http://host:4318, without user and password");
     assertThatThrownBy(() -> exporter("exporter.otlp.metrics-temporality", "lowmemory"))
         .hasMessage("expected cumulative or delta");
     assertThatThrownBy(() -> exporter("exporter.otlp.metrics-protocol", "http/json"))

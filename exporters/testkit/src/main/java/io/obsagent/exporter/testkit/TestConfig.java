@@ -20,7 +20,8 @@ public record TestConfig(Map<String, String> texts) implements Config {
   public <T> T get(Option<T> option) {
     String text = texts.get(option.key());
     for (String alias : option.aliases()) {
-      text = text == null ? texts.get(alias) : text;
+      String given = texts.get(alias);
+      text = text == null && given != null ? option.fromAlias(given) : text;
     }
     return option.parser().apply(text == null ? option.defaultText() : text);
   }

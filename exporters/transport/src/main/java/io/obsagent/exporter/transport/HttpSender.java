@@ -151,6 +151,10 @@ public final class HttpSender implements AutoCloseable {
     }
   }
 
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
   @Override
   public void close() {
     closed = true;

@@ -10,7 +10,7 @@ import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
 import java.util.List;
 
-/** All ways to send a request end in {@code doExecute} of a few clients. */
+/** All ways to send a request lead through {@code doExecute} of a few clients. */
 public final class ApacheHttpClientModule extends InstrumentationModule {
   private static final String CLASSIC = "org.apache.hc.client5.http.impl.classic.";
   private static final String ASYNC = "org.apache.hc.client5.http.impl.async.";
@@ -29,11 +29,15 @@ public final class ApacheHttpClientModule extends InstrumentationModule {
   @Override
   public List<TypeInstrumentation> types() {
     return List.of(
-        new DoExecute(
+        new Advised(
             TypeMatch.named(CLASSIC + "InternalHttpClient", CLASSIC + "MinimalHttpClient"),
             named("doExecute").takesFirst(TARGET, "org.apache.hc.core5.http.ClassicHttpRequest"),
             ClassicAdvice.class.getName()),
-        new DoExecute(
+        new Advised(
+            TypeMatch.named("org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection"),
+            named("sendRequestHeader").takes("org.apache.hc.core5.http.ClassicHttpRequest"),
+            SendAdvice.class.getName()),
+        new Advised(
             TypeMatch.named(
                 ASYNC + "InternalAbstractHttpAsyncClient",
                 ASYNC + "AbstractMinimalHttpAsyncClientBase"),
@@ -48,7 +52,7 @@ public final class ApacheHttpClientModule extends InstrumentationModule {
             AsyncAdvice.class.getName()));
   }
 
-  private record DoExecute(TypeMatch type, MethodMatch method, String advice)
+  private record Advised(TypeMatch type, MethodMatch method, String advice)
       implements TypeInstrumentation {
     @Override
     public void advise(Advices advices) {

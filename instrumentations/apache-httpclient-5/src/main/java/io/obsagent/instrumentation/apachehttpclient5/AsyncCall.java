@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.apachehttpclient5;
 
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An asynchronous call, from the caller's thread to those of the I/O reactor. */
 final class AsyncCall {
+  private static final Guard GUARD = Guard.of(AsyncCall.class);
+
   private final Context parent;
   private final @Nullable HttpHost target;
   private volatile @Nullable HttpClientOperation operation;
@@ -34,27 +37,37 @@ final class AsyncCall {
     this.target = target;
   }
 
-  private void start(HttpRequest request) {
-    if (operation == null) {
-      try (Scope ignored = parent.makeCurrent()) {
-        operation = OutgoingRequest.start(target, request);
-      } catch (RuntimeException e) {
-        // The request goes out all the same, unwatched.
+  /** Answers the request to send: a copy with our headers, or the given one unwatched. */
+  private HttpRequest start(HttpRequest request) {
+    try (Scope ignored = parent.makeCurrent()) {
+      HttpClientOperation running = operation;
+      if (running == null) {
+        running = OutgoingRequest.start(target, request);
+        operation = running;
       }
+      return running == null ? request : OutgoingRequest.copy(request, running);
+    } catch (Throwable e) {
+      // The request goes out all the same, unwatched.
+      GUARD.caught(e);
+      return request;
     }
   }
 
   private void status(int code) {
     HttpClientOperation running = operation;
     if (running != null) {
-      running.status(code);
+      try {
+        running.status(code);
+      } catch (Throwable e) {
+        GUARD.caught(e);
+      }
     }
   }
 
   private void end(@Nullable Throwable error) {
     HttpClientOperation running = operation;
     if (running != null) {
-      running.end(error);
+      GUARD.end(running, error);
     }
   }
 
@@ -64,10 +77,8 @@ final class AsyncCall {
     public void sendRequest(RequestChannel channel, HttpContext context)
         throws HttpException, IOException {
       producer.sendRequest(
-          (request, entity, requestContext) -> {
-            call.start(request);
-            channel.sendRequest(request, entity, requestContext);
-          },
+          (request, entity, requestContext) ->
+              channel.sendRequest(call.start(request), entity, requestContext),
           context);
     }
 
@@ -151,8 +162,11 @@ final class AsyncCall {
     public void completed(T result) {
       call.end(null);
       if (callback != null) {
-        try (Scope ignored = call.parent.makeCurrent()) {
+        Scope scope = GUARD.attach(call.parent);
+        try {
           callback.completed(result);
+        } finally {
+          GUARD.close(scope);
         }
       }
     }
@@ -161,8 +175,11 @@ final class AsyncCall {
     public void failed(Exception cause) {
       call.end(cause);
       if (callback != null) {
-        try (Scope ignored = call.parent.makeCurrent()) {
+        Scope scope = GUARD.attach(call.parent);
+        try {
           callback.failed(cause);
+        } finally {
+          GUARD.close(scope);
         }
       }
     }
@@ -171,8 +188,11 @@ final class AsyncCall {
     public void cancelled() {
       call.end(new CancellationException("cancelled"));
       if (callback != null) {
-        try (Scope ignored = call.parent.makeCurrent()) {
+        Scope scope = GUARD.attach(call.parent);
+        try {
           callback.cancelled();
+        } finally {
+          GUARD.close(scope);
         }
       }
     }

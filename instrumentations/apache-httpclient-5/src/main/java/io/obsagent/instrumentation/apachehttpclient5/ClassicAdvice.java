@@ -7,7 +7,6 @@ import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
-import io.obsagent.spi.telemetry.HttpClientOperation;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
@@ -18,26 +17,18 @@ final class ClassicAdvice {
   private ClassicAdvice() {}
 
   @OnEnter
-  static @Nullable HttpClientOperation enter(
+  static @Nullable ClassicCall enter(
       @Argument(0) @Nullable HttpHost target, @Argument(1) ClassicHttpRequest request) {
-    HttpClientOperation operation = OutgoingRequest.start(target, request);
-    if (operation != null) {
-      operation.attach();
-    }
-    return operation;
+    return ClassicCall.enter(target, request);
   }
 
   @OnExit
   static void exit(
-      @Token @Nullable HttpClientOperation operation,
+      @Token @Nullable ClassicCall call,
       @Return @Nullable HttpResponse response,
       @Thrown @Nullable Throwable thrown) {
-    if (operation == null) {
-      return;
+    if (call != null) {
+      call.leave(response == null ? 0 : response.getCode(), thrown);
     }
-    if (response != null) {
-      operation.status(response.getCode());
-    }
-    operation.finish(thrown);
   }
 }

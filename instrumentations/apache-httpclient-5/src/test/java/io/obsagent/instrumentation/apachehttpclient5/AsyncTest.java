@@ -9,13 +9,16 @@ import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,18 +38,32 @@ class AsyncTest extends HttpClientKit {
     client.close();
   }
 
+  private record AsyncCall(CloseableHttpAsyncClient client, SimpleHttpRequest request)
+      implements Call {
+    @Override
+    public Answer send() throws Exception {
+      try {
+        SimpleHttpResponse response = client.execute(request, null).get();
+        return new Answer(response.getCode(), response.getBodyText());
+      } catch (ExecutionException e) {
+        throw (Exception) e.getCause();
+      }
+    }
+
+    @Override
+    public List<String> visibleHeaders() {
+      return Stream.of(request.getHeaders()).map(Header::getName).toList();
+    }
+  }
+
   @Override
-  protected Answer send(String method, URI uri, @Nullable String body) throws Exception {
+  protected Call prepare(String method, URI uri, @Nullable String body) {
     SimpleHttpRequest request = new SimpleHttpRequest(method, uri);
+    request.setHeader("X-Own", "1");
     if (body != null) {
       request.setBody(body, ContentType.TEXT_PLAIN);
     }
-    try {
-      SimpleHttpResponse response = client.execute(request, null).get();
-      return new Answer(response.getCode(), response.getBodyText());
-    } catch (ExecutionException e) {
-      throw (Exception) e.getCause();
-    }
+    return new AsyncCall(client, request);
   }
 
   @Test

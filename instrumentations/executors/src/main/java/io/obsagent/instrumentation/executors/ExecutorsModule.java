@@ -43,6 +43,9 @@ public final class ExecutorsModule extends InstrumentationModule {
             advices ->
                 advices.on(constructor().takes(POOL, RUNNABLE), NewWorkerAdvice.class.getName())),
         new Type(
+            "java.util.concurrent.FutureTask",
+            advices -> advices.on(constructor(), NewFutureAdvice.class.getName())),
+        new Type(
             "java.util.concurrent.ScheduledThreadPoolExecutor",
             advices ->
                 advices.on(named("delayedExecute").takes(1), ScheduleAdvice.class.getName())),
@@ -69,6 +72,7 @@ public final class ExecutorsModule extends InstrumentationModule {
     advices.on(named("execute").takes(RUNNABLE), SubmitAdvice.class.getName());
     advices.on(named("reject").takes(RUNNABLE), RejectAdvice.class.getName());
     advices.on(named("remove").takes(RUNNABLE), RemoveAdvice.class.getName());
+    advices.on(named("drainQueue").takes(0), DrainAdvice.class.getName());
     advices.on(named("runWorker").takes(1), RunWorkerAdvice.class.getName());
     advices.on(named("getTask").takes(0), GetTaskAdvice.class.getName());
     advices.on(named("processWorkerExit").takes(2), WorkerExitAdvice.class.getName());

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.executors;
 
+import io.obsagent.spi.telemetry.WeakMap;
 import io.obsagent.spi.telemetry.WithoutContext;
 import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks that belong to nobody's request although a request's thread may start them: loops of
@@ -37,8 +39,23 @@ final class IgnoredTasks {
 
   private IgnoredTasks() {}
 
+  /** Futures around an ignored task, until they are submitted; mostly there is none. */
+  private static final WeakMap<Object, Boolean> FUTURES = new WeakMap<>();
+
   static boolean isIgnored(Object task) {
     return IGNORED.get(task.getClass());
+  }
+
+  /** Notes that a future only wraps a task: what is ignored is ignored in it as well. */
+  static void wrapped(Object future, @Nullable Object task) {
+    if (task != null && isIgnored(task)) {
+      FUTURES.put(future, true);
+    }
+  }
+
+  /** Whether a task is a future around an ignored one. */
+  static boolean isIgnoredFuture(Object task) {
+    return !FUTURES.isEmpty() && FUTURES.remove(task) != null;
   }
 
   private static boolean isIgnored(Class<?> type) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.executors;
 
+import io.obsagent.spi.advice.Guard;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.concurrent.Callable;
@@ -22,6 +23,8 @@ final class InContext
         Supplier<Object>,
         Runnable,
         Callable<Object> {
+  private static final Guard GUARD = Guard.of(InContext.class);
+
   private final Object function;
   private final Context context;
 
@@ -40,47 +43,76 @@ final class InContext
     return nothingToDo ? function : new InContext(function, context);
   }
 
+  /**
+   * The same where whoever completes a future may run the function: it must not get his context.
+   */
+  static @Nullable Object dependent(@Nullable Object function) {
+    return function == null || isSettled(function)
+        ? function
+        : new InContext(function, Context.current());
+  }
+
   static @Nullable Object ofTwo(@Nullable Object function) {
-    Context context = Context.current();
-    boolean nothingToDo =
-        function == null || context == Context.root() || IgnoredTasks.isIgnored(function);
-    return nothingToDo ? function : new OfTwo(function, context);
+    return function == null || isSettled(function)
+        ? function
+        : new OfTwo(function, Context.current());
+  }
+
+  private static boolean isSettled(Object function) {
+    return function instanceof InContext
+        || function instanceof OfTwo
+        || IgnoredTasks.isIgnored(function);
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public Object apply(Object value) {
-    try (Scope ignored = context.makeCurrent()) {
+    Scope scope = GUARD.attach(context);
+    try {
       return ((Function<Object, Object>) function).apply(value);
+    } finally {
+      GUARD.close(scope);
     }
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public void accept(Object value) {
-    try (Scope ignored = context.makeCurrent()) {
+    Scope scope = GUARD.attach(context);
+    try {
       ((Consumer<Object>) function).accept(value);
+    } finally {
+      GUARD.close(scope);
     }
   }
 
   @Override
   public Object get() {
-    try (Scope ignored = context.makeCurrent()) {
+    Scope scope = GUARD.attach(context);
+    try {
       return ((Supplier<?>) function).get();
+    } finally {
+      GUARD.close(scope);
     }
   }
 
   @Override
   public void run() {
-    try (Scope ignored = context.makeCurrent()) {
+    Scope scope = GUARD.attach(context);
+    try {
       ((Runnable) function).run();
+    } finally {
+      GUARD.close(scope);
     }
   }
 
   @Override
   public Object call() throws Exception {
-    try (Scope ignored = context.makeCurrent()) {
+    Scope scope = GUARD.attach(context);
+    try {
       return ((Callable<?>) function).call();
+    } finally {
+      GUARD.close(scope);
     }
   }
 
@@ -95,16 +127,22 @@ final class InContext
     @Override
     @SuppressWarnings("unchecked")
     public Object apply(Object first, Object second) {
-      try (Scope ignored = context.makeCurrent()) {
+      Scope scope = GUARD.attach(context);
+      try {
         return ((BiFunction<Object, Object, Object>) function).apply(first, second);
+      } finally {
+        GUARD.close(scope);
       }
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public void accept(Object first, Object second) {
-      try (Scope ignored = context.makeCurrent()) {
+      Scope scope = GUARD.attach(context);
+      try {
         ((BiConsumer<Object, Object>) function).accept(first, second);
+      } finally {
+        GUARD.close(scope);
       }
     }
   }

@@ -2,17 +2,15 @@
 package io.obsagent.instrumentation.executors;
 
 import io.obsagent.spi.advice.Argument;
-import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.ReplaceArgument;
 import org.jspecify.annotations.Nullable;
 
-/** Advice for {@code reject}: whatever the handler does, this submission is over. */
+/** Advice for {@code reject}: whatever the handler does with its task, this submission is over. */
 final class RejectAdvice {
   private RejectAdvice() {}
 
-  @OnEnter
-  static void enter(@Argument(0) @Nullable Object task) {
-    if (task != null) {
-      SubmittedTasks.take(task);
-    }
+  @ReplaceArgument(0)
+  static @Nullable Object task(@Argument(0) @Nullable Object task) {
+    return task == null ? null : OneSubmission.over(task);
   }
 }

@@ -13,7 +13,7 @@ final class ScheduleAdvice {
   @OnEnter
   static void enter(@Argument(0) @Nullable RunnableScheduledFuture<?> task) {
     if (task != null && !task.isPeriodic()) {
-      SubmittedTasks.submitted(task);
+      SubmittedTasks.submitted(task, task);
     }
   }
 }

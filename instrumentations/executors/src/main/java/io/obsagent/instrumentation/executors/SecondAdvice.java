@@ -11,6 +11,6 @@ final class SecondAdvice {
 
   @ReplaceArgument(1)
   static @Nullable Object function(@Argument(1) @Nullable Object function) {
-    return InContext.of(function);
+    return InContext.dependent(function);
   }
 }

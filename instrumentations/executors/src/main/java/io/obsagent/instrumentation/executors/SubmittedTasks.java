@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * The contexts of tasks that thread pools have accepted and not run yet, beside the tasks: what is
  * in a pool's queue is what the application put there.
  *
- * <p>One object may be submitted several times – a method reference, a singleton. As long as all of
- * its submissions come from one context, each run gets it; else none does, for a missing span is
- * better than one in another's trace.
+ * <p>One object may be submitted several times – a method reference, a singleton. Where the pool
+ * may see another object in its place, each submission is one, {@link OneSubmission}. Where it may
+ * not, each run gets the context if all submissions come from the same; else none does, for a
+ * missing span is better than one in another's trace, and the loss is counted.
  */
 final class SubmittedTasks {
   /**
@@ -25,23 +26,52 @@ final class SubmittedTasks {
 
   private SubmittedTasks() {}
 
-  static void submitted(Object task) {
+  /** Notes where a task comes from, and answers what the pool is to have in its place. */
+  static Object submitted(Object task, Object pool) {
     Context context = Context.current();
-    if (context == Context.root()) {
-      Pending known = PENDING.get(task);
-      if (known != null) {
-        known.join(context);
+    boolean root = context == Context.root();
+    Pending known = root && PENDING.isEmpty() ? null : PENDING.get(task);
+    if (root && known == null
+        || IgnoredTasks.isIgnored(task)
+        || IgnoredTasks.isIgnoredFuture(task)) {
+      return task;
+    }
+    int hops = root ? 1 : RunningTask.hopsTo(task);
+    Pending fresh = root || hops > MAX_HOPS ? null : new Pending(context, hops);
+    if (known == null) {
+      if (fresh == null) {
+        return task;
       }
-      return;
+      if (!OneSubmission.isBareLambda(task)) {
+        known = PENDING.putIfAbsent(task, fresh);
+        if (known == fresh) {
+          return task;
+        }
+      }
     }
-    int hops = RunningTask.hopsTo(task);
-    if (hops > MAX_HOPS || IgnoredTasks.isIgnored(task)) {
-      return;
+    if (known != null && fresh != null && known.join(context)) {
+      return task;
     }
-    Pending fresh = new Pending(context, hops);
-    Pending known = PENDING.putIfAbsent(task, fresh);
-    if (known != fresh && !known.join(context)) {
-      PENDING.put(task, fresh);
+    OneSubmission own = OneSubmission.of(task, pool);
+    if (own == null) {
+      blur(task, fresh);
+      return task;
+    }
+    if (fresh != null) {
+      PENDING.put(own, fresh);
+    }
+    return own;
+  }
+
+  /** One more submission of an object that is pending from elsewhere and has to stay itself. */
+  private static void blur(Object task, @Nullable Pending fresh) {
+    while (true) {
+      Pending there = fresh == null ? PENDING.get(task) : PENDING.putIfAbsent(task, fresh);
+      if (there == null || there == fresh || there.blur()) {
+        return;
+      }
+      // It has just run for the last time, and is about to be taken away.
+      PENDING.remove(task, there);
     }
   }
 
@@ -56,9 +86,13 @@ final class SubmittedTasks {
       return null;
     }
     if (pending.leave()) {
-      PENDING.remove(task);
+      PENDING.remove(task, pending);
     }
-    return pending.ambiguous ? null : pending;
+    if (pending.ambiguous) {
+      LostContexts.count();
+      return null;
+    }
+    return pending;
   }
 
   /** Its value counts the submissions that have not run; at zero it is over and takes no more. */
@@ -84,10 +118,21 @@ final class SubmittedTasks {
       return hops;
     }
 
+    /** Counts one more submission if it is from the same context, and not too late for that. */
     boolean join(Context other) {
-      if (other != context) {
+      return other == context && countOneMore();
+    }
+
+    /** Counts one more submission, from whichever context: no run will have one. */
+    boolean blur() {
+      if (countOneMore()) {
         ambiguous = true;
+        return true;
       }
+      return false;
+    }
+
+    private boolean countOneMore() {
       int count = get();
       while (count > 0 && !compareAndSet(count, count + 1)) {
         count = get();

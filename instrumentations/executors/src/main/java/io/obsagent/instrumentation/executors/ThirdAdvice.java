@@ -11,6 +11,6 @@ final class ThirdAdvice {
 
   @ReplaceArgument(2)
   static @Nullable Object function(@Argument(2) @Nullable Object function) {
-    return InContext.of(function);
+    return InContext.dependent(function);
   }
 }

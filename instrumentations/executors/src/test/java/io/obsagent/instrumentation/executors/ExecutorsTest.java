@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.obsagent.testing.AgentExtension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
@@ -20,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +86,7 @@ class ExecutorsTest {
   @Test
   void theQueueHoldsWhatTheApplicationPutThere() throws Exception {
     CountDownLatch release = block(pool);
-    Runnable task = () -> {};
+    Runnable task = release::countDown;
 
     AgentContext.within(
         "request",
@@ -127,11 +131,11 @@ class ExecutorsTest {
   }
 
   @Test
-  void oneObjectSubmittedInTwoContextsRunsInNeither() throws Exception {
+  void oneObjectSubmittedInSeveralContextsRunsInEach() throws Exception {
     CountDownLatch release = block(pool);
     BlockingQueue<String> seen = new LinkedBlockingQueue<>();
     Runnable task = () -> seen.add(AgentContext.current());
-    for (String name : List.of("one", "other")) {
+    for (String name : List.of("one", "other", "one")) {
       AgentContext.within(
           name,
           () -> {
@@ -139,14 +143,175 @@ class ExecutorsTest {
             return null;
           });
     }
+    pool.execute(task);
 
     release.countDown();
 
-    assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("root");
-    assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("root");
-    assertThat(AgentContext.within("later", () -> pool.submit(task, "done")).get())
-        .isEqualTo("done");
-    assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("later");
+    for (String name : List.of("one", "other", "one", "root")) {
+      assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo(name);
+    }
+  }
+
+  private static final BlockingQueue<String> SEEN = new LinkedBlockingQueue<>();
+
+  @Test
+  void aLambdaThatCapturesNothingRunsInTheContextOfEachOfItsSubmissions() throws Exception {
+    SEEN.clear();
+    CountDownLatch release = block(pool);
+    for (String name : List.of("root", "one", "other", "root")) {
+      if (name.equals("root")) {
+        pool.execute(recorder());
+      } else {
+        AgentContext.within(
+            name,
+            () -> {
+              pool.execute(recorder());
+              return null;
+            });
+      }
+    }
+    assertThat(pool.getQueue()).hasSize(4);
+    release.countDown();
+
+    for (String name : List.of("root", "one", "other", "root")) {
+      assertThat(SEEN.poll(20, TimeUnit.SECONDS)).isEqualTo(name);
+    }
+  }
+
+  /** One object for all callers. */
+  private static Runnable recorder() {
+    return () -> SEEN.add(AgentContext.current());
+  }
+
+  @Test
+  void aTaskThatStandsInTheQueueInAnotherDressCanBeRemoved() throws Exception {
+    SEEN.clear();
+    CountDownLatch release = block(pool);
+    Runnable task = recorder();
+    AgentContext.within(
+        "request",
+        () -> {
+          pool.execute(task);
+          return null;
+        });
+
+    assertThat(pool.getQueue().peek()).hasToString(task.toString());
+    assertThat(pool.remove(task)).isTrue();
+    assertThat(pool.getQueue()).isEmpty();
+    assertThat(pool.remove(task)).isFalse();
+
+    AgentContext.within(
+        "request",
+        () -> {
+          pool.execute(task);
+          return null;
+        });
+    assertThat(pool.shutdownNow()).containsExactly(task);
+    release.countDown();
+  }
+
+  @Test
+  void aComparedObjectInTwoContextsStaysItselfAndRunsInNeither() throws Exception {
+    ThreadPoolExecutor urgent = pool(new PriorityBlockingQueue<>());
+    CountDownLatch release = block(urgent);
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    Urgent task = new Urgent(1, seen);
+    for (String name : List.of("one", "other")) {
+      AgentContext.within(
+          name,
+          () -> {
+            urgent.execute(task);
+            return null;
+          });
+    }
+    release.countDown();
+
+    assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("1 in root");
+    assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("1 in root");
+    urgent.shutdownNow();
+  }
+
+  @Test
+  void oneObjectSubmittedByManyThreadsAtOnceLosesNoContext() throws Exception {
+    int threads = 4;
+    int rounds = 20_000;
+    ThreadPoolExecutor wide =
+        new ThreadPoolExecutor(4, 4, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
+    Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
+    Runnable task =
+        () ->
+            runs.computeIfAbsent(AgentContext.current(), name -> new AtomicInteger())
+                .incrementAndGet();
+    List<Thread> submitters = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      String name = "context-" + t;
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int i = 0; i < rounds; i++) {
+                  within(name, () -> wide.execute(task));
+                }
+              });
+      thread.start();
+      submitters.add(thread);
+    }
+    for (Thread thread : submitters) {
+      thread.join();
+    }
+    wide.shutdown();
+    assertThat(wide.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+
+    Map<String, Integer> counts = new TreeMap<>();
+    runs.forEach((name, count) -> counts.put(name, count.get()));
+    assertThat(counts)
+        .isEqualTo(
+            Map.of(
+                "context-0",
+                rounds,
+                "context-1",
+                rounds,
+                "context-2",
+                rounds,
+                "context-3",
+                rounds));
+  }
+
+  private static void within(String name, Runnable work) {
+    try {
+      AgentContext.within(
+          name,
+          () -> {
+            work.run();
+            return null;
+          });
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aFunctionRegisteredOutsideAnyTraceRunsInNone() throws Exception {
+    CompletableFuture<String> source = new CompletableFuture<>();
+    CompletableFuture<String> other = new CompletableFuture<>();
+    List<CompletableFuture<String>> seen =
+        List.of(
+            source.thenApply(value -> AgentContext.current()),
+            source.handle((value, thrown) -> AgentContext.current()),
+            source.thenCompose(value -> CompletableFuture.completedFuture(AgentContext.current())),
+            source.thenCombine(other, (one, two) -> AgentContext.current()),
+            source.applyToEither(other, value -> AgentContext.current()),
+            source.thenApplyAsync(value -> AgentContext.current(), Runnable::run));
+
+    within(
+        "request",
+        () -> {
+          source.complete("done");
+          other.complete("done");
+        });
+
+    for (CompletableFuture<String> each : seen) {
+      assertThat(each.get(20, TimeUnit.SECONDS)).isEqualTo("root");
+    }
   }
 
   @Test

@@ -8,7 +8,10 @@ import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
 import java.util.List;
 
-/** HikariCP where a pool is made: the application may set its own metrics tracker besides. */
+/**
+ * HikariCP where a pool is made or asked for a connection: the application may set its own metrics
+ * tracker besides.
+ */
 public final class HikariModule extends InstrumentationModule {
   public HikariModule() {
     super("hikaricp", "HikariCP 3.1–7.1");
@@ -34,7 +37,9 @@ public final class HikariModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(
           MethodMatch.constructor().takes("com.zaxxer.hikari.HikariConfig"),
-          PoolAdvice.class.getName());
+          PoolAdvices.Made.class.getName());
+      advices.on(
+          MethodMatch.named("getConnection").takes("long"), PoolAdvices.Asked.class.getName());
     }
   }
 }

@@ -17,7 +17,7 @@ final class ConnectAdvice {
 
   @OnEnter
   static @Nullable SentRequest enter(@This HttpURLConnection connection) {
-    return SentRequest.enter(ConnectionReader.READING, connection);
+    return SentRequest.enter(connection);
   }
 
   @OnExit

@@ -5,17 +5,13 @@ import io.obsagent.spi.telemetry.HttpClientRequest;
 import java.net.HttpURLConnection;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a connection that is not connected yet. */
+/** Reads a connection: what it says is what it sends, or what it will if nothing changes it. */
 enum ConnectionReader implements HttpClientRequest<HttpURLConnection> {
-  READING,
-
-  /** Who asks for the output stream turns GET into POST. */
-  WRITING;
+  INSTANCE;
 
   @Override
   public String method(HttpURLConnection connection) {
-    String method = connection.getRequestMethod();
-    return this == WRITING && method.equals("GET") ? "POST" : method;
+    return connection.getRequestMethod();
   }
 
   @Override

@@ -17,7 +17,11 @@ final class InputAdvice {
 
   @OnEnter
   static @Nullable SentRequest enter(@This HttpURLConnection connection) {
-    return SentRequest.enter(ConnectionReader.READING, connection);
+    SentRequest request = SentRequest.enter(connection);
+    if (request != null) {
+      request.sent(); // before it may be redirected
+    }
+    return request;
   }
 
   @OnExit

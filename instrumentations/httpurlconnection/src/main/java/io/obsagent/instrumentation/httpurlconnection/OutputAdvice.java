@@ -9,17 +9,20 @@ import io.obsagent.spi.advice.Token;
 import java.net.HttpURLConnection;
 import org.jspecify.annotations.Nullable;
 
-/** Advice for {@code getOutputStream}. The application is about to write a body. */
+/** Advice for {@code getOutputStream}, which turns GET into POST, of an open connection, too. */
 final class OutputAdvice {
   private OutputAdvice() {}
 
   @OnEnter
   static @Nullable SentRequest enter(@This HttpURLConnection connection) {
-    return SentRequest.enter(ConnectionReader.WRITING, connection);
+    return SentRequest.enter(connection);
   }
 
   @OnExit
   static void exit(@Token @Nullable SentRequest request, @Thrown @Nullable Throwable thrown) {
+    if (request != null) {
+      request.sent();
+    }
     SentRequest.exit(request, thrown);
   }
 }

@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.jdbc;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
@@ -66,8 +67,11 @@ final class BatchAdvices {
     }
 
     @OnExit
-    static void exit(@Token @Nullable DbOperation operation, @Thrown @Nullable Throwable thrown) {
-      Statements.end(operation, thrown);
+    static void exit(
+        @Token @Nullable DbOperation operation,
+        @Return @Nullable Object counts,
+        @Thrown @Nullable Throwable thrown) {
+      Statements.endBatch(operation, counts, thrown);
     }
   }
 }

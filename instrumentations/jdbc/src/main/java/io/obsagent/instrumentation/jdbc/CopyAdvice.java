@@ -15,16 +15,20 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL's COPY, which its driver runs beside JDBC, from a reader or to a writer. */
 final class CopyAdvice {
   /** Nothing else leads from a copy to its connection. */
-  private static final ClassValue<Field> CONNECTION =
+  private static final ClassValue<@Nullable Field> CONNECTION =
       new ClassValue<>() {
         @Override
-        protected Field computeValue(Class<?> type) {
-          for (Field field : type.getDeclaredFields()) {
-            if (Connection.class.isAssignableFrom(field.getType()) && field.trySetAccessible()) {
-              return field;
+        protected @Nullable Field computeValue(Class<?> type) {
+          try {
+            for (Field field : type.getDeclaredFields()) {
+              if (Connection.class.isAssignableFrom(field.getType()) && field.trySetAccessible()) {
+                return field;
+              }
             }
+          } catch (LinkageError e) {
+            return null; // a driver may name types of libraries that are not there
           }
-          throw new IllegalStateException(type + " has no connection");
+          return null;
         }
       };
 
@@ -33,8 +37,8 @@ final class CopyAdvice {
   @OnEnter
   static @Nullable DbOperation enter(@This Object manager, @Argument(0) @Nullable String sql)
       throws IllegalAccessException {
-    return sql != null
-            && CONNECTION.get(manager.getClass()).get(manager) instanceof Connection connection
+    Field field = sql == null ? null : CONNECTION.get(manager.getClass());
+    return field != null && field.get(manager) instanceof Connection connection
         ? Statements.start(connection, sql)
         : null;
   }

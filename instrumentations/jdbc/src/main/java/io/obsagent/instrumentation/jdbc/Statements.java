@@ -9,7 +9,6 @@ import io.obsagent.spi.telemetry.WeakMap;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +25,7 @@ final class Statements {
   /** Entered by {@code addBatch}: some drivers' methods call those of their super class. */
   private static final CallDepth ADDING = new CallDepth();
 
-  private static final DbTarget UNKNOWN = new DbTarget("other_sql", null, null, -1);
-
-  /** Systems that read {@code "x"} as a text unless told otherwise. */
-  private static final Set<String> QUOTED_TEXT = Set.of("mysql", "mariadb");
+  private static final String UNKNOWN_STATUS = "unknown";
 
   private Statements() {}
 
@@ -55,7 +51,7 @@ final class Statements {
   static void connected(@Nullable Connection connection, String url) {
     WITHIN.exit();
     if (connection != null) {
-      TARGETS.put(connection, JdbcUrl.parse(url));
+      TARGETS.put(connection, DbTarget.ofJdbcUrl(url));
     }
   }
 
@@ -154,11 +150,38 @@ final class Statements {
     operation.finish(thrown);
   }
 
+  /**
+   * Ends a batch. SQLite's driver drops a batch when the statement runs something else.
+   *
+   * @param counts of a batch that ran, an array
+   */
+  static void endBatch(
+      @Nullable DbOperation operation, @Nullable Object counts, @Nullable Throwable thrown) {
+    int ran =
+        counts instanceof int[] each
+            ? each.length
+            : counts instanceof long[] large ? large.length : -1;
+    if (operation == null || thrown != null || ran < 0) {
+      end(operation, thrown);
+    } else if (ran == 0) {
+      WITHIN.exit();
+      operation.detach(); // nothing ran: it is not ended, so it is neither counted nor sent
+    } else {
+      operation.batchSize(ran);
+      end(operation, null);
+    }
+  }
+
+  /** A driver's exceptions are its own code, which may fail as such. */
   private static void tellStatus(DbOperation operation, SQLException failure) {
-    if (failure.getSQLState() != null) {
-      operation.responseStatus(failure.getSQLState());
-    } else if (failure.getErrorCode() != 0) {
-      operation.responseStatus(Integer.toString(failure.getErrorCode()));
+    try {
+      if (failure.getSQLState() != null) {
+        operation.responseStatus(failure.getSQLState());
+      } else if (failure.getErrorCode() != 0) {
+        operation.responseStatus(Integer.toString(failure.getErrorCode()));
+      }
+    } catch (RuntimeException | LinkageError e) {
+      operation.responseStatus(UNKNOWN_STATUS);
     }
   }
 
@@ -171,21 +194,22 @@ final class Statements {
   }
 
   private static DbStatement statement(DbTarget target, String sql, boolean parameterised) {
-    return DbStatement.ofSql(sql, parameterised, QUOTED_TEXT.contains(target.system()));
+    return DbStatement.ofSql(sql, parameterised, target.dialect());
   }
 
   private static DbTarget targetOf(Statement statement) {
     WITHIN.enter();
     try {
       Connection connection = statement.getConnection();
-      return connection == null ? UNKNOWN : ask(connection);
-    } catch (SQLException | RuntimeException e) {
-      return UNKNOWN;
+      return connection == null ? DbTarget.UNKNOWN_SQL : ask(connection);
+    } catch (SQLException | RuntimeException | LinkageError e) {
+      return DbTarget.UNKNOWN_SQL;
     } finally {
       WITHIN.exit();
     }
   }
 
+  /** Asks once for each physical connection; that it does not tell is remembered, too. */
   private static DbTarget ask(Connection connection) {
     DbTarget target = TARGETS.get(connection);
     if (target != null) {
@@ -193,14 +217,35 @@ final class Statements {
     }
     WITHIN.enter();
     try {
-      String url = connection.getMetaData().getURL();
-      target = url == null ? UNKNOWN : JdbcUrl.parse(url);
-    } catch (SQLException | RuntimeException e) {
-      return UNKNOWN;
+      Connection physical = physical(connection);
+      target = physical == connection ? null : TARGETS.get(physical);
+      if (target == null) {
+        target = url(connection);
+        TARGETS.put(physical, target);
+      }
+      TARGETS.put(connection, target);
+      return target;
     } finally {
       WITHIN.exit();
     }
-    TARGETS.put(connection, target);
-    return target;
+  }
+
+  /** Pools hand out a new object each time, for a connection that stays the same. */
+  private static Connection physical(Connection connection) {
+    try {
+      Connection inner = connection.unwrap(Connection.class);
+      return inner == null ? connection : inner;
+    } catch (SQLException | RuntimeException | LinkageError e) {
+      return connection;
+    }
+  }
+
+  private static DbTarget url(Connection connection) {
+    try {
+      String url = connection.getMetaData().getURL();
+      return url == null ? DbTarget.UNKNOWN_SQL : DbTarget.ofJdbcUrl(url);
+    } catch (SQLException | RuntimeException | LinkageError e) {
+      return DbTarget.UNKNOWN_SQL; // what fails here is the driver, not the agent
+    }
   }
 }

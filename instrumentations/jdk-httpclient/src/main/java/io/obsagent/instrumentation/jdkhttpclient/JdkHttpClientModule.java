@@ -5,6 +5,7 @@ import static io.obsagent.spi.MethodMatch.named;
 
 import io.obsagent.spi.Advices;
 import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.MethodMatch;
 import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
 /** The one implementation of {@code java.net.http.HttpClient}; its facade is passed through. */
 public final class JdkHttpClientModule extends InstrumentationModule {
   private static final String REQUEST = "java.net.http.HttpRequest";
+  private static final String SENT_REQUEST = "jdk.internal.net.http.HttpRequestImpl";
   private static final String BODY_HANDLER = "java.net.http.HttpResponse$BodyHandler";
   private static final String PUSH_HANDLER = "java.net.http.HttpResponse$PushPromiseHandler";
 
@@ -26,7 +28,7 @@ public final class JdkHttpClientModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new HttpClientInstrumentation());
+    return List.of(new HttpClientInstrumentation(), new RequestInstrumentation());
   }
 
   private static final class HttpClientInstrumentation implements TypeInstrumentation {
@@ -41,6 +43,25 @@ public final class JdkHttpClientModule extends InstrumentationModule {
       advices.on(
           named("sendAsync").takes(REQUEST, BODY_HANDLER, PUSH_HANDLER),
           SendAsyncAdvice.class.getName());
+    }
+  }
+
+  /** The JDK's own copy of a request, which nobody but it reads. */
+  private static final class RequestInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(SENT_REQUEST);
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          MethodMatch.constructor().takes(REQUEST, "java.net.ProxySelector"),
+          CopyAdvice.class.getName());
+      advices.on(
+          MethodMatch.constructor().takesFirst("java.net.URI", "java.lang.String", SENT_REQUEST),
+          CopyAgainAdvice.class.getName());
+      advices.on(named("getUserHeaders").takes(0), HeadersAdvice.class.getName());
     }
   }
 }

@@ -4,7 +4,6 @@ package io.obsagent.instrumentation.jdkhttpclient;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
-import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
@@ -17,14 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class SendAdvice {
   private SendAdvice() {}
 
-  @ReplaceArgument(0)
-  static @Nullable HttpRequest request(@Argument(0) @Nullable HttpRequest request) {
-    return TracedRequests.start(request);
-  }
-
   @OnEnter
   static @Nullable HttpClientOperation enter(@Argument(0) @Nullable HttpRequest request) {
-    return TracedRequests.enter(request);
+    return SentRequest.start(request);
   }
 
   @OnExit
@@ -35,9 +29,10 @@ final class SendAdvice {
     if (operation == null) {
       return;
     }
+    SentRequest.leave(operation);
     if (response != null) {
       operation.status(response.statusCode());
     }
-    operation.finish(thrown);
+    operation.end(thrown);
   }
 }

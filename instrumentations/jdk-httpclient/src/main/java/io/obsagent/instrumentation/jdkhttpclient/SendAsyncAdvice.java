@@ -2,9 +2,9 @@
 package io.obsagent.instrumentation.jdkhttpclient;
 
 import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
-import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
@@ -21,16 +21,13 @@ import org.jspecify.annotations.Nullable;
  * still cancels the exchange; the operation ends as one of its dependants.
  */
 final class SendAsyncAdvice {
-  private SendAsyncAdvice() {}
+  private static final Guard GUARD = Guard.of(SendAsyncAdvice.class);
 
-  @ReplaceArgument(0)
-  static @Nullable HttpRequest request(@Argument(0) @Nullable HttpRequest request) {
-    return TracedRequests.start(request);
-  }
+  private SendAsyncAdvice() {}
 
   @OnEnter
   static @Nullable HttpClientOperation enter(@Argument(0) @Nullable HttpRequest request) {
-    return TracedRequests.enter(request);
+    return SentRequest.start(request);
   }
 
   @OnExit
@@ -41,7 +38,7 @@ final class SendAsyncAdvice {
     if (operation == null) {
       return;
     }
-    operation.detach();
+    SentRequest.leave(operation);
     if (future == null) {
       operation.end(thrown);
     } else {
@@ -53,11 +50,15 @@ final class SendAsyncAdvice {
       implements BiConsumer<HttpResponse<?>, Throwable> {
     @Override
     public void accept(@Nullable HttpResponse<?> response, @Nullable Throwable thrown) {
-      if (response != null) {
-        operation.status(response.statusCode());
+      try {
+        if (response != null) {
+          operation.status(response.statusCode());
+        }
+        boolean wrapped = thrown instanceof CompletionException && thrown.getCause() != null;
+        operation.end(wrapped ? thrown.getCause() : thrown);
+      } catch (Throwable e) {
+        GUARD.caught(e);
       }
-      boolean wrapped = thrown instanceof CompletionException && thrown.getCause() != null;
-      operation.end(wrapped ? thrown.getCause() : thrown);
     }
   }
 }

@@ -2,7 +2,7 @@
 package io.obsagent.instrumentation.jdkhttpclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.HttpTarget;
@@ -43,20 +43,23 @@ class EndOfRequestTest {
   void aRequestThatTimesOutIsAnError() {
     HttpRequest request = request().timeout(Duration.ofMillis(100)).build();
 
-    assertThatThrownBy(() -> client.send(request, HttpResponse.BodyHandlers.ofString()))
-        .isInstanceOf(HttpTimeoutException.class);
+    Throwable thrown =
+        catchThrowable(() -> client.send(request, HttpResponse.BodyHandlers.ofString()));
 
-    assertErrorOf(HttpTimeoutException.class);
+    // On a busy machine the time may be over while it still connects: a subclass says so.
+    assertThat(thrown).isInstanceOf(HttpTimeoutException.class);
+    assertErrorOf(thrown.getClass());
   }
 
   @Test
   void anAsynchronousRequestThatTimesOutIsAnError() {
     HttpRequest request = request().timeout(Duration.ofMillis(100)).build();
 
-    assertThat(client.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
-        .failsWithin(Duration.ofSeconds(10));
+    CompletableFuture<?> answer = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    Throwable thrown = catchThrowable(answer::join).getCause();
 
-    assertErrorOf(HttpTimeoutException.class);
+    assertThat(thrown).isInstanceOf(HttpTimeoutException.class);
+    assertErrorOf(thrown.getClass());
   }
 
   @Test

@@ -20,16 +20,16 @@ class SendAsyncTest extends HttpClientKit {
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
   @Override
-  protected Answer send(String method, URI uri, @Nullable String body) throws Exception {
-    try {
-      HttpResponse<String> response =
-          client
-              .sendAsync(SendTest.request(method, uri, body), HttpResponse.BodyHandlers.ofString())
-              .get();
-      return new Answer(response.statusCode(), response.body());
-    } catch (ExecutionException e) {
-      throw (Exception) e.getCause();
-    }
+  protected Call prepare(String method, URI uri, @Nullable String body) {
+    return new JdkCall(
+        JdkCall.request(method, uri, body),
+        request -> {
+          try {
+            return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).get();
+          } catch (ExecutionException e) {
+            throw (Exception) e.getCause();
+          }
+        });
   }
 
   @Test
@@ -37,8 +37,7 @@ class SendAsyncTest extends HttpClientKit {
     try (ServerSocket silent = new ServerSocket(0)) {
       URI uri = URI.create("http://localhost:" + silent.getLocalPort() + "/");
       CompletableFuture<HttpResponse<String>> future =
-          client.sendAsync(
-              SendTest.request("GET", uri, null), HttpResponse.BodyHandlers.ofString());
+          client.sendAsync(JdkCall.request("GET", uri, null), HttpResponse.BodyHandlers.ofString());
 
       future.cancel(true);
 

@@ -4,7 +4,6 @@ package io.obsagent.instrumentation.jdkhttpclient;
 import io.obsagent.testing.HttpClientKit;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +12,9 @@ class SendTest extends HttpClientKit {
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
   @Override
-  protected Answer send(String method, URI uri, @Nullable String body) throws Exception {
-    HttpResponse<String> response =
-        client.send(request(method, uri, body), HttpResponse.BodyHandlers.ofString());
-    return new Answer(response.statusCode(), response.body());
-  }
-
-  static HttpRequest request(String method, URI uri, @Nullable String body) {
-    return HttpRequest.newBuilder(uri)
-        .method(
-            method,
-            body == null
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofString(body))
-        .build();
+  protected Call prepare(String method, URI uri, @Nullable String body) {
+    return new JdkCall(
+        JdkCall.request(method, uri, body),
+        request -> client.send(request, HttpResponse.BodyHandlers.ofString()));
   }
 }

@@ -8,7 +8,6 @@ import io.obsagent.spi.telemetry.ServerExchange;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.ref.Cleaner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,12 +114,7 @@ final class ServedExchange {
       SERVED.remove(body);
     } else {
       // Every way to an answer holds the body; without one, nobody else ends this.
-      Forgotten.CLEANER.register(body, exchange::abandon);
+      exchange.abandonWith(body);
     }
-  }
-
-  /** Made when a handler first leaves an exchange to others. */
-  private static final class Forgotten {
-    static final Cleaner CLEANER = Cleaner.create();
   }
 }

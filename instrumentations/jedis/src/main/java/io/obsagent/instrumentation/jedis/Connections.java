@@ -30,7 +30,7 @@ final class Connections {
   /** Entered by what is one operation already, and by what the application did not ask for. */
   static final CallDepth WITHIN = new CallDepth();
 
-  private static final DbTarget UNKNOWN = new DbTarget("redis", null, null, -1);
+  private static final DbTarget UNKNOWN = DbTarget.redis(null, -1);
   private static final DbStatement PIPELINE = DbStatement.command("PIPELINE");
   private static final DbStatement MULTI = DbStatement.command("MULTI");
   private static final DbStatement DISCARD = DbStatement.command("DISCARD");
@@ -41,18 +41,22 @@ final class Connections {
   private static final ThreadLocal<DbOperation> IN_CLUSTER = new ThreadLocal<>();
 
   /** The field of a class of transactions that holds its connection: it moved between versions. */
-  private static final ClassValue<Field> CONNECTION =
+  private static final ClassValue<@Nullable Field> CONNECTION =
       new ClassValue<>() {
         @Override
-        protected Field computeValue(Class<?> type) {
-          for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-            for (Field field : each.getDeclaredFields()) {
-              if (field.getType() == Connection.class && field.trySetAccessible()) {
-                return field;
+        protected @Nullable Field computeValue(Class<?> type) {
+          try {
+            for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+              for (Field field : each.getDeclaredFields()) {
+                if (field.getType() == Connection.class && field.trySetAccessible()) {
+                  return field;
+                }
               }
             }
+          } catch (LinkageError e) {
+            return null; // a class may name types of libraries that are not there
           }
-          throw new IllegalStateException(type + " has no connection");
+          return null;
         }
       };
 
@@ -155,9 +159,8 @@ final class Connections {
 
   static @Nullable DbOperation startTransaction(Object transaction, boolean discarded) {
     try {
-      if (WITHIN.isInside()
-          || !(CONNECTION.get(transaction.getClass()).get(transaction)
-              instanceof Connection connection)) {
+      Field field = WITHIN.isInside() ? null : CONNECTION.get(transaction.getClass());
+      if (field == null || !(field.get(transaction) instanceof Connection connection)) {
         return null;
       }
       Known known = known(connection);
@@ -209,10 +212,10 @@ final class Connections {
       Method getter = Connection.class.getDeclaredMethod("getHostAndPort");
       return getter.trySetAccessible()
               && getter.invoke(connection) instanceof HostAndPort hostAndPort
-          ? new DbTarget("redis", null, hostAndPort.getHost(), hostAndPort.getPort())
+          ? DbTarget.redis(hostAndPort.getHost(), hostAndPort.getPort())
           : UNKNOWN;
-    } catch (ReflectiveOperationException e) {
-      return UNKNOWN;
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return UNKNOWN; // a class may name types of libraries that are not there
     }
   }
 }

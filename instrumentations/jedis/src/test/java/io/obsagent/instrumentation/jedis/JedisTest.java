@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
+import io.obsagent.testing.RedisKit;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.CommandArguments;
@@ -16,38 +17,32 @@ import redis.clients.jedis.Response;
 import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-class JedisTest extends RedisTest {
-  @Test
-  void aCommandIsASpanWithoutKeyAndValue() {
-    String series = "redis_command_duration_seconds_count{command=\"SET\"}";
-    Double before = Recorded.metric(series);
-    assertThat(jedis.set("customer:7", "geheim")).isEqualTo("OK");
-    assertThat(jedis.get("customer:7")).isEqualTo("geheim");
+class JedisTest extends RedisKit {
+  private Jedis jedis;
 
-    assertThat(Recorded.awaitSpans(2)).extracting(RecordedSpan::name).containsExactly("SET", "GET");
-    RecordedSpan set = Recorded.span("SET");
-    assertThat(set.kind()).isEqualTo("CLIENT");
-    assertThat(set.attribute("db.system.name")).isEqualTo("redis");
-    assertThat(set.attribute("db.operation.name")).isEqualTo("SET");
-    assertThat(set.attribute("server.address")).isEqualTo("127.0.0.1");
-    assertThat(set.attribute("server.port")).isEqualTo((long) port);
-    assertThat(Recorded.spans().toString()).doesNotContain("customer", "geheim");
-    assertThat(Recorded.metric(series)).isEqualTo((before == null ? 0 : before) + 1);
+  @Override
+  protected void connect() {
+    jedis = new Jedis(HOST, port());
   }
 
-  @Test
-  void anErrorReplyIsAStatusAndReachesTheApplicationUnchanged() {
-    jedis.set("text", "geheim");
-    assertThatThrownBy(() -> jedis.lpush("text", "geheim"))
-        .isInstanceOf(JedisDataException.class)
-        .hasMessageStartingWith("WRONGTYPE Operation");
+  @Override
+  protected void disconnect() {
+    jedis.close();
+  }
 
-    Recorded.awaitSpans(2);
-    RecordedSpan span = Recorded.span("LPUSH");
-    assertThat(span.status()).isEqualTo("ERROR");
-    assertThat(span.attribute("db.response.status_code")).isEqualTo("WRONGTYPE");
-    assertThat(span.attribute("error.type")).isEqualTo("WRONGTYPE");
-    assertThat(span.events()).isEmpty();
+  @Override
+  protected String set(String key, String value) {
+    return jedis.set(key, value);
+  }
+
+  @Override
+  protected String get(String key) {
+    return jedis.get(key);
+  }
+
+  @Override
+  protected void push(String key, String value) {
+    jedis.lpush(key, value);
   }
 
   @Test
@@ -62,12 +57,12 @@ class JedisTest extends RedisTest {
     assertThat(span.name()).isEqualTo("PIPELINE");
     assertThat(span.attribute("db.operation.name")).isEqualTo("PIPELINE");
     assertThat(span.attribute("db.operation.batch.size")).isEqualTo(2L);
-    assertThat(span.attribute("server.port")).isEqualTo((long) port);
+    assertThat(span.attribute("server.port")).isEqualTo((long) port());
   }
 
   @Test
   void connectingIsNotAPipeline() {
-    try (Jedis another = new Jedis("127.0.0.1", port)) {
+    try (Jedis another = new Jedis(HOST, port())) {
       assertThat(another.get("warm")).isEqualTo("up");
     }
 

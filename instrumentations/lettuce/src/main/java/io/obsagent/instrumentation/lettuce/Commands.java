@@ -8,7 +8,7 @@ import io.lettuce.core.protocol.CompleteableCommand;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
-import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbTarget;
@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * event loop, on which they end, serves everybody.
  */
 final class Commands {
+  private static final Guard GUARD = Guard.of(Commands.class);
   private static final String OWN_NAME = "lettuce#";
-  private static final DbTarget UNKNOWN = new DbTarget("redis", null, null, -1);
+  private static final DbTarget UNKNOWN = DbTarget.redis(null, -1);
   private static final RedisCommands COMMANDS = new RedisCommands();
   private static final WeakMap<DefaultEndpoint, DbTarget> TARGETS = new WeakMap<>();
 
@@ -47,17 +48,21 @@ final class Commands {
       };
 
   /** The field of a reactive subscription that holds what was written for it. */
-  private static final ClassValue<Field> SUBSCRIBED =
+  private static final ClassValue<@Nullable Field> SUBSCRIBED =
       new ClassValue<>() {
         @Override
-        protected Field computeValue(Class<?> type) {
-          for (Field field : type.getDeclaredFields()) {
-            if (CommandWrapper.class.isAssignableFrom(field.getType())
-                && field.trySetAccessible()) {
-              return field;
+        protected @Nullable Field computeValue(Class<?> type) {
+          try {
+            for (Field field : type.getDeclaredFields()) {
+              if (CommandWrapper.class.isAssignableFrom(field.getType())
+                  && field.trySetAccessible()) {
+                return field;
+              }
             }
+          } catch (LinkageError e) {
+            return null; // a class may name types of libraries that are not there
           }
-          throw new IllegalStateException(type + " has no command");
+          return null;
         }
       };
 
@@ -65,7 +70,7 @@ final class Commands {
 
   static void connected(DefaultEndpoint endpoint, @Nullable SocketAddress address) {
     if (address instanceof InetSocketAddress server) {
-      TARGETS.put(endpoint, new DbTarget("redis", null, server.getHostString(), server.getPort()));
+      TARGETS.put(endpoint, DbTarget.redis(server.getHostString(), server.getPort()));
     }
   }
 
@@ -106,7 +111,8 @@ final class Commands {
 
   /** Subscribers cancel after the reply, too; a command that has one ends by itself. */
   static void cancelled(Object subscription) throws IllegalAccessException {
-    Object command = SUBSCRIBED.get(subscription.getClass()).get(subscription);
+    Field field = SUBSCRIBED.get(subscription.getClass());
+    Object command = field == null ? null : field.get(subscription);
     if (command instanceof RedisCommand<?, ?, ?> abandoned && !abandoned.isDone()) {
       DbOperation operation = UNDER_WAY.remove(abandoned);
       if (operation != null) {
@@ -135,9 +141,8 @@ final class Commands {
         } else {
           operation.end(error);
         }
-      } catch (RuntimeException e) {
-        AgentLog.limited(
-            AgentLog.Level.WARN, "lettuce.end", "lettuce: a command's span could not end: " + e);
+      } catch (Throwable e) {
+        GUARD.caught(e);
       }
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.okhttp;
 
+import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpClientRequest;
 import io.obsagent.spi.telemetry.WeakMap;
@@ -10,10 +11,16 @@ import okhttp3.Call;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the operations of calls. */
+/** Operations of calls, from their first interceptor to their last. */
 final class Calls {
-  /** The context in which a call was enqueued, until a thread of OkHttp takes it up. */
+  /**
+   * The context in which a call was enqueued, until a thread of OkHttp takes it up. That of no
+   * trace, too: such a thread may run in the context of another call, whose end made room.
+   */
   static final WeakMap<Call, Context> ENQUEUED = new WeakMap<>();
+
+  /** Calls that are watched: one within another's interceptor is not, and is not to be mistaken. */
+  private static final WeakMap<Call, HttpClientOperation> RUNNING = new WeakMap<>();
 
   private Calls() {}
 
@@ -29,9 +36,41 @@ final class Calls {
       }
     }
     if (operation != null) {
+      RUNNING.put(call, operation);
       operation.attach();
     }
     return operation;
+  }
+
+  static void end(Call call, HttpClientOperation operation, @Nullable Throwable thrown) {
+    RUNNING.remove(call);
+    operation.finish(thrown);
+  }
+
+  /** The request as it is to go over a connection: with the headers of its call's operation. */
+  static Request send(Call call, Request request) {
+    HttpClientOperation operation = RUNNING.get(call);
+    if (operation == null) {
+      return request;
+    }
+    operation.sent(Reader.INSTANCE, request);
+    Request.Builder builder = request.newBuilder();
+    operation.inject(builder, Headers.INSTANCE);
+    return builder.build();
+  }
+
+  private enum Headers implements HeaderSetter<Request.Builder> {
+    INSTANCE;
+
+    @Override
+    public void set(Request.Builder request, String name, String value) {
+      request.header(name, value);
+    }
+
+    @Override
+    public void remove(Request.Builder request, String name) {
+      request.removeHeader(name);
+    }
   }
 
   private enum Reader implements HttpClientRequest<Request> {

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.okhttp;
 
 import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.advice.This;
 import io.opentelemetry.context.Context;
@@ -17,14 +18,16 @@ import org.jspecify.annotations.Nullable;
  * finishes, and so its context cannot come from the executor.
  */
 final class EnqueueAdvice {
+  private static final Guard GUARD = Guard.of(EnqueueAdvice.class);
+
   private EnqueueAdvice() {}
 
   @ReplaceArgument(0)
   static @Nullable Callback callback(@This Call call, @Argument(0) @Nullable Callback callback) {
-    Context context = Context.current();
-    if (context == Context.root() || callback == null) {
-      return callback;
+    if (callback == null) {
+      return null;
     }
+    Context context = Context.current();
     Calls.ENQUEUED.put(call, context);
     return new ContextCallback(callback, context);
   }
@@ -33,15 +36,21 @@ final class EnqueueAdvice {
   private record ContextCallback(Callback callback, Context context) implements Callback {
     @Override
     public void onFailure(Call call, IOException failure) {
-      try (Scope ignored = context.makeCurrent()) {
+      Scope scope = GUARD.attach(context);
+      try {
         callback.onFailure(call, failure);
+      } finally {
+        GUARD.close(scope);
       }
     }
 
     @Override
     public void onResponse(Call call, Response response) throws IOException {
-      try (Scope ignored = context.makeCurrent()) {
+      Scope scope = GUARD.attach(context);
+      try {
         callback.onResponse(call, response);
+      } finally {
+        GUARD.close(scope);
       }
     }
   }

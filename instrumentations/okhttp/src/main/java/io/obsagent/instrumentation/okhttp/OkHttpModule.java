@@ -34,6 +34,8 @@ public final class OkHttpModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(named("proceed").takes("okhttp3.Request"), ProceedAdvice.class.getName());
+      advices.on(
+          named("proceed").takes("okhttp3.Request", null, null), ExchangeAdvice.class.getName());
     }
   }
 

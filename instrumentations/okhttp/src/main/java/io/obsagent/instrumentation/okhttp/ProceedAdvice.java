@@ -10,6 +10,7 @@ import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.HttpClientOperation;
+import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -18,39 +19,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * Advice for {@code proceed} of the chain, which each interceptor calls on the next link. The first
  * link starts the operation, and those within it find it running: one span covers redirects,
- * retries and the application's interceptors.
+ * retries and the application's interceptors. Those that have a connection bring the request as it
+ * goes out; what it gets there is not in the request that the application finds in its response.
  */
 final class ProceedAdvice {
   private ProceedAdvice() {}
 
   @OnEnter
-  static @Nullable HttpClientOperation enter(
-      @This Interceptor.Chain chain, @Argument(0) Request request) {
-    return Calls.start(chain.call(), request);
+  static @Nullable Watched enter(@This Interceptor.Chain chain, @Argument(0) Request request) {
+    if (chain.connection() != null) {
+      return new Watched(chain.call(), null);
+    }
+    HttpClientOperation operation = Calls.start(chain.call(), request);
+    return operation == null ? null : new Watched(chain.call(), operation);
   }
 
   @ReplaceArgument(0)
-  static Request request(
-      @Token @Nullable HttpClientOperation operation, @Argument(0) Request request) {
-    if (operation == null) {
-      return request;
-    }
-    Request.Builder builder = request.newBuilder();
-    operation.inject(builder, Request.Builder::header);
-    return builder.build();
+  static Request request(@Token @Nullable Watched link, @Argument(0) Request request) {
+    return link == null || link.operation != null ? request : Calls.send(link.call, request);
   }
 
   @OnExit
   static void exit(
-      @Token @Nullable HttpClientOperation operation,
+      @Token @Nullable Watched link,
       @Return @Nullable Response response,
       @Thrown @Nullable Throwable thrown) {
-    if (operation == null) {
+    if (link == null || link.operation == null) {
       return;
     }
-    if (response != null) {
-      operation.status(response.code());
+    try {
+      if (response != null) {
+        link.operation.status(response.code());
+      }
+    } finally {
+      Calls.end(link.call, link.operation, thrown);
     }
-    operation.finish(thrown);
   }
+
+  /**
+   * A link of the chain that is of interest.
+   *
+   * @param operation of the first link; null where the request goes out
+   */
+  private record Watched(Call call, @Nullable HttpClientOperation operation) {}
 }

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.testing.HttpClientKit;
 import io.obsagent.testing.Recorded;
+import io.obsagent.testing.RecordedSpan;
+import java.io.IOException;
 import java.net.URI;
-import okhttp3.Call;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,17 +18,16 @@ class ExecuteTest extends HttpClientKit {
   private final OkHttpClient client = new OkHttpClient();
 
   @Override
-  protected Answer send(String method, URI uri, @Nullable String body) throws Exception {
-    try (Response response = client.newCall(request(method, uri, body)).execute()) {
-      return new Answer(response.code(), response.body().string());
-    }
+  protected Call prepare(String method, URI uri, @Nullable String body) {
+    return new OkHttpCall(OkHttpCall.request(method, uri, body), this::execute);
   }
 
-  static Request request(String method, URI uri, @Nullable String body) {
-    return new Request.Builder()
-        .url(uri.toString())
-        .method(method, body == null ? null : RequestBody.create(body, MediaType.get("text/plain")))
-        .build();
+  private Response execute(Request request) throws IOException {
+    return client.newCall(request).execute();
+  }
+
+  private Request get() {
+    return OkHttpCall.request("GET", target().uri("/status/200"), null);
   }
 
   @Test
@@ -44,7 +42,7 @@ class ExecuteTest extends HttpClientKit {
                 })
             .build();
 
-    retrying.newCall(request("GET", target().uri("/status/200"), null)).execute().close();
+    retrying.newCall(get()).execute().close();
 
     Recorded.awaitSpans(1);
     assertThat(target().received()).hasSize(2);
@@ -53,7 +51,7 @@ class ExecuteTest extends HttpClientKit {
 
   @Test
   void theRequestOfAResponseSentAgainIsAnotherSpan() throws Exception {
-    Response first = client.newCall(request("GET", target().uri("/status/200"), null)).execute();
+    Response first = client.newCall(get()).execute();
     first.close();
 
     client.newCall(first.request()).execute().close();
@@ -66,11 +64,54 @@ class ExecuteTest extends HttpClientKit {
 
   @Test
   void theApplicationSeesItsOwnRequestAndInterceptors() throws Exception {
-    Call call = client.newCall(request("GET", target().uri("/status/200"), null));
+    okhttp3.Call call = client.newCall(get());
     call.execute().close();
 
     Recorded.awaitSpans(1);
-    assertThat(call.request().headers().size()).isZero();
+    assertThat(call.request().headers().names()).containsExactly("X-Own");
     assertThat(client.interceptors()).isEmpty();
+  }
+
+  @Test
+  void whatAnInterceptorMakesOfTheRequestIsWhatTheSpanTells() throws Exception {
+    URI uri = target().uri("/status/202");
+    OkHttpClient switching =
+        client
+            .newBuilder()
+            .addInterceptor(
+                chain -> chain.proceed(OkHttpCall.request("POST", uri, "from an interceptor")))
+            .build();
+
+    switching
+        .newCall(new Request.Builder().url("http://gateway.example/").build())
+        .execute()
+        .close();
+
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.name()).isEqualTo("POST");
+    assertThat(span.attribute("url.full")).isEqualTo(uri.toString());
+    assertThat(span.attribute("server.address")).isEqualTo("localhost");
+    assertThat(span.attribute("server.port")).isEqualTo((long) target().port());
+  }
+
+  @Test
+  void aCallWithinAnInterceptorIsNotTakenForTheOneThatIsWatched() throws Exception {
+    OkHttpClient authenticating =
+        client
+            .newBuilder()
+            .addInterceptor(
+                chain -> {
+                  Request token = OkHttpCall.request("POST", target().uri("/status/201"), "token");
+                  execute(token).close();
+                  return chain.proceed(chain.request());
+                })
+            .build();
+
+    authenticating.newCall(get()).execute().close();
+
+    assertThat(Recorded.awaitSpans(1).get(0).name()).isEqualTo("GET");
+    assertThat(target().methods()).containsExactly("POST", "GET");
+    assertThat(target().received().get(0)).doesNotContainKey("traceparent");
+    assertThat(target().received().get(1)).containsKey("traceparent");
   }
 }

@@ -27,57 +27,24 @@ public final class OpenAiModule extends InstrumentationModule {
   @Override
   public List<TypeInstrumentation> types() {
     return List.of(
-        new ChatInstrumentation(), new ResponseInstrumentation(), new EmbeddingInstrumentation());
+        new Service("chat.ChatCompletion", "chat.completions.ChatCompletionCreateParams"),
+        new Service("Response", "responses.ResponseCreateParams"),
+        new Service("Embedding", "embeddings.EmbeddingCreateParams"));
   }
 
-  private static final class ChatInstrumentation implements TypeInstrumentation {
-    private static final String PARAMS =
-        "com.openai.models.chat.completions.ChatCompletionCreateParams";
-
+  private record Service(String name, String params) implements TypeInstrumentation {
     @Override
     public TypeMatch type() {
       return TypeMatch.named(
-          "com.openai.services.blocking.chat.ChatCompletionServiceImpl$WithRawResponseImpl",
-          "com.openai.services.async.chat.ChatCompletionServiceAsyncImpl$WithRawResponseImpl");
+          "com.openai.services.blocking." + name + "ServiceImpl$WithRawResponseImpl",
+          "com.openai.services.async." + name + "ServiceAsyncImpl$WithRawResponseImpl");
     }
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("create").takesFirst(PARAMS), ChatAdvice.class.getName());
-      advices.on(named("createStreaming").takesFirst(PARAMS), ChatStreamAdvice.class.getName());
-    }
-  }
-
-  private static final class ResponseInstrumentation implements TypeInstrumentation {
-    private static final String PARAMS = "com.openai.models.responses.ResponseCreateParams";
-
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(
-          "com.openai.services.blocking.ResponseServiceImpl$WithRawResponseImpl",
-          "com.openai.services.async.ResponseServiceAsyncImpl$WithRawResponseImpl");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(named("create").takesFirst(PARAMS), ResponseAdvice.class.getName());
-      advices.on(named("createStreaming").takesFirst(PARAMS), ResponseStreamAdvice.class.getName());
-    }
-  }
-
-  private static final class EmbeddingInstrumentation implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(
-          "com.openai.services.blocking.EmbeddingServiceImpl$WithRawResponseImpl",
-          "com.openai.services.async.EmbeddingServiceAsyncImpl$WithRawResponseImpl");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(
-          named("create").takesFirst("com.openai.models.embeddings.EmbeddingCreateParams"),
-          EmbeddingAdvice.class.getName());
+      String first = "com.openai.models." + params;
+      advices.on(named("create").takesFirst(first), OpenAiAdvices.Create.class.getName());
+      advices.on(named("createStreaming").takesFirst(first), OpenAiAdvices.Stream.class.getName());
     }
   }
 }

@@ -3,25 +3,32 @@ package io.obsagent.instrumentation.openai;
 
 import com.openai.core.http.Headers;
 import com.openai.core.http.HttpResponseFor;
+import com.openai.core.http.StreamResponse;
+import io.obsagent.instrumentation.shared.genai.AnswerReader;
+import io.obsagent.instrumentation.shared.genai.ErrorStatus;
+import io.obsagent.instrumentation.shared.genai.PulledChunks;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A response whose answer is read, beside the application, when the application parses it. */
 final class TracedResponse<T> implements HttpResponseFor<T> {
-  private static final int CLIENT_ERROR = 400;
+  /** For what the library and the application call of this module. */
+  static final Guard GUARD = Guard.of(TracedResponse.class);
+
+  private static final AnswerReader<Object> READER = new AnswerReader<>(GUARD, Answers::tell);
 
   private final HttpResponseFor<T> response;
   private final GenAiOperation operation;
-  private final AnswerReader<T> reader;
   private @Nullable T answer;
 
-  TracedResponse(HttpResponseFor<T> response, GenAiOperation operation, AnswerReader<T> reader) {
+  TracedResponse(HttpResponseFor<T> response, GenAiOperation operation) {
     this.response = response;
     this.operation = operation;
-    this.reader = reader;
-    Forgotten.watch(this, operation);
+    operation.endWhenCollected(this);
   }
 
   @Override
@@ -30,7 +37,7 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
     try {
       parsed = response.parse();
     } catch (Throwable failure) {
-      operation.end(failure);
+      GUARD.end(operation, failure);
       throw failure;
     }
     return parsed == null ? parsed : answer(parsed);
@@ -40,10 +47,20 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
   private synchronized T answer(T parsed) {
     T known = answer;
     if (known == null) {
-      known = reader.read(operation, parsed, this);
+      known = read(parsed);
       answer = known;
     }
     return known;
+  }
+
+  @SuppressWarnings("unchecked") // a stream stands for a stream of the same
+  private T read(T parsed) {
+    if (parsed instanceof StreamResponse<?> stream) {
+      return (T) new TracedStream((StreamResponse<Object>) stream, operation, this);
+    }
+    READER.tell(operation, parsed);
+    GUARD.end(operation, null);
+    return parsed;
   }
 
   @Override
@@ -71,18 +88,32 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
     try {
       response.close();
     } finally {
-      operation.end(failed() ? new ErrorStatus(response.statusCode()) : null);
+      endClosed();
     }
   }
 
-  private boolean failed() {
-    return !operation.ended() && response.statusCode() >= CLIENT_ERROR;
+  private void endClosed() {
+    try {
+      operation.end(operation.ended() ? null : ErrorStatus.of(response.statusCode()));
+    } catch (Throwable e) {
+      GUARD.caught(e);
+    }
   }
 
-  /** Stands for the library's exception where the application reads an error itself. */
-  private static final class ErrorStatus extends Exception {
-    ErrorStatus(int status) {
-      super("HTTP status " + status, null, false, false);
+  private record TracedStream(StreamResponse<Object> source, GenAiOperation operation, Object owner)
+      implements StreamResponse<Object> {
+    @Override
+    public Stream<Object> stream() {
+      return PulledChunks.of(source.stream(), operation, READER, owner);
+    }
+
+    @Override
+    public void close() {
+      try {
+        source.close();
+      } finally {
+        GUARD.end(operation, null);
+      }
     }
   }
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Calls to AI models by OpenAI's own Java library. */
+/**
+ * openai-java. Size: what three services say in requests, answers and chunks, each in classes of
+ * its own that share no type; and its response and stream, which have to be wrapped.
+ */
 @NullMarked
 package io.obsagent.instrumentation.openai;
 

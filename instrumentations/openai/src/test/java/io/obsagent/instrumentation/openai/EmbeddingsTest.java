@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.openai;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
@@ -27,9 +27,9 @@ class EmbeddingsTest extends OpenAiTest {
   void anEmbeddingIsOneSpanWithItsInputTokens() {
     CreateEmbeddingResponse answer = client.embeddings().create(texts("e-whole"));
 
-    assertEquals(1, answer.data().size());
-    assertEquals(expected("e-whole"), attributes(spanOfCall("embeddings e-whole")));
-    assertEquals((double) PROMPT_WORDS, tokens("e-whole", "input"));
+    assertThat(answer.data().size()).isEqualTo(1);
+    assertThat(attributes(spanOfCall("embeddings e-whole"))).isEqualTo(expected("e-whole"));
+    assertThat(tokens("e-whole", "input")).isEqualTo((double) PROMPT_WORDS);
   }
 
   @Test
@@ -37,6 +37,6 @@ class EmbeddingsTest extends OpenAiTest {
     client.async().embeddings().create(texts("e-async")).get(20, TimeUnit.SECONDS);
 
     Recorded.awaitSpans(2);
-    assertEquals(expected("e-async"), attributes(Recorded.span("embeddings e-async")));
+    assertThat(attributes(Recorded.span("embeddings e-async"))).isEqualTo(expected("e-async"));
   }
 }

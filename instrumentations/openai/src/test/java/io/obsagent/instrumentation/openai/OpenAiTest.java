@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.openai;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
@@ -41,6 +40,10 @@ abstract class OpenAiTest {
             .build();
   }
 
+  static OpenAIClient connect(String url) {
+    return OpenAIOkHttpClient.builder().baseUrl(url + "/v1").apiKey("local").maxRetries(0).build();
+  }
+
   @AfterAll
   static void stop() throws Exception {
     client.close();
@@ -63,19 +66,19 @@ abstract class OpenAiTest {
   static RecordedSpan spanOfCall(String name) {
     List<RecordedSpan> spans = Recorded.awaitSpans(2);
     RecordedSpan span = Recorded.span(name);
-    assertEquals("io.obsagent.gen-ai", span.scope());
-    assertEquals("CLIENT", span.kind());
+    assertThat(span.scope()).isEqualTo("io.obsagent.gen-ai");
+    assertThat(span.kind()).isEqualTo("CLIENT");
     RecordedSpan http = Recorded.span("POST");
-    assertEquals(true, http.isChildOf(span), spans::toString);
+    assertThat(http.isChildOf(span)).isEqualTo(true);
     return span;
   }
 
   /** Attributes without those that differ from call to call, which are there. */
   static Map<String, Object> attributes(RecordedSpan span, String... varying) {
     Map<String, Object> attributes = new HashMap<>(span.attributes());
-    assertNotNull(attributes.remove("correlation.id"), span::toString);
+    assertThat(attributes.remove("correlation.id")).isNotNull();
     for (String key : varying) {
-      assertNotNull(attributes.remove(key), span::toString);
+      assertThat(attributes.remove(key)).isNotNull();
     }
     return attributes;
   }

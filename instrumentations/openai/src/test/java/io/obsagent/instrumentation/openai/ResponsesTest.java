@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.openai;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openai.core.http.StreamResponse;
-import com.openai.errors.RateLimitException;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStreamEvent;
@@ -41,8 +39,8 @@ class ResponsesTest extends OpenAiTest {
     RecordedSpan span = spanOfCall("chat r-whole");
     Map<String, Object> expected = expected("r-whole");
     expected.put("gen_ai.response.id", answer.id());
-    assertEquals(expected, attributes(span));
-    assertEquals((double) WORDS, tokens("r-whole", "output"));
+    assertThat(attributes(span)).isEqualTo(expected);
+    assertThat(tokens("r-whole", "output")).isEqualTo((double) WORDS);
   }
 
   @Test
@@ -57,15 +55,15 @@ class ResponsesTest extends OpenAiTest {
               .collect(Collectors.joining());
     }
 
-    assertEquals(SENTENCE, text);
+    assertThat(text).isEqualTo(SENTENCE);
     Map<String, Object> expected = expected("r-stream");
     expected.put("gen_ai.request.stream", true);
-    assertEquals(
-        expected,
-        attributes(
-            spanOfCall("chat r-stream"),
-            "gen_ai.response.id",
-            "gen_ai.response.time_to_first_chunk"));
+    assertThat(
+            attributes(
+                spanOfCall("chat r-stream"),
+                "gen_ai.response.id",
+                "gen_ai.response.time_to_first_chunk"))
+        .isEqualTo(expected);
   }
 
   @Test
@@ -76,16 +74,6 @@ class ResponsesTest extends OpenAiTest {
     Recorded.awaitSpans(2);
     Map<String, Object> expected = expected("r-async");
     expected.put("gen_ai.response.id", answer.id());
-    assertEquals(expected, attributes(Recorded.span("chat r-async")));
-  }
-
-  @Test
-  void aRefusalIsAnError() {
-    assertThrows(
-        RateLimitException.class, () -> client.responses().create(question("fail-429", 64)));
-
-    assertEquals(
-        "com.openai.errors.RateLimitException",
-        spanOfCall("chat fail-429").attribute("error.type"));
+    assertThat(attributes(Recorded.span("chat r-async"))).isEqualTo(expected);
   }
 }

@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.openai;
 
-import static io.obsagent.instrumentation.openai.ScriptedServer.events;
-import static io.obsagent.instrumentation.openai.ScriptedServer.json;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static io.obsagent.testing.ScriptedServer.events;
+import static io.obsagent.testing.ScriptedServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.UnauthorizedException;
-import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
-import java.util.concurrent.CompletableFuture;
+import io.obsagent.testing.ScriptedServer;
 import org.junit.jupiter.api.Test;
 
 /** Providers that fail half-way, and applications that lose interest. */
@@ -35,14 +33,7 @@ class TroubleTest extends OpenAiTest {
       """;
 
   private static OpenAIOkHttpClient.Builder client(ScriptedServer server) {
-    return OpenAIOkHttpClient.builder().baseUrl(server.baseUrl()).apiKey("local").maxRetries(0);
-  }
-
-  private static RecordedSpan awaitSpan(String name) {
-    Recorded.await(
-        () -> Recorded.spans().stream().anyMatch(span -> span.name().equals(name)),
-        () -> "no span '" + name + "' among " + Recorded.spans());
-    return Recorded.span(name);
+    return OpenAIOkHttpClient.builder().baseUrl(server.url() + "/v1").apiKey("local").maxRetries(0);
   }
 
   @Test
@@ -56,16 +47,16 @@ class TroubleTest extends OpenAiTest {
       patient.chat().completions().create(question("m-retry").build());
     }
 
-    assertEquals(4, Recorded.awaitSpans(4).size());
+    assertThat(Recorded.awaitSpans(4).size()).isEqualTo(4);
     RecordedSpan span = Recorded.span("chat m-retry");
-    assertEquals("UNSET", span.status());
-    assertEquals("m-real", span.attribute("gen_ai.response.model"));
-    assertEquals(
-        3,
-        Recorded.spans().stream()
-            .filter(http -> http.name().equals("POST") && http.isChildOf(span))
-            .count());
-    assertEquals(1.0, requests("m-retry", "success"));
+    assertThat(span.status()).isEqualTo("UNSET");
+    assertThat(span.attribute("gen_ai.response.model")).isEqualTo("m-real");
+    assertThat(
+            Recorded.spans().stream()
+                .filter(http -> http.name().equals("POST") && http.isChildOf(span))
+                .count())
+        .isEqualTo(3);
+    assertThat(requests("m-retry", "success")).isEqualTo(1.0);
   }
 
   @Test
@@ -73,26 +64,12 @@ class TroubleTest extends OpenAiTest {
     try (ScriptedServer server =
         new ScriptedServer(json(401, "", "{\"error\":{\"message\":\"no\"}}"))) {
       OpenAIClient refused = client(server).build();
-      assertThrows(
-          UnauthorizedException.class,
-          () -> refused.chat().completions().create(question("m-401").build()));
+      assertThatThrownBy(() -> refused.chat().completions().create(question("m-401").build()))
+          .isInstanceOf(UnauthorizedException.class);
     }
 
-    assertEquals(
-        "com.openai.errors.UnauthorizedException",
-        spanOfCall("chat m-401").attribute("error.type"));
-  }
-
-  @Test
-  void anAnswerThatIsNoJsonIsAnError() throws Exception {
-    try (ScriptedServer server = new ScriptedServer(json(200, "", "{\"id\":\"c-1\","))) {
-      OpenAIClient misled = client(server).build();
-      assertThrows(
-          OpenAIException.class,
-          () -> misled.chat().completions().create(question("m-malformed").build()));
-    }
-
-    assertEquals("ERROR", spanOfCall("chat m-malformed").status());
+    assertThat(spanOfCall("chat m-401").attribute("error.type"))
+        .isEqualTo("com.openai.errors.UnauthorizedException");
   }
 
   @Test
@@ -108,13 +85,14 @@ class TroubleTest extends OpenAiTest {
                   .chat()
                   .completions()
                   .createStreaming(question(model).build())) {
-        assertThrows(OpenAIException.class, () -> stream.stream().forEach(chunk -> {}));
+        assertThatThrownBy(() -> stream.stream().forEach(chunk -> {}))
+            .isInstanceOf(OpenAIException.class);
       }
 
       RecordedSpan span = spanOfCall("chat " + model);
-      assertEquals("ERROR", span.status());
-      assertEquals("m-real", span.attribute("gen_ai.response.model"));
-      assertEquals(1.0, requests(model, "error"));
+      assertThat(span.status()).isEqualTo("ERROR");
+      assertThat(span.attribute("gen_ai.response.model")).isEqualTo("m-real");
+      assertThat(requests(model, "error")).isEqualTo(1.0);
     }
   }
 
@@ -129,27 +107,14 @@ class TroubleTest extends OpenAiTest {
               .proxy(server.asProxy())
               .build();
       behind.chat().completions().create(question("m-proxy").build());
-      assertTrue(server.requests().get(0).startsWith("POST http://shop.openai.azure.com/"));
+      assertThat(server.requests().get(0).startsWith("POST http://shop.openai.azure.com/"))
+          .isTrue();
     }
 
     RecordedSpan span = spanOfCall("chat m-proxy");
-    assertEquals("azure.ai.openai", span.attribute("gen_ai.provider.name"));
-    assertEquals("shop.openai.azure.com", span.attribute("server.address"));
-    assertEquals(80L, span.attribute("server.port"));
-  }
-
-  @Test
-  void aStreamThatIsDroppedEndsWhenItIsCollected() {
-    readOneChunkAndForget();
-
-    assertForgotten("chat m-dropped");
-  }
-
-  private static void readOneChunkAndForget() {
-    assertTrue(
-        client.chat().completions().createStreaming(questionWithUsage("m-dropped")).stream()
-            .iterator()
-            .hasNext());
+    assertThat(span.attribute("gen_ai.provider.name")).isEqualTo("azure.ai.openai");
+    assertThat(span.attribute("server.address")).isEqualTo("shop.openai.azure.com");
+    assertThat(span.attribute("server.port")).isEqualTo(80L);
   }
 
   @Test
@@ -165,33 +130,8 @@ class TroubleTest extends OpenAiTest {
       count++;
     }
 
-    assertTrue(count > 1);
-    assertEquals("UNSET", spanOfCall("chat m-held").status());
-    assertEquals(1.0, requests("m-held", "success"));
-  }
-
-  @Test
-  void anAnswerThatComesAfterItsFutureWasCancelledEndsWhenItIsCollected() {
-    CompletableFuture<ChatCompletion> future =
-        client.async().chat().completions().create(question("m-cancelled").build());
-    boolean cancelled = future.cancel(true);
-
-    if (cancelled) {
-      assertForgotten("chat m-cancelled");
-    } else {
-      assertEquals("UNSET", awaitSpan("chat m-cancelled").status());
-    }
-  }
-
-  private static void assertForgotten(String name) {
-    Recorded.await(
-        () -> {
-          System.gc();
-          return Recorded.spans().stream().anyMatch(span -> span.name().equals(name));
-        },
-        () -> "no span '" + name + "' among " + Recorded.spans());
-    RecordedSpan span = Recorded.span(name);
-    assertEquals("ERROR", span.status());
-    assertTrue(span.attribute("error.type") instanceof String type && type.endsWith("NeverClosed"));
+    assertThat(count > 1).isTrue();
+    assertThat(spanOfCall("chat m-held").status()).isEqualTo("UNSET");
+    assertThat(requests("m-held", "success")).isEqualTo(1.0);
   }
 }

@@ -124,7 +124,7 @@ class SpringWebMvcTest {
    *
    * @param servlet null for one that includes what a controller answers
    */
-  private static Wrapper addServlet(Context context, String name, @Nullable Object servlet)
+  static Wrapper addServlet(Context context, String name, @Nullable Object servlet)
       throws ReflectiveOperationException {
     Method add =
         Arrays.stream(Tomcat.class.getMethods())

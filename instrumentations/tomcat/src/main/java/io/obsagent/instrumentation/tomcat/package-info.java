@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Requests served by Tomcat. Longer than another server's module would be: Coyote is read as bytes,
- * before Catalina has parsed them, and asynchronous requests, three protocols and the ways to lose
- * a client each have a method of their own.
+ * Requests served by Tomcat 9 to 11, whichever servlet name space.
+ *
+ * <p>Size: the container, its servlets, routes and commit, in whichever servlet name space.
  */
 @NullMarked
 package io.obsagent.instrumentation.tomcat;

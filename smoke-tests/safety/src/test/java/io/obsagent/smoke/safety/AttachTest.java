@@ -50,7 +50,9 @@ class AttachTest {
               "exporter.logging.output=" + spans);
 
       assertThat(attach.err()).isEmpty();
-      assertThat(attach.out()).isEqualTo("attached to " + application.pid() + "\n");
+      assertThat(attach.out())
+          .startsWith("attached to " + application.pid() + "\n")
+          .contains(" is running, see http://127.0.0.1:");
       assertThat(attach.exitCode()).isZero();
       String console = application.awaitErr(Launch.RUNNING).group(1);
       Eventually.get(
@@ -74,11 +76,28 @@ class AttachTest {
       String base = "http://127.0.0.1:" + application.awaitOut("port (\\d+)").group(1);
       assertThat(agent("attach", "" + application.pid(), "server.port=0").exitCode()).isZero();
       application.awaitErr(Launch.RUNNING);
-      assertThat(agent("attach", "" + application.pid(), "server.port=0").exitCode()).isZero();
-      application.awaitErr("is already running in this JVM; the second one stays off");
+      Outcome second = agent("attach", "" + application.pid(), "server.port=0");
+      assertThat(second.exitCode()).isEqualTo(1);
+      assertThat(second.err())
+          .contains("the agent is already running in " + application.pid() + "\n")
+          .contains(" is running, see http://127.0.0.1:");
       assertThat(Http.get(base + "/greet?still")).isEqualTo("hello still");
       application.endInput();
-      assertThat(application.await().errLines()).hasSize(2);
+      assertThat(application.await().errLines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void anOptionThatIsWrongIsPassedOn() throws Exception {
+    try (JavaProcess application = serve()) {
+      application.awaitOut("port (\\d+)");
+      Outcome attach =
+          agent("attach", "" + application.pid(), "server.port=0", "evaluation.interval=10m");
+      assertThat(attach.err())
+          .isEqualTo(
+              "agent argument 'evaluation.interval': 'evaluation.interval' is '10m': expected a"
+                  + " duration from 1s to 5m, with its unit: ms, s, m or h\n");
+      assertThat(attach.exitCode()).isEqualTo(1);
     }
   }
 
@@ -88,7 +107,7 @@ class AttachTest {
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
         .isEqualTo("obs-agent attach: there is no process 999999999; 'list' shows the JVMs\n");
-    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.exitCode()).isEqualTo(3);
   }
 
   @Test
@@ -99,7 +118,7 @@ class AttachTest {
       assertThat(outcome.err()).startsWith("obs-agent attach: " + other.pid() + " is no JVM");
       assertThat(outcome.errLines()).hasSize(1);
       assertThat(other.isAlive()).isTrue();
-      assertThat(outcome.exitCode()).isEqualTo(1);
+      assertThat(outcome.exitCode()).isEqualTo(3);
     } finally {
       other.destroyForcibly();
     }

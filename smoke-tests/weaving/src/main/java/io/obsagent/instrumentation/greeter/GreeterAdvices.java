@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.greeter;
 
 import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.ReplaceArgument;
@@ -87,6 +88,28 @@ final class GreeterAdvices {
     @OnExit
     static String exit(@Token Object token, @Return String result) {
       throw new IllegalStateException("advice is broken on purpose");
+    }
+  }
+
+  /** Gives the library an object of ours in place of the application's. */
+  static final class Wrapping {
+    @ReplaceArgument(0)
+    static Runnable task(@Argument(0) Runnable task) {
+      return new Task(task);
+    }
+  }
+
+  private record Task(Runnable task) implements Runnable {
+    private static final Guard GUARD = Guard.of(Task.class);
+
+    @Override
+    public void run() {
+      try {
+        throw new IllegalStateException("a wrapper is broken on purpose");
+      } catch (Throwable e) {
+        GUARD.caught(e);
+      }
+      task.run();
     }
   }
 

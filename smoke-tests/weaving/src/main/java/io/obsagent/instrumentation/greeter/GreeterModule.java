@@ -42,6 +42,7 @@ public final class GreeterModule extends InstrumentationModule {
       advices.on(named("same"), GreeterAdvices.Doubled.class.getName());
       advices.on(constructor(), GreeterAdvices.Constructed.class.getName());
       advices.on(named("unlucky"), GreeterAdvices.Throwing.class.getName());
+      advices.on(named("call"), GreeterAdvices.Wrapping.class.getName());
       advices.on(named("absent"), GreeterAdvices.Absent.class.getName());
       advices.on(named("wide"), GreeterAdvices.Wide.class.getName());
     }

@@ -50,4 +50,8 @@ public class Greeter {
   public void await(java.util.concurrent.CountDownLatch release) throws InterruptedException {
     release.await();
   }
+
+  public void call(Runnable task) {
+    task.run();
+  }
 }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,6 +61,17 @@ class WeavingTest {
     }
     assertThat(Recorded.metric("obs_agent_advice_errors_total{module=\"greeter\"}"))
         .isGreaterThanOrEqualTo(6);
+  }
+
+  @Test
+  void aWrapperThatThrowsChangesNothingAndCountsForItsModule() {
+    List<String> calls = new ArrayList<>();
+    new Greeter().call(() -> calls.add("called"));
+    double before = Recorded.metric("obs_agent_advice_errors_total{module=\"greeter\"}");
+    new Greeter().call(() -> calls.add("called again"));
+    assertThat(calls).containsExactly("called", "called again");
+    assertThat(Recorded.metric("obs_agent_advice_errors_total{module=\"greeter\"}"))
+        .isEqualTo(before + 1);
   }
 
   @Test

@@ -5,21 +5,10 @@ import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.http.JsonWriter;
-import java.time.Duration;
 import java.util.List;
 
 /** Options of alerting, and the parts of the configuration file that it reads as they stand. */
 final class AlertingOptions {
-  static final Option<Boolean> ENABLED =
-      Option.flag(
-          "alerting.enabled", true, "Whether rules are evaluated and series are kept to query.");
-
-  static final Option<Duration> INTERVAL =
-      Option.duration(
-          "evaluation.interval",
-          "15s",
-          "How often metrics are sampled and rules evaluated, 1s to 5m.");
-
   static final Option<Boolean> BUILTIN_RULES =
       Option.flag("alerting.builtin-rules", true, "Whether the agent's own rules are evaluated.");
 
@@ -27,7 +16,8 @@ final class AlertingOptions {
       Option.text(
           "alerting.rule-files",
           "",
-          "Rule files in Prometheus' format, separated by commas; a change takes effect at once.");
+          "Rule files in Prometheus' format, separated by commas; * and ? may stand in a file's name."
+              + " They are looked at every five seconds.");
 
   static final Option<String> ALERTMANAGER_FILE =
       Option.text(
@@ -37,32 +27,10 @@ final class AlertingOptions {
               + " 'alerting.channels' and those of the environment are used.");
 
   static final Option<String> EXTERNAL_URL =
-      Option.text("alerting.external-url", "", "Where people reach this agent; for links.");
-
-  static final Option<String> DATA_DIRECTORY =
-      Option.text(
-          "data.directory",
-          "",
-          "Where series, silences and notifications are kept over a restart; nothing is written"
-              + " without it.");
-
-  static final Option<Integer> MEMORY_MB =
-      Option.number("series.memory-mb", 32, 1, 4096, "Heap that kept series may use, MiB.");
-
-  static final Option<Integer> DISK_MB =
-      Option.number("series.disk-mb", 256, 1, 1_048_576, "Disk that kept series may use, MiB.");
+      Option.url("alerting.external-url", "Where people reach this agent; for links.");
 
   static final List<Option<?>> ALL =
-      List.of(
-          ENABLED,
-          INTERVAL,
-          BUILTIN_RULES,
-          RULE_FILES,
-          ALERTMANAGER_FILE,
-          EXTERNAL_URL,
-          DATA_DIRECTORY,
-          MEMORY_MB,
-          DISK_MB);
+      List.of(BUILTIN_RULES, RULE_FILES, ALERTMANAGER_FILE, EXTERNAL_URL);
 
   /** JSON, which is YAML, of the part as it stands; empty without it. */
   static final Section<String> RULES =
@@ -81,7 +49,7 @@ final class AlertingOptions {
   static final Section<String> CHANNELS =
       section(
           "alerting.channels",
-          "Where alerts are sent: email, slack, pagerduty, webhook.",
+          "Where alerts are sent: email, slack, pagerduty, opsgenie, webhook.",
           "slack:\n  enabled: true\n  webhook_url_env: SLACK_WEBHOOK_URL\n");
 
   static final List<Section<?>> SECTIONS = List.of(RULES, NAMED_RULES, CHANNELS);

@@ -7,7 +7,7 @@ import io.obsagent.spi.cli.Command;
 import java.io.PrintStream;
 import java.util.List;
 
-/** The jar's commands for rule files, with promtool's formats and exit codes. */
+/** The jar's commands for rule files, with promtool's formats. */
 public final class RuleCommands {
   private RuleCommands() {}
 

@@ -6,17 +6,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells whether any of some files has changed since it was last asked. Not thread-safe. */
+/**
+ * Tells whether some files have changed since it was last asked, or are others. Not thread-safe.
+ */
 final class WatchedFiles {
-  private final Map<File, String> states = new HashMap<>();
+  private Map<File, String> states = new HashMap<>();
 
   /** Size and time, so that a file that is replaced within a second is noticed, too. */
   boolean changed(List<File> files) {
-    boolean changed = false;
+    Map<File, String> now = new HashMap<>();
     for (File file : files) {
-      String state = file.length() + "@" + file.lastModified();
-      changed |= !state.equals(states.put(file, state));
+      now.put(file, file.length() + "@" + file.lastModified());
     }
+    boolean changed = !now.equals(states);
+    states = now;
     return changed;
   }
 }

@@ -89,7 +89,8 @@ public final class SeriesCollector {
   private List<MetricFamily> families(MetricSource source) {
     try {
       return source.collect();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // An Error as well: one source's missing class must not cost the series of all others.
       if (!toldBroken) {
         toldBroken = true;
         warn.accept("series store: a metric source fails (" + e + "); its series are missing");

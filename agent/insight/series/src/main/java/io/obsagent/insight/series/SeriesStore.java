@@ -119,7 +119,7 @@ public final class SeriesStore implements SeriesReader, AutoCloseable {
       warn.accept(
           "series store: no room for another series in "
               + options.memoryBytes()
-              + " bytes; raise evaluation.memory or lower the number of label values");
+              + " bytes; raise series.memory-mb or lower the number of label values");
     }
   }
 

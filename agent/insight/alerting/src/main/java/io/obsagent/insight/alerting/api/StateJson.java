@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.obsagent.insight.alerting.rules.ActiveAlert;
-import io.obsagent.insight.alerting.rules.Alerting;
 import io.obsagent.insight.alerting.rules.RuleDefinition;
 import io.obsagent.insight.alerting.rules.RuleGroup;
 import io.obsagent.insight.alerting.rules.RuleStatus;
-import java.io.IOException;
+import io.obsagent.insight.alerting.rules.Rules;
+import io.obsagent.insight.api.Answers;
+import io.obsagent.insight.api.ApiException;
+import io.obsagent.insight.api.GoFloat;
+import io.obsagent.spi.http.JsonWriter;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -17,41 +19,33 @@ import java.util.Set;
 
 /** Rules and alerts in the shapes of Prometheus' API. */
 final class StateJson {
-  private final Alerting alerting;
-
-  StateJson(Alerting alerting) {
-    this.alerting = alerting;
-  }
+  private StateJson() {}
 
   /**
    * @param type {@code alert}, {@code record} or empty for both
    */
-  void rules(JsonGenerator out, String type) throws IOException {
+  static void rules(JsonWriter out, Rules rules, String type) {
     if (!type.isEmpty() && !type.equals("alert") && !type.equals("record")) {
       throw ApiException.badData(
           "invalid parameter \"type\": not supported value \"" + type + "\"");
     }
     Map<RuleGroup, List<RuleStatus>> byGroup = new IdentityHashMap<>();
     Set<RuleGroup> order = new LinkedHashSet<>();
-    for (RuleStatus rule : alerting.rules()) {
+    for (RuleStatus rule : rules.statuses()) {
       order.add(rule.group());
       byGroup.computeIfAbsent(rule.group(), group -> new ArrayList<>()).add(rule);
     }
-    out.writeStartObject();
-    out.writeArrayFieldStart("groups");
+    out.object().name("groups").array();
     for (RuleGroup group : order) {
-      group(out, group, byGroup.getOrDefault(group, List.of()), type);
+      double interval = rules.interval(group).toMillis() / 1000.0;
+      group(out, group, interval, byGroup.getOrDefault(group, List.of()), type);
     }
-    out.writeEndArray();
-    out.writeEndObject();
+    out.end().end();
   }
 
-  private void group(JsonGenerator out, RuleGroup group, List<RuleStatus> rules, String type)
-      throws IOException {
-    out.writeStartObject();
-    out.writeStringField("name", group.name());
-    out.writeStringField("file", group.file());
-    out.writeArrayFieldStart("rules");
+  private static void group(
+      JsonWriter out, RuleGroup group, double interval, List<RuleStatus> rules, String type) {
+    out.object().field("name", group.name()).field("file", group.file()).name("rules").array();
     double seconds = 0;
     for (RuleStatus rule : rules) {
       boolean alert = rule.rule() instanceof RuleDefinition.Alerting;
@@ -60,69 +54,61 @@ final class StateJson {
         rule(out, rule);
       }
     }
-    out.writeEndArray();
-    out.writeNumberField("interval", alerting.interval(group).toMillis() / 1000.0);
-    out.writeNumberField("limit", group.limit());
-    out.writeNumberField("evaluationTime", seconds);
-    out.writeStringField("lastEvaluation", rules.get(0).lastEvaluation().toString());
-    out.writeEndObject();
+    out.end().field("interval", interval).field("limit", group.limit());
+    out.field("evaluationTime", seconds);
+    out.field("lastEvaluation", rules.get(0).lastEvaluation().toString()).end();
   }
 
-  void rule(JsonGenerator out, RuleStatus status) throws IOException {
+  static void rule(JsonWriter out, RuleStatus status) {
     RuleDefinition rule = status.rule();
-    out.writeStartObject();
+    out.object();
     if (rule instanceof RuleDefinition.Alerting alertRule) {
-      out.writeStringField("state", status.state().text());
-      out.writeStringField("name", rule.name());
-      out.writeStringField("query", rule.query());
-      out.writeNumberField("duration", alertRule.hold().toMillis() / 1000.0);
-      out.writeNumberField("keepFiringFor", alertRule.keepFiring().toMillis() / 1000.0);
-      Json.map(out, "labels", rule.labels());
-      Json.map(out, "annotations", alertRule.annotations());
-      out.writeArrayFieldStart("alerts");
-      for (ActiveAlert alert : status.alerts()) {
-        alert(out, alert);
-      }
-      out.writeEndArray();
+      out.field("state", status.state().text());
+      out.field("name", rule.name()).field("query", rule.query());
+      out.field("duration", alertRule.hold().toMillis() / 1000.0);
+      out.field("keepFiringFor", alertRule.keepFiring().toMillis() / 1000.0);
+      Answers.map(out.name("labels"), rule.labels());
+      Answers.map(out.name("annotations"), alertRule.annotations());
+      out.name("alerts").array();
+      status.alerts().forEach(alert -> alert(out, alert));
+      out.end();
     } else {
-      out.writeStringField("name", rule.name());
-      out.writeStringField("query", rule.query());
-      Json.map(out, "labels", rule.labels());
+      out.field("name", rule.name()).field("query", rule.query());
+      Answers.map(out.name("labels"), rule.labels());
     }
-    out.writeStringField("health", status.health().text());
+    out.field("health", status.health().text());
     if (!status.lastError().isEmpty()) {
-      out.writeStringField("lastError", status.lastError());
+      out.field("lastError", status.lastError());
     }
-    out.writeNumberField("evaluationTime", status.evaluationTime().toNanos() / 1e9);
-    out.writeStringField("lastEvaluation", status.lastEvaluation().toString());
-    out.writeStringField(
-        "type", rule instanceof RuleDefinition.Alerting ? "alerting" : "recording");
+    out.field("evaluationTime", status.evaluationTime().toNanos() / 1e9);
+    out.field("lastEvaluation", status.lastEvaluation().toString());
+    out.field("type", rule instanceof RuleDefinition.Alerting ? "alerting" : "recording");
     if (!status.enabled()) {
-      out.writeBooleanField("enabled", false);
+      out.field("enabled", false);
     }
-    out.writeEndObject();
+    out.end();
   }
 
-  void alerts(JsonGenerator out) throws IOException {
-    out.writeStartObject();
-    out.writeArrayFieldStart("alerts");
-    for (ActiveAlert alert : alerting.alerts()) {
-      alert(out, alert);
-    }
-    out.writeEndArray();
-    out.writeEndObject();
+  static void alerts(JsonWriter out, Rules rules) {
+    out.object().name("alerts").array();
+    rules.alerts().forEach(alert -> alert(out, alert));
+    out.end().end();
   }
 
-  private static void alert(JsonGenerator out, ActiveAlert alert) throws IOException {
-    out.writeStartObject();
-    Json.map(out, "labels", alert.labels().toMap());
-    Json.map(out, "annotations", alert.annotations());
-    out.writeStringField("state", alert.state().text());
-    out.writeStringField("activeAt", alert.activeAt().toString());
+  private static void alert(JsonWriter out, ActiveAlert alert) {
+    out.object();
+    fields(out, alert);
+    out.end();
+  }
+
+  /** All that Prometheus tells of an alert, into an object that is open. */
+  static void fields(JsonWriter out, ActiveAlert alert) {
+    Answers.map(out.name("labels"), alert.labels().toMap());
+    Answers.map(out.name("annotations"), alert.annotations());
+    out.field("state", alert.state().text()).field("activeAt", alert.activeAt().toString());
     if (alert.keepFiringSince() != null) {
-      out.writeStringField("keepFiringSince", alert.keepFiringSince().toString());
+      out.field("keepFiringSince", alert.keepFiringSince().toString());
     }
-    out.writeStringField("value", GoFloat.exponent(alert.value()));
-    out.writeEndObject();
+    out.field("value", GoFloat.exponent(alert.value()));
   }
 }

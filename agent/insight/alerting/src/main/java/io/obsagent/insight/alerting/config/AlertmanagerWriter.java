@@ -18,6 +18,20 @@ final class AlertmanagerWriter {
   private static final List<String> FLAGS =
       List.of("require_tls", "link_names", "short_fields", "short", "update_alerts");
 
+  private final boolean secrets;
+
+  /**
+   * @param secrets whether they are written, or masked
+   */
+  AlertmanagerWriter(boolean secrets) {
+    this.secrets = secrets;
+  }
+
+  /** The value of a secret as configured, or what stands for it; a file's name is none. */
+  private String shown(Secret secret) {
+    return secrets || secret.isInFile() ? secret.source() : "<secret>";
+  }
+
   String write(NotifyConfig config) {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("global", Map.of("resolve_timeout", DurationText.format(config.resolveTimeout)));
@@ -128,7 +142,7 @@ final class AlertmanagerWriter {
     return texts;
   }
 
-  private static Map<String, Object> receiver(ReceiverConfig receiver) {
+  private Map<String, Object> receiver(ReceiverConfig receiver) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", receiver.name());
     for (IntegrationConfig config : receiver.integrations()) {
@@ -140,13 +154,13 @@ final class AlertmanagerWriter {
     return entry;
   }
 
-  private static Map<String, Object> integration(IntegrationConfig config) {
+  private Map<String, Object> integration(IntegrationConfig config) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("send_resolved", config.sendResolved());
     config
         .secrets()
         .forEach(
-            (key, secret) -> entry.put(secret.isInFile() ? key + "_file" : key, secret.source()));
+            (key, secret) -> entry.put(secret.isInFile() ? key + "_file" : key, shown(secret)));
     for (String key : config.type().texts) {
       if (config.texts().containsKey(key)) {
         entry.put(key, typed(key, config.text(key, "")));
@@ -180,7 +194,7 @@ final class AlertmanagerWriter {
         : NUMBERS.contains(key) ? (Object) Integer.valueOf(text) : text;
   }
 
-  private static void http(IntegrationConfig config, Map<String, Object> entry) {
+  private void http(IntegrationConfig config, Map<String, Object> entry) {
     if (config.type() == IntegrationType.EMAIL) {
       if (!config.tls().isDefault()) {
         entry.put("tls_config", tls(config.tls()));
@@ -195,13 +209,13 @@ final class AlertmanagerWriter {
     Secret credentials = options.credentials();
     if (credentials != null) {
       String key = credentials.isInFile() ? "credentials_file" : "credentials";
-      http.put("authorization", ordered("type", options.scheme(), key, credentials.source()));
+      http.put("authorization", ordered("type", options.scheme(), key, shown(credentials)));
     }
     if (!options.username().isEmpty()) {
       Map<String, Object> basic = new LinkedHashMap<>(Map.of("username", options.username()));
       Secret password = options.password();
       if (password != null) {
-        basic.put(password.isInFile() ? "password_file" : "password", password.source());
+        basic.put(password.isInFile() ? "password_file" : "password", shown(password));
       }
       http.put("basic_auth", basic);
     }

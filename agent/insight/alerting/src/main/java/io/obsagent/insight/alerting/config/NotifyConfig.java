@@ -92,6 +92,15 @@ public final class NotifyConfig {
     return new ChannelReader(env).read(name, text);
   }
 
+  /** Nobody is told anything. */
+  public static NotifyConfig none() {
+    try {
+      return ofChannels(Map.of(), "no channels", "");
+    } catch (NotifyConfigException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** What was ignored, one line each with file and line. */
   public List<String> warnings() {
     return warnings;
@@ -110,9 +119,11 @@ public final class NotifyConfig {
 
   /**
    * The same as a configuration file for a real Alertmanager, without what only this agent knows.
-   * It holds the secrets: it is for a file with narrow permissions, never for a page or a log.
+   *
+   * @param secrets whether they are in it: then it is for a file with narrow permissions, never for
+   *     a page or a log; otherwise {@code <secret>} stands for each
    */
-  public String toAlertmanagerYaml() {
-    return new AlertmanagerWriter().write(this);
+  public String toAlertmanagerYaml(boolean secrets) {
+    return new AlertmanagerWriter(secrets).write(this);
   }
 }

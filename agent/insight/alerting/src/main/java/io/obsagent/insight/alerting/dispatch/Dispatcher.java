@@ -9,6 +9,7 @@ import io.obsagent.insight.alerting.config.Route;
 import io.obsagent.insight.alerting.receivers.Notification;
 import io.obsagent.insight.alerting.receivers.StoredAlert;
 import io.obsagent.insight.labels.Labels;
+import io.obsagent.spi.log.AgentLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /**
  * Alertmanager's core: alerts into groups, groups into notifications at their times, each compared
@@ -33,6 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Dispatcher {
   static final int MAX_GROUPS = 10_000;
   private static final Duration GARBAGE_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
   private static final Duration KEEP_TOLD = Duration.ofDays(5);
   private static final Duration KEEP_RESOLVED = Duration.ofMinutes(15);
 
@@ -45,6 +48,7 @@ final class Dispatcher {
   private final Muting muting;
   private final Outbox outbox;
   private final String externalUrl;
+  private final UnaryOperator<Instant> shown;
   private final AtomicLong droppedAlerts;
   private final Map<GroupKey, AlertGroup> groups = new LinkedHashMap<>();
   private Instant nextGarbage = Instant.EPOCH;
@@ -56,12 +60,14 @@ final class Dispatcher {
       NotificationLog log,
       Outbox outbox,
       String externalUrl,
+      UnaryOperator<Instant> shown,
       AtomicLong droppedAlerts) {
     this.config = config;
     this.channels = channels;
     this.alerts = alerts;
     this.log = log;
-    this.muting = new Muting(config, alerts, log);
+    this.muting = new Muting(config, alerts, log, shown);
+    this.shown = shown;
     this.outbox = outbox;
     this.externalUrl = externalUrl;
     this.droppedAlerts = droppedAlerts;
@@ -112,11 +118,25 @@ final class Dispatcher {
     Instant next = nextGarbage;
     for (AlertGroup group : groups.values()) {
       if (!group.next.isAfter(now)) {
-        flush(group, now);
+        tryFlush(group, now);
       }
       next = group.next.isBefore(next) ? group.next : next;
     }
     return next;
+  }
+
+  /** One bad group must not end all alerting; it is seen in the count, and tried again. */
+  private void tryFlush(AlertGroup group, Instant now) {
+    try {
+      flush(group, now);
+    } catch (Throwable e) {
+      droppedAlerts.incrementAndGet();
+      group.next = now.plus(AFTER_FAILURE);
+      AgentLog.limited(
+          AgentLog.Level.WARN,
+          "alerting.group",
+          "alerting: group " + group.labels + " failed and is tried again: " + e);
+    }
   }
 
   private void collectGarbage(Instant now) {
@@ -208,7 +228,7 @@ final class Dispatcher {
 
   private String onCall(String name, Instant now) {
     OnCallSchedule schedule = config.schedules.get(name);
-    return schedule == null ? name : schedule.receiver(now);
+    return schedule == null ? name : schedule.receiver(shown.apply(now));
   }
 
   private static String logKey(AlertGroup group, Channel channel) {

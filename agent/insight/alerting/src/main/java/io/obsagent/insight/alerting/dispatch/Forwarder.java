@@ -19,8 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /** Hands alerts on to a real Alertmanager, the latest state of each, in batches. Thread-safe. */
 final class Forwarder {
@@ -39,12 +39,14 @@ final class Forwarder {
   private final HttpSender sender;
   private final DeliveryPolicy policy;
   private final Executor executor;
+  private final UnaryOperator<Instant> shown;
   private final Map<Long, Alert> pending = new LinkedHashMap<>();
   private Instant nextAttempt = Instant.EPOCH;
   private int failures;
   private boolean inFlight;
 
-  Forwarder(String url, DeliveryPolicy policy, Executor executor) {
+  Forwarder(String url, DeliveryPolicy policy, Executor executor, UnaryOperator<Instant> shown) {
+    this.shown = shown;
     String base = url.endsWith("/") ? url : url + "/";
     this.url = Secret.of(base.endsWith("api/v2/alerts/") ? url : base + "api/v2/alerts");
     this.name = authority(url);
@@ -84,7 +86,8 @@ final class Forwarder {
     }
     try {
       executor.execute(() -> sendAll(clock));
-    } catch (RejectedExecutionException e) {
+    } catch (Throwable e) {
+      // The queue is full, or no thread can be had: without this it would be in flight for ever.
       synchronized (this) {
         inFlight = false;
         nextAttempt = now.plusSeconds(1);
@@ -104,12 +107,11 @@ final class Forwarder {
         sent.addAndGet(batch.size());
         batch = take();
       } catch (DeliveryException e) {
-        failed.incrementAndGet();
-        AgentLog.limited(
-            AgentLog.Level.WARN,
-            "alerting.forward." + name,
-            "alerting: Alertmanager " + name + " did not take the alerts: " + e.getMessage());
-        putBack(batch, e.isRetryable(), clock.instant());
+        notTaken(batch, e, clock);
+        return;
+      } catch (Throwable e) {
+        // No file descriptor, no memory: that passes, and what is in flight would never end.
+        notTaken(batch, new DeliveryException("unexpected " + e, true), clock);
         return;
       }
     }
@@ -117,6 +119,15 @@ final class Forwarder {
       failures = 0;
       inFlight = false;
     }
+  }
+
+  private void notTaken(List<Alert> batch, DeliveryException failure, InstantSource clock) {
+    putBack(batch, failure.isRetryable(), clock.instant());
+    failed.incrementAndGet();
+    AgentLog.limited(
+        AgentLog.Level.WARN,
+        "alerting.forward." + name,
+        "alerting: Alertmanager " + name + " did not take the alerts: " + failure.getMessage());
   }
 
   private synchronized List<Alert> take() {
@@ -130,6 +141,7 @@ final class Forwarder {
   }
 
   private synchronized void putBack(List<Alert> batch, boolean retryable, Instant now) {
+    inFlight = false;
     failures++;
     if (retryable && failures <= policy.retries()) {
       batch.forEach(alert -> pending.putIfAbsent(alert.fingerprint(), alert));
@@ -139,19 +151,18 @@ final class Forwarder {
     }
     Duration delay = policy.delayAfter(Math.max(1, failures));
     nextAttempt = now.plus(delay);
-    inFlight = false;
   }
 
-  private static List<Object> payload(List<Alert> batch) {
+  private List<Object> payload(List<Alert> batch) {
     List<Object> alerts = new ArrayList<>();
     for (Alert alert : batch) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("labels", alert.labels().toMap());
       entry.put("annotations", alert.annotations());
-      entry.put("startsAt", Json.time(alert.startsAt()));
+      entry.put("startsAt", Json.time(shown.apply(alert.startsAt())));
       Instant end = alert.endsAt();
       if (end != null) {
-        entry.put("endsAt", Json.time(end));
+        entry.put("endsAt", Json.time(shown.apply(end)));
       }
       if (!alert.generatorUrl().isEmpty()) {
         entry.put("generatorURL", alert.generatorUrl());

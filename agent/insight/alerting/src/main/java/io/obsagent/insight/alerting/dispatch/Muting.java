@@ -11,14 +11,21 @@ import io.obsagent.insight.labels.Labels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Decides which alerts of a group nobody is to be told about now. */
 final class Muting {
   private final NotifyConfig config;
   private final AlertStore alerts;
   private final NotificationLog log;
+  private final UnaryOperator<Instant> shown;
 
-  Muting(NotifyConfig config, AlertStore alerts, NotificationLog log) {
+  /**
+   * @param shown from the notifier's time to that of people's clocks, by which they work and sleep
+   */
+  Muting(
+      NotifyConfig config, AlertStore alerts, NotificationLog log, UnaryOperator<Instant> shown) {
+    this.shown = shown;
     this.config = config;
     this.alerts = alerts;
     this.log = log;
@@ -31,7 +38,7 @@ final class Muting {
     }
     List<MaintenanceWindow> open = new ArrayList<>();
     for (MaintenanceWindow window : config.maintenanceWindows) {
-      if (window.isOpen(now)) {
+      if (window.isOpen(shown.apply(now))) {
         open.add(window);
       }
     }
@@ -56,7 +63,7 @@ final class Muting {
 
   private boolean isIn(String name, Instant now) {
     for (TimeInterval interval : config.timeIntervals.getOrDefault(name, List.of())) {
-      if (interval.contains(now)) {
+      if (interval.contains(shown.apply(now))) {
         return true;
       }
     }
@@ -84,7 +91,7 @@ final class Muting {
   /** Why an alert would not be told now, or empty. */
   String reason(StoredAlert alert, Instant now) {
     List<MaintenanceWindow> open = new ArrayList<>(config.maintenanceWindows);
-    open.removeIf(window -> !window.isOpen(now));
+    open.removeIf(window -> !window.isOpen(shown.apply(now)));
     return reason(alert, open, now);
   }
 }

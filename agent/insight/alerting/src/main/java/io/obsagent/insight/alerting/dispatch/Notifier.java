@@ -1,29 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.dispatch;
 
+import io.obsagent.insight.SteadyClock;
 import io.obsagent.insight.alert.Alert;
 import io.obsagent.insight.alert.AlertSink;
-import io.obsagent.insight.alerting.config.IntegrationConfig;
 import io.obsagent.insight.alerting.config.MatcherParser;
 import io.obsagent.insight.alerting.config.NotifyConfig;
-import io.obsagent.insight.alerting.config.ReceiverConfig;
 import io.obsagent.insight.alerting.receivers.DeliveryException;
-import io.obsagent.insight.alerting.receivers.Integrations;
 import io.obsagent.insight.alerting.receivers.Notification;
 import io.obsagent.insight.alerting.receivers.ReceiverThread;
 import io.obsagent.insight.alerting.receivers.StoredAlert;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricSource;
-import io.obsagent.spi.service.AgentThread;
+import io.obsagent.spi.service.AgentLoop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
   private static final int MAX_TEXT = 4_096;
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   private final Object lock = new Object();
   private final InstantSource clock;
@@ -49,30 +46,17 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
   private final NotificationLog log;
   private final boolean ownThreads;
   private Wiring wiring;
-  private @Nullable Thread driver;
+  private @Nullable AgentLoop driver;
   private boolean closed;
-  private long changes;
-
-  /** What belongs to one configuration. */
-  private record Wiring(
-      NotifyConfig config,
-      Map<String, List<Channel>> channels,
-      Outbox outbox,
-      Dispatcher dispatcher,
-      List<Forwarder> forwarders) {
-    List<Channel> allChannels() {
-      List<Channel> all = new ArrayList<>();
-      channels.values().forEach(all::addAll);
-      return all;
-    }
-  }
 
   /**
    * @param directory where to keep what must survive a restart, or null
    * @param externalUrl link to the console for messages, or empty
+   * @param clock one that never goes back, or all that waits would wait longer
    */
-  public Notifier(NotifyConfig config, @Nullable Path directory, String externalUrl) {
-    this(config, directory, externalUrl, InstantSource.system(), null);
+  public Notifier(
+      NotifyConfig config, @Nullable Path directory, String externalUrl, InstantSource clock) {
+    this(config, directory, externalUrl, clock, null);
   }
 
   /**
@@ -94,43 +78,24 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
   }
 
   private Wiring wire(NotifyConfig config) {
-    Map<String, List<Channel>> channels = new LinkedHashMap<>();
-    Integrations integrations = new Integrations(config);
-    for (ReceiverConfig receiver : config.receivers.values()) {
-      List<Channel> own = new ArrayList<>();
-      for (IntegrationConfig integration : receiver.integrations()) {
-        own.add(
-            new Channel(
-                receiver.name(),
-                integration.type().label(),
-                own.size(),
-                integration.sendResolved(),
-                integrations.create(integration),
-                executor(receiver.name()),
-                config.delivery.perMinute()));
-      }
-      channels.put(receiver.name(), own);
-    }
-    List<Forwarder> forwarders = new ArrayList<>();
-    for (String url : config.alertmanagers) {
-      forwarders.add(new Forwarder(url, config.delivery, executor("alertmanager")));
-    }
-    Outbox outbox = new Outbox(config.delivery);
-    Dispatcher dispatcher =
-        new Dispatcher(config, channels, alerts, log, outbox, externalUrl, droppedAlerts);
-    return new Wiring(config, channels, outbox, dispatcher, forwarders);
+    return Wiring.of(config, this::executor, alerts, log, externalUrl, this::shown, droppedAlerts);
   }
 
   private Executor executor(String name) {
     return ownThreads ? ReceiverThread.create("obs-notify-" + name) : executor;
   }
 
+  /** What people's clocks show, which is earlier after the system's clock was set back. */
+  private Instant shown(Instant time) {
+    return clock instanceof SteadyClock steady ? time.minus(steady.ahead()) : time;
+  }
+
   @Override
   public void receive(List<Alert> received) {
     synchronized (lock) {
       Instant now = clock.instant();
-      wiring.dispatcher.receive(received, now);
-      for (Forwarder forwarder : wiring.forwarders) {
+      wiring.dispatcher().receive(received, now);
+      for (Forwarder forwarder : wiring.forwarders()) {
         forwarder.add(received);
       }
       wake();
@@ -141,7 +106,7 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
   public void reload(NotifyConfig config) {
     synchronized (lock) {
       wiring = wire(config);
-      wiring.dispatcher.regroup(clock.instant());
+      wiring.dispatcher().regroup(clock.instant());
       wake();
     }
   }
@@ -154,20 +119,20 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
     Wiring current;
     synchronized (lock) {
       current = wiring;
-      next = current.dispatcher.tick(now);
-      due = current.outbox.takeDue(now);
+      next = current.dispatcher().tick(now);
+      due = current.outbox().takeDue(now);
     }
     // Outside the lock: an executor may run it at once.
     for (Delivery delivery : due) {
       submit(current, delivery);
     }
-    for (Forwarder forwarder : current.forwarders) {
+    for (Forwarder forwarder : current.forwarders()) {
       forwarder.tick(now, clock);
     }
     synchronized (lock) {
-      Instant attempt = current.outbox.next();
+      Instant attempt = current.outbox().next();
       next = attempt.isBefore(next) ? attempt : next;
-      for (Forwarder forwarder : current.forwarders) {
+      for (Forwarder forwarder : current.forwarders()) {
         Instant send = forwarder.next();
         next = send.isBefore(next) ? send : next;
       }
@@ -181,8 +146,11 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
       delivery.channel.executor.execute(() -> attempt(current, delivery, notification));
     } catch (RejectedExecutionException e) {
       synchronized (lock) {
-        current.outbox.rejected(delivery);
+        current.outbox().rejected(delivery);
       }
+    } catch (Throwable e) {
+      // No thread could be had: what is never attempted would be in flight for ever.
+      ended(current, delivery, new DeliveryException("not attempted: " + e, true));
     }
   }
 
@@ -192,16 +160,22 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
       delivery.channel.target.send(notification);
     } catch (DeliveryException e) {
       failure = e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      // An Error as well: whatever happens, the delivery is not in flight any more.
       failure = new DeliveryException("unexpected " + e, true);
     }
+    ended(current, delivery, failure);
+  }
+
+  private void ended(Wiring current, Delivery delivery, @Nullable DeliveryException failure) {
     synchronized (lock) {
+      delivery.inFlight = false;
       Instant now = clock.instant();
       if (failure == null) {
-        current.outbox.arrived(delivery);
-        current.dispatcher.delivered(delivery, now);
+        current.outbox().arrived(delivery);
+        current.dispatcher().delivered(delivery, now);
       } else {
-        current.outbox.failed(delivery, failure, now);
+        current.outbox().failed(delivery, failure, now);
       }
       wake();
     }
@@ -211,7 +185,7 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
   public List<String> test(String receiver) {
     List<Channel> channels;
     synchronized (lock) {
-      channels = wiring.channels.getOrDefault(receiver, List.of());
+      channels = wiring.channels().getOrDefault(receiver, List.of());
     }
     List<String> problems = new ArrayList<>();
     if (channels.isEmpty()) {
@@ -222,6 +196,8 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
         channel.target.send(TestNotification.of(receiver, externalUrl, clock.instant()));
       } catch (DeliveryException e) {
         problems.add(channel.integration + ": " + e.getMessage());
+      } catch (Throwable e) {
+        problems.add(channel.integration + ": unexpected " + e);
       }
     }
     return problems;
@@ -323,7 +299,14 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
   /** Every firing alert and what becomes of it. */
   public List<AlertView> alerts() {
     synchronized (lock) {
-      return wiring.dispatcher.views(clock.instant());
+      return wiring.dispatcher().views(clock.instant());
+    }
+  }
+
+  /** The configuration for a real Alertmanager, with its secrets masked. */
+  public String alertmanagerYaml() {
+    synchronized (lock) {
+      return wiring.config().toAlertmanagerYaml(false);
     }
   }
 
@@ -335,57 +318,28 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
   @Override
   public List<MetricFamily> collect() {
     synchronized (lock) {
-      return NotifierMetrics.of(wiring.allChannels(), wiring.forwarders, droppedAlerts.get());
+      return NotifierMetrics.of(wiring.allChannels(), wiring.forwarders(), droppedAlerts.get());
     }
   }
 
-  /** Starts the daemon thread that drives it. */
+  /** Starts the thread that drives it. */
   public void start() {
     synchronized (lock) {
       if (driver == null && !closed) {
-        Thread thread = new AgentThread(this::drive, "notify");
-        driver = thread;
-        thread.start();
+        driver = new AgentLoop("notify", this::turn).start();
       }
     }
   }
 
-  private void drive() {
-    while (true) {
-      long seen;
-      synchronized (lock) {
-        seen = changes;
-      }
-      Instant next = tickSafely();
-      synchronized (lock) {
-        long wait = Duration.between(clock.instant(), next).toMillis();
-        try {
-          if (!closed && wait > 0 && seen == changes) {
-            lock.wait(Math.min(wait, 60_000));
-          }
-        } catch (InterruptedException e) {
-          return;
-        }
-        if (closed) {
-          return;
-        }
-      }
-    }
-  }
-
-  private Instant tickSafely() {
-    try {
-      return tick();
-    } catch (RuntimeException e) {
-      // One bad group must not end all alerting; it is seen in the count and tried again.
-      droppedAlerts.incrementAndGet();
-      return clock.instant().plusSeconds(1);
-    }
+  private long turn() {
+    Duration wait = Duration.between(clock.instant(), tick());
+    return wait.compareTo(LONGEST_WAIT) < 0 ? wait.toNanos() : LONGEST_WAIT.toNanos();
   }
 
   private void wake() {
-    changes++;
-    lock.notifyAll();
+    if (driver != null) {
+      driver.wake();
+    }
   }
 
   /** Stops at once; what waits is told after the next start. */
@@ -393,7 +347,9 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
   public void close() {
     synchronized (lock) {
       closed = true;
-      wake();
+      if (driver != null) {
+        driver.close();
+      }
       if (file != null) {
         file.close();
       }

@@ -86,9 +86,9 @@ final class Outbox {
   /** Schedules another attempt, or gives up: the next look at the group will start anew. */
   void failed(Delivery delivery, DeliveryException failure, Instant now) {
     Channel channel = delivery.channel;
+    delivery.inFlight = false;
     channel.failed.incrementAndGet();
     channel.lastError = String.valueOf(failure.getMessage());
-    delivery.inFlight = false;
     delivery.attempts++;
     if (failure.isRetryable() && delivery.attempts <= policy.retries()) {
       delivery.nextAttempt = now.plus(policy.delayAfter(delivery.attempts));

@@ -2,10 +2,12 @@
 package io.obsagent.insight.alerting.dispatch;
 
 import io.obsagent.insight.alerting.config.InhibitRule;
+import io.obsagent.insight.alerting.config.MatcherParser;
 import io.obsagent.insight.labels.LabelMatcher;
 import io.obsagent.insight.labels.Labels;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Mutes the alerts that match all its matchers for a time.
@@ -32,6 +34,11 @@ public record Silence(
     return now.isBefore(startsAt)
         ? State.PENDING
         : now.isBefore(endsAt) ? State.ACTIVE : State.EXPIRED;
+  }
+
+  /** The matchers as they are written: {@code alertname="X", job=~"a|b"}. */
+  public String matchersText() {
+    return matchers.stream().map(MatcherParser::format).collect(Collectors.joining(", "));
   }
 
   boolean mutes(Labels labels, Instant now) {

@@ -6,6 +6,7 @@ import io.obsagent.insight.alerting.config.HttpTarget;
 import io.obsagent.insight.alerting.config.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,6 +62,7 @@ public final class HttpSender {
       HttpResponse<String> response = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       return new Answer(response.statusCode(), response.body());
     } catch (ExecutionException e) {
+      forgetClient();
       throw new DeliveryException(describe(e.getCause()), true);
     } catch (TimeoutException e) {
       exchange.cancel(true);
@@ -68,6 +70,9 @@ public final class HttpSender {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DeliveryException("interrupted", true);
+    } catch (UncheckedIOException e) {
+      // The client cannot open what it selects by: out of file descriptors, which passes.
+      throw new DeliveryException(describe(e.getCause()), true);
     } catch (IOException e) {
       throw new DeliveryException("cannot read a secret's file: " + describe(e), true);
     } catch (IllegalArgumentException e) {
@@ -104,6 +109,15 @@ public final class HttpSender {
       byte[] bytes = pair.getBytes(StandardCharsets.UTF_8);
       request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
     }
+  }
+
+  /**
+   * A client whose selector has ended, for want of file descriptors, refuses every request from
+   * then on, and does not say so in a way that could be asked for. So each failure to connect makes
+   * the next attempt, at least seconds later, with a new one.
+   */
+  private synchronized void forgetClient() {
+    client = null;
   }
 
   private synchronized HttpClient client() throws IOException {

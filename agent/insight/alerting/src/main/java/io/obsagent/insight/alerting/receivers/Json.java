@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.receivers;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
+import io.obsagent.spi.http.JsonWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the JSON of requests; every text is escaped by the generator. */
+/** Writes the JSON of requests; every text is escaped by the writer. */
 public final class Json {
-  private static final JsonFactory FACTORY = new JsonFactory();
   private static final String NO_TIME = "0001-01-01T00:00:00Z";
 
   private Json() {}
@@ -22,35 +18,26 @@ public final class Json {
    * @param value maps in their order, lists, strings, numbers, booleans
    */
   public static String write(Object value) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-      write(generator, value);
-    } catch (IOException e) {
-      throw new IllegalStateException("a StringWriter does not fail", e);
-    }
-    return text.toString();
+    JsonWriter out = new JsonWriter();
+    write(out, value);
+    return out.toString();
   }
 
-  private static void write(JsonGenerator out, Object value) throws IOException {
+  private static void write(JsonWriter out, Object value) {
     if (value instanceof Map<?, ?> map) {
-      out.writeStartObject();
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        out.writeFieldName(wellFormed(String.valueOf(entry.getKey())));
-        write(out, entry.getValue());
-      }
-      out.writeEndObject();
+      out.object();
+      map.forEach((key, element) -> write(out.name(wellFormed(String.valueOf(key))), element));
+      out.end();
     } else if (value instanceof List<?> list) {
-      out.writeStartArray();
-      for (Object element : list) {
-        write(out, element);
-      }
-      out.writeEndArray();
+      out.array();
+      list.forEach(element -> write(out, element));
+      out.end();
     } else if (value instanceof Boolean flag) {
-      out.writeBoolean(flag);
+      out.value(flag);
     } else if (value instanceof Number number) {
-      out.writeNumber(number.longValue());
+      out.value(number.longValue());
     } else {
-      out.writeString(wellFormed(value.toString()));
+      out.value(wellFormed(value.toString()));
     }
   }
 

@@ -57,9 +57,8 @@ final class RuleSet {
     }
   }
 
-  /** Replaces the rules of files. Wrong rules are told and left out. */
+  /** Replaces the rules of files. Wrong rules are left out; whoever read the files tells them. */
   synchronized void load(List<RuleFile> newFiles) {
-    newFiles.forEach(file -> file.errors().forEach(warn));
     files = List.copyOf(newFiles);
     apply();
   }

@@ -74,7 +74,14 @@ final class ShortRules {
   private static void add(
       YamlMap rule, String key, List<RuleDefinition> rules, List<String> errors) {
     try {
-      rules.add(compile(rule, key));
+      RuleDefinition compiled = compile(rule, key);
+      for (RuleDefinition before : rules) {
+        if (before.name().equals(compiled.name())) {
+          throw new YamlException(
+              rule.place() + ": rule '" + compiled.name() + "' is given twice; the first counts");
+        }
+      }
+      rules.add(compiled);
     } catch (YamlException e) {
       errors.add(e.getMessage());
     }

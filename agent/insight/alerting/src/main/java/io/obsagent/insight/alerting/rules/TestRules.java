@@ -3,9 +3,10 @@ package io.obsagent.insight.alerting.rules;
 
 import io.obsagent.insight.alerting.rules.YamlMap.YamlException;
 import io.obsagent.insight.promql.PromqlException;
+import io.obsagent.spi.cli.Command;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,20 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code test rules FILE…}: unit tests of rules in promtool's format, output and exit codes. */
+/** {@code test rules FILE…}: unit tests of rules in promtool's format and output. */
 public final class TestRules {
   private static final List<String> KEYS =
       List.of("rule_files", "evaluation_interval", "group_eval_order", "tests", "fuzzy_compare");
 
   /**
-   * @return 0 if every test passes, 1 if not
+   * @return an exit code of {@link Command}: of the worst file
    */
   public int run(List<String> args, PrintStream out, PrintStream err) {
     if (args.isEmpty()) {
       err.println("usage: test rules FILE…");
-      return 1;
+      return Command.USAGE;
     }
-    boolean failed = false;
+    int worst = Command.OK;
     for (String file : args) {
       out.println("Unit Testing:  " + file);
       List<String> notes = new ArrayList<>();
@@ -35,13 +36,14 @@ public final class TestRules {
       if (errors.isEmpty()) {
         out.println("  SUCCESS");
       } else {
-        failed = true;
+        boolean readable = Files.isReadable(Path.of(file)) && !Files.isDirectory(Path.of(file));
+        worst = Math.max(worst, readable ? Command.FINDINGS : Command.UNREADABLE);
         err.println("  FAILED:");
         errors.forEach(error -> err.println(error.indent(4).stripTrailing()));
       }
       out.println();
     }
-    return failed ? 1 : 0;
+    return worst;
   }
 
   private static List<String> test(Path file, List<String> notes) {
@@ -66,7 +68,7 @@ public final class TestRules {
       for (YamlMap test : root.maps("tests")) {
         new RuleTestRun(test, ordered, interval, fuzzy, errors, notes).run();
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       errors.add(file + ": can't be read: " + e);
     } catch (YamlException | PromqlException | IllegalArgumentException e) {
       errors.add(String.valueOf(e.getMessage()));
@@ -94,19 +96,9 @@ public final class TestRules {
     return ordered;
   }
 
-  private static List<Path> expand(Path testFile, String pattern) throws IOException {
+  private static List<Path> expand(Path testFile, String pattern) {
     @Nullable Path parent = testFile.toAbsolutePath().getParent();
-    Path path = parent == null ? Path.of(pattern) : parent.resolve(pattern).normalize();
-    Path directory = path.getParent();
-    if (!pattern.contains("*") && !pattern.contains("?") || directory == null) {
-      return List.of(path);
-    }
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> matches =
-        Files.newDirectoryStream(directory, path.getFileName().toString())) {
-      matches.forEach(found::add);
-    }
-    found.sort(null);
-    return found;
+    return RulePaths.expand(
+        parent == null ? Path.of(pattern) : parent.resolve(pattern).normalize());
   }
 }

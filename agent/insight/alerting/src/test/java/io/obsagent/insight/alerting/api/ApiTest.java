@@ -3,65 +3,53 @@ package io.obsagent.insight.alerting.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.insight.alert.Alert;
+import io.obsagent.insight.alerting.TestInsight;
+import io.obsagent.insight.alerting.config.NotifyConfig;
+import io.obsagent.insight.alerting.config.NotifyConfigException;
+import io.obsagent.insight.alerting.dispatch.Notifier;
 import io.obsagent.insight.alerting.rules.AlertOptions;
-import io.obsagent.insight.alerting.rules.Alerting;
 import io.obsagent.insight.alerting.rules.RuleFileReader;
-import io.obsagent.insight.labels.Labels;
-import io.obsagent.insight.promql.Engine;
-import io.obsagent.insight.promql.EngineOptions;
-import io.obsagent.insight.series.SeriesStore;
-import io.obsagent.insight.series.StoreOptions;
-import io.obsagent.spi.metrics.MetricFamily;
-import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
-import java.time.Duration;
+import io.obsagent.insight.alerting.rules.Rules;
+import io.obsagent.insight.api.Endpoints;
+import io.obsagent.insight.query.QueryFeature;
+import io.obsagent.spi.http.Access;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ApiTest {
   private static final long START = 1_728_000_000;
+  private static final String ROOT = "/monitoring/alerts";
 
-  private final List<Alert> sent = new ArrayList<>();
-  private final List<String> asked = new ArrayList<>();
-  private Instant now = Instant.ofEpochSecond(START);
-  private Alerting alerting;
-  private PrometheusApi api;
-  private AlertsApi alerts;
+  private final TestInsight test = new TestInsight(Instant.ofEpochSecond(START), null);
+  private final TestPort port = new TestPort();
+  private Notifier notifier;
 
   @BeforeEach
-  void twoCycles() {
-    SeriesStore store =
-        SeriesStore.open(StoreOptions.defaults(), now.toEpochMilli(), warning -> {});
-    alerting =
-        new Alerting(
-            new Alerting.Parts(
-                store,
-                new Engine(EngineOptions.defaults()),
-                List.of(this::metrics),
-                Labels.of("job", "shop", "instance", "a:1"),
-                List::of,
-                sent::addAll,
-                AlertOptions.defaults(),
-                Duration.ofSeconds(15),
-                false,
-                null,
-                () -> now,
-                warning -> {}));
-    alerting.load(
+  void twoCycles() throws NotifyConfigException {
+    Rules rules = new Rules(test.insight, AlertOptions.defaults(), false);
+    test.insight.cycle().add(rules::evaluate);
+    rules.load(
         List.of(
             RuleFileReader.read(
                 "rules.yml",
                 "groups: [{name: g, rules: [{alert: Hot, expr: temp > 50, for: 15s}]}]")));
-    alerting.cycle();
-    now = now.plusSeconds(15);
-    alerting.cycle();
-    api = new PrometheusApi(alerting, "0.1.0");
-    alerts = new AlertsApi(alerting, new Recorded());
+    NotifyConfig config =
+        NotifyConfig.parse(
+            "am.yml",
+            "{route: {receiver: team}, receivers: [{name: team, slack_configs: [{api_url:"
+                + " 'http://127.0.0.1:1/s3cret', channel: '#c'}]}]}");
+    notifier = new Notifier(config, null, "", () -> test.now);
+    test.insight.alerts().to(notifier);
+    test.cycles(1);
+    test.insight.cycle().hold();
+    QueryFeature queries = new QueryFeature();
+    Endpoints endpoints = new Endpoints(port, () -> {});
+    queries.routes(endpoints);
+    queries.begin(test.insight, "0.1.0");
+    new RuleEndpoints(() -> rules).routes(endpoints);
+    new AlertEndpoints(() -> rules, () -> notifier).routes(endpoints);
   }
 
   @Test
@@ -105,13 +93,11 @@ class ApiTest {
     assertThat(get("query", "query", "temp + on() group_left() {job=\"shop\"}").status())
         .isEqualTo(422);
     assertThat(get("series").status()).isEqualTo(400);
-    assertThat(get("nothing").status()).isEqualTo(404);
-    assertThat(api.handle("DELETE", "/api/v1/query", Map.of()).status()).isEqualTo(405);
   }
 
   @Test
   void labelsAndSeriesAreListed() {
-    assertThat(get("label/__name__/values").text())
+    assertThat(get("label/{name}/values").text())
         .isEqualTo(
             "{\"status\":\"success\",\"data\":[\"ALERTS\",\"ALERTS_FOR_STATE\",\"temp\",\"up\"]}");
     assertThat(get("labels", "match[]", "temp").text())
@@ -136,80 +122,93 @@ class ApiTest {
 
   @Test
   void rulesAreAddedSwitchedTestedAndExported() {
-    assertThat(post("/rules", "rules: [{name: new, metric: temp, threshold: 1}]").status())
+    String rules = "POST " + ROOT + "/rules";
+    assertThat(port.call(rules, "", "rules: [{name: new, metric: temp, threshold: 1}]").status())
         .isEqualTo(200);
-    assertThat(post("/rules", "rules: [{name: bad}]").text()).contains("request:1: rule 'bad'");
-    assertThat(post("/rules/Hot/disable", "").status()).isEqualTo(200);
-    assertThat(alerts.handle("GET", "/monitoring/alerts/rules", Map.of(), "").text())
-        .contains("\"enabled\":false");
-    assertThat(post("/rules/Hot/enable", "").status()).isEqualTo(200);
-    assertThat(post("/rules/None/enable", "").status()).isEqualTo(404);
-    sent.clear();
-    assertThat(post("/rules/Hot/test", "").text()).contains("\"test\":\"true\"");
-    assertThat(sent).hasSize(1);
-    assertThat(alerts.handle("GET", "/monitoring/alerts/prometheus-rules", Map.of(), "").text())
+    assertThat(port.call(rules, "", "rules: [{name: bad}]").text())
+        .contains("request:1: rule 'bad'");
+    assertThat(rule("disable", "Hot").status()).isEqualTo(200);
+    assertThat(port.call("GET " + ROOT + "/rules", "", "").text()).contains("\"enabled\":false");
+    assertThat(rule("enable", "Hot").status()).isEqualTo(200);
+    assertThat(rule("enable", "None").status()).isEqualTo(404);
+    test.sent.clear();
+    assertThat(rule("test", "Hot").text()).contains("\"test\":\"true\"");
+    assertThat(test.sent).hasSize(1);
+    assertThat(port.call("GET " + ROOT + "/prometheus-rules", "", "").text())
         .startsWith("groups:\n")
         .contains("- alert: \"new\"");
-    assertThat(alerts.handle("GET", "/monitoring/alerts", Map.of(), "").text()).contains("Hot");
   }
 
   @Test
-  void acknowledgingAndSilencingReachTheResponder() {
-    Map<String, List<String>> by = Map.of("by", List.of("ann"), "comment", List.of("on it"));
-    assertThat(
-            alerts
-                .handle("POST", "/monitoring/alerts/00000000000000ff/acknowledge", by, "")
-                .status())
+  void anAlertIsShownWithItsFingerprintAndTakenOnByIt() {
+    String fingerprint = test.sent.get(0).fingerprintHex();
+    assertThat(alerts())
+        .contains("\"fingerprint\":\"" + fingerprint + "\"", "\"receivers\":[\"team\"]")
+        .doesNotContain("acknowledged");
+    String route = "POST " + ROOT + "/{fingerprint}/acknowledge";
+    assertThat(port.call(route, fingerprint, "", "by", "ann", "comment", "on it").status())
         .isEqualTo(200);
-    assertThat(alerts.handle("POST", "/monitoring/alerts/ff/acknowledge", by, "").status())
-        .isEqualTo(404);
-    Map<String, List<String>> silence =
-        Map.of("matchers", List.of("alertname=\"Hot\""), "duration", List.of("1h"));
-    assertThat(alerts.handle("POST", "/monitoring/alerts/silence", silence, "").text())
-        .contains("\"id\":\"s1\"");
-    assertThat(asked)
-        .containsExactly(
-            "00000000000000ff ann on it",
-            "ff ann on it",
-            "alertname=\"Hot\" 2024-10-04T00:00:15Z 2024-10-04T01:00:15Z");
+    assertThat(alerts()).contains("\"acknowledged\":{\"by\":\"ann\",\"comment\":\"on it\"");
+    assertThat(port.call(route, "ff", "", "by", "ann").status()).isEqualTo(404);
+    assertThat(port.call(route, fingerprint, "").text()).contains("'createdBy' is empty");
   }
 
-  /** Knows one alert. */
-  private final class Recorded implements AlertResponder {
-    @Override
-    public boolean acknowledge(String fingerprint, String by, String comment) {
-      asked.add(fingerprint + " " + by + " " + comment);
-      return fingerprint.length() == 16;
-    }
-
-    @Override
-    public String silence(
-        String matchers, Instant startsAt, Instant endsAt, String by, String comment) {
-      asked.add(matchers + " " + startsAt + " " + endsAt);
-      return "s1";
-    }
+  @Test
+  void aSilenceIsMadeListedAndEnded() {
+    String silence = "POST " + ROOT + "/silence";
+    String[] hour = {"matchers", "alertname=\"Hot\"", "duration", "1h", "by", "ann"};
+    assertThat(port.call(silence, "", "", hour).text()).contains("\"state\":\"active\"");
+    assertThat(port.call(silence, "", "", "matchers", "a=\"\"", "duration", "1h").status())
+        .isEqualTo(400);
+    assertThat(alerts()).contains("\"mutedBy\":\"silence");
+    String id = notifier.silences().get(0).id();
+    assertThat(silences())
+        .contains(
+            "\"id\":\"" + id + "\",\"matchers\":\"alertname=\\\"Hot\\\"\",\"state\":\"active\"",
+            "\"startsAt\":\"2024-10-04T00:00:15Z\",\"endsAt\":\"2024-10-04T01:00:15Z\"");
+    String end = "DELETE " + ROOT + "/silences/{id}";
+    assertThat(port.call(end, id, "").status()).isEqualTo(200);
+    assertThat(port.call(end, id, "").status()).isEqualTo(404);
+    assertThat(silences()).contains("\"state\":\"expired\"");
+    assertThat(alerts()).doesNotContain("mutedBy");
   }
 
-  private Response get(String path, String... params) {
-    Map<String, List<String>> map = new HashMap<>();
-    for (int i = 0; i < params.length; i += 2) {
-      map.put(params[i], List.of(params[i + 1]));
-    }
-    return api.handle("GET", "/api/v1/" + path, map);
+  @Test
+  void aReceiverIsTestedAndItsAnswerGivenBack() {
+    String route = "POST " + ROOT + "/receivers/{name}/test";
+    assertThat(port.call(route, "team", "").status()).isEqualTo(502);
+    assertThat(port.call(route, "team", "").text()).contains("slack: ").doesNotContain("s3cret");
+    assertThat(port.call(route, "none", "").text()).contains("receiver 'none' is not defined");
   }
 
-  private Response post(String path, String body) {
-    return alerts.handle("POST", "/monitoring/alerts" + path, Map.of(), body);
+  @Test
+  void theAlertmanagersFileIsGivenWithoutSecrets() {
+    assertThat(port.call("GET " + ROOT + "/alertmanager-config", "", "").text())
+        .contains("receiver: team", "api_url: <secret>")
+        .doesNotContain("s3cret");
   }
 
-  private List<MetricFamily> metrics() {
-    return List.of(
-        new MetricFamily(
-            "temp",
-            "Temperature.",
-            "",
-            MetricFamily.Type.GAUGE,
-            List.of(),
-            List.of(new NumberPoint(List.of(), 60, null))));
+  @Test
+  void whateverChangesSomethingNeedsTheRightToWrite() {
+    assertThat(port.access("POST /api/v1/query")).isEqualTo(Access.READ);
+    assertThat(port.access("GET " + ROOT + "/silences")).isEqualTo(Access.READ);
+    assertThat(port.access("DELETE " + ROOT + "/silences/{id}")).isEqualTo(Access.WRITE);
+    assertThat(port.access("POST " + ROOT + "/receivers/{name}/test")).isEqualTo(Access.WRITE);
+  }
+
+  private String alerts() {
+    return port.call("GET " + ROOT, "", "").text();
+  }
+
+  private String silences() {
+    return port.call("GET " + ROOT + "/silences", "", "").text();
+  }
+
+  private TestPort.Answer rule(String action, String name) {
+    return port.call("POST " + ROOT + "/rules/{name}/" + action, name, "");
+  }
+
+  private TestPort.Answer get(String path, String... parameters) {
+    return port.call("GET /api/v1/" + path, "__name__", "", parameters);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.insight.labels.LabelMatcher;
+import io.obsagent.insight.labels.Labels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,6 +187,21 @@ class NotifyConfigTest {
       }
     }
     assertThat(valid).isGreaterThan(count / 100);
+  }
+
+  @Test
+  void theWatchdogGoesToAChannelOnlyByName() throws NotifyConfigException {
+    NotifyConfig config =
+        NotifyConfig.ofChannels(Map.of("SLACK_WEBHOOK_URL", "https://h/x"), "env", "");
+    assertThat(receivers(config, "alertname", "Watchdog")).containsExactly("none");
+    assertThat(receivers(config, "alertname", "Watchdog", "channels", "slack"))
+        .containsExactly("slack");
+    assertThat(receivers(config, "alertname", "Hot")).containsExactly("slack");
+    assertThat(receivers(config, "alertname", "Hot", "channels", "email")).containsExactly("none");
+  }
+
+  private static List<String> receivers(NotifyConfig config, String... labels) {
+    return config.route.match(Labels.of(labels)).stream().map(Route::receiver).toList();
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -365,7 +366,7 @@ class NotifierTest {
             "");
     NotifyConfig config =
         NotifyConfig.parse("alertmanager.yml", yaml.replace(http.url("/c"), http.url("/hang")));
-    try (Notifier notifier = new Notifier(config, null, "")) {
+    try (Notifier notifier = new Notifier(config, null, "", InstantSource.system())) {
       notifier.start();
       notifier.receive(
           List.of(Alert.firing(Labels.of("alertname", "A"), java.util.Map.of(), Instant.now())));

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -86,16 +87,16 @@ class RealAlertmanagerTest {
     assume(AMTOOL);
     Path file = directory.resolve("alertmanager.yml");
     NotifyConfig config = NotifyConfig.parse("a.yml", CONFIG);
-    Files.writeString(file, config.toAlertmanagerYaml());
+    Files.writeString(file, config.toAlertmanagerYaml(true));
     check(file);
-    NotifyConfig again = NotifyConfig.parse("b.yml", config.toAlertmanagerYaml());
-    assertThat(again.toAlertmanagerYaml()).isEqualTo(config.toAlertmanagerYaml());
+    NotifyConfig again = NotifyConfig.parse("b.yml", config.toAlertmanagerYaml(true));
+    assertThat(again.toAlertmanagerYaml(true)).isEqualTo(config.toAlertmanagerYaml(true));
     NotifyConfig shortForm =
         NotifyConfig.ofChannels(
             Map.of("SLACK_WEBHOOK_URL", "https://h/x", "ALERT_EMAIL", "a@b.c", "SMTP_HOST", "m"),
             "env",
             "");
-    Files.writeString(file, shortForm.toAlertmanagerYaml());
+    Files.writeString(file, shortForm.toAlertmanagerYaml(true));
     check(file);
   }
 
@@ -127,7 +128,7 @@ class RealAlertmanagerTest {
               "a.yml",
               "route: {receiver: r}\nreceivers: [{name: r}]\nalertmanagers: ['" + url + "']\n");
       Labels labels = Labels.of("alertname", "Übel\"", "job", "shop");
-      try (Notifier notifier = new Notifier(config, null, "")) {
+      try (Notifier notifier = new Notifier(config, null, "", InstantSource.system())) {
         notifier.start();
         notifier.receive(
             List.of(new Alert(labels, Map.of("summary", "s"), Instant.now(), null, "http://g/")));

@@ -42,6 +42,17 @@ class BuiltinRulesTest {
     assertThat(firingAfter(100, 1)).doesNotContain("HighErrorRate firing");
   }
 
+  @Test
+  void aPartOfTheAgentThatDoesNotWorkIsToldAfterFiveMinutes() {
+    RuleTimeline line = new RuleTimeline(BuiltinRules.text());
+    for (int i = 0; i < 30; i++) {
+      line.step(
+          "obs_agent_part_up{job=\"shop\",instance=\"a\",part=\"alerting\"}", 1,
+          "obs_agent_part_up{job=\"shop\",instance=\"a\",part=\"export-otlp\"}", 0);
+    }
+    assertThat(line.states()).containsOnlyOnce("AgentPartDown firing");
+  }
+
   private static List<String> firingAfter(double good, double bad) {
     RuleTimeline line = new RuleTimeline(BuiltinRules.text());
     for (int i = 0; i < 60; i++) {

@@ -147,6 +147,18 @@ class RuleFileReaderTest {
   }
 
   @Test
+  void aShortRuleThatIsGivenTwiceIsTold() {
+    RuleFile file =
+        RuleFileReader.read(
+            "obs-agent.yaml",
+            "rules:\n- {name: a, metric: x, threshold: 1}\n- {name: a, metric: y, threshold: 2}\n");
+
+    assertThat(file.errors())
+        .containsExactly("obs-agent.yaml:3: rule 'a' is given twice; the first counts");
+    assertThat(file.rules()).isEqualTo(1);
+  }
+
+  @Test
   void bothShortFormsCompileToTheSameKindOfRule() {
     RuleFile file =
         RuleFileReader.read(

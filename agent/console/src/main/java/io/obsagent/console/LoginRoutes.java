@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.console;
+
+import io.obsagent.console.Sessions.Session;
+import io.obsagent.spi.http.Access;
+import io.obsagent.spi.http.Request;
+import io.obsagent.spi.http.Response;
+import io.obsagent.spi.http.Routes;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signing in with a browser, which cannot send the header that programs send.
+ *
+ * <pre>
+ * GET /monitoring/agent ──303──► GET /login?to=…  ──► POST /login (token) ──303 + cookie──► to
+ * </pre>
+ */
+final class LoginRoutes {
+  static final String PATH = "/login";
+
+  private final Guard guard;
+  private final Sessions sessions;
+
+  private LoginRoutes(Guard guard, Sessions sessions) {
+    this.guard = guard;
+    this.sessions = sessions;
+  }
+
+  static void register(Routes routes, Guard guard, Sessions sessions) {
+    LoginRoutes login = new LoginRoutes(guard, sessions);
+    routes.add("GET", PATH, Access.PUBLIC, login::show);
+    routes.add("POST", PATH, Access.PUBLIC, login::signIn);
+    routes.add("POST", "/logout", Access.WRITE, login::signOut);
+    routes.add("GET", "/monitoring/session", Access.READ, login::session);
+  }
+
+  /** Where a browser that has not signed in is sent to. */
+  static Response redirect(String path) {
+    String to = URLEncoder.encode(path, StandardCharsets.UTF_8);
+    return see(path.equals("/") ? PATH : PATH + "?to=" + to);
+  }
+
+  private Response show(Request request) {
+    return sessions.of(request) == null ? page(200, "", request) : see(target(request));
+  }
+
+  private Response signIn(Request request) {
+    String token = request.parameter("token");
+    return switch (guard.check(token == null ? "" : token, request)) {
+      case RIGHT -> {
+        String cookie = Sessions.setCookie(request, sessions.begin().id());
+        yield see(target(request)).with("Set-Cookie", cookie);
+      }
+      case WRONG -> page(401, "This is not the token.", request);
+      case TOO_OFTEN ->
+          page(429, "Too many attempts. Wait a minute.", request).with("Retry-After", "60");
+    };
+  }
+
+  private Response signOut(Request request) {
+    Session session = sessions.of(request);
+    if (session != null) {
+      sessions.end(session);
+    }
+    return see(PATH).with("Set-Cookie", Sessions.setCookie(request, ""));
+  }
+
+  /** For scripts of a page: what a write has to send. For people: the way out. */
+  private Response session(Request request) {
+    Session session = sessions.of(request);
+    String accept = request.header("accept");
+    if (accept != null && accept.contains("text/html")) {
+      Html html = new Html("obs-agent: session");
+      return session == null
+          ? html.paragraph("You came with the token itself.").page()
+          : html.paragraph("You are signed in.").signOutForm(session.csrf()).page();
+    }
+    return Response.json(
+        200,
+        json -> {
+          json.object();
+          if (session != null) {
+            json.field("csrf", session.csrf());
+          }
+          json.end();
+        });
+  }
+
+  private static Response page(int status, String problem, Request request) {
+    Response page =
+        new Html("obs-agent: sign in")
+            .paragraph(problem.isEmpty() ? "The token is what 'server.token' is set to." : problem)
+            .signInForm(target(request))
+            .page();
+    return new Response(status, page.headers(), page.body());
+  }
+
+  /** Where to go afterwards: a path of this server, never another one's address. */
+  private static String target(Request request) {
+    @Nullable String to = request.parameter("to");
+    boolean path =
+        to != null
+            && to.startsWith("/")
+            && !to.startsWith("//")
+            && to.chars().allMatch(c -> c > ' ' && c < 127 && c != '\\');
+    return path && to != null ? to : "/";
+  }
+
+  private static Response see(String path) {
+    return new Response(303, Map.of("Location", path), out -> {});
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.operation;
+
+import io.obsagent.core.metrics.HistogramFamily;
+import io.obsagent.core.span.AttributeWriter;
+import io.obsagent.core.span.Bounds;
+import io.obsagent.core.span.LocalSpan;
+import io.obsagent.core.span.RemoteParent;
+import io.obsagent.core.span.SpanInContext;
+import io.obsagent.spi.telemetry.HeaderSetter;
+import io.obsagent.spi.telemetry.MessageTarget;
+import io.obsagent.spi.telemetry.MessagingOperation;
+import io.obsagent.spi.telemetry.WorkKind;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Messages that are sent or processed. */
+final class MessageOperation implements MessagingOperation, LocalOperation {
+  private final CoreTelemetry telemetry;
+  private final LocalSpan span;
+  private final Context base;
+  private final MessageTarget target;
+  private final boolean sends;
+  private final int messages;
+  private @Nullable String messageId;
+  private @Nullable String errorType;
+
+  private MessageOperation(
+      CoreTelemetry telemetry,
+      Context current,
+      @Nullable LocalSpan enclosing,
+      MessageTarget target,
+      int messages) {
+    this.telemetry = telemetry;
+    this.base = SpanInContext.baseOf(current);
+    this.target = target;
+    this.sends = true;
+    this.messages = messages;
+    this.span = telemetry.span(WorkKind.MESSAGE_SEND, this, current, enclosing);
+  }
+
+  private MessageOperation(
+      CoreTelemetry telemetry,
+      Incoming incoming,
+      @Nullable RemoteParent parent,
+      MessageTarget target,
+      int messages) {
+    this.telemetry = telemetry;
+    this.base = incoming.base();
+    this.target = target;
+    this.sends = false;
+    this.messages = messages;
+    this.span =
+        telemetry.rootSpan(WorkKind.MESSAGE_PROCESS, this, parent, incoming.correlationId());
+  }
+
+  static MessageOperation send(
+      CoreTelemetry telemetry,
+      Context current,
+      @Nullable LocalSpan enclosing,
+      MessageTarget target,
+      int messages) {
+    return new MessageOperation(telemetry, current, enclosing, target, messages);
+  }
+
+  /** Baggage and correlation id of a batch are those of its first message. */
+  static <M> MessageOperation process(
+      CoreTelemetry telemetry,
+      MessageTarget target,
+      Relation relation,
+      TextMapGetter<M> reader,
+      List<M> messages) {
+    Incoming first = Incoming.of(telemetry, reader, messages.get(0));
+    if (relation == Relation.CHILD) {
+      return new MessageOperation(telemetry, first, first.parent(), target, messages.size());
+    }
+    MessageOperation operation =
+        new MessageOperation(telemetry, first, null, target, messages.size());
+    operation.link(first.parent());
+    for (int i = 1; i < messages.size() && i < Bounds.LINKS; i++) {
+      operation.link(telemetry.propagation.extract(messages.get(i), reader));
+    }
+    return operation;
+  }
+
+  private void link(@Nullable RemoteParent sender) {
+    if (sender != null && sender.hasTrace()) {
+      span.addLink(sender.spanContext(), Attributes.empty());
+    }
+  }
+
+  @Override
+  public <C> void inject(C carrier, HeaderSetter<C> setter) {
+    telemetry.propagation.inject(span, base, carrier, setter);
+    setter.set(carrier, telemetry.correlationIds.header(), span.root().correlationId());
+  }
+
+  @Override
+  public void messageId(String id) {
+    if (!span.ended()) {
+      messageId = Bounds.cut(id, CoreTelemetry.MAX_NAME);
+    }
+  }
+
+  @Override
+  public void failed(String type) {
+    if (!span.ended()) {
+      errorType = Bounds.cut(type, CoreTelemetry.MAX_NAME);
+    }
+  }
+
+  @Override
+  public void complete(@Nullable Throwable error) {
+    if (error != null) {
+      errorType = error.getClass().getName();
+    }
+    if (errorType != null) {
+      span.fail(error);
+    }
+    MessagingMetrics metrics = telemetry.messaging();
+    HistogramFamily duration = sends ? metrics.send : metrics.process;
+    String system = target.system();
+    String destination = target.destination();
+    duration
+        .labels(system, destination, errorType == null ? "success" : "error")
+        .record(span.seconds(), span, span.endNanos());
+    (sends ? metrics.sent : metrics.consumed).labels(system, destination).add(messages);
+  }
+
+  @Override
+  public String spanName() {
+    return (sends ? "send " : "process ") + target.destination();
+  }
+
+  @Override
+  public void describe(AttributeWriter writer) {
+    String operation = sends ? "send" : "process";
+    writer.put(Attribute.MESSAGING_SYSTEM, target.system());
+    writer.put(Attribute.MESSAGING_DESTINATION, target.destination());
+    writer.put(Attribute.MESSAGING_OPERATION_NAME, operation);
+    writer.put(Attribute.MESSAGING_OPERATION_TYPE, operation);
+    writer.put(Attribute.MESSAGING_GROUP, target.group());
+    writer.put(Attribute.MESSAGING_MESSAGE_ID, messageId);
+    writer.put(Attribute.MESSAGING_BATCH_SIZE, messages > 1 ? messages : -1L);
+    writer.put(Attribute.SERVER_ADDRESS, target.host());
+    writer.put(Attribute.SERVER_PORT, (long) target.port());
+    writer.put(Attribute.ERROR_TYPE, errorType);
+  }
+
+  @Override
+  public LocalSpan localSpan() {
+    return span;
+  }
+
+  @Override
+  public Context base() {
+    return base;
+  }
+}

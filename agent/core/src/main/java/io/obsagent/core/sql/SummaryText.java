@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.sql;
+
+/** The words of a summary, bounded: at the first that has no room it ends. */
+final class SummaryText {
+  /** What the semantic conventions allow. */
+  private static final int MAX = 255;
+
+  private final StringBuilder text = new StringBuilder();
+  private boolean separate;
+  private boolean full;
+  private int targets;
+
+  void append(String word) {
+    String separator = text.isEmpty() ? "" : separate ? "; " : " ";
+    full |= text.length() + separator.length() + word.length() > MAX;
+    if (!full) {
+      text.append(separator).append(word);
+      separate = false;
+    }
+  }
+
+  /** The next word belongs to another statement. */
+  void separate() {
+    separate = true;
+  }
+
+  /** A verb was written; its targets follow. */
+  void markTargets() {
+    targets = text.length();
+  }
+
+  /** Forgets the targets written since. */
+  void returnToTargets() {
+    text.setLength(targets);
+  }
+
+  boolean isEmpty() {
+    return text.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

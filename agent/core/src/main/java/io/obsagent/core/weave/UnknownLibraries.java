@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.weave;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Servers, clients and the like that no module instruments, known by a class that each loads when
+ * it is set up. Who looks for a span that cannot be finds them on the diagnostics page.
+ * Thread-safe.
+ *
+ * <p>The look-up is the one by name that each class that is loaded needs anyway. A library whose
+ * instrumentation is written leaves this table.
+ */
+final class UnknownLibraries {
+  /** Binary name of a class → what it belongs to. */
+  static final Map<String, String> MARKERS =
+      Map.ofEntries(
+          Map.entry("akka.http.scaladsl.HttpExt", "Akka HTTP"),
+          Map.entry("com.datastax.driver.core.Cluster", "Cassandra driver 3"),
+          Map.entry("com.datastax.oss.driver.api.core.CqlSession", "Cassandra driver 4"),
+          Map.entry("com.mchange.v2.c3p0.ComboPooledDataSource", "c3p0 (pool)"),
+          Map.entry("com.mongodb.client.MongoClients", "MongoDB driver"),
+          Map.entry("com.mongodb.reactivestreams.client.MongoClients", "MongoDB reactive driver"),
+          Map.entry("com.rabbitmq.client.ConnectionFactory", "RabbitMQ client"),
+          Map.entry("graphql.GraphQL", "GraphQL Java"),
+          Map.entry("io.grpc.internal.ManagedChannelImpl", "gRPC client"),
+          Map.entry("io.grpc.internal.ServerImpl", "gRPC server"),
+          Map.entry("io.netty.handler.codec.http.HttpServerCodec", "Netty HTTP server"),
+          Map.entry("io.r2dbc.spi.ConnectionFactory", "R2DBC"),
+          Map.entry("io.undertow.server.HttpServerExchange", "Undertow"),
+          Map.entry("io.vertx.core.Vertx", "Vert.x"),
+          Map.entry("jakarta.jms.ConnectionFactory", "JMS"),
+          Map.entry("javax.jms.ConnectionFactory", "JMS"),
+          Map.entry("net.spy.memcached.MemcachedClient", "spymemcached"),
+          Map.entry("org.apache.commons.dbcp2.BasicDataSource", "Commons DBCP 2 (pool)"),
+          Map.entry("org.apache.http.impl.client.CloseableHttpClient", "Apache HttpClient 4"),
+          Map.entry(
+              "org.apache.http.impl.nio.client.CloseableHttpAsyncClient",
+              "Apache HttpAsyncClient 4"),
+          Map.entry("org.apache.kafka.clients.consumer.KafkaConsumer", "Kafka consumer"),
+          Map.entry("org.apache.kafka.clients.producer.KafkaProducer", "Kafka producer"),
+          Map.entry("org.apache.pekko.http.scaladsl.HttpExt", "Pekko HTTP"),
+          Map.entry("org.apache.pulsar.client.impl.PulsarClientImpl", "Pulsar client"),
+          Map.entry("org.eclipse.jetty.client.HttpClient", "Jetty client"),
+          Map.entry("org.eclipse.jetty.server.Server", "Jetty server"),
+          Map.entry("org.elasticsearch.client.RestClient", "Elasticsearch client"),
+          Map.entry("org.glassfish.jersey.server.ApplicationHandler", "Jersey (routes)"),
+          Map.entry("org.opensearch.client.RestClient", "OpenSearch client"),
+          Map.entry("org.quartz.core.QuartzScheduler", "Quartz"),
+          Map.entry("org.redisson.Redisson", "Redisson"),
+          Map.entry(
+              "org.springframework.web.reactive.DispatcherHandler", "Spring WebFlux (routes)"),
+          Map.entry("reactor.netty.http.client.HttpClient", "Reactor Netty client"),
+          Map.entry("reactor.netty.http.server.HttpServer", "Reactor Netty server"));
+
+  private final TreeSet<String> seen = new TreeSet<>();
+
+  /** Notes the library of a marker; null, of a class that is none, is let go. */
+  synchronized void see(@Nullable String library) {
+    if (library != null) {
+      seen.add(library);
+    }
+  }
+
+  /** The libraries seen so far, in the order of their names. */
+  synchronized List<String> seen() {
+    return List.copyOf(seen);
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight;
+
+import io.obsagent.insight.api.Endpoints;
+import io.obsagent.spi.config.Option;
+import io.obsagent.spi.config.Section;
+import io.obsagent.spi.service.AgentContext;
+import java.util.List;
+
+/**
+ * A part of insight with a life of its own: alerting, and what stands beside it. Registered in
+ * {@code META-INF/services}, with a constructor that does nothing. One that fails is told and left
+ * out; the others go on.
+ */
+public interface Feature extends AutoCloseable {
+  /** All options it reads, for the reference page and the check of unknown keys. */
+  default List<Option<?>> options() {
+    return List.of();
+  }
+
+  /** Parts of the configuration file that it owns. */
+  default List<Section<?>> sections() {
+    return List.of();
+  }
+
+  /** Adds its endpoints. Called first; none of them is asked before {@link #start} has returned. */
+  default void routes(Endpoints endpoints) {}
+
+  /** Begins, once, before the first cycle. */
+  void start(Insight insight, AgentContext context) throws Exception;
+
+  /**
+   * Its part of a cycle, after a sample of each metric has been stored. Features follow each other
+   * on one thread, so none may wait for a network.
+   *
+   * @param timeMillis the instant that the samples have, a multiple of the interval
+   */
+  default void cycle(long timeMillis) {}
+
+  /** Ends; called once, also where it did not start. */
+  @Override
+  void close();
+}

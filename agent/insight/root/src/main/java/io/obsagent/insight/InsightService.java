@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight;
+
+import io.obsagent.insight.alert.Alerts;
+import io.obsagent.insight.api.Endpoints;
+import io.obsagent.insight.labels.Labels;
+import io.obsagent.insight.promql.Engine;
+import io.obsagent.insight.promql.EngineOptions;
+import io.obsagent.insight.series.SeriesStore;
+import io.obsagent.insight.series.StoreOptions;
+import io.obsagent.spi.config.Config;
+import io.obsagent.spi.config.Option;
+import io.obsagent.spi.config.Section;
+import io.obsagent.spi.diagnostics.Problems;
+import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.service.AgentContext;
+import io.obsagent.spi.service.AgentLoop;
+import io.obsagent.spi.service.AgentService;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The composition root: makes store, engine and cycle, gives them to the features that {@link
+ * ServiceLoader} finds, and drives them all on one thread.
+ */
+public final class InsightService implements AgentService {
+  /**
+   * Nothing is evaluated in the first seconds of an application, which need the processor for
+   * themselves; whoever asks earlier is answered.
+   */
+  private static final Duration START_DELAY = Duration.ofSeconds(10);
+
+  private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
+  private static final long LONGEST_CLOSE_NANOS = 2_000_000_000L;
+
+  private final List<Feature> features;
+  private @Nullable AgentLoop loop;
+  private @Nullable Insight insight;
+
+  public InsightService() {
+    this(found());
+  }
+
+  InsightService(List<Feature> features) {
+    this.features = features;
+  }
+
+  private static List<Feature> found() {
+    List<Feature> found = new ArrayList<>();
+    ServiceLoader.load(Feature.class, InsightService.class.getClassLoader()).forEach(found::add);
+    return List.copyOf(found);
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    List<Option<?>> options = new ArrayList<>(InsightOptions.ALL);
+    features.forEach(feature -> options.addAll(feature.options()));
+    return options;
+  }
+
+  @Override
+  public List<Section<?>> sections() {
+    List<Section<?>> sections = new ArrayList<>();
+    features.forEach(feature -> sections.addAll(feature.sections()));
+    return sections;
+  }
+
+  @Override
+  public synchronized String start(AgentContext context) {
+    if (context.config().get(InsightOptions.ENABLED)) {
+      Endpoints endpoints = new Endpoints(context.routes(), () -> insight(context));
+      features.forEach(feature -> feature.routes(endpoints));
+      loop = new AgentLoop("insight", () -> turn(context)).start(START_DELAY);
+    }
+    return "";
+  }
+
+  /** Begins at the first call, be it the thread's or a request's. */
+  private synchronized Insight insight(AgentContext context) {
+    if (insight == null) {
+      Insight fresh = open(context);
+      context.metrics().register(fresh.cycle());
+      for (Feature feature : features) {
+        try {
+          feature.start(fresh, context);
+          fresh.cycle().add(feature::cycle);
+        } catch (Throwable e) {
+          AgentLog.error(feature.getClass().getSimpleName() + " does not start", e);
+        }
+      }
+      insight = fresh;
+      if (loop != null) {
+        loop.wake();
+      }
+    }
+    return insight;
+  }
+
+  private static Insight open(AgentContext context) {
+    Config config = context.config();
+    String path = config.get(InsightOptions.DATA_DIRECTORY);
+    Path directory = path.isEmpty() ? null : Path.of(path);
+    StoreOptions options =
+        StoreOptions.defaults()
+            .withInterval(config.get(InsightOptions.INTERVAL))
+            .withMemoryBytes((long) config.get(InsightOptions.MEMORY_MB) << 20)
+            .withDiskBytes((long) config.get(InsightOptions.DISK_MB) << 20);
+    if (directory != null) {
+      options = options.withDirectory(directory.resolve("series"));
+    }
+    SteadyClock clock = SteadyClock.system(AgentLog::warn);
+    SeriesStore store =
+        SeriesStore.open(options, clock.millis(), told -> Problems.add("series", told));
+    Map<String, String> resource = context.resource();
+    Labels self =
+        Labels.of(
+            "job", resource.getOrDefault("service.name", "unknown"),
+            "instance", resource.getOrDefault("host.name", "localhost"));
+    Cycle cycle =
+        new Cycle(
+            new Cycle.Parts(
+                store,
+                List.of(context.metrics()),
+                self,
+                List::of,
+                config.get(InsightOptions.INTERVAL),
+                clock,
+                AgentLog::warn));
+    return new Insight(store, new Engine(EngineOptions.defaults()), cycle, new Alerts(), directory);
+  }
+
+  private long turn(AgentContext context) {
+    Cycle cycle = insight(context).cycle();
+    if (cycle.untilDue().compareTo(Duration.ZERO) <= 0) {
+      cycle.hold();
+    }
+    return Math.min(LONGEST_WAIT_NANOS, cycle.untilDue().toNanos());
+  }
+
+  @Override
+  public void close() {
+    AgentLoop running;
+    Insight open;
+    synchronized (this) {
+      running = loop;
+      open = insight;
+    }
+    if (running != null) {
+      running.close();
+      running.join(System.nanoTime() + LONGEST_CLOSE_NANOS, () -> {});
+    }
+    features.forEach(Feature::close);
+    if (open != null) {
+      open.store().close();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.api;
+
+import io.obsagent.insight.labels.LabelMatcher;
+import io.obsagent.insight.promql.Expr;
+import io.obsagent.insight.promql.PromqlException;
+import io.obsagent.insight.promql.PromqlParser;
+import io.obsagent.spi.http.Request;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A request's parameters, of the address and of a form alike. Immutable. */
+public final class Params {
+  private static final int MAX_TEXT = 100_000;
+
+  private final Request request;
+
+  Params(Request request) {
+    this.request = request;
+  }
+
+  /** What the segment of the route in braces matched. */
+  public String path(String name) {
+    return request.pathParameter(name);
+  }
+
+  /** The body of a request that is no form. */
+  public String body() {
+    return new String(request.body(), StandardCharsets.UTF_8);
+  }
+
+  public List<String> all(String name) {
+    return request.parameters().getOrDefault(name, List.of());
+  }
+
+  public String text(String name) {
+    List<String> all = all(name);
+    String text = all.isEmpty() ? "" : all.get(0);
+    if (text.length() > MAX_TEXT) {
+      throw ApiException.badData(
+          "invalid parameter \"" + name + "\": longer than " + MAX_TEXT + " characters");
+    }
+    return text;
+  }
+
+  public Expr expression(String name) {
+    try {
+      return PromqlParser.parse(text(name));
+    } catch (PromqlException e) {
+      throw ApiException.badData("invalid parameter \"" + name + "\": " + e.getMessage());
+    }
+  }
+
+  /** Unix seconds or RFC 3339, in milliseconds. */
+  public long time(String name, long otherwise) {
+    String text = text(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      return new BigDecimal(text).movePointRight(3).longValueExact();
+    } catch (ArithmeticException e) {
+      return clamp(Double.parseDouble(text) * 1000);
+    } catch (NumberFormatException e) {
+      return date(name, text);
+    }
+  }
+
+  private static long date(String name, String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+    } catch (DateTimeException | ArithmeticException e) {
+      throw ApiException.badData(
+          "invalid parameter \"" + name + "\": cannot parse \"" + text + "\" to a valid timestamp");
+    }
+  }
+
+  private static long clamp(double millis) {
+    double limit = Long.MAX_VALUE / 4.0;
+    return Math.round(Math.max(-limit, Math.min(limit, millis)));
+  }
+
+  /** Seconds or {@code 5m}, in milliseconds. */
+  public long duration(String name) {
+    String text = text(name);
+    try {
+      return clamp(Double.parseDouble(text) * 1000);
+    } catch (NumberFormatException e) {
+      return durationText(name, text);
+    }
+  }
+
+  private static long durationText(String name, String text) {
+    try {
+      if (!text.isEmpty() && PromqlParser.parse(text) instanceof Expr.NumberLiteral number) {
+        return clamp(number.value() * 1000);
+      }
+    } catch (PromqlException e) {
+      // told below
+    }
+    throw ApiException.badData(
+        "invalid parameter \"" + name + "\": cannot parse \"" + text + "\" to a valid duration");
+  }
+
+  public int limit() {
+    String text = text("limit");
+    try {
+      int limit = text.isEmpty() ? 0 : Integer.parseInt(text);
+      if (limit >= 0) {
+        return limit == 0 ? Integer.MAX_VALUE : limit;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw ApiException.badData("invalid parameter \"limit\": limit must be non-negative");
+  }
+
+  public List<List<LabelMatcher>> selectors() {
+    List<List<LabelMatcher>> selectors = new ArrayList<>();
+    for (String text : all("match[]")) {
+      try {
+        selectors.add(PromqlParser.parseSelector(text));
+      } catch (PromqlException e) {
+        throw ApiException.badData("invalid parameter \"match[]\": " + e.getMessage());
+      }
+    }
+    return selectors;
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.spi.advice;
+
+import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.telemetry.Operation;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between an instrumentation's own objects and the application. Advice is guarded by its
+ * call site; a wrapper or a callback is called by the library or the application itself, and what
+ * it throws would be theirs to bear. So each use of the agent in it is guarded:
+ *
+ * <pre>
+ *   private static final Guard GUARD = Guard.of(TracedStream.class);
+ *
+ *   try {
+ *     operation.chunk();
+ *   } catch (Throwable e) {
+ *     GUARD.caught(e);
+ *   }
+ * </pre>
+ *
+ * What is caught counts for the module, as a failure of its advice does. Nothing is paid where
+ * nothing is thrown. A test of the build finds what is not guarded. One constant per class or
+ * module; code that several modules share is given the guard of the module that it serves.
+ * Thread-safe.
+ */
+public final class Guard {
+  private static volatile Function<Class<?>, Consumer<Throwable>> accounts = Guard::logOnly;
+
+  private final Consumer<Throwable> account;
+
+  private Guard(Consumer<Throwable> account) {
+    this.account = account;
+  }
+
+  /**
+   * Called by core before the first class is woven.
+   *
+   * @param byOwner answers where the failures of a class of an instrumentation are counted
+   */
+  public static void install(Function<Class<?>, Consumer<Throwable>> byOwner) {
+    accounts = byOwner;
+  }
+
+  /**
+   * @param owner a class of the module; its package tells which one
+   */
+  public static Guard of(Class<?> owner) {
+    return new Guard(accounts.apply(owner));
+  }
+
+  /**
+   * Counts what the instrumentation's own code has thrown, never what the application or the
+   * library has. Throws nothing but a ThreadDeath, which is the application's.
+   */
+  public void caught(Throwable failure) {
+    account.accept(failure);
+  }
+
+  /** Ends an operation. */
+  public void end(Operation operation, @Nullable Throwable error) {
+    try {
+      operation.end(error);
+    } catch (Throwable e) {
+      caught(e);
+    }
+  }
+
+  /**
+   * Makes a context current, until {@link #close}.
+   *
+   * @return null where that failed
+   */
+  public @Nullable Scope attach(Context context) {
+    try {
+      return context.makeCurrent();
+    } catch (Throwable e) {
+      caught(e);
+      return null;
+    }
+  }
+
+  /** Ends what {@link #attach} began, on the same thread. */
+  public void close(@Nullable Scope scope) {
+    if (scope != null) {
+      try {
+        scope.close();
+      } catch (Throwable e) {
+        caught(e);
+      }
+    }
+  }
+
+  /** Outside of an agent, as in a test of a module's own classes. */
+  private static Consumer<Throwable> logOnly(Class<?> owner) {
+    return failure ->
+        AgentLog.limited(
+            AgentLog.Level.WARN, "guard", "instrumentation " + owner.getName() + ": " + failure);
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** Answers each request by the next text of its script, as it stands, and closes the connection. */
+public final class ScriptedServer implements Closeable {
+  /**
+   * One answer.
+   *
+   * @param gate what the rest waits for, or null
+   */
+  public record Answer(String text, @Nullable CountDownLatch gate, String rest) {}
+
+  private static final int BEYOND_THE_CUT = 1_000;
+
+  private final ServerSocket listener;
+  private final Queue<Answer> script;
+  private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+
+  public ScriptedServer(Answer... script) {
+    try {
+      this.listener = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.script = new ConcurrentLinkedQueue<>(List.of(script));
+    Thread thread = new Thread(this::serve, "scripted-server");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  public static Answer json(int status, String headers, String body) {
+    return whole(head(status, "application/json", headers, body.length()) + body);
+  }
+
+  /** A whole body that comes when a gate is opened. */
+  public static Answer jsonAfter(CountDownLatch gate, String body) {
+    return new Answer("", gate, head(200, "application/json", "", body.length()) + body);
+  }
+
+  /** A stream of server-sent events that ends with its connection. */
+  public static Answer events(String events) {
+    return whole(head(200, "text/event-stream", "", -1) + events);
+  }
+
+  /** The same, whose rest comes when a gate is opened. */
+  public static Answer eventsUntil(String events, CountDownLatch gate, String rest) {
+    return new Answer(head(200, "text/event-stream", "", -1) + events, gate, rest);
+  }
+
+  /** A stream that breaks off: more was promised. */
+  public static Answer cutEvents(String events) {
+    return whole(head(200, "text/event-stream", "", events.length() + BEYOND_THE_CUT) + events);
+  }
+
+  private static Answer whole(String text) {
+    return new Answer(text, null, "");
+  }
+
+  private static String head(int status, String type, String headers, int length) {
+    return "HTTP/1.1 "
+        + status
+        + " x\r\nContent-Type: "
+        + type
+        + "\r\nConnection: close\r\n"
+        + headers
+        + (length < 0 ? "" : "Content-Length: " + length + "\r\n")
+        + "\r\n";
+  }
+
+  /** Where requests go, without a path. */
+  public String url() {
+    return "http://127.0.0.1:" + listener.getLocalPort();
+  }
+
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  public Proxy asProxy() {
+    return new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", listener.getLocalPort()));
+  }
+
+  /** The first lines of the requests so far. */
+  public List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  private void serve() {
+    while (!listener.isClosed()) {
+      try (Socket connection = listener.accept()) {
+        requests.add(read(connection.getInputStream()).lines().findFirst().orElse(""));
+        Answer answer = script.poll();
+        if (answer != null) {
+          write(answer, connection.getOutputStream());
+        }
+      } catch (IOException e) {
+        continue; // closed by either side
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private static void write(Answer answer, OutputStream out)
+      throws IOException, InterruptedException {
+    out.write(answer.text.getBytes(StandardCharsets.UTF_8));
+    if (answer.gate != null) {
+      answer.gate.await();
+      out.write(answer.rest.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static String read(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+      int next = in.read();
+      if (next < 0) {
+        return "";
+      }
+      head.write(next);
+    }
+    String text = head.toString(StandardCharsets.ISO_8859_1);
+    int length = 0;
+    for (String line : text.split("\r\n")) {
+      if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+        length = Integer.parseInt(line.substring(line.indexOf(':') + 1).trim());
+      }
+    }
+    in.readNBytes(length);
+    return text;
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.openai;
+
+import com.openai.client.OpenAIClient;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import io.obsagent.testing.GenAiKit;
+import java.util.concurrent.CompletableFuture;
+
+class ChatKitTest extends GenAiKit {
+  private static final String HEAD =
+      "{\"id\":\"c-1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m-real\",\"choices\":[";
+  private static final String USAGE =
+      ",\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5}}";
+  private static final String TEXT =
+      "{\"index\":0,\"finish_reason\":\"stop\",\"message\":{\"role\":\"assistant\",\"content\":\"Tea.\"}}]";
+  private static final String TOOL_CALL =
+      "{\"index\":0,\"finish_reason\":\"tool_calls\",\"message\":{\"role\":\"assistant\",\"content\":null,"
+          + "\"tool_calls\":[{\"id\":\"t-1\",\"type\":\"function\",\"function\":"
+          + "{\"name\":\"kettle\",\"arguments\":\"{}\"}}]}}]";
+
+  private static String chunk(String choices, String usage) {
+    return "data: {\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1,"
+        + "\"model\":\"m-real\",\"choices\":["
+        + choices
+        + "]"
+        + usage
+        + "\n\n";
+  }
+
+  @Override
+  protected Wire wire() {
+    return new Wire(
+        HEAD + TEXT + USAGE,
+        "stop",
+        HEAD + TOOL_CALL + USAGE,
+        "tool_calls",
+        HEAD + TEXT + "}",
+        chunk("{\"index\":0,\"delta\":{\"content\":\"Tea\"},\"finish_reason\":null}", "}"),
+        chunk("{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}", "}")
+            + chunk("", USAGE)
+            + "data: [DONE]\n\n",
+        true);
+  }
+
+  @Override
+  protected String provider() {
+    return "openai";
+  }
+
+  @Override
+  protected Client connect(String url) {
+    return new ChatClient(OpenAiTest.connect(url));
+  }
+
+  private record ChatClient(OpenAIClient client) implements Client {
+    private static ChatCompletionCreateParams question(String model) {
+      return OpenAiTest.question(model)
+          .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
+          .build();
+    }
+
+    @Override
+    public void ask(String model) {
+      client.chat().completions().create(question(model));
+    }
+
+    @Override
+    public CompletableFuture<?> askLater(String model) {
+      return client.async().chat().completions().create(question(model));
+    }
+
+    @Override
+    public Chunks stream(String model) {
+      return new OpenAiChunks(client.chat().completions().createStreaming(question(model)));
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.openai;
+
+import com.openai.client.OpenAIClient;
+import com.openai.models.responses.ResponseCreateParams;
+import io.obsagent.testing.GenAiKit;
+import java.util.concurrent.CompletableFuture;
+
+class ResponsesKitTest extends GenAiKit {
+  private static final String USAGE =
+      ",\"usage\":{\"input_tokens\":3,\"input_tokens_details\":{\"cached_tokens\":0},"
+          + "\"output_tokens\":2,\"output_tokens_details\":{\"reasoning_tokens\":0},"
+          + "\"total_tokens\":5}";
+  private static final String TEXT =
+      "{\"id\":\"o-1\",\"type\":\"message\",\"role\":\"assistant\",\"status\":\"completed\",\"content\":"
+          + "[{\"type\":\"output_text\",\"text\":\"Tea.\",\"annotations\":[]}]}";
+  private static final String TOOL_CALL =
+      "{\"id\":\"o-1\",\"type\":\"function_call\",\"call_id\":\"t-1\",\"name\":\"kettle\","
+          + "\"arguments\":\"{}\",\"status\":\"completed\"}";
+
+  private static String response(String output, String usage) {
+    return "{\"id\":\"r-1\",\"object\":\"response\",\"created_at\":1,\"model\":\"m-real\","
+        + "\"status\":\"completed\",\"output\":["
+        + output
+        + "]"
+        + usage
+        + "}";
+  }
+
+  @Override
+  protected Wire wire() {
+    return new Wire(
+        response(TEXT, USAGE),
+        "completed",
+        response(TOOL_CALL, USAGE),
+        "completed",
+        response(TEXT, ""),
+        "event: response.output_text.delta\n"
+            + "data: {\"type\":\"response.output_text.delta\",\"item_id\":\"o-1\",\"output_index\":0,"
+            + "\"content_index\":0,\"delta\":\"Tea\",\"sequence_number\":1}\n\n",
+        "event: response.completed\n"
+            + "data: {\"type\":\"response.completed\",\"sequence_number\":2,\"response\":"
+            + response(TEXT, USAGE)
+            + "}\n\n",
+        false);
+  }
+
+  @Override
+  protected String provider() {
+    return "openai";
+  }
+
+  @Override
+  protected Client connect(String url) {
+    return new ResponsesClient(OpenAiTest.connect(url));
+  }
+
+  private record ResponsesClient(OpenAIClient client) implements Client {
+    private static ResponseCreateParams question(String model) {
+      return ResponseCreateParams.builder().model(model).input("Which kettle is good?").build();
+    }
+
+    @Override
+    public void ask(String model) {
+      client.responses().create(question(model));
+    }
+
+    @Override
+    public CompletableFuture<?> askLater(String model) {
+      return client.async().responses().create(question(model));
+    }
+
+    @Override
+    public Chunks stream(String model) {
+      return new OpenAiChunks(client.responses().createStreaming(question(model)));
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What clients of AI models share: whom they talk to, and answers that come later or in parts.
+ * Size: a class for each way in which an answer comes.
+ */
+@NullMarked
+package io.obsagent.instrumentation.shared.genai;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.springscheduling;
+
+import static io.obsagent.spi.MethodMatch.named;
+
+import io.obsagent.spi.Advices;
+import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.TypeInstrumentation;
+import io.obsagent.spi.TypeMatch;
+import java.util.List;
+
+/** What nobody waits for: methods that the clock starts, and those whose failure nobody gets. */
+public final class SpringSchedulingModule extends InstrumentationModule {
+  public SpringSchedulingModule() {
+    super("spring-scheduling", "Spring 5.3–7.0");
+  }
+
+  @Override
+  public String description() {
+    return "A trace for each run of a @Scheduled method, and a span for an exception of an @Async"
+        + " method that no future carries.";
+  }
+
+  @Override
+  public List<TypeInstrumentation> types() {
+    return List.of(new ScheduledInstrumentation(), new AsyncInstrumentation());
+  }
+
+  private static final class ScheduledInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("org.springframework.scheduling.support.ScheduledMethodRunnable");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("run").takes(0), ScheduledAdvice.class.getName());
+    }
+  }
+
+  private static final class AsyncInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("org.springframework.aop.interceptor.AsyncExecutionAspectSupport");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("handleError")
+              .takes("java.lang.Throwable", "java.lang.reflect.Method", "java.lang.Object[]"),
+          AsyncFailureAdvice.class.getName());
+    }
+  }
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.instrumentation.tomcat;
+package io.obsagent.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,15 +9,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A connection on which a test says byte for byte what it wants, however wrong. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
   private final Socket socket;
 
-  RawConnection(int port) throws IOException {
+  public RawConnection(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(20_000);
   }
 
-  RawConnection send(String text) throws IOException {
+  public RawConnection send(String text) throws IOException {
     OutputStream out = socket.getOutputStream();
     out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
@@ -25,7 +25,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Reads until the text has come, or the end; answers all that was read. */
-  String readUntil(String text) throws IOException {
+  public String readUntil(String text) throws IOException {
     InputStream in = socket.getInputStream();
     StringBuilder read = new StringBuilder();
     int next = 0;
@@ -36,12 +36,12 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Reads until the server closes the connection. */
-  String readAll() throws IOException {
+  public String readAll() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 
   /** Drops the connection at once, with a reset. */
-  void reset() throws IOException {
+  public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }

@@ -22,6 +22,13 @@ final class Forgotten implements Runnable {
     CLEANER.register(owner, new Forgotten(operation));
   }
 
+  /**
+   * @param end must not hold the owner
+   */
+  static void watch(Object owner, Runnable end) {
+    CLEANER.register(owner, end);
+  }
+
   @Override
   public void run() {
     if (!operation.ended()) {

@@ -109,6 +109,15 @@ public final class ServerExchange<R> {
   }
 
   /**
+   * {@link #abandon} once nobody can answer any more.
+   *
+   * @param owner what every way to an answer holds; the {@link #response} must not
+   */
+  public void abandonWith(Object owner) {
+    Forgotten.watch(owner, this::abandon);
+  }
+
+  /**
    * Ends the exchange unless {@link #leave} has done so; for servers that know when the answer is
    * out, on whichever thread.
    *

@@ -33,7 +33,10 @@ public final class JdkHttpServerModule extends InstrumentationModule {
             "sun.net.httpserver.Request",
             named("headers").takes(0),
             ServerAdvices.ReadHeaders.class.getName()),
-        new ServerInstrumentation(),
+        new Advised(
+            "sun.net.httpserver.ServerImpl$Exchange",
+            named("reject").takes("int", "java.lang.String", "java.lang.String"),
+            ServerAdvices.Reject.class.getName()),
         new ExchangeInstrumentation(),
         new BodyInstrumentation());
   }
@@ -49,21 +52,6 @@ public final class JdkHttpServerModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(method, advice);
-    }
-  }
-
-  private static final class ServerInstrumentation implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named("sun.net.httpserver.ServerImpl$Exchange");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(named("run").takes(0), ServerAdvices.Run.class.getName());
-      advices.on(
-          named("reject").takes("int", "java.lang.String", "java.lang.String"),
-          ServerAdvices.Reject.class.getName());
     }
   }
 

@@ -8,7 +8,6 @@ import io.obsagent.spi.telemetry.ServerExchange;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.ref.Cleaner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,22 +104,17 @@ final class ServedExchange {
   }
 
   /**
-   * The handler has returned.
+   * The handler has returned or thrown.
    *
    * @param body as it was before any filter replaced it
    */
-  void leave(HttpExchange request, OutputStream body) {
-    if (exchange.leave(null, true)) {
+  void leave(HttpExchange request, OutputStream body, @Nullable Throwable thrown) {
+    if (exchange.leave(thrown, true)) {
       SERVED.remove(request);
       SERVED.remove(body);
     } else {
       // Every way to an answer holds the body; without one, nobody else ends this.
-      Forgotten.CLEANER.register(body, exchange::abandon);
+      exchange.abandonWith(body);
     }
-  }
-
-  /** Made when a handler first leaves an exchange to others. */
-  private static final class Forgotten {
-    static final Cleaner CLEANER = Cleaner.create();
   }
 }

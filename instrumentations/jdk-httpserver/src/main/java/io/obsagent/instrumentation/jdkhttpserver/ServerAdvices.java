@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Advice for what the server does on the one thread that reads a request and calls its handler:
  *
  * <pre>
- * run ─► headers ─► reject                                     nothing to call
- *           └─────► doFilter (filters, handler) ─► threw ─► reject, for some exceptions
- *                                                    └────► the connection is closed
+ * headers ─► reject                      nothing to call: the server answers itself
+ *    └─────► doFilter                    filters and handler; if they throw, the connection is closed
  * </pre>
  */
 final class ServerAdvices {
@@ -26,15 +25,13 @@ final class ServerAdvices {
 
   private ServerAdvices() {}
 
-  /** What a thread of the server is at; empty between requests. */
+  /** What a thread of the server is at. */
   static final class Work {
     private int filters;
-    private boolean running;
     private @Nullable Headers headers;
     private @Nullable HttpExchange request;
     private @Nullable OutputStream body;
     private @Nullable ServedExchange served;
-    private @Nullable Throwable thrown;
 
     /** A filter, or the handler after the last. */
     void enter(HttpExchange exchange) {
@@ -52,64 +49,14 @@ final class ServerAdvices {
       }
     }
 
-    void leave(@Nullable Throwable failure) {
+    void leave(@Nullable Throwable thrown) {
       if (--filters > 0 || served == null || request == null || body == null) {
         return;
       }
-      served.leave(request, body);
-      if (failure != null && !served.exchange.operation().ended()) {
-        thrown = failure;
-        if (!running) {
-          end();
-        }
-      } else {
-        served = null;
-      }
+      served.leave(request, body, thrown);
+      served = null;
       request = null;
       body = null;
-    }
-
-    /** The server answers without a handler, or in the place of one that threw. */
-    void reject(int status, String line) {
-      if (served == null) {
-        RefusedRequest.record(line, headers, status);
-      } else {
-        served.exchange.beforeCommit(status);
-        end();
-      }
-    }
-
-    private void end() {
-      if (served != null) {
-        served.exchange.end(thrown);
-      }
-      served = null;
-      thrown = null;
-    }
-
-    void stop() {
-      end();
-      running = false;
-      headers = null;
-    }
-  }
-
-  /** For {@code ServerImpl.Exchange.run}. */
-  static final class Run {
-    private Run() {}
-
-    @OnEnter
-    static Work enter() {
-      Work work = WORK.get();
-      work.running = true;
-      return work;
-    }
-
-    @OnExit
-    static void exit(@Token @Nullable Work work) {
-      if (work != null) {
-        work.stop();
-      }
     }
   }
 
@@ -120,7 +67,7 @@ final class ServerAdvices {
     @OnExit
     static void exit(@Return @Nullable Headers headers) {
       Work work = WORK.get();
-      if (work.running && work.filters == 0) {
+      if (work.filters == 0) {
         work.headers = headers;
       }
     }
@@ -132,7 +79,9 @@ final class ServerAdvices {
 
     @OnEnter
     static void enter(@Argument(0) int status, @Argument(1) @Nullable String line) {
-      WORK.get().reject(status, line == null ? "" : line);
+      Work work = WORK.get();
+      RefusedRequest.record(line == null ? "" : line, work.headers, status);
+      work.headers = null;
     }
   }
 

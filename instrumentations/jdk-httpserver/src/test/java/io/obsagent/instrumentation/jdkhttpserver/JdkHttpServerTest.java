@@ -4,47 +4,52 @@ package io.obsagent.instrumentation.jdkhttpserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.HttpServerKit;
+import io.obsagent.testing.RawConnection;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(AgentExtension.class)
-class JdkHttpServerTest {
-  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
-
+class JdkHttpServerTest extends HttpServerKit {
   private final HttpClient client = HttpClient.newHttpClient();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private HttpServer server;
 
-  @BeforeEach
-  void startServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.start();
+  @Override
+  protected int start(Map<String, Work> endpoints) throws IOException {
+    server = ExchangeCall.start(endpoints, threads);
+    server.createContext("/items", exchange -> answer(exchange, 200));
+    server.createContext(
+        "/elsewhere", exchange -> new Thread(() -> answerUnchecked(exchange, 503)).start());
+    server.createContext("/silent", exchange -> {});
+    return server.getAddress().getPort();
   }
 
-  @AfterEach
-  void stopServer() {
+  @Override
+  protected void stop() {
     server.stop(0);
+    threads.shutdownNow();
+  }
+
+  /** The server drops the connection. */
+  @Override
+  protected @Nullable Integer statusOfThrown() {
+    return null;
   }
 
   @Test
   void aRequestIsAServerSpanNamedAfterItsContext() throws Exception {
-    server.createContext("/items", exchange -> answer(exchange, 200));
-
     HttpResponse<String> response = get("/items/12?page=2");
 
     assertThat(response.body()).isEqualTo("answer");
@@ -67,28 +72,8 @@ class JdkHttpServerTest {
   }
 
   @Test
-  void theTraceOfTheCallerGoesOn() throws Exception {
-    server.createContext("/", exchange -> answer(exchange, 200));
-
-    client.send(
-        HttpRequest.newBuilder(uri("/"))
-            .header("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01")
-            .header("X-Correlation-ID", "order-4711")
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
-
-    RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertThat(span.traceId()).isEqualTo(TRACE);
-    assertThat(span.parentSpanId()).isEqualTo("b7ad6b7169203331");
-    assertThat(span.attribute("correlation.id")).isEqualTo("order-4711");
-  }
-
-  @Test
-  void anAnswerFromAnotherThreadEndsTheSpan() throws Exception {
-    server.createContext(
-        "/later", exchange -> new Thread(() -> answerUnchecked(exchange, 503)).start());
-
-    assertThat(get("/later").statusCode()).isEqualTo(503);
+  void anAnswerFromAThreadOfItsOwnEndsTheSpan() throws Exception {
+    assertThat(get("/elsewhere").statusCode()).isEqualTo(503);
 
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
     assertThat(span.attribute("http.response.status_code")).isEqualTo(503L);
@@ -96,21 +81,21 @@ class JdkHttpServerTest {
   }
 
   @Test
-  void whatAHandlerThrowsIsAnErrorOfTheSpan() throws Exception {
-    HttpHandler broken =
-        exchange -> {
-          throw new IllegalStateException("broken");
-        };
-    server.createContext("/broken", broken);
+  void aRequestThatNobodyAnswersIsServedNoLongerThanSomebodyCould() throws Exception {
+    try (RawConnection connection = new RawConnection(server.getAddress().getPort())) {
+      connection.send("GET /silent HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      Recorded.await(() -> Recorded.metric("active_connections") == 1, () -> "not served");
+    }
 
-    assertThat(client.sendAsync(request("/broken"), HttpResponse.BodyHandlers.ofString()))
-        .failsWithin(java.time.Duration.ofSeconds(10));
-
-    // The client may try again, as nothing came back.
-    Recorded.await(() -> !Recorded.spans().isEmpty(), () -> "no span");
-    RecordedSpan span = Recorded.spans().get(0);
-    assertThat(span.attribute("error.type")).isEqualTo("java.lang.IllegalStateException");
-    assertThat(span.status()).isEqualTo("ERROR");
+    Recorded.await(
+        () -> {
+          System.gc();
+          return Recorded.metric("active_connections") == 0;
+        },
+        () -> "still being served");
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.name()).isEqualTo("GET /silent");
+    assertThat(span.attribute("http.response.status_code")).isNull();
   }
 
   private static void answer(HttpExchange exchange, int status) throws IOException {

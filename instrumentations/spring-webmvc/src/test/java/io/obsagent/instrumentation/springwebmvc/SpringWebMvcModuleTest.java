@@ -30,7 +30,7 @@ class SpringWebMvcModuleTest extends ModuleKit {
     Context context = tomcat.addContext("/kit", base.toString());
     AnnotationConfigWebApplicationContext application = new AnnotationConfigWebApplicationContext();
     application.register(SpringWebMvcTest.Shop.class);
-    SpringWebMvcTest.addServlet(context, new DispatcherServlet(application));
+    SpringWebMvcTest.addServlet(context, "spring", new DispatcherServlet(application));
     context.addServletMappingDecoded("/", "spring");
     tomcat.start();
     try {

@@ -7,6 +7,7 @@ import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,17 +21,21 @@ import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.View;
+import org.springframework.web.servlet.view.InternalResourceView;
 
 /** Under Tomcat, as the route needs a request to belong to. */
 @ExtendWith(AgentExtension.class)
@@ -66,9 +71,29 @@ class SpringWebMvcTest {
       return ResponseEntity.status(Integer.parseInt(e.getMessage())).body("sorry");
     }
 
+    @GetMapping("/fragment/{n}")
+    String fragment(@PathVariable("n") String n) {
+      return "fragment " + n;
+    }
+
     @GetMapping("/error")
     String error() {
       return "error page";
+    }
+  }
+
+  @Controller
+  static class Pages {
+    @GetMapping("/page/{id}")
+    View page() {
+      InternalResourceView view = new InternalResourceView("/fragment/7");
+      view.setAlwaysInclude(true);
+      return view;
+    }
+
+    @GetMapping("/old/{id}")
+    View old() {
+      return new InternalResourceView("/fragment/8");
     }
   }
 
@@ -85,15 +110,22 @@ class SpringWebMvcTest {
     page.setLocation("/error");
     context.addErrorPage(page);
     AnnotationConfigWebApplicationContext application = new AnnotationConfigWebApplicationContext();
-    application.register(Shop.class);
-    Wrapper wrapper = addServlet(context, new DispatcherServlet(application));
+    application.register(Shop.class, Pages.class);
+    addServlet(context, "plain", null);
+    context.addServletMappingDecoded("/plain", "plain");
+    Wrapper wrapper = addServlet(context, "spring", new DispatcherServlet(application));
     wrapper.setAsyncSupported(true);
     context.addServletMappingDecoded("/", "spring");
     TOMCAT.start();
   }
 
-  /** By reflection: a servlet has another type before and after Tomcat 10. */
-  static Wrapper addServlet(Context context, Object servlet) throws ReflectiveOperationException {
+  /**
+   * By reflection: a servlet has another type before and after Tomcat 10.
+   *
+   * @param servlet null for one that includes what a controller answers
+   */
+  static Wrapper addServlet(Context context, String name, @Nullable Object servlet)
+      throws ReflectiveOperationException {
     Method add =
         Arrays.stream(Tomcat.class.getMethods())
             .filter(each -> each.getName().equals("addServlet"))
@@ -101,7 +133,25 @@ class SpringWebMvcTest {
             .filter(each -> each.getParameterTypes()[2] != String.class)
             .findFirst()
             .orElseThrow();
-    return (Wrapper) add.invoke(null, context, "spring", servlet);
+    Object added = servlet == null ? including(add.getParameterTypes()[2]) : servlet;
+    return (Wrapper) add.invoke(null, context, name, added);
+  }
+
+  private static Object including(Class<?> servletType) {
+    return Proxy.newProxyInstance(
+        servletType.getClassLoader(),
+        new Class<?>[] {servletType},
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("service")) {
+            Class<?> request = method.getParameterTypes()[0];
+            Method find = request.getMethod("getRequestDispatcher", String.class);
+            Object dispatcher = find.invoke(arguments[0], "/fragment/9");
+            find.getReturnType()
+                .getMethod("include", method.getParameterTypes())
+                .invoke(dispatcher, arguments);
+          }
+          return method.getReturnType() == int.class ? 0 : null;
+        });
   }
 
   @AfterAll
@@ -135,6 +185,20 @@ class SpringWebMvcTest {
     assertThat(span.name()).isEqualTo("GET /shop/broken/{id}");
     assertThat(span.attribute("error.type")).isEqualTo("java.lang.IllegalStateException");
     assertThat(span.attribute("http.response.status_code")).isEqualTo(500L);
+  }
+
+  @Test
+  void whatIsIncludedOrForwardedToDoesNotNameTheRequest() throws Exception {
+    assertThat(get("/shop/page/12").body()).isEqualTo("fragment 7");
+    assertThat(get("/shop/old/12").body()).isEqualTo("fragment 8");
+    assertThat(get("/shop/plain").body()).isEqualTo("fragment 9");
+
+    assertThat(Recorded.awaitSpans(3).stream().map(RecordedSpan::name))
+        .containsExactly("GET /shop/page/{id}", "GET /shop/old/{id}", "GET /shop/plain");
+    assertThat(
+            Recorded.metric(
+                "http_requests_total{method=\"GET\",route=\"/shop/page/{id}\",status_code=\"200\"}"))
+        .isEqualTo(1);
   }
 
   @Test

@@ -81,7 +81,7 @@ enum TomcatAdapter implements HttpServerAdapter<Request, Response> {
     if (first < 0) {
       return Collections.emptyIterator();
     }
-    String value = headers.getValue(first).toString();
+    String value = value(headers, first);
     int next = headers.findHeader(name, first + 1);
     if (next < 0) {
       return Collections.singleton(value).iterator();
@@ -89,9 +89,15 @@ enum TomcatAdapter implements HttpServerAdapter<Request, Response> {
     List<String> values = new ArrayList<>();
     values.add(value);
     for (; next >= 0; next = headers.findHeader(name, next + 1)) {
-      values.add(headers.getValue(next).toString());
+      values.add(value(headers, next));
     }
     return values.iterator();
+  }
+
+  /** Of an empty header Tomcat keeps nothing. */
+  private static String value(MimeHeaders headers, int index) {
+    String value = headers.getValue(index).toString();
+    return value == null ? "" : value;
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.obsagent.instrumentation.tomcat.ServletServer.Facade;
 import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.RawConnection;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.io.InputStream;
@@ -33,6 +34,8 @@ class ConnectionsTest {
             .with("upload", ConnectionsTest::upload, "/upload")
             .with("endless", ConnectionsTest::endless, "/endless")
             .with("gone", ConnectionsTest::answerToNobody, "/gone")
+            .with("emitter", ConnectionsTest::emit, "/emitter")
+            .with("fail", ConnectionsTest::fail, "/fail")
             .started();
   }
 
@@ -74,6 +77,52 @@ class ConnectionsTest {
           }
         };
     async.call("start", task);
+  }
+
+  /** As an emitter of events does: it tells its framework of what its reader's absence caused. */
+  private static void emit(Facade request, Facade response) throws Exception {
+    Facade async = request.get("startAsync");
+    response.write("one");
+    response.call("flushBuffer");
+    Runnable task =
+        () -> {
+          writeUntilRefused(response);
+          try {
+            async.call("dispatch", "/fail");
+          } catch (Exception e) {
+            ServletServer.complete(async);
+          }
+        };
+    async.call("start", task);
+  }
+
+  private static void writeUntilRefused(Facade response) {
+    try {
+      for (; ; ) {
+        response.write("next");
+        response.call("flushBuffer");
+      }
+    } catch (Exception gone) {
+      // as it should be
+    }
+  }
+
+  private static void fail(Facade request, Facade response) {
+    throw new IllegalStateException("could not emit");
+  }
+
+  @Test
+  void anEmitterWhoseReaderLeftHasTheStatusThatItBeganWith() throws Exception {
+    try (RawConnection connection = new RawConnection(server.port())) {
+      connection.send("GET /shop/emitter HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      connection.readUntil("one");
+      connection.reset();
+    }
+
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.status()).isEqualTo("UNSET");
+    assertThat(span.attribute("http.response.status_code")).isEqualTo(200L);
+    assertThat(span.events()).isEmpty();
   }
 
   @Test
@@ -140,7 +189,10 @@ class ConnectionsTest {
     }
     GONE.countDown();
 
-    assertThat(Recorded.awaitSpans(1).get(0).name()).isEqualTo("GET /shop/gone");
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.name()).isEqualTo("GET /shop/gone");
+    assertThat(span.status()).isEqualTo("UNSET");
+    assertThat(span.attribute("http.response.status_code")).isEqualTo(200L);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.LoopbackTls;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import javax.net.ssl.HttpsURLConnection;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
@@ -118,12 +118,15 @@ class ProtocolsTest {
   @Test
   void aRequestOverTlsTellsItsScheme() throws Exception {
     assumeThat(System.getProperty("library.version")).as("9.0.1 hangs up on it").isNotNull();
-    // Negotiates no protocol, unlike the other client.
-    HttpsURLConnection connection =
-        (HttpsURLConnection) https("/shop/hello/").toURL().openConnection();
-    connection.setSSLSocketFactory(tls.context().getSocketFactory());
+    String answer;
+    try (Socket socket =
+        tls.context().getSocketFactory().createSocket("localhost", secure.getLocalPort())) {
+      String request = "GET /shop/hello/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes());
+      answer = new String(socket.getInputStream().readAllBytes());
+    }
 
-    assertThat(new String(connection.getInputStream().readAllBytes())).isEqualTo("hello");
+    assertThat(answer).startsWith("HTTP/1.1 200").endsWith("hello");
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
     assertThat(span.name()).isEqualTo("GET /shop/hello/*");
     assertThat(span.attribute("url.scheme")).isEqualTo("https");

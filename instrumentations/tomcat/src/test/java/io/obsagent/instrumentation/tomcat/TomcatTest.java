@@ -4,7 +4,7 @@ package io.obsagent.instrumentation.tomcat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.instrumentation.tomcat.ServletServer.Facade;
-import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.HttpServerKit;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.net.URI;
@@ -14,41 +14,36 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(AgentExtension.class)
-class TomcatTest {
-  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+class TomcatTest extends HttpServerKit {
   private static final CountDownLatch RELEASE = new CountDownLatch(1);
 
   private static ServletServer server;
   private static HttpClient client;
 
-  @BeforeAll
-  static void startServer() {
+  @Override
+  protected int start(Map<String, Work> endpoints) {
     server =
         new ServletServer("/shop")
-            .with("hello", TomcatTest::hello, "/hello/*", "/exact", "*.do")
-            .with(
-                "broken",
-                (request, response) -> {
-                  throw new IllegalStateException("broken");
-                },
-                "/broken")
+            .with("mapped", TomcatTest::hello, "/hello/*", "/exact", "*.do")
             .with("gone", (request, response) -> response.call("sendError", 410), "/gone")
-            .with("later", TomcatTest::later, "/later")
+            .with("awaited", TomcatTest::later, "/awaited")
             .with("dispatch", TomcatTest::dispatch, "/dispatch")
-            .with("slow", TomcatTest::timeOut, "/slow")
-            .started();
+            .with("slow", TomcatTest::timeOut, "/slow");
+    ServletCall.add(server, endpoints).started();
     client = HttpClient.newHttpClient();
+    return server.port();
   }
 
-  @AfterAll
-  static void stopServer() throws Exception {
+  @Override
+  protected void stop() throws Exception {
     server.close();
+  }
+
+  @Override
+  protected String prefix() {
+    return "/shop";
   }
 
   private static void hello(Facade request, Facade response) throws Exception {
@@ -114,45 +109,6 @@ class TomcatTest {
   }
 
   @Test
-  void theTraceOfTheCallerGoesOn() throws Exception {
-    HttpResponse<String> response =
-        client.send(
-            HttpRequest.newBuilder(uri("/shop/hello/"))
-                .header("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01")
-                .header("X-Correlation-ID", "order-4711")
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-
-    assertThat(response.headers().firstValue("X-Correlation-ID")).contains("order-4711");
-    RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertThat(span.traceId()).isEqualTo(TRACE);
-    assertThat(span.parentSpanId()).isEqualTo("b7ad6b7169203331");
-  }
-
-  @Test
-  void requestsOnOneConnectionAreTracesOfTheirOwn() throws Exception {
-    get("/shop/hello/1");
-    get("/shop/hello/2");
-
-    assertThat(Recorded.awaitSpans(2).stream().map(RecordedSpan::traceId)).doesNotHaveDuplicates();
-    assertThat(Recorded.spans().stream().map(RecordedSpan::parentSpanId)).containsOnly("");
-  }
-
-  @Test
-  void whatAServletThrowsIsAnErrorOfTheSpan() throws Exception {
-    HttpResponse<String> response = get("/shop/broken");
-
-    assertThat(response.statusCode()).isEqualTo(500);
-    RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertThat(response.headers().firstValue("X-Correlation-ID"))
-        .contains((String) span.attribute("correlation.id"));
-    assertThat(span.status()).isEqualTo("ERROR");
-    assertThat(span.attribute("error.type")).isEqualTo("java.lang.IllegalStateException");
-    assertThat(span.attribute("http.response.status_code")).isEqualTo(500L);
-    assertThat(span.events().get(0)).containsEntry("exception.message", "broken");
-  }
-
-  @Test
   void aClientErrorIsNoErrorOfTheServer() throws Exception {
     assertThat(get("/shop/gone").statusCode()).isEqualTo(410);
 
@@ -172,7 +128,7 @@ class TomcatTest {
 
   @Test
   void anAsynchronousRequestEndsWhenItIsComplete() throws Exception {
-    var answer = client.sendAsync(request("/shop/later"), HttpResponse.BodyHandlers.ofString());
+    var answer = client.sendAsync(request("/shop/awaited"), HttpResponse.BodyHandlers.ofString());
     Recorded.awaitSpans(0);
     RELEASE.countDown();
 
@@ -180,7 +136,7 @@ class TomcatTest {
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
     assertThat(answer.get().headers().firstValue("X-Correlation-ID"))
         .contains((String) span.attribute("correlation.id"));
-    assertThat(span.name()).isEqualTo("GET /shop/later");
+    assertThat(span.name()).isEqualTo("GET /shop/awaited");
     assertThat(span.attribute("http.response.status_code")).isEqualTo(202L);
   }
 

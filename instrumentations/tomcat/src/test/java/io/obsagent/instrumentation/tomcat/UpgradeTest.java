@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.instrumentation.tomcat.ServletServer.Facade;
 import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.RawConnection;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.io.OutputStream;

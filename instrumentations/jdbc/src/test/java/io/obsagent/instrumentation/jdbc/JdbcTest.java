@@ -17,7 +17,12 @@ class JdbcTest extends SqlKit {
   private static final String URL = "jdbc:h2:mem:shop";
 
   JdbcTest() {
-    super(new Database("h2database", "shop", "23505", "23"));
+    super(new Database("h2database", "shop", duplicate(), "23"));
+  }
+
+  /** SQLState of a key that is there already, which H2 changed with 1.3. */
+  private static String duplicate() {
+    return System.getProperty("library.version", "").startsWith("1.2.") ? "23001" : "23505";
   }
 
   @Override

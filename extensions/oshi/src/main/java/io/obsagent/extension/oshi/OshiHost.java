@@ -6,6 +6,7 @@ import io.obsagent.spi.service.NativeAccess;
 import java.io.IOException;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
+import java.lang.reflect.InvocationTargetException;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -62,6 +63,8 @@ public final class OshiHost implements HostReader {
       ModuleLayer layer = boot.defineModulesWithOneLoader(resolved, agent);
       NativeAccess.allow(layer.findModule(name).orElseThrow());
       return (HostReader) layer.findLoader(name).loadClass(READER).getConstructor().newInstance();
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException("oshi cannot be started: " + e.getCause(), e.getCause());
     } catch (ReflectiveOperationException | IOException | URISyntaxException e) {
       throw new IllegalStateException("oshi cannot be loaded: " + e, e);
     }

@@ -102,7 +102,8 @@ final class DiskMetrics {
     Families.Family writes = out.fill(WRITES);
     Families.Family iops = out.fill(IOPS);
     Families.Family megabytes = out.fill(THROUGHPUT);
-    for (HostReader.DiskTotals disk : reader.disks().stream().limit(MAX).toList()) {
+    List<HostReader.DiskTotals> disks = reader.disks();
+    for (HostReader.DiskTotals disk : disks.subList(0, Math.min(MAX, disks.size()))) {
       String name = disk.device();
       reads.point(disk.reads(), name);
       writes.point(disk.writes(), name);

@@ -45,17 +45,10 @@ final class HostReaders implements HostReader {
 
   @Override
   public ProcessMemory processMemory() {
-    ProcessMemory resident =
-        first(
-            HostReader::processMemory,
-            memory -> !Double.isNaN(memory.residentBytes()),
-            ProcessMemory.UNKNOWN);
-    return resident != ProcessMemory.UNKNOWN
-        ? resident
-        : first(
-            HostReader::processMemory,
-            memory -> !Double.isNaN(memory.virtualBytes()),
-            ProcessMemory.UNKNOWN);
+    return first(
+        HostReader::processMemory,
+        memory -> !Double.isNaN(memory.residentBytes()),
+        ProcessMemory.UNKNOWN);
   }
 
   @Override
@@ -68,10 +61,12 @@ final class HostReaders implements HostReader {
     return first(HostReader::networks, networks -> !networks.isEmpty(), List.of());
   }
 
+  /** What the first that knows says; if none does, what the last says, which may be a part. */
   private <T> T first(Function<HostReader, T> question, Predicate<T> known, T unknown) {
+    T answer = unknown;
     for (HostReader reader : List.copyOf(readers)) {
       try {
-        T answer = question.apply(reader);
+        answer = question.apply(reader);
         if (known.test(answer)) {
           return answer;
         }
@@ -82,6 +77,6 @@ final class HostReaders implements HostReader {
         AgentLog.warn(name + " cannot read the host and is left out: " + e);
       }
     }
-    return unknown;
+    return answer;
   }
 }

@@ -4,6 +4,7 @@ package io.obsagent.core.runtime;
 import io.obsagent.spi.host.HostReader;
 import io.obsagent.spi.metrics.MetricDefinition;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Network interfaces as this process' name space sees them, without loopback. */
@@ -49,7 +50,8 @@ final class NetworkMetrics {
     Families.Family sent = out.fill(SENT);
     Families.Family loss = out.fill(LOSS);
     Families.Family utilization = out.fill(UTILIZATION);
-    for (HostReader.NetworkTotals network : reader.networks().stream().limit(MAX).toList()) {
+    List<HostReader.NetworkTotals> networks = reader.networks();
+    for (HostReader.NetworkTotals network : networks.subList(0, Math.min(MAX, networks.size()))) {
       String name = network.name();
       received.point(network.receivedBytes(), name);
       sent.point(network.sentBytes(), name);

@@ -67,10 +67,10 @@ final class Resolver {
 
   static <T> Resolved resolve(Section<T> section, ConfigFile in, ConfigProblems problems) {
     ConfigNode node = in.node(section.key());
-    if (node != null) {
+    if (node != null && !(node instanceof ConfigNode.Empty)) {
       try {
-        T value = section.parser().apply(node);
-        return new Resolved(value, new Found(Source.FILE, node.place(), ""));
+        T value = section.parser().parse(node, problems::add);
+        return new Resolved(value, new Found(Source.FILE, node.place(), ""), node);
       } catch (RuntimeException e) {
         problems.add(e.getMessage() == null ? node.place() + ": " + e : e.getMessage());
       }

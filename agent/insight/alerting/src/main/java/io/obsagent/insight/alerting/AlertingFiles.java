@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting;
 
+import io.obsagent.yaml.YamlException;
 import io.obsagent.insight.alerting.config.NotifyConfig;
-import io.obsagent.insight.alerting.config.NotifyConfigException;
 import io.obsagent.insight.alerting.dispatch.Notifier;
 import io.obsagent.insight.alerting.rules.KeptRules;
 import io.obsagent.insight.alerting.rules.RuleDefinition;
@@ -19,7 +19,6 @@ import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentLoop;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,12 +92,12 @@ final class AlertingFiles {
     for (File file : files(config, AlertingOptions.RULE_FILES)) {
       read.add(kept.keep(file.getPath(), read(file)));
     }
-    addShort(AlertingOptions.RULES, "rules", read);
-    addShort(AlertingOptions.NAMED_RULES, "alert_rules", read);
     Problems.clear(RULES);
     for (RuleFile file : read) {
       file.errors().forEach(error -> Problems.add(RULES, error));
     }
+    read.add(ofConfiguration(AlertingOptions.RULES));
+    read.add(ofConfiguration(AlertingOptions.NAMED_RULES));
     tellOfUnknownChannels(read);
     rules.load(read);
     int count = read.stream().mapToInt(RuleFile::rules).sum();
@@ -114,9 +113,11 @@ final class AlertingFiles {
           if (rule instanceof RuleDefinition.Alerting alert) {
             for (String name : alert.labels().getOrDefault("channels", "").split(",", 100)) {
               if (known != null && !name.isBlank() && !known.contains(name.strip())) {
+                String which = rule.place() + ": rule '" + rule.name() + "': ";
                 Problems.add(
                     RULES,
-                    "rule '" + rule.name() + "': no channel is called '" + name.strip() + "'");
+                    (which + "no channel is called '" + name.strip() + "'; there are ")
+                        + String.join(", ", known));
               }
             }
           }
@@ -133,66 +134,70 @@ final class AlertingFiles {
       return config.get(AlertingOptions.ALERTMANAGER_FILE).isEmpty()
           ? List.copyOf(read(config).receiverNames())
           : null;
-    } catch (NotifyConfigException | IOException told) {
+    } catch (YamlException | IOException told) {
       return null;
     }
   }
 
   private static RuleFile read(File file) {
     try {
-      return RuleFileReader.read(file.getPath(), Files.readString(file.toPath()));
+      return RuleFileReader.read(file.toPath());
     } catch (IOException e) {
       return new RuleFile(List.of(), List.of(file + ": cannot be read: " + e));
     }
   }
 
-  private void addShort(Section<String> section, String key, List<RuleFile> rules) {
-    String json = config.get(section);
-    if (json.isEmpty()) {
-      kept.forget(section.key());
-      return;
+  /** What is wrong in the configuration is told by whoever read it, at start and at each change. */
+  private RuleFile ofConfiguration(Section<RuleFile> section) {
+    RuleFile read = config.get(section);
+    RuleFile counts = kept.keep(section.key(), read);
+    if (counts != read) {
+      counts.errors().forEach(error -> Problems.add(RULES, error));
     }
-    RuleFile read = RuleFileReader.read("obs-agent.yaml", "{\"" + key + "\": " + json + "}");
-    rules.add(kept.keep(section.key(), read));
+    return counts;
   }
 
   private void loadChannels() {
     try {
       notifier.reload(channels(config));
-    } catch (NotifyConfigException | IOException e) {
+    } catch (YamlException | IOException e) {
       tell(e);
     }
   }
 
   private static void tell(Exception wrong) {
-    Problems.add(CHANNELS, "alerts are not sent as configured: " + wrong.getMessage());
+    List<String> problems =
+        wrong instanceof YamlException yaml ? yaml.problems() : List.of(String.valueOf(wrong));
+    problems.forEach(AlertingFiles::tell);
+  }
+
+  private static void tell(String problem) {
+    Problems.add(CHANNELS, "alerts are not sent as configured: " + problem);
   }
 
   /** What is configured; if that is wrong, which is told, no channels at all. */
   static NotifyConfig channelsOrNone(Config config) {
     try {
       return channels(config);
-    } catch (NotifyConfigException | IOException e) {
+    } catch (YamlException | IOException e) {
       tell(e);
       return NotifyConfig.none();
     }
   }
 
-  private static NotifyConfig channels(Config config) throws NotifyConfigException, IOException {
+  private static NotifyConfig channels(Config config) throws YamlException, IOException {
     NotifyConfig read = read(config);
     Problems.clear(CHANNELS);
     read.warnings().forEach(warning -> Problems.add(CHANNELS, warning));
     return read;
   }
 
-  private static NotifyConfig read(Config config) throws NotifyConfigException, IOException {
+  private static NotifyConfig read(Config config) throws YamlException, IOException {
     String file = config.get(AlertingOptions.ALERTMANAGER_FILE);
-    String channels = config.get(AlertingOptions.CHANNELS);
     return !file.isEmpty()
         ? NotifyConfig.load(Path.of(file))
-        : NotifyConfig.ofChannels(
-            System.getenv(),
-            "obs-agent.yaml",
-            channels.isEmpty() ? "" : "{\"channels\": " + channels + "}");
+        : config
+            .get(AlertingOptions.CHANNELS)
+            .orElseGet(() -> NotifyConfig.ofEnvironment(System.getenv(), AlertingFiles::tell));
   }
 }

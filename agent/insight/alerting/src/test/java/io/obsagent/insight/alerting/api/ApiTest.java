@@ -3,9 +3,9 @@ package io.obsagent.insight.alerting.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.yaml.YamlException;
 import io.obsagent.insight.alerting.TestInsight;
 import io.obsagent.insight.alerting.config.NotifyConfig;
-import io.obsagent.insight.alerting.config.NotifyConfigException;
 import io.obsagent.insight.alerting.dispatch.Notifier;
 import io.obsagent.insight.alerting.rules.AlertOptions;
 import io.obsagent.insight.alerting.rules.RuleFileReader;
@@ -27,7 +27,7 @@ class ApiTest {
   private Notifier notifier;
 
   @BeforeEach
-  void twoCycles() throws NotifyConfigException {
+  void twoCycles() throws YamlException {
     Rules rules = new Rules(test.insight, AlertOptions.defaults(), false);
     test.insight.cycle().add(rules::evaluate);
     rules.load(

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.dispatch;
 
+import io.obsagent.yaml.YamlException;
 import io.obsagent.insight.alert.Alert;
 import io.obsagent.insight.alerting.config.NotifyConfig;
-import io.obsagent.insight.alerting.config.NotifyConfigException;
 import io.obsagent.insight.labels.Labels;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,11 +19,11 @@ public final class Timeline implements AutoCloseable {
   Instant now = START;
   final Notifier notifier;
 
-  Timeline(String yaml) throws NotifyConfigException {
+  Timeline(String yaml) throws YamlException {
     this(yaml, null);
   }
 
-  Timeline(String yaml, @Nullable Path directory) throws NotifyConfigException {
+  Timeline(String yaml, @Nullable Path directory) throws YamlException {
     NotifyConfig config = NotifyConfig.parse("alertmanager.yml", yaml);
     notifier = new Notifier(config, directory, "http://obs:9464", () -> now, Runnable::run);
   }

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -24,6 +25,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class NodeConverter {
   private static final int MAX_VALUES = 500_000;
   private static final int MAX_DEPTH = 100;
+  private static final Set<String> NULLS = Set.of("~", "Null", "NULL");
   private static final String MERGE = "<<";
 
   /** A node, and how many values whoever walks through it meets. */
@@ -60,10 +62,9 @@ final class NodeConverter {
     }
     Converted converted;
     if (node instanceof ScalarNode scalar) {
-      boolean empty = node.getTag().equals(Tag.NULL);
       converted =
           new Converted(
-              empty
+              isEmpty(scalar)
                   ? new ConfigNode.Empty(place(node))
                   : new ConfigNode.Scalar(place(node), scalar.getValue()),
               1);
@@ -74,6 +75,12 @@ final class NodeConverter {
     }
     done.put(node, converted);
     return converted;
+  }
+
+  /** The parser's schema knows {@code null} only; YAML 1.1 and the core schema have more. */
+  private static boolean isEmpty(ScalarNode scalar) {
+    return scalar.getTag().equals(Tag.NULL)
+        || scalar.getScalarStyle() == ScalarStyle.PLAIN && NULLS.contains(scalar.getValue());
   }
 
   private Converted sequence(SequenceNode node, int depth) throws YamlException {
@@ -116,8 +123,7 @@ final class NodeConverter {
         value instanceof ConfigNode.Sequence sequence ? sequence.items() : List.of(value);
     for (ConfigNode source : sources) {
       if (!(source instanceof ConfigNode.Mapping mapping)) {
-        throw new YamlException(
-            place(key) + ": '<<' must name a mapping, or a list of mappings");
+        throw new YamlException(place(key) + ": '<<' must name a mapping, or a list of mappings");
       }
       mapping.entries().forEach(merged::putIfAbsent);
     }
@@ -125,7 +131,8 @@ final class NodeConverter {
 
   private int sum(Node node, int values, int more) throws YamlException {
     if (values + more > MAX_VALUES) {
-      throw new YamlException(place(node) + ": more than " + MAX_VALUES + " values; split the file");
+      throw new YamlException(
+          place(node) + ": more than " + MAX_VALUES + " values; split the file");
     }
     return values + more;
   }

@@ -19,7 +19,6 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * YAML 1.2 in UTF-8 to nodes with places, and no objects of other classes. Bounded: 8 MB, half a
@@ -72,7 +71,7 @@ public final class YamlReader {
               .setUseMarks(true)
               .setCodePointLimit(MAX_BYTES)
               .setAllowNonScalarKeys(true)
-              .setSchema(new CoreSchema())
+              .setMaxAliasesForCollections(MAX_BYTES)
               .build();
       Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
       @Nullable Node root = documents.hasNext() ? documents.next() : null;

@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
  * A value with where it came from, or that it is the default.
  *
  * @param node what a part of the file was read from
+ * @param refused whether a source that comes before has a value that cannot be used
  */
-record Resolved(@Nullable Object value, Found found, @Nullable ConfigNode node) {
-  Resolved(@Nullable Object value, Found found) {
-    this(value, found, null);
+record Resolved(@Nullable Object value, Found found, @Nullable ConfigNode node, boolean refused) {
+  /** The value of an option. */
+  Resolved(@Nullable Object value, Found found, boolean refused) {
+    this(value, found, null, refused);
+  }
+
+  /** The value of a part of the file. */
+  Resolved(@Nullable Object value, Found found, @Nullable ConfigNode node) {
+    this(value, found, node, false);
   }
 
   /**

@@ -21,20 +21,22 @@ final class Resolver {
 
   /** The value that counts; what is refused on the way to it is added to the problems. */
   Resolved resolve(Option<?> option, ConfigFile in, ConfigProblems problems) {
+    boolean refused = false;
     for (Found candidate : candidates(option, in)) {
       try {
         Found meant = option.secret() ? dereference(candidate) : candidate;
         String text = meant.text();
         String own = meant.source() == Source.ALIAS ? option.fromAlias(text) : text;
-        return new Resolved(option.parser().apply(own), meant);
+        return new Resolved(option.parser().apply(own), meant, refused);
       } catch (RuntimeException e) {
+        refused = true;
         String shown = option.secret() ? "" : " is '" + Secrets.shown(candidate.text()) + "'";
         problems.add(
             candidate.place() + ": '" + option.key() + "'" + shown + ": " + e.getMessage());
       }
     }
     Found standard = new Found(Source.DEFAULT, "", option.defaultText());
-    return new Resolved(option.parser().apply(standard.text()), standard);
+    return new Resolved(option.parser().apply(standard.text()), standard, refused);
   }
 
   /** All that was written for the option, the one that counts first. */
@@ -75,6 +77,6 @@ final class Resolver {
         problems.add(e.getMessage() == null ? node.place() + ": " + e : e.getMessage());
       }
     }
-    return new Resolved(section.absent(), new Found(Source.DEFAULT, "", ""));
+    return new Resolved(section.absent(), new Found(Source.DEFAULT, "", ""), node);
   }
 }

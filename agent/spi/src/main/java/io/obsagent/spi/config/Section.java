@@ -15,12 +15,7 @@ import java.util.function.Consumer;
  * @param parser node to value
  */
 public record Section<T>(
-    String key,
-    String description,
-    String example,
-    boolean dynamic,
-    T absent,
-    Parser<T> parser) {
+    String key, String description, String example, boolean dynamic, T absent, Parser<T> parser) {
 
   /** Makes a value of the part as it is written. Called at start, and for each change. */
   @FunctionalInterface

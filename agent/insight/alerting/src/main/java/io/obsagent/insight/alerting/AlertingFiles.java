@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting;
 
-import io.obsagent.yaml.YamlException;
 import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.insight.alerting.dispatch.Notifier;
 import io.obsagent.insight.alerting.rules.KeptRules;
@@ -17,6 +16,7 @@ import io.obsagent.spi.config.Section;
 import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentLoop;
+import io.obsagent.yaml.YamlException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -58,15 +58,15 @@ final class AlertingOptions {
           "slack:\n  enabled: true\n  webhook_url_env: SLACK_WEBHOOK_URL\n",
           true,
           Optional.empty(),
-          (node, problems) -> Optional.of(NotifyConfig.ofChannels(System.getenv(), node, problems)));
+          (node, problems) ->
+              Optional.of(NotifyConfig.ofChannels(System.getenv(), node, problems)));
 
   static final List<Section<?>> SECTIONS = List.of(RULES, NAMED_RULES, CHANNELS);
 
   private AlertingOptions() {}
 
   private static Section<RuleFile> rules(String key, String description, String example) {
-    return new Section<>(
-        key, description, example, true, NO_RULES, AlertingOptions::parseRules);
+    return new Section<>(key, description, example, true, NO_RULES, AlertingOptions::parseRules);
   }
 
   private static RuleFile parseRules(ConfigNode node, Consumer<String> problems) {

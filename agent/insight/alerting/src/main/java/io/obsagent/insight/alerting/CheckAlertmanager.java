@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting;
 
-import io.obsagent.yaml.YamlException;
 import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.spi.cli.Command;
+import io.obsagent.yaml.YamlException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

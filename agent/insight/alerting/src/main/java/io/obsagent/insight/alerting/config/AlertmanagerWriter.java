@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
-import io.obsagent.insight.promql.PromDuration;
 import io.obsagent.insight.labels.LabelMatcher;
+import io.obsagent.insight.promql.PromDuration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
-import io.obsagent.yaml.YamlMap;
-import io.obsagent.yaml.YamlException;
 import io.obsagent.spi.config.ConfigNode;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Set;
-import java.util.function.Consumer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +48,8 @@ final class ChannelReader {
     fromEnvironment(node.place());
     NotifyConfig config;
     try {
-      config = NotifyConfigReader.read(
-              YamlMap.of(tree(node.place()), warnings), warnings, NO_FILES);
+      config =
+          NotifyConfigReader.read(YamlMap.of(tree(node.place()), warnings), warnings, NO_FILES);
     } catch (YamlException e) {
       throw new IllegalStateException("the routes to the channels are wrong", e);
     }
@@ -72,9 +72,7 @@ final class ChannelReader {
         "opsgenie",
         section -> secretOnly(section, "opsgenie", "api_key", "OPSGENIE_API_KEY"));
     channel(
-        channels,
-        "webhook",
-        section -> secretOnly(section, "webhook", "url", "ALERT_WEBHOOK_URL"));
+        channels, "webhook", section -> secretOnly(section, "webhook", "url", "ALERT_WEBHOOK_URL"));
     try {
       channels.close();
     } catch (YamlException e) {
@@ -107,8 +105,7 @@ final class ChannelReader {
     close(section, name, name + "_configs", List.of(Map.of(key, secret(section, key, variable))));
   }
 
-  private static @Nullable YamlMap enabled(YamlMap channels, String name)
-      throws YamlException {
+  private static @Nullable YamlMap enabled(YamlMap channels, String name) throws YamlException {
     YamlMap channel = channels.map(name);
     return channel != null && channel.flag("enabled", true) ? channel : null;
   }
@@ -221,11 +218,17 @@ final class ChannelReader {
       String smarthost = host + ":" + env.getOrDefault("SMTP_PORT", "587");
       String from = env.getOrDefault("SMTP_FROM", user.contains("@") ? user : mail);
       String password = env.getOrDefault("SMTP_PASSWORD", "");
-      put("email", place, Map.of("email_configs", List.of(mail(smarthost, user, password, from, List.of(mail)))));
+      put(
+          "email",
+          place,
+          Map.of("email_configs", List.of(mail(smarthost, user, password, from, List.of(mail)))));
     }
     String pagerduty = env.getOrDefault("PAGERDUTY_INTEGRATION_KEY", "");
     if (!pagerduty.isEmpty() && isFree("pagerduty")) {
-      put("pagerduty", place, Map.of("pagerduty_configs", List.of(Map.of("routing_key", pagerduty))));
+      put(
+          "pagerduty",
+          place,
+          Map.of("pagerduty_configs", List.of(Map.of("routing_key", pagerduty))));
     }
   }
 

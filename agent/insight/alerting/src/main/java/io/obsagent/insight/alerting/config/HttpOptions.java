@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
-import io.obsagent.yaml.YamlMap;
 import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +22,7 @@ public record HttpOptions(
 
   public static final HttpOptions DEFAULT = new HttpOptions("", null, "", null, TlsOptions.DEFAULT);
 
-  static HttpOptions read(@Nullable YamlMap section, HttpOptions otherwise)
-      throws YamlException {
+  static HttpOptions read(@Nullable YamlMap section, HttpOptions otherwise) throws YamlException {
     if (section == null) {
       return otherwise;
     }

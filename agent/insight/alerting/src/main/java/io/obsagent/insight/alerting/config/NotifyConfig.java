@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
+import io.obsagent.insight.template.Template;
+import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlReader;
-import io.obsagent.spi.config.ConfigNode;
-import java.util.function.Consumer;
-import io.obsagent.insight.template.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Everything that decides who is told about an alert: Alertmanager's configuration and what this
@@ -64,7 +64,8 @@ public final class NotifyConfig {
   public static NotifyConfig load(Path file) throws YamlException, IOException {
     Path directory = file.toAbsolutePath().getParent();
     return NotifyConfigReader.read(
-        YamlReader.read(file.getFileName().toString(), Files.readAllBytes(file)), new TemplateFiles(directory));
+        YamlReader.read(file.getFileName().toString(), Files.readAllBytes(file)),
+        new TemplateFiles(directory));
   }
 
   /**

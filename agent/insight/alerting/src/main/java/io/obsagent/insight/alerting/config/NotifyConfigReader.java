@@ -2,11 +2,11 @@
 package io.obsagent.insight.alerting.config;
 
 import io.obsagent.insight.promql.PromDuration;
-import io.obsagent.yaml.YamlDocument;
-import io.obsagent.yaml.YamlMap;
-import io.obsagent.yaml.YamlException;
 import io.obsagent.insight.template.Template;
 import io.obsagent.insight.template.TemplateException;
+import io.obsagent.yaml.YamlDocument;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -98,8 +98,7 @@ final class NotifyConfigReader {
     each(root, "inhibit_rules", section -> inhibitRules.add(RouteReader.inhibitRule(section)));
     List<MaintenanceWindow> windows = new ArrayList<>();
     each(root, "maintenance_windows", section -> windows.add(window(section)));
-    DeliveryPolicy delivery =
-        part(DeliveryPolicy.DEFAULT, () -> delivery(root.map("delivery")));
+    DeliveryPolicy delivery = part(DeliveryPolicy.DEFAULT, () -> delivery(root.map("delivery")));
     List<String> alertmanagers = part(List.of(), () -> alertmanagers(root));
     Template templates = part(Templates.builtIn(), () -> templates(root, files));
     root.ignore(Set.of("tracing"), "the agent traces by itself");
@@ -129,8 +128,7 @@ final class NotifyConfigReader {
     if (global == null) {
       return Duration.ofMinutes(5);
     }
-    Duration timeout =
-        global.value("resolve_timeout", Duration.ofMinutes(5), PromDuration::parse);
+    Duration timeout = global.value("resolve_timeout", Duration.ofMinutes(5), PromDuration::parse);
     global.close();
     return timeout;
   }
@@ -289,8 +287,7 @@ final class NotifyConfigReader {
     return urls;
   }
 
-  private static Template templates(YamlMap root, TemplateFiles files)
-      throws YamlException {
+  private static Template templates(YamlMap root, TemplateFiles files) throws YamlException {
     List<String> texts = new ArrayList<>();
     for (String glob : root.texts("templates")) {
       try {

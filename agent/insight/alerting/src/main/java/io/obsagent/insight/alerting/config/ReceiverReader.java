@@ -2,8 +2,8 @@
 package io.obsagent.insight.alerting.config;
 
 import io.obsagent.insight.promql.PromDuration;
-import io.obsagent.yaml.YamlMap;
 import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -241,8 +241,7 @@ final class ReceiverReader {
     }
   }
 
-  private static void check(IntegrationConfig config, YamlMap section)
-      throws YamlException {
+  private static void check(IntegrationConfig config, YamlMap section) throws YamlException {
     for (String key : List.of("text", "title", "html", "description", "message", "summary")) {
       if (config.texts().containsKey(key)) {
         Templates.check(section, key, config.text(key, ""));

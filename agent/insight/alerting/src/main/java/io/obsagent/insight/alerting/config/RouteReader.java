@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
-import io.obsagent.insight.promql.PromDuration;
-import io.obsagent.yaml.YamlMap;
-import io.obsagent.yaml.YamlException;
 import com.google.re2j.PatternSyntaxException;
 import io.obsagent.insight.labels.LabelMatcher;
 import io.obsagent.insight.labels.LabelMatcher.Op;
+import io.obsagent.insight.promql.PromDuration;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

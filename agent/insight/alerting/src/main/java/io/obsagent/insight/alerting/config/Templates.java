@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
-import io.obsagent.yaml.YamlMap;
-import io.obsagent.yaml.YamlException;
 import io.obsagent.insight.template.Template;
 import io.obsagent.insight.template.TemplateException;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.util.List;
 
 /** The named templates that every notification can use, ours and the configured ones. */

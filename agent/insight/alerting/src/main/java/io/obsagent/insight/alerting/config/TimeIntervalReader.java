@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
-import io.obsagent.yaml.YamlMap;
-import io.obsagent.yaml.YamlException;
 import io.obsagent.insight.alerting.config.TimeInterval.Range;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

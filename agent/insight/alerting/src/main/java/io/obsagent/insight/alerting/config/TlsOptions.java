@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
-import io.obsagent.yaml.YamlMap;
 import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 
 /** Whom a TLS connection trusts; an empty file means the JVM's own certificates. */
 public record TlsOptions(String caFile, boolean insecure) {

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.rules;
 
-import io.obsagent.yaml.YamlReader;
-import io.obsagent.yaml.YamlDocument;
-import io.obsagent.spi.config.ConfigNode;
-import java.io.IOException;
-import java.nio.file.Path;
-import io.obsagent.yaml.YamlException;
-import io.obsagent.yaml.YamlMap;
-import io.obsagent.insight.promql.PromDuration;
 import io.obsagent.insight.promql.Expr;
 import io.obsagent.insight.promql.FeatureFlags;
+import io.obsagent.insight.promql.PromDuration;
 import io.obsagent.insight.promql.PromqlException;
 import io.obsagent.insight.promql.PromqlParser;
 import io.obsagent.insight.template.Template;
 import io.obsagent.insight.template.TemplateException;
+import io.obsagent.spi.config.ConfigNode;
+import io.obsagent.yaml.YamlDocument;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
+import io.obsagent.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

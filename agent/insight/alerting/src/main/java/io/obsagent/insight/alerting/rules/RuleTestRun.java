@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.rules;
 
-import io.obsagent.yaml.YamlException;
-import io.obsagent.yaml.YamlMap;
 import io.obsagent.insight.labels.Labels;
 import io.obsagent.insight.promql.Engine;
 import io.obsagent.insight.promql.EngineOptions;
@@ -12,6 +10,8 @@ import io.obsagent.insight.promql.QueryResult;
 import io.obsagent.insight.promql.SeriesNotation;
 import io.obsagent.insight.series.SeriesStore;
 import io.obsagent.insight.series.StoreOptions;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -36,6 +36,7 @@ final class RuleTestRun {
           "promql_expr_test",
           "external_labels",
           "external_url");
+
   /** YAML's own notation of what is no finite number. */
   private static final Map<String, Double> YAML_NUMBERS =
       Map.of(
@@ -295,9 +296,9 @@ final class RuleTestRun {
     return place.place() + ": " + (name.isEmpty() ? "" : "name: " + name + ", ");
   }
 
-  private void report(
-      YamlMap expectation, String where, Iterable<?> expected, Iterable<?> got) {
-    errors.add((at(expectation) + where + ",\n") + lines("    exp:", expected) + lines("    got:", got));
+  private void report(YamlMap expectation, String where, Iterable<?> expected, Iterable<?> got) {
+    errors.add(
+        (at(expectation) + where + ",\n") + lines("    exp:", expected) + lines("    got:", got));
   }
 
   private static String lines(String title, @Nullable Iterable<?> lines) {

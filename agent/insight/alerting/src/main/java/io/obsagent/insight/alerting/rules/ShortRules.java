@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.rules;
 
+import io.obsagent.insight.promql.Expr;
+import io.obsagent.insight.promql.PromDuration;
 import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlMap;
-import io.obsagent.insight.promql.PromDuration;
-import io.obsagent.insight.promql.Expr;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.rules;
 
-import io.obsagent.yaml.YamlException;
-import io.obsagent.yaml.YamlMap;
-import io.obsagent.yaml.YamlReader;
 import io.obsagent.insight.promql.PromDuration;
 import io.obsagent.insight.promql.PromqlException;
 import io.obsagent.spi.cli.Command;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
+import io.obsagent.yaml.YamlReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

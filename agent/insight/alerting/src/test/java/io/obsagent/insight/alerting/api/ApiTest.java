@@ -3,7 +3,6 @@ package io.obsagent.insight.alerting.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.yaml.YamlException;
 import io.obsagent.insight.alerting.TestInsight;
 import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.insight.alerting.dispatch.Notifier;
@@ -13,6 +12,7 @@ import io.obsagent.insight.alerting.rules.Rules;
 import io.obsagent.insight.api.Endpoints;
 import io.obsagent.insight.query.QueryFeature;
 import io.obsagent.spi.http.Access;
+import io.obsagent.yaml.YamlException;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.obsagent.yaml.YamlException;
-import io.obsagent.yaml.YamlReader;
 import io.obsagent.insight.labels.LabelMatcher;
 import io.obsagent.insight.labels.Labels;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ class NotifyConfigTest {
       quoteCharacter = '\u0001',
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
-        "  receiver: r~  recever: r~c.yml:2: 'receiver' is missing",
+        "  receiver: r~  recever: r~c.yml:1: 'receiver' is missing",
         "  receiver: r~  receiver: q~c.yml:2: receiver 'q' is not defined; defined are [r]",
         "route:⏎  receiver: r~route: {receiver: r, group_wiat: 5s}~c.yml:1: unknown key 'group_wiat' – did you mean 'group_wait'?",
         "route:⏎  receiver: r~route: {receiver: r, group_wait: 5}~c.yml:1: group_wait: '5' is not a duration; write for example 30s, 5m or 1h30m",
@@ -98,8 +97,7 @@ class NotifyConfigTest {
   @Test
   void oneVariableAloneSwitchesAChannelOn() throws Exception {
     assertThat(environment(Map.of()).isActive()).isFalse();
-    NotifyConfig slack =
-        environment(Map.of("SLACK_WEBHOOK_URL", "https://h/x"));
+    NotifyConfig slack = environment(Map.of("SLACK_WEBHOOK_URL", "https://h/x"));
     assertThat(slack.receiverNames()).containsExactly("none", "slack");
     NotifyConfig mail =
         environment(
@@ -261,8 +259,7 @@ class NotifyConfigTest {
 
   @Test
   void theWatchdogGoesToAChannelOnlyByName() throws YamlException {
-    NotifyConfig config =
-        environment(Map.of("SLACK_WEBHOOK_URL", "https://h/x"));
+    NotifyConfig config = environment(Map.of("SLACK_WEBHOOK_URL", "https://h/x"));
     assertThat(receivers(config, "alertname", "Watchdog")).containsExactly("none");
     assertThat(receivers(config, "alertname", "Watchdog", "channels", "slack"))
         .containsExactly("slack");

@@ -3,11 +3,11 @@ package io.obsagent.insight.alerting.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.insight.promql.PromDuration;
-import io.obsagent.yaml.YamlException;
 import io.obsagent.insight.alerting.dispatch.AlertGroup;
 import io.obsagent.insight.alerting.dispatch.Timeline;
 import io.obsagent.insight.labels.Labels;
+import io.obsagent.insight.promql.PromDuration;
+import io.obsagent.yaml.YamlException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;

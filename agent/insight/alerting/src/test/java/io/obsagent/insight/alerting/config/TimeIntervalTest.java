@@ -4,9 +4,9 @@ package io.obsagent.insight.alerting.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlMap;
 import io.obsagent.yaml.YamlReader;
-import io.obsagent.yaml.YamlException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

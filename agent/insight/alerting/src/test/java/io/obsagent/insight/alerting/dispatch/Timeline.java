@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.dispatch;
 
-import io.obsagent.yaml.YamlException;
 import io.obsagent.insight.alert.Alert;
 import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.insight.labels.Labels;
+import io.obsagent.yaml.YamlException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -154,8 +154,7 @@ class RuleToolsTest {
   }
 
   private int testRules(String... arguments) {
-    return new TestRules()
-        .run(List.of(arguments), new PrintStream(out), new PrintStream(err));
+    return new TestRules().run(List.of(arguments), new PrintStream(out), new PrintStream(err));
   }
 
   private int test(String yaml) throws IOException {

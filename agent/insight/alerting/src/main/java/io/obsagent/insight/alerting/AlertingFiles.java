@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,41 +88,65 @@ final class AlertingFiles {
     return files;
   }
 
+  /**
+   * Tells what is wrong in the files and between the parts of the configuration, and takes nothing.
+   */
+  static void check(Config config) {
+    channelsOrNone(config);
+    Problems.replace(RULES, problems(config, readAll(config, new KeptRules())));
+  }
+
   private synchronized void loadRules() {
-    List<RuleFile> read = new ArrayList<>();
-    for (File file : files(config, AlertingOptions.RULE_FILES)) {
-      read.add(kept.keep(file.getPath(), read(file)));
-    }
-    Problems.clear(RULES);
-    for (RuleFile file : read) {
-      file.errors().forEach(error -> Problems.add(RULES, error));
-    }
-    read.add(ofConfiguration(AlertingOptions.RULES));
-    read.add(ofConfiguration(AlertingOptions.NAMED_RULES));
-    tellOfUnknownChannels(read);
+    List<RuleFile> read = readAll(config, kept);
+    Problems.replace(RULES, problems(config, read));
     rules.load(read);
     int count = read.stream().mapToInt(RuleFile::rules).sum();
     AgentLog.info("alerting: " + count + " rules loaded, besides those that come with the agent");
   }
 
-  /** Only channels have names that a rule can give; routes of a file go by labels. */
-  private void tellOfUnknownChannels(List<RuleFile> read) {
-    List<String> known = knownChannels();
+  private static List<RuleFile> readAll(Config config, KeptRules kept) {
+    List<RuleFile> read = new ArrayList<>();
+    for (File file : files(config, AlertingOptions.RULE_FILES)) {
+      read.add(kept.keep(file.getPath(), read(file)));
+    }
+    for (Section<RuleFile> section : List.of(AlertingOptions.RULES, AlertingOptions.NAMED_RULES)) {
+      RuleFile ofSection = config.get(section);
+      RuleFile counts = kept.keep(section.key(), ofSection);
+      // What is wrong in the configuration is told by whoever read it, at start and at each change.
+      read.add(counts == ofSection ? new RuleFile(counts.groups(), List.of()) : counts);
+    }
+    return read;
+  }
+
+  private static List<String> problems(Config config, List<RuleFile> read) {
+    List<String> problems = new ArrayList<>();
+    read.forEach(file -> problems.addAll(file.errors()));
+    List<RuleDefinition.Alerting> alerts = new ArrayList<>();
     for (RuleFile file : read) {
       for (RuleGroup group : file.groups()) {
         for (RuleDefinition rule : group.rules()) {
-          if (rule instanceof RuleDefinition.Alerting alert) {
-            for (String name : alert.labels().getOrDefault("channels", "").split(",", 100)) {
-              if (known != null && !name.isBlank() && !known.contains(name.strip())) {
-                String which = rule.place() + ": rule '" + rule.name() + "': ";
-                Problems.add(
-                    RULES,
-                    (which + "no channel is called '" + name.strip() + "'; there are ")
-                        + String.join(", ", known));
-              }
-            }
+          if (rule instanceof RuleDefinition.Alerting alert
+              && alert.labels().containsKey("channels")) {
+            alerts.add(alert);
           }
         }
+      }
+    }
+    // Only channels have names that a rule can give; routes of a file go by labels.
+    List<String> known = alerts.isEmpty() ? null : knownChannels(config);
+    if (known != null) {
+      alerts.forEach(alert -> tellOfUnknownChannels(alert, known, problems));
+    }
+    return problems;
+  }
+
+  private static void tellOfUnknownChannels(
+      RuleDefinition.Alerting rule, List<String> known, List<String> problems) {
+    for (String name : rule.labels().getOrDefault("channels", "").split(",", 100)) {
+      if (!name.isBlank() && !known.contains(name.strip())) {
+        problems.add(
+            (rule.place() + ": rule '" + rule.name() + "': no channel is called '" + name.strip())
+                + ("'; there are " + String.join(", ", known)));
       }
     }
   }
@@ -129,10 +154,10 @@ final class AlertingFiles {
   /**
    * The names of channels, or null where nobody can say: a file has the routes, or all is wrong.
    */
-  private @Nullable List<String> knownChannels() {
+  private static @Nullable List<String> knownChannels(Config config) {
     try {
       return config.get(AlertingOptions.ALERTMANAGER_FILE).isEmpty()
-          ? List.copyOf(read(config).receiverNames())
+          ? List.copyOf(read(config, told -> {}).receiverNames())
           : null;
     } catch (YamlException | IOException told) {
       return null;
@@ -147,16 +172,6 @@ final class AlertingFiles {
     }
   }
 
-  /** What is wrong in the configuration is told by whoever read it, at start and at each change. */
-  private RuleFile ofConfiguration(Section<RuleFile> section) {
-    RuleFile read = config.get(section);
-    RuleFile counts = kept.keep(section.key(), read);
-    if (counts != read) {
-      counts.errors().forEach(error -> Problems.add(RULES, error));
-    }
-    return counts;
-  }
-
   private void loadChannels() {
     try {
       notifier.reload(channels(config));
@@ -168,11 +183,9 @@ final class AlertingFiles {
   private static void tell(Exception wrong) {
     List<String> problems =
         wrong instanceof YamlException yaml ? yaml.problems() : List.of(String.valueOf(wrong));
-    problems.forEach(AlertingFiles::tell);
-  }
-
-  private static void tell(String problem) {
-    Problems.add(CHANNELS, "alerts are not sent as configured: " + problem);
+    Problems.replace(
+        CHANNELS,
+        problems.stream().map(told -> "alerts are not sent as configured: " + told).toList());
   }
 
   /** What is configured; if that is wrong, which is told, no channels at all. */
@@ -186,18 +199,20 @@ final class AlertingFiles {
   }
 
   private static NotifyConfig channels(Config config) throws YamlException, IOException {
-    NotifyConfig read = read(config);
-    Problems.clear(CHANNELS);
-    read.warnings().forEach(warning -> Problems.add(CHANNELS, warning));
+    List<String> problems = new ArrayList<>();
+    NotifyConfig read = read(config, problems::add);
+    problems.addAll(read.warnings());
+    Problems.replace(CHANNELS, problems);
     return read;
   }
 
-  private static NotifyConfig read(Config config) throws YamlException, IOException {
+  private static NotifyConfig read(Config config, Consumer<String> problems)
+      throws YamlException, IOException {
     String file = config.get(AlertingOptions.ALERTMANAGER_FILE);
     return !file.isEmpty()
         ? NotifyConfig.load(Path.of(file))
         : config
             .get(AlertingOptions.CHANNELS)
-            .orElseGet(() -> NotifyConfig.ofEnvironment(System.getenv(), AlertingFiles::tell));
+            .orElseGet(() -> NotifyConfig.ofEnvironment(System.getenv(), problems));
   }
 }

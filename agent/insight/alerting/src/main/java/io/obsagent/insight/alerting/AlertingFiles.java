@@ -146,7 +146,9 @@ final class AlertingFiles {
       if (!name.isBlank() && !known.contains(name.strip())) {
         problems.add(
             (rule.place() + ": rule '" + rule.name() + "': no channel is called '" + name.strip())
-                + ("'; there are " + String.join(", ", known)));
+                + (known.isEmpty()
+                    ? "'; there is none"
+                    : "'; there are " + String.join(", ", known)));
       }
     }
   }
@@ -157,7 +159,9 @@ final class AlertingFiles {
   private static @Nullable List<String> knownChannels(Config config) {
     try {
       return config.get(AlertingOptions.ALERTMANAGER_FILE).isEmpty()
-          ? List.copyOf(read(config, told -> {}).receiverNames())
+          ? read(config, told -> {}).receiverNames().stream()
+              .filter(name -> !name.equals(NotifyConfig.NOBODY))
+              .toList()
           : null;
     } catch (YamlException | IOException told) {
       return null;

@@ -72,7 +72,10 @@ public final class MetricRegistry implements Metrics {
   }
 
   private HistogramFamily newHistogram(MetricDefinition definition, Counter.Series overflow) {
-    double[] bounds = definition.bounds().stream().mapToDouble(Double::doubleValue).toArray();
+    double[] bounds = new double[definition.bounds().size()];
+    for (int i = 0; i < bounds.length; i++) {
+      bounds[i] = definition.bounds().get(i);
+    }
     return new HistogramFamily(
         definition,
         config.get(MetricsOptions.buckets(definition.name(), bounds)),

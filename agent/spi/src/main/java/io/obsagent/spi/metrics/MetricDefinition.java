@@ -2,7 +2,7 @@
 package io.obsagent.spi.metrics;
 
 import io.obsagent.spi.metrics.MetricFamily.Type;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,11 @@ public record MetricDefinition(
 
   /** A distribution. */
   public static MetricDefinition histogram(String name, String help, double... bounds) {
-    return new MetricDefinition(name, help, Type.HISTOGRAM, Arrays.stream(bounds).boxed().toList());
+    List<Double> boxed = new ArrayList<>(bounds.length);
+    for (double bound : bounds) {
+      boxed.add(bound);
+    }
+    return new MetricDefinition(name, help, Type.HISTOGRAM, List.copyOf(boxed));
   }
 
   public MetricDefinition unit(String newUnit) {

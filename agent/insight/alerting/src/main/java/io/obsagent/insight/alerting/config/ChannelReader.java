@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
+import io.obsagent.spi.http.JsonWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
 
 /**
  * The short form: channels instead of a routing tree. Each channel becomes a receiver of its name;
@@ -219,6 +218,7 @@ final class ChannelReader {
     }
   }
 
+  /** The configuration file that stands for the channels; JSON is YAML. */
   private String yaml() {
     List<Object> list = new ArrayList<>();
     List<Object> routes = new ArrayList<>();
@@ -247,6 +247,22 @@ final class ChannelReader {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("route", root);
     config.put("receivers", list);
-    return new Dump(DumpSettings.builder().build()).dumpToString(config);
+    JsonWriter out = new JsonWriter();
+    write(out, config);
+    return out.toString();
+  }
+
+  private static void write(JsonWriter out, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      out.object();
+      map.forEach((key, element) -> write(out.name(key.toString()), element));
+      out.end();
+    } else if (value instanceof List<?> list) {
+      out.array();
+      list.forEach(element -> write(out, element));
+      out.end();
+    } else {
+      out.value(value.toString());
+    }
   }
 }

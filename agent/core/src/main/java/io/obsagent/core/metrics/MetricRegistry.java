@@ -54,7 +54,7 @@ public final class MetricRegistry implements Metrics {
   }
 
   private CounterFamily newCounter(MetricDefinition definition, Counter.Series overflow) {
-    return new CounterFamily(definition, seriesOf(overflow), () -> overflow.add(1));
+    return new CounterFamily(definition, seriesOf(overflow), adding(overflow));
   }
 
   @Override
@@ -63,7 +63,7 @@ public final class MetricRegistry implements Metrics {
   }
 
   private GaugeFamily newGauge(MetricDefinition definition, Counter.Series overflow) {
-    return new GaugeFamily(definition, seriesOf(overflow), () -> overflow.add(1));
+    return new GaugeFamily(definition, seriesOf(overflow), adding(overflow));
   }
 
   @Override
@@ -80,7 +80,11 @@ public final class MetricRegistry implements Metrics {
         definition,
         config.get(MetricsOptions.buckets(definition.name(), bounds)),
         seriesOf(overflow),
-        () -> overflow.add(1));
+        adding(overflow));
+  }
+
+  private static Runnable adding(Counter.Series overflow) {
+    return () -> overflow.add(1);
   }
 
   /** What nobody reads needs no series but the one of the rest. */

@@ -42,6 +42,26 @@ public record MetricDefinition(
     this(name, help, "", type, List.of(), bounds, List.of(), false);
   }
 
+  /** Written out, as is {@code equals}: for a record's own the JVM makes two dozen classes. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || other instanceof MetricDefinition definition
+            && name.equals(definition.name)
+            && help.equals(definition.help)
+            && unit.equals(definition.unit)
+            && type == definition.type
+            && labelNames.equals(definition.labelNames)
+            && bounds.equals(definition.bounds)
+            && semconv.equals(definition.semconv)
+            && olderThanProcess == definition.olderThanProcess;
+  }
+
   /** A number that only grows. */
   public static MetricDefinition counter(String name, String help) {
     return new MetricDefinition(name, help, Type.COUNTER, List.of());

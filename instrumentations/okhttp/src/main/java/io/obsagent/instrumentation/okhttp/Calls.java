@@ -62,9 +62,9 @@ final class Calls {
       this.operation = operation;
     }
 
-    /** An interceptor of the network mostly passes on what it got, which is not copied again. */
+    /** An interceptor of the network mostly passes on the headers it got: they need no copy. */
     Request send(Request request) {
-      if (request == sent) {
+      if (sent != null && request.headers().equals(sent.headers())) {
         return request;
       }
       operation.sent(Reader.INSTANCE, request);

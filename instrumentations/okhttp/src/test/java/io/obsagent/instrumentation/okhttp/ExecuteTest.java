@@ -103,9 +103,9 @@ class ExecuteTest extends HttpClientKit {
             .newBuilder()
             .addNetworkInterceptor(
                 chain -> {
-                  Request given = chain.request();
-                  Response response = chain.proceed(given);
-                  same.set(response.request() == given);
+                  Request rebuilt = chain.request().newBuilder().build();
+                  Response response = chain.proceed(rebuilt);
+                  same.set(response.request() == rebuilt);
                   return response;
                 })
             .build();

@@ -96,12 +96,15 @@ final class AlertingFiles {
     addShort(AlertingOptions.RULES, "rules", read);
     addShort(AlertingOptions.NAMED_RULES, "alert_rules", read);
     Problems.clear(RULES);
+    int count = 0;
     for (RuleFile file : read) {
-      file.errors().forEach(error -> Problems.add(RULES, error));
+      count += file.rules();
+      for (String error : file.errors()) {
+        Problems.add(RULES, error);
+      }
     }
     tellOfUnknownChannels(read);
     rules.load(read);
-    int count = read.stream().mapToInt(RuleFile::rules).sum();
     AgentLog.info("alerting: " + count + " rules loaded, besides those that come with the agent");
   }
 

@@ -99,8 +99,11 @@ final class AlertingFiles {
   private synchronized void loadRules() {
     List<RuleFile> read = readAll(config, kept);
     Problems.replace(RULES, problems(config, read));
+    int count = 0;
+    for (RuleFile file : read) {
+      count += file.rules();
+    }
     rules.load(read);
-    int count = read.stream().mapToInt(RuleFile::rules).sum();
     AgentLog.info("alerting: " + count + " rules loaded, besides those that come with the agent");
   }
 

@@ -21,6 +21,7 @@ public final class ExecutorsModule extends InstrumentationModule {
   private static final String CALLABLE = "java.util.concurrent.Callable";
   private static final String POOL = "java.util.concurrent.ThreadPoolExecutor";
   private static final String TASK = "java.util.concurrent.ForkJoinTask";
+  private static final String THREAD = "java.lang.Thread";
   private static final String EXECUTOR = "java.util.concurrent.Executor";
   private static final String STAGE = "java.util.concurrent.CompletionStage";
 
@@ -31,7 +32,12 @@ public final class ExecutorsModule extends InstrumentationModule {
   @Override
   public String description() {
     return "Traces go on in tasks of thread pools, ForkJoinPool and CompletableFuture, and in"
-        + " virtual threads.";
+        + " threads, platform and virtual ones, from where they are started.";
+  }
+
+  @Override
+  public List<String> backgroundTasks() {
+    return BackgroundClasses.PREFIXES;
   }
 
   @Override
@@ -58,14 +64,24 @@ public final class ExecutorsModule extends InstrumentationModule {
         // Its implementation since JDK 25, and itself before.
         new Type("java.util.concurrent.StructuredTaskScopeImpl", ExecutorsModule::taskScope),
         new Type("java.util.concurrent.StructuredTaskScope", ExecutorsModule::taskScope),
+        new Type(THREAD, ExecutorsModule::startAndRun),
+        new Type("java.lang.VirtualThread", ExecutorsModule::startAndRun),
+        // Where a platform has no virtual threads of its own.
+        new Type("java.lang.ThreadBuilders$BoundVirtualThread", ExecutorsModule::run),
+        new Type("kotlin.concurrent.ThreadsKt$thread$thread$1", ExecutorsModule::run),
         new Type(
-            "java.lang.ThreadBuilders$VirtualThreadBuilder",
-            advices -> advices.on(named("start").takes(RUNNABLE), FirstAdvice.class.getName())),
-        new Type(
-            "java.lang.Thread",
-            advices ->
-                advices.on(
-                    named("startVirtualThread").takes(RUNNABLE), FirstAdvice.class.getName())));
+            TypeMatch.subtypesOf(THREAD).except(BackgroundClasses.PREFIXES.toArray(new String[0])),
+            ExecutorsModule::run));
+  }
+
+  private static void startAndRun(Advices advices) {
+    advices.on(named("start").takes(0), StartAdvice.class.getName());
+    run(advices);
+    advices.on(named("run").takes(RUNNABLE), RunVirtualAdvice.class.getName());
+  }
+
+  private static void run(Advices advices) {
+    advices.on(named("run").takes(0), RunAdvice.class.getName());
   }
 
   private static void threadPool(Advices advices) {
@@ -126,10 +142,9 @@ public final class ExecutorsModule extends InstrumentationModule {
         FirstAdvice.class.getName());
   }
 
-  private record Type(String name, Consumer<Advices> advice) implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(name);
+  private record Type(TypeMatch type, Consumer<Advices> advice) implements TypeInstrumentation {
+    Type(String name, Consumer<Advices> advice) {
+      this(TypeMatch.named(name), advice);
     }
 
     @Override

@@ -14,6 +14,7 @@ final class BackgroundClasses {
           "com.rabbitmq.client.impl.nio.",
           "com.sun.jmx.",
           "com.sun.jndi.",
+          "io.obsagent.spi.service.AgentThread",
           "java.lang.ApplicationShutdownHooks",
           "java.lang.ref.",
           "java.util.Timer",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.executors;
 
-import io.obsagent.spi.service.AgentThread;
 import io.obsagent.spi.telemetry.BackgroundTasks;
 import io.obsagent.spi.telemetry.StartedThreads;
 import io.opentelemetry.context.Context;
@@ -49,8 +48,7 @@ final class ThreadStarts {
   /** The agent does not look into what its compiler has named so, and into few else. */
   private static boolean isApplications(Class<?> type) {
     String name = type.getName();
-    if (AgentThread.class.isAssignableFrom(type)
-        || ForkJoinWorkerThread.class.isAssignableFrom(type)
+    if (ForkJoinWorkerThread.class.isAssignableFrom(type)
         || name.contains("$$")
         || name.startsWith("scala.")
         || name.startsWith("org.groovy.")) {

@@ -57,6 +57,9 @@ public final class ExecutorsModule extends InstrumentationModule {
                 advices.on(named("delayedExecute").takes(1), ScheduleAdvice.class.getName())),
         new Type("java.util.concurrent.ForkJoinPool", ExecutorsModule::forkJoinPool),
         new Type(TASK, ExecutorsModule::forkJoinTask),
+        new Type(
+            "java.util.concurrent.CountedCompleter",
+            advices -> advices.on(named("helpComplete").takes("int"), HelpAdvice.class.getName())),
         new Type("java.util.concurrent.CompletableFuture", ExecutorsModule::completableFuture),
         new Type(
             "java.util.concurrent.ThreadPerTaskExecutor",
@@ -98,6 +101,9 @@ public final class ExecutorsModule extends InstrumentationModule {
     advices.on(named("externalSubmit", "lazySubmit").takes(TASK), ForkSubmitAdvice.class.getName());
     advices.on(named("poolSubmit").takes("boolean", TASK), ForkPoolSubmitAdvice.class.getName());
     advices.on(
+        named("helpAsyncBlocker", "helpQuiescePool", "externalHelpQuiescePool"),
+        HelpAdvice.class.getName());
+    advices.on(
         named("schedule").takes(RUNNABLE, "long", "java.util.concurrent.TimeUnit"),
         FirstAdvice.class.getName());
     advices.on(
@@ -108,6 +114,7 @@ public final class ExecutorsModule extends InstrumentationModule {
   private static void forkJoinTask(Advices advices) {
     advices.on(named("fork").takes(0), ForkAdvice.class.getName());
     advices.on(named("doExec").takes(0), DoExecAdvice.class.getName());
+    advices.on(named("awaitDone"), HelpAdvice.class.getName());
   }
 
   private static void taskScope(Advices advices) {

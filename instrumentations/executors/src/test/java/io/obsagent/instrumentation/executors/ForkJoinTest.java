@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.obsagent.testing.AgentExtension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
@@ -67,36 +68,30 @@ class ForkJoinTest {
   void aThreadThatHelpsWhileItJoinsRunsTheTasksOfOthersOutsideItsContext() throws Exception {
     CompletableFuture<String> foreign = new CompletableFuture<>();
     CountDownLatch stolen = new CountDownLatch(1);
-    String joiner =
-        pool.submit(
-                () ->
-                    AgentContext.within(
-                        "request",
-                        () -> {
-                          ForkJoinTask<String> child =
-                              ForkJoinTask.adapt(
-                                  () -> {
-                                    stolen.countDown();
-                                    return waitFor(foreign);
-                                  });
-                          child.fork();
-                          stolen.await(60, TimeUnit.SECONDS);
-                          return child.join() + ", then " + AgentContext.current();
-                        }))
-            .get(60, TimeUnit.SECONDS);
+    CountDownLatch ran = new CountDownLatch(1);
+    Callable<Boolean> stranger =
+        () -> {
+          ran.countDown();
+          return foreign.complete(AgentContext.current());
+        };
+    Callable<String> thief =
+        () -> {
+          AgentContext.outside(() -> ForkJoinTask.adapt(stranger).fork());
+          stolen.countDown();
+          ran.await(60, TimeUnit.SECONDS);
+          return foreign.get(60, TimeUnit.SECONDS);
+        };
+    Callable<String> joiner =
+        () -> {
+          ForkJoinTask<String> child = ForkJoinTask.adapt(thief);
+          child.fork();
+          stolen.await(60, TimeUnit.SECONDS);
+          return child.join() + ", then " + AgentContext.current();
+        };
 
-    // Only the thread that joins is there to run it.
-    assertThat(joiner).isEqualTo("root, then request");
-  }
-
-  /** Forks a task without a context, and blocks until it has run. */
-  private static String waitFor(CompletableFuture<String> foreign) throws Exception {
-    AgentContext.outside(
-        () -> ForkJoinTask.adapt(() -> foreign.complete(AgentContext.current())).fork());
-    CountDownLatch done = new CountDownLatch(1);
-    foreign.whenComplete((seen, thrown) -> done.countDown());
-    done.await(60, TimeUnit.SECONDS);
-    return foreign.getNow("never");
+    // Only the thread that joins is there to run the stranger.
+    assertThat(pool.submit(() -> AgentContext.within("request", joiner)).get(120, TimeUnit.SECONDS))
+        .isEqualTo("root, then request");
   }
 
   @Test

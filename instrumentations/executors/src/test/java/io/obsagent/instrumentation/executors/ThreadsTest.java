@@ -4,9 +4,17 @@ package io.obsagent.instrumentation.executors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.Recorded;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Constructor;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Timer;
@@ -19,6 +27,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import kotlin.Unit;
+import kotlin.concurrent.ThreadsKt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -200,6 +210,83 @@ class ThreadsTest {
     startWithin("request", thread);
     thread.join();
     return new WeakReference<>(thread);
+  }
+
+  @Test
+  void theLoaderOfAThreadThatHasEndedIsCollected() throws Exception {
+    List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    loaders.add(runInALoaderOfItsOwn());
+
+    Recorded.await(
+        () -> {
+          System.gc();
+          return loaders.get(0).refersTo(null);
+        },
+        () -> "the loader of a thread that has ended is still held");
+    assertThat(seen()).isEqualTo("request");
+  }
+
+  private WeakReference<ClassLoader> runInALoaderOfItsOwn() throws Exception {
+    URL classes = Own.class.getProtectionDomain().getCodeSource().getLocation();
+    try (URLClassLoader loader =
+        new URLClassLoader(
+            new URL[] {classes}, ClassLoader.getPlatformClassLoader())) {
+      Class<?> own = loader.loadClass(Own.class.getName());
+      assertThat(own).isNotSameAs(Own.class);
+      Constructor<?> constructor = own.getDeclaredConstructor(Runnable.class);
+      constructor.setAccessible(true);
+      Thread thread = (Thread) constructor.newInstance((Runnable) this::see);
+      startWithin("request", thread);
+      thread.join();
+      return new WeakReference<>(loader);
+    }
+  }
+
+  @Test
+  void aThreadOfKotlinHasTheContext() throws Exception {
+    within(
+        "request",
+        () ->
+            ThreadsKt.thread(
+                true,
+                false,
+                null,
+                null,
+                -1,
+                () -> {
+                  see();
+                  return Unit.INSTANCE;
+                }));
+
+    assertThat(seen()).isEqualTo("request");
+  }
+
+  @Test
+  void theLoopOfAServerThatARequestStartsHasNoContext() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    try {
+      server.createContext(
+          "/",
+          exchange -> {
+            see();
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+          });
+      within(
+          "request",
+          () -> {
+            server.start();
+            return null;
+          });
+      URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+      assertThat(((HttpURLConnection) uri.toURL().openConnection()).getResponseCode())
+          .isEqualTo(204);
+
+      assertThat(seen()).isEqualTo("root");
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test

@@ -29,11 +29,9 @@ final class BackgroundClasses {
           "org.apache.zookeeper.",
           "org.eclipse.jetty.io.",
           "org.eclipse.jetty.util.thread.",
-          "org.jboss.threads.",
           "org.quartz.core.",
           "org.quartz.impl.",
           "org.quartz.simpl.",
-          "org.xnio.",
           "sun.");
 
   private BackgroundClasses() {}

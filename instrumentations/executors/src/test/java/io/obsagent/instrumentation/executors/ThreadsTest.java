@@ -229,8 +229,7 @@ class ThreadsTest {
   private WeakReference<ClassLoader> runInALoaderOfItsOwn() throws Exception {
     URL classes = Own.class.getProtectionDomain().getCodeSource().getLocation();
     try (URLClassLoader loader =
-        new URLClassLoader(
-            new URL[] {classes}, ClassLoader.getPlatformClassLoader())) {
+        new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader())) {
       Class<?> own = loader.loadClass(Own.class.getName());
       assertThat(own).isNotSameAs(Own.class);
       Constructor<?> constructor = own.getDeclaredConstructor(Runnable.class);

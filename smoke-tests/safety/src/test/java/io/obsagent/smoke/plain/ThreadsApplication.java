@@ -31,8 +31,7 @@ public final class ThreadsApplication {
     List<ThreadFactory> factories = factories();
     server.createContext("/leaf", exchange -> answer(exchange, "leaf"));
     server.createContext(
-        "/start",
-        exchange -> answer(exchange, "" + run(factories, () -> get(base + "/leaf"))));
+        "/start", exchange -> answer(exchange, "" + run(factories, () -> get(base + "/leaf"))));
     server.start();
     Thread churn = new Thread(() -> churn(factories));
     churn.start();

@@ -35,7 +35,6 @@ final class UnknownLibraries {
           Map.entry("javax.jms.ConnectionFactory", "JMS"),
           Map.entry("net.spy.memcached.MemcachedClient", "spymemcached"),
           Map.entry("org.apache.commons.dbcp2.BasicDataSource", "Commons DBCP 2 (pool)"),
-          Map.entry("org.apache.http.impl.client.CloseableHttpClient", "Apache HttpClient 4"),
           Map.entry(
               "org.apache.http.impl.nio.client.CloseableHttpAsyncClient",
               "Apache HttpAsyncClient 4"),

@@ -67,6 +67,10 @@ public final class ExecutorsModule extends InstrumentationModule {
         // Its implementation since JDK 25, and itself before.
         new Type("java.util.concurrent.StructuredTaskScopeImpl", ExecutorsModule::taskScope),
         new Type("java.util.concurrent.StructuredTaskScope", ExecutorsModule::taskScope),
+        new Type(
+            "java.lang.ThreadBuilders$VirtualThreadBuilder",
+            advices ->
+                advices.on(named("start").takes(RUNNABLE), StartVirtualAdvice.class.getName())),
         new Type(THREAD, ExecutorsModule::startAndRun),
         new Type("java.lang.VirtualThread", ExecutorsModule::startAndRun),
         // Where a platform has no virtual threads of its own.
@@ -79,6 +83,7 @@ public final class ExecutorsModule extends InstrumentationModule {
 
   private static void startAndRun(Advices advices) {
     advices.on(named("start").takes(0), StartAdvice.class.getName());
+    advices.on(named("startVirtualThread").takes(RUNNABLE), StartVirtualAdvice.class.getName());
     run(advices);
     advices.on(named("run").takes(RUNNABLE), RunVirtualAdvice.class.getName());
   }

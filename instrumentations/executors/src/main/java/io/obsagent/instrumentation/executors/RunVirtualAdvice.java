@@ -2,7 +2,6 @@
 package io.obsagent.instrumentation.executors;
 
 import io.obsagent.spi.advice.Argument;
-import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.telemetry.StartedThreads;
@@ -14,24 +13,11 @@ import org.jspecify.annotations.Nullable;
  * thread for the JVM is within, so nothing more is done there than to exchange the task.
  */
 final class RunVirtualAdvice {
-  private static final Guard GUARD = Guard.of(RunVirtualAdvice.class);
-
   private RunVirtualAdvice() {}
 
   @ReplaceArgument(0)
   static @Nullable Object task(@This Thread thread, @Argument(0) @Nullable Object task) {
     Context context = StartedThreads.take(thread);
-    return context == null || task == null || IgnoredTasks.isIgnored(task)
-        ? task
-        : new InStartersContext((Runnable) task, context);
-  }
-
-  /** Puts nothing back: it is all that the thread does, but for handling what it throws. */
-  private record InStartersContext(Runnable task, Context context) implements Runnable {
-    @Override
-    public void run() {
-      GUARD.attach(context);
-      task.run();
-    }
+    return InStartersContext.of(task, context);
   }
 }

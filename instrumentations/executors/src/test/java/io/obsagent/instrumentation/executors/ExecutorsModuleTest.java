@@ -16,7 +16,7 @@ class ExecutorsModuleTest extends ModuleKit {
   @Override
   protected Set<String> adviceOfOtherVersions() {
     return Runtime.version().feature() < 21
-        ? Set.of("ForkPoolSubmitAdvice", "RunVirtualAdvice")
+        ? Set.of("ForkPoolSubmitAdvice", "RunVirtualAdvice", "StartVirtualAdvice")
         : Set.of();
   }
 

@@ -21,6 +21,7 @@ public final class ExecutorsModule extends InstrumentationModule {
   private static final String CALLABLE = "java.util.concurrent.Callable";
   private static final String POOL = "java.util.concurrent.ThreadPoolExecutor";
   private static final String TASK = "java.util.concurrent.ForkJoinTask";
+  private static final String THREAD = "java.lang.Thread";
   private static final String EXECUTOR = "java.util.concurrent.Executor";
   private static final String STAGE = "java.util.concurrent.CompletionStage";
 
@@ -31,7 +32,12 @@ public final class ExecutorsModule extends InstrumentationModule {
   @Override
   public String description() {
     return "Traces go on in tasks of thread pools, ForkJoinPool and CompletableFuture, and in"
-        + " virtual threads.";
+        + " threads, platform and virtual ones, from where they are started.";
+  }
+
+  @Override
+  public List<String> backgroundTasks() {
+    return BackgroundClasses.PREFIXES;
   }
 
   @Override
@@ -51,6 +57,9 @@ public final class ExecutorsModule extends InstrumentationModule {
                 advices.on(named("delayedExecute").takes(1), ScheduleAdvice.class.getName())),
         new Type("java.util.concurrent.ForkJoinPool", ExecutorsModule::forkJoinPool),
         new Type(TASK, ExecutorsModule::forkJoinTask),
+        new Type(
+            "java.util.concurrent.CountedCompleter",
+            advices -> advices.on(named("helpComplete").takes("int"), HelpAdvice.class.getName())),
         new Type("java.util.concurrent.CompletableFuture", ExecutorsModule::completableFuture),
         new Type(
             "java.util.concurrent.ThreadPerTaskExecutor",
@@ -60,12 +69,27 @@ public final class ExecutorsModule extends InstrumentationModule {
         new Type("java.util.concurrent.StructuredTaskScope", ExecutorsModule::taskScope),
         new Type(
             "java.lang.ThreadBuilders$VirtualThreadBuilder",
-            advices -> advices.on(named("start").takes(RUNNABLE), FirstAdvice.class.getName())),
-        new Type(
-            "java.lang.Thread",
             advices ->
-                advices.on(
-                    named("startVirtualThread").takes(RUNNABLE), FirstAdvice.class.getName())));
+                advices.on(named("start").takes(RUNNABLE), StartVirtualAdvice.class.getName())),
+        new Type(THREAD, ExecutorsModule::startAndRun),
+        new Type("java.lang.VirtualThread", ExecutorsModule::startAndRun),
+        // Where a platform has no virtual threads of its own.
+        new Type("java.lang.ThreadBuilders$BoundVirtualThread", ExecutorsModule::run),
+        new Type("kotlin.concurrent.ThreadsKt$thread$thread$1", ExecutorsModule::run),
+        new Type(
+            TypeMatch.subtypesOf(THREAD).except(BackgroundClasses.PREFIXES.toArray(new String[0])),
+            ExecutorsModule::run));
+  }
+
+  private static void startAndRun(Advices advices) {
+    advices.on(named("start").takes(0), StartAdvice.class.getName());
+    advices.on(named("startVirtualThread").takes(RUNNABLE), StartVirtualAdvice.class.getName());
+    run(advices);
+    advices.on(named("run").takes(RUNNABLE), RunVirtualAdvice.class.getName());
+  }
+
+  private static void run(Advices advices) {
+    advices.on(named("run").takes(0), RunAdvice.class.getName());
   }
 
   private static void threadPool(Advices advices) {
@@ -82,6 +106,9 @@ public final class ExecutorsModule extends InstrumentationModule {
     advices.on(named("externalSubmit", "lazySubmit").takes(TASK), ForkSubmitAdvice.class.getName());
     advices.on(named("poolSubmit").takes("boolean", TASK), ForkPoolSubmitAdvice.class.getName());
     advices.on(
+        named("helpAsyncBlocker", "helpQuiescePool", "externalHelpQuiescePool"),
+        HelpAdvice.class.getName());
+    advices.on(
         named("schedule").takes(RUNNABLE, "long", "java.util.concurrent.TimeUnit"),
         FirstAdvice.class.getName());
     advices.on(
@@ -92,6 +119,7 @@ public final class ExecutorsModule extends InstrumentationModule {
   private static void forkJoinTask(Advices advices) {
     advices.on(named("fork").takes(0), ForkAdvice.class.getName());
     advices.on(named("doExec").takes(0), DoExecAdvice.class.getName());
+    advices.on(named("awaitDone"), HelpAdvice.class.getName());
   }
 
   private static void taskScope(Advices advices) {
@@ -126,10 +154,9 @@ public final class ExecutorsModule extends InstrumentationModule {
         FirstAdvice.class.getName());
   }
 
-  private record Type(String name, Consumer<Advices> advice) implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(name);
+  private record Type(TypeMatch type, Consumer<Advices> advice) implements TypeInstrumentation {
+    Type(String name, Consumer<Advices> advice) {
+      this(TypeMatch.named(name), advice);
     }
 
     @Override

@@ -15,7 +15,9 @@ class ExecutorsModuleTest extends ModuleKit {
 
   @Override
   protected Set<String> adviceOfOtherVersions() {
-    return Runtime.version().feature() < 21 ? Set.of("ForkPoolSubmitAdvice") : Set.of();
+    return Runtime.version().feature() < 21
+        ? Set.of("ForkPoolSubmitAdvice", "RunVirtualAdvice", "StartVirtualAdvice")
+        : Set.of();
   }
 
   @Override

@@ -30,8 +30,10 @@ final class ScheduledAdvice {
 
   @OnExit
   static void exit(@Token @Nullable WorkOperation operation, @Thrown @Nullable Throwable thrown) {
-    if (operation != null) {
-      operation.finish(thrown);
+    if (operation != null && thrown != null) {
+      FailedRun.finish(operation, thrown);
+    } else if (operation != null) {
+      operation.finish(null);
     }
   }
 }

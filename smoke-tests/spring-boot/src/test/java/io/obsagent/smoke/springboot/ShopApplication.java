@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.smoke.springboot2;
+package io.obsagent.smoke.springboot;
 
 import org.apache.logging.log4j.LogManager;
 import org.slf4j.LoggerFactory;

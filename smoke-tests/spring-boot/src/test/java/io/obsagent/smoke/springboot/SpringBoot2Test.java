@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.smoke.springboot2;
+package io.obsagent.smoke.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

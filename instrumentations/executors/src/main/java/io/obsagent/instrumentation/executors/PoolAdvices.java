@@ -9,6 +9,7 @@ import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Token;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +153,9 @@ final class PoolAdvices {
     @OnExit
     static void exit(@Return @Nullable List<Runnable> drained) {
       if (drained != null) {
-        drained.replaceAll(task -> (Runnable) OneSubmission.over(task));
+        for (ListIterator<Runnable> tasks = drained.listIterator(); tasks.hasNext(); ) {
+          tasks.set((Runnable) OneSubmission.over(tasks.next()));
+        }
       }
     }
   }

@@ -5,9 +5,7 @@ import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.This;
-import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
-import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 
 /** Advice for {@code ForkJoinPool} and its tasks. */
@@ -49,14 +47,14 @@ final class ForkJoinAdvices {
     private DoExec() {}
 
     @OnEnter
-    static @Nullable Scope enter(@This Object task) {
+    static ForkedTasks.@Nullable Running enter(@This Object task) {
       return ForkedTasks.begin(task);
     }
 
     @OnExit
-    static void exit(@Token @Nullable Scope scope, @Thrown @Nullable Throwable thrown) {
-      if (scope != null) {
-        scope.close();
+    static void exit(@Token ForkedTasks.@Nullable Running running) {
+      if (running != null) {
+        running.end();
       }
     }
   }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.instrumentation.executors;
+package io.obsagent.testing;
 
 import java.util.concurrent.Callable;
 
 /** The agent's context, from the application's side of the class loaders. */
-final class AgentContext {
+public final class AgentContext {
   private static final Class<?> CONTEXT = load("io.opentelemetry.context.Context");
   private static final Object KEY = key();
 
   private AgentContext() {}
 
   /** Name of the context current on this thread; "root" for none. */
-  static String current() {
+  public static String current() {
     try {
       Object context = CONTEXT.getMethod("current").invoke(null);
       Object value =
@@ -24,7 +24,8 @@ final class AgentContext {
     }
   }
 
-  static <T> T within(String name, Callable<T> work) throws Exception {
+  /** Does something in a context of this name. */
+  public static <T> T within(String name, Callable<T> work) throws Exception {
     Object root = CONTEXT.getMethod("root").invoke(null);
     Object context =
         CONTEXT
@@ -36,7 +37,7 @@ final class AgentContext {
   }
 
   /** Makes a context current and never ends its scope. */
-  static String leave(String name) throws Exception {
+  public static String leave(String name) throws Exception {
     Object context =
         CONTEXT
             .getMethod("with", load("io.opentelemetry.context.ContextKey"), Object.class)

@@ -30,13 +30,11 @@ final class UnknownLibraries {
           Map.entry("io.grpc.internal.ServerImpl", "gRPC server"),
           Map.entry("io.netty.handler.codec.http.HttpServerCodec", "Netty HTTP server"),
           Map.entry("io.r2dbc.spi.ConnectionFactory", "R2DBC"),
-          Map.entry("io.undertow.server.HttpServerExchange", "Undertow"),
           Map.entry("io.vertx.core.Vertx", "Vert.x"),
           Map.entry("jakarta.jms.ConnectionFactory", "JMS"),
           Map.entry("javax.jms.ConnectionFactory", "JMS"),
           Map.entry("net.spy.memcached.MemcachedClient", "spymemcached"),
           Map.entry("org.apache.commons.dbcp2.BasicDataSource", "Commons DBCP 2 (pool)"),
-          Map.entry("org.apache.http.impl.client.CloseableHttpClient", "Apache HttpClient 4"),
           Map.entry(
               "org.apache.http.impl.nio.client.CloseableHttpAsyncClient",
               "Apache HttpAsyncClient 4"),

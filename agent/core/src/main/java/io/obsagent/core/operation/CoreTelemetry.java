@@ -94,14 +94,10 @@ public final class CoreTelemetry implements TelemetryProvider {
     long now = clock.nanoTime();
     RemoteParent parent = propagation.extract(request, reader);
     Baggage baggage = propagation.extractBaggage(request, reader);
-    String correlationId = correlationIds.read(request, reader);
-    if (correlationId == null && baggage != null) {
-      String carried = baggage.getEntryValue(CorrelationIds.BAGGAGE_KEY);
-      correlationId = carried != null && CorrelationIds.isValid(carried) ? carried : null;
-    }
+    String correlationId = Incoming.correlationId(this, reader, request, baggage);
     String path = reader.path(request);
     LocalRoot root = tracer.newRoot(parent, path, correlationId, now);
-    Context base = baggage == null ? Context.root() : Context.root().with(baggage);
+    Context base = Incoming.base(baggage);
     long parentId = parent == null ? 0 : parent.spanId();
     return new ServerOperation(this, root, parentId, base, now, reader, request, path);
   }

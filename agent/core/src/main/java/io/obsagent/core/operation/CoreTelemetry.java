@@ -63,6 +63,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   final Propagation propagation;
   final CorrelationIds correlationIds;
   final UrlRedaction redaction;
+  final ModelPrices prices;
   private final MetricRegistry registry;
   private final Tracer tracer;
   private final SqlStatements statements;
@@ -81,6 +82,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.propagation = new Propagation(config.get(PropagationOptions.FORMATS));
     this.correlationIds = new CorrelationIds(config.get(PropagationOptions.CORRELATION_HEADERS));
     this.redaction = new UrlRedaction(config.get(TelemetryOptions.REDACTED_PARAMETERS));
+    this.prices = new ModelPrices(config.get(TelemetryOptions.AI_PRICES));
     this.statements = new SqlStatements("always".equals(config.get(TelemetryOptions.SQL_SANITIZE)));
   }
 
@@ -93,14 +95,10 @@ public final class CoreTelemetry implements TelemetryProvider {
     long now = clock.nanoTime();
     RemoteParent parent = propagation.extract(request, reader);
     Baggage baggage = propagation.extractBaggage(request, reader);
-    String correlationId = correlationIds.read(request, reader);
-    if (correlationId == null && baggage != null) {
-      String carried = baggage.getEntryValue(CorrelationIds.BAGGAGE_KEY);
-      correlationId = carried != null && CorrelationIds.isValid(carried) ? carried : null;
-    }
+    String correlationId = Incoming.correlationId(this, reader, request, baggage);
     String path = reader.path(request);
     LocalRoot root = tracer.newRoot(parent, path, correlationId, now);
-    Context base = baggage == null ? Context.root() : Context.root().with(baggage);
+    Context base = Incoming.base(baggage);
     long parentId = parent == null ? 0 : parent.spanId();
     return new ServerOperation(this, root, parentId, base, now, reader, request, path);
   }

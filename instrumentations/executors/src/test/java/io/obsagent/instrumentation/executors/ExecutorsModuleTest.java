@@ -16,7 +16,8 @@ class ExecutorsModuleTest extends ModuleKit {
   @Override
   protected Set<String> adviceOfOtherVersions() {
     return Runtime.version().feature() < 21
-        ? Set.of("ForkPoolSubmitAdvice", "RunVirtualAdvice", "StartVirtualAdvice")
+        ? Set.of(
+            "ForkJoinAdvices.PoolSubmit", "ThreadAdvices.RunVirtual", "ThreadAdvices.StartVirtual")
         : Set.of();
   }
 

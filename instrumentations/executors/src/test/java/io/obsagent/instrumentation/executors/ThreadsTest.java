@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.obsagent.testing.AgentContext;
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.Recorded;
 import java.lang.ref.WeakReference;

@@ -35,7 +35,7 @@ public final class SpringSchedulingModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("run").takes(0), ScheduledAdvice.class.getName());
+      advices.on(named("run").takes(0), SchedulingAdvices.RunScheduled.class.getName());
     }
   }
 
@@ -48,7 +48,7 @@ public final class SpringSchedulingModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("run").takes(0), ErrorHandlerAdvice.class.getName());
+      advices.on(named("run").takes(0), SchedulingAdvices.ErrorHandler.class.getName());
     }
   }
 
@@ -62,14 +62,14 @@ public final class SpringSchedulingModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(
           named("determineAsyncExecutor").takes("java.lang.reflect.Method"),
-          AsyncMethodAdvice.class.getName());
+          SchedulingAdvices.AsyncMethod.class.getName());
       advices.on(
           named("doSubmit").takesFirst("java.util.concurrent.Callable"),
-          AsyncSubmitAdvice.class.getName());
+          SchedulingAdvices.AsyncSubmit.class.getName());
       advices.on(
           named("handleError")
               .takes("java.lang.Throwable", "java.lang.reflect.Method", "java.lang.Object[]"),
-          AsyncFailureAdvice.class.getName());
+          SchedulingAdvices.AsyncFailure.class.getName());
     }
   }
 }

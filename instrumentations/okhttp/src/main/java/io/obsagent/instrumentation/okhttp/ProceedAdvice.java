@@ -26,25 +26,26 @@ final class ProceedAdvice {
   private ProceedAdvice() {}
 
   @OnEnter
-  static @Nullable Watched enter(@This Interceptor.Chain chain, @Argument(0) Request request) {
+  static @Nullable First enter(@This Interceptor.Chain chain, @Argument(0) Request request) {
     if (chain.connection() != null) {
-      return new Watched(chain.call(), null);
+      return null;
     }
-    HttpClientOperation operation = Calls.start(chain.call(), request);
-    return operation == null ? null : new Watched(chain.call(), operation);
+    Call call = chain.call();
+    HttpClientOperation operation = Calls.start(call, request);
+    return operation == null ? null : new First(call, operation);
   }
 
   @ReplaceArgument(0)
-  static Request request(@Token @Nullable Watched link, @Argument(0) Request request) {
-    return link == null || link.operation != null ? request : Calls.send(link.call, request);
+  static Request request(@This Interceptor.Chain chain, @Argument(0) Request request) {
+    return chain.connection() == null ? request : Calls.send(chain.call(), request);
   }
 
   @OnExit
   static void exit(
-      @Token @Nullable Watched link,
+      @Token @Nullable First link,
       @Return @Nullable Response response,
       @Thrown @Nullable Throwable thrown) {
-    if (link == null || link.operation == null) {
+    if (link == null) {
       return;
     }
     try {
@@ -56,10 +57,6 @@ final class ProceedAdvice {
     }
   }
 
-  /**
-   * A link of the chain that is of interest.
-   *
-   * @param operation of the first link; null where the request goes out
-   */
-  private record Watched(Call call, @Nullable HttpClientOperation operation) {}
+  /** The first link of a chain, with the operation that it started. */
+  private record First(Call call, HttpClientOperation operation) {}
 }

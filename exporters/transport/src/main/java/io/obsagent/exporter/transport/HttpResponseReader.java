@@ -150,8 +150,7 @@ final class HttpResponseReader {
       take(connection, contentLength, contentLength, deadlineNanos);
     } else if (untilEnd) {
       keepAlive = false;
-      while (bodySize < body.length
-          && (input.hasRemaining() || more(connection, deadlineNanos))) {
+      while (bodySize < body.length && (input.hasRemaining() || more(connection, deadlineNanos))) {
         keep(input.remaining());
       }
     } else {

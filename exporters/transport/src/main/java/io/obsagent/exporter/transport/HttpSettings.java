@@ -24,8 +24,7 @@ public record HttpSettings(
 
   /** Without a proxy, with the JVM's certificates and no header. */
   public static HttpSettings direct(Duration timeout) {
-    return new HttpSettings(
-        TlsSettings.DEFAULT, ProxySettings.DIRECT, Map.of(), timeout, timeout);
+    return new HttpSettings(TlsSettings.DEFAULT, ProxySettings.DIRECT, Map.of(), timeout, timeout);
   }
 
   /** The end of a way that begins now, on the clock of {@link System#nanoTime}. */

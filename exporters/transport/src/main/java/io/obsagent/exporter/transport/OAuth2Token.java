@@ -21,7 +21,8 @@ public final class OAuth2Token implements HeaderValue {
   private static final long EARLY = 10_000_000_000L;
 
   private static final long MAX_SECONDS = 86_400L * 365;
-  private static final Pattern TOKEN = Pattern.compile("\"access_token\"\\s*:\\s*\"([^\"\\\\]++)\"");
+  private static final Pattern TOKEN =
+      Pattern.compile("\"access_token\"\\s*:\\s*\"([^\"\\\\]++)\"");
   private static final Pattern EXPIRES = Pattern.compile("\"expires_in\"\\s*:\\s*\"?([0-9]{1,9})");
 
   private final Request request;

@@ -112,8 +112,7 @@ public record ProxySettings(
       return false;
     }
 
-    private static boolean matches(
-        String entry, String host, byte @Nullable [] address, int port) {
+    private static boolean matches(String entry, String host, byte @Nullable [] address, int port) {
       int slash = entry.indexOf('/');
       if (slash > 0) {
         return address != null && inNetwork(address, entry.substring(0, slash), entry, slash);
@@ -183,8 +182,7 @@ public record ProxySettings(
   public static ProxySettings of(
       String key, String url, String noProxy, Map<String, HeaderValue> connectHeaders) {
     Proxy proxy = Proxy.parse(key, url);
-    Exceptions exceptions =
-        noProxy.isBlank() ? DIRECT.exceptions : Exceptions.parse(noProxy);
+    Exceptions exceptions = noProxy.isBlank() ? DIRECT.exceptions : Exceptions.parse(noProxy);
     return new ProxySettings(proxy, proxy, exceptions, Map.copyOf(connectHeaders));
   }
 

@@ -181,7 +181,8 @@ public record TlsSettings(
     int end = pem.indexOf("-----END PRIVATE KEY-----");
     if (begin < 0 || end < begin) {
       throw new InvalidKeySpecException(
-          (isPem(clientKey) ? "the client's key" : clientKey) + " holds no PKCS#8 key without a password; make one by openssl pkcs8 -topk8");
+          (isPem(clientKey) ? "the client's key" : clientKey)
+              + " holds no PKCS#8 key without a password; make one by openssl pkcs8 -topk8");
     }
     byte[] der = Base64.getMimeDecoder().decode(pem.substring(begin + header.length(), end));
     PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(der);

@@ -17,7 +17,14 @@ final class AlertmanagerWriter {
       List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
   private static final List<String> NUMBERS = List.of("max_alerts");
   private static final List<String> FLAGS =
-      List.of("require_tls", "link_names", "short_fields", "short", "update_alerts");
+      List.of(
+          "require_tls",
+          "link_names",
+          "short_fields",
+          "short",
+          "update_alerts",
+          "monospace",
+          "force_implicit_tls");
 
   private final boolean secrets;
 
@@ -164,12 +171,20 @@ final class AlertmanagerWriter {
             (key, secret) -> entry.put(secret.isInFile() ? key + "_file" : key, shown(secret)));
     for (String key : config.type().texts) {
       if (config.texts().containsKey(key)) {
-        entry.put(key, typed(key, config.text(key, "")));
+        boolean flag = key.equals("html") && config.type() == IntegrationType.PUSHOVER;
+        String text = config.text(key, "");
+        entry.put(key, flag ? Boolean.valueOf(text) : typed(key, text));
       }
     }
     // A limit of its own for one webhook came with a later version.
     entry.remove("timeout");
     config.maps().forEach(entry::put);
+    Map<String, String> threading = config.map("threading");
+    if (!threading.isEmpty()) {
+      Map<String, Object> typed = new LinkedHashMap<>(threading);
+      typed.computeIfPresent("enabled", (key, text) -> Boolean.valueOf(text.toString()));
+      entry.put("threading", typed);
+    }
     entry.remove("severity_mapping");
     config
         .lists()
@@ -269,8 +284,7 @@ final class AlertmanagerWriter {
     Map<String, Object> headers = new LinkedHashMap<>();
     options
         .connectHeaders()
-        .forEach(
-            (name, text) -> headers.put(name, secrets ? text.values() : List.of("<secret>")));
+        .forEach((name, text) -> headers.put(name, secrets ? text.values() : List.of("<secret>")));
     if (!headers.isEmpty()) {
       target.put("proxy_connect_header", headers);
     }
@@ -280,8 +294,7 @@ final class AlertmanagerWriter {
     Map<String, Object> header = new LinkedHashMap<>();
     List<String> direct = new ArrayList<>();
     List<String> files = new ArrayList<>();
-    text.secrets()
-        .forEach(secret -> (secret.isInFile() ? files : direct).add(shown(secret)));
+    text.secrets().forEach(secret -> (secret.isInFile() ? files : direct).add(shown(secret)));
     putUnlessEmpty(header, "values", text.values());
     putUnlessEmpty(header, "secrets", direct);
     putUnlessEmpty(header, "files", files);

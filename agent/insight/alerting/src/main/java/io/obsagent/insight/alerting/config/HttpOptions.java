@@ -32,8 +32,7 @@ public record HttpOptions(
       Set.of("authorization", "content-length", "host", "connection", "transfer-encoding");
 
   public static final HttpOptions DEFAULT =
-      new HttpOptions(
-          "", null, "", null, null, TlsOptions.DEFAULT, ProxyOptions.DIRECT, Map.of());
+      new HttpOptions("", null, "", null, null, TlsOptions.DEFAULT, ProxyOptions.DIRECT, Map.of());
 
   static HttpOptions read(@Nullable YamlMap section, HttpOptions otherwise) throws YamlException {
     if (section == null) {
@@ -129,12 +128,10 @@ public record HttpOptions(
       all.put("Authorization", () -> scheme + " " + token.read());
     } else if (!username.isEmpty()) {
       all.put(
-          "Authorization",
-          HeaderValue.basic(username, () -> secret == null ? "" : secret.read()));
+          "Authorization", HeaderValue.basic(username, () -> secret == null ? "" : secret.read()));
     } else if (oauth2 != null) {
       all.put("Authorization", oauth2.token(timeout));
     }
-    return new HttpSettings(
-        tls.settings(), proxy.settings(System.getenv()), all, timeout, timeout);
+    return new HttpSettings(tls.settings(), proxy.settings(System.getenv()), all, timeout, timeout);
   }
 }

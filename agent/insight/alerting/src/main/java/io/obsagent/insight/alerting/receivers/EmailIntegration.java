@@ -76,7 +76,8 @@ record EmailIntegration(IntegrationConfig config, Renderer renderer, Duration ti
     properties.setProperty(
         "mail.smtp.ssl.protocols", String.join(" ", config.tls().settings().protocols()));
     if (!config.tls().isDefault()) {
-      properties.put("mail.smtp.ssl.socketFactory", config.tls().settings().context().getSocketFactory());
+      properties.put(
+          "mail.smtp.ssl.socketFactory", config.tls().settings().context().getSocketFactory());
     }
     return properties;
   }

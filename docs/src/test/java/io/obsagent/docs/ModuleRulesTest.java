@@ -47,8 +47,8 @@ class ModuleRulesTest {
   }
 
   @Test
-  void insightKnowsTheSpiAndTheReaderOfYaml() {
-    allow("insight", "spi", "yaml");
+  void insightKnowsTheSpiTheReaderOfYamlAndTheHttpClient() {
+    allow("insight", "spi", "yaml", "exporter.transport");
   }
 
   @Test

@@ -63,6 +63,20 @@ public final class Problems {
     problems.forEach(problem -> add(area, problem));
   }
 
+  /**
+   * Makes a problem the only one of its area. Not logged here: for what comes again with each
+   * attempt, and has a limit of its own in the log.
+   *
+   * @param area clear it after the next success
+   */
+  public static void set(String area, String problem) {
+    synchronized (BY_AREA) {
+      if (BY_AREA.containsKey(area) || BY_AREA.size() < MAX_AREAS) {
+        BY_AREA.put(area, new LinkedHashSet<>(List.of(problem)));
+      }
+    }
+  }
+
   /** All is well in the area again, or it is looked at anew. */
   public static void clear(String area) {
     synchronized (BY_AREA) {

@@ -14,18 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code receivers}, filling in what {@code global} says for all of them. */
 final class ReceiverReader {
-  private static final Set<String> OTHER_GLOBALS =
-      Set.of(
-          "jira_api_url",
-          "victorops_url",
-          "victorops_api_url",
-          "victorops_api_key",
-          "victorops_api_key_file",
-          "wechat_api_url",
-          "wechat_api_secret",
-          "wechat_api_secret_file",
-          "wechat_api_corp_id",
-          "smtp_force_implicit_tls");
+  private static final Set<String> OTHER_GLOBALS = Set.of("jira_api_url");
 
   private static final List<String> GLOBAL_SECRETS =
       List.of(
@@ -35,6 +24,8 @@ final class ReceiverReader {
           "slack_app_token",
           "slack_app_url",
           "opsgenie_api_key",
+          "victorops_api_key",
+          "wechat_api_secret",
           "telegram_bot_token",
           "mattermost_webhook_url",
           "rocketchat_token",
@@ -56,6 +47,10 @@ final class ReceiverReader {
     take(global, "smtp_auth_username", "auth_username");
     take(global, "smtp_auth_identity", "auth_identity");
     take(global, "smtp_require_tls", "require_tls");
+    take(global, "smtp_force_implicit_tls", "force_implicit_tls");
+    take(global, "victorops_api_url", "victorops_url");
+    take(global, "wechat_api_url", "wechat_url");
+    take(global, "wechat_api_corp_id", "wechat_corp_id");
     take(global, "pagerduty_url", "pagerduty_url");
     take(global, "opsgenie_api_url", "opsgenie_url");
     take(global, "telegram_api_url", "telegram_url");
@@ -192,7 +187,13 @@ final class ReceiverReader {
       case EMAIL -> {
         for (String key :
             List.of(
-                "from", "smarthost", "hello", "auth_username", "auth_identity", "require_tls")) {
+                "from",
+                "smarthost",
+                "hello",
+                "auth_username",
+                "auth_identity",
+                "require_tls",
+                "force_implicit_tls")) {
           inherit(key, key, ownTexts);
         }
         inheritSecret("smtp_auth_password", "auth_password", ownSecrets);
@@ -217,6 +218,15 @@ final class ReceiverReader {
         inherit("rocketchat_url", "api_url", ownTexts);
         inheritSecret("rocketchat_token", "token", ownSecrets);
         inheritSecret("rocketchat_token_id", "token_id", ownSecrets);
+      }
+      case VICTOROPS -> {
+        inherit("victorops_url", "api_url", ownTexts);
+        inheritSecret("victorops_api_key", "api_key", ownSecrets);
+      }
+      case WECHAT -> {
+        inherit("wechat_url", "api_url", ownTexts);
+        inherit("wechat_corp_id", "corp_id", ownTexts);
+        inheritSecret("wechat_api_secret", "api_secret", ownSecrets);
       }
       case PAGERDUTY -> inherit("pagerduty_url", "url", ownTexts);
       case OPSGENIE -> {
@@ -276,7 +286,7 @@ final class ReceiverReader {
         require(section, config.text("chat_id", "").matches("-?[0-9]{1,19}"), "chat_id", "");
       }
       case WEBEX -> {
-        require(section, config.http().credentials() != null, "http_config: authorization", "");
+        require(section, config.http().isAuthorized(), "http_config: authorization", "");
         require(section, config.texts().containsKey("room_id"), "room_id", "");
       }
       case ROCKETCHAT -> {
@@ -291,6 +301,34 @@ final class ReceiverReader {
                   + " Events API v2 integration");
         }
         require(section, config.secret("routing_key") != null, "routing_key", "");
+      }
+      case VICTOROPS -> {
+        require(section, config.secret("api_key") != null, "api_key", "victorops_api_key");
+        require(section, config.texts().containsKey("routing_key"), "routing_key", "");
+      }
+      case PUSHOVER -> {
+        require(section, config.secret("user_key") != null, "user_key", "");
+        require(section, config.secret("token") != null, "token", "");
+        for (String key : List.of("retry", "expire", "ttl")) {
+          section.value(key, "", text -> PromDuration.parse(text).toString());
+        }
+        if (config.flag("html", false) && config.flag("monospace", false)) {
+          throw section.error("html", "give html or monospace, not both");
+        }
+      }
+      case INCIDENTIO -> {
+        require(section, config.secret("url") != null, "url", "");
+        url(section, "url", config.secret("url"));
+        boolean token = config.secret("alert_source_token") != null;
+        require(
+            section, token || config.http().isAuthorized(), "alert_source_token", "http_config");
+      }
+      case WECHAT -> {
+        require(section, config.secret("api_secret") != null, "api_secret", "wechat_api_secret");
+        require(section, config.texts().containsKey("corp_id"), "corp_id", "wechat_api_corp_id");
+        if (!List.of("text", "markdown").contains(config.text("message_type", "text"))) {
+          throw section.error("message_type", "message_type is text or markdown");
+        }
       }
       case OPSGENIE ->
           require(section, config.secret("api_key") != null, "api_key", "opsgenie_api_key");
@@ -318,7 +356,9 @@ final class ReceiverReader {
     if (secret == null || secret.isInFile()) {
       return;
     }
-    if (!HttpTarget.isUrl(secret.source())) {
+    if (key.equals("url") && secret.source().contains("{{")) {
+      Templates.check(section, key, secret.source());
+    } else if (!HttpTarget.isUrl(secret.source())) {
       throw section.error(key, key + " must be an http or https URL with a host");
     }
   }

@@ -73,6 +73,17 @@ final class Templates {
       {{ define "opsgenie.default.message" }}{{ template "__subject" . }}{{ end }}
       {{ define "opsgenie.default.description" }}{{ template "obs.text" . }}{{ end }}
       {{ define "opsgenie.default.source" }}{{ template "__alertmanagerURL" . }}{{ end }}
+      {{ define "victorops.default.state_message" }}{{ template "obs.text" . }}{{ end }}
+      {{ define "victorops.default.entity_display_name" }}{{ template "__subject" . }}{{ end }}
+      {{ define "victorops.default.monitoring_tool" }}{{ template "__alertmanager" . }}{{ end }}
+      {{ define "pushover.default.title" }}{{ template "__subject" . }}{{ end }}
+      {{ define "pushover.default.message" }}{{ template "obs.text" . }}{{ end }}
+      {{ define "pushover.default.url" }}{{ template "__alertmanagerURL" . }}{{ end }}
+      {{ define "wechat.default.message" }}{{ template "obs.text" . }}{{ end }}
+      {{ define "wechat.default.to_user" }}{{ end }}
+      {{ define "wechat.default.to_party" }}{{ end }}
+      {{ define "wechat.default.to_tag" }}{{ end }}
+      {{ define "wechat.default.agent_id" }}{{ end }}
       {{ define "msteams.default.title" }}{{ template "__subject" . }}{{ end }}
       {{ define "msteams.default.summary" }}{{ template "__subject" . }}{{ end }}
       {{ define "msteams.default.text" }}{{ template "obs.text" . }}{{ end }}

@@ -63,7 +63,7 @@ class NotifyConfigTest {
         "file:///etc/passwd~0~c.yml:7: url must be an http or https URL with a host; this webhook of receiver 'r' is left out",
         "http://x/, url_file: x~0~c.yml:7: give url or url_file, not both; this webhook of receiver 'r' is left out",
         "http://x/, max_alert: 5~1~c.yml:7: unknown key 'max_alert' – did you mean 'max_alerts'?; this key is left out",
-        "http://x/, http_config: {oauth2: {}}~0~c.yml:7: oauth2 is not supported; use authorization; this webhook of receiver 'r' is left out"
+        "http://x/, http_config: {oauth2: {}}~0~c.yml:7: oauth2 needs client_secret or client_secret_file; this webhook of receiver 'r' is left out"
       })
   void whatAReceiverCannotDoIsToldAndTheRestWorks(String url, int more, String warning)
       throws Exception {

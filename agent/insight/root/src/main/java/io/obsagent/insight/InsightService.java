@@ -90,7 +90,11 @@ public final class InsightService implements AgentService {
           feature.start(fresh, context);
           fresh.cycle().add(feature::cycle);
         } catch (Throwable e) {
-          AgentLog.error(feature.getClass().getSimpleName() + " does not start", e);
+          AgentLog.error(feature.name() + " does not start", e);
+          Problems.add(
+              feature.name(),
+              feature.name() + " does not work until the next start, the log says more: " + e);
+          AgentLoop.died(feature.name(), e);
         }
       }
       insight = fresh;

@@ -25,6 +25,11 @@ public final class QueryFeature implements Feature {
   private volatile @Nullable Insight insight;
 
   @Override
+  public String name() {
+    return "query";
+  }
+
+  @Override
   public void routes(Endpoints endpoints) {
     endpoints.query("/api/v1/query", this::query);
     endpoints.query("/api/v1/query_range", this::range);

@@ -41,6 +41,7 @@ public final class QueryFeature implements Feature {
     endpoints.query("/api/v1/query", this::query);
     endpoints.query("/api/v1/query_range", this::range);
     endpoints.query("/api/v1/format_query", QueryFeature::format);
+    endpoints.query("/api/v1/query_exemplars", new ExemplarEndpoint(this::insight)::answer);
     endpoints.query("/api/v1/parse_query", QueryFeature::parse);
     endpoints.get("/api/v1/**", QueryFeature::nothing);
     series.routes(endpoints);

@@ -14,6 +14,7 @@ import io.obsagent.insight.api.Endpoints;
 import io.obsagent.insight.query.QueryFeature;
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.http.Access;
+import io.obsagent.spi.metrics.MetricFamily;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,6 +207,24 @@ class ApiTest {
             "\"offset\":60000,\"timestamp\":null,\"startOrEnd\":null",
             "\"rhs\":{\"type\":\"numberLiteral\",\"val\":\"1\"},\"matching\":null,\"bool\":false");
     assertThat(get("parse_query", "query", "sum(").status()).isEqualTo(400);
+  }
+
+  @Test
+  void exemplarsAreGivenBySeries() {
+    test.exemplar = new MetricFamily.Exemplar("4bf9", "00f0", 60, 1_728_000_029_500L);
+    test.now = test.now.plusSeconds(15);
+    test.insight.cycle().hold();
+    assertThat(get("query_exemplars", "query", "rate(temp[5m]) > 1").text())
+        .isEqualTo(
+            "{\"status\":\"success\",\"data\":[{\"seriesLabels\":{\"__name__\":\"temp\","
+                + "\"instance\":\"a:1\",\"job\":\"shop\"},\"exemplars\":[{\"labels\":{\"span_id\":"
+                + "\"00f0\",\"trace_id\":\"4bf9\"},\"value\":\"60\",\"timestamp\":1728000029.500}]}]}");
+    assertThat(get("query_exemplars", "query", "temp", "end", "1728000029").text())
+        .endsWith("\"data\":[]}");
+    assertThat(get("query_exemplars", "query", "1").status()).isEqualTo(204);
+    assertThat(get("query_exemplars", "query", "temp(").status()).isEqualTo(400);
+    assertThat(get("query_exemplars", "query", "temp", "start", "2", "end", "1").text())
+        .contains("\"error\":\"end timestamp must not be before start timestamp\"");
   }
 
   @Test

@@ -145,7 +145,12 @@ public final class Params {
     List<List<LabelMatcher>> selectors = new ArrayList<>();
     for (String text : all("match[]")) {
       try {
-        selectors.add(PromqlParser.parseSelector(text));
+        List<LabelMatcher> matchers = PromqlParser.parseSelector(text);
+        if (matchers.stream().allMatch(matcher -> matcher.matches(""))) {
+          throw ApiException.badData(
+              "invalid parameter \"match[]\": match[] must contain at least one non-empty matcher");
+        }
+        selectors.add(matchers);
       } catch (PromqlException e) {
         throw ApiException.badData("invalid parameter \"match[]\": " + e.getMessage());
       }

@@ -96,6 +96,8 @@ class ApiTest {
     assertThat(get("query", "query", "temp + on() group_left() {job=\"shop\"}").status())
         .isEqualTo(422);
     assertThat(get("series").status()).isEqualTo(400);
+    assertThat(get("series", "match[]", "{}").text())
+        .contains("match[] must contain at least one non-empty matcher");
   }
 
   @Test

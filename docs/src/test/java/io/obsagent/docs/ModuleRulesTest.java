@@ -54,6 +54,11 @@ class ModuleRulesTest {
   }
 
   @Test
+  void theOshiExtensionKnowsOnlyTheSpi() {
+    allow("extension.oshi", "spi");
+  }
+
+  @Test
   void instrumentationsKnowAdviceTelemetryMetricsAndLogOfTheSpi() {
     DescribedPredicate<JavaClass> allowed =
         resideInAnyPackage(

@@ -11,9 +11,13 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 
 /**
  * The short form: channels instead of a routing tree. Each channel becomes a receiver of its name;
- * an alert goes to the channels that its {@code channels} label names, and to all without one.
+ * an alert goes to the channels that its {@code channels} label names, and to all without one. Of
+ * alerts that tell one fact in several severities, by the label {@code family}, the worst is told.
  */
 final class ChannelReader {
+  /** From the worst on. */
+  private static final List<String> SEVERITIES = List.of("critical", "high", "warning", "info");
+
   private final Map<String, String> env;
   private final Map<String, Map<String, Object>> receivers = new LinkedHashMap<>();
 
@@ -219,6 +223,21 @@ final class ChannelReader {
     }
   }
 
+  /** While one severity of a family fires, those below it are mute for the same process. */
+  private static List<Object> inhibitions() {
+    List<Object> rules = new ArrayList<>();
+    for (int i = 0; i < SEVERITIES.size() - 1; i++) {
+      String lower = String.join("|", SEVERITIES.subList(i + 1, SEVERITIES.size()));
+      Map<String, Object> rule = new LinkedHashMap<>();
+      rule.put(
+          "source_matchers", List.of("severity=\"" + SEVERITIES.get(i) + "\"", "family!=\"\""));
+      rule.put("target_matchers", List.of("severity=~\"" + lower + "\"", "family!=\"\""));
+      rule.put("equal", List.of("family", "job", "instance"));
+      rules.add(rule);
+    }
+    return rules;
+  }
+
   private String yaml() {
     List<Object> list = new ArrayList<>();
     List<Object> routes = new ArrayList<>();
@@ -247,6 +266,7 @@ final class ChannelReader {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("route", root);
     config.put("receivers", list);
+    config.put("inhibit_rules", inhibitions());
     return new Dump(DumpSettings.builder().build()).dumpToString(config);
   }
 }

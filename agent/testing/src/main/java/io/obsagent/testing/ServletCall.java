@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.instrumentation.tomcat;
+package io.obsagent.testing;
 
-import io.obsagent.instrumentation.tomcat.ServletServer.Facade;
 import io.obsagent.testing.HttpServerApplication.Call;
 import io.obsagent.testing.HttpServerApplication.Work;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Map;
 
 /** A request of a kit's application, served by a servlet. */
-record ServletCall(Facade request, Facade response) implements Call {
+public record ServletCall(ServletFacade request, ServletFacade response) implements Call {
 
-  static ServletServer add(ServletServer server, Map<String, Work> endpoints) {
-    endpoints.forEach(
-        (path, work) ->
-            server.with(
-                path.substring(1),
-                (request, response) -> work.serve(new ServletCall(request, response)),
-                path));
-    return server;
+  /** The servlet that serves an endpoint of a kit. */
+  public static ServletFacade.Service service(Work work) {
+    return (request, response) -> work.serve(new ServletCall(request, response));
   }
 
   @Override
@@ -46,7 +39,7 @@ record ServletCall(Facade request, Facade response) implements Call {
 
   @Override
   public void later(Work work) throws Exception {
-    Facade async = request.get("startAsync");
+    ServletFacade async = request.get("startAsync");
     Runnable task =
         () -> {
           try {
@@ -54,7 +47,7 @@ record ServletCall(Facade request, Facade response) implements Call {
           } catch (Exception e) {
             // as an application that is told of its own failure, and is done
           } finally {
-            ServletServer.complete(async);
+            async.complete();
           }
         };
     async.call("start", task);

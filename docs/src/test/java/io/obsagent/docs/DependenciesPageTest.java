@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DependenciesPageTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"agent/dist/target/agent.classpath", "extensions/oshi/target/extension.classpath"})
+      strings = {"agent/dist/target/agent.classpath", "agent/oshi/target/extension.classpath"})
   void everyLibraryInAJarIsListedWithItsVersion(String file) throws IOException {
     Path classPath = Documents.ROOT.resolve(file);
     if (!Files.exists(classPath)) {

@@ -16,6 +16,7 @@ import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentLoop;
 import io.obsagent.spi.service.AgentService;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ public final class InsightService implements AgentService {
   private static Insight open(AgentContext context) {
     Config config = context.config();
     String path = config.get(InsightOptions.DATA_DIRECTORY);
-    Path directory = path.isEmpty() ? null : Path.of(path);
+    Path directory = directory(path);
     StoreOptions options =
         StoreOptions.defaults()
             .withInterval(config.get(InsightOptions.INTERVAL))
@@ -136,6 +137,17 @@ public final class InsightService implements AgentService {
                 clock,
                 AgentLog::warn));
     return new Insight(store, new Engine(EngineOptions.defaults()), cycle, new Alerts(), directory);
+  }
+
+  private static @Nullable Path directory(String path) {
+    try {
+      return path.isEmpty() ? null : Path.of(path);
+    } catch (InvalidPathException e) {
+      Problems.add(
+          InsightOptions.DATA_DIRECTORY.key(),
+          "data.directory: nothing is kept over a restart, this is no path: " + e.getMessage());
+      return null;
+    }
   }
 
   private long turn(AgentContext context) {

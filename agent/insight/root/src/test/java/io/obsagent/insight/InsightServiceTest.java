@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class InsightServiceTest {
   private final Map<String, Handler> routes = new HashMap<>();
+  private String dataDirectory = "";
 
   /** Starts, or fails to. */
   private record Part(String name, boolean starts) implements Feature {
@@ -71,6 +72,17 @@ class InsightServiceTest {
     }
   }
 
+  @Test
+  void aDataDirectoryThatIsNoPathIsToldAndAllElseWorks() {
+    dataDirectory = "a\0b";
+    try (InsightService service = new InsightService(List.of(new Part("good-part", true)))) {
+      service.start(context());
+      assertThat(status("/good-part")).isEqualTo(200);
+      assertThat(Problems.all()).anyMatch(line -> line.startsWith("data.directory: "));
+    }
+    Problems.clear("data.directory");
+  }
+
   private int status(String path) {
     Request request = new Request("GET", path, Map.of(), Map.of(), Map.of(), new byte[0]);
     return routes.get(path).handle(request).status();
@@ -81,7 +93,8 @@ class InsightServiceTest {
         new Config() {
           @Override
           public <T> T get(Option<T> option) {
-            return option.parser().apply(option.defaultText());
+            boolean directory = option.equals(InsightOptions.DATA_DIRECTORY);
+            return option.parser().apply(directory ? dataDirectory : option.defaultText());
           }
 
           @Override

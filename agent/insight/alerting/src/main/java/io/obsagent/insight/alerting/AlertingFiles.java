@@ -20,6 +20,7 @@ import io.obsagent.spi.service.AgentLoop;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +83,11 @@ final class AlertingFiles {
     List<File> files = new ArrayList<>();
     for (String path : config.get(option).split(",", 100)) {
       if (!path.isBlank()) {
-        RulePaths.expand(Path.of(path.strip())).forEach(found -> files.add(found.toFile()));
+        try {
+          RulePaths.expand(Path.of(path.strip())).forEach(found -> files.add(found.toFile()));
+        } catch (InvalidPathException e) {
+          Problems.add("alerting.paths", option.key() + ": this is no path: " + e.getMessage());
+        }
       }
     }
     return files;
@@ -189,10 +194,18 @@ final class AlertingFiles {
     String file = config.get(AlertingOptions.ALERTMANAGER_FILE);
     String channels = config.get(AlertingOptions.CHANNELS);
     return !file.isEmpty()
-        ? NotifyConfig.load(Path.of(file))
+        ? NotifyConfig.load(path(file))
         : NotifyConfig.ofChannels(
             System.getenv(),
             "obs-agent.yaml",
             channels.isEmpty() ? "" : "{\"channels\": " + channels + "}");
+  }
+
+  private static Path path(String file) throws IOException {
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException e) {
+      throw new IOException("alerting.alertmanager-file is no path: " + e.getMessage(), e);
+    }
   }
 }

@@ -50,9 +50,11 @@ final class AlertFile implements AutoCloseable {
     return savedAt;
   }
 
-  /** What the earlier process left. */
-  List<SavedAlert> saved() {
-    return saved;
+  /** What the earlier process left; handed out once. */
+  List<SavedAlert> take() {
+    List<SavedAlert> taken = List.copyOf(saved);
+    saved.clear();
+    return taken;
   }
 
   /** Replaces all that is there. What cannot be written is told once, and tried the next time. */

@@ -124,7 +124,7 @@ public final class RuleEngine {
     long ahead = Math.max(0, file.savedAt() - time);
     long down = Math.max(0, time - file.savedAt() - interval.toMillis());
     Map<String, List<SavedAlert>> byRule = new HashMap<>();
-    for (SavedAlert alert : file.saved()) {
+    for (SavedAlert alert : file.take()) {
       byRule.computeIfAbsent(alert.rule(), rule -> new ArrayList<>()).add(alert.moved(-ahead));
     }
     for (GroupEvaluation group : groups) {

@@ -76,9 +76,18 @@ public final class InsightService implements AgentService {
     if (context.config().get(InsightOptions.ENABLED)) {
       Endpoints endpoints = new Endpoints(context.routes(), () -> insight(context));
       features.forEach(feature -> feature.routes(endpoints));
+      features.forEach(feature -> check(feature, context.config()));
       loop = new AgentLoop("insight", () -> turn(context)).start(START_DELAY);
     }
     return "";
+  }
+
+  private static void check(Feature feature, Config config) {
+    try {
+      feature.check(config);
+    } catch (RuntimeException e) {
+      AgentLog.error(feature.getClass().getSimpleName() + " cannot check its files", e);
+    }
   }
 
   /** Begins at the first call, be it the thread's or a request's. */

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.core.config;
+package io.obsagent.yaml;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what somebody may have meant: the candidate fewest edits away. */
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /** The nearest candidate, or null if none is near enough to be meant. */
-  static @Nullable String nearest(String written, Collection<String> candidates) {
+  public static @Nullable String nearest(String written, Collection<String> candidates) {
     int best = Math.max(2, written.length() / 4) + 1;
     String nearest = null;
     for (String candidate : candidates) {

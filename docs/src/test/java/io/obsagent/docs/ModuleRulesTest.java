@@ -37,13 +37,18 @@ class ModuleRulesTest {
   }
 
   @Test
-  void coreKnowsTheSpiAndTheLauncher() {
-    allow("core", "spi", "bootstrap");
+  void theReaderOfYamlKnowsOnlyTheSpi() {
+    allow("yaml", "spi");
   }
 
   @Test
-  void insightKnowsOnlyTheSpi() {
-    allow("insight", "spi");
+  void coreKnowsTheSpiTheReaderOfYamlAndTheLauncher() {
+    allow("core", "spi", "yaml", "bootstrap");
+  }
+
+  @Test
+  void insightKnowsTheSpiAndTheReaderOfYaml() {
+    allow("insight", "spi", "yaml");
   }
 
   @Test

@@ -35,6 +35,7 @@ import io.obsagent.spi.telemetry.Work;
 import io.obsagent.spi.telemetry.WorkKind;
 import io.obsagent.spi.telemetry.WorkOperation;
 import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -146,9 +147,17 @@ public final class CoreTelemetry implements TelemetryProvider {
     return !AgentThreads.isCurrent() && (enclosing == null || !enclosing.isWithin(kind));
   }
 
-  /** A child of the enclosing span; without one, of another tracer's span, or a root. */
+  /**
+   * A child of the enclosing span; without one, of another tracer's span, or a root. One that has
+   * ended long ago gets no more children, but links.
+   */
   LocalSpan span(WorkKind kind, SpanFacts facts, Context current, @Nullable LocalSpan enclosing) {
     long now = clock.nanoTime();
+    if (enclosing != null && enclosing.outlived()) {
+      LocalSpan linked = rootSpan(kind, facts, null, null);
+      linked.addLink(enclosing, Attributes.empty());
+      return linked;
+    }
     if (enclosing != null) {
       return new LocalSpan(enclosing.root(), kind, facts, enclosing.spanId(), enclosing, now);
     }
@@ -222,7 +231,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   @Override
   public @Nullable LogFields logFields() {
     LocalSpan span = LocalSpan.of(Context.current());
-    return span == null ? null : span.logFields();
+    return span == null || span.outlived() ? null : span.logFields();
   }
 
   /** Two threads at once make instruments that are the same. */

@@ -124,6 +124,16 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
     return state == ENDED;
   }
 
+  /**
+   * Whether it ended so long ago that what goes on in its context is not its doing any more: a
+   * thread that it has started and that runs for ever.
+   */
+  public boolean outlived() {
+    return state == ENDED
+        && endNanos != 0 // not yet visible
+        && root.tracer.clock.nanoTime() - endNanos > Bounds.AFTERLIFE_NANOS;
+  }
+
   /** Ends the span for the one caller that gets true, which then completes and submits it. */
   public boolean tryEnd() {
     return tryEnd(root.tracer.clock.nanoTime());

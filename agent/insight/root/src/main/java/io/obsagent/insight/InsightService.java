@@ -59,14 +59,18 @@ public final class InsightService implements AgentService {
   @Override
   public List<Option<?>> options() {
     List<Option<?>> options = new ArrayList<>(InsightOptions.ALL);
-    features.forEach(feature -> options.addAll(feature.options()));
+    for (Feature feature : features) {
+      options.addAll(feature.options());
+    }
     return options;
   }
 
   @Override
   public List<Section<?>> sections() {
     List<Section<?>> sections = new ArrayList<>();
-    features.forEach(feature -> sections.addAll(feature.sections()));
+    for (Feature feature : features) {
+      sections.addAll(feature.sections());
+    }
     return sections;
   }
 
@@ -74,10 +78,21 @@ public final class InsightService implements AgentService {
   public synchronized String start(AgentContext context) {
     if (context.config().get(InsightOptions.ENABLED)) {
       Endpoints endpoints = new Endpoints(context.routes(), () -> insight(context));
-      features.forEach(feature -> feature.routes(endpoints));
+      for (Feature feature : features) {
+        feature.routes(endpoints);
+        check(feature, context.config());
+      }
       loop = new AgentLoop("insight", () -> turn(context)).start(START_DELAY);
     }
     return "";
+  }
+
+  private static void check(Feature feature, Config config) {
+    try {
+      feature.check(config);
+    } catch (RuntimeException e) {
+      AgentLog.error(feature.getClass().getSimpleName() + " cannot check its files", e);
+    }
   }
 
   /** Begins at the first call, be it the thread's or a request's. */

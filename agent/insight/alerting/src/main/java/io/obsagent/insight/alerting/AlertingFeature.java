@@ -42,6 +42,11 @@ public final class AlertingFeature implements Feature {
   }
 
   @Override
+  public void check(Config config) {
+    AlertingFiles.check(config);
+  }
+
+  @Override
   public void start(Insight insight, AgentContext context) {
     Config config = context.config();
     String externalUrl = config.get(AlertingOptions.EXTERNAL_URL);

@@ -90,6 +90,26 @@ class AlertingFilesTest {
     assertThat(problems()).isEmpty();
   }
 
+  @Test
+  void allThatIsWrongIsToldBeforeAnythingIsTakenOver() throws IOException {
+    Files.writeString(
+        file,
+        """
+        groups:
+          - name: g
+            rules:
+              - {alert: A, expr: up, labels: {channels: nosuch}}
+              - {alert: B, expr: sum(}
+              - {alert: C, exprr: up}
+        """);
+    AlertingFiles.check(new OneFile());
+    assertThat(problems())
+        .extracting(
+            problem -> problem.substring(file.toString().length(), file.toString().length() + 3))
+        .containsExactly(":5:", ":6:", ":4:");
+    assertFiring();
+  }
+
   private void change(String text) throws IOException {
     Files.writeString(file, text);
     files.look();

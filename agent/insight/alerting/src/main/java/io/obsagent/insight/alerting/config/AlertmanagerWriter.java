@@ -2,6 +2,7 @@
 package io.obsagent.insight.alerting.config;
 
 import io.obsagent.insight.labels.LabelMatcher;
+import io.obsagent.insight.promql.PromDuration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class AlertmanagerWriter {
 
   String write(NotifyConfig config) {
     Map<String, Object> root = new LinkedHashMap<>();
-    root.put("global", Map.of("resolve_timeout", DurationText.format(config.resolveTimeout)));
+    root.put("global", Map.of("resolve_timeout", PromDuration.format(config.resolveTimeout)));
     root.put("route", route(config.route, config));
     List<Object> rules = new ArrayList<>();
     for (InhibitRule rule : config.inhibitRules) {
@@ -83,9 +84,9 @@ final class AlertmanagerWriter {
       entry.put("continue", true);
     }
     putUnlessEmpty(entry, "group_by", route.groupByAll() ? List.of("...") : route.groupBy());
-    entry.put("group_wait", DurationText.format(route.groupWait()));
-    entry.put("group_interval", DurationText.format(route.groupInterval()));
-    entry.put("repeat_interval", DurationText.format(route.repeatInterval()));
+    entry.put("group_wait", PromDuration.format(route.groupWait()));
+    entry.put("group_interval", PromDuration.format(route.groupInterval()));
+    entry.put("repeat_interval", PromDuration.format(route.repeatInterval()));
     putUnlessEmpty(entry, "mute_time_intervals", route.muteTimeIntervals());
     putUnlessEmpty(entry, "active_time_intervals", route.activeTimeIntervals());
     List<Object> children = new ArrayList<>();

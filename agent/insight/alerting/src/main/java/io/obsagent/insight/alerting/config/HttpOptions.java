@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,7 @@ public record HttpOptions(
 
   public static final HttpOptions DEFAULT = new HttpOptions("", null, "", null, TlsOptions.DEFAULT);
 
-  static HttpOptions read(@Nullable Section section, HttpOptions otherwise)
-      throws NotifyConfigException {
+  static HttpOptions read(@Nullable YamlMap section, HttpOptions otherwise) throws YamlException {
     if (section == null) {
       return otherwise;
     }
@@ -30,7 +31,7 @@ public record HttpOptions(
     if (credentials != null) {
       scheme = "Bearer";
     }
-    Section authorization = section.section("authorization");
+    YamlMap authorization = section.map("authorization");
     if (authorization != null) {
       scheme = authorization.text("type", "Bearer");
       credentials = secret(authorization, "credentials");
@@ -38,13 +39,13 @@ public record HttpOptions(
     }
     String username = "";
     Secret password = null;
-    Section basic = section.section("basic_auth");
+    YamlMap basic = section.map("basic_auth");
     if (basic != null) {
       username = basic.required("username");
       password = secret(basic, "password");
       basic.close();
     }
-    Section tls = section.section("tls_config");
+    YamlMap tls = section.map("tls_config");
     if (section.has("oauth2")) {
       throw section.error("oauth2", "oauth2 is not supported; use authorization");
     }
@@ -68,7 +69,7 @@ public record HttpOptions(
   }
 
   /** The secret under a key, or in the file that {@code key_file} names. */
-  static @Nullable Secret secret(Section section, String key) throws NotifyConfigException {
+  static @Nullable Secret secret(YamlMap section, String key) throws YamlException {
     boolean direct = section.has(key);
     boolean inFile = section.has(key + "_file");
     if (direct && inFile) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
+import io.obsagent.insight.promql.PromDuration;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,7 +46,7 @@ final class ReceiverReader {
   private TlsOptions smtpTls = TlsOptions.DEFAULT;
 
   /** Takes the receivers' part of the global section. */
-  void global(@Nullable Section global) throws NotifyConfigException {
+  void global(@Nullable YamlMap global) throws YamlException {
     if (global == null) {
       return;
     }
@@ -64,26 +67,26 @@ final class ReceiverReader {
         secrets.put(key, secret);
       }
     }
-    http = HttpOptions.read(global.section("http_config"), HttpOptions.DEFAULT);
-    Section tls = global.section("smtp_tls_config");
+    http = HttpOptions.read(global.map("http_config"), HttpOptions.DEFAULT);
+    YamlMap tls = global.map("smtp_tls_config");
     smtpTls = tls == null ? TlsOptions.DEFAULT : TlsOptions.read(tls);
     global.ignore(OTHER_GLOBALS, "its receivers are not supported here");
   }
 
-  private void take(Section global, String key, String as) throws NotifyConfigException {
+  private void take(YamlMap global, String key, String as) throws YamlException {
     if (global.has(key)) {
       texts.put(as, global.text(key, ""));
     }
   }
 
-  ReceiverConfig read(Section section) throws NotifyConfigException {
+  ReceiverConfig read(YamlMap section) throws YamlException {
     String name = section.required("name");
     List<IntegrationConfig> integrations = new ArrayList<>();
     for (IntegrationType type : IntegrationType.values()) {
-      for (Section element : section.sections(type.key())) {
+      for (YamlMap element : section.maps(type.key())) {
         try {
           integrations.add(integration(type, element));
-        } catch (NotifyConfigException e) {
+        } catch (YamlException e) {
           section.warn(e, "; this " + type.label() + " of receiver '" + name + "' is left out");
         }
       }
@@ -91,13 +94,13 @@ final class ReceiverReader {
     section.ignore(
         IntegrationType.ELSEWHERE,
         "not sent from within the process; use webhook_configs, or forward with 'alertmanagers:'");
-    section.map("labels");
+    section.textMap("labels");
     section.closeLeniently();
     return new ReceiverConfig(name, List.copyOf(integrations));
   }
 
-  private IntegrationConfig integration(IntegrationType type, Section section)
-      throws NotifyConfigException {
+  private IntegrationConfig integration(IntegrationType type, YamlMap section)
+      throws YamlException {
     Map<String, String> ownTexts = new LinkedHashMap<>();
     for (String key : type.texts) {
       if (section.has(key)) {
@@ -114,13 +117,13 @@ final class ReceiverReader {
     Map<String, Map<String, String>> maps = new LinkedHashMap<>();
     for (String key : type.maps) {
       if (section.has(key)) {
-        maps.put(key, section.map(key));
+        maps.put(key, section.textMap(key));
       }
     }
     defaults(type, ownTexts, ownSecrets);
     boolean sendResolved = section.flag("send_resolved", type.sendsResolvedByDefault());
-    Section tls = type == IntegrationType.EMAIL ? section.section("tls_config") : null;
-    Section httpSection = type == IntegrationType.EMAIL ? null : section.section("http_config");
+    YamlMap tls = type == IntegrationType.EMAIL ? section.map("tls_config") : null;
+    YamlMap httpSection = type == IntegrationType.EMAIL ? null : section.map("http_config");
     IntegrationConfig config =
         new IntegrationConfig(
             type,
@@ -137,12 +140,12 @@ final class ReceiverReader {
     return config;
   }
 
-  private static Map<String, List<Map<String, String>>> lists(IntegrationType type, Section section)
-      throws NotifyConfigException {
+  private static Map<String, List<Map<String, String>>> lists(IntegrationType type, YamlMap section)
+      throws YamlException {
     Map<String, List<Map<String, String>>> lists = new LinkedHashMap<>();
     for (String key : type.lists) {
       List<Map<String, String>> elements = new ArrayList<>();
-      for (Section element : section.sections(key)) {
+      for (YamlMap element : section.maps(key)) {
         Map<String, String> map = new LinkedHashMap<>();
         for (String name : element.keys()) {
           put(map, name, element);
@@ -159,10 +162,10 @@ final class ReceiverReader {
   /**
    * A text, or the texts of a mapping inside, such as the confirmation of one of Slack's actions.
    */
-  private static void put(Map<String, String> map, String name, Section element)
-      throws NotifyConfigException {
+  private static void put(Map<String, String> map, String name, YamlMap element)
+      throws YamlException {
     if (element.isMapping(name)) {
-      for (Map.Entry<String, String> inner : element.map(name).entrySet()) {
+      for (Map.Entry<String, String> inner : element.textMap(name).entrySet()) {
         map.put(name + "." + inner.getKey(), inner.getValue());
       }
     } else {
@@ -170,8 +173,8 @@ final class ReceiverReader {
     }
   }
 
-  private static Map<String, List<String>> textLists(IntegrationType type, Section section)
-      throws NotifyConfigException {
+  private static Map<String, List<String>> textLists(IntegrationType type, YamlMap section)
+      throws YamlException {
     Map<String, List<String>> lists = new LinkedHashMap<>();
     if (type == IntegrationType.SLACK) {
       for (String key : IntegrationType.TEXT_LISTS) {
@@ -238,14 +241,13 @@ final class ReceiverReader {
     }
   }
 
-  private static void check(IntegrationConfig config, Section section)
-      throws NotifyConfigException {
+  private static void check(IntegrationConfig config, YamlMap section) throws YamlException {
     for (String key : List.of("text", "title", "html", "description", "message", "summary")) {
       if (config.texts().containsKey(key)) {
         Templates.check(section, key, config.text(key, ""));
       }
     }
-    section.duration("timeout", java.time.Duration.ZERO);
+    section.value("timeout", java.time.Duration.ZERO, PromDuration::parse);
     switch (config.type()) {
       case EMAIL -> {
         require(section, config.texts().containsKey("to"), "to", "");
@@ -299,8 +301,8 @@ final class ReceiverReader {
     }
   }
 
-  private static void require(Section section, boolean present, String key, String global)
-      throws NotifyConfigException {
+  private static void require(YamlMap section, boolean present, String key, String global)
+      throws YamlException {
     if (!present) {
       throw section.error(
           key,
@@ -311,8 +313,8 @@ final class ReceiverReader {
     }
   }
 
-  private static void url(Section section, String key, @Nullable Secret secret)
-      throws NotifyConfigException {
+  private static void url(YamlMap section, String key, @Nullable Secret secret)
+      throws YamlException {
     if (secret == null || secret.isInFile()) {
       return;
     }

@@ -3,6 +3,8 @@ package io.obsagent.insight.alerting.config;
 
 import io.obsagent.insight.template.Template;
 import io.obsagent.insight.template.TemplateException;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.util.List;
 
 /** The named templates that every notification can use, ours and the configured ones. */
@@ -80,6 +82,10 @@ final class Templates {
 
   private Templates() {}
 
+  static Template builtIn() {
+    return BuiltIn.LIBRARY;
+  }
+
   /** One library from the built-in definitions and, overriding them, configured texts. */
   static Template library(List<String> texts) throws TemplateException {
     Template library = BuiltIn.LIBRARY;
@@ -102,7 +108,7 @@ final class Templates {
     }
   }
 
-  static void check(Section section, String key, String text) throws NotifyConfigException {
+  static void check(YamlMap section, String key, String text) throws YamlException {
     try {
       Template.parse(key, text);
     } catch (TemplateException e) {

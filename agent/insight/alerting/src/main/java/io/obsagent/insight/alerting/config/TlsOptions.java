@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
+
 /** Whom a TLS connection trusts; an empty file means the JVM's own certificates. */
 public record TlsOptions(String caFile, boolean insecure) {
   static final TlsOptions DEFAULT = new TlsOptions("", false);
 
-  static TlsOptions read(Section section) throws NotifyConfigException {
+  static TlsOptions read(YamlMap section) throws YamlException {
     TlsOptions options =
         new TlsOptions(section.text("ca_file", ""), section.flag("insecure_skip_verify", false));
     section.ignore(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.insight.alerting.TestInsight;
 import io.obsagent.insight.alerting.config.NotifyConfig;
-import io.obsagent.insight.alerting.config.NotifyConfigException;
 import io.obsagent.insight.alerting.dispatch.Notifier;
 import io.obsagent.insight.alerting.rules.AlertOptions;
 import io.obsagent.insight.alerting.rules.RuleFileReader;
@@ -13,6 +12,7 @@ import io.obsagent.insight.alerting.rules.Rules;
 import io.obsagent.insight.api.Endpoints;
 import io.obsagent.insight.query.QueryFeature;
 import io.obsagent.spi.http.Access;
+import io.obsagent.yaml.YamlException;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +27,7 @@ class ApiTest {
   private Notifier notifier;
 
   @BeforeEach
-  void twoCycles() throws NotifyConfigException {
+  void twoCycles() throws YamlException {
     Rules rules = new Rules(test.insight, AlertOptions.defaults(), false);
     test.insight.cycle().add(rules::evaluate);
     rules.load(

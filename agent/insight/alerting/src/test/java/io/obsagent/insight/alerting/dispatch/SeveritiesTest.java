@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.dispatch;
 
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.insight.alerting.config.NotifyConfig;
@@ -9,6 +10,7 @@ import io.obsagent.insight.alerting.rules.RuleDefinition;
 import io.obsagent.insight.alerting.rules.RuleGroup;
 import java.io.IOException;
 import java.time.Duration;
+import io.obsagent.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +96,9 @@ class SeveritiesTest {
   private Timeline timeline() throws Exception {
     NotifyConfig config =
         NotifyConfig.ofChannels(
-            Map.of(), "o.yaml", "channels: {webhook: {url: '" + http.url("/hook") + "'}}");
+            Map.of(),
+            YamlReader.read("o.yaml", "webhook: {url: '" + http.url("/hook") + "'}").root(),
+            problem -> fail(problem));
     return new Timeline(config, null);
   }
 

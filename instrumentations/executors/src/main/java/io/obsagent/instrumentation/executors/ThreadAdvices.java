@@ -13,7 +13,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 
-/** Advice for threads that the application starts itself. */
+/** Advice for threads, platform and virtual ones. */
 final class ThreadAdvices {
   private ThreadAdvices() {}
 

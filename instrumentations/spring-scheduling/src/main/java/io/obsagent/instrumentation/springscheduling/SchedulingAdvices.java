@@ -51,8 +51,8 @@ final class SchedulingAdvices {
    * Advice for {@code DelegatingErrorHandlingRunnable.run}, which hands what a job threw to the
    * error handler: that one logs it with the ids of the job.
    */
-  static final class ErrorHandler {
-    private ErrorHandler() {}
+  static final class HandleError {
+    private HandleError() {}
 
     @OnEnter
     static FailedRun enter() {

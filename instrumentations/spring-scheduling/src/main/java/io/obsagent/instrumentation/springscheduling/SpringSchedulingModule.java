@@ -48,7 +48,7 @@ public final class SpringSchedulingModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("run").takes(0), SchedulingAdvices.ErrorHandler.class.getName());
+      advices.on(named("run").takes(0), SchedulingAdvices.HandleError.class.getName());
     }
   }
 

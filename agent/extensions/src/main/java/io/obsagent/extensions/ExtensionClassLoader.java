@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.extensions;
+
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Loads what extensions bring.
+ *
+ * <pre>
+ *   JDK ◄── ExtensionClassLoader ──► agent's class loader: OpenTelemetry's API and SDK
+ *                 │
+ *                 └► jars of obs.extensions: all else, whatever the agent or the application have
+ * </pre>
+ *
+ * Copies of the API and the SDK in the jars are passed over. Parallel capable.
+ */
+final class ExtensionClassLoader extends URLClassLoader {
+  private static final String OPENTELEMETRY = "io.opentelemetry.";
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final ClassLoader agent;
+  private final Predicate<String> shared;
+
+  /**
+   * @param shared whether the agent has a class, by its name
+   */
+  ExtensionClassLoader(List<File> files, ClassLoader agent, Predicate<String> shared) {
+    super("obs-extensions", urls(files), ClassLoader.getPlatformClassLoader());
+    this.agent = agent;
+    this.shared = shared;
+  }
+
+  private static URL[] urls(List<File> files) {
+    List<URL> urls = new ArrayList<>();
+    for (File file : files) {
+      try {
+        urls.add(file.toURI().toURL());
+      } catch (MalformedURLException e) {
+        throw new IllegalStateException(file + " has no URL", e);
+      }
+    }
+    return urls.toArray(new URL[0]);
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    return name.startsWith(OPENTELEMETRY) && shared.test(name)
+        ? agent.loadClass(name)
+        : super.loadClass(name, resolve);
+  }
+
+  /** Whether a jar registers a service of a name. */
+  boolean registers(String service) {
+    return findResource("META-INF/services/" + service) != null;
+  }
+}

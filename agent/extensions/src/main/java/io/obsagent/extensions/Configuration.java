@@ -67,6 +67,7 @@ record Configuration(
             customizer.tracer(
                 SdkTracerProvider.builder().setResource(Resource.empty()).setSampler(sampler),
                 config));
+    customizer.refuseLogRecordProcessors(config);
     return new Configuration(config, customizer, loader, own, provider);
   }
 

@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.logs.LogRecordProcessor;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.SdkLoggerProviderBuilder;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
@@ -32,6 +33,7 @@ final class Customizer implements AutoConfigurationCustomizer {
   private final List<Step<Sampler>> samplers = new ArrayList<>();
   private final List<Step<SpanExporter>> exporters = new ArrayList<>();
   private final List<Step<SdkTracerProviderBuilder>> tracers = new ArrayList<>();
+  private final List<Step<SdkLoggerProviderBuilder>> loggers = new ArrayList<>();
   private final List<Step<Map<String, String>>> defaults = new ArrayList<>();
   private final List<Step<Map<String, String>>> overrides = new ArrayList<>();
 
@@ -83,6 +85,18 @@ final class Customizer implements AutoConfigurationCustomizer {
 
   SdkTracerProviderBuilder tracer(SdkTracerProviderBuilder builder, ConfigProperties config) {
     return apply(tracers, builder, config);
+  }
+
+  /**
+   * Tells who adds processors of log records; many customise the provider only if they are told.
+   */
+  void refuseLogRecordProcessors(ConfigProperties config) {
+    for (Step<SdkLoggerProviderBuilder> step : loggers) {
+      if (ProviderBuilder.hasProcessors(step.apply(SdkLoggerProvider.builder(), config))) {
+        asked = step.extension();
+        refuse("the logger provider");
+      }
+    }
   }
 
   private static <T> T apply(List<Step<T>> steps, T first, ConfigProperties config) {
@@ -186,7 +200,7 @@ final class Customizer implements AutoConfigurationCustomizer {
   @Override
   public Customizer addLoggerProviderCustomizer(
       BiFunction<SdkLoggerProviderBuilder, ConfigProperties, SdkLoggerProviderBuilder> change) {
-    return refuse("the logger provider");
+    return add(loggers, change);
   }
 
   @Override

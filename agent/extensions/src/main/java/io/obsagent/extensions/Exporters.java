@@ -67,18 +67,24 @@ final class Exporters {
         AgentLog.info("obs.extensions: the exporter " + name + " that counts is the agent's own");
         return;
       }
-      ConfigProperties config = configuration.config();
-      factories.add(
-          new ExtensionExporterFactory(
-              name,
-              false,
-              () ->
-                  wrap(
-                      configuration
-                          .customizer()
-                          .exporter(provider.createExporter(config), config))));
+      factories.add(new ExtensionExporterFactory(name, false, () -> make(provider)));
     } catch (RuntimeException | LinkageError e) {
       Services.problem(provider.getClass().getName() + Services.place(provider), e);
+    }
+  }
+
+  private ExtensionExporter make(ConfigurableSpanExporterProvider provider) {
+    ConfigProperties config = configuration.config();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(configuration.loader());
+    try {
+      return wrap(configuration.customizer().exporter(provider.createExporter(config), config));
+    } catch (RuntimeException | LinkageError e) {
+      String place = provider.getClass().getName() + Services.place(provider);
+      throw new IllegalStateException(place + ": " + Services.reason(e), e);
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 

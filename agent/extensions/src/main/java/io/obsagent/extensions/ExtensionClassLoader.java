@@ -2,9 +2,15 @@
 package io.obsagent.extensions;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
+import java.security.CodeSource;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -56,6 +62,30 @@ final class ExtensionClassLoader extends URLClassLoader {
     return name.startsWith(OPENTELEMETRY) && shared.test(name)
         ? agent.loadClass(name)
         : super.loadClass(name, resolve);
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    URL place = findResource(name.replace('.', '/') + ".class");
+    if (place == null) {
+      throw new ClassNotFoundException(name);
+    }
+    try {
+      URLConnection connection = place.openConnection();
+      byte[] bytes;
+      try (InputStream in = connection.getInputStream()) {
+        bytes = in.readAllBytes();
+      }
+      byte[] linked = MovedClasses.in(bytes, shared);
+      if (linked == bytes) {
+        return super.findClass(name);
+      }
+      URL jar = connection instanceof JarURLConnection within ? within.getJarFileURL() : place;
+      CodeSource source = new CodeSource(jar, (Certificate[]) null);
+      return defineClass(name, linked, 0, linked.length, source);
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
   }
 
   /** Whether a jar registers a service of a name. */

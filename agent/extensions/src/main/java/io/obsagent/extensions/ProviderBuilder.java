@@ -3,6 +3,7 @@ package io.obsagent.extensions;
 
 import io.obsagent.spi.diagnostics.Problems;
 import io.opentelemetry.sdk.common.Clock;
+import io.opentelemetry.sdk.logs.SdkLoggerProviderBuilder;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -35,6 +36,11 @@ record ProviderBuilder(List<SpanProcessor> processors, Sampler sampler, Resource
         get(builder, "resource", Resource.class));
   }
 
+  /** Whether somebody has added processors of log records. */
+  static boolean hasProcessors(SdkLoggerProviderBuilder builder) {
+    return !get(builder, "logRecordProcessors", List.class).isEmpty();
+  }
+
   private static void tellChanged(
       SdkTracerProviderBuilder builder, String field, Class<?> type, String what) {
     if (get(builder, field, type) != get(UNTOUCHED, field, type)) {
@@ -48,9 +54,9 @@ record ProviderBuilder(List<SpanProcessor> processors, Sampler sampler, Resource
     }
   }
 
-  private static <T> T get(SdkTracerProviderBuilder builder, String name, Class<T> type) {
+  private static <T> T get(Object builder, String name, Class<T> type) {
     try {
-      Field field = SdkTracerProviderBuilder.class.getDeclaredField(name);
+      Field field = builder.getClass().getDeclaredField(name);
       field.setAccessible(true);
       return type.cast(field.get(builder));
     } catch (ReflectiveOperationException e) {

@@ -42,8 +42,8 @@ final class Services {
     Problems.add(AREA, "obs.extensions: " + what + ": " + reason(failure));
   }
 
-  /** The first cause that says something. */
-  private static String reason(Throwable failure) {
+  /** What failed, its first cause, and the way out where a class is missing. */
+  static String reason(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();

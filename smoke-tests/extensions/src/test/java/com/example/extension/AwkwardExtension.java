@@ -15,7 +15,8 @@ public final class AwkwardExtension implements AutoConfigurationCustomizerProvid
   public void customize(AutoConfigurationCustomizer customizer) {
     customizer
         .addMeterProviderCustomizer((provider, config) -> provider)
-        .addLoggerProviderCustomizer((provider, config) -> provider)
+        .addLoggerProviderCustomizer(
+            (provider, config) -> provider.addLogRecordProcessor((context, record) -> {}))
         .addResourceCustomizer(
             (resource, config) -> {
               throw new IllegalStateException("no resource today");

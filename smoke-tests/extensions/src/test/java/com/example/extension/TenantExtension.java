@@ -31,7 +31,11 @@ public final class TenantExtension
 
   @Override
   public Resource createResource(ConfigProperties config) {
-    return Resource.create(Attributes.builder().put("tenant.shards", 3).build());
+    return Resource.create(
+        Attributes.builder()
+            .put("service.name", "shop-of-" + config.getString("tenant.name"))
+            .put("tenant.shards", 3)
+            .build());
   }
 
   @Override

@@ -19,6 +19,8 @@ class ProcessorsAndSamplersTest {
     try (Extended application =
         Extended.start(
             ExtensionJar.option(ExtensionJar.published("opentelemetry-baggage-processor")),
+            // The agent would put its own baggage in the place of what the application sends.
+            "-Dobs.instrumentation.httpurlconnection.enabled=false",
             "-Dotel.java.experimental.span-attributes.copy-from-baggage.include=tenant")) {
       application.call("/baggage");
       assertThat(application.serverSpan("/baggage")).contains("\"tenant\":\"blue\"");
@@ -70,13 +72,13 @@ class ProcessorsAndSamplersTest {
             "TenantExtension",
             AutoConfigurationCustomizerProvider.class,
             ResourceProvider.class);
-    try (Extended application =
-        Extended.start(ExtensionJar.option(jar), "-Dtenant.name=acme", "-Dobs.log.level=info")) {
+    try (Extended application = Extended.start(ExtensionJar.option(jar), "-Dtenant.name=acme")) {
       application.call("/tenant");
-      assertThat(application.serverSpan("/tenant")).contains("\"tenant.name\":\"acme\"");
+      assertThat(application.serverSpan("/tenant"))
+          .contains("\"tenant.name\":\"acme\"")
+          .contains("\"service\":\"shop-of-acme\"");
       Extended.await("end seen", () -> application.out().contains("ended GET true true"));
       assertThat(application.end()).isZero();
-      assertThat(application.spans()).anyMatch(line -> line.contains("tenant.shards"));
     }
   }
 

@@ -99,6 +99,14 @@ final class Customizer implements AutoConfigurationCustomizer {
     }
   }
 
+  /** Tells who wants to change exporters where no extension brings one. */
+  void refuseExporterChanges() {
+    for (Step<SpanExporter> step : exporters) {
+      asked = step.extension();
+      refuse("the agent's own exporters");
+    }
+  }
+
   private static <T> T apply(List<Step<T>> steps, T first, ConfigProperties config) {
     T value = first;
     for (Step<T> step : steps) {

@@ -40,6 +40,9 @@ final class Exporters {
             ConfigurableSpanExporterProvider.class, configuration.loader(), (a, b) -> 0)) {
       addNamed(provider);
     }
+    if (factories.isEmpty()) {
+      configuration.customizer().refuseExporterChanges();
+    }
     for (SpanProcessor processor : configuration.provider().processors()) {
       SpanExporter exporter = exporterOf(processor);
       if (exporter == null) {

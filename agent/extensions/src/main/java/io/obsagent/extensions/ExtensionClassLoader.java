@@ -24,7 +24,8 @@ import java.util.function.Predicate;
  *                 └► jars of obs.extensions: all else, whatever the agent or the application have
  * </pre>
  *
- * Copies of the API and the SDK in the jars are passed over. Parallel capable.
+ * Copies of the API and the SDK in the jars are passed over, but for what the agent's have no
+ * longer. Parallel capable.
  */
 final class ExtensionClassLoader extends URLClassLoader {
   private static final String OPENTELEMETRY = "io.opentelemetry.";
@@ -76,7 +77,7 @@ final class ExtensionClassLoader extends URLClassLoader {
       try (InputStream in = connection.getInputStream()) {
         bytes = in.readAllBytes();
       }
-      byte[] linked = MovedClasses.in(bytes, shared);
+      byte[] linked = MovedClasses.in(bytes, this::isBrought, shared);
       if (linked == bytes) {
         return super.findClass(name);
       }
@@ -86,6 +87,10 @@ final class ExtensionClassLoader extends URLClassLoader {
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
+  }
+
+  private boolean isBrought(String name) {
+    return findResource(name.replace('.', '/') + ".class") != null;
   }
 
   /** Whether a jar registers a service of a name. */

@@ -13,6 +13,7 @@ import net.bytebuddy.jar.asm.commons.Remapper;
  * Lets exporters that were published for an older SDK link with the agent's: what many of them use
  * of its internals ({@code ThrottlingLogger}, {@code DaemonThreadFactory} …) is the same but has
  * moved from {@code io.opentelemetry.sdk.internal} to {@code io.opentelemetry.sdk.common.internal}.
+ * Where the older classes lie beside the exporter, it has those.
  */
 final class MovedClasses {
   private static final String BEFORE = "io/opentelemetry/sdk/internal/";
@@ -23,9 +24,10 @@ final class MovedClasses {
   /**
    * The class with the new names: the same array where it uses none that have moved.
    *
+   * @param brought whether the extension has a class, by its name
    * @param known whether the agent has a class, by its name
    */
-  static byte[] in(byte[] bytes, Predicate<String> known) {
+  static byte[] in(byte[] bytes, Predicate<String> brought, Predicate<String> known) {
     if (!new String(bytes, StandardCharsets.ISO_8859_1).contains(BEFORE)) {
       return bytes;
     }
@@ -34,15 +36,17 @@ final class MovedClasses {
       return bytes; // a copy of the old one
     }
     ClassWriter writer = new ClassWriter(0);
-    reader.accept(new ClassRemapper(writer, new Moves(known)), 0);
+    reader.accept(new ClassRemapper(writer, new Moves(brought, known)), 0);
     return writer.toByteArray();
   }
 
   private static final class Moves extends Remapper {
+    private final Predicate<String> brought;
     private final Predicate<String> known;
 
-    Moves(Predicate<String> known) {
+    Moves(Predicate<String> brought, Predicate<String> known) {
       super(Opcodes.ASM9);
+      this.brought = brought;
       this.known = known;
     }
 
@@ -52,7 +56,8 @@ final class MovedClasses {
         return name;
       }
       String moved = NOW + name.substring(BEFORE.length());
-      return known.test(moved.replace('/', '.')) ? moved : name;
+      boolean follow = known.test(moved.replace('/', '.')) && !brought.test(name.replace('/', '.'));
+      return follow ? moved : name;
     }
   }
 }

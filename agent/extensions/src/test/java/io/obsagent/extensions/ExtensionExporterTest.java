@@ -57,8 +57,7 @@ class ExtensionExporterTest {
 
   @Test
   void aBatchThatWasTakenIsTaken() throws IOException {
-    AnsweringSpanExporter answering =
-        new AnsweringSpanExporter(CompletableResultCode.ofSuccess());
+    AnsweringSpanExporter answering = new AnsweringSpanExporter(CompletableResultCode.ofSuccess());
     ClassLoader before = Thread.currentThread().getContextClassLoader();
 
     assertThat(exporter(answering, Duration.ofMinutes(1)).export(BATCH)).isZero();
@@ -73,8 +72,7 @@ class ExtensionExporterTest {
         CompletableResultCode.ofExceptionalFailure(new IllegalStateException("closed on Sundays"));
 
     assertThatThrownBy(
-            () ->
-                exporter(new AnsweringSpanExporter(failure), Duration.ofMinutes(1)).export(BATCH))
+            () -> exporter(new AnsweringSpanExporter(failure), Duration.ofMinutes(1)).export(BATCH))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("AnsweringSpanExporter could not send its spans")
         .hasMessageContaining("closed on Sundays");
@@ -117,7 +115,8 @@ class ExtensionExporterTest {
 
   @Test
   void itsNameIsMadeOfItsClass() {
-    assertThat(ExtensionExporterFactory.nameOf(new AnsweringSpanExporter(new CompletableResultCode())))
+    assertThat(
+            ExtensionExporterFactory.nameOf(new AnsweringSpanExporter(new CompletableResultCode())))
         .isEqualTo("answering");
   }
 }

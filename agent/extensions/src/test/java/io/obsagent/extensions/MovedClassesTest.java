@@ -32,20 +32,27 @@ class MovedClassesTest {
 
   @Test
   void whatHasMovedIsFollowed() {
-    byte[] linked = MovedClasses.in(classWith(BEFORE), name -> true);
+    byte[] linked = MovedClasses.in(classWith(BEFORE), name -> false, name -> true);
 
     assertThat(text(linked)).contains(NOW).doesNotContain(BEFORE);
   }
 
   @Test
+  void whatTheExtensionBringsItselfItHas() {
+    assertThat(text(MovedClasses.in(classWith(BEFORE), name -> true, name -> true)))
+        .contains(BEFORE);
+  }
+
+  @Test
   void whatIsNowhereIsLeftAlone() {
-    assertThat(text(MovedClasses.in(classWith(BEFORE), name -> false))).contains(BEFORE);
+    assertThat(text(MovedClasses.in(classWith(BEFORE), name -> false, name -> false)))
+        .contains(BEFORE);
   }
 
   @Test
   void aClassThatUsesNoneStaysAsItIs() {
     byte[] bytes = classWith(NOW);
 
-    assertThat(MovedClasses.in(bytes, name -> true)).isSameAs(bytes);
+    assertThat(MovedClasses.in(bytes, name -> false, name -> true)).isSameAs(bytes);
   }
 }

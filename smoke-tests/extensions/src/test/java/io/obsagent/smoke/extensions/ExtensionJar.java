@@ -25,6 +25,11 @@ final class ExtensionJar {
     return PUBLISHED;
   }
 
+  /** The directory of what an exporter has been linked with, where the agent's is too new. */
+  static Path older() {
+    return PUBLISHED.resolveSibling("older");
+  }
+
   /** One published jar, by the beginning of its name. */
   static Path published(String artifact) throws IOException {
     try (Stream<Path> jars = Files.list(PUBLISHED)) {

@@ -84,7 +84,7 @@ class PublishedExportersTest {
     try (Receiver zipkin = new Receiver();
         Extended application =
             Extended.start(
-                ExtensionJar.option(ExtensionJar.published()),
+                ExtensionJar.option(ExtensionJar.published(), ExtensionJar.older()),
                 "-Dobs.traces.exporter=zipkin,logging",
                 "-Dotel.exporter.zipkin.endpoint=" + zipkin.url("/api/v2/spans"))) {
       assertThat(application.page("/monitoring/agent"))
@@ -111,7 +111,7 @@ class PublishedExportersTest {
   void whatDoesNotAnswerIsCountedAsLost() throws Exception {
     try (Extended application =
         Extended.start(
-            ExtensionJar.option(ExtensionJar.published()),
+            ExtensionJar.option(ExtensionJar.published(), ExtensionJar.older()),
             "-Dobs.traces.exporter=zipkin",
             "-Dotel.exporter.zipkin.endpoint=http://127.0.0.1:9/api/v2/spans")) {
       application.call("/orders/9");

@@ -57,6 +57,22 @@ class ModuleRulesTest {
   }
 
   @Test
+  void extensionsKnowOnlyTheSpi() {
+    allow("extensions", "spi");
+  }
+
+  @Test
+  void onlyExtensionsKnowTheSdk() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.obsagent.extensions..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.opentelemetry.sdk.."))
+        .because("it would be loaded in every process")
+        .check(CLASSES);
+  }
+
+  @Test
   void exportersKnowOnlyTheSpi() {
     allow("exporter", "spi");
   }

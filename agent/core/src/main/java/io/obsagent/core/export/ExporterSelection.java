@@ -82,7 +82,7 @@ public final class ExporterSelection {
               ? hasEndpoint(environment.config(), factory, ENDPOINT)
                   || hasEndpoint(environment.config(), factory, endpointOfSignal)
               : wanted.contains(factory.name());
-      if (use) {
+      if (use || factory.isAlwaysInUse()) {
         chosen.add(factory);
       }
     }

@@ -8,6 +8,7 @@ import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.RouteSource;
 import io.obsagent.spi.telemetry.WorkKind;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,17 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
     }
     root.setServer(this);
     telemetry.metrics.activeConnections.add(1);
+  }
+
+  /** What an extension may decide by whether the request is traced. */
+  static <Q> Attributes known(HttpServerAdapter<Q, ?> reader, Q request, String path) {
+    return Attributes.of(
+        Attribute.HTTP_METHOD,
+        HttpWords.method(reader.method(request)),
+        Attribute.URL_SCHEME,
+        reader.scheme(request),
+        Attribute.URL_PATH,
+        Bounds.value(path));
   }
 
   @Override

@@ -4,6 +4,10 @@ package io.obsagent.core.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.extension.SpanListener;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -59,5 +63,22 @@ class AllocationTest {
     assertBudget("work of a registered kind", sampled::work, 250);
     assertBudget("http client", sampled::client, 840);
     assertBudget("chat over http", sampled::chat, 1_080);
+  }
+
+  @Test
+  void showing_spans_to_an_extension_costs_only_what_the_extension_does() {
+    HotPath shown = new HotPath("always");
+    shown.telemetry.tracer().extend(new Blind(), null);
+    assertBudget("server, shown", shown::server, 800);
+    assertBudget("request, shown", shown::request, 2_800);
+  }
+
+  /** Looks at nothing. */
+  private static final class Blind implements SpanListener {
+    @Override
+    public <S extends Span & FinishedSpan> void onStart(Context parent, S span) {}
+
+    @Override
+    public void onEnd(FinishedSpan span) {}
   }
 }

@@ -43,7 +43,6 @@ final class UnknownLibraries {
           Map.entry("org.apache.pekko.http.scaladsl.HttpExt", "Pekko HTTP"),
           Map.entry("org.apache.pulsar.client.impl.PulsarClientImpl", "Pulsar client"),
           Map.entry("org.eclipse.jetty.client.HttpClient", "Jetty client"),
-          Map.entry("org.eclipse.jetty.server.Server", "Jetty server"),
           Map.entry("org.elasticsearch.client.RestClient", "Elasticsearch client"),
           Map.entry("org.glassfish.jersey.server.ApplicationHandler", "Jersey (routes)"),
           Map.entry("org.opensearch.client.RestClient", "OpenSearch client"),

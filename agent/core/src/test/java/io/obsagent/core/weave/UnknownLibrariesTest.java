@@ -11,7 +11,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 
 class UnknownLibrariesTest {
-  private static final String JETTY = "org/eclipse/jetty/server/Server";
+  private static final String JETTY = "org/eclipse/jetty/client/HttpClient";
   private static final String VERTX = "io/vertx/core/Vertx";
 
   private final UnknownLibraries unknown = new UnknownLibraries();
@@ -23,7 +23,7 @@ class UnknownLibrariesTest {
     load(matcher, JETTY);
     load(matcher, JETTY);
     load(matcher, "com/shop/Server");
-    assertThat(unknown.seen()).containsExactly("Jetty server", "Vert.x");
+    assertThat(unknown.seen()).containsExactly("Jetty client", "Vert.x");
   }
 
   @Test

@@ -59,14 +59,18 @@ public final class InsightService implements AgentService {
   @Override
   public List<Option<?>> options() {
     List<Option<?>> options = new ArrayList<>(InsightOptions.ALL);
-    features.forEach(feature -> options.addAll(feature.options()));
+    for (Feature feature : features) {
+      options.addAll(feature.options());
+    }
     return options;
   }
 
   @Override
   public List<Section<?>> sections() {
     List<Section<?>> sections = new ArrayList<>();
-    features.forEach(feature -> sections.addAll(feature.sections()));
+    for (Feature feature : features) {
+      sections.addAll(feature.sections());
+    }
     return sections;
   }
 
@@ -74,8 +78,10 @@ public final class InsightService implements AgentService {
   public synchronized String start(AgentContext context) {
     if (context.config().get(InsightOptions.ENABLED)) {
       Endpoints endpoints = new Endpoints(context.routes(), () -> insight(context));
-      features.forEach(feature -> feature.routes(endpoints));
-      features.forEach(feature -> check(feature, context.config()));
+      for (Feature feature : features) {
+        feature.routes(endpoints);
+        check(feature, context.config());
+      }
       loop = new AgentLoop("insight", () -> turn(context)).start(START_DELAY);
     }
     return "";

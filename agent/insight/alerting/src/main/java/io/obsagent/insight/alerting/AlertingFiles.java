@@ -99,8 +99,11 @@ final class AlertingFiles {
   private synchronized void loadRules() {
     List<RuleFile> read = readAll(config, kept);
     Problems.replace(RULES, problems(config, read));
+    int count = 0;
+    for (RuleFile file : read) {
+      count += file.rules();
+    }
     rules.load(read);
-    int count = read.stream().mapToInt(RuleFile::rules).sum();
     AgentLog.info("alerting: " + count + " rules loaded, besides those that come with the agent");
   }
 
@@ -146,7 +149,9 @@ final class AlertingFiles {
       if (!name.isBlank() && !known.contains(name.strip())) {
         problems.add(
             (rule.place() + ": rule '" + rule.name() + "': no channel is called '" + name.strip())
-                + ("'; there are " + String.join(", ", known)));
+                + (known.isEmpty()
+                    ? "'; there is none"
+                    : "'; there are " + String.join(", ", known)));
       }
     }
   }
@@ -157,7 +162,9 @@ final class AlertingFiles {
   private static @Nullable List<String> knownChannels(Config config) {
     try {
       return config.get(AlertingOptions.ALERTMANAGER_FILE).isEmpty()
-          ? List.copyOf(read(config, told -> {}).receiverNames())
+          ? read(config, told -> {}).receiverNames().stream()
+              .filter(name -> !name.equals(NotifyConfig.NOBODY))
+              .toList()
           : null;
     } catch (YamlException | IOException told) {
       return null;

@@ -15,14 +15,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The short form: channels instead of a routing tree. Each channel becomes a receiver of its name;
- * an alert goes to the channels that its {@code channels} label names, and to all without one.
+ * an alert goes to the channels that its {@code channels} label names, and to all without one. Of
+ * alerts that tell one fact in several severities, by the label {@code family}, the worst is told.
  */
 final class ChannelReader {
+  /** From the worst on. */
+  private static final List<String> SEVERITIES = List.of("critical", "high", "warning", "info");
   private static final TemplateFiles NO_FILES = new TemplateFiles(null);
 
   private final Map<String, String> env;
   private final Consumer<String> problems;
   private final Map<String, ConfigNode> receivers = new LinkedHashMap<>();
+
+  /** Of the channel that is being read: all are told, not only the first. */
+  private final List<String> faults = new ArrayList<>();
 
   /** What the text speaks of, but wrongly: the environment does not stand in for it. */
   private final Set<String> wrong = new HashSet<>();
@@ -49,7 +55,7 @@ final class ChannelReader {
     NotifyConfig config;
     try {
       config =
-          NotifyConfigReader.read(YamlMap.of(tree(node.place()), warnings), warnings, NO_FILES);
+          NotifyConfigReader.read(YamlMap.of(tree(node.place()), warnings), List.of(), NO_FILES);
     } catch (YamlException e) {
       throw new IllegalStateException("the routes to the channels are wrong", e);
     }
@@ -82,6 +88,7 @@ final class ChannelReader {
 
   /** One that is wrong is left out; the others count. */
   private void channel(YamlMap channels, String name, Reader reader) {
+    faults.clear();
     try {
       YamlMap channel = enabled(channels, name);
       if (channel != null) {
@@ -113,7 +120,14 @@ final class ChannelReader {
   private void close(YamlMap section, String name, String key, List<?> configs)
       throws YamlException {
     section.flag("enabled", true);
-    section.close();
+    try {
+      section.close();
+    } catch (YamlException e) {
+      faults.addAll(e.problems());
+    }
+    if (!faults.isEmpty()) {
+      throw new YamlException(faults);
+    }
     put(name, section.place(), Map.of(key, configs));
   }
 
@@ -123,8 +137,10 @@ final class ChannelReader {
     String variable = section.text(key + "_env", usual);
     String value = direct.isEmpty() ? env.getOrDefault(variable, "") : direct;
     if (value.isEmpty()) {
-      throw section.error(
-          key + "_env", "set '" + key + "' or the environment variable " + variable);
+      faults.addAll(
+          section
+              .error(key + "_env", "set '" + key + "' or the environment variable " + variable)
+              .problems());
     }
     return value;
   }
@@ -135,7 +151,10 @@ final class ChannelReader {
       host = env.getOrDefault("SMTP_HOST", "");
     }
     if (host.isEmpty()) {
-      throw section.error("smtp_host", "set 'smtp_host' or the environment variable SMTP_HOST");
+      faults.addAll(
+          section
+              .error("smtp_host", "set 'smtp_host' or the environment variable SMTP_HOST")
+              .problems());
     }
     int port = section.number("smtp_port", 587);
     String user = section.text("username", env.getOrDefault("SMTP_USERNAME", ""));
@@ -144,11 +163,15 @@ final class ChannelReader {
       recipients.add(env.getOrDefault("ALERT_EMAIL", ""));
     }
     if (recipients.isEmpty()) {
-      throw section.error("recipients", "set 'recipients' or the environment variable ALERT_EMAIL");
+      faults.addAll(
+          section
+              .error("recipients", "set 'recipients' or the environment variable ALERT_EMAIL")
+              .problems());
     }
     String password = user.isEmpty() ? "" : secret(section, "password", "SMTP_PASSWORD");
     section.text("password_env", "");
-    String from = section.text("from", user.contains("@") ? user : recipients.get(0));
+    String first = recipients.isEmpty() ? "" : recipients.get(0);
+    String from = section.text("from", user.contains("@") ? user : first);
     Map<String, Object> config = mail(host + ":" + port, user, password, from, recipients);
     config.put("require_tls", section.flag("require_tls", true));
     if (section.has("subject")) {
@@ -232,6 +255,21 @@ final class ChannelReader {
     }
   }
 
+  /** While one severity of a family fires, those below it are mute for the same process. */
+  private static List<Object> inhibitions() {
+    List<Object> rules = new ArrayList<>();
+    for (int i = 0; i < SEVERITIES.size() - 1; i++) {
+      String lower = String.join("|", SEVERITIES.subList(i + 1, SEVERITIES.size()));
+      Map<String, Object> rule = new LinkedHashMap<>();
+      rule.put(
+          "source_matchers", List.of("severity=\"" + SEVERITIES.get(i) + "\"", "family!=\"\""));
+      rule.put("target_matchers", List.of("severity=~\"" + lower + "\"", "family!=\"\""));
+      rule.put("equal", List.of("family", "job", "instance"));
+      rules.add(rule);
+    }
+    return rules;
+  }
+
   private boolean isFree(String name) {
     return !receivers.containsKey(name) && !wrong.contains(name);
   }
@@ -247,10 +285,10 @@ final class ChannelReader {
   private ConfigNode.Mapping tree(String place) {
     List<Object> list = new ArrayList<>();
     List<Object> routes = new ArrayList<>();
-    list.add(Map.of("name", "none"));
+    list.add(Map.of("name", NotifyConfig.NOBODY));
     // It always fires, to prove that alerting works: for a machine that is named, not for people.
     Map<String, Object> watchdog = new LinkedHashMap<>();
-    watchdog.put("receiver", "none");
+    watchdog.put("receiver", NotifyConfig.NOBODY);
     watchdog.put("matchers", List.of("alertname=\"Watchdog\"", "channels=\"\""));
     routes.add(watchdog);
     receivers.forEach(
@@ -263,12 +301,13 @@ final class ChannelReader {
           routes.add(route);
         });
     Map<String, Object> root = new LinkedHashMap<>();
-    root.put("receiver", "none");
+    root.put("receiver", NotifyConfig.NOBODY);
     root.put("group_by", List.of("alertname"));
     root.put("routes", routes);
     Map<String, ConfigNode> config = new LinkedHashMap<>();
     config.put("route", node(place, root));
     config.put("receivers", node(place, list));
+    config.put("inhibit_rules", node(place, inhibitions()));
     return new ConfigNode.Mapping(place, config);
   }
 

@@ -18,6 +18,9 @@ import java.util.function.Consumer;
  * agent adds to it (escalation, schedules, maintenance windows, delivery, forwarding). Immutable.
  */
 public final class NotifyConfig {
+  /** The receiver of the short form that tells nobody. */
+  public static final String NOBODY = "none";
+
   public final Duration resolveTimeout;
   public final Route route;
   public final Map<String, ReceiverConfig> receivers;

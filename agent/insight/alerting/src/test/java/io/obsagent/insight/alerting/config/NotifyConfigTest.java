@@ -156,7 +156,7 @@ class NotifyConfigTest {
                     slack:
                       chanels: ['#a']
                       colour: red
-                    opsgenie: {enabled: true}
+                    opsgenie: {enabled: true, colour: red}
                     webhook:
                       url: ftp://h/
                     pagerduty: {integration_key: k}
@@ -170,6 +170,8 @@ class NotifyConfigTest {
             "my.yaml:3: unknown key 'colour'; known are channels, default_channel, enabled,"
                 + " mention_users, webhook_url, webhook_url_env; this channel is left out",
             "my.yaml:4: set 'api_key' or the environment variable OPSGENIE_API_KEY; this channel is"
+                + " left out",
+            "my.yaml:4: unknown key 'colour'; known are api_key, api_key_env, enabled; this channel is"
                 + " left out",
             "my.yaml:8: unknown key 'pagerdty'; known are email, opsgenie, pagerduty, slack, webhook",
             "my.yaml:5: url must be an http or https URL with a host; this webhook of receiver"

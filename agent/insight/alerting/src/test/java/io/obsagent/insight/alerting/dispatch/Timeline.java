@@ -24,7 +24,10 @@ public final class Timeline implements AutoCloseable {
   }
 
   Timeline(String yaml, @Nullable Path directory) throws YamlException {
-    NotifyConfig config = NotifyConfig.parse("alertmanager.yml", yaml);
+    this(NotifyConfig.parse("alertmanager.yml", yaml), directory);
+  }
+
+  Timeline(NotifyConfig config, @Nullable Path directory) {
     notifier = new Notifier(config, directory, "http://obs:9464", () -> now, Runnable::run);
   }
 

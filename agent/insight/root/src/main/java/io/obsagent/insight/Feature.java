@@ -14,6 +14,9 @@ import java.util.List;
  * out; the others go on.
  */
 public interface Feature extends AutoCloseable {
+  /** What it is called among the agent's parts: {@code alerting}. */
+  String name();
+
   /** All options it reads, for the reference page and the check of unknown keys. */
   default List<Option<?>> options() {
     return List.of();

@@ -26,6 +26,11 @@ public final class AlertingFeature implements Feature {
   private record Running(Rules rules, Notifier notifier, AlertingFiles files) {}
 
   @Override
+  public String name() {
+    return "alerting";
+  }
+
+  @Override
   public List<Option<?>> options() {
     return AlertingOptions.ALL;
   }
@@ -87,6 +92,7 @@ public final class AlertingFeature implements Feature {
     Running now = running;
     if (now != null) {
       now.files().close();
+      now.rules().close();
       now.notifier().close();
     }
   }

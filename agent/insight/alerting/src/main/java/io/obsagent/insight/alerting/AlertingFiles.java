@@ -19,6 +19,7 @@ import io.obsagent.spi.service.AgentLoop;
 import io.obsagent.yaml.YamlException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +83,11 @@ final class AlertingFiles {
     List<File> files = new ArrayList<>();
     for (String path : config.get(option).split(",", 100)) {
       if (!path.isBlank()) {
-        RulePaths.expand(Path.of(path.strip())).forEach(found -> files.add(found.toFile()));
+        try {
+          RulePaths.expand(Path.of(path.strip())).forEach(found -> files.add(found.toFile()));
+        } catch (InvalidPathException e) {
+          Problems.add("alerting.paths", option.key() + ": this is no path: " + e.getMessage());
+        }
       }
     }
     return files;
@@ -217,9 +222,17 @@ final class AlertingFiles {
       throws YamlException, IOException {
     String file = config.get(AlertingOptions.ALERTMANAGER_FILE);
     return !file.isEmpty()
-        ? NotifyConfig.load(Path.of(file))
+        ? NotifyConfig.load(path(file))
         : config
             .get(AlertingOptions.CHANNELS)
             .orElseGet(() -> NotifyConfig.ofEnvironment(System.getenv(), problems));
+  }
+
+  private static Path path(String file) throws IOException {
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException e) {
+      throw new IOException("alerting.alertmanager-file is no path: " + e.getMessage(), e);
+    }
   }
 }

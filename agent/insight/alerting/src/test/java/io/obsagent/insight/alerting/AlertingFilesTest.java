@@ -30,11 +30,13 @@ class AlertingFilesTest {
   private final TestInsight test = new TestInsight(START, null);
   private final Rules rules = new Rules(test.insight, AlertOptions.defaults(), false);
   private Path file;
+  private String rulePaths = "";
   private AlertingFiles files;
 
   @BeforeEach
   void aFiringAlert(@TempDir Path directory) throws IOException {
     file = directory.resolve("rules.yml");
+    rulePaths = file.toString();
     Files.writeString(file, GOOD);
     test.insight.cycle().add(rules::evaluate);
     Notifier notifier = new Notifier(NotifyConfig.none(), null, "", () -> test.now);
@@ -64,6 +66,22 @@ class AlertingFilesTest {
     change("groups: [{name: g, rules: [{alert: Cold, expr: temp < 9}, {alert: Hot, expr: sum(}]}]");
     assertFiring();
     assertThat(rules.export()).contains("temp < 0").doesNotContain("temp < 9");
+  }
+
+  @Test
+  void whatIsNoPathIsToldAndStopsNoOther() {
+    files.close();
+    String named = file.toString();
+    rulePaths = "a\0b.yml," + named;
+    files =
+        new AlertingFiles(
+            new OneFile(), rules, new Notifier(NotifyConfig.none(), null, "", () -> test.now));
+    files.begin();
+    test.cycles(1);
+    assertFiring();
+    assertThat(Problems.all())
+        .anyMatch(line -> line.startsWith("alerting.rule-files: this is no path"));
+    Problems.clear("alerting.paths");
   }
 
   @Test
@@ -135,7 +153,7 @@ class AlertingFilesTest {
     @Override
     public <T> T get(Option<T> option) {
       boolean names = option == AlertingOptions.RULE_FILES;
-      return option.parser().apply(names ? file.toString() : option.defaultText());
+      return option.parser().apply(names ? rulePaths : option.defaultText());
     }
 
     @Override

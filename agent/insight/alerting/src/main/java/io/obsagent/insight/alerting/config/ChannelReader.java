@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelReader {
   /** From the worst on. */
   private static final List<String> SEVERITIES = List.of("critical", "high", "warning", "info");
+
   private static final TemplateFiles NO_FILES = new TemplateFiles(null);
 
   private final Map<String, String> env;

@@ -11,6 +11,7 @@ import io.obsagent.insight.alerting.receivers.Notification;
 import io.obsagent.insight.alerting.receivers.ReceiverThread;
 import io.obsagent.insight.alerting.receivers.StoredAlert;
 import io.obsagent.spi.diagnostics.Problems;
+import io.obsagent.insight.alerting.state.StateFile;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricSource;
 import io.obsagent.spi.service.AgentLoop;
@@ -72,7 +73,7 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
     this.clock = clock;
     this.executor = receiverThreads == null ? Runnable::run : receiverThreads;
     this.externalUrl = externalUrl;
-    this.file = directory == null ? null : StateFile.open(directory);
+    this.file = directory == null ? null : StateFile.open(directory, "notify");
     this.log = new NotificationLog(file);
     this.ownThreads = receiverThreads == null;
     this.wiring = wire(config);

@@ -159,7 +159,8 @@ final class RuleTestRun {
         AlertOptions.defaults()
             .withExternal(test.textMap("external_labels"), test.text("external_url"));
     InstantQuery query = (expr, time) -> engine.instant(store, expr, time);
-    RuleEngine rules = new RuleEngine(store, query, alerts -> {}, options, evaluationInterval);
+    RuleEngine rules =
+        new RuleEngine(store, query, alerts -> {}, options, evaluationInterval, null);
     rules.load(groups.stream().map(RuleTestRun::atTestInterval).toList());
     rules.skipRestore();
     Map<Long, List<YamlMap>> expectations = new TreeMap<>();

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.dispatch;
 
-import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.insight.alerting.rules.BuiltinRules;
 import io.obsagent.insight.alerting.rules.RuleDefinition;
 import io.obsagent.insight.alerting.rules.RuleGroup;
+import io.obsagent.yaml.YamlReader;
 import java.io.IOException;
 import java.time.Duration;
-import io.obsagent.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

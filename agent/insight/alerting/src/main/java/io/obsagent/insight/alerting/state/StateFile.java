@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.insight.alerting.dispatch;
+package io.obsagent.insight.alerting.state;
 
+import io.obsagent.spi.diagnostics.Problems;
+import io.obsagent.spi.log.AgentLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,32 +18,47 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An append-only file of small records, each with length and CRC: killed at any byte it opens again
- * without its torn end. What cannot be written is lost to the next start, nothing else.
+ * A file of small records, each with length and CRC: killed at any byte it opens again without its
+ * torn end. Records are appended, or replaced all at once. What cannot be written is lost to the
+ * next start, nothing else. One process at a time, by a lock beside it. Not thread-safe.
  *
  * <pre>length (4 bytes) · CRC-32 of the payload (4) · payload</pre>
  */
-final class StateFile implements AutoCloseable {
-  static final long MAX_BYTES = 16L << 20;
-  private static final int MAX_RECORD = 1 << 20;
+public final class StateFile implements AutoCloseable {
+  /** From here on a file should be rewritten; twice as much of it is read. */
+  public static final long MAX_BYTES = 16L << 20;
+
+  /** A longer record is not kept, bytes. */
+  public static final int MAX_RECORD = 1 << 20;
+
   private static final int HEADER = 8;
 
   private final Path path;
+
+  /** Area of its problems. */
+  private final String area;
+
   private final List<byte[]> records = new ArrayList<>();
   private @Nullable FileChannel lockChannel;
   private @Nullable FileChannel channel;
   private String problem = "";
+  private boolean rewriteFailed;
 
-  private StateFile(Path path) {
-    this.path = path;
+  private StateFile(Path directory, String name) {
+    path = directory.resolve(name + ".log");
+    area = "data." + name;
   }
 
-  /** Opens or creates a file; one that cannot be used says why in {@link #problem()}. */
-  static StateFile open(Path directory) {
-    StateFile file = new StateFile(directory.resolve("notify.log"));
+  /**
+   * Opens or creates a file; one that cannot be used says why in {@link #problem()}.
+   *
+   * @param name of the file without its ending: {@code notify}
+   */
+  public static StateFile open(Path directory, String name) {
+    StateFile file = new StateFile(directory, name);
     try {
       Files.createDirectories(directory);
-      file.lock(directory.resolve("notify.lock"));
+      file.lock(directory.resolve(name + ".lock"));
       file.read();
     } catch (IOException | OverlappingFileLockException e) {
       file.fail("cannot use " + file.path + ": " + reason(e));
@@ -89,19 +106,26 @@ final class StateFile implements AutoCloseable {
       records.add(payload);
       good = content.position();
     }
+    if (opened.size() > good) {
+      AgentLog.warn(
+          path
+              + ": "
+              + (opened.size() - good)
+              + " bytes at its end cannot be read and are left out; what they held starts anew");
+    }
     opened.truncate(good);
     opened.position(good);
   }
 
   /** The records found when opening; handed out once. */
-  List<byte[]> takeRecords() {
+  public List<byte[]> takeRecords() {
     List<byte[]> taken = new ArrayList<>(records);
     records.clear();
     return taken;
   }
 
   /** Appends a record; false if the file has grown so large that it should be rewritten. */
-  boolean append(byte[] payload) {
+  public boolean append(byte[] payload) {
     FileChannel open = channel;
     if (open == null || payload.length > MAX_RECORD) {
       return true;
@@ -115,29 +139,52 @@ final class StateFile implements AutoCloseable {
     }
   }
 
-  /** Replaces the content by the records that still matter. */
-  void rewrite(List<byte[]> live) {
+  /**
+   * Replaces the content by other records, whole or not at all. Where that fails, which is told
+   * once, what was there stays; the next time may go well again.
+   *
+   * @param force whether to wait for the disk, for the case that the machine itself fails
+   */
+  public void rewrite(List<byte[]> live, boolean force) {
     FileChannel open = channel;
     if (open == null) {
       return;
     }
-    Path fresh = path.resolveSibling("notify.log.new");
+    Path fresh = path.resolveSibling(path.getFileName() + ".new");
     try {
-      FileChannel target =
-          FileChannel.open(
-              fresh,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE);
+      FileChannel target = written(fresh, live, force);
+      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      channel = target;
+      close(open);
+      if (rewriteFailed) {
+        rewriteFailed = false;
+        Problems.clear(area);
+      }
+    } catch (IOException e) {
+      rewriteFailed = true;
+      Problems.add(area, "cannot write " + path + ", it stays as it was: " + reason(e));
+    }
+  }
+
+  private static FileChannel written(Path fresh, List<byte[]> live, boolean force)
+      throws IOException {
+    FileChannel target =
+        FileChannel.open(
+            fresh,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    try {
       for (byte[] payload : live) {
         write(target, payload);
       }
-      target.force(false);
-      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      open.close();
-      channel = target;
-    } catch (IOException e) {
-      fail("cannot rewrite " + path + ": " + reason(e));
+      if (force) {
+        target.force(false);
+      }
+      return target;
+    } catch (IOException | RuntimeException e) {
+      close(target);
+      throw e;
     }
   }
 
@@ -156,27 +203,31 @@ final class StateFile implements AutoCloseable {
   }
 
   private void fail(String why) {
-    problem = why + "; notification state is kept in memory only";
+    problem = why + "; what it should hold is kept in memory only";
+    Problems.add(area, problem);
     close();
   }
 
   /** Why the state is not kept, or empty. */
-  String problem() {
+  public String problem() {
     return problem;
   }
 
   @Override
   public void close() {
-    for (FileChannel open : new FileChannel[] {channel, lockChannel}) {
-      try {
-        if (open != null) {
-          open.close();
-        }
-      } catch (IOException e) {
-        // Nothing is lost that had been appended.
-      }
-    }
+    close(channel);
+    close(lockChannel);
     channel = null;
     lockChannel = null;
+  }
+
+  private static void close(@Nullable FileChannel open) {
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } catch (IOException e) {
+      // Nothing is lost that had been written.
+    }
   }
 }

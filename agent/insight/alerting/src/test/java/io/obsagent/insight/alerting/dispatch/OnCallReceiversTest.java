@@ -92,21 +92,6 @@ class OnCallReceiversTest {
   }
 
   @Test
-  void pushoverGetsAForm() throws Exception {
-    // Its address is fixed, so that the way there is by a proxy that nobody serves.
-    try (Timeline time =
-        timeline(
-            "pushover_configs: [{user_key: u, token: t, http_config: {proxy_url: '"
-                + http.url("")
-                + "'}}]")) {
-      time.fire("alertname", "A").pass(Duration.ofSeconds(5));
-      assertThat(Problems.all())
-          .anyMatch(problem -> problem.contains("r/pushover/0") && problem.contains("proxy"));
-    }
-    Problems.clear("alerting.receiver.r/pushover/0");
-  }
-
-  @Test
   void theUrlOfAWebhookMayNameItsAlertsAndItsHeadersAreSent() throws Exception {
     List<HttpReceiver.Request> requests =
         fireAndResolve(

@@ -10,15 +10,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DependenciesPageTest {
-  @Test
-  void everyLibraryInTheJarIsListedWithItsVersion() throws IOException {
-    Path classPath = Documents.ROOT.resolve("agent/dist/target/agent.classpath");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"agent/dist/target/agent.classpath", "agent/oshi/target/extension.classpath"})
+  void everyLibraryInAJarIsListedWithItsVersion(String file) throws IOException {
+    Path classPath = Documents.ROOT.resolve(file);
     if (!Files.exists(classPath)) {
-      System.out.println("skipped: the agent's jar is not built, so its libraries are not known");
-      Assumptions.abort("agent/dist/target/agent.classpath is not there; build with 'verify'");
+      System.out.println("skipped: a jar is not built, so its libraries are not known");
+      Assumptions.abort(file + " is not there; build with 'verify'");
     }
     String page = Documents.read(Documents.DIRECTORY.resolve("dependencies.md"));
     List<String> missing = new ArrayList<>();

@@ -129,6 +129,19 @@ class LoginTest {
   }
 
   @Test
+  void whoIsSignedInStaysSoWhileOthersAtTheAddressAreLocked() throws Exception {
+    String cookie = cookie(post("/login", "token=s3cret%2B%2F%3D"));
+    for (int i = 0; i < Attempts.MAX_A_MINUTE; i++) {
+      post("/login", "token=wrong");
+    }
+    now.addAndGet(59_000_000_000L);
+    assertThat(post("/login", "token=wrong").statusCode()).isEqualTo(429);
+    assertThat(get("/monitoring/agent", "Cookie", cookie).statusCode()).isEqualTo(200);
+    now.addAndGet(1_000_000_000L);
+    assertThat(post("/login", "token=s3cret%2B%2F%3D").statusCode()).isEqualTo(303);
+  }
+
+  @Test
   void thePageToGoToIsNeverAnotherServers() throws Exception {
     for (String to : List.of("//evil.example", "https://evil.example", "/%5Cevil.example", "x")) {
       assertThat(post("/login", "token=s3cret%2B%2F%3D&to=" + to).headers().firstValue("location"))

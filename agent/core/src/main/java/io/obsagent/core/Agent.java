@@ -36,6 +36,7 @@ import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
 import io.obsagent.spi.service.AgentThread;
+import io.obsagent.spi.service.NativeAccess;
 import io.obsagent.spi.telemetry.Telemetry;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -108,6 +109,11 @@ public final class Agent {
     }
     LogSetup.install(config);
     JdkInternals.exportTo(Agent.class.getModule(), instrumentation);
+    if (!System.getProperty("obs.extensions", "").isEmpty()) {
+      NativeAccess.install(
+          module ->
+              JdkInternals.allowNativeAccess(module, Agent.class.getModule(), instrumentation));
+    }
     if (AotRecording.isOn()) {
       ObsAgent.word(ObsAgent.OFF, "this JVM records an ahead-of-time cache");
       AgentLog.warn(

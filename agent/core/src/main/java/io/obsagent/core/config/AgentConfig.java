@@ -56,12 +56,21 @@ public final class AgentConfig implements Config {
   @Override
   @SuppressWarnings("unchecked")
   public <T> T get(Option<T> option) {
+    return (T) resolved(option).value();
+  }
+
+  @Override
+  public boolean isRefused(Option<?> option) {
+    return resolved(option).refused();
+  }
+
+  private Resolved resolved(Option<?> option) {
     Resolved resolved = values.get(option.key());
     if (resolved == null) {
       options.putIfAbsent(option.key(), option);
       resolved = keep(option.key(), resolver.resolve(option, file, problems));
     }
-    return (T) resolved.value();
+    return resolved;
   }
 
   @Override

@@ -64,6 +64,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   final Propagation propagation;
   final CorrelationIds correlationIds;
   final UrlRedaction redaction;
+  final ModelPrices prices;
   private final MetricRegistry registry;
   private final Tracer tracer;
   private final SqlStatements statements;
@@ -82,6 +83,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.propagation = new Propagation(config.get(PropagationOptions.FORMATS));
     this.correlationIds = new CorrelationIds(config.get(PropagationOptions.CORRELATION_HEADERS));
     this.redaction = new UrlRedaction(config.get(TelemetryOptions.REDACTED_PARAMETERS));
+    this.prices = new ModelPrices(config.get(TelemetryOptions.AI_PRICES));
     this.statements = new SqlStatements("always".equals(config.get(TelemetryOptions.SQL_SANITIZE)));
   }
 
@@ -94,16 +96,12 @@ public final class CoreTelemetry implements TelemetryProvider {
     long now = clock.nanoTime();
     RemoteParent parent = propagation.extract(request, reader);
     Baggage baggage = propagation.extractBaggage(request, reader);
-    String correlationId = correlationIds.read(request, reader);
-    if (correlationId == null && baggage != null) {
-      String carried = baggage.getEntryValue(CorrelationIds.BAGGAGE_KEY);
-      correlationId = carried != null && CorrelationIds.isValid(carried) ? carried : null;
-    }
+    String correlationId = Incoming.correlationId(this, reader, request, baggage);
     String path = reader.path(request);
     Attributes known =
         tracer.asksExtension() ? ServerOperation.known(reader, request, path) : Attributes.empty();
     LocalRoot root = tracer.newRoot(parent, WorkKind.HTTP_SERVER, path, correlationId, known, now);
-    Context base = baggage == null ? Context.root() : Context.root().with(baggage);
+    Context base = Incoming.base(baggage);
     long parentId = parent == null ? 0 : parent.spanId();
     return started(new ServerOperation(this, root, parentId, base, now, reader, request, path));
   }
@@ -171,9 +169,17 @@ public final class CoreTelemetry implements TelemetryProvider {
     return !AgentThreads.isCurrent() && (enclosing == null || !enclosing.isWithin(kind));
   }
 
-  /** A child of the enclosing span; without one, of another tracer's span, or a root. */
+  /**
+   * A child of the enclosing span; without one, of another tracer's span, or a root. One that has
+   * ended long ago gets no more children, but links.
+   */
   LocalSpan span(WorkKind kind, SpanFacts facts, Context current, @Nullable LocalSpan enclosing) {
     long now = clock.nanoTime();
+    if (enclosing != null && enclosing.outlived()) {
+      LocalSpan linked = rootSpan(kind, facts, null, null);
+      linked.addLink(enclosing, Attributes.empty());
+      return linked;
+    }
     if (enclosing != null) {
       return new LocalSpan(enclosing.root(), kind, facts, enclosing.spanId(), enclosing, now);
     }
@@ -247,7 +253,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   @Override
   public @Nullable LogFields logFields() {
     LocalSpan span = LocalSpan.of(Context.current());
-    return span == null ? null : span.logFields();
+    return span == null || span.outlived() ? null : span.logFields();
   }
 
   /** Two threads at once make instruments that are the same. */

@@ -4,7 +4,6 @@ package io.obsagent.core.operation;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalRoot;
-import io.obsagent.core.span.LocalSpan;
 import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.RouteSource;
@@ -14,12 +13,9 @@ import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /** A request being served. */
-final class ServerOperation implements HttpServerOperation, LocalOperation {
+final class ServerOperation extends LocalOperation implements HttpServerOperation {
   private static final int SERVER_ERROR = 500;
 
-  private final CoreTelemetry telemetry;
-  private final LocalSpan span;
-  private final Context base;
   private final String method;
   private final @Nullable String originalMethod;
   private final @Nullable String scheme;
@@ -42,9 +38,7 @@ final class ServerOperation implements HttpServerOperation, LocalOperation {
       HttpServerAdapter<Q, ?> reader,
       Q request,
       String path) {
-    this.telemetry = telemetry;
-    this.base = base;
-    this.span = new LocalSpan(root, WorkKind.HTTP_SERVER, this, parentId, null, nanoTime);
+    super(telemetry, WorkKind.HTTP_SERVER, root, parentId, base, nanoTime);
     String sent = reader.method(request);
     this.method = HttpWords.method(sent);
     if (span.recording()) {
@@ -119,7 +113,7 @@ final class ServerOperation implements HttpServerOperation, LocalOperation {
   }
 
   @Override
-  public void complete(@Nullable Throwable thrown) {
+  void complete(@Nullable Throwable thrown) {
     span.root().setServer(null);
     telemetry.metrics.activeConnections.add(-1);
     Throwable error = thrown == null && status >= SERVER_ERROR ? handled : thrown;
@@ -156,15 +150,5 @@ final class ServerOperation implements HttpServerOperation, LocalOperation {
     writer.put(Attribute.PROTOCOL_VERSION, protocolVersion);
     writer.put(Attribute.CLIENT_ADDRESS, clientAddress);
     writer.put(Attribute.ERROR_TYPE, errorType);
-  }
-
-  @Override
-  public LocalSpan localSpan() {
-    return span;
-  }
-
-  @Override
-  public Context base() {
-    return base;
   }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.runtime;
 
+import io.obsagent.spi.host.HostReader;
 import io.obsagent.spi.metrics.MetricDefinition;
 import java.io.File;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,14 +43,14 @@ final class DiskMetrics {
   /** A host can have thousands (containers, snaps); the first ones are the host's own. */
   private static final int MAX = 64;
 
-  private static final int SECTOR_BYTES = 512;
-
   private final ProcFiles files;
+  private final HostReader reader;
   private final Map<String, Rate> operations = new HashMap<>();
   private final Map<String, Rate> throughput = new HashMap<>();
 
-  DiskMetrics(ProcFiles files) {
+  DiskMetrics(ProcFiles files, HostReader reader) {
     this.files = files;
+    this.reader = reader;
   }
 
   void collect(Families out, long nowNanos) {
@@ -60,7 +62,7 @@ final class DiskMetrics {
     Families.Family used = out.fill(USAGE);
     Families.Family size = out.fill(SIZE);
     Families.Family percent = out.fill(UTILIZATION);
-    for (String mount : mounts().values()) {
+    for (String mount : mounts()) {
       File directory = new File(mount);
       double total = directory.getTotalSpace();
       if (total > 0) {
@@ -79,7 +81,7 @@ final class DiskMetrics {
    * The first mount of each device; the root counts whatever it is (overlay, in a container). What
    * has no device, or is not local, is left out: asking a dead network mount blocks.
    */
-  private Map<String, String> mounts() {
+  private Collection<String> mounts() {
     Map<String, String> byDevice = new LinkedHashMap<>();
     for (String line : files.lines("proc/self/mounts")) {
       List<String> words = ProcFiles.words(line);
@@ -92,42 +94,26 @@ final class DiskMetrics {
         byDevice.putIfAbsent(words.get(0), words.get(1));
       }
     }
-    return byDevice;
+    return byDevice.isEmpty() ? JdkReader.mounts() : byDevice.values();
   }
 
-  /** From /proc/diskstats: major minor name reads merged sectors ms writes merged sectors … */
   private void devices(Families out, long nowNanos) {
     Families.Family reads = out.fill(READS);
     Families.Family writes = out.fill(WRITES);
     Families.Family iops = out.fill(IOPS);
     Families.Family megabytes = out.fill(THROUGHPUT);
-    int devices = 0;
-    for (String line : files.lines("proc/diskstats")) {
-      List<String> words = ProcFiles.words(line);
-      if (words.size() < 10 || !isDisk(words.get(2)) || ++devices > MAX) {
-        continue;
-      }
-      String name = words.get(2);
-      double read = ProcFiles.parse(words.get(3));
-      double written = ProcFiles.parse(words.get(7));
-      double sectors = ProcFiles.parse(words.get(5)) + ProcFiles.parse(words.get(9));
-      reads.point(read, name);
-      writes.point(written, name);
-      iops.point(rate(operations, name, read + written, nowNanos), name);
-      double bytes = rate(throughput, name, sectors * SECTOR_BYTES, nowNanos);
-      megabytes.point(bytes / 1e6, name);
+    List<HostReader.DiskTotals> disks = reader.disks();
+    for (HostReader.DiskTotals disk : disks.subList(0, Math.min(MAX, disks.size()))) {
+      String name = disk.device();
+      reads.point(disk.reads(), name);
+      writes.point(disk.writes(), name);
+      iops.point(rate(operations, name, disk.reads() + disk.writes(), nowNanos), name);
+      megabytes.point(rate(throughput, name, disk.bytes(), nowNanos) / 1e6, name);
     }
     reads.end();
     writes.end();
     iops.end();
     megabytes.end();
-  }
-
-  /** Whole devices: partitions would count twice. */
-  private boolean isDisk(String name) {
-    return !name.startsWith("loop")
-        && !name.startsWith("ram")
-        && files.isDirectory("sys/block/" + name);
   }
 
   private static double rate(Map<String, Rate> rates, String name, double total, long nowNanos) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.runtime;
 
+import io.obsagent.spi.host.HostReader;
 import io.obsagent.spi.metrics.MetricDefinition;
 import java.util.HashMap;
 import java.util.List;
@@ -35,34 +36,27 @@ final class NetworkMetrics {
           .labels("interface");
 
   private static final int MAX = 64;
-  private static final double MEGABIT_BYTES = 125_000;
 
-  private final ProcFiles files;
+  private final HostReader reader;
   private final Map<String, Rate> sentRates = new HashMap<>();
   private final Map<String, Rate> receivedRates = new HashMap<>();
 
-  NetworkMetrics(ProcFiles files) {
-    this.files = files;
+  NetworkMetrics(HostReader reader) {
+    this.reader = reader;
   }
 
-  /** From /proc/net/dev: name: bytes packets errs drop fifo frame compressed multicast bytes … */
   void collect(Families out, long nowNanos) {
     Families.Family received = out.fill(RECEIVED);
     Families.Family sent = out.fill(SENT);
     Families.Family loss = out.fill(LOSS);
     Families.Family utilization = out.fill(UTILIZATION);
-    int interfaces = 0;
-    for (String line : files.lines("proc/net/dev")) {
-      int colon = line.indexOf(':');
-      List<String> words = ProcFiles.words(line.substring(colon + 1));
-      String name = colon < 0 ? "" : line.substring(0, colon).trim();
-      if (words.size() < 12 || name.isEmpty() || name.equals("lo") || ++interfaces > MAX) {
-        continue;
-      }
-      received.point(ProcFiles.parse(words.get(0)), name);
-      sent.point(ProcFiles.parse(words.get(8)), name);
-      loss.point(loss(words), name);
-      utilization.point(utilization(name, words, nowNanos), name);
+    List<HostReader.NetworkTotals> networks = reader.networks();
+    for (HostReader.NetworkTotals network : networks.subList(0, Math.min(MAX, networks.size()))) {
+      String name = network.name();
+      received.point(network.receivedBytes(), name);
+      sent.point(network.sentBytes(), name);
+      loss.point(loss(network), name);
+      utilization.point(utilization(network, nowNanos), name);
     }
     received.end();
     sent.end();
@@ -70,21 +64,16 @@ final class NetworkMetrics {
     utilization.end();
   }
 
-  private static double loss(List<String> words) {
-    double packets = ProcFiles.parse(words.get(1)) + ProcFiles.parse(words.get(9));
-    double lost = 0;
-    for (int column : new int[] {2, 3, 10, 11}) {
-      lost += ProcFiles.parse(words.get(column));
-    }
-    return packets + lost > 0 ? lost / (packets + lost) : Double.NaN;
+  private static double loss(HostReader.NetworkTotals network) {
+    double all = network.packets() + network.lostPackets();
+    return all > 0 ? network.lostPackets() / all : Double.NaN;
   }
 
-  /** Virtual interfaces have no speed. */
-  private double utilization(String name, List<String> words, long nowNanos) {
-    double in = rate(receivedRates, name).perSecond(ProcFiles.parse(words.get(0)), nowNanos);
-    double out = rate(sentRates, name).perSecond(ProcFiles.parse(words.get(8)), nowNanos);
-    double megabits = files.number("sys/class/net/" + name + "/speed");
-    return megabits > 0 ? Math.max(in, out) / (megabits * MEGABIT_BYTES) : Double.NaN;
+  private double utilization(HostReader.NetworkTotals network, long nowNanos) {
+    String name = network.name();
+    double in = rate(receivedRates, name).perSecond(network.receivedBytes(), nowNanos);
+    double out = rate(sentRates, name).perSecond(network.sentBytes(), nowNanos);
+    return Math.max(in, out) / network.bytesPerSecond();
   }
 
   private static Rate rate(Map<String, Rate> rates, String name) {

@@ -2,6 +2,7 @@
 package io.obsagent.core.runtime;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.obsagent.spi.host.HostReader;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.SemconvName;
 import java.lang.management.ManagementFactory;
@@ -41,36 +42,29 @@ final class ProcessMetrics {
       MetricDefinition.gauge("process_max_fds", "File descriptors that may be open.")
           .semconv(SemconvName.of("jvm.file_descriptor.limit", "{file_descriptor}").asUpDown());
 
-  private static final String STATUS = "proc/self/status";
-
-  /** A runtime image made by jlink may have the beans without what HotSpot adds to them. */
-  private static final boolean EXTENDED =
-      ModuleLayer.boot().findModule("jdk.management").isPresent();
-
-  private final ProcFiles files;
+  private final HostReader reader;
   private final Cgroup cgroup;
   private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
   private final double startSeconds = ManagementFactory.getRuntimeMXBean().getStartTime() / 1000.0;
 
-  ProcessMetrics(ProcFiles files, Cgroup cgroup) {
-    this.files = files;
+  ProcessMetrics(HostReader reader, Cgroup cgroup) {
+    this.reader = reader;
     this.cgroup = cgroup;
   }
 
   void collect(Families out) {
-    if (EXTENDED) {
+    if (JdkReader.EXTENDED) {
       collectExtended(out);
     }
     out.add(START, startSeconds);
-    double resident = files.value(STATUS, "VmRSS:") * 1024;
-    out.add(RESIDENT, resident);
-    double virtual = files.value(STATUS, "VmSize:") * 1024;
-    out.add(VIRTUAL, virtual);
+    HostReader.ProcessMemory own = reader.processMemory();
+    out.add(RESIDENT, own.residentBytes());
+    out.add(VIRTUAL, own.virtualBytes());
     out.fill(MEMORY)
         .point(memory.getHeapMemoryUsage().getUsed(), "heap")
         .point(memory.getNonHeapMemoryUsage().getUsed(), "nonheap")
-        .point(resident, "rss")
+        .point(own.residentBytes(), "rss")
         .point(cgroup.memoryUsed(), "container")
         .end();
   }

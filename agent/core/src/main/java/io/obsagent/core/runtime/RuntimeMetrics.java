@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JVM, process and host, in one snapshot. Management beans are first touched by the first snapshot,
- * so that making this costs nothing while the application starts. Thread-safe.
+ * JVM, process and host, in one snapshot: from extensions, /proc and the JDK. Management beans are
+ * first touched by the first snapshot, so that making this costs nothing while the application
+ * starts. Thread-safe.
  */
 public final class RuntimeMetrics implements MetricSource {
   private final ProcFiles files;
@@ -26,8 +27,12 @@ public final class RuntimeMetrics implements MetricSource {
   private record Parts(JvmMetrics jvm, ProcessMetrics process, HostMetrics host) {
     static Parts of(ProcFiles files) {
       Cgroup cgroup = new Cgroup(files);
+      JdkReader jdk = new JdkReader();
+      HostReaders reader = HostReaders.of(files, RuntimeMetrics.class.getClassLoader(), jdk);
       return new Parts(
-          new JvmMetrics(), new ProcessMetrics(files, cgroup), new HostMetrics(files, cgroup));
+          new JvmMetrics(),
+          new ProcessMetrics(reader, cgroup),
+          new HostMetrics(files, cgroup, reader, jdk));
     }
   }
 

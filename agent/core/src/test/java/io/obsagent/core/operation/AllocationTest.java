@@ -45,24 +45,24 @@ class AllocationTest {
 
   @Test
   void a_sampled_request_stays_within_its_budget() {
-    assertBudget("server", sampled::server, 800);
-    assertBudget("server, trace continued", sampled::serverContinued, 960);
-    assertBudget("request with jdbc, 2 redis, ai over http", sampled::request, 2_800);
+    assertBudget("server", sampled::server, 440);
+    assertBudget("server, trace continued", sampled::serverContinued, 540);
+    assertBudget("request with jdbc, 2 redis, ai over http", sampled::request, 1_950);
   }
 
   @Test
   void an_unsampled_request_stays_within_its_budget() {
-    assertBudget("server, unsampled", unsampled::server, 800);
-    assertBudget("request, unsampled", unsampled::request, 2_800);
+    assertBudget("server, unsampled", unsampled::server, 440);
+    assertBudget("request, unsampled", unsampled::request, 1_650);
   }
 
   @Test
   void operations_alone_stay_within_their_budgets() {
-    assertBudget("database", sampled::database, 340);
-    assertBudget("redis", sampled::redis, 340);
-    assertBudget("work of a registered kind", sampled::work, 340);
-    assertBudget("http client", sampled::client, 880);
-    assertBudget("chat over http", sampled::chat, 1_150);
+    assertBudget("database", sampled::database, 310);
+    assertBudget("redis", sampled::redis, 270);
+    assertBudget("work of a registered kind", sampled::work, 250);
+    assertBudget("http client", sampled::client, 840);
+    assertBudget("chat over http", sampled::chat, 1_080);
   }
 
   @Test

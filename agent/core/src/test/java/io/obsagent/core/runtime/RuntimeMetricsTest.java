@@ -4,6 +4,7 @@ package io.obsagent.core.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.obsagent.spi.host.HostReader;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import java.io.File;
@@ -37,13 +38,51 @@ class RuntimeMetricsTest {
   }
 
   @Test
-  void aHostWithoutAnyOfTheFilesIsMeasuredAsFarAsItGoes() {
-    List<MetricFamily> families = new RuntimeMetrics(new ProcFiles(root)).collect();
+  void aHostWithoutAnyOfTheFilesIsMeasuredByTheJdk() {
+    RuntimeMetrics metrics = new RuntimeMetrics(new ProcFiles(root));
+    metrics.collect();
+    List<MetricFamily> families = metrics.collect();
 
-    assertThat(families).extracting(MetricFamily::name).contains("jvm_memory_used_bytes");
     assertThat(families)
         .extracting(MetricFamily::name)
-        .doesNotContain("disk_iops", "memory_available_bytes", "network_bytes_sent_total");
+        .contains(
+            "jvm_memory_used_bytes",
+            "process_cpu_seconds_total",
+            "process_virtual_memory_bytes",
+            "cpu_cores",
+            "cpu_usage_percent",
+            "host_cpu_usage_percent",
+            "host_memory_total_bytes",
+            "host_memory_available_bytes",
+            "memory_limit_bytes",
+            "memory_available_bytes",
+            "memory_utilization_percentage",
+            "disk_usage_bytes",
+            "disk_size_bytes",
+            "disk_utilization_percentage")
+        .doesNotContain("disk_iops", "process_resident_memory_bytes", "network_bytes_sent_total");
+    assertThat(value(families, "host_cpu_usage_percent")).isBetween(0.0, 100.0);
+    assertThat(value(families, "disk_utilization_percentage")).isBetween(0.0, 100.0);
+    assertThat(value(families, "memory_available_bytes"))
+        .isBetween(1.0, value(families, "memory_limit_bytes"));
+  }
+
+  @Test
+  void aReaderThatFailsIsLeftOutAndTheNextOneIsAsked() {
+    int[] asked = {0};
+    HostReader broken =
+        new HostReader() {
+          @Override
+          public Memory memory() {
+            asked[0]++;
+            throw new UnsatisfiedLinkError("no library");
+          }
+        };
+    HostReaders readers = new HostReaders(List.of(broken, new JdkReader()));
+
+    assertThat(readers.memory().totalBytes()).isPositive();
+    assertThat(readers.memory().totalBytes()).isPositive();
+    assertThat(asked).containsExactly(1);
   }
 
   @Test
@@ -69,6 +108,8 @@ class RuntimeMetricsTest {
     assertThat(value(second.list(), "memory_limit_bytes")).isEqualTo(1_000_000);
     assertThat(value(second.list(), "memory_available_bytes")).isEqualTo(500_000);
     assertThat(value(second.list(), "memory_utilization_percentage")).isEqualTo(50);
+    assertThat(value(second.list(), "host_memory_total_bytes")).isEqualTo(16_384_000_000.0);
+    assertThat(value(second.list(), "host_memory_available_bytes")).isEqualTo(8_192_000_000.0);
   }
 
   @Test
@@ -95,6 +136,24 @@ class RuntimeMetricsTest {
     host.collect(out, SECOND);
 
     assertThat(value(out.list(), "cpu_usage_percent")).isCloseTo(75, within(1e-9));
+    assertThat(value(out.list(), "host_cpu_usage_percent")).isCloseTo(75, within(1e-9));
+  }
+
+  @Test
+  void theHostsProcessorsAreToldApartFromTheContainers() throws IOException {
+    write("sys/fs/cgroup/cgroup.controllers", "cpu memory\n");
+    write("sys/fs/cgroup/cpu.max", "50000 100000\n");
+    write("sys/fs/cgroup/cpu.stat", "usage_usec 0\n");
+    write("proc/stat", "cpu  0 0 0 0 0 0 0 0 0 0\n");
+    HostMetrics host = host();
+    host.collect(new Families(), 0);
+    write("sys/fs/cgroup/cpu.stat", "usage_usec 5000\n");
+    write("proc/stat", "cpu  99 0 0 1 0 0 0 0 0 0\n");
+    Families out = new Families();
+    host.collect(out, SECOND);
+
+    assertThat(value(out.list(), "cpu_usage_percent")).isCloseTo(1, within(1e-9));
+    assertThat(value(out.list(), "host_cpu_usage_percent")).isCloseTo(99, within(1e-9));
   }
 
   @Test
@@ -106,7 +165,7 @@ class RuntimeMetricsTest {
             + "  eth0:1000 90 4 1 0 0 0 0 2000 100 3 2 0 0 0 0\n");
 
     Families out = new Families();
-    new NetworkMetrics(new ProcFiles(root)).collect(out, 0);
+    new NetworkMetrics(new ProcReader(new ProcFiles(root))).collect(out, 0);
 
     assertThat(value(out.list(), "network_bytes_received_total")).isEqualTo(1000);
     assertThat(value(out.list(), "network_bytes_sent_total")).isEqualTo(2000);
@@ -117,7 +176,8 @@ class RuntimeMetricsTest {
   void disksAreCountedWithoutPartitions() throws IOException {
     assertThat(new File(root, "sys/block/sda").mkdirs()).isTrue();
     write("proc/diskstats", " 8 0 sda 10 0 100 5 20 0 300 5 0 0 0\n 8 1 sda1 1 0 1 1 1 0 1 1\n");
-    DiskMetrics disks = new DiskMetrics(new ProcFiles(root));
+    ProcFiles files = new ProcFiles(root);
+    DiskMetrics disks = new DiskMetrics(files, new ProcReader(files));
     disks.collect(new Families(), 0);
     write("proc/diskstats", " 8 0 sda 20 0 2100 5 30 0 2300 5 0 0 0\n");
     Families out = new Families();
@@ -139,7 +199,7 @@ class RuntimeMetricsTest {
 
   private HostMetrics host() {
     ProcFiles files = new ProcFiles(root);
-    return new HostMetrics(files, new Cgroup(files));
+    return new HostMetrics(files, new Cgroup(files), new ProcReader(files), new JdkReader());
   }
 
   private static double value(List<MetricFamily> families, String name) {

@@ -11,19 +11,19 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 
 class UnknownLibrariesTest {
-  private static final String JETTY = "org/eclipse/jetty/server/Server";
-  private static final String UNDERTOW = "io/undertow/server/HttpServerExchange";
+  private static final String JETTY = "org/eclipse/jetty/client/HttpClient";
+  private static final String VERTX = "io/vertx/core/Vertx";
 
   private final UnknownLibraries unknown = new UnknownLibraries();
 
   @Test
   void aMarkerThatIsLoadedTellsItsLibraryOnceAndInOrder() {
     TypeMatcher matcher = new TypeMatcher(List.of(), unknown);
-    load(matcher, UNDERTOW);
+    load(matcher, VERTX);
     load(matcher, JETTY);
     load(matcher, JETTY);
     load(matcher, "com/shop/Server");
-    assertThat(unknown.seen()).containsExactly("Jetty server", "Undertow");
+    assertThat(unknown.seen()).containsExactly("Jetty client", "Vert.x");
   }
 
   @Test

@@ -124,11 +124,13 @@ public final class ServerExchange<R> {
    * @param thrown that cost the client its answer if none has gone out, or null
    */
   public void end(@Nullable Throwable thrown) {
-    if (!committed) {
-      operation.status(uncommittedStatus(thrown));
+    try {
+      if (!committed) {
+        operation.status(uncommittedStatus(thrown));
+      }
+    } finally {
+      operation.end(thrown != null && !clientGone ? thrown : error);
     }
-    Throwable cause = thrown != null && !clientGone ? thrown : error;
-    operation.end(cause);
   }
 
   private int uncommittedStatus(@Nullable Throwable thrown) {

@@ -4,11 +4,11 @@ package io.obsagent.instrumentation.tomcat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.obsagent.instrumentation.tomcat.ServletServer.Facade;
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.RawConnection;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
+import io.obsagent.testing.ServletFacade;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
@@ -49,11 +49,11 @@ class ConnectionsTest {
     Recorded.await(() -> Recorded.metric("active_connections") == 0, () -> "still serving");
   }
 
-  private static void upload(Facade request, Facade response) throws Exception {
+  private static void upload(ServletFacade request, ServletFacade response) throws Exception {
     ((InputStream) request.call("getInputStream")).readAllBytes();
   }
 
-  private static void endless(Facade request, Facade response) throws Exception {
+  private static void endless(ServletFacade request, ServletFacade response) throws Exception {
     OutputStream out = (OutputStream) response.call("getOutputStream");
     for (; ; ) {
       out.write(new byte[10_000]);
@@ -61,8 +61,9 @@ class ConnectionsTest {
   }
 
   /** Goes async, and completes when its client is gone. */
-  private static void answerToNobody(Facade request, Facade response) throws Exception {
-    Facade async = request.get("startAsync");
+  private static void answerToNobody(ServletFacade request, ServletFacade response)
+      throws Exception {
+    ServletFacade async = request.get("startAsync");
     response.write("one");
     response.call("flushBuffer");
     Runnable task =
@@ -73,15 +74,15 @@ class ConnectionsTest {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } finally {
-            ServletServer.complete(async);
+            async.complete();
           }
         };
     async.call("start", task);
   }
 
   /** As an emitter of events does: it tells its framework of what its reader's absence caused. */
-  private static void emit(Facade request, Facade response) throws Exception {
-    Facade async = request.get("startAsync");
+  private static void emit(ServletFacade request, ServletFacade response) throws Exception {
+    ServletFacade async = request.get("startAsync");
     response.write("one");
     response.call("flushBuffer");
     Runnable task =
@@ -90,13 +91,13 @@ class ConnectionsTest {
           try {
             async.call("dispatch", "/fail");
           } catch (Exception e) {
-            ServletServer.complete(async);
+            async.complete();
           }
         };
     async.call("start", task);
   }
 
-  private static void writeUntilRefused(Facade response) {
+  private static void writeUntilRefused(ServletFacade response) {
     try {
       for (; ; ) {
         response.write("next");
@@ -107,7 +108,7 @@ class ConnectionsTest {
     }
   }
 
-  private static void fail(Facade request, Facade response) {
+  private static void fail(ServletFacade request, ServletFacade response) {
     throw new IllegalStateException("could not emit");
   }
 

@@ -3,11 +3,11 @@ package io.obsagent.instrumentation.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.instrumentation.tomcat.ServletServer.Facade;
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.RawConnection;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
+import io.obsagent.testing.ServletFacade;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -87,35 +87,38 @@ class DispatchTest {
     /** What the next valve throws is of one name space or the other. */
     private void pass(Request request, Response response) {
       try {
-        new Facade(getNext()).call("invoke", request, response);
+        new ServletFacade(getNext()).call("invoke", request, response);
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
     }
   }
 
-  private static void dispatch(String how, Facade request, Facade response) throws Exception {
+  private static void dispatch(String how, ServletFacade request, ServletFacade response)
+      throws Exception {
     request
         .get("getRequestDispatcher", "/hello/there")
         .call(how, request.object(), response.object());
   }
 
-  private static void fail(Facade request, Facade response) {
+  private static void fail(ServletFacade request, ServletFacade response) {
     throw new IllegalStateException("broken");
   }
 
-  private static void failTooLate(Facade request, Facade response) throws Exception {
+  private static void failTooLate(ServletFacade request, ServletFacade response) throws Exception {
     response.write("half");
     response.call("flushBuffer");
     throw new IllegalStateException("too late");
   }
 
-  private static void failDispatched(Facade request, Facade response) throws Exception {
+  private static void failDispatched(ServletFacade request, ServletFacade response)
+      throws Exception {
     request.get("startAsync").call("dispatch", "/broken");
   }
 
-  private static void failAsynchronously(Facade request, Facade response) throws Exception {
-    Facade async = request.get("startAsync");
+  private static void failAsynchronously(ServletFacade request, ServletFacade response)
+      throws Exception {
+    ServletFacade async = request.get("startAsync");
     async.call("setTimeout", 100L);
     Runnable task =
         () -> {
@@ -124,22 +127,24 @@ class DispatchTest {
     async.call("start", task);
   }
 
-  private static void completeAtOnce(Facade request, Facade response) throws Exception {
-    Facade async = request.get("startAsync");
+  private static void completeAtOnce(ServletFacade request, ServletFacade response)
+      throws Exception {
+    ServletFacade async = request.get("startAsync");
     response.write("at once");
     async.call("complete");
   }
 
-  private static void failAfterGoingAsync(Facade request, Facade response) throws Exception {
+  private static void failAfterGoingAsync(ServletFacade request, ServletFacade response)
+      throws Exception {
     request.get("startAsync");
     throw new IllegalStateException("undecided");
   }
 
   /** Sends back without blocking what it reads without blocking. */
-  private static void echo(Facade request, Facade response) throws Exception {
-    Facade async = request.get("startAsync");
-    Facade in = request.get("getInputStream");
-    Facade out = response.get("getOutputStream");
+  private static void echo(ServletFacade request, ServletFacade response) throws Exception {
+    ServletFacade async = request.get("startAsync");
+    ServletFacade in = request.get("getInputStream");
+    ServletFacade out = response.get("getOutputStream");
     StringBuilder body = new StringBuilder();
     Object writer =
         request.implement(
@@ -169,7 +174,7 @@ class DispatchTest {
     in.call("setReadListener", reader);
   }
 
-  private static void sendFile(Facade request, Facade response) throws Exception {
+  private static void sendFile(ServletFacade request, ServletFacade response) throws Exception {
     Path file = Files.createTempFile("obs-sendfile", ".bin");
     file.toFile().deleteOnExit();
     Files.write(file, new byte[LARGE]);

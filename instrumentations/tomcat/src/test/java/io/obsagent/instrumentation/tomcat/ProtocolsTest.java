@@ -4,11 +4,11 @@ package io.obsagent.instrumentation.tomcat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.obsagent.instrumentation.tomcat.ServletServer.Facade;
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.LoopbackTls;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
+import io.obsagent.testing.ServletFacade;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -82,8 +82,8 @@ class ProtocolsTest {
     connector.addSslHostConfig(host);
   }
 
-  private static void later(Facade request, Facade response) throws Exception {
-    Facade async = request.get("startAsync");
+  private static void later(ServletFacade request, ServletFacade response) throws Exception {
+    ServletFacade async = request.get("startAsync");
     Runnable task =
         () -> {
           try {
@@ -96,8 +96,8 @@ class ProtocolsTest {
     async.call("start", task);
   }
 
-  private static void never(Facade request, Facade response) throws Exception {
-    Facade async = request.get("startAsync");
+  private static void never(ServletFacade request, ServletFacade response) throws Exception {
+    ServletFacade async = request.get("startAsync");
     response.write("first");
     response.call("flushBuffer");
     STARTED.countDown();
@@ -109,7 +109,7 @@ class ProtocolsTest {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } finally {
-            ServletServer.complete(async);
+            async.complete();
           }
         };
     async.call("start", task);

@@ -3,10 +3,10 @@ package io.obsagent.instrumentation.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.instrumentation.tomcat.ServletServer.Facade;
 import io.obsagent.testing.HttpServerKit;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
+import io.obsagent.testing.ServletFacade;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +31,7 @@ class TomcatTest extends HttpServerKit {
             .with("awaited", TomcatTest::later, "/awaited")
             .with("dispatch", TomcatTest::dispatch, "/dispatch")
             .with("slow", TomcatTest::timeOut, "/slow");
-    ServletCall.add(server, endpoints).started();
+    server.with(endpoints).started();
     client = HttpClient.newHttpClient();
     return server.port();
   }
@@ -46,13 +46,13 @@ class TomcatTest extends HttpServerKit {
     return "/shop";
   }
 
-  private static void hello(Facade request, Facade response) throws Exception {
+  private static void hello(ServletFacade request, ServletFacade response) throws Exception {
     response.write("hello");
   }
 
   /** Answers from a thread of the container, when the test says so. */
-  private static void later(Facade request, Facade response) throws Exception {
-    Facade async = request.get("startAsync");
+  private static void later(ServletFacade request, ServletFacade response) throws Exception {
+    ServletFacade async = request.get("startAsync");
     Runnable task =
         () -> {
           try {
@@ -67,11 +67,11 @@ class TomcatTest extends HttpServerKit {
     async.call("start", task);
   }
 
-  private static void dispatch(Facade request, Facade response) throws Exception {
+  private static void dispatch(ServletFacade request, ServletFacade response) throws Exception {
     request.get("startAsync").call("dispatch", "/hello/there");
   }
 
-  private static void timeOut(Facade request, Facade response) throws Exception {
+  private static void timeOut(ServletFacade request, ServletFacade response) throws Exception {
     request.get("startAsync").call("setTimeout", 10L);
   }
 

@@ -3,7 +3,7 @@ package io.obsagent.instrumentation.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.instrumentation.tomcat.ServletServer.Facade;
+import io.obsagent.testing.ServletFacade;
 import io.obsagent.testing.TraceContextKit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class TomcatTraceContextTest extends TraceContextKit {
 
   @Override
   protected int start(Map<String, Work> endpoints) {
-    server = ServletCall.add(new ServletServer(""), endpoints);
+    server = new ServletServer("").with(endpoints);
     server.connector().setProperty("maxHttpHeaderSize", "32768");
     server.with("listened", this::listened, "/listened").started();
     return server.port();
@@ -25,8 +25,8 @@ class TomcatTraceContextTest extends TraceContextKit {
   }
 
   /** Completes on a thread of its own, and calls another server when it hears of that. */
-  private void listened(Facade request, Facade response) throws Exception {
-    Facade async = request.get("startAsync");
+  private void listened(ServletFacade request, ServletFacade response) throws Exception {
+    ServletFacade async = request.get("startAsync");
     Object listener =
         request.implement(
             "AsyncListener",
@@ -37,7 +37,7 @@ class TomcatTraceContextTest extends TraceContextKit {
               return null;
             });
     async.call("addListener", listener);
-    new Thread(() -> ServletServer.complete(async)).start();
+    new Thread(() -> async.complete()).start();
   }
 
   @Test

@@ -3,11 +3,11 @@ package io.obsagent.instrumentation.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.instrumentation.tomcat.ServletServer.Facade;
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.RawConnection;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
+import io.obsagent.testing.ServletFacade;
 import java.io.OutputStream;
 import java.lang.reflect.Proxy;
 import org.apache.tomcat.InstanceManager;
@@ -39,7 +39,7 @@ class UpgradeTest {
     }
   }
 
-  private static void upgrade(Facade request, Facade response) throws Exception {
+  private static void upgrade(ServletFacade request, ServletFacade response) throws Exception {
     response.call("setStatus", 101);
     request.call("upgrade", request.api("http.HttpUpgradeHandler"));
   }
@@ -52,15 +52,15 @@ class UpgradeTest {
             new Class<?>[] {InstanceManager.class},
             (proxy, method, arguments) ->
                 method.getName().equals("newInstance") && arguments[0] instanceof Class<?> type
-                    ? ServletServer.implementation(
+                    ? ServletFacade.implementation(
                         type,
                         (handler, called, with) -> {
                           if (called.getName().equals("init")) {
                             OutputStream out =
-                                (OutputStream) new Facade(with[0]).call("getOutputStream");
+                                (OutputStream) new ServletFacade(with[0]).call("getOutputStream");
                             out.write("welcome".getBytes());
                             out.flush();
-                            new Facade(with[0]).call("close");
+                            new ServletFacade(with[0]).call("close");
                           }
                           return null;
                         })

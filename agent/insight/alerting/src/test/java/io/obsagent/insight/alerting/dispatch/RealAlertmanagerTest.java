@@ -2,6 +2,7 @@
 package io.obsagent.insight.alerting.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obsagent.insight.alert.Alert;
@@ -92,10 +93,9 @@ class RealAlertmanagerTest {
     NotifyConfig again = NotifyConfig.parse("b.yml", config.toAlertmanagerYaml(true));
     assertThat(again.toAlertmanagerYaml(true)).isEqualTo(config.toAlertmanagerYaml(true));
     NotifyConfig shortForm =
-        NotifyConfig.ofChannels(
+        NotifyConfig.ofEnvironment(
             Map.of("SLACK_WEBHOOK_URL", "https://h/x", "ALERT_EMAIL", "a@b.c", "SMTP_HOST", "m"),
-            "env",
-            "");
+            problem -> fail(problem));
     Files.writeString(file, shortForm.toAlertmanagerYaml(true));
     check(file);
   }

@@ -53,6 +53,51 @@ class BuiltinRulesTest {
     assertThat(line.states()).containsOnlyOnce("AgentPartDown firing");
   }
 
+  @Test
+  void anIdleProcessOnABusyHostRaisesTheHostsAlertsOnly() {
+    assertThat(resources(0.01, 0.1)).containsExactly("HostHighCPUUsage", "HostMemoryLow");
+  }
+
+  @Test
+  void aBusyProcessRaisesBothSeveritiesOfItsOwn() {
+    assertThat(resources(1.96, 0.9))
+        .contains("HighCPUUsage", "CPUExhausted", "HighMemoryUsage")
+        .doesNotContain("MemoryExhausted");
+  }
+
+  /** What fires after half an hour on a host with 2 processors, all busy, and hardly any memory. */
+  private static List<String> resources(double processorsUsed, double shareOfMemory) {
+    RuleTimeline line = new RuleTimeline(BuiltinRules.text());
+    String target = "{job=\"shop\",instance=\"a\"}";
+    for (int i = 0; i < 120; i++) {
+      line.step(
+          "process_cpu_seconds_total" + target,
+          i * 15 * processorsUsed,
+          "cpu_cores" + target,
+          2,
+          "process_resident_memory_bytes" + target,
+          8e9 * shareOfMemory,
+          "memory_limit_bytes" + target,
+          8e9,
+          "cpu_usage_percent" + target,
+          99,
+          "memory_utilization_percentage" + target,
+          97,
+          "host_cpu_usage_percent" + target,
+          99,
+          "host_memory_total_bytes" + target,
+          8e9,
+          "host_memory_available_bytes" + target,
+          0.24e9);
+    }
+    assertThat(line.rules.rules()).allMatch(rule -> rule.lastError().isEmpty());
+    return line.states().stream()
+        .filter(state -> state.endsWith(" firing") && !state.startsWith("Watchdog"))
+        .map(state -> state.replace(" firing", ""))
+        .sorted()
+        .toList();
+  }
+
   private static List<String> firingAfter(double good, double bad) {
     RuleTimeline line = new RuleTimeline(BuiltinRules.text());
     for (int i = 0; i < 60; i++) {

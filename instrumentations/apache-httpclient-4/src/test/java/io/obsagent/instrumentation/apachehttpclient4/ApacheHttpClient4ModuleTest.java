@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.apachehttpclient4;
+
+import io.obsagent.testing.HttpTarget;
+import io.obsagent.testing.ModuleKit;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpGet;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClients;
+import org.apache.http.util.EntityUtils;
+
+class ApacheHttpClient4ModuleTest extends ModuleKit {
+  ApacheHttpClient4ModuleTest() {
+    super(new ApacheHttpClient4Module());
+  }
+
+  @Override
+  protected String use() throws Exception {
+    try (HttpTarget target = new HttpTarget();
+        CloseableHttpClient client = HttpClients.createDefault();
+        CloseableHttpResponse response = client.execute(new HttpGet(target.uri("/status/200")))) {
+      return response.getStatusLine().getStatusCode() + EntityUtils.toString(response.getEntity());
+    }
+  }
+}

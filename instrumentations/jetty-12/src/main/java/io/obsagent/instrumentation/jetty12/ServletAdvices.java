@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.jetty12;
+
+import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.Guard;
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.ReplaceArgument;
+import io.obsagent.spi.advice.This;
+import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.HttpServerOperation;
+import io.obsagent.spi.telemetry.RouteSource;
+import io.obsagent.spi.telemetry.WeakMap;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletMapping;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Advice for what Jetty's servlet container knows of a request. */
+final class ServletAdvices {
+  /** By channel, each of which serves one request after the other. */
+  private static final WeakMap<Object, ServedRequest> SERVED = new WeakMap<>();
+
+  private ServletAdvices() {}
+
+  /** For {@code ServletChannel.associate}, on the thread that handles a new request. */
+  static final class Associate {
+    private Associate() {}
+
+    @OnEnter
+    static void enter(@This Object channel) {
+      ServedRequest served = ServedRequest.current();
+      if (served != null) {
+        SERVED.put(channel, served);
+      }
+    }
+  }
+
+  /** For {@code ServletChannel.handle}, which is called again for each asynchronous step. */
+  static final class Handle {
+    private Handle() {}
+
+    @OnEnter
+    static @Nullable Scope enter(@This Object channel) {
+      ServedRequest served = ServedRequest.current() == null ? SERVED.get(channel) : null;
+      if (served == null) {
+        return null;
+      }
+      HttpServerOperation operation = served.exchange().operation();
+      return operation.ended() ? null : operation.context().makeCurrent();
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable Scope scope) {
+      if (scope != null) {
+        scope.close();
+      }
+    }
+  }
+
+  /** For {@code ServletChannel.handleException}, before a page is made of an exception. */
+  static final class Failure {
+    private Failure() {}
+
+    @OnEnter
+    static void enter(@This Object channel, @Argument(0) @Nullable Throwable thrown) {
+      ServedRequest served = SERVED.get(channel);
+      if (served != null && thrown != null) {
+        served.failed(thrown);
+      }
+    }
+  }
+
+  /** For {@code ServletHolder.handle}: names the mapping of the first servlet as the route. */
+  static final class Route {
+    private static final String NO_SERVLET = "Default404Servlet";
+
+    private Route() {}
+
+    @OnEnter
+    static void enter(@Argument(0) ServletRequest request) {
+      HttpServerOperation operation = HttpServerOperation.current();
+      if (operation == null || !(request instanceof HttpServletRequest http)) {
+        return;
+      }
+      HttpServletMapping mapping = http.getHttpServletMapping();
+      if (mapping == null || mapping.getPattern() == null || isNoServlet(mapping)) {
+        return;
+      }
+      operation.route(RouteSource.CONTAINER, route(http.getContextPath(), mapping.getPattern()));
+    }
+
+    private static boolean isNoServlet(HttpServletMapping mapping) {
+      String name = mapping.getServletName();
+      return name != null && name.contains(NO_SERVLET);
+    }
+
+    private static String route(@Nullable String contextPath, String pattern) {
+      String path = pattern.equals("/") ? "/*" : pattern.startsWith("/") ? pattern : "/" + pattern;
+      return contextPath == null || contextPath.isEmpty() ? path : contextPath + path;
+    }
+  }
+
+  /** {@code AsyncContext.start} runs its task in the context of its caller. */
+  static final class AsyncStart {
+    private static final Guard GUARD = Guard.of(AsyncStart.class);
+
+    private AsyncStart() {}
+
+    @ReplaceArgument(0)
+    static @Nullable Runnable task(@Argument(0) @Nullable Runnable task) {
+      return task == null ? null : GUARD.wrap(task, Context.current());
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.undertow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obsagent.testing.HttpServerKit;
+import io.obsagent.testing.RawConnection;
+import io.obsagent.testing.Recorded;
+import io.obsagent.testing.RecordedSpan;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RoutingHandler;
+import io.undertow.util.SameThreadExecutor;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class UndertowTest extends HttpServerKit {
+  private HandlerServer server;
+
+  @Override
+  protected int start(Map<String, Work> endpoints) {
+    server =
+        new HandlerServer()
+            .with(endpoints)
+            .with(
+                "/api",
+                new RoutingHandler().get("/items/{id}/parts/{part}", UndertowTest::describe))
+            .with("/again", UndertowTest::again)
+            .started();
+    return server.port();
+  }
+
+  @Override
+  protected void stop() {
+    server.close();
+  }
+
+  private static void describe(HttpServerExchange exchange) {
+    exchange.getResponseSender().send("described");
+  }
+
+  /** Dispatches within its own call, and then to a worker. */
+  private static void again(HttpServerExchange exchange) {
+    exchange.dispatch(
+        SameThreadExecutor.INSTANCE,
+        inner -> inner.dispatch(last -> last.getResponseSender().send("again")));
+  }
+
+  private String get(String path) throws Exception {
+    try (RawConnection connection = new RawConnection(port())) {
+      return connection
+          .send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+          .readAll();
+    }
+  }
+
+  @Test
+  void theRouteIsThePrefixAndTheTemplate() throws Exception {
+    assertThat(get("/api/items/4711/parts/12?a=b")).contains("described");
+
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.name()).isEqualTo("GET /api/items/{id}/parts/{part}");
+    assertThat(span.attribute("url.path")).isEqualTo("/api/items/4711/parts/12");
+  }
+
+  @Test
+  void dispatchesOfOneRequestAreOneSpan() throws Exception {
+    assertThat(get("/again")).contains("again");
+    assertThat(get("/again")).contains("again");
+
+    assertThat(Recorded.awaitSpans(2).stream().map(RecordedSpan::parentSpanId)).containsOnly("");
+  }
+
+  @Test
+  void aRequestThatNamesItsHostHasThePathOnly() throws Exception {
+    assertThat(get("http://localhost/hello?page=1")).contains("hello");
+
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.attribute("url.path")).isEqualTo("/hello");
+    assertThat(span.attribute("url.query")).isEqualTo("page=1");
+  }
+}

@@ -254,7 +254,7 @@ public final class Agent {
       config.register(factory.options());
       own.add(factory);
     }
-    List<ExporterFactory> factories = extensions.exporters(resource, own);
+    List<ExporterFactory> factories = extensions.exporters(config, resource, own);
     extensions.attach(telemetry.tracer(), config);
     OptionCatalog.registerNames(
         config,

@@ -3,12 +3,14 @@ package io.obsagent.core;
 
 import io.obsagent.bootstrap.AgentClassLoader;
 import io.obsagent.core.config.AgentConfig;
+import io.obsagent.core.export.ExportOptions;
 import io.obsagent.core.sampling.Sampler;
 import io.obsagent.core.sampling.SamplingOptions;
 import io.obsagent.core.span.Tracer;
 import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.extension.ExtensionHost;
+import io.obsagent.spi.log.AgentLog;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,13 +85,26 @@ final class ExtensionStart implements AutoCloseable {
   }
 
   /** Exporters to choose from, besides the agent's own. */
-  List<ExporterFactory> exporters(Map<String, String> resource, List<ExporterFactory> own) {
+  List<ExporterFactory> exporters(
+      AgentConfig config, Map<String, String> resource, List<ExporterFactory> own) {
     Set<String> taken = own.stream().map(ExporterFactory::name).collect(Collectors.toSet());
     List<ExporterFactory> all = new ArrayList<>(own);
     for (ExtensionHost host : hosts) {
       all.addAll(host.exporters(resource, taken));
     }
+    if (config.get(ExportOptions.EXPORTER).contains("auto")) {
+      all.stream()
+          .filter(factory -> !factory.isAlwaysInUse() && !taken.contains(factory.name()))
+          .forEach(factory -> tellUnused(factory.name()));
+    }
     return all;
+  }
+
+  private static void tellUnused(String exporter) {
+    AgentLog.warn(
+        "obs.extensions: the exporter '"
+            + exporter
+            + "' is there but not in use; 'traces.exporter' has to name it");
   }
 
   /** From now on extensions see spans, and decide about traces. */

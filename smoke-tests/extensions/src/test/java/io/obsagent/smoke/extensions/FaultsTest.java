@@ -104,4 +104,19 @@ class FaultsTest {
           .contains("'sampling.sampler' names 'linksbased', which neither the agent nor");
     }
   }
+
+  @Test
+  void anExporterThatNobodyChoseIsTold() throws Exception {
+    Path jar =
+        ExtensionJar.of(directory, "ConsoleExtension", ConfigurableSpanExporterProvider.class);
+    try (Extended application =
+        Extended.start(ExtensionJar.option(jar), "-Dobs.traces.exporter=auto")) {
+      application.call("/unchosen");
+      assertThat(application.end()).isZero();
+      assertThat(application.err())
+          .contains(
+              "the exporter 'console' is there but not in use; 'traces.exporter' has to name");
+      assertThat(application.out()).doesNotContain("span GET");
+    }
+  }
 }

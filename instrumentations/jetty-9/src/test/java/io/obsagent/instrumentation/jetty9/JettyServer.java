@@ -5,15 +5,20 @@ import io.obsagent.testing.HttpServerApplication.Work;
 import io.obsagent.testing.ServletCall;
 import io.obsagent.testing.ServletFacade;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.logging.LogManager;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.servlet.FilterHolder;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
  * A Jetty on the loopback interface whose servlets are written without the servlet API, by
@@ -52,19 +57,60 @@ final class JettyServer implements AutoCloseable {
     return this;
   }
 
+  /** Adds a filter, which gets request and response. */
+  JettyServer withFilter(ServletFacade.Service service, String path) {
+    FilterHolder holder =
+        construct(
+            FilterHolder.class,
+            "Filter",
+            type ->
+                ServletFacade.implementation(
+                    type,
+                    (proxy, method, arguments) -> {
+                      if (method.getName().equals("doFilter")) {
+                        service.serve(
+                            new ServletFacade(arguments[0]), new ServletFacade(arguments[1]));
+                      }
+                      return null;
+                    }));
+    context.addFilter(holder, path, null);
+    return this;
+  }
+
+  /** Adds a connector with TLS. */
+  ServerConnector secure(SSLContext tls) throws ReflectiveOperationException {
+    Class<?> factory = SslContextFactory.class;
+    if (Modifier.isAbstract(factory.getModifiers())) {
+      factory = Class.forName(factory.getName() + "$Server");
+    }
+    SslContextFactory context = (SslContextFactory) factory.getConstructor().newInstance();
+    context.setSslContext(tls);
+    ServerConnector secure =
+        ServerConnector.class.getConstructor(Server.class, factory).newInstance(server, context);
+    secure.setHost("127.0.0.1");
+    server.addConnector(secure);
+    return secure;
+  }
+
   private static ServletHolder holder(ServletFacade.Service service) {
+    ClassLoader loader = JettyServer.class.getClassLoader();
+    return construct(
+        ServletHolder.class, "Servlet", type -> ServletFacade.servlet(type, service, loader));
+  }
+
+  /** A holder of an object of the servlet API. */
+  private static <T> T construct(Class<T> type, String held, Function<Class<?>, Object> maker) {
     try {
-      for (Constructor<?> each : ServletHolder.class.getConstructors()) {
+      for (Constructor<?> each : type.getConstructors()) {
         Class<?>[] types = each.getParameterTypes();
-        if (types.length == 1 && types[0].getSimpleName().equals("Servlet")) {
-          ClassLoader loader = JettyServer.class.getClassLoader();
-          return (ServletHolder) each.newInstance(ServletFacade.servlet(types[0], service, loader));
+        if (types.length == 1 && types[0].getSimpleName().equals(held)) {
+          return type.cast(each.newInstance(maker.apply(types[0])));
         }
       }
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
-    throw new IllegalStateException(Arrays.toString(ServletHolder.class.getConstructors()));
+    throw new IllegalStateException(Arrays.toString(type.getConstructors()));
   }
 
   JettyServer started() throws Exception {

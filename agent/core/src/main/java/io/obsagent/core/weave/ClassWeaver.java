@@ -26,19 +26,26 @@ final class ClassWeaver {
    * One advice for the methods that match.
    *
    * @param moduleId index of the module in the linker
+   * @param adviceClass its binary name
    */
-  record Advised(int moduleId, MethodMatch match, AdviceClass advice) {}
+  record Advised(int moduleId, MethodMatch match, String adviceClass) {}
+
+  /** Where advice comes from, which is asked for only if there is a method for it. */
+  interface AdviceSource {
+    /** Null where the advice does not fit the library. */
+    @Nullable AdviceClass adviceOf(Advised advised);
+  }
 
   /**
    * @param original of version {@link #OLDEST_CLASS_FILE} or newer; the version stays
-   * @return null where no method matched
+   * @return null where no method got advice
    * @throws IllegalArgumentException if an advice does not fit a method that it matches
    */
-  static byte @Nullable [] weave(byte[] original, List<Advised> advised) {
+  static byte @Nullable [] weave(byte[] original, List<Advised> advised, AdviceSource source) {
     ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, 0);
     AdviceCall.Style style = AdviceCall.Style.of(versionOf(original), reader.getClassName());
-    Weaving weaving = new Weaving(writer, style, advised);
+    Weaving weaving = new Weaving(writer, style, advised, source);
     reader.accept(weaving, ClassReader.EXPAND_FRAMES);
     return weaving.changed ? writer.toByteArray() : null;
   }
@@ -54,12 +61,14 @@ final class ClassWeaver {
 
     private final AdviceCall.Style style;
     private final List<Advised> advised;
+    private final AdviceSource source;
     private boolean changed;
 
-    Weaving(ClassVisitor next, AdviceCall.Style style, List<Advised> advised) {
+    Weaving(ClassVisitor next, AdviceCall.Style style, List<Advised> advised, AdviceSource source) {
       super(Opcodes.ASM9, next);
       this.style = style;
       this.advised = advised;
+      this.source = source;
     }
 
     @Override
@@ -75,12 +84,14 @@ final class ClassWeaver {
       }
       List<AdviceClass> seen = new ArrayList<>(2);
       for (Advised each : advised) {
-        if (matches(each.match(), access, name, descriptor) && !seen.contains(each.advice())) {
-          seen.add(each.advice());
+        AdviceClass advice =
+            matches(each.match(), access, name, descriptor) ? source.adviceOf(each) : null;
+        if (advice != null && !seen.contains(advice)) {
+          seen.add(advice);
           changed = true;
           visitor =
               new AdvisingMethodVisitor(
-                  visitor, style, each.moduleId(), each.advice(), access, name, descriptor);
+                  visitor, style, each.moduleId(), advice, access, name, descriptor);
         }
       }
       return visitor;

@@ -75,8 +75,12 @@ final class WeavingTransformer implements ClassFileTransformer {
   private byte @Nullable [] weave(
       @Nullable ClassLoader loader, String className, byte[] bytes, List<Match> matches) {
     long start = System.nanoTime();
-    List<Advised> advised = advisedFor(loader, matches);
-    byte[] woven = advised.isEmpty() ? null : ClassWeaver.weave(bytes, advised);
+    List<Advised> candidates = candidates(matches);
+    List<Advised> advised = new ArrayList<>();
+    byte[] woven =
+        candidates.isEmpty()
+            ? null
+            : ClassWeaver.weave(bytes, candidates, each -> adviceFor(loader, each, advised));
     if (woven != null && ClassWeaver.versionOf(bytes) < ClassWeaver.OLDEST_CLASS_FILE) {
       sayTooOld(loader, className, ClassWeaver.versionOf(bytes), advised);
       woven = null;
@@ -88,20 +92,32 @@ final class WeavingTransformer implements ClassFileTransformer {
     return woven;
   }
 
-  private List<Advised> advisedFor(@Nullable ClassLoader loader, List<Match> matches) {
-    List<Advised> advised = new ArrayList<>();
+  private List<Advised> candidates(List<Match> matches) {
+    List<Advised> candidates = new ArrayList<>();
     for (Match match : matches) {
       if (!modules.get(match.moduleId()).wasOn()) {
         continue;
       }
       for (MethodAdvice method : match.advice().methods()) {
-        if (fits(loader, match.moduleId(), method.adviceClass())) {
-          advised.add(
-              new Advised(match.moduleId(), method.match(), adviceClass(method.adviceClass())));
-        }
+        candidates.add(new Advised(match.moduleId(), method.match(), method.adviceClass()));
       }
     }
-    return advised;
+    return candidates;
+  }
+
+  /**
+   * The library is looked at only now that it has the method: a class of this name may belong to
+   * another version, for which there is another module.
+   *
+   * @param advised gets what fits
+   */
+  private @Nullable AdviceClass adviceFor(
+      @Nullable ClassLoader loader, Advised candidate, List<Advised> advised) {
+    if (!fits(loader, candidate.moduleId(), candidate.adviceClass())) {
+      return null;
+    }
+    advised.add(candidate);
+    return adviceClass(candidate.adviceClass());
   }
 
   /** Once for each module and loader: where one class of a library is so old, most are. */

@@ -121,6 +121,14 @@ final class GreeterAdvices {
     }
   }
 
+  /** Needs the same, for a method that this version of the library does not have. */
+  static final class AbsentLater {
+    @OnEnter
+    static Object enter(@This Object self) {
+      return Missing.needed();
+    }
+  }
+
   /** Stands for a library in a version that lacks a method. */
   static final class Missing {
     static Object needed() {

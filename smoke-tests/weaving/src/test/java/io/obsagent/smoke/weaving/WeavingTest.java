@@ -81,6 +81,12 @@ class WeavingTest {
   }
 
   @Test
+  void aModuleForAnotherVersionsMethodsIsNotIncompatible() {
+    assertThat(new Greeter().greet("Ada")).isEqualTo("Hello Ada");
+    assertThat(Recorded.metric("obs_agent_modules{state=\"on\"}")).isEqualTo(1);
+  }
+
+  @Test
   void subtypesAreFoundThroughSuperClassesAndExclusionsRespected() {
     assertThat(new Silent().speak()).isEmpty();
     assertThat(System.getProperty("greeter.mark")).isNull();

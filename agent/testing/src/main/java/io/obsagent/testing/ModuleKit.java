@@ -51,7 +51,7 @@ public abstract class ModuleKit {
    */
   protected abstract String use() throws Exception;
 
-  /** Simple names of advice that only other versions have methods for. */
+  /** Advice that only other versions have methods for, e.g. {@code ChainAdvices.Proceed}. */
   protected Set<String> adviceOfOtherVersions() {
     return Set.of();
   }
@@ -70,7 +70,7 @@ public abstract class ModuleKit {
       type.advise(
           (match, advice) -> {
             boolean hit = classes.stream().anyMatch(each -> hits(match, each));
-            (hit ? with : without).add(advice.substring(advice.lastIndexOf('.') + 1));
+            (hit ? with : without).add(simpleName(advice));
           });
     }
     without.removeAll(with);
@@ -117,6 +117,10 @@ public abstract class ModuleKit {
       assertTrue(ofTheJdk || ofTheLibrary > 0, "a class of the library is loaded anew");
       return new WeakReference<>(loader);
     }
+  }
+
+  private static String simpleName(String advice) {
+    return advice.substring(advice.lastIndexOf('.') + 1).replace('$', '.');
   }
 
   private boolean classPathOfJdkOnly() {

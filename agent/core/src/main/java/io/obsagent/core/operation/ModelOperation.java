@@ -30,6 +30,7 @@ final class ModelOperation implements GenAiOperation, LocalOperation {
   private final Context base;
   private final GenAiRequest request;
   private GenAiUsage usage = GenAiUsage.UNKNOWN;
+  private double usd = Double.NaN;
   private double firstChunkSeconds = Double.NaN;
   private @Nullable String responseId;
   private @Nullable String responseModel;
@@ -128,6 +129,14 @@ final class ModelOperation implements GenAiOperation, LocalOperation {
     countTokens("cache_read", used.cacheRead());
     countTokens("cache_write", used.cacheWrite());
     countTokens("reasoning", used.reasoning());
+    String priced = responseModel != null ? responseModel : model();
+    ModelPrice price = telemetry.prices.of(request.provider(), priced);
+    if (price == null) {
+      telemetry.metrics.aiUnpriced.labels(model(), request.provider()).add(1);
+      return;
+    }
+    usd = price.usd(used);
+    telemetry.metrics.aiCost.labels(model(), request.provider()).add(usd);
   }
 
   private String model() {
@@ -180,6 +189,7 @@ final class ModelOperation implements GenAiOperation, LocalOperation {
     writer.put(Attribute.AI_CACHE_READ_TOKENS, usage.cacheRead());
     writer.put(Attribute.AI_CACHE_WRITE_TOKENS, usage.cacheWrite());
     writer.put(Attribute.AI_REASONING_TOKENS, usage.reasoning());
+    writer.put(Attribute.AI_COST, usd);
     writer.put(Attribute.ERROR_TYPE, errorType);
   }
 

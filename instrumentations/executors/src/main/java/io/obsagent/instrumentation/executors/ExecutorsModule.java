@@ -41,61 +41,68 @@ public final class ExecutorsModule extends InstrumentationModule {
         new Type(
             POOL + "$Worker",
             advices ->
-                advices.on(constructor().takes(POOL, RUNNABLE), NewWorkerAdvice.class.getName())),
+                advices.on(
+                    constructor().takes(POOL, RUNNABLE), PoolAdvices.NewWorker.class.getName())),
         new Type(
             "java.util.concurrent.FutureTask",
-            advices -> advices.on(constructor(), NewFutureAdvice.class.getName())),
+            advices -> advices.on(constructor(), PoolAdvices.NewFuture.class.getName())),
         new Type(
             "java.util.concurrent.ScheduledThreadPoolExecutor",
             advices ->
-                advices.on(named("delayedExecute").takes(1), ScheduleAdvice.class.getName())),
+                advices.on(named("delayedExecute").takes(1), PoolAdvices.Schedule.class.getName())),
         new Type("java.util.concurrent.ForkJoinPool", ExecutorsModule::forkJoinPool),
         new Type(TASK, ExecutorsModule::forkJoinTask),
         new Type("java.util.concurrent.CompletableFuture", ExecutorsModule::completableFuture),
         new Type(
             "java.util.concurrent.ThreadPerTaskExecutor",
-            advices -> advices.on(named("newThread").takes(RUNNABLE), FirstAdvice.class.getName())),
+            advices ->
+                advices.on(
+                    named("newThread").takes(RUNNABLE), FunctionAdvices.First.class.getName())),
         // Its implementation since JDK 25, and itself before.
         new Type("java.util.concurrent.StructuredTaskScopeImpl", ExecutorsModule::taskScope),
         new Type("java.util.concurrent.StructuredTaskScope", ExecutorsModule::taskScope),
         new Type(
             "java.lang.ThreadBuilders$VirtualThreadBuilder",
-            advices -> advices.on(named("start").takes(RUNNABLE), FirstAdvice.class.getName())),
+            advices ->
+                advices.on(named("start").takes(RUNNABLE), FunctionAdvices.First.class.getName())),
         new Type(
             "java.lang.Thread",
             advices ->
                 advices.on(
-                    named("startVirtualThread").takes(RUNNABLE), FirstAdvice.class.getName())));
+                    named("startVirtualThread").takes(RUNNABLE),
+                    FunctionAdvices.First.class.getName())));
   }
 
   private static void threadPool(Advices advices) {
-    advices.on(named("execute").takes(RUNNABLE), SubmitAdvice.class.getName());
-    advices.on(named("reject").takes(RUNNABLE), RejectAdvice.class.getName());
-    advices.on(named("remove").takes(RUNNABLE), RemoveAdvice.class.getName());
-    advices.on(named("drainQueue").takes(0), DrainAdvice.class.getName());
-    advices.on(named("runWorker").takes(1), RunWorkerAdvice.class.getName());
-    advices.on(named("getTask").takes(0), GetTaskAdvice.class.getName());
-    advices.on(named("processWorkerExit").takes(2), WorkerExitAdvice.class.getName());
+    advices.on(named("execute").takes(RUNNABLE), PoolAdvices.Submit.class.getName());
+    advices.on(named("reject").takes(RUNNABLE), PoolAdvices.Reject.class.getName());
+    advices.on(named("remove").takes(RUNNABLE), PoolAdvices.Remove.class.getName());
+    advices.on(named("drainQueue").takes(0), PoolAdvices.Drain.class.getName());
+    advices.on(named("runWorker").takes(1), PoolAdvices.RunWorker.class.getName());
+    advices.on(named("getTask").takes(0), PoolAdvices.GetTask.class.getName());
+    advices.on(named("processWorkerExit").takes(2), PoolAdvices.WorkerExit.class.getName());
   }
 
   private static void forkJoinPool(Advices advices) {
-    advices.on(named("externalSubmit", "lazySubmit").takes(TASK), ForkSubmitAdvice.class.getName());
-    advices.on(named("poolSubmit").takes("boolean", TASK), ForkPoolSubmitAdvice.class.getName());
+    advices.on(
+        named("externalSubmit", "lazySubmit").takes(TASK), ForkJoinAdvices.Submit.class.getName());
+    advices.on(
+        named("poolSubmit").takes("boolean", TASK), ForkJoinAdvices.PoolSubmit.class.getName());
     advices.on(
         named("schedule").takes(RUNNABLE, "long", "java.util.concurrent.TimeUnit"),
-        FirstAdvice.class.getName());
+        FunctionAdvices.First.class.getName());
     advices.on(
         named("schedule").takes(CALLABLE, "long", "java.util.concurrent.TimeUnit"),
-        FirstAdvice.class.getName());
+        FunctionAdvices.First.class.getName());
   }
 
   private static void forkJoinTask(Advices advices) {
-    advices.on(named("fork").takes(0), ForkAdvice.class.getName());
-    advices.on(named("doExec").takes(0), DoExecAdvice.class.getName());
+    advices.on(named("fork").takes(0), ForkJoinAdvices.Fork.class.getName());
+    advices.on(named("doExec").takes(0), ForkJoinAdvices.DoExec.class.getName());
   }
 
   private static void taskScope(Advices advices) {
-    advices.on(named("fork").takes(CALLABLE), FirstAdvice.class.getName());
+    advices.on(named("fork").takes(CALLABLE), FunctionAdvices.First.class.getName());
   }
 
   private static void completableFuture(Advices advices) {
@@ -110,20 +117,20 @@ public final class ExecutorsModule extends InstrumentationModule {
                 "asyncSupplyStage",
                 "asyncRunStage")
             .takes(EXECUTOR, null),
-        SecondAdvice.class.getName());
+        FunctionAdvices.Second.class.getName());
     advices.on(
         named("uniWhenCompleteStage", "uniHandleStage").takes(EXECUTOR, null),
-        SecondOfTwoAdvice.class.getName());
+        FunctionAdvices.SecondOfTwo.class.getName());
     advices.on(
         named("biRunStage", "orApplyStage", "orAcceptStage", "orRunStage")
             .takes(EXECUTOR, STAGE, null),
-        ThirdAdvice.class.getName());
+        FunctionAdvices.Third.class.getName());
     advices.on(
         named("biApplyStage", "biAcceptStage").takes(EXECUTOR, STAGE, null),
-        ThirdOfTwoAdvice.class.getName());
+        FunctionAdvices.ThirdOfTwo.class.getName());
     advices.on(
         named("completeAsync").takes("java.util.function.Supplier", EXECUTOR),
-        FirstAdvice.class.getName());
+        FunctionAdvices.First.class.getName());
   }
 
   private record Type(String name, Consumer<Advices> advice) implements TypeInstrumentation {

@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.executors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.obsagent.testing.AgentContext;
 import io.obsagent.testing.AgentExtension;
 import java.util.ArrayList;
 import java.util.List;

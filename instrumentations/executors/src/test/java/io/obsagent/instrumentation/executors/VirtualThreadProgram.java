@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.executors;
 
+import io.obsagent.testing.AgentContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -58,7 +58,7 @@ public final class JdbcModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(
           named("connect").takes("java.lang.String", "java.util.Properties"),
-          ConnectAdvice.class.getName());
+          ConnectionAdvices.Connect.class.getName());
     }
   }
 
@@ -72,7 +72,7 @@ public final class JdbcModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(
           named("prepareStatement", "prepareCall").takesFirst("java.lang.String").isPublic(),
-          PrepareAdvice.class.getName());
+          ConnectionAdvices.Prepare.class.getName());
     }
   }
 
@@ -110,8 +110,8 @@ public final class JdbcModule extends InstrumentationModule {
     String[] execute = {"execute", "executeQuery", "executeUpdate", "executeLargeUpdate"};
     advices.on(
         named(execute).takesFirst("java.lang.String").isPublic(),
-        ExecuteTextAdvice.class.getName());
-    advices.on(named(execute).takes().isPublic(), ExecutePreparedAdvice.class.getName());
+        StatementAdvices.ExecuteText.class.getName());
+    advices.on(named(execute).takes().isPublic(), StatementAdvices.ExecutePrepared.class.getName());
     advices.on(
         named("executeBatch", "executeLargeBatch").takes().isPublic(),
         BatchAdvices.Execute.class.getName());
@@ -120,7 +120,7 @@ public final class JdbcModule extends InstrumentationModule {
         BatchAdvices.AddText.class.getName());
     advices.on(named("addBatch").takes().isPublic(), BatchAdvices.AddValues.class.getName());
     advices.on(named("clearBatch").takes().isPublic(), BatchAdvices.Clear.class.getName());
-    advices.on(named("close").takes().isPublic(), CloseAdvice.class.getName());
+    advices.on(named("close").takes().isPublic(), StatementAdvices.Close.class.getName());
   }
 
   private static final class CopyInstrumentation implements TypeInstrumentation {
@@ -133,7 +133,7 @@ public final class JdbcModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(
           named("copyIn", "copyOut").takesFirst("java.lang.String", null),
-          CopyAdvice.class.getName());
+          StatementAdvices.Copy.class.getName());
     }
   }
 }

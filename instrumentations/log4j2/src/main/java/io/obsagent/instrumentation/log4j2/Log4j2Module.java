@@ -46,7 +46,7 @@ public final class Log4j2Module extends InstrumentationModule {
       advices.on(
           named("injectContextData")
               .takes("java.util.List", "org.apache.logging.log4j.util.StringMap"),
-          InjectContextDataAdvice.class.getName());
+          InjectorAdvices.Inject.class.getName());
     }
   }
 }

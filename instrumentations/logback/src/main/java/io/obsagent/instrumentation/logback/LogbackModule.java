@@ -36,7 +36,7 @@ public final class LogbackModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(
           named("callAppenders").takes("ch.qos.logback.classic.spi.ILoggingEvent"),
-          CallAppendersAdvice.class.getName());
+          LoggerAdvices.CallAppenders.class.getName());
     }
   }
 }

@@ -33,9 +33,10 @@ public final class OkHttpModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("proceed").takes("okhttp3.Request"), ProceedAdvice.class.getName());
+      advices.on(named("proceed").takes("okhttp3.Request"), ChainAdvices.Proceed.class.getName());
       advices.on(
-          named("proceed").takes("okhttp3.Request", null, null), ExchangeAdvice.class.getName());
+          named("proceed").takes("okhttp3.Request", null, null),
+          ChainAdvices.ProceedWithExchange.class.getName());
     }
   }
 
@@ -47,7 +48,7 @@ public final class OkHttpModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("enqueue").takes("okhttp3.Callback"), EnqueueAdvice.class.getName());
+      advices.on(named("enqueue").takes("okhttp3.Callback"), CallAdvices.Enqueue.class.getName());
     }
   }
 }

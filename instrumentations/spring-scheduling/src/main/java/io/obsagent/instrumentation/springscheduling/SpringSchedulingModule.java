@@ -34,7 +34,7 @@ public final class SpringSchedulingModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("run").takes(0), ScheduledAdvice.class.getName());
+      advices.on(named("run").takes(0), SchedulingAdvices.RunScheduled.class.getName());
     }
   }
 
@@ -49,7 +49,7 @@ public final class SpringSchedulingModule extends InstrumentationModule {
       advices.on(
           named("handleError")
               .takes("java.lang.Throwable", "java.lang.reflect.Method", "java.lang.Object[]"),
-          AsyncFailureAdvice.class.getName());
+          SchedulingAdvices.AsyncFailure.class.getName());
     }
   }
 }

@@ -38,8 +38,6 @@ final class UnknownLibraries {
           Map.entry(
               "org.apache.http.impl.nio.client.CloseableHttpAsyncClient",
               "Apache HttpAsyncClient 4"),
-          Map.entry("org.apache.kafka.clients.consumer.KafkaConsumer", "Kafka consumer"),
-          Map.entry("org.apache.kafka.clients.producer.KafkaProducer", "Kafka producer"),
           Map.entry("org.apache.pekko.http.scaladsl.HttpExt", "Pekko HTTP"),
           Map.entry("org.apache.pulsar.client.impl.PulsarClientImpl", "Pulsar client"),
           Map.entry("org.eclipse.jetty.client.HttpClient", "Jetty client"),

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.kafkaclients;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.MalformedURLException;
+import java.net.ServerSocket;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A real broker of one node, for all classes of tests, in class loaders of its own: it has clients
+ * of its version beside those that are tested.
+ */
+final class Broker implements BeforeAllCallback {
+  private static final String CLUSTER = "4L6g3nShT-eMCtK--X86sw";
+  private static Running running;
+
+  static String address() {
+    return "127.0.0.1:" + running.port;
+  }
+
+  static void create(String topic, int partitions) throws Exception {
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address()))) {
+      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+    }
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.GLOBAL)
+        .getOrComputeIfAbsent(
+            Broker.class,
+            key -> {
+              try {
+                running = new Running();
+                return running;
+              } catch (Exception e) {
+                throw new AssertionError("the broker does not start", e);
+              }
+            });
+  }
+
+  private static final class Running implements AutoCloseable {
+    private final Path directory = Files.createTempDirectory("kafka");
+    private final URLClassLoader loader =
+        new URLClassLoader("broker", classPath(), ClassLoader.getPlatformClassLoader());
+    private final int port = freePort();
+    private final Object server;
+
+    Running() throws Exception {
+      Path file = directory.resolve("server.properties");
+      try (OutputStream out = Files.newOutputStream(file)) {
+        properties(port, freePort(), directory.resolve("log")).store(out, null);
+      }
+      Thread current = Thread.currentThread();
+      ClassLoader ours = current.getContextClassLoader();
+      current.setContextClassLoader(loader);
+      try {
+        loader
+            .loadClass("kafka.tools.StorageTool")
+            .getMethod("execute", String[].class, PrintStream.class)
+            .invoke(
+                null,
+                new String[] {"format", "-t", CLUSTER, "-c", file.toString()},
+                new PrintStream(OutputStream.nullOutputStream()));
+        server = server(file);
+        server.getClass().getMethod("startup").invoke(server);
+      } finally {
+        current.setContextClassLoader(ours);
+      }
+    }
+
+    private Object server(Path file) throws Exception {
+      Properties properties = new Properties();
+      try (var in = Files.newInputStream(file)) {
+        properties.load(in);
+      }
+      Class<?> config = loader.loadClass("kafka.server.KafkaConfig");
+      Class<?> time = loader.loadClass("org.apache.kafka.common.utils.Time");
+      return loader
+          .loadClass("kafka.server.KafkaRaftServer")
+          .getConstructor(config, time)
+          .newInstance(
+              config.getConstructor(Map.class, boolean.class).newInstance(properties, false),
+              time.getField("SYSTEM").get(null));
+    }
+
+    private static Properties properties(int port, int controller, Path log) {
+      Properties properties = new Properties();
+      Map.of(
+              "process.roles", "broker,controller",
+              "node.id", "1",
+              "listeners",
+                  "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controller,
+              "controller.listener.names", "CONTROLLER",
+              "controller.quorum.voters", "1@127.0.0.1:" + controller,
+              "log.dirs", log.toString(),
+              "offsets.topic.replication.factor", "1",
+              "offsets.topic.num.partitions", "1",
+              "group.initial.rebalance.delay.ms", "0",
+              "auto.create.topics.enable", "false")
+          .forEach(properties::setProperty);
+      return properties;
+    }
+
+    @Override
+    public void close() throws Exception {
+      server.getClass().getMethod("shutdown").invoke(server);
+      server.getClass().getMethod("awaitShutdown").invoke(server);
+      loader.close();
+      try (Stream<Path> files = Files.walk(directory)) {
+        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      }
+    }
+
+    private static int freePort() throws IOException {
+      try (ServerSocket socket = new ServerSocket(0)) {
+        return socket.getLocalPort();
+      }
+    }
+  }
+
+  /** That of the tests, with the clients that belong to the broker, from where Maven has them. */
+  private static URL[] classPath() throws MalformedURLException {
+    String all = System.getProperty("java.class.path");
+    Matcher broker = Pattern.compile("kafka_2\\.13-([0-9.]+)\\.jar").matcher(all);
+    if (!broker.find()) {
+      throw new AssertionError("no broker on the class path: " + all);
+    }
+    String version = broker.group(1);
+    List<URL> urls = new ArrayList<>();
+    for (String entry : all.split(File.pathSeparator)) {
+      Path path = Path.of(entry);
+      if (path.getFileName().toString().startsWith("kafka-clients-")) {
+        path =
+            path.getParent()
+                .resolveSibling(version)
+                .resolve("kafka-clients-" + version + ".jar");
+      }
+      urls.add(path.toUri().toURL());
+    }
+    return urls.toArray(new URL[0]);
+  }
+}

@@ -56,7 +56,9 @@ final class Sending {
     }
   }
 
-  /** The headers as they go out: with those of the current operation, in the place of older ones. */
+  /**
+   * The headers as they go out: with those of the current operation, in the place of older ones.
+   */
   static Header @Nullable [] inject(Header @Nullable [] headers) {
     Sending sending = CURRENT.get();
     if (sending == null || !sending.headers) {

@@ -154,9 +154,7 @@ final class Broker implements BeforeAllCallback {
       Path path = Path.of(entry);
       if (path.getFileName().toString().startsWith("kafka-clients-")) {
         path =
-            path.getParent()
-                .resolveSibling(version)
-                .resolve("kafka-clients-" + version + ".jar");
+            path.getParent().resolveSibling(version).resolve("kafka-clients-" + version + ".jar");
       }
       urls.add(path.toUri().toURL());
     }

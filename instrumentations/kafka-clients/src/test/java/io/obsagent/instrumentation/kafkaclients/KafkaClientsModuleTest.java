@@ -33,9 +33,7 @@ class KafkaClientsModuleTest extends ModuleKit {
     String version = System.getProperty("library.version", "2.8.0");
     Set<String> absent = new TreeSet<>();
     absent.add(
-        version.startsWith("2.")
-            ? "ProducerAdvices.Append"
-            : "ProducerAdvices.AppendToPartition");
+        version.startsWith("2.") ? "ProducerAdvices.Append" : "ProducerAdvices.AppendToPartition");
     if (version.startsWith("4.")) {
       absent.add("ProducerAdvices.MaxUsableProduceMagic");
     }

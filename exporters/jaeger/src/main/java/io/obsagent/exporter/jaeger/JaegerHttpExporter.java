@@ -36,6 +36,7 @@ final class JaegerHttpExporter implements SpanExporter {
         new HttpSender(
             endpoint(endpointText),
             new TlsSettings(config.get(JaegerOptions.CERTIFICATE), "", ""),
+            config.get(JaegerOptions.PROXY),
             headers(config),
             false,
             config.get(JaegerOptions.TIMEOUT));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.exporter.jaeger;
 
+import io.obsagent.exporter.transport.ProxySettings;
 import io.obsagent.spi.config.Option;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,15 @@ final class JaegerOptions {
           "",
           "PEM file of the authorities to trust in place of the JVM's.");
 
+  static final Option<ProxySettings> PROXY =
+      Option.of(
+              "exporter.jaeger.proxy",
+              "text",
+              "",
+              ProxySettings.SYNTAX + " It is not for UDP.",
+              ProxySettings::parse)
+          .asSecret();
+
   private static final Option<String> COLLECTOR = Option.url(ENDPOINT.key(), "A collector.");
 
   private JaegerOptions() {}
@@ -58,6 +68,6 @@ final class JaegerOptions {
   }
 
   static List<Option<?>> all() {
-    return List.of(ENDPOINT, TIMEOUT, TOKEN, USER, PASSWORD, CERTIFICATE);
+    return List.of(ENDPOINT, TIMEOUT, TOKEN, USER, PASSWORD, CERTIFICATE, PROXY);
   }
 }

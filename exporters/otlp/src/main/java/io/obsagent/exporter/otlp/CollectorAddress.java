@@ -2,8 +2,10 @@
 package io.obsagent.exporter.otlp;
 
 import io.obsagent.exporter.transport.Endpoint;
+import io.obsagent.exporter.transport.ProxySettings;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.log.AgentLog;
 
 /** Where a signal goes and in which of the two protocols. */
 record CollectorAddress(boolean grpc, Endpoint endpoint) {
@@ -33,6 +35,16 @@ record CollectorAddress(boolean grpc, Endpoint endpoint) {
   }
 
   OtlpClient client(OtlpSettings settings) {
-    return grpc ? new OtlpGrpcClient(endpoint, settings) : new OtlpHttpClient(endpoint, settings);
+    if (!grpc) {
+      return new OtlpHttpClient(endpoint, settings);
+    }
+    if (settings.proxy() != ProxySettings.DIRECT) {
+      AgentLog.warn(
+          OtlpOptions.PROXY.key()
+              + " is not for grpc: the way to "
+              + endpoint
+              + " is straight; set exporter.otlp.protocol=http/protobuf to go by the proxy");
+    }
+    return new OtlpGrpcClient(endpoint, settings);
   }
 }

@@ -20,7 +20,12 @@ final class OtlpHttpClient implements OtlpClient {
     headers.put("Content-Type", "application/x-protobuf");
     this.sender =
         new HttpSender(
-            endpoint, settings.tls(), headers, settings.compressed(), settings.timeout());
+            endpoint,
+            settings.tls(),
+            settings.proxy(),
+            headers,
+            settings.compressed(),
+            settings.timeout());
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.exporter.otlp;
 
+import io.obsagent.exporter.transport.ProxySettings;
 import io.obsagent.spi.config.Option;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +97,15 @@ final class OtlpOptions {
                   "PEM file of the private key of the client certificate: PKCS#8, no password.")
               .alias("OTEL_EXPORTER_OTLP_CLIENT_KEY"));
 
+  static final Option<ProxySettings> PROXY =
+      Option.of(
+              "exporter.otlp.proxy",
+              "text",
+              "",
+              ProxySettings.SYNTAX + " It is not for grpc, which goes straight to the collector.",
+              ProxySettings::parse)
+          .asSecret();
+
   static final Option<Boolean> DELTA =
       Option.of(
               "exporter.otlp.metrics-temporality",
@@ -109,7 +119,7 @@ final class OtlpOptions {
 
   static List<Option<?>> all() {
     List<Option<?>> all =
-        new ArrayList<>(List.of(ENDPOINT, TRACES_ENDPOINT, METRICS_ENDPOINT, DELTA));
+        new ArrayList<>(List.of(ENDPOINT, TRACES_ENDPOINT, METRICS_ENDPOINT, PROXY, DELTA));
     List<SignalOption<?>> perSignal =
         List.of(PROTOCOL, HEADERS, TIMEOUT, GZIP, CERTIFICATE, CLIENT_CERTIFICATE, CLIENT_KEY);
     for (SignalOption<?> option : perSignal) {

@@ -55,6 +55,33 @@ class OtlpHttpExporterTest {
   }
 
   @Test
+  void aProxyIsAskedForTheCollectorAndToldWhoWeAre() throws Exception {
+    try (SpanExporter exporter =
+        exporter(
+            "exporter.otlp.endpoint",
+            "http://collector.invalid:4318",
+            "exporter.otlp.proxy",
+            "http://us%20er:geheim@127.0.0.1:" + server.port())) {
+      exporter.export(SampleSpans.shopRequest());
+    }
+
+    ReceivingServer.Request request = server.take();
+    assertThat(request.method() + " " + request.path())
+        .isEqualTo("POST http://collector.invalid:4318/v1/traces");
+    assertThat(request.headers())
+        .containsEntry("Host", "collector.invalid:4318")
+        .containsEntry("Proxy-authorization", "Basic dXMgZXI6Z2VoZWlt");
+  }
+
+  @Test
+  void aProxyThatIsNoneIsRefusedWithoutShowingItsPassword() {
+    assertThatThrownBy(() -> exporter("exporter.otlp.proxy", "socks://me:geheim@proxy:1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("http://proxy:3128")
+        .hasMessageNotContaining("geheim");
+  }
+
+  @Test
   void compressedSpansAreTheSame() throws Exception {
     try (SpanExporter plain = exporter();
         SpanExporter compressed = exporter("exporter.otlp.compression", "gzip")) {

@@ -34,12 +34,13 @@ public final class HttpSender implements AutoCloseable {
   public HttpSender(
       Endpoint endpoint,
       TlsSettings tls,
+      ProxySettings proxy,
       Map<String, String> headers,
       boolean compressed,
       Duration timeout) {
     this(
         endpoint,
-        new HttpSettings(tls, ProxySettings.DIRECT, Map.of(), timeout, timeout),
+        new HttpSettings(tls, proxy, Map.of(), timeout, timeout),
         headers,
         compressed);
   }

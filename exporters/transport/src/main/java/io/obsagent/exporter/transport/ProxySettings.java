@@ -174,6 +174,28 @@ public record ProxySettings(
     }
   }
 
+  /** What {@link #parse} takes, for the documentation of options. */
+  public static final String SYNTAX =
+      "An HTTP proxy, such as http://user:password@proxy:3128, or `environment` for what HTTP_PROXY,"
+          + " HTTPS_PROXY and NO_PROXY say.";
+
+  private static final String ENVIRONMENT = "environment";
+
+  /**
+   * Reads an option: empty for none, {@code environment}, or the URL of a proxy.
+   *
+   * @throws IllegalArgumentException if it is anything else; does not show the text
+   */
+  public static ProxySettings parse(String text) {
+    String trimmed = text.strip();
+    if (trimmed.isEmpty()) {
+      return DIRECT;
+    }
+    return trimmed.equalsIgnoreCase(ENVIRONMENT)
+        ? fromEnvironment(System.getenv(), Map.of())
+        : of("proxy", trimmed, "", Map.of());
+  }
+
   /**
    * One proxy for all; where {@code noProxy} names exceptions, this machine is one of them, too.
    *

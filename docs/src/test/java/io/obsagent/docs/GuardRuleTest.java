@@ -3,121 +3,178 @@ package io.obsagent.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaCodeUnit;
-import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.domain.TryCatchBlock;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import io.obsagent.spi.advice.Guard;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/**
- * A class of an instrumentation that implements a type of a library or of the JDK is called by
- * others, without a call site that guards it. So what its methods use of the agent – directly, or
- * through other classes of the instrumentation – stands in a try block that catches Throwable, or
- * is a method of Guard.
- */
+/** All instrumentations keep {@link GuardRule}, and the rule finds what does not. */
 class GuardRuleTest {
-  private static final String GUARD = "io.obsagent.spi.advice.Guard";
-
-  /** Types of the JDK whose methods only the instrumentation's own code calls, or that are data. */
-  private static final Set<String> CALLED_BY_OURSELVES =
-      Set.of(
-          "java.lang.Object",
-          "java.lang.Record",
-          "java.lang.Enum",
-          "java.lang.Throwable",
-          "java.lang.Exception",
-          "java.lang.RuntimeException",
-          "java.lang.Number",
-          "java.lang.ClassValue",
-          "java.lang.ThreadLocal",
-          "java.lang.Comparable",
-          "java.io.Serializable",
-          "java.lang.constant.Constable",
-          "java.util.concurrent.atomic.AtomicInteger",
-          "java.lang.AutoCloseable");
-
-  private final JavaClasses classes =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("io.obsagent.instrumentation");
-
-  private final Map<JavaCodeUnit, Boolean> known = new HashMap<>();
+  @Test
+  void whatALibraryCallsUsesTheAgentThroughItsGuardOnly() throws IOException {
+    CalledCode code = new CalledCode();
+    for (JavaClass type :
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.obsagent.instrumentation")) {
+      try (InputStream bytes = type.getSource().orElseThrow().getUri().toURL().openStream()) {
+        code.add(bytes.readAllBytes());
+      }
+    }
+    GuardRule rule = new GuardRule(code, "io/obsagent/instrumentation/");
+    assertThat(rule.seen).as("what others call").hasSizeGreaterThan(10);
+    assertThat(rule.seen).as("lambdas among it").anyMatch(each -> each.endsWith(" lambda"));
+    assertThat(rule.bare).as("use the agent outside of a guard").isEmpty();
+  }
 
   @Test
-  void whatALibraryCallsUsesTheAgentThroughItsGuardOnly() {
-    Set<String> bare = new TreeSet<>();
-    Set<String> seen = new TreeSet<>();
-    for (JavaClass type : classes) {
-      if (isCalledByOthers(type)) {
-        seen.add(type.getName());
-        for (JavaMethod method : type.getMethods()) {
-          boolean ofOthers =
-              !method.getModifiers().contains(JavaModifier.STATIC)
-                  && !method.getModifiers().contains(JavaModifier.PRIVATE);
-          if (ofOthers && isBare(method)) {
-            bare.add(method.getFullName());
-          }
-        }
+  void aCallbackWithoutGuardIsFound() throws IOException {
+    assertThat(bareOf(BareCallback.class)).singleElement().asString().contains("BareCallback.run");
+    assertThat(bareOf(GuardedCallback.class)).isEmpty();
+  }
+
+  @Test
+  void aLambdaThatTheLibraryIsHandedIsFound() throws IOException {
+    assertThat(bareOf(BareLambda.class)).singleElement().asString().startsWith("lambda of ");
+  }
+
+  @Test
+  void aMethodReferenceIsFound() throws IOException {
+    assertThat(bareOf(BareReference.class)).singleElement().asString().contains("end");
+  }
+
+  @Test
+  void aLambdaThatIsKeptOrReturnedIsFound() throws IOException {
+    assertThat(bareOf(KeptLambda.class)).singleElement().asString().startsWith("lambda of ");
+  }
+
+  @Test
+  void aLambdaThatOurCodeCallsInItsGuardIsFine() throws IOException {
+    assertThat(bareOf(OwnCaller.class, OwnLambda.class)).isEmpty();
+  }
+
+  @Test
+  void aLambdaThatOurCodeCallsForALibraryIsFound() throws IOException {
+    assertThat(bareOf(BareCaller.class, BareOwnLambda.class)).isNotEmpty();
+  }
+
+  @Test
+  void anOverridingMethodIsFollowed() throws IOException {
+    assertThat(bareOf(Part.class, BarePart.class, CallsPart.class)).isNotEmpty();
+  }
+
+  @Test
+  void aContextsOwnWrapperIsFound() throws IOException {
+    assertThat(bareOf(Wrapped.class)).singleElement().asString().contains("Context.wrap");
+  }
+
+  private static Iterable<String> bareOf(Class<?>... types) throws IOException {
+    CalledCode code = new CalledCode();
+    for (Class<?> type : types) {
+      String file = type.getName().replace('.', '/') + ".class";
+      try (InputStream bytes = type.getClassLoader().getResourceAsStream(file)) {
+        code.add(bytes.readAllBytes());
       }
     }
-    assertThat(seen).as("classes of ours that others call").isNotEmpty();
-    assertThat(bare).as("use the agent outside of a guard").isEmpty();
+    return new GuardRule(code, "io/obsagent/docs/").bare;
   }
 
-  private static boolean isCalledByOthers(JavaClass type) {
-    for (JavaClass above : type.getAllRawInterfaces()) {
-      if (isForeign(above)) {
-        return true;
+  private record BareCallback(Span span) implements Runnable {
+    @Override
+    public void run() {
+      span.end();
+    }
+  }
+
+  private record GuardedCallback(Span span, Guard guard) implements Runnable {
+    @Override
+    public void run() {
+      try {
+        span.end();
+      } catch (Throwable e) {
+        guard.caught(e);
       }
     }
-    return type.getAllRawSuperclasses().stream().anyMatch(GuardRuleTest::isForeign);
   }
 
-  private static boolean isForeign(JavaClass above) {
-    return !above.getName().startsWith("io.obsagent.")
-        && !above.getName().startsWith("io.opentelemetry.")
-        && !CALLED_BY_OURSELVES.contains(above.getName());
-  }
-
-  /** Whether a call may throw what the agent threw. */
-  private boolean isBare(JavaCodeUnit code) {
-    Boolean answer = known.get(code);
-    if (answer != null) {
-      return answer;
+  private static final class BareLambda {
+    static void on(List<Span> spans) {
+      spans.forEach(span -> span.end());
     }
-    known.put(code, false);
-    Set<JavaAccess<?>> guarded = new HashSet<>();
-    for (TryCatchBlock block : code.getTryCatchBlocks()) {
-      if (block.getCaughtThrowables().stream()
-          .anyMatch(type -> type.isEquivalentTo(Throwable.class))) {
-        guarded.addAll(block.getAccessesContainedInTryBlock());
+  }
+
+  private static final class BareReference {
+    static void on(List<Span> spans) {
+      spans.forEach(Span::end);
+    }
+  }
+
+  private static final class KeptLambda {
+    static Callable<Context> of() {
+      return () -> Context.current();
+    }
+  }
+
+  private record OwnCaller(Guard guard, Consumer<Span> part) implements Runnable {
+    @Override
+    public void run() {
+      try {
+        part.accept(Span.current());
+      } catch (Throwable e) {
+        guard.caught(e);
       }
     }
-    boolean bare = false;
-    for (JavaAccess<?> access : code.getCallsFromSelf()) {
-      bare |= !guarded.contains(access) && mayThrow(access);
-    }
-    known.put(code, bare);
-    return bare;
   }
 
-  private boolean mayThrow(JavaAccess<?> access) {
-    String owner = access.getTargetOwner().getName();
-    if (owner.startsWith("io.obsagent.instrumentation.")) {
-      return access.getTarget().resolveMember().stream()
-          .anyMatch(member -> member instanceof JavaCodeUnit code && isBare(code));
+  private static final class OwnLambda {
+    static Runnable of(Guard guard) {
+      return new OwnCaller(guard, span -> span.end());
     }
-    return !owner.equals(GUARD)
-        && (owner.startsWith("io.obsagent.") || owner.startsWith("io.opentelemetry."));
+  }
+
+  private record BareCaller(Supplier<Span> part) implements Runnable {
+    @Override
+    public void run() {
+      part.get();
+    }
+  }
+
+  private static final class BareOwnLambda {
+    static Runnable of() {
+      return new BareCaller(() -> Span.current());
+    }
+  }
+
+  private interface Part {
+    void tell();
+  }
+
+  private static final class BarePart implements Part {
+    @Override
+    public void tell() {
+      Span.current().end();
+    }
+  }
+
+  private record CallsPart(Part part) implements Runnable {
+    @Override
+    public void run() {
+      part.tell();
+    }
+  }
+
+  private static final class Wrapped {
+    static Runnable of(Runnable task) {
+      return Context.current().wrap(task);
+    }
   }
 }

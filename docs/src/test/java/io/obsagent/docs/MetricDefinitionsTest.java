@@ -6,32 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily.Type;
-import java.lang.reflect.Field;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** All definitions of metrics, wherever in the agent they stand. */
 class MetricDefinitionsTest {
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("io.obsagent");
-
   @Test
   void aNameHasOneDefinition() throws ReflectiveOperationException {
     TreeMap<String, Set<MetricDefinition>> byName = new TreeMap<>();
-    for (MetricDefinition definition : definitions()) {
+    for (MetricDefinition definition : MetricDefinitions.all().keySet()) {
       byName.computeIfAbsent(definition.name(), name -> new HashSet<>()).add(definition);
     }
     assertThat(byName).hasSizeGreaterThan(60);
@@ -41,7 +29,7 @@ class MetricDefinitionsTest {
   @Test
   void namesUnitsAndBoundsAreAsPrometheusAndOpenTelemetryWantThem()
       throws ReflectiveOperationException {
-    for (MetricDefinition definition : definitions()) {
+    for (MetricDefinition definition : MetricDefinitions.all().keySet()) {
       String name = definition.name();
       assertThat(name).matches("[a-z][a-z0-9_]*");
       assertThat(definition.help()).as(name).isNotBlank().endsWith(".");
@@ -63,7 +51,7 @@ class MetricDefinitionsTest {
                 "a definition is made outside of a static initialiser",
                 access -> makes(access) && !isStatic(access)))
         .because("only constants can be compared before the agent runs")
-        .check(CLASSES);
+        .check(MetricDefinitions.CLASSES);
   }
 
   private static boolean makes(JavaAccess<?> access) {
@@ -76,20 +64,5 @@ class MetricDefinitionsTest {
     Set<JavaModifier> modifiers = access.getOrigin().getModifiers();
     return access.getOrigin().getName().equals("<clinit>")
         || modifiers.contains(JavaModifier.STATIC) && modifiers.contains(JavaModifier.PRIVATE);
-  }
-
-  private static List<MetricDefinition> definitions() throws ReflectiveOperationException {
-    List<MetricDefinition> definitions = new ArrayList<>();
-    for (com.tngtech.archunit.core.domain.JavaClass type : CLASSES) {
-      for (JavaField field : type.getFields()) {
-        if (field.getRawType().isEquivalentTo(MetricDefinition.class)
-            && field.getModifiers().contains(JavaModifier.STATIC)) {
-          Field reflected = field.reflect();
-          reflected.setAccessible(true);
-          definitions.add((MetricDefinition) reflected.get(null));
-        }
-      }
-    }
-    return definitions;
   }
 }

@@ -15,6 +15,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.ReplaceArgument;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -34,18 +37,39 @@ class ModuleRulesTest {
   }
 
   @Test
-  void coreKnowsTheSpiAndTheLauncher() {
-    allow("core", "spi", "bootstrap");
+  void theReaderOfYamlKnowsOnlyTheSpi() {
+    allow("yaml", "spi");
   }
 
   @Test
-  void insightKnowsOnlyTheSpi() {
-    allow("insight", "spi");
+  void coreKnowsTheSpiTheReaderOfYamlAndTheLauncher() {
+    allow("core", "spi", "yaml", "bootstrap");
+  }
+
+  @Test
+  void insightKnowsTheSpiTheReaderOfYamlAndTheHttpClient() {
+    allow("insight", "spi", "yaml", "exporter.transport");
   }
 
   @Test
   void theConsoleKnowsTheSpiAndInsight() {
     allow("console", "spi", "insight");
+  }
+
+  @Test
+  void extensionsKnowOnlyTheSpi() {
+    allow("extensions", "spi");
+  }
+
+  @Test
+  void onlyExtensionsKnowTheSdk() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.obsagent.extensions..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.opentelemetry.sdk.."))
+        .because("it would be loaded in every process")
+        .check(CLASSES);
   }
 
   @Test
@@ -88,6 +112,36 @@ class ModuleRulesTest {
       }
     }
     assertThat(used).hasSizeBetween(20, 45);
+  }
+
+  @Test
+  void adviceIsNestedInAClassNamedAdvices() {
+    Set<String> misplaced = new TreeSet<>();
+    Set<String> holders = new TreeSet<>();
+    for (JavaClass type : CLASSES.that(resideInAPackage("io.obsagent.instrumentation.."))) {
+      if (isAdvice(type)) {
+        JavaClass holder = type.getEnclosingClass().orElse(type);
+        boolean named = holder != type && holder.getSimpleName().endsWith("Advices");
+        (named ? holders : misplaced).add(named ? holder.getName() : type.getName());
+      }
+    }
+    assertThat(misplaced).as("advice that is not XAdvices.Y").isEmpty();
+    assertThat(holders)
+        .containsExactlyInAnyOrderElementsOf(
+            CLASSES.stream()
+                .filter(resideInAPackage("io.obsagent.instrumentation.."))
+                .filter(type -> type.getSimpleName().matches(".*Advices?"))
+                .map(JavaClass::getName)
+                .toList());
+  }
+
+  private static boolean isAdvice(JavaClass type) {
+    return type.getMethods().stream()
+        .anyMatch(
+            method ->
+                method.isAnnotatedWith(OnEnter.class)
+                    || method.isAnnotatedWith(OnExit.class)
+                    || method.isAnnotatedWith(ReplaceArgument.class));
   }
 
   @Test

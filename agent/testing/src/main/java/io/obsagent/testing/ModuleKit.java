@@ -51,7 +51,7 @@ public abstract class ModuleKit {
    */
   protected abstract String use() throws Exception;
 
-  /** Simple names of advice that only other versions have methods for. */
+  /** Advice that only other versions have methods for, e.g. {@code ChainAdvices.Proceed}. */
   protected Set<String> adviceOfOtherVersions() {
     return Set.of();
   }
@@ -70,11 +70,19 @@ public abstract class ModuleKit {
       type.advise(
           (match, advice) -> {
             boolean hit = classes.stream().anyMatch(each -> hits(match, each));
-            (hit ? with : without).add(advice.substring(advice.lastIndexOf('.') + 1));
+            (hit ? with : without).add(simpleName(advice));
           });
     }
     without.removeAll(with);
     assertEquals(new TreeSet<>(adviceOfOtherVersions()), without, "advice that hits no method");
+  }
+
+  @Test
+  void backgroundTasksAreNamedBelowTheirPackage() {
+    for (String prefix : module.backgroundTasks()) {
+      assertTrue(
+          prefix.matches("([a-z0-9_]+\\.)+[A-Za-z0-9_$]*"), "too wide or no name: " + prefix);
+    }
   }
 
   @Test
@@ -117,6 +125,10 @@ public abstract class ModuleKit {
       assertTrue(ofTheJdk || ofTheLibrary > 0, "a class of the library is loaded anew");
       return new WeakReference<>(loader);
     }
+  }
+
+  private static String simpleName(String advice) {
+    return advice.substring(advice.lastIndexOf('.') + 1).replace('$', '.');
   }
 
   private boolean classPathOfJdkOnly() {

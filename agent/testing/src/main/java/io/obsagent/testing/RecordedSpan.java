@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parentSpanId empty for the root of a trace
  * @param events name under {@code name}, beside the attributes
+ * @param links ids of the traces and spans that it is linked with, as {@code trace/span}
  */
 public record RecordedSpan(
     String name,
@@ -22,7 +23,8 @@ public record RecordedSpan(
     long startNanos,
     long endNanos,
     Map<String, Object> attributes,
-    List<Map<String, Object>> events) {
+    List<Map<String, Object>> events,
+    List<String> links) {
 
   @SuppressWarnings("unchecked")
   static RecordedSpan of(Map<String, Object> map) {
@@ -37,7 +39,8 @@ public record RecordedSpan(
         (Long) map.get("start"),
         (Long) map.get("end"),
         (Map<String, Object>) map.get("attributes"),
-        (List<Map<String, Object>>) map.get("events"));
+        (List<Map<String, Object>>) map.get("events"),
+        (List<String>) map.get("links"));
   }
 
   public @Nullable Object attribute(String name) {
@@ -46,5 +49,9 @@ public record RecordedSpan(
 
   public boolean isChildOf(RecordedSpan parent) {
     return traceId.equals(parent.traceId) && parentSpanId.equals(parent.spanId);
+  }
+
+  public boolean isLinkedTo(RecordedSpan other) {
+    return links.contains(other.traceId + "/" + other.spanId);
   }
 }

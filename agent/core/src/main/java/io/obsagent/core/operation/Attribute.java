@@ -76,6 +76,9 @@ final class Attribute {
   static final AttributeKey<Long> AI_REASONING_TOKENS =
       longKey("gen_ai.usage.reasoning.output_tokens");
 
+  /** In USD; the conventions have no attribute for it. */
+  static final AttributeKey<Double> AI_COST = doubleKey("obs.gen_ai.cost");
+
   static final AttributeKey<String> MESSAGING_SYSTEM = stringKey("messaging.system");
   static final AttributeKey<String> MESSAGING_DESTINATION = stringKey("messaging.destination.name");
   static final AttributeKey<String> MESSAGING_OPERATION_NAME =

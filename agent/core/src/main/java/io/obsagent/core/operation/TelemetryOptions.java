@@ -8,6 +8,7 @@ import io.obsagent.core.sampling.SamplingOptions;
 import io.obsagent.spi.config.Option;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Options of what operations write on their spans, and all that telemetry is configured by. */
 public final class TelemetryOptions {
@@ -28,6 +29,17 @@ public final class TelemetryOptions {
           "Query parameters whose values are redacted, besides the well-known secret ones.",
           CommaList::parse);
 
+  static final Option<Map<String, ModelPrice>> AI_PRICES =
+      Option.of(
+          "ai.prices",
+          "list",
+          "",
+          "Prices of AI models in USD per million tokens, as MODEL=INPUT/OUTPUT or"
+              + " MODEL=INPUT/OUTPUT/CACHE_READ/CACHE_WRITE, separated by commas, for"
+              + " ai_cost_usd_total. They win over those that the agent knows. A model without a"
+              + " price has no cost; its calls are counted in ai_unpriced_requests_total.",
+          ModelPrices::parseOwn);
+
   /** Those of propagation, sampling and metrics, too. */
   public static final List<Option<?>> ALL = all();
 
@@ -38,6 +50,7 @@ public final class TelemetryOptions {
     all.addAll(SamplingOptions.ALL);
     all.add(SQL_SANITIZE);
     all.add(REDACTED_PARAMETERS);
+    all.add(AI_PRICES);
     all.addAll(MetricsOptions.ALL);
     return List.copyOf(all);
   }

@@ -164,4 +164,29 @@ class ModelOperationTest {
     assertThat(fixture.values("ai_requests_total"))
         .containsOnly(entry(List.of("unknown", "openai", "success"), 1.0));
   }
+
+  @Test
+  void aCallCostsItsTokensByThePriceOfTheModelThatAnswered() {
+    GenAiOperation call = start(chat("gpt-4o"));
+    call.response("1", "gpt-4o-mini-2024-07-18");
+    call.usage(new GenAiUsage(1_000_000, 500_000, -1, -1, -1));
+    call.finish(null);
+
+    assertThat(fixture.values("ai_cost_usd_total"))
+        .containsOnly(entry(List.of("gpt-4o", "openai"), 0.45));
+    assertThat(Fixture.attributes(fixture.spans.get(0))).containsEntry("obs.gen_ai.cost", 0.45);
+    assertThat(fixture.values("ai_unpriced_requests_total")).isEmpty();
+  }
+
+  @Test
+  void aModelWithoutPriceHasNoCostRatherThanNone() {
+    GenAiOperation call = start(chat("home-made"));
+    call.usage(new GenAiUsage(10, 5, -1, -1, -1));
+    call.finish(null);
+
+    assertThat(fixture.values("ai_cost_usd_total")).isEmpty();
+    assertThat(Fixture.attributes(fixture.spans.get(0))).doesNotContainKey("obs.gen_ai.cost");
+    assertThat(fixture.values("ai_unpriced_requests_total"))
+        .containsOnly(entry(List.of("home-made", "openai"), 1.0));
+  }
 }

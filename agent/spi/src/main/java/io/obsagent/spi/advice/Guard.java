@@ -96,6 +96,28 @@ public final class Guard {
     }
   }
 
+  /** The task, which runs in a context; in that of its thread where the agent fails. */
+  public Runnable wrap(Runnable task, Context context) {
+    return new InContext(this, task, context);
+  }
+
+  private record InContext(Guard guard, Runnable task, Context context) implements Runnable {
+    @Override
+    public void run() {
+      Scope scope = guard.attach(context);
+      try {
+        task.run();
+      } finally {
+        guard.close(scope);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return task.toString();
+    }
+  }
+
   /** Outside of an agent, as in a test of a module's own classes. */
   private static Consumer<Throwable> logOnly(Class<?> owner) {
     return failure ->

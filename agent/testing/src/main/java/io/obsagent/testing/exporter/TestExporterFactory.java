@@ -97,6 +97,9 @@ public final class TestExporterFactory implements ExporterFactory {
     map.put("end", span.endEpochNanos());
     map.put("attributes", attributes);
     map.put("events", events);
+    map.put(
+        "links",
+        span.links().stream().map(link -> link.getTraceId() + "/" + link.getSpanId()).toList());
     return map;
   }
 

@@ -28,11 +28,17 @@ final class ExpositionWriter {
   private final Utf8Buffer out;
   private final boolean openMetrics;
   private final boolean utf8;
+  private final long createdMillis;
 
-  ExpositionWriter(OutputStream stream, ExpositionFormat format) {
+  /**
+   * @param createdMillis since when counters and histograms count, in milliseconds since the epoch;
+   *     0 leaves it out, as does a format that has no word for it
+   */
+  ExpositionWriter(OutputStream stream, ExpositionFormat format, long createdMillis) {
     this.out = new Utf8Buffer(stream);
     this.openMetrics = format.openMetrics;
     this.utf8 = format.utf8;
+    this.createdMillis = openMetrics ? createdMillis : 0;
   }
 
   /** A name may come from several sources; both formats want all of it in one block. */
@@ -126,6 +132,17 @@ final class ExpositionWriter {
     out.text(" ").number(point.value());
     exemplar(counter ? point.exemplar() : null);
     out.text("\n");
+    if (counter) {
+      created(name, family, point);
+    }
+  }
+
+  /** What the host has counted since before this process is of an age that nobody knows. */
+  private void created(String name, MetricFamily family, Point point) throws IOException {
+    if (createdMillis > 0 && !family.definition().olderThanProcess()) {
+      series(name + "_created", family, point, null);
+      out.text(" ").seconds(createdMillis).text("\n");
+    }
   }
 
   private void histogram(String name, MetricFamily family, HistogramPoint point)
@@ -143,6 +160,7 @@ final class ExpositionWriter {
     out.text(" ").number(point.count()).text("\n");
     series(name + "_sum", family, point, null);
     out.text(" ").number(point.sum()).text("\n");
+    created(name, family, point);
   }
 
   /** Name and labels of a sample; a name that needs quotes stands with the labels. */

@@ -7,13 +7,19 @@ import io.obsagent.spi.http.Response;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricSource;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Answers a scrape in the format that the scraper prefers. Thread-safe. */
 public final class MetricsHandler implements Handler {
   private final MetricSource source;
+  private final LongSupplier createdMillis;
 
-  public MetricsHandler(MetricSource source) {
+  /**
+   * @param createdMillis as {@link ExpositionWriter} takes it; asked at each scrape
+   */
+  public MetricsHandler(MetricSource source, LongSupplier createdMillis) {
     this.source = source;
+    this.createdMillis = createdMillis;
   }
 
   @Override
@@ -24,7 +30,8 @@ public final class MetricsHandler implements Handler {
             200,
             format.contentType(),
             out -> {
-              ExpositionWriter writer = new ExpositionWriter(out, format);
+              ExpositionWriter writer =
+                  new ExpositionWriter(out, format, createdMillis.getAsLong());
               writer.write(families);
               writer.finish();
             })

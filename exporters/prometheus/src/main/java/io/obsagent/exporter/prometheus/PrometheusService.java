@@ -6,18 +6,33 @@ import io.obsagent.spi.http.Access;
 import io.obsagent.spi.http.Handler;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
+import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Serves all metrics on the agent's port. */
 public final class PrometheusService implements AgentService {
+  static final Option<Boolean> CREATED =
+      Option.flag(
+          "exporter.prometheus.created-timestamps",
+          false,
+          "A sample NAME_created beside each counter and histogram, in OpenMetrics only: when the"
+              + " process started, in seconds since the epoch. Prometheus makes use of it with"
+              + " --enable-feature=created-timestamp-zero-ingestion, and stores a series more for"
+              + " each without.");
+
   @Override
   public List<Option<?>> options() {
-    return List.of();
+    return List.of(CREATED);
   }
 
   @Override
   public String start(AgentContext context) {
-    Handler metrics = new MetricsHandler(context.metrics());
+    LongSupplier created =
+        context.config().get(CREATED)
+            ? () -> ManagementFactory.getRuntimeMXBean().getStartTime()
+            : () -> 0;
+    Handler metrics = new MetricsHandler(context.metrics(), created);
     context.routes().add("GET", "/metrics", Access.PUBLIC, metrics);
     context.routes().add("GET", "/monitoring/metrics", Access.PUBLIC, metrics);
     return "";

@@ -46,8 +46,9 @@ final class Utf8Buffer {
   }
 
   Utf8Buffer number(double value) throws IOException {
-    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-      return number((long) value);
+    long whole = (long) value;
+    if (Double.compare(value, whole) == 0 && Math.abs(value) < 1e15) {
+      return number(whole);
     }
     if (Double.isInfinite(value)) {
       return text(value > 0 ? "+Inf" : "-Inf");

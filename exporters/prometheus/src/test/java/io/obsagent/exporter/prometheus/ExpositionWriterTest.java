@@ -3,6 +3,7 @@ package io.obsagent.exporter.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.Exemplar;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
@@ -83,6 +84,24 @@ class ExpositionWriterTest {
             # EOF
             """
                 .replace("EXEMPLAR", exemplar));
+  }
+
+  @Test
+  void openMetricsSaysSinceWhenItCountsWhereAskedTo() throws IOException {
+    MetricFamily ofHost =
+        new MetricFamily(
+            MetricDefinition.counter("network_bytes_sent_total", "Sent.").asOlderThanProcess(),
+            List.of(number(5)));
+    List<MetricFamily> families =
+        List.of(REQUESTS, DURATION, ofHost, gauge("g", List.of(), number(1)));
+
+    assertThat(write(ExpositionFormat.OPEN_METRICS, 1_700_000_000_007L, families).lines())
+        .filteredOn(line -> line.contains("_created"))
+        .containsExactly(
+            "http_requests_created{method=\"GET\",route=\"/a\\\"\\\\\\nü\"} 1700000000.007",
+            "http_request_duration_seconds_created{method=\"GET\"} 1700000000.007");
+    assertThat(write(ExpositionFormat.TEXT, 1_700_000_000_007L, families))
+        .doesNotContain("_created");
   }
 
   @Test
@@ -167,9 +186,14 @@ class ExpositionWriterTest {
 
   private static String write(ExpositionFormat format, MetricFamily... families)
       throws IOException {
+    return write(format, 0, List.of(families));
+  }
+
+  private static String write(
+      ExpositionFormat format, long createdMillis, List<MetricFamily> families) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ExpositionWriter writer = new ExpositionWriter(out, format);
-    writer.write(List.of(families));
+    ExpositionWriter writer = new ExpositionWriter(out, format, createdMillis);
+    writer.write(families);
     writer.finish();
     return out.toString(StandardCharsets.UTF_8);
   }

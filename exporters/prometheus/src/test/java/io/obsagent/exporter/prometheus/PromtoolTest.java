@@ -32,7 +32,7 @@ class PromtoolTest {
     metrics.collect();
     List<MetricFamily> families = metrics.collect();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ExpositionWriter writer = new ExpositionWriter(out, ExpositionFormat.TEXT);
+    ExpositionWriter writer = new ExpositionWriter(out, ExpositionFormat.TEXT, 0);
     writer.write(families);
     writer.finish();
 

@@ -27,16 +27,22 @@ public final class ApacheHttpClientModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of(
+        "org.apache.hc.client5.http.impl.IdleConnectionEvictor", "org.apache.hc.core5.reactor.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(
         new Advised(
             TypeMatch.named(CLASSIC + "InternalHttpClient", CLASSIC + "MinimalHttpClient"),
             named("doExecute").takesFirst(TARGET, "org.apache.hc.core5.http.ClassicHttpRequest"),
-            ClassicAdvice.class.getName()),
+            ClassicAdvices.Execute.class.getName()),
         new Advised(
             TypeMatch.named("org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection"),
             named("sendRequestHeader").takes("org.apache.hc.core5.http.ClassicHttpRequest"),
-            SendAdvice.class.getName()),
+            ClassicAdvices.SendHeader.class.getName()),
         new Advised(
             TypeMatch.named(
                 ASYNC + "InternalAbstractHttpAsyncClient",
@@ -49,7 +55,7 @@ public final class ApacheHttpClientModule extends InstrumentationModule {
                     null,
                     null,
                     "org.apache.hc.core5.concurrent.FutureCallback"),
-            AsyncAdvice.class.getName()));
+            AsyncAdvices.Execute.class.getName()));
   }
 
   private record Advised(TypeMatch type, MethodMatch method, String advice)

@@ -21,6 +21,7 @@ public final class ExecutorsModule extends InstrumentationModule {
   private static final String CALLABLE = "java.util.concurrent.Callable";
   private static final String POOL = "java.util.concurrent.ThreadPoolExecutor";
   private static final String TASK = "java.util.concurrent.ForkJoinTask";
+  private static final String THREAD = "java.lang.Thread";
   private static final String EXECUTOR = "java.util.concurrent.Executor";
   private static final String STAGE = "java.util.concurrent.CompletionStage";
 
@@ -31,7 +32,12 @@ public final class ExecutorsModule extends InstrumentationModule {
   @Override
   public String description() {
     return "Traces go on in tasks of thread pools, ForkJoinPool and CompletableFuture, and in"
-        + " virtual threads.";
+        + " threads, platform and virtual ones, from where they are started.";
+  }
+
+  @Override
+  public List<String> backgroundTasks() {
+    return BackgroundClasses.PREFIXES;
   }
 
   @Override
@@ -41,61 +47,92 @@ public final class ExecutorsModule extends InstrumentationModule {
         new Type(
             POOL + "$Worker",
             advices ->
-                advices.on(constructor().takes(POOL, RUNNABLE), NewWorkerAdvice.class.getName())),
+                advices.on(
+                    constructor().takes(POOL, RUNNABLE), PoolAdvices.NewWorker.class.getName())),
         new Type(
             "java.util.concurrent.FutureTask",
-            advices -> advices.on(constructor(), NewFutureAdvice.class.getName())),
+            advices -> advices.on(constructor(), PoolAdvices.NewFuture.class.getName())),
         new Type(
             "java.util.concurrent.ScheduledThreadPoolExecutor",
             advices ->
-                advices.on(named("delayedExecute").takes(1), ScheduleAdvice.class.getName())),
+                advices.on(named("delayedExecute").takes(1), PoolAdvices.Schedule.class.getName())),
         new Type("java.util.concurrent.ForkJoinPool", ExecutorsModule::forkJoinPool),
         new Type(TASK, ExecutorsModule::forkJoinTask),
+        new Type(
+            "java.util.concurrent.CountedCompleter",
+            advices ->
+                advices.on(
+                    named("helpComplete").takes("int"), ForkJoinAdvices.Help.class.getName())),
         new Type("java.util.concurrent.CompletableFuture", ExecutorsModule::completableFuture),
         new Type(
             "java.util.concurrent.ThreadPerTaskExecutor",
-            advices -> advices.on(named("newThread").takes(RUNNABLE), FirstAdvice.class.getName())),
+            advices ->
+                advices.on(
+                    named("newThread").takes(RUNNABLE), FunctionAdvices.First.class.getName())),
         // Its implementation since JDK 25, and itself before.
         new Type("java.util.concurrent.StructuredTaskScopeImpl", ExecutorsModule::taskScope),
         new Type("java.util.concurrent.StructuredTaskScope", ExecutorsModule::taskScope),
         new Type(
             "java.lang.ThreadBuilders$VirtualThreadBuilder",
-            advices -> advices.on(named("start").takes(RUNNABLE), FirstAdvice.class.getName())),
-        new Type(
-            "java.lang.Thread",
             advices ->
                 advices.on(
-                    named("startVirtualThread").takes(RUNNABLE), FirstAdvice.class.getName())));
+                    named("start").takes(RUNNABLE), ThreadAdvices.StartVirtual.class.getName())),
+        new Type(THREAD, ExecutorsModule::startAndRun),
+        new Type("java.lang.VirtualThread", ExecutorsModule::startAndRun),
+        // Where a platform has no virtual threads of its own.
+        new Type("java.lang.ThreadBuilders$BoundVirtualThread", ExecutorsModule::run),
+        new Type("kotlin.concurrent.ThreadsKt$thread$thread$1", ExecutorsModule::run),
+        new Type(
+            TypeMatch.subtypesOf(THREAD).except(BackgroundClasses.PREFIXES.toArray(new String[0])),
+            ExecutorsModule::run));
+  }
+
+  private static void startAndRun(Advices advices) {
+    advices.on(named("start").takes(0), ThreadAdvices.Start.class.getName());
+    advices.on(
+        named("startVirtualThread").takes(RUNNABLE), ThreadAdvices.StartVirtual.class.getName());
+    run(advices);
+    advices.on(named("run").takes(RUNNABLE), ThreadAdvices.RunVirtual.class.getName());
+  }
+
+  private static void run(Advices advices) {
+    advices.on(named("run").takes(0), ThreadAdvices.Run.class.getName());
   }
 
   private static void threadPool(Advices advices) {
-    advices.on(named("execute").takes(RUNNABLE), SubmitAdvice.class.getName());
-    advices.on(named("reject").takes(RUNNABLE), RejectAdvice.class.getName());
-    advices.on(named("remove").takes(RUNNABLE), RemoveAdvice.class.getName());
-    advices.on(named("drainQueue").takes(0), DrainAdvice.class.getName());
-    advices.on(named("runWorker").takes(1), RunWorkerAdvice.class.getName());
-    advices.on(named("getTask").takes(0), GetTaskAdvice.class.getName());
-    advices.on(named("processWorkerExit").takes(2), WorkerExitAdvice.class.getName());
+    advices.on(named("execute").takes(RUNNABLE), PoolAdvices.Submit.class.getName());
+    advices.on(named("reject").takes(RUNNABLE), PoolAdvices.Reject.class.getName());
+    advices.on(named("remove").takes(RUNNABLE), PoolAdvices.Remove.class.getName());
+    advices.on(named("drainQueue").takes(0), PoolAdvices.Drain.class.getName());
+    advices.on(named("runWorker").takes(1), PoolAdvices.RunWorker.class.getName());
+    advices.on(named("getTask").takes(0), PoolAdvices.GetTask.class.getName());
+    advices.on(named("processWorkerExit").takes(2), PoolAdvices.WorkerExit.class.getName());
   }
 
   private static void forkJoinPool(Advices advices) {
-    advices.on(named("externalSubmit", "lazySubmit").takes(TASK), ForkSubmitAdvice.class.getName());
-    advices.on(named("poolSubmit").takes("boolean", TASK), ForkPoolSubmitAdvice.class.getName());
+    advices.on(
+        named("externalSubmit", "lazySubmit").takes(TASK), ForkJoinAdvices.Submit.class.getName());
+    advices.on(
+        named("poolSubmit").takes("boolean", TASK), ForkJoinAdvices.PoolSubmit.class.getName());
+    advices.on(
+        named("helpAsyncBlocker", "helpQuiescePool", "externalHelpQuiescePool"),
+        ForkJoinAdvices.Help.class.getName());
     advices.on(
         named("schedule").takes(RUNNABLE, "long", "java.util.concurrent.TimeUnit"),
-        FirstAdvice.class.getName());
+        FunctionAdvices.First.class.getName());
     advices.on(
         named("schedule").takes(CALLABLE, "long", "java.util.concurrent.TimeUnit"),
-        FirstAdvice.class.getName());
+        FunctionAdvices.First.class.getName());
   }
 
   private static void forkJoinTask(Advices advices) {
-    advices.on(named("fork").takes(0), ForkAdvice.class.getName());
-    advices.on(named("doExec").takes(0), DoExecAdvice.class.getName());
+    advices.on(named("fork").takes(0), ForkJoinAdvices.Fork.class.getName());
+    advices.on(named("doExec").takes(0), ForkJoinAdvices.DoExec.class.getName());
+    advices.on(named("awaitDone"), ForkJoinAdvices.Help.class.getName());
   }
 
   private static void taskScope(Advices advices) {
-    advices.on(named("fork").takes(CALLABLE), FirstAdvice.class.getName());
+    advices.on(named("fork").takes(CALLABLE), FunctionAdvices.First.class.getName());
   }
 
   private static void completableFuture(Advices advices) {
@@ -110,26 +147,25 @@ public final class ExecutorsModule extends InstrumentationModule {
                 "asyncSupplyStage",
                 "asyncRunStage")
             .takes(EXECUTOR, null),
-        SecondAdvice.class.getName());
+        FunctionAdvices.Second.class.getName());
     advices.on(
         named("uniWhenCompleteStage", "uniHandleStage").takes(EXECUTOR, null),
-        SecondOfTwoAdvice.class.getName());
+        FunctionAdvices.SecondOfTwo.class.getName());
     advices.on(
         named("biRunStage", "orApplyStage", "orAcceptStage", "orRunStage")
             .takes(EXECUTOR, STAGE, null),
-        ThirdAdvice.class.getName());
+        FunctionAdvices.Third.class.getName());
     advices.on(
         named("biApplyStage", "biAcceptStage").takes(EXECUTOR, STAGE, null),
-        ThirdOfTwoAdvice.class.getName());
+        FunctionAdvices.ThirdOfTwo.class.getName());
     advices.on(
         named("completeAsync").takes("java.util.function.Supplier", EXECUTOR),
-        FirstAdvice.class.getName());
+        FunctionAdvices.First.class.getName());
   }
 
-  private record Type(String name, Consumer<Advices> advice) implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(name);
+  private record Type(TypeMatch type, Consumer<Advices> advice) implements TypeInstrumentation {
+    Type(String name, Consumer<Advices> advice) {
+      this(TypeMatch.named(name), advice);
     }
 
     @Override

@@ -33,8 +33,23 @@ final class ForkedTasks {
   }
 
   /** Takes the task's context out and makes it current; null where there is none. */
-  static @Nullable Scope begin(Object task) {
+  static @Nullable Running begin(Object task) {
     Context context = CONTEXTS.remove(task);
-    return context == null ? null : context.makeCurrent();
+    return context == null ? null : new Running(Context.current(), context.makeCurrent());
+  }
+
+  /**
+   * A task that runs, mostly by itself, or within another that waits for it.
+   *
+   * @param around the context in which the thread took it up
+   */
+  record Running(Context around, Scope scope) {
+    void end() {
+      scope.close();
+      if (Context.current() != around) {
+        // The task has left a scope open, and closing the outer one was to no avail.
+        around.makeCurrent();
+      }
+    }
   }
 }

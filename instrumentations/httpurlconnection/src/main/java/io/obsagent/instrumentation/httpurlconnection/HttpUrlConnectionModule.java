@@ -35,10 +35,10 @@ public final class HttpUrlConnectionModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("connect").takes(0), ConnectAdvice.class.getName());
-      advices.on(named("getOutputStream").takes(0), OutputAdvice.class.getName());
-      advices.on(named("getInputStream").takes(0), InputAdvice.class.getName());
-      advices.on(named("disconnect").takes(0), DisconnectAdvice.class.getName());
+      advices.on(named("connect").takes(0), ConnectionAdvices.Connect.class.getName());
+      advices.on(named("getOutputStream").takes(0), ConnectionAdvices.Output.class.getName());
+      advices.on(named("getInputStream").takes(0), ConnectionAdvices.Input.class.getName());
+      advices.on(named("disconnect").takes(0), ConnectionAdvices.Disconnect.class.getName());
     }
   }
 }

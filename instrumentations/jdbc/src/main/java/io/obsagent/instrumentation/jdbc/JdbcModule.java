@@ -39,6 +39,16 @@ public final class JdbcModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of(
+        "com.mysql.cj.jdbc.AbandonedConnectionCleanupThread",
+        "org.h2.engine.",
+        "org.h2.mvstore.",
+        "org.h2.server.",
+        "org.h2.store.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(
         new DriverInstrumentation(),
@@ -58,7 +68,7 @@ public final class JdbcModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(
           named("connect").takes("java.lang.String", "java.util.Properties"),
-          ConnectAdvice.class.getName());
+          ConnectionAdvices.Connect.class.getName());
     }
   }
 
@@ -72,7 +82,7 @@ public final class JdbcModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(
           named("prepareStatement", "prepareCall").takesFirst("java.lang.String").isPublic(),
-          PrepareAdvice.class.getName());
+          ConnectionAdvices.Prepare.class.getName());
     }
   }
 
@@ -110,8 +120,8 @@ public final class JdbcModule extends InstrumentationModule {
     String[] execute = {"execute", "executeQuery", "executeUpdate", "executeLargeUpdate"};
     advices.on(
         named(execute).takesFirst("java.lang.String").isPublic(),
-        ExecuteTextAdvice.class.getName());
-    advices.on(named(execute).takes().isPublic(), ExecutePreparedAdvice.class.getName());
+        StatementAdvices.ExecuteText.class.getName());
+    advices.on(named(execute).takes().isPublic(), StatementAdvices.ExecutePrepared.class.getName());
     advices.on(
         named("executeBatch", "executeLargeBatch").takes().isPublic(),
         BatchAdvices.Execute.class.getName());
@@ -120,7 +130,7 @@ public final class JdbcModule extends InstrumentationModule {
         BatchAdvices.AddText.class.getName());
     advices.on(named("addBatch").takes().isPublic(), BatchAdvices.AddValues.class.getName());
     advices.on(named("clearBatch").takes().isPublic(), BatchAdvices.Clear.class.getName());
-    advices.on(named("close").takes().isPublic(), CloseAdvice.class.getName());
+    advices.on(named("close").takes().isPublic(), StatementAdvices.Close.class.getName());
   }
 
   private static final class CopyInstrumentation implements TypeInstrumentation {
@@ -133,7 +143,7 @@ public final class JdbcModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(
           named("copyIn", "copyOut").takesFirst("java.lang.String", null),
-          CopyAdvice.class.getName());
+          StatementAdvices.Copy.class.getName());
     }
   }
 }

@@ -27,6 +27,11 @@ public final class JdkHttpClientModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of("jdk.internal.net.http.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(new HttpClientInstrumentation(), new RequestInstrumentation());
   }
@@ -39,10 +44,10 @@ public final class JdkHttpClientModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("send").takes(REQUEST, BODY_HANDLER), SendAdvice.class.getName());
+      advices.on(named("send").takes(REQUEST, BODY_HANDLER), ClientAdvices.Send.class.getName());
       advices.on(
           named("sendAsync").takes(REQUEST, BODY_HANDLER, PUSH_HANDLER),
-          SendAsyncAdvice.class.getName());
+          ClientAdvices.SendAsync.class.getName());
     }
   }
 
@@ -57,11 +62,11 @@ public final class JdkHttpClientModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(
           MethodMatch.constructor().takes(REQUEST, "java.net.ProxySelector"),
-          CopyAdvice.class.getName());
+          RequestAdvices.Copy.class.getName());
       advices.on(
           MethodMatch.constructor().takesFirst("java.net.URI", "java.lang.String", SENT_REQUEST),
-          CopyAgainAdvice.class.getName());
-      advices.on(named("getUserHeaders").takes(0), HeadersAdvice.class.getName());
+          RequestAdvices.CopyAgain.class.getName());
+      advices.on(named("getUserHeaders").takes(0), RequestAdvices.Headers.class.getName());
     }
   }
 }

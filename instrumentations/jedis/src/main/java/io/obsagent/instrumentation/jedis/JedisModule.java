@@ -41,7 +41,7 @@ public final class JedisModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      String execute = ExecuteAdvice.class.getName();
+      String execute = CommandAdvices.Execute.class.getName();
       advices.on(named("executeCommand").takes(ARGUMENTS), execute);
       advices.on(named("executeCommand").takes(COMMAND), execute);
       advices.on(named("sendCommand").takes(ARGUMENTS), SendAdvices.Send.class.getName());
@@ -76,7 +76,7 @@ public final class JedisModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(
           named("executeCommand", "executeCommandToReplica").takes(COMMAND),
-          ClusterAdvice.class.getName());
+          CommandAdvices.ExecuteInCluster.class.getName());
     }
   }
 

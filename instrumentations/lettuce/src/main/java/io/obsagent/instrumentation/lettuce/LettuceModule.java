@@ -24,6 +24,17 @@ public final class LettuceModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of(
+        "io.netty.util.HashedWheelTimer",
+        "io.netty.util.ThreadDeathWatcher",
+        "io.netty.util.concurrent.FastThreadLocalThread",
+        "io.netty.util.concurrent.GlobalEventExecutor",
+        "io.netty.util.concurrent.SingleThreadEventExecutor",
+        "io.netty.util.concurrent.ThreadPerTaskExecutor");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(
         new EndpointInstrumentation(),
@@ -41,11 +52,12 @@ public final class LettuceModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(
           named("write").takes("io.lettuce.core.protocol.RedisCommand"),
-          WriteAdvice.class.getName());
-      advices.on(named("write").takes("java.util.Collection"), WriteAllAdvice.class.getName());
+          CommandAdvices.Write.class.getName());
+      advices.on(
+          named("write").takes("java.util.Collection"), CommandAdvices.WriteAll.class.getName());
       advices.on(
           named("notifyChannelActive").takes("io.netty.channel.Channel"),
-          ChannelActiveAdvice.class.getName());
+          CommandAdvices.ChannelActive.class.getName());
     }
   }
 
@@ -57,7 +69,7 @@ public final class LettuceModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("cancel").takes(), CancelAdvice.class.getName());
+      advices.on(named("cancel").takes(), CommandAdvices.Cancel.class.getName());
     }
   }
 
@@ -69,7 +81,7 @@ public final class LettuceModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("requeueCommands"), RetryAdvice.class.getName());
+      advices.on(named("requeueCommands"), CommandAdvices.Retry.class.getName());
     }
   }
 }

@@ -28,6 +28,11 @@ public final class Log4j2Module extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of("com.lmax.disruptor.", "org.apache.logging.log4j.core.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(new InjectorInstrumentation());
   }
@@ -46,7 +51,7 @@ public final class Log4j2Module extends InstrumentationModule {
       advices.on(
           named("injectContextData")
               .takes("java.util.List", "org.apache.logging.log4j.util.StringMap"),
-          InjectContextDataAdvice.class.getName());
+          InjectorAdvices.Inject.class.getName());
     }
   }
 }

@@ -22,6 +22,11 @@ public final class LogbackModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of("ch.qos.logback.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(new LoggerInstrumentation());
   }
@@ -36,7 +41,7 @@ public final class LogbackModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(
           named("callAppenders").takes("ch.qos.logback.classic.spi.ILoggingEvent"),
-          CallAppendersAdvice.class.getName());
+          LoggerAdvices.CallAppenders.class.getName());
     }
   }
 }

@@ -21,6 +21,11 @@ public final class OkHttpModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of("okhttp3.ConnectionPool", "okhttp3.internal.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(new ChainInstrumentation(), new CallInstrumentation());
   }
@@ -33,9 +38,10 @@ public final class OkHttpModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("proceed").takes("okhttp3.Request"), ProceedAdvice.class.getName());
+      advices.on(named("proceed").takes("okhttp3.Request"), ChainAdvices.Proceed.class.getName());
       advices.on(
-          named("proceed").takes("okhttp3.Request", null, null), ExchangeAdvice.class.getName());
+          named("proceed").takes("okhttp3.Request", null, null),
+          ChainAdvices.ProceedWithExchange.class.getName());
     }
   }
 
@@ -47,7 +53,7 @@ public final class OkHttpModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("enqueue").takes("okhttp3.Callback"), EnqueueAdvice.class.getName());
+      advices.on(named("enqueue").takes("okhttp3.Callback"), CallAdvices.Enqueue.class.getName());
     }
   }
 }

@@ -20,7 +20,9 @@ class OkHttpModuleTest extends ModuleKit {
   /** The version that the module is compiled against, the oldest, has it. */
   @Override
   protected Set<String> adviceOfOtherVersions() {
-    return System.getProperty("library.version") == null ? Set.of() : Set.of("ExchangeAdvice");
+    return System.getProperty("library.version") == null
+        ? Set.of()
+        : Set.of("ChainAdvices.ProceedWithExchange");
   }
 
   @Override

@@ -38,8 +38,9 @@ public final class SpringWebMvcModule extends InstrumentationModule {
           named("getHandler")
               .takes(1)
               .returns("org.springframework.web.servlet.HandlerExecutionChain"),
-          RouteAdvice.class.getName());
-      advices.on(named("processHandlerException").takes(4), HandledAdvice.class.getName());
+          DispatcherAdvices.Route.class.getName());
+      advices.on(
+          named("processHandlerException").takes(4), DispatcherAdvices.Handled.class.getName());
     }
   }
 }

@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.tomcat;
 import io.obsagent.instrumentation.shared.servlet.ServletErrors;
 import io.obsagent.instrumentation.shared.servlet.ServletRoutes;
 import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.telemetry.RouteSource;
@@ -67,11 +68,13 @@ final class CatalinaAdvices {
 
   /** {@code AsyncContext.start} runs its task in the context of its caller. */
   static final class AsyncStart {
+    private static final Guard GUARD = Guard.of(AsyncStart.class);
+
     private AsyncStart() {}
 
     @ReplaceArgument(0)
     static @Nullable Runnable task(@Argument(0) @Nullable Runnable task) {
-      return task == null ? null : Context.current().wrap(task);
+      return task == null ? null : GUARD.wrap(task, Context.current());
     }
   }
 }

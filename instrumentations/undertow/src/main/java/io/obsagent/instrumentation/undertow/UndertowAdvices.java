@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.undertow;
 
 import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.ReplaceArgument;
@@ -56,12 +57,14 @@ final class UndertowAdvices {
 
   /** A dispatched task runs in the context of its caller. */
   static final class Dispatch {
+    private static final Guard GUARD = Guard.of(Dispatch.class);
+
     private Dispatch() {}
 
     @ReplaceArgument(1)
     static @Nullable Runnable task(@Argument(1) @Nullable Runnable task) {
       Context current = Context.current();
-      return task == null || current == Context.root() ? task : current.wrap(task);
+      return task == null || current == Context.root() ? task : GUARD.wrap(task, current);
     }
   }
 }

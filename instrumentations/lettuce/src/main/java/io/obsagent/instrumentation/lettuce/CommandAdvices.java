@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.lettuce;
+
+import io.lettuce.core.protocol.DefaultEndpoint;
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.channel.Channel;
+import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.This;
+import io.obsagent.spi.advice.Thrown;
+import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.DbOperation;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** Commands on their way to the server, and where the way leads. */
+final class CommandAdvices {
+  private CommandAdvices() {}
+
+  /** A command is written; a failure to do so is its end. */
+  static final class Write {
+    private Write() {}
+
+    @OnEnter
+    static @Nullable DbOperation enter(
+        @This DefaultEndpoint endpoint, @Argument(0) @Nullable RedisCommand<?, ?, ?> command) {
+      return Commands.start(endpoint, command);
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable DbOperation operation, @Thrown @Nullable Throwable thrown) {
+      if (operation != null && thrown != null) {
+        operation.end(thrown);
+      }
+    }
+  }
+
+  /** Commands are written together; each has its own reply, and so its own span. */
+  static final class WriteAll {
+    private WriteAll() {}
+
+    @OnEnter
+    static void enter(
+        @This DefaultEndpoint endpoint,
+        @Argument(0) @Nullable Collection<? extends RedisCommand<?, ?, ?>> commands) {
+      if (commands == null) {
+        return;
+      }
+      for (RedisCommand<?, ?, ?> command : commands) {
+        Commands.start(endpoint, command);
+      }
+    }
+  }
+
+  /** Commands are written again: their operations run already. */
+  static final class Retry {
+    private Retry() {}
+
+    @OnEnter
+    static Boolean enter() {
+      return Commands.RETRYING.enter();
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable Boolean entered) {
+      if (entered != null) {
+        Commands.RETRYING.exit();
+      }
+    }
+  }
+
+  /**
+   * A subscriber lost interest: Lettuce does not tell so to those who wait for the command's end.
+   */
+  static final class Cancel {
+    private Cancel() {}
+
+    @OnEnter
+    static void enter(@This Object subscription) throws IllegalAccessException {
+      Commands.cancelled(subscription);
+    }
+  }
+
+  /** Remembers where a connection, or one made anew, leads to. */
+  static final class ChannelActive {
+    private ChannelActive() {}
+
+    @OnEnter
+    static void enter(@This DefaultEndpoint endpoint, @Argument(0) Channel channel) {
+      Commands.connected(endpoint, channel.remoteAddress());
+    }
+  }
+}

@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.jetty9;
 import io.obsagent.instrumentation.shared.servlet.ServletDispatch;
 import io.obsagent.instrumentation.shared.servlet.ServletRoutes;
 import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.advice.This;
@@ -84,11 +85,13 @@ final class ServletAdvices {
 
   /** {@code AsyncContext.start} runs its task in the context of its caller. */
   static final class AsyncStart {
+    private static final Guard GUARD = Guard.of(AsyncStart.class);
+
     private AsyncStart() {}
 
     @ReplaceArgument(0)
     static @Nullable Runnable task(@Argument(0) @Nullable Runnable task) {
-      return task == null ? null : Context.current().wrap(task);
+      return task == null ? null : GUARD.wrap(task, Context.current());
     }
   }
 }

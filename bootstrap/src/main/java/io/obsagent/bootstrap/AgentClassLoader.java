@@ -11,6 +11,7 @@ import java.security.AllPermission;
 import java.security.Permissions;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -22,8 +23,9 @@ import java.util.zip.ZipFile;
  * no other class loader, jar scanner or class path can see them. Its parent is the platform loader:
  * what the application brings is invisible from here. Parallel capable.
  *
- * <p>After the jar come the extensions ({@code obs.extensions}): jars or directories of plain class
- * files, for instrumentations that are not in the jar, and for tests.
+ * <p>After the jar come the extensions ({@code obs.extensions}): jars, directories of jars or of
+ * plain class files, for instrumentations that are not in the jar, and for tests. One that cannot
+ * be read is left out.
  */
 public final class AgentClassLoader extends ClassLoader {
   static {
@@ -42,20 +44,59 @@ public final class AgentClassLoader extends ClassLoader {
   public static final ProtectionDomain TRUSTED = trusted();
 
   private final List<Source> sources = new ArrayList<>();
+  private final List<File> extensionFiles = new ArrayList<>();
+  private final List<String> extensionFaults = new ArrayList<>();
 
   /**
    * @param jar the agent's jar
-   * @param extensions paths, separated like a class path; empty for none
+   * @param extensions paths, separated like a class path or by commas; empty for none
    */
   public AgentClassLoader(File jar, String extensions) throws IOException {
     super("obs-agent", ClassLoader.getPlatformClassLoader());
     sources.add(new Archive(jar, PREFIX, ".obsclass"));
-    for (String path : extensions.split(File.pathSeparator)) {
-      File file = new File(path);
-      if (!path.isEmpty() && file.exists()) {
-        sources.add(file.isDirectory() ? new Directory(file) : new Archive(file, "", ".class"));
+    for (String path : extensions.split("[," + File.pathSeparator + "]")) {
+      if (!path.isBlank()) {
+        addExtension(new File(path.strip()));
       }
     }
+  }
+
+  private void addExtension(File file) {
+    addExtensionFile(file);
+    File[] jars = file.listFiles((directory, name) -> name.endsWith(".jar"));
+    if (jars != null) { // not a directory
+      Arrays.sort(jars);
+      for (File jar : jars) {
+        addExtensionFile(jar);
+      }
+    }
+  }
+
+  private void addExtensionFile(File file) {
+    try {
+      if (!file.exists()) {
+        throw new IOException("there is no such file");
+      }
+      sources.add(file.isDirectory() ? new Directory(file) : new Archive(file, "", ".class"));
+      extensionFiles.add(file);
+    } catch (IOException e) {
+      extensionFaults.add(file + ": " + e.getMessage());
+    }
+  }
+
+  /** Jars and directories of the extensions that can be read, in their order. */
+  public List<File> extensionFiles() {
+    return List.copyOf(extensionFiles);
+  }
+
+  /** Which extensions cannot be read, and why. */
+  public List<String> extensionFaults() {
+    return List.copyOf(extensionFaults);
+  }
+
+  /** Whether a class lies in the agent's own jar. */
+  public boolean isOwn(String name) {
+    return sources.get(0).url(name.replace('.', '/') + sources.get(0).classSuffix()) != null;
   }
 
   private static ProtectionDomain trusted() {

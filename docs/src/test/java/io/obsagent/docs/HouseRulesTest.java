@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,10 +22,6 @@ class HouseRulesTest {
   private static final Path INSTRUMENTATIONS = ROOT.resolve("instrumentations");
   private static final int MAX_LINES = 400;
 
-  /** To be divided; nothing is added here. */
-  private static final Set<String> STILL_LONGER =
-      Set.of("LocalSpan.java", "Notifier.java", "SqlSummary.java");
-
   private static final int MAX_MODULE_FILES = 5;
   private static final int MAX_MODULE_LINES = 250;
   private static final int MAX_POM_LINES = 45;
@@ -36,8 +31,7 @@ class HouseRulesTest {
     List<String> longer = new ArrayList<>();
     try (Stream<Path> files = Files.walk(ROOT)) {
       for (Path file : files.filter(HouseRulesTest::isMainSource).toList()) {
-        String name = file.getFileName().toString();
-        if (lines(file) > MAX_LINES && !STILL_LONGER.contains(name)) {
+        if (lines(file) > MAX_LINES) {
           longer.add(ROOT.relativize(file).toString());
         }
       }

@@ -37,18 +37,39 @@ class ModuleRulesTest {
   }
 
   @Test
-  void coreKnowsTheSpiAndTheLauncher() {
-    allow("core", "spi", "bootstrap");
+  void theReaderOfYamlKnowsOnlyTheSpi() {
+    allow("yaml", "spi");
   }
 
   @Test
-  void insightKnowsOnlyTheSpi() {
-    allow("insight", "spi");
+  void coreKnowsTheSpiTheReaderOfYamlAndTheLauncher() {
+    allow("core", "spi", "yaml", "bootstrap");
+  }
+
+  @Test
+  void insightKnowsTheSpiTheReaderOfYamlAndTheHttpClient() {
+    allow("insight", "spi", "yaml", "exporter.transport");
   }
 
   @Test
   void theConsoleKnowsTheSpiAndInsight() {
     allow("console", "spi", "insight");
+  }
+
+  @Test
+  void extensionsKnowOnlyTheSpi() {
+    allow("extensions", "spi");
+  }
+
+  @Test
+  void onlyExtensionsKnowTheSdk() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.obsagent.extensions..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.opentelemetry.sdk.."))
+        .because("it would be loaded in every process")
+        .check(CLASSES);
   }
 
   @Test

@@ -37,6 +37,9 @@ public final class Assembler {
   private static final List<String> BYTE_BUDDY_PARTS =
       List.of("net/bytebuddy/jar/asm/", "net/bytebuddy/agent/");
 
+  /** Of the SDK's metrics only what extensions name is needed, not what computes them. */
+  private static final String METRICS_INSIDE = "io/opentelemetry/sdk/metrics/internal/";
+
   /** Our own indexes, and what the mail library reads of itself. */
   private static final List<String> KEPT_META_INF =
       List.of("META-INF/obs/", "META-INF/javamail.", "META-INF/mailcap", "META-INF/mimetypes");
@@ -125,6 +128,9 @@ public final class Assembler {
         || name.startsWith("META-INF/")
         || name.endsWith(".kotlin_module")) {
       return KEPT_META_INF.stream().anyMatch(name::startsWith);
+    }
+    if (name.startsWith(METRICS_INSIDE)) {
+      return false;
     }
     return !name.startsWith(BYTE_BUDDY) || BYTE_BUDDY_PARTS.stream().anyMatch(name::startsWith);
   }

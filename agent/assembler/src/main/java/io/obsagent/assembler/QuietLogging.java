@@ -12,10 +12,11 @@ import net.bytebuddy.jar.asm.commons.SimpleRemapper;
 /**
  * Puts the agent's own logger in the place of {@code java.util.logging} in the classes of
  * OpenTelemetry's API: those run on the application's threads, long before it has set up its
- * LogManager.
+ * LogManager. Its SDK is for extensions, which hand it their own loggers, and is loaded later.
  */
 final class QuietLogging {
   private static final String LIBRARY = "io/opentelemetry/";
+  private static final String SDK = LIBRARY + "sdk/";
   private static final String JDK = "java/util/logging/";
   private static final String OURS = "io/obsagent/spi/log/LibraryLogger";
 
@@ -27,6 +28,7 @@ final class QuietLogging {
   /** The class as it goes into the jar: the same bytes where it does not log. */
   static byte[] in(String name, byte[] bytes) {
     if (!name.startsWith(LIBRARY)
+        || name.startsWith(SDK)
         || !name.endsWith(".class")
         || !new String(bytes, StandardCharsets.ISO_8859_1).contains(JDK)) {
       return bytes;

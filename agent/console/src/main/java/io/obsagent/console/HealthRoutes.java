@@ -26,6 +26,8 @@ public final class HealthRoutes {
     routes.add("GET", "/ready", Access.PUBLIC, health::ready);
     routes.add("GET", "/monitoring/health", Access.PUBLIC, health::ready);
     routes.add("GET", "/health", Access.PUBLIC, health::ready);
+    routes.add("GET", "/-/healthy", Access.PUBLIC, request -> Response.text(200, "healthy\n"));
+    routes.add("GET", "/-/ready", Access.PUBLIC, health::plainReady);
   }
 
   private Response live(Request request) {
@@ -41,6 +43,12 @@ public final class HealthRoutes {
     boolean starting = snapshot.state() == AgentReport.State.STARTING;
     String word = starting ? "STARTING" : snapshot.isDegraded() ? "DEGRADED" : "UP";
     return answer(starting ? 503 : 200, word, snapshot);
+  }
+
+  /** For what asks a Prometheus. */
+  private Response plainReady(Request request) {
+    boolean starting = report.snapshot().state() == AgentReport.State.STARTING;
+    return Response.text(starting ? 503 : 200, starting ? "starting\n" : "ready\n");
   }
 
   private static Response answer(int status, String word, AgentReport.Snapshot snapshot) {

@@ -100,7 +100,7 @@ class ConsoleServerTest {
 
     assertThat(get("/").body())
         .isEqualTo(
-            "{\"paths\":[\"/health\",\"/large\",\"/monitoring/agent\",\"/monitoring/health\","
+            "{\"paths\":[\"/-/healthy\",\"/-/ready\",\"/health\",\"/large\",\"/monitoring/agent\",\"/monitoring/health\","
                 + "\"/monitoring/health/live\",\"/monitoring/health/ready\",\"/ready\"]}");
     assertThat(get("/", "Accept", "text/html").body())
         .contains("<a href=\"/monitoring/agent\">/monitoring/agent</a>");
@@ -111,12 +111,13 @@ class ConsoleServerTest {
     start("");
     report.state = io.obsagent.spi.diagnostics.AgentReport.State.STARTING;
 
-    for (String path : List.of("/monitoring/health", "/health", "/ready")) {
+    for (String path : List.of("/monitoring/health", "/health", "/ready", "/-/ready")) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(503);
     }
     assertThat(get("/monitoring/health/ready").body())
         .contains("\"status\":\"STARTING\"", "\"services\":{\"agent\":{\"status\":\"STARTING\"}");
     assertThat(get("/monitoring/health/live").statusCode()).isEqualTo(200);
+    assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
 
     report.state = io.obsagent.spi.diagnostics.AgentReport.State.RUNNING;
     assertThat(get("/monitoring/health").statusCode()).isEqualTo(200);

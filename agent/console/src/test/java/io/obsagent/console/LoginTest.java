@@ -129,6 +129,28 @@ class LoginTest {
   }
 
   @Test
+  void whoIsSignedInStaysSoWhileOthersAtTheAddressAreLocked() throws Exception {
+    String cookie = cookie(post("/login", "token=s3cret%2B%2F%3D"));
+    for (int i = 0; i < Attempts.MAX_A_MINUTE; i++) {
+      post("/login", "token=wrong");
+    }
+    assertThat(post("/login", "token=s3cret%2B%2F%3D").statusCode()).isEqualTo(429);
+    assertThat(get("/monitoring/agent", "Cookie", cookie).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aLockEndsAMinuteAfterTheFirstWrongTokenHoweverManyFollow() {
+    Attempts attempts = new Attempts(now::get);
+    for (int i = 0; i < Attempts.MAX_A_MINUTE * 2; i++) {
+      attempts.failed("10.0.0.1");
+      now.addAndGet(2_000_000_000L);
+    }
+    assertThat(attempts.mayTry("10.0.0.1")).isFalse();
+    now.addAndGet(20_000_000_000L);
+    assertThat(attempts.mayTry("10.0.0.1")).isTrue();
+  }
+
+  @Test
   void thePageToGoToIsNeverAnotherServers() throws Exception {
     for (String to : List.of("//evil.example", "https://evil.example", "/%5Cevil.example", "x")) {
       assertThat(post("/login", "token=s3cret%2B%2F%3D&to=" + to).headers().firstValue("location"))

@@ -23,11 +23,14 @@ import io.obsagent.core.resource.AgentVersion;
 import io.obsagent.core.resource.Resource;
 import io.obsagent.core.runtime.RuntimeMetrics;
 import io.obsagent.core.span.SpanSink;
+import io.obsagent.core.span.Tracer;
 import io.obsagent.core.weave.ModuleState;
 import io.obsagent.core.weave.Weaving;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.export.ExporterFactory;
+import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.http.Routes;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
@@ -62,7 +65,7 @@ public final class Agent {
   private final CoreTelemetry telemetry;
   private final SpanPipeline pipeline;
   private final Weaving weaving;
-  private final ClassLoader loader;
+  private final AgentClassLoader loader;
   private final List<AutoCloseable> closeables = new ArrayList<>();
 
   /** Only if metrics are sent. */
@@ -77,7 +80,7 @@ public final class Agent {
       CoreTelemetry telemetry,
       SpanPipeline pipeline,
       Weaving weaving,
-      ClassLoader loader) {
+      AgentClassLoader loader) {
     this.config = config;
     this.account = account;
     this.telemetry = telemetry;
@@ -123,6 +126,7 @@ public final class Agent {
     CoreTelemetry telemetry = new CoreTelemetry(config, sink);
     SpanPipeline pipeline = new SpanPipeline(config, telemetry.metrics());
     sink.pipeline = pipeline;
+    sink.tracer = telemetry.tracer();
     Telemetry.install(telemetry);
     clock.lap("telemetry");
     AgentClassLoader loader = (AgentClassLoader) Agent.class.getClassLoader();
@@ -150,12 +154,20 @@ public final class Agent {
     return config.isGiven(option) ? config.get(option) : byDefault;
   }
 
-  /** The pipeline counts in metrics, which telemetry makes, which sends spans into the pipeline. */
+  /**
+   * The pipeline counts in metrics, which telemetry makes, which sends spans into the pipeline.
+   * Extensions see them on the way.
+   */
   private static final class LateSink implements SpanSink {
     private SpanPipeline pipeline;
+    private Tracer tracer;
 
     @Override
-    public void accept(io.obsagent.spi.export.FinishedSpan span) {
+    public void accept(FinishedSpan span) {
+      SpanListener listener = tracer.listener();
+      if (listener != null) {
+        listener.onEnd(span);
+      }
       pipeline.accept(span);
     }
   }
@@ -164,7 +176,9 @@ public final class Agent {
     try {
       config.register(TelemetryOptions.ALL);
       config.register(ExportOptions.all());
-      Map<String, String> resource = Resource.attributes(config);
+      ExtensionStart extensions = ExtensionStart.of(config, loader, telemetry.tracer());
+      keep(extensions);
+      Map<String, String> resource = Resource.attributes(config, extensions::resource);
       account.serviceName(resource.getOrDefault("service.name", "unknown"));
       if (config.get(AgentOptions.METRICS_ENABLED)) {
         registerRuntimeMetrics();
@@ -173,7 +187,7 @@ public final class Agent {
       account.lap("runtime metrics");
       List<String> places = startServices(resource);
       account.lap("services");
-      startExporters(resource);
+      startExporters(resource, extensions);
       account.lap("exporters");
       followModuleSwitches();
       config.reportProblems();
@@ -234,12 +248,14 @@ public final class Agent {
     return places;
   }
 
-  private void startExporters(Map<String, String> resource) {
-    List<ExporterFactory> factories = new ArrayList<>();
+  private void startExporters(Map<String, String> resource, ExtensionStart extensions) {
+    List<ExporterFactory> own = new ArrayList<>();
     for (ExporterFactory factory : ServiceLoader.load(ExporterFactory.class, loader)) {
       config.register(factory.options());
-      factories.add(factory);
+      own.add(factory);
     }
+    List<ExporterFactory> factories = extensions.exporters(config, resource, own);
+    extensions.attach(telemetry.tracer(), config);
     OptionCatalog.registerNames(
         config,
         weaving.modules().stream().map(module -> module.descriptor().name()).toList(),

@@ -101,7 +101,10 @@ final class AgentAccount implements AgentReport, MetricSource {
   String summary(File file) {
     StringBuilder line = new StringBuilder("service '").append(serviceName).append("', options ");
     line.append(file.isFile() ? "of " + file : "without a file");
-    long on = weaving.modules().stream().filter(module -> module.isOn()).count();
+    int on = 0;
+    for (var module : weaving.modules()) {
+      on += module.isOn() ? 1 : 0;
+    }
     line.append(", instrumentations on: ").append(on).append(" of ");
     line.append(weaving.modules().size());
     for (Exporter exporter : exporters.get()) {
@@ -203,7 +206,7 @@ final class AgentAccount implements AgentReport, MetricSource {
   private List<Count> drops() {
     List<Count> drops = new ArrayList<>();
     for (MetricFamily family : metrics.collect()) {
-      if (family.definition().equals(Metrics.DROPPED)) {
+      if (family.definition().name().equals(Metrics.DROPPED.name())) {
         for (Point point : family.points()) {
           if (point instanceof NumberPoint number && number.value() > 0) {
             List<String> labels = number.labelValues();

@@ -39,6 +39,18 @@ public abstract class InstrumentationModule {
 
   public abstract List<TypeInstrumentation> types();
 
+  /**
+   * What of the library belongs to nobody's request although a request's thread may start it: loops
+   * of servers and clients, clean-up, fillers of pools. No context is handed to a task of such a
+   * class, to a thread of such a class or a subclass, nor to a thread that such a class starts. It
+   * holds while the module is off, too.
+   *
+   * @return prefixes of binary names of classes; of a package, with the dot
+   */
+  public List<String> backgroundTasks() {
+    return List.of();
+  }
+
   public boolean enabledByDefault() {
     return true;
   }

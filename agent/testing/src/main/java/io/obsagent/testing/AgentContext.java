@@ -36,6 +36,13 @@ public final class AgentContext {
     }
   }
 
+  public static <T> T outside(Callable<T> work) throws Exception {
+    Object root = CONTEXT.getMethod("root").invoke(null);
+    try (AutoCloseable ignored = (AutoCloseable) CONTEXT.getMethod("makeCurrent").invoke(root)) {
+      return work.call();
+    }
+  }
+
   /** Makes a context current and never ends its scope. */
   public static String leave(String name) throws Exception {
     Object context =

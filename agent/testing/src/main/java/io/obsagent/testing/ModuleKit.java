@@ -78,6 +78,14 @@ public abstract class ModuleKit {
   }
 
   @Test
+  void backgroundTasksAreNamedBelowTheirPackage() {
+    for (String prefix : module.backgroundTasks()) {
+      assertTrue(
+          prefix.matches("([a-z0-9_]+\\.)+[A-Za-z0-9_$]*"), "too wide or no name: " + prefix);
+    }
+  }
+
+  @Test
   void theApplicationSeesTheSameWhereTheAgentFails() throws Exception {
     String expected = use();
     try {

@@ -11,6 +11,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,12 +56,21 @@ public final class AgentConfig implements Config {
   @Override
   @SuppressWarnings("unchecked")
   public <T> T get(Option<T> option) {
+    return (T) resolved(option).value();
+  }
+
+  @Override
+  public boolean isRefused(Option<?> option) {
+    return resolved(option).refused();
+  }
+
+  private Resolved resolved(Option<?> option) {
     Resolved resolved = values.get(option.key());
     if (resolved == null) {
       options.putIfAbsent(option.key(), option);
       resolved = keep(option.key(), resolver.resolve(option, file, problems));
     }
-    return (T) resolved.value();
+    return resolved;
   }
 
   @Override
@@ -111,6 +121,26 @@ public final class AgentConfig implements Config {
    */
   public void registerNames(Option<?> option, Collection<String> more) {
     names.add(option, more);
+  }
+
+  /**
+   * What somebody has given a value under OpenTelemetry's names, {@code otel.service.name}, as far
+   * as options have such a name; no secrets.
+   */
+  public Map<String, String> openTelemetryProperties() {
+    Map<String, String> properties = new TreeMap<>();
+    for (Option<?> option : options.values()) {
+      Resolved resolved = option.isFamily() || option.secret() ? null : values.get(option.key());
+      if (resolved != null && resolved.found().source() != Source.DEFAULT) {
+        for (String alias : option.aliases()) {
+          if (alias.startsWith("OTEL_")) {
+            String name = alias.toLowerCase(Locale.ROOT).replace('_', '.');
+            properties.put(name, resolved.found().text());
+          }
+        }
+      }
+    }
+    return properties;
   }
 
   /** Whether anybody gave the option a value. */

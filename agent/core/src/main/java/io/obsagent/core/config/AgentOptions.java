@@ -69,8 +69,9 @@ public final class AgentOptions {
       Option.text(
           "extensions",
           "",
-          "Jars or directories with more instrumentations and exporters, separated like a class"
-              + " path; only as a system property.");
+          "Jars, or directories of jars or classes, with extensions of OpenTelemetry's SDK or more"
+              + " instrumentations, separated by commas or like a class path; only as a system"
+              + " property.");
 
   public static final List<Option<?>> ALL =
       List.of(

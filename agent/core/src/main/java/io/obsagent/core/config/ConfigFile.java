@@ -57,10 +57,11 @@ record ConfigFile(ConfigNode.@Nullable Mapping root, List<String> problems) {
     }
     StringBuilder joined = new StringBuilder();
     for (ConfigNode item : sequence.items()) {
-      if (!(item instanceof ConfigNode.Scalar scalar)) {
+      if (item instanceof ConfigNode.Scalar scalar) {
+        joined.append(joined.length() == 0 ? "" : ",").append(scalar.text());
+      } else if (!(item instanceof ConfigNode.Empty)) {
         return null;
       }
-      joined.append(joined.length() == 0 ? "" : ",").append(scalar.text());
     }
     return joined.toString();
   }

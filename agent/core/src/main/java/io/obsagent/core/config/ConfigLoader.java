@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.config;
 
+import io.obsagent.spi.config.ConfigNode;
+import io.obsagent.yaml.YamlDocument;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlReader;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -59,14 +63,29 @@ public final class ConfigLoader {
     }
     try (InputStream in = new FileInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
-      if (bytes.length > MAX_FILE_BYTES) {
-        return ConfigFile.NONE.withProblem(
-            file.getName() + ": larger than 4 MB" + ConfigFile.IGNORED);
-      }
-      return YamlReader.read(file.getName(), new String(bytes, StandardCharsets.UTF_8));
+      return bytes.length > MAX_FILE_BYTES
+          ? broken(file.getName() + ": larger than 4 MB")
+          : read(YamlReader.read(file.getName(), bytes));
     } catch (IOException e) {
-      return ConfigFile.NONE.withProblem(
-          file.getName() + ": cannot be read (" + e.getMessage() + ")" + ConfigFile.IGNORED);
+      return broken(file.getName() + ": cannot be read (" + e.getMessage() + ")");
+    } catch (YamlException e) {
+      return broken(e.getMessage());
     }
+  }
+
+  private static ConfigFile read(YamlDocument document) {
+    List<String> problems = new ArrayList<>(document.warnings());
+    problems.addAll(document.faults());
+    ConfigNode root = document.root();
+    if (root instanceof ConfigNode.Mapping mapping) {
+      return new ConfigFile(mapping, List.copyOf(problems));
+    }
+    return root instanceof ConfigNode.Empty
+        ? ConfigFile.NONE
+        : broken(root.place() + ": expected 'key: value' lines");
+  }
+
+  private static ConfigFile broken(String problem) {
+    return ConfigFile.NONE.withProblem(problem + ConfigFile.IGNORED);
   }
 }

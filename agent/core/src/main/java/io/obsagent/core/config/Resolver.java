@@ -21,20 +21,22 @@ final class Resolver {
 
   /** The value that counts; what is refused on the way to it is added to the problems. */
   Resolved resolve(Option<?> option, ConfigFile in, ConfigProblems problems) {
+    boolean refused = false;
     for (Found candidate : candidates(option, in)) {
       try {
         Found meant = option.secret() ? dereference(candidate) : candidate;
         String text = meant.text();
         String own = meant.source() == Source.ALIAS ? option.fromAlias(text) : text;
-        return new Resolved(option.parser().apply(own), meant);
+        return new Resolved(option.parser().apply(own), meant, refused);
       } catch (RuntimeException e) {
+        refused = true;
         String shown = option.secret() ? "" : " is '" + Secrets.shown(candidate.text()) + "'";
         problems.add(
             candidate.place() + ": '" + option.key() + "'" + shown + ": " + e.getMessage());
       }
     }
     Found standard = new Found(Source.DEFAULT, "", option.defaultText());
-    return new Resolved(option.parser().apply(standard.text()), standard);
+    return new Resolved(option.parser().apply(standard.text()), standard, refused);
   }
 
   /** All that was written for the option, the one that counts first. */
@@ -67,14 +69,14 @@ final class Resolver {
 
   static <T> Resolved resolve(Section<T> section, ConfigFile in, ConfigProblems problems) {
     ConfigNode node = in.node(section.key());
-    if (node != null) {
+    if (node != null && !(node instanceof ConfigNode.Empty)) {
       try {
-        T value = section.parser().apply(node);
-        return new Resolved(value, new Found(Source.FILE, node.place(), ""));
+        T value = section.parser().parse(node, problems::add);
+        return new Resolved(value, new Found(Source.FILE, node.place(), ""), node);
       } catch (RuntimeException e) {
         problems.add(e.getMessage() == null ? node.place() + ": " + e : e.getMessage());
       }
     }
-    return new Resolved(section.absent(), new Found(Source.DEFAULT, "", ""));
+    return new Resolved(section.absent(), new Found(Source.DEFAULT, "", ""), node);
   }
 }

@@ -4,6 +4,7 @@ package io.obsagent.core.config;
 import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
+import io.obsagent.yaml.Suggestion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -35,6 +35,7 @@ public final class ExporterSelection {
       make(
           factory,
           "",
+          refusedEndpoint(environment.config(), factory, TRACES_ENDPOINT),
           () -> exporters.add(new NamedExporter(factory.name(), factory.create(environment))));
     }
     return exporters;
@@ -56,6 +57,7 @@ public final class ExporterSelection {
       make(
           factory,
           " for metrics",
+          refusedEndpoint(config, factory, METRICS_ENDPOINT),
           () -> {
             MetricExporter exporter = factory.createForMetrics(environment);
             if (exporter != null) {
@@ -80,7 +82,7 @@ public final class ExporterSelection {
               ? hasEndpoint(environment.config(), factory, ENDPOINT)
                   || hasEndpoint(environment.config(), factory, endpointOfSignal)
               : wanted.contains(factory.name());
-      if (use) {
+      if (use || factory.isAlwaysInUse()) {
         chosen.add(factory);
       }
     }
@@ -98,8 +100,34 @@ public final class ExporterSelection {
     return false;
   }
 
-  private static void make(ExporterFactory factory, String signal, Runnable creation) {
+  /** The key of the address that somebody gave and that is none; empty if all is well. */
+  private static String refusedEndpoint(
+      Config config, ExporterFactory factory, String endpointOfSignal) {
+    String refused = "";
+    for (Option<?> option : factory.options()) {
+      if (option.key().endsWith(endpointOfSignal)) {
+        if (config.isRefused(option)) {
+          return option.key();
+        }
+        if (!config.get(option).toString().isEmpty()) {
+          return "";
+        }
+      } else if (option.key().endsWith(ENDPOINT) && config.isRefused(option)) {
+        refused = option.key();
+      }
+    }
+    return refused;
+  }
+
+  private static void make(
+      ExporterFactory factory, String signal, String refusedEndpoint, Runnable creation) {
     try {
+      if (!refusedEndpoint.isEmpty()) {
+        throw new IllegalArgumentException(
+            "the value of '"
+                + refusedEndpoint
+                + "' is no address, so nothing is sent; correct it and start again");
+      }
       creation.run();
     } catch (RuntimeException | LinkageError e) {
       Problems.add(

@@ -14,6 +14,6 @@ public final class AgentThreads {
 
   /** Whether the current thread is one of the agent's: its calls are not the application's. */
   public static boolean isCurrent() {
-    return Thread.currentThread() instanceof AgentThread;
+    return AgentThread.isCurrent();
   }
 }

@@ -5,7 +5,6 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.Metrics;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -137,7 +136,11 @@ public final class HistogramCell implements Metrics.Histogram.Series {
   MetricFamily.NumberPoint countSnapshot() {
     long[] counts = new long[bounds.length + 1];
     addUp(counts);
-    return new MetricFamily.NumberPoint(labelValues, Arrays.stream(counts).sum(), null);
+    long sum = 0;
+    for (long count : counts) {
+      sum += count;
+    }
+    return new MetricFamily.NumberPoint(labelValues, sum, null);
   }
 
   private double addUp(long[] counts) {

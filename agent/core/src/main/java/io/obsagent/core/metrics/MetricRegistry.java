@@ -54,7 +54,7 @@ public final class MetricRegistry implements Metrics {
   }
 
   private CounterFamily newCounter(MetricDefinition definition, Counter.Series overflow) {
-    return new CounterFamily(definition, seriesOf(overflow), () -> overflow.add(1));
+    return new CounterFamily(definition, seriesOf(overflow), adding(overflow));
   }
 
   @Override
@@ -63,7 +63,7 @@ public final class MetricRegistry implements Metrics {
   }
 
   private GaugeFamily newGauge(MetricDefinition definition, Counter.Series overflow) {
-    return new GaugeFamily(definition, seriesOf(overflow), () -> overflow.add(1));
+    return new GaugeFamily(definition, seriesOf(overflow), adding(overflow));
   }
 
   @Override
@@ -72,12 +72,19 @@ public final class MetricRegistry implements Metrics {
   }
 
   private HistogramFamily newHistogram(MetricDefinition definition, Counter.Series overflow) {
-    double[] bounds = definition.bounds().stream().mapToDouble(Double::doubleValue).toArray();
+    double[] bounds = new double[definition.bounds().size()];
+    for (int i = 0; i < bounds.length; i++) {
+      bounds[i] = definition.bounds().get(i);
+    }
     return new HistogramFamily(
         definition,
         config.get(MetricsOptions.buckets(definition.name(), bounds)),
         seriesOf(overflow),
-        () -> overflow.add(1));
+        adding(overflow));
+  }
+
+  private static Runnable adding(Counter.Series overflow) {
+    return () -> overflow.add(1);
   }
 
   /** What nobody reads needs no series but the one of the rest. */

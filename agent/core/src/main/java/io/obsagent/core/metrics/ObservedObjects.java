@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gauges and counters of the application's objects, held weakly. An object that is gone takes its
@@ -29,7 +30,20 @@ final class ObservedObjects {
   /** What counters of objects that are gone have reached. */
   private final Map<Key, Double> reached = new LinkedHashMap<>();
 
-  private record Key(MetricDefinition definition, List<String> labelValues) {}
+  /** Its methods are written out: for a record's own the JVM makes classes. */
+  private record Key(MetricDefinition definition, List<String> labelValues) {
+    @Override
+    public int hashCode() {
+      return 31 * definition.hashCode() + labelValues.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && definition.equals(key.definition)
+          && labelValues.equals(key.labelValues);
+    }
+  }
 
   /** False if there are too many objects. */
   <O> boolean add(O owner, Reader<O> reader, String[] labelValues) {

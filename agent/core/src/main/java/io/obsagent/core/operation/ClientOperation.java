@@ -4,7 +4,6 @@ package io.obsagent.core.operation;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalSpan;
-import io.obsagent.core.span.SpanInContext;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpClientRequest;
@@ -13,13 +12,10 @@ import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /** An outgoing HTTP request. */
-final class ClientOperation implements HttpClientOperation, LocalOperation {
+final class ClientOperation extends LocalOperation implements HttpClientOperation {
   private static final int CLIENT_ERROR = 400;
   static final String UNKNOWN_HOST = "unknown";
 
-  private final CoreTelemetry telemetry;
-  private final LocalSpan span;
-  private final Context base;
   private String method = HttpWords.OTHER_METHOD;
   private @Nullable String originalMethod;
   private @Nullable String host;
@@ -35,9 +31,7 @@ final class ClientOperation implements HttpClientOperation, LocalOperation {
       @Nullable LocalSpan enclosing,
       HttpClientRequest<Q> reader,
       Q request) {
-    this.telemetry = telemetry;
-    this.base = SpanInContext.baseOf(current);
-    this.span = telemetry.span(WorkKind.HTTP_CLIENT, this, current, enclosing);
+    super(telemetry, WorkKind.HTTP_CLIENT, current, enclosing);
     read(reader, request);
   }
 
@@ -64,8 +58,7 @@ final class ClientOperation implements HttpClientOperation, LocalOperation {
 
   @Override
   public <C> void inject(C carrier, HeaderSetter<C> setter) {
-    telemetry.propagation.inject(span, base, carrier, setter);
-    setter.set(carrier, telemetry.correlationIds.header(), span.root().correlationId());
+    injectInto(carrier, setter);
   }
 
   @Override
@@ -76,7 +69,7 @@ final class ClientOperation implements HttpClientOperation, LocalOperation {
   }
 
   @Override
-  public void complete(@Nullable Throwable error) {
+  void complete(@Nullable Throwable error) {
     String type = ErrorTypes.NONE;
     if (error != null) {
       errorType = error.getClass().getName();
@@ -113,15 +106,5 @@ final class ClientOperation implements HttpClientOperation, LocalOperation {
     writer.put(Attribute.SERVER_PORT, (long) port);
     writer.put(Attribute.HTTP_STATUS, HttpWords.isStatus(status) ? status : -1L);
     writer.put(Attribute.ERROR_TYPE, errorType);
-  }
-
-  @Override
-  public LocalSpan localSpan() {
-    return span;
-  }
-
-  @Override
-  public Context base() {
-    return base;
   }
 }

@@ -15,6 +15,7 @@ import io.obsagent.core.span.SpanSink;
 import io.obsagent.core.span.Tracer;
 import io.obsagent.core.sql.SqlStatements;
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
@@ -35,6 +36,7 @@ import io.obsagent.spi.telemetry.Work;
 import io.obsagent.spi.telemetry.WorkKind;
 import io.obsagent.spi.telemetry.WorkOperation;
 import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -94,16 +96,14 @@ public final class CoreTelemetry implements TelemetryProvider {
     long now = clock.nanoTime();
     RemoteParent parent = propagation.extract(request, reader);
     Baggage baggage = propagation.extractBaggage(request, reader);
-    String correlationId = correlationIds.read(request, reader);
-    if (correlationId == null && baggage != null) {
-      String carried = baggage.getEntryValue(CorrelationIds.BAGGAGE_KEY);
-      correlationId = carried != null && CorrelationIds.isValid(carried) ? carried : null;
-    }
+    String correlationId = Incoming.correlationId(this, reader, request, baggage);
     String path = reader.path(request);
-    LocalRoot root = tracer.newRoot(parent, path, correlationId, now);
-    Context base = baggage == null ? Context.root() : Context.root().with(baggage);
+    Attributes known =
+        tracer.asksExtension() ? ServerOperation.known(reader, request, path) : Attributes.empty();
+    LocalRoot root = tracer.newRoot(parent, WorkKind.HTTP_SERVER, path, correlationId, known, now);
+    Context base = Incoming.base(baggage);
     long parentId = parent == null ? 0 : parent.spanId();
-    return new ServerOperation(this, root, parentId, base, now, reader, request, path);
+    return started(new ServerOperation(this, root, parentId, base, now, reader, request, path));
   }
 
   @Override
@@ -117,7 +117,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
     return isWatched(enclosing, WorkKind.HTTP_CLIENT)
-        ? new ClientOperation(this, current, enclosing, reader, request)
+        ? started(new ClientOperation(this, current, enclosing, reader, request), current)
         : null;
   }
 
@@ -126,7 +126,8 @@ public final class CoreTelemetry implements TelemetryProvider {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
     return isWatched(enclosing, WorkKind.DATABASE)
-        ? new DatabaseOperation(this, current, enclosing, target, statement, batchSize)
+        ? started(
+            new DatabaseOperation(this, current, enclosing, target, statement, batchSize), current)
         : null;
   }
 
@@ -136,7 +137,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     LocalSpan enclosing = LocalSpan.of(current);
     WorkKind kind = request.task().kind().work();
     return isWatched(enclosing, kind)
-        ? new ModelOperation(this, current, enclosing, request)
+        ? started(new ModelOperation(this, current, enclosing, request), current)
         : null;
   }
 
@@ -146,18 +147,44 @@ public final class CoreTelemetry implements TelemetryProvider {
     return span == null ? null : span.running(GenAiOperation.class);
   }
 
+  /** Shows the operation to extensions, if there are any, once it knows what it begins with. */
+  private <O extends LocalOperation> O started(O operation, Context parent) {
+    SpanListener listener = tracer.listener();
+    if (listener != null && operation.localSpan().recording()) {
+      listener.onStart(parent, operation.localSpan());
+    }
+    return operation;
+  }
+
+  private <O extends LocalOperation> O started(O operation) {
+    return started(operation, operation.base());
+  }
+
+  /** Where spans start. */
+  public Tracer tracer() {
+    return tracer;
+  }
+
   private static boolean isWatched(@Nullable LocalSpan enclosing, WorkKind kind) {
     return !AgentThreads.isCurrent() && (enclosing == null || !enclosing.isWithin(kind));
   }
 
-  /** A child of the enclosing span; without one, of another tracer's span, or a root. */
+  /**
+   * A child of the enclosing span; without one, of another tracer's span, or a root. One that has
+   * ended long ago gets no more children, but links.
+   */
   LocalSpan span(WorkKind kind, SpanFacts facts, Context current, @Nullable LocalSpan enclosing) {
     long now = clock.nanoTime();
+    if (enclosing != null && enclosing.outlived()) {
+      LocalSpan linked = rootSpan(kind, facts, null, null);
+      linked.addLink(enclosing, Attributes.empty());
+      return linked;
+    }
     if (enclosing != null) {
       return new LocalSpan(enclosing.root(), kind, facts, enclosing.spanId(), enclosing, now);
     }
     RemoteParent foreign = Tracer.foreignParent(current);
-    LocalRoot root = tracer.newRoot(foreign, null, null, now);
+    LocalRoot root = tracer.newRoot(foreign, kind, null, null, Attributes.empty(), now);
     return new LocalSpan(root, kind, facts, foreign == null ? 0 : foreign.spanId(), null, now);
   }
 
@@ -166,7 +193,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     Context current = root ? Context.root() : Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
     return isWatched(enclosing, work.kind())
-        ? new GenericOperation(this, current, enclosing, work, links)
+        ? started(new GenericOperation(this, current, enclosing, work, links), current)
         : null;
   }
 
@@ -175,7 +202,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
     return isWatched(enclosing, WorkKind.MESSAGE_SEND)
-        ? MessageOperation.send(this, current, enclosing, target, messages)
+        ? started(MessageOperation.send(this, current, enclosing, target, messages), current)
         : null;
   }
 
@@ -186,7 +213,7 @@ public final class CoreTelemetry implements TelemetryProvider {
       TextMapGetter<M> reader,
       List<M> messages) {
     return isWatched(LocalSpan.of(Context.current()), WorkKind.MESSAGE_PROCESS)
-        ? MessageOperation.process(this, target, relation, reader, messages)
+        ? started(MessageOperation.process(this, target, relation, reader, messages))
         : null;
   }
 
@@ -195,7 +222,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
     return isWatched(enclosing, WorkKind.RPC_CLIENT)
-        ? RemoteCallOperation.client(this, current, enclosing, call)
+        ? started(RemoteCallOperation.client(this, current, enclosing, call), current)
         : null;
   }
 
@@ -204,7 +231,7 @@ public final class CoreTelemetry implements TelemetryProvider {
       RpcCall call, TextMapGetter<Q> reader, Q request) {
     return AgentThreads.isCurrent()
         ? null
-        : RemoteCallOperation.server(this, Incoming.of(this, reader, request), call);
+        : started(RemoteCallOperation.server(this, Incoming.of(this, reader, request), call));
   }
 
   /** A local root that continues what came in, or begins a trace. */
@@ -214,7 +241,7 @@ public final class CoreTelemetry implements TelemetryProvider {
       @Nullable RemoteParent parent,
       @Nullable String correlationId) {
     long now = clock.nanoTime();
-    LocalRoot root = tracer.newRoot(parent, null, correlationId, now);
+    LocalRoot root = tracer.newRoot(parent, kind, null, correlationId, Attributes.empty(), now);
     return new LocalSpan(root, kind, facts, parent == null ? 0 : parent.spanId(), null, now);
   }
 
@@ -226,7 +253,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   @Override
   public @Nullable LogFields logFields() {
     LocalSpan span = LocalSpan.of(Context.current());
-    return span == null ? null : span.logFields();
+    return span == null || span.outlived() ? null : span.logFields();
   }
 
   /** Two threads at once make instruments that are the same. */

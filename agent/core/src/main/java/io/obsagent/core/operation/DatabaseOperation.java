@@ -5,7 +5,6 @@ import io.obsagent.core.metrics.HistogramCell;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalSpan;
-import io.obsagent.core.span.SpanInContext;
 import io.obsagent.spi.telemetry.DbKind;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
@@ -15,7 +14,7 @@ import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /** A database call: its facts are those of target and statement, which many calls share. */
-final class DatabaseOperation implements DbOperation, LocalOperation {
+final class DatabaseOperation extends LocalOperation implements DbOperation {
   /** Many commands sent together; alone the name of a pipeline of different ones. */
   private static final String PIPELINE = "PIPELINE";
 
@@ -25,9 +24,6 @@ final class DatabaseOperation implements DbOperation, LocalOperation {
   private static final int SQL_STATE_LENGTH = 5;
   private static final int REDIS_PORT = 6379;
 
-  private final CoreTelemetry telemetry;
-  private final LocalSpan span;
-  private final Context base;
   private DbTarget target;
   private final DbStatement statement;
   private int batchSize;
@@ -41,12 +37,10 @@ final class DatabaseOperation implements DbOperation, LocalOperation {
       DbTarget target,
       DbStatement statement,
       int batchSize) {
-    this.telemetry = telemetry;
-    this.base = SpanInContext.baseOf(current);
+    super(telemetry, WorkKind.DATABASE, current, enclosing);
     this.target = target;
     this.statement = statement;
     this.batchSize = batchSize;
-    this.span = telemetry.span(WorkKind.DATABASE, this, current, enclosing);
   }
 
   @Override
@@ -71,7 +65,7 @@ final class DatabaseOperation implements DbOperation, LocalOperation {
   }
 
   @Override
-  public void complete(@Nullable Throwable error) {
+  void complete(@Nullable Throwable error) {
     if (error != null || responseStatus != null) {
       errorType = error != null ? error.getClass().getName() : responseStatus;
       span.fail(error);
@@ -143,15 +137,5 @@ final class DatabaseOperation implements DbOperation, LocalOperation {
     writer.put(Attribute.SERVER_PORT, (long) target.port());
     writer.put(Attribute.DB_STATUS, responseStatus);
     writer.put(Attribute.ERROR_TYPE, errorType);
-  }
-
-  @Override
-  public LocalSpan localSpan() {
-    return span;
-  }
-
-  @Override
-  public Context base() {
-    return base;
   }
 }

@@ -5,7 +5,6 @@ import io.obsagent.core.metrics.HistogramCell;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalSpan;
-import io.obsagent.core.span.SpanInContext;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.telemetry.Work;
 import io.obsagent.spi.telemetry.WorkOperation;
@@ -16,9 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Work of a registered kind: its facts are those of the place, which many operations share. */
-final class GenericOperation implements WorkOperation, LocalOperation {
-  private final LocalSpan span;
-  private final Context base;
+final class GenericOperation extends LocalOperation implements WorkOperation {
   private final Work work;
   private @Nullable String errorType;
 
@@ -28,9 +25,8 @@ final class GenericOperation implements WorkOperation, LocalOperation {
       @Nullable LocalSpan enclosing,
       Work work,
       List<SpanContext> links) {
-    this.base = SpanInContext.baseOf(current);
+    super(telemetry, work.kind(), current, enclosing);
     this.work = work;
-    this.span = telemetry.span(work.kind(), this, current, enclosing);
     for (int i = 0; i < links.size(); i++) {
       span.addLink(links.get(i), Attributes.empty());
     }
@@ -44,7 +40,7 @@ final class GenericOperation implements WorkOperation, LocalOperation {
   }
 
   @Override
-  public void complete(@Nullable Throwable error) {
+  void complete(@Nullable Throwable error) {
     if (error != null) {
       errorType = error.getClass().getName();
     }
@@ -68,15 +64,5 @@ final class GenericOperation implements WorkOperation, LocalOperation {
   public void describe(AttributeWriter writer) {
     work.forEachAttribute(writer::writeAny);
     writer.put(Attribute.ERROR_TYPE, errorType);
-  }
-
-  @Override
-  public LocalSpan localSpan() {
-    return span;
-  }
-
-  @Override
-  public Context base() {
-    return base;
   }
 }

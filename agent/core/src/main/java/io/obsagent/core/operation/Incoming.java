@@ -12,14 +12,24 @@ import org.jspecify.annotations.Nullable;
 record Incoming(@Nullable RemoteParent parent, Context base, @Nullable String correlationId) {
   static <Q> Incoming of(CoreTelemetry telemetry, TextMapGetter<Q> reader, Q carrier) {
     Baggage baggage = telemetry.propagation.extractBaggage(carrier, reader);
-    String correlationId = telemetry.correlationIds.read(carrier, reader);
-    if (correlationId == null && baggage != null) {
-      String carried = baggage.getEntryValue(CorrelationIds.BAGGAGE_KEY);
-      correlationId = carried != null && CorrelationIds.isValid(carried) ? carried : null;
-    }
     return new Incoming(
         telemetry.propagation.extract(carrier, reader),
-        baggage == null ? Context.root() : Context.root().with(baggage),
-        correlationId);
+        base(baggage),
+        correlationId(telemetry, reader, carrier, baggage));
+  }
+
+  /** That of a header, or else one that came in the baggage. */
+  static <Q> @Nullable String correlationId(
+      CoreTelemetry telemetry, TextMapGetter<Q> reader, Q carrier, @Nullable Baggage baggage) {
+    String id = telemetry.correlationIds.read(carrier, reader);
+    if (id != null || baggage == null) {
+      return id;
+    }
+    String carried = baggage.getEntryValue(CorrelationIds.BAGGAGE_KEY);
+    return carried != null && CorrelationIds.isValid(carried) ? carried : null;
+  }
+
+  static Context base(@Nullable Baggage baggage) {
+    return baggage == null ? Context.root() : Context.root().with(baggage);
   }
 }

@@ -1,22 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.operation;
 
+import io.obsagent.core.span.LocalRoot;
 import io.obsagent.core.span.LocalSpan;
+import io.obsagent.core.span.RemoteParent;
 import io.obsagent.core.span.SpanFacts;
 import io.obsagent.core.span.SpanInContext;
+import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.Operation;
+import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /** What all operations have in common: a span, and a context that is the operation itself. */
-interface LocalOperation extends Operation, SpanInContext, SpanFacts {
+abstract class LocalOperation implements Operation, SpanInContext, SpanFacts {
+  final CoreTelemetry telemetry;
+  final LocalSpan span;
+  private final Context base;
+
+  /** Work within what is current. */
+  LocalOperation(
+      CoreTelemetry telemetry, WorkKind kind, Context current, @Nullable LocalSpan enclosing) {
+    this.telemetry = telemetry;
+    this.base = SpanInContext.baseOf(current);
+    this.span = telemetry.span(kind, this, current, enclosing);
+  }
+
+  /** Work that comes from outside: a local root. */
+  LocalOperation(
+      CoreTelemetry telemetry, WorkKind kind, Incoming incoming, @Nullable RemoteParent parent) {
+    this.telemetry = telemetry;
+    this.base = incoming.base();
+    this.span = telemetry.rootSpan(kind, this, parent, incoming.correlationId());
+  }
+
+  /** A local root that is known already. */
+  LocalOperation(
+      CoreTelemetry telemetry,
+      WorkKind kind,
+      LocalRoot root,
+      long parentId,
+      Context base,
+      long nanoTime) {
+    this.telemetry = telemetry;
+    this.base = base;
+    this.span = new LocalSpan(root, kind, this, parentId, null, nanoTime);
+  }
+
   /** Settles the outcome and records the metrics; once, before the span is handed on. */
-  void complete(@Nullable Throwable error);
+  abstract void complete(@Nullable Throwable error);
+
+  /** Trace context, baggage and correlation id, for who comes next. */
+  final <C> void injectInto(C carrier, HeaderSetter<C> setter) {
+    telemetry.propagation.inject(span, base, carrier, setter);
+    setter.set(carrier, telemetry.correlationIds.header(), span.root().correlationId());
+  }
 
   @Override
-  default void end(@Nullable Throwable error) {
-    LocalSpan span = localSpan();
+  public final void end(@Nullable Throwable error) {
     if (span.tryEnd()) {
       complete(error);
       span.submit();
@@ -24,28 +66,38 @@ interface LocalOperation extends Operation, SpanInContext, SpanFacts {
   }
 
   @Override
-  default Span span() {
-    return localSpan();
+  public final LocalSpan localSpan() {
+    return span;
   }
 
   @Override
-  default Context context() {
+  public final Context base() {
+    return base;
+  }
+
+  @Override
+  public final Span span() {
+    return span;
+  }
+
+  @Override
+  public final Context context() {
     return this;
   }
 
   @Override
-  default Operation attach() {
-    localSpan().attach(this);
+  public final Operation attach() {
+    span.attach(this);
     return this;
   }
 
   @Override
-  default void detach() {
-    localSpan().detach();
+  public final void detach() {
+    span.detach();
   }
 
   @Override
-  default boolean ended() {
-    return localSpan().ended();
+  public final boolean ended() {
+    return span.ended();
   }
 }

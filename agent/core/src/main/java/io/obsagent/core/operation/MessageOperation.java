@@ -6,7 +6,6 @@ import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.RemoteParent;
-import io.obsagent.core.span.SpanInContext;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.MessageTarget;
 import io.obsagent.spi.telemetry.MessagingOperation;
@@ -18,10 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Messages that are sent or processed. */
-final class MessageOperation implements MessagingOperation, LocalOperation {
-  private final CoreTelemetry telemetry;
-  private final LocalSpan span;
-  private final Context base;
+final class MessageOperation extends LocalOperation implements MessagingOperation {
   private final MessageTarget target;
   private final boolean sends;
   private final int messages;
@@ -34,12 +30,10 @@ final class MessageOperation implements MessagingOperation, LocalOperation {
       @Nullable LocalSpan enclosing,
       MessageTarget target,
       int messages) {
-    this.telemetry = telemetry;
-    this.base = SpanInContext.baseOf(current);
+    super(telemetry, WorkKind.MESSAGE_SEND, current, enclosing);
     this.target = target;
     this.sends = true;
     this.messages = messages;
-    this.span = telemetry.span(WorkKind.MESSAGE_SEND, this, current, enclosing);
   }
 
   private MessageOperation(
@@ -48,13 +42,10 @@ final class MessageOperation implements MessagingOperation, LocalOperation {
       @Nullable RemoteParent parent,
       MessageTarget target,
       int messages) {
-    this.telemetry = telemetry;
-    this.base = incoming.base();
+    super(telemetry, WorkKind.MESSAGE_PROCESS, incoming, parent);
     this.target = target;
     this.sends = false;
     this.messages = messages;
-    this.span =
-        telemetry.rootSpan(WorkKind.MESSAGE_PROCESS, this, parent, incoming.correlationId());
   }
 
   static MessageOperation send(
@@ -94,8 +85,7 @@ final class MessageOperation implements MessagingOperation, LocalOperation {
 
   @Override
   public <C> void inject(C carrier, HeaderSetter<C> setter) {
-    telemetry.propagation.inject(span, base, carrier, setter);
-    setter.set(carrier, telemetry.correlationIds.header(), span.root().correlationId());
+    injectInto(carrier, setter);
   }
 
   @Override
@@ -113,7 +103,7 @@ final class MessageOperation implements MessagingOperation, LocalOperation {
   }
 
   @Override
-  public void complete(@Nullable Throwable error) {
+  void complete(@Nullable Throwable error) {
     if (error != null) {
       errorType = error.getClass().getName();
     }
@@ -148,15 +138,5 @@ final class MessageOperation implements MessagingOperation, LocalOperation {
     writer.put(Attribute.SERVER_ADDRESS, target.host());
     writer.put(Attribute.SERVER_PORT, (long) target.port());
     writer.put(Attribute.ERROR_TYPE, errorType);
-  }
-
-  @Override
-  public LocalSpan localSpan() {
-    return span;
-  }
-
-  @Override
-  public Context base() {
-    return base;
   }
 }

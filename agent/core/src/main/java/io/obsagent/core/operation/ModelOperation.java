@@ -5,7 +5,6 @@ import io.obsagent.core.metrics.HistogramFamily;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalSpan;
-import io.obsagent.core.span.SpanInContext;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
@@ -16,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Work with AI; what arrives with an answer may come from another thread. */
-final class ModelOperation implements GenAiOperation, LocalOperation {
+final class ModelOperation extends LocalOperation implements GenAiOperation {
   private static final int MAX_FINISH_REASONS = 16;
 
   /** Label of a model, agent or tool that nobody named. */
@@ -25,9 +24,6 @@ final class ModelOperation implements GenAiOperation, LocalOperation {
   static final String SUCCESS = "success";
   private static final String ERROR = "error";
 
-  private final CoreTelemetry telemetry;
-  private final LocalSpan span;
-  private final Context base;
   private final GenAiRequest request;
   private GenAiUsage usage = GenAiUsage.UNKNOWN;
   private double usd = Double.NaN;
@@ -42,10 +38,8 @@ final class ModelOperation implements GenAiOperation, LocalOperation {
       Context current,
       @Nullable LocalSpan enclosing,
       GenAiRequest request) {
-    this.telemetry = telemetry;
-    this.base = SpanInContext.baseOf(current);
+    super(telemetry, request.task().kind().work(), current, enclosing);
     this.request = request;
-    this.span = telemetry.span(request.task().kind().work(), this, current, enclosing);
   }
 
   @Override
@@ -89,7 +83,7 @@ final class ModelOperation implements GenAiOperation, LocalOperation {
   }
 
   @Override
-  public synchronized void complete(@Nullable Throwable error) {
+  synchronized void complete(@Nullable Throwable error) {
     if (error != null) {
       errorType = error.getClass().getName();
       span.fail(error);
@@ -212,15 +206,5 @@ final class ModelOperation implements GenAiOperation, LocalOperation {
     writer.put(Attribute.AI_TOOL_TYPE, request.toolType());
     writer.put(Attribute.AI_TOOL_CALL_ID, request.toolCallId());
     writer.put(Attribute.AI_CONVERSATION_ID, request.conversationId());
-  }
-
-  @Override
-  public LocalSpan localSpan() {
-    return span;
-  }
-
-  @Override
-  public Context base() {
-    return base;
   }
 }

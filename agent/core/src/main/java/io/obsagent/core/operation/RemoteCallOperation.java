@@ -5,7 +5,6 @@ import io.obsagent.core.metrics.HistogramFamily;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalSpan;
-import io.obsagent.core.span.SpanInContext;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.RpcCall;
 import io.obsagent.spi.telemetry.RpcOperation;
@@ -14,10 +13,7 @@ import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /** A remote call, made or served. */
-final class RemoteCallOperation implements RpcOperation, LocalOperation {
-  private final CoreTelemetry telemetry;
-  private final LocalSpan span;
-  private final Context base;
+final class RemoteCallOperation extends LocalOperation implements RpcOperation {
   private final RpcCall call;
   private final boolean serves;
   private @Nullable String status;
@@ -26,20 +22,15 @@ final class RemoteCallOperation implements RpcOperation, LocalOperation {
 
   private RemoteCallOperation(
       CoreTelemetry telemetry, Context current, @Nullable LocalSpan enclosing, RpcCall call) {
-    this.telemetry = telemetry;
-    this.base = SpanInContext.baseOf(current);
+    super(telemetry, WorkKind.RPC_CLIENT, current, enclosing);
     this.call = call;
     this.serves = false;
-    this.span = telemetry.span(WorkKind.RPC_CLIENT, this, current, enclosing);
   }
 
   private RemoteCallOperation(CoreTelemetry telemetry, Incoming incoming, RpcCall call) {
-    this.telemetry = telemetry;
-    this.base = incoming.base();
+    super(telemetry, WorkKind.RPC_SERVER, incoming, incoming.parent());
     this.call = call;
     this.serves = true;
-    this.span =
-        telemetry.rootSpan(WorkKind.RPC_SERVER, this, incoming.parent(), incoming.correlationId());
   }
 
   static RemoteCallOperation client(
@@ -53,8 +44,7 @@ final class RemoteCallOperation implements RpcOperation, LocalOperation {
 
   @Override
   public <C> void inject(C carrier, HeaderSetter<C> setter) {
-    telemetry.propagation.inject(span, base, carrier, setter);
-    setter.set(carrier, telemetry.correlationIds.header(), span.root().correlationId());
+    injectInto(carrier, setter);
   }
 
   @Override
@@ -66,7 +56,7 @@ final class RemoteCallOperation implements RpcOperation, LocalOperation {
   }
 
   @Override
-  public void complete(@Nullable Throwable error) {
+  void complete(@Nullable Throwable error) {
     if (error != null || refused) {
       errorType = refused || error == null ? status : error.getClass().getName();
       span.fail(error);
@@ -92,15 +82,5 @@ final class RemoteCallOperation implements RpcOperation, LocalOperation {
     writer.put(Attribute.SERVER_ADDRESS, call.host());
     writer.put(Attribute.SERVER_PORT, (long) call.port());
     writer.put(Attribute.ERROR_TYPE, errorType);
-  }
-
-  @Override
-  public LocalSpan localSpan() {
-    return span;
-  }
-
-  @Override
-  public Context base() {
-    return base;
   }
 }

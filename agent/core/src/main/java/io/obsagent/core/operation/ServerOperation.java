@@ -4,21 +4,18 @@ package io.obsagent.core.operation;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalRoot;
-import io.obsagent.core.span.LocalSpan;
 import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.RouteSource;
 import io.obsagent.spi.telemetry.WorkKind;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /** A request being served. */
-final class ServerOperation implements HttpServerOperation, LocalOperation {
+final class ServerOperation extends LocalOperation implements HttpServerOperation {
   private static final int SERVER_ERROR = 500;
 
-  private final CoreTelemetry telemetry;
-  private final LocalSpan span;
-  private final Context base;
   private final String method;
   private final @Nullable String originalMethod;
   private final @Nullable String scheme;
@@ -41,9 +38,7 @@ final class ServerOperation implements HttpServerOperation, LocalOperation {
       HttpServerAdapter<Q, ?> reader,
       Q request,
       String path) {
-    this.telemetry = telemetry;
-    this.base = base;
-    this.span = new LocalSpan(root, WorkKind.HTTP_SERVER, this, parentId, null, nanoTime);
+    super(telemetry, WorkKind.HTTP_SERVER, root, parentId, base, nanoTime);
     String sent = reader.method(request);
     this.method = HttpWords.method(sent);
     if (span.recording()) {
@@ -65,6 +60,17 @@ final class ServerOperation implements HttpServerOperation, LocalOperation {
     }
     root.setServer(this);
     telemetry.metrics.activeConnections.add(1);
+  }
+
+  /** What an extension may decide by whether the request is traced. */
+  static <Q> Attributes known(HttpServerAdapter<Q, ?> reader, Q request, String path) {
+    return Attributes.of(
+        Attribute.HTTP_METHOD,
+        HttpWords.method(reader.method(request)),
+        Attribute.URL_SCHEME,
+        reader.scheme(request),
+        Attribute.URL_PATH,
+        Bounds.value(path));
   }
 
   @Override
@@ -107,7 +113,7 @@ final class ServerOperation implements HttpServerOperation, LocalOperation {
   }
 
   @Override
-  public void complete(@Nullable Throwable thrown) {
+  void complete(@Nullable Throwable thrown) {
     span.root().setServer(null);
     telemetry.metrics.activeConnections.add(-1);
     Throwable error = thrown == null && status >= SERVER_ERROR ? handled : thrown;
@@ -144,15 +150,5 @@ final class ServerOperation implements HttpServerOperation, LocalOperation {
     writer.put(Attribute.PROTOCOL_VERSION, protocolVersion);
     writer.put(Attribute.CLIENT_ADDRESS, clientAddress);
     writer.put(Attribute.ERROR_TYPE, errorType);
-  }
-
-  @Override
-  public LocalSpan localSpan() {
-    return span;
-  }
-
-  @Override
-  public Context base() {
-    return base;
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class BaggageCodec {
   static final String HEADER = "baggage";
 
+  private static final String FIRST_MEMBER = CorrelationIds.BAGGAGE_KEY + "=";
   private static final int MAX_MEMBERS = 64;
   private static final int MAX_LENGTH = 8_192;
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
@@ -77,10 +78,10 @@ final class BaggageCodec {
    */
   static String format(@Nullable Baggage baggage, String correlationId) {
     if (baggage == null || baggage.isEmpty()) {
-      return CorrelationIds.BAGGAGE_KEY + '=' + correlationId;
+      return FIRST_MEMBER.concat(correlationId); // no builder, which would be twice the text
     }
     StringBuilder header = new StringBuilder(128);
-    header.append(CorrelationIds.BAGGAGE_KEY).append('=').append(correlationId);
+    header.append(FIRST_MEMBER).append(correlationId);
     int[] members = {1};
     baggage.forEach(
         (key, entry) -> {

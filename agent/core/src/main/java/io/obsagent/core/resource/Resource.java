@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +23,24 @@ import org.jspecify.annotations.Nullable;
 public final class Resource {
   private Resource() {}
 
-  /** Attributes sorted by name; values that are not known are absent. */
-  public static Map<String, String> attributes(Config config) {
-    return attributes(config, System.getenv(), new File("/"));
+  /**
+   * Attributes sorted by name; values that are not known are absent.
+   *
+   * @param more adds to what was found out, or replaces it; what is configured comes after it
+   */
+  public static Map<String, String> attributes(
+      Config config, UnaryOperator<Map<String, String>> more) {
+    return attributes(config, System.getenv(), new File("/"), more);
   }
 
-  static Map<String, String> attributes(Config config, Map<String, String> environment, File root) {
-    Map<String, String> all = new TreeMap<>();
-    all.put("service.name", ServiceName.detect(System.getProperty("sun.java.command", "")));
-    all.put("process.pid", Long.toString(ProcessHandle.current().pid()));
-    property(all, "process.runtime.name", "java.runtime.name");
-    property(all, "process.runtime.version", "java.runtime.version");
-    property(all, "process.runtime.description", "java.vm.name");
-    put(all, "host.name", hostName(environment, root));
-    put(all, "container.id", ContainerId.find(root));
+  static Map<String, String> attributes(
+      Config config,
+      Map<String, String> environment,
+      File root,
+      UnaryOperator<Map<String, String>> more) {
+    Map<String, String> found = new TreeMap<>();
+    detect(found, environment, root);
+    Map<String, String> all = new TreeMap<>(more.apply(found));
     addGiven(all, config.get(AgentOptions.RESOURCE_ATTRIBUTES));
     put(all, "service.name", config.get(AgentOptions.SERVICE_NAME));
     put(all, "service.version", config.get(AgentOptions.SERVICE_VERSION));
@@ -44,6 +49,16 @@ public final class Resource {
     all.put("telemetry.sdk.language", "java");
     all.put("telemetry.sdk.version", AgentVersion.TEXT);
     return Collections.unmodifiableMap(all);
+  }
+
+  private static void detect(Map<String, String> all, Map<String, String> environment, File root) {
+    all.put("service.name", ServiceName.detect(System.getProperty("sun.java.command", "")));
+    all.put("process.pid", Long.toString(ProcessHandle.current().pid()));
+    property(all, "process.runtime.name", "java.runtime.name");
+    property(all, "process.runtime.version", "java.runtime.version");
+    property(all, "process.runtime.description", "java.vm.name");
+    put(all, "host.name", hostName(environment, root));
+    put(all, "container.id", ContainerId.find(root));
   }
 
   private static void property(Map<String, String> all, String key, String property) {

@@ -53,17 +53,21 @@ public final class Sampler {
   private final SamplingRule[] rules;
   private final PathGlobs excluded;
 
+  /** In use until an extension has brought the one that is named. */
+  private static final String STAND_IN = "parent-always";
+
   /**
-   * @param name as {@link #canonicalName} gives it
+   * @param given as {@link #canonicalName} gives it
    * @param rate traces a second
    */
   public Sampler(
-      String name,
+      String given,
       double ratio,
       int rate,
       List<SamplingRule> rules,
       PathGlobs excluded,
       long nanoTime) {
+    String name = isOwn(given) ? given : STAND_IN;
     this.parentFirst = name.startsWith(PARENT);
     this.strategy =
         Strategy.valueOf(
@@ -76,10 +80,15 @@ public final class Sampler {
     this.excluded = excluded;
   }
 
+  /** Whether a sampler of that name is the agent's, as it is unless an extension brings it. */
+  public static boolean isOwn(String canonicalName) {
+    return NAMES.contains(canonicalName);
+  }
+
   static String canonicalName(String text) {
     String name = text.trim().toLowerCase(Locale.ROOT).replace('_', '-');
     name = SYNONYMS.getOrDefault(name, name);
-    if (!NAMES.contains(name)) {
+    if (!isOwn(name) && System.getProperty("obs.extensions", "").isEmpty()) {
       throw new IllegalArgumentException("expected one of " + String.join(", ", NAMES));
     }
     return name;
@@ -104,7 +113,7 @@ public final class Sampler {
    */
   public boolean sample(
       long traceLow, @Nullable String path, @Nullable Boolean parentDecision, long nanoTime) {
-    if (path != null && excluded.matches(path)) {
+    if (path != null && isExcluded(path)) {
       return false;
     }
     if (parentFirst && parentDecision != null) {
@@ -123,6 +132,11 @@ public final class Sampler {
       case RATIO -> isWithin(ratio, traceLow);
       case RATE_LIMITED -> rateLimit.tryAcquire(nanoTime);
     };
+  }
+
+  /** Whether requests of a path are never traced, whoever else may want it. */
+  public boolean isExcluded(String path) {
+    return excluded.matches(path);
   }
 
   /** By the trace id, as OpenTelemetry does it: processes with one ratio agree with each other. */

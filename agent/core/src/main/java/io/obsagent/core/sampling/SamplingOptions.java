@@ -11,7 +11,8 @@ public final class SamplingOptions {
               "sampling.sampler",
               "always, never, ratio, rate-limited, each also as parent-…",
               "parent-always",
-              "Which traces are kept; with parent-…, the caller's decision comes first.",
+              "Which traces are kept; with parent-…, the caller's decision comes first. Also the name"
+                  + " of an extension's sampler.",
               Sampler::canonicalName)
           .alias("OTEL_TRACES_SAMPLER")
           .asDynamic();

@@ -9,6 +9,9 @@ public final class Bounds {
   public static final int LINKS = 32;
   static final int VALUE_CHARS = 4_096;
 
+  /** How long after a span's end new ones may become its children: five minutes. */
+  static final long AFTERLIFE_NANOS = 300_000_000_000L;
+
   private Bounds() {}
 
   public static String value(String text) {

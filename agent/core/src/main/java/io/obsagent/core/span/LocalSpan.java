@@ -2,7 +2,6 @@
 package io.obsagent.core.span;
 
 import io.obsagent.spi.export.FinishedSpan;
-import io.obsagent.spi.telemetry.LogFields;
 import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -10,8 +9,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -27,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. After the end nothing changes it.
  */
-public final class LocalSpan extends Attachments implements Span, FinishedSpan, SpanContext {
+public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan {
   private static final AttributeKey<String> CORRELATION_ID =
       AttributeKey.stringKey("correlation.id");
   private static final VarHandle STATE;
@@ -42,13 +39,11 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
     }
   }
 
-  private final LocalRoot root;
   private final WorkKind work;
   private final SpanFacts facts;
   private final boolean recording;
   private final boolean remoteParent;
   private final long startNanos;
-  private final long spanId;
   private final long parentId;
 
   /** The enclosing span while both live; gone at the end, lest a trace be held by its last span. */
@@ -58,7 +53,6 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
   private long endNanos;
   private boolean failed;
   private @Nullable SpanExtras extras;
-  private @Nullable LogFields logFields;
 
   public LocalSpan(
       LocalRoot root,
@@ -67,10 +61,9 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
       long parentId,
       @Nullable LocalSpan enclosing,
       long startNanos) {
-    this.root = root;
+    super(root);
     this.work = work;
     this.facts = facts;
-    this.spanId = Ids.next();
     this.parentId = parentId;
     this.enclosing = enclosing;
     this.startNanos = startNanos;
@@ -117,10 +110,6 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
     return null;
   }
 
-  public LocalRoot root() {
-    return root;
-  }
-
   /** Whether somebody will read the span: if not, only what metrics need has to be found out. */
   public boolean recording() {
     return recording;
@@ -133,6 +122,16 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
 
   public boolean ended() {
     return state == ENDED;
+  }
+
+  /**
+   * Whether it ended so long ago that what goes on in its context is not its doing any more: a
+   * thread that it has started and that runs for ever.
+   */
+  public boolean outlived() {
+    return state == ENDED
+        && endNanos != 0 // not yet visible
+        && root.tracer.clock.nanoTime() - endNanos > Bounds.AFTERLIFE_NANOS;
   }
 
   /** Ends the span for the one caller that gets true, which then completes and submits it. */
@@ -175,17 +174,6 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
     if (recording) {
       root.tracer.sink.accept(this);
     }
-  }
-
-  public LogFields logFields() {
-    LogFields fields = logFields;
-    if (fields == null) {
-      fields =
-          new LogFields(
-              root.traceId(), Ids.hex(spanId), root.sampled() ? "01" : "00", root.correlationId());
-      logFields = fields;
-    }
-    return fields;
   }
 
   private synchronized SpanExtras extras() {
@@ -291,64 +279,11 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
     return writable();
   }
 
-  // SpanContext
-
-  @Override
-  public String getTraceId() {
-    return root.traceId();
-  }
-
-  @Override
-  public String getSpanId() {
-    LogFields fields = logFields;
-    return fields != null ? fields.spanId() : Ids.hex(spanId);
-  }
-
-  @Override
-  public TraceFlags getTraceFlags() {
-    return TraceFlags.fromByte(root.flags);
-  }
-
-  @Override
-  public TraceState getTraceState() {
-    return root.parsedTraceState();
-  }
-
-  @Override
-  public boolean isSampled() {
-    return root.sampled();
-  }
-
-  @Override
-  public boolean isValid() {
-    return true;
-  }
-
-  @Override
-  public boolean isRemote() {
-    return false;
-  }
-
   // FinishedSpan
 
   @Override
   public SpanContext context() {
     return this;
-  }
-
-  @Override
-  public long traceIdHigh() {
-    return root.traceHigh;
-  }
-
-  @Override
-  public long traceIdLow() {
-    return root.traceLow;
-  }
-
-  @Override
-  public long spanId() {
-    return spanId;
   }
 
   @Override
@@ -440,6 +375,6 @@ public final class LocalSpan extends Attachments implements Span, FinishedSpan, 
 
   @Override
   public String toString() {
-    return "LocalSpan[" + work + ' ' + getTraceId() + '/' + Ids.hex(spanId) + ']';
+    return "LocalSpan[" + work + ' ' + getTraceId() + '/' + getSpanId() + ']';
   }
 }

@@ -5,7 +5,12 @@ import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.core.sampling.Sampler;
 import io.obsagent.core.sampling.SamplingOptions;
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.extension.SpanListener;
+import io.obsagent.spi.extension.TraceSampler;
 import io.obsagent.spi.metrics.Metrics;
+import io.obsagent.spi.telemetry.WorkKind;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
@@ -15,11 +20,16 @@ import org.jspecify.annotations.Nullable;
 public final class Tracer {
   private static final long ANCHOR_NANOS = 1_000_000_000L;
 
+  /** Begins the name of a server's span. */
+  private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
+
   final NanoClock clock;
   final SpanSink sink;
   private final Config config;
   private final Metrics.Counter.Series droppedSpans;
   private volatile Sampler sampler;
+  private volatile @Nullable TraceSampler extension;
+  private volatile @Nullable SpanListener listener;
   private volatile Anchor anchor;
 
   public Tracer(Config config, SpanSink sink, MetricRegistry metrics, NanoClock clock) {
@@ -46,25 +56,74 @@ public final class Tracer {
         clock.nanoTime());
   }
 
+  /** Lets extensions see spans, and decide which traces are kept; null for what they do not. */
+  public void extend(@Nullable SpanListener spans, @Nullable TraceSampler traces) {
+    listener = spans != null ? spans : listener;
+    extension = traces != null ? traces : extension;
+  }
+
+  /** Whether an extension decides, which may look at attributes. */
+  public boolean asksExtension() {
+    return extension != null;
+  }
+
+  /** What sees spans start and end; null for nothing. */
+  public @Nullable SpanListener listener() {
+    return listener;
+  }
+
+  /** The agent's own decision, for extensions that build on it. */
+  public boolean decide(TraceSampler.Question question) {
+    String path = question.path().isEmpty() ? null : question.path();
+    return sampler.sample(question.traceLow(), path, question.decided(), clock.nanoTime());
+  }
+
   /**
    * @param path of the request being served, or null
    * @param correlationId what the caller gave, if valid
+   * @param attributes that an extension may decide by
    */
   public LocalRoot newRoot(
       @Nullable RemoteParent parent,
+      WorkKind kind,
       @Nullable String path,
       @Nullable String correlationId,
+      Attributes attributes,
       long nanoTime) {
     boolean continued = parent != null && parent.hasTrace();
     long high = continued ? parent.traceHigh() : Ids.next();
     long low = continued ? parent.traceLow() : Ids.next();
     Boolean decided = parent == null ? null : parent.sampled();
-    int flags = sampler.sample(low, path, decided, nanoTime) ? LocalRoot.SAMPLED : 0;
+    TraceSampler other = extension;
+    boolean sampled =
+        other == null || path != null && sampler.isExcluded(path)
+            ? sampler.sample(low, path, decided, nanoTime)
+            : other.sample(question(parent, kind, path, attributes, high, low));
+    int flags = sampled ? LocalRoot.SAMPLED : 0;
     if (continued && parent.random()) {
       flags |= LocalRoot.RANDOM;
     }
     String traceState = continued ? parent.traceState() : null;
     return new LocalRoot(this, high, low, (byte) flags, traceState, correlationId, nanoTime);
+  }
+
+  private static TraceSampler.Question question(
+      @Nullable RemoteParent parent,
+      WorkKind kind,
+      @Nullable String path,
+      Attributes attributes,
+      long high,
+      long low) {
+    String method = attributes.get(METHOD);
+    return new TraceSampler.Question(
+        Ids.hex(high, low),
+        low,
+        parent != null && parent.hasTrace() ? parent.spanContext() : SpanContext.getInvalid(),
+        parent == null ? null : parent.sampled(),
+        method == null ? kind.toString() : method,
+        kind.spanKind(),
+        path == null ? "" : path,
+        attributes);
   }
 
   /**

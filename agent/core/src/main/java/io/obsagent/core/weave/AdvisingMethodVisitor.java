@@ -63,8 +63,11 @@ final class AdvisingMethodVisitor extends MethodVisitor {
     this.isConstructor = name.equals("<init>");
     this.argumentTypes = Type.getArgumentTypes(descriptor);
     this.returnType = Type.getReturnType(descriptor);
-    this.argumentSlots =
-        Arrays.stream(argumentTypes).mapToInt(Type::getSize).sum() + (isStatic ? 0 : 1);
+    int slots = isStatic ? 0 : 1;
+    for (Type type : argumentTypes) {
+      slots += type.getSize();
+    }
+    this.argumentSlots = slots;
     AdviceMethod exit = advice.exit();
     this.hasToken = advice.enter() != null && !advice.enter().returnsNothing();
     this.handlesThrowable =

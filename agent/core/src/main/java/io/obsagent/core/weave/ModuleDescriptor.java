@@ -17,7 +17,18 @@ public record ModuleDescriptor(
     String library,
     String description,
     boolean enabledByDefault,
-    List<TypeAdvice> types) {
+    List<TypeAdvice> types,
+    List<String> backgroundTasks) {
+
+  /** One that declares no background tasks. */
+  public ModuleDescriptor(
+      String name,
+      String library,
+      String description,
+      boolean enabledByDefault,
+      List<TypeAdvice> types) {
+    this(name, library, description, enabledByDefault, types, List.of());
+  }
 
   /** A type to match and what to do with its methods. */
   public record TypeAdvice(TypeMatch match, List<MethodAdvice> methods) {}
@@ -50,6 +61,7 @@ public record ModuleDescriptor(
         module.library(),
         module.description(),
         module.enabledByDefault(),
-        List.copyOf(types));
+        List.copyOf(types),
+        List.copyOf(module.backgroundTasks()));
   }
 }

@@ -31,7 +31,8 @@ public final class ModuleIndex {
           module.name(),
           module.library(),
           module.description(),
-          Boolean.toString(module.enabledByDefault()));
+          Boolean.toString(module.enabledByDefault()),
+          String.join(" ", module.backgroundTasks()));
       for (TypeAdvice type : module.types()) {
         TypeMatch match = type.match();
         line(
@@ -90,7 +91,8 @@ public final class ModuleIndex {
                   fields.get(2),
                   fields.get(3),
                   fields.get(4).equals("true"),
-                  types));
+                  types,
+                  split(fields.get(5), ' ')));
         }
         case "type" -> {
           methods = new ArrayList<>();

@@ -25,6 +25,20 @@ final class References {
     boolean isMethod() {
       return descriptor.charAt(0) == '(';
     }
+
+    /** Written out, as is {@code equals}: for a record's own the JVM makes a dozen classes. */
+    @Override
+    public int hashCode() {
+      return 31 * name.hashCode() + descriptor.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Member member
+          && name.equals(member.name)
+          && descriptor.equals(member.descriptor)
+          && isStatic == member.isStatic;
+    }
   }
 
   private final Map<String, Set<Member>> needed = new LinkedHashMap<>();

@@ -24,7 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class TypeMatcher {
   /** A type's advice and the index of its module. */
-  record Match(int moduleId, TypeAdvice advice) {}
+  record Match(int moduleId, TypeAdvice advice) {
+    /** A type's advice is read once; for a record's own method the JVM makes two dozen classes. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Match match && moduleId == match.moduleId && advice == match.advice;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * moduleId + System.identityHashCode(advice);
+    }
+  }
 
   /**
    * What is known of a class by its own name.

@@ -5,6 +5,7 @@ import io.obsagent.bootstrap.AgentClassLoader;
 import io.obsagent.spi.InstrumentationModule;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.telemetry.BackgroundTasks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -72,6 +73,8 @@ public final class Weaving {
       throw new IOException("the agent's jar is damaged: no " + DISPATCHER);
     }
     Guard.install(linker::accountOf);
+    BackgroundTasks.install(
+        descriptors.stream().flatMap(module -> module.backgroundTasks().stream()).toList());
     Dispatcher.install(instrumentation, dispatcher, linker.handle());
     UnknownLibraries unknown = new UnknownLibraries();
     TypeMatcher matcher = new TypeMatcher(descriptors, unknown);

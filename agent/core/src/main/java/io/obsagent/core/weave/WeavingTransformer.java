@@ -53,7 +53,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (className == null || loader == agent || loader instanceof PluginClassLoader) {
+    if (className == null || loader == agent || isOfTheAgent(loader)) {
       return null;
     }
     try {
@@ -64,6 +64,12 @@ final class WeavingTransformer implements ClassFileTransformer {
           AgentLog.Level.WARN, "weave", "cannot weave " + className + ", left as it is: " + e);
       return null;
     }
+  }
+
+  /** Class loaders of the agent's own making: what instrumentations and extensions bring. */
+  private boolean isOfTheAgent(@Nullable ClassLoader loader) {
+    return loader instanceof PluginClassLoader
+        || loader != null && loader.getClass().getClassLoader() == agent;
   }
 
   private byte @Nullable [] weave(

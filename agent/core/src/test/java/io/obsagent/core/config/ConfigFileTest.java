@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -278,7 +279,7 @@ class ConfigFileTest {
     return config.effective().stream().filter(o -> o.key().equals(key)).findFirst().orElseThrow();
   }
 
-  private static int size(ConfigNode node) {
+  private static int size(ConfigNode node, Consumer<String> problems) {
     if (node instanceof ConfigNode.Sequence sequence) {
       return sequence.items().size();
     }

@@ -3,14 +3,19 @@ package io.obsagent.core.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.core.config.ConfigLoader;
 import io.obsagent.exporter.testkit.TestConfig;
 import io.obsagent.exporter.testkit.TestMetrics;
+import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.export.MetricExporter;
 import io.obsagent.spi.export.SpanExporter;
+import java.io.File;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,36 @@ class ExporterSelectionTest {
         .containsExactly("otlp, chosen");
   }
 
+  @Test
+  void whereAnAddressIsNoneNothingIsSentAnywhereElse() {
+    Problems.clear("exporter.otlp");
+    assertThat(traces("traces.exporter=otlp,exporter.otlp.endpoint=bad")).isEmpty();
+    assertThat(Problems.all())
+        .contains(
+            "exporter otlp is off: the value of 'exporter.otlp.endpoint' is no address, so nothing"
+                + " is sent; correct it and start again");
+    assertThat(
+            traces(
+                "traces.exporter=otlp,exporter.otlp.endpoint=c,exporter.otlp.traces-endpoint=bad"))
+        .isEmpty();
+    assertThat(
+            traces(
+                "traces.exporter=otlp,exporter.otlp.endpoint=bad,exporter.otlp.traces-endpoint=c"))
+        .containsExactly("otlp");
+    assertThat(traces("traces.exporter=otlp,exporter.otlp.metrics-endpoint=bad"))
+        .containsExactly("otlp");
+  }
+
+  /** With the configuration as an agent has it. */
+  private static List<String> traces(String arguments) {
+    Config config = ConfigLoader.load(arguments, new Properties(), Map.of(), new File("absent"));
+    return ExporterSelection.create(
+            new ExporterFactory.Environment(config, Map.of(), new TestMetrics()), FACTORIES)
+        .stream()
+        .map(NamedExporter::name)
+        .toList();
+  }
+
   private static List<String> chosen(String... config) {
     return ExporterSelection.create(environment(config), FACTORIES).stream()
         .map(NamedExporter::name)
@@ -98,8 +133,18 @@ class ExporterSelectionTest {
     @Override
     public List<Option<?>> options() {
       return Stream.of("endpoint", "traces-endpoint", "metrics-endpoint")
-          .<Option<?>>map(key -> Option.text("exporter." + name + "." + key, "", "Where it is."))
+          .<Option<?>>map(
+              key ->
+                  Option.of(
+                      "exporter." + name + "." + key, "text", "", "Where it is.", Factory::parse))
           .toList();
+    }
+
+    private static String parse(String text) {
+      if (text.equals("bad")) {
+        throw new IllegalArgumentException("expected something else");
+      }
+      return text;
     }
 
     @Override

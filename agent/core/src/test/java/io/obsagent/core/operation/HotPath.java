@@ -25,7 +25,7 @@ final class HotPath {
 
   private static final Work JOB = Work.of(WorkKind.register("test-hot", SpanKind.INTERNAL), "job");
 
-  private final CoreTelemetry telemetry;
+  final CoreTelemetry telemetry;
   private final Request plain = new Request("GET", "/products/7");
   private final Request continued =
       new Request("GET", "/products/7").header("traceparent", "00-" + ID + "-b7ad6b7169203331-01");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,9 @@ class ResourceTest {
 
   private Map<String, String> attributes(Map<String, String> environment) {
     return Resource.attributes(
-        ConfigLoader.load(null, new Properties(), environment, root), environment, root);
+        ConfigLoader.load(null, new Properties(), environment, root),
+        environment,
+        root,
+        UnaryOperator.identity());
   }
 }

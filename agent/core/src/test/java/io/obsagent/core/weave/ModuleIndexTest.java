@@ -34,7 +34,8 @@ class ModuleIndexTest {
                                 .takesFirst("int", null, "java.lang.String[]")
                                 .returns("void")
                                 .isPublic(),
-                            "x.Advice")))));
+                            "x.Advice")))),
+            List.of("a.pool.", "a.Cleaner"));
 
     assertThat(ModuleIndex.read(ModuleIndex.write(List.of(module)))).containsExactly(module);
   }

@@ -2,6 +2,7 @@
 package io.obsagent.insight;
 
 import io.obsagent.insight.api.Endpoints;
+import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.service.AgentContext;
@@ -13,6 +14,9 @@ import java.util.List;
  * out; the others go on.
  */
 public interface Feature extends AutoCloseable {
+  /** What it is called among the agent's parts: {@code alerting}. */
+  String name();
+
   /** All options it reads, for the reference page and the check of unknown keys. */
   default List<Option<?>> options() {
     return List.of();
@@ -25,6 +29,12 @@ public interface Feature extends AutoCloseable {
 
   /** Adds its endpoints. Called first; none of them is asked before {@link #start} has returned. */
   default void routes(Endpoints endpoints) {}
+
+  /**
+   * Tells what is wrong with what it will read, at once: it begins some seconds later. Called once,
+   * at start, if insight is on; must not wait for anything.
+   */
+  default void check(Config config) {}
 
   /** Begins, once, before the first cycle. */
   void start(Insight insight, AgentContext context) throws Exception;

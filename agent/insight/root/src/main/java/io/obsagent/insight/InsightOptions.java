@@ -23,7 +23,7 @@ final class InsightOptions {
       Option.text(
           "data.directory",
           "",
-          "Where series, silences and notifications are kept over a restart; nothing is written"
+          "Where series, alerts, silences and notifications are kept over a restart; nothing is written"
               + " without it.");
 
   static final Option<Integer> MEMORY_MB =

@@ -16,6 +16,7 @@ import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentLoop;
 import io.obsagent.spi.service.AgentService;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,14 +60,18 @@ public final class InsightService implements AgentService {
   @Override
   public List<Option<?>> options() {
     List<Option<?>> options = new ArrayList<>(InsightOptions.ALL);
-    features.forEach(feature -> options.addAll(feature.options()));
+    for (Feature feature : features) {
+      options.addAll(feature.options());
+    }
     return options;
   }
 
   @Override
   public List<Section<?>> sections() {
     List<Section<?>> sections = new ArrayList<>();
-    features.forEach(feature -> sections.addAll(feature.sections()));
+    for (Feature feature : features) {
+      sections.addAll(feature.sections());
+    }
     return sections;
   }
 
@@ -74,10 +79,21 @@ public final class InsightService implements AgentService {
   public synchronized String start(AgentContext context) {
     if (context.config().get(InsightOptions.ENABLED)) {
       Endpoints endpoints = new Endpoints(context.routes(), () -> insight(context));
-      features.forEach(feature -> feature.routes(endpoints));
+      for (Feature feature : features) {
+        feature.routes(endpoints);
+        check(feature, context.config());
+      }
       loop = new AgentLoop("insight", () -> turn(context)).start(START_DELAY);
     }
     return "";
+  }
+
+  private static void check(Feature feature, Config config) {
+    try {
+      feature.check(config);
+    } catch (RuntimeException e) {
+      AgentLog.error(feature.getClass().getSimpleName() + " cannot check its files", e);
+    }
   }
 
   /** Begins at the first call, be it the thread's or a request's. */
@@ -90,7 +106,11 @@ public final class InsightService implements AgentService {
           feature.start(fresh, context);
           fresh.cycle().add(feature::cycle);
         } catch (Throwable e) {
-          AgentLog.error(feature.getClass().getSimpleName() + " does not start", e);
+          AgentLog.error(feature.name() + " does not start", e);
+          Problems.add(
+              feature.name(),
+              feature.name() + " does not work until the next start, the log says more: " + e);
+          AgentLoop.died(feature.name(), e);
         }
       }
       insight = fresh;
@@ -104,7 +124,7 @@ public final class InsightService implements AgentService {
   private static Insight open(AgentContext context) {
     Config config = context.config();
     String path = config.get(InsightOptions.DATA_DIRECTORY);
-    Path directory = path.isEmpty() ? null : Path.of(path);
+    Path directory = directory(path);
     StoreOptions options =
         StoreOptions.defaults()
             .withInterval(config.get(InsightOptions.INTERVAL))
@@ -132,6 +152,17 @@ public final class InsightService implements AgentService {
                 clock,
                 AgentLog::warn));
     return new Insight(store, new Engine(EngineOptions.defaults()), cycle, new Alerts(), directory);
+  }
+
+  private static @Nullable Path directory(String path) {
+    try {
+      return path.isEmpty() ? null : Path.of(path);
+    } catch (InvalidPathException e) {
+      Problems.add(
+          InsightOptions.DATA_DIRECTORY.key(),
+          "data.directory: nothing is kept over a restart, this is no path: " + e.getMessage());
+      return null;
+    }
   }
 
   private long turn(AgentContext context) {

@@ -8,6 +8,15 @@ public interface Config {
   /** The value now: of the first source that has a valid one, else the default. */
   <T> T get(Option<T> option);
 
+  /**
+   * Whether somebody gave the option a value that cannot be used, and no source that comes before
+   * it gave another: then {@link #get} has what nobody meant. For options where that would do harm,
+   * as an address to send to.
+   */
+  default boolean isRefused(Option<?> option) {
+    return false;
+  }
+
   /** Calls back on an agent thread with the new value when a dynamic option changes. */
   <T> void onChange(Option<T> option, Consumer<T> listener);
 

@@ -4,10 +4,13 @@ package io.obsagent.spi.config;
 import java.util.List;
 import java.util.Map;
 
-/** A piece of the configuration file as it is written, with its place. Immutable. */
+/** A piece of a YAML file as it is written, with its place. Immutable. */
 public sealed interface ConfigNode {
-  /** For messages: {@code obs-agent.yaml:14}. */
+  /** For messages: {@code obs-agent.yaml:14}. A value under a key has the place of the key. */
   String place();
+
+  /** A key, or a list's dash, with nothing behind it. */
+  record Empty(String place) implements ConfigNode {}
 
   /** A single value; text as written, without quotes. */
   record Scalar(String place, String text) implements ConfigNode {}

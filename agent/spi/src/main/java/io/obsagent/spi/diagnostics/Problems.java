@@ -3,6 +3,7 @@ package io.obsagent.spi.diagnostics;
 
 import io.obsagent.spi.log.AgentLog;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +44,37 @@ public final class Problems {
       }
     }
     AgentLog.warn(problem);
+  }
+
+  /**
+   * Puts what is wrong now in the place of what was wrong in the area before; warns only of what is
+   * new.
+   */
+  public static void replace(String area, Collection<String> problems) {
+    synchronized (BY_AREA) {
+      Set<String> before = BY_AREA.get(area);
+      if (before != null) {
+        before.retainAll(problems);
+        if (before.isEmpty()) {
+          BY_AREA.remove(area);
+        }
+      }
+    }
+    problems.forEach(problem -> add(area, problem));
+  }
+
+  /**
+   * Makes a problem the only one of its area. Not logged here: for what comes again with each
+   * attempt, and has a limit of its own in the log.
+   *
+   * @param area clear it after the next success
+   */
+  public static void set(String area, String problem) {
+    synchronized (BY_AREA) {
+      if (BY_AREA.containsKey(area) || BY_AREA.size() < MAX_AREAS) {
+        BY_AREA.put(area, new LinkedHashSet<>(List.of(problem)));
+      }
+    }
   }
 
   /** All is well in the area again, or it is looked at anew. */

@@ -16,6 +16,11 @@ public interface ExporterFactory {
   /** As the options name it: {@code jaeger}, {@code otlp}, {@code logging}. */
   String name();
 
+  /** Whether it is in use whatever {@code traces.exporter} chooses, as an extension wants it. */
+  default boolean isAlwaysInUse() {
+    return false;
+  }
+
   /** All options it reads, for the reference page and the check of unknown keys. */
   List<Option<?>> options();
 

@@ -130,13 +130,18 @@ public final class JsonWriter {
         out.append('\\').append(c);
       } else if (c == '\n') {
         out.append("\\n");
-      } else if (c < 0x20 || c == 0x2028 || c == 0x2029 || isLone(text, i)) {
+      } else if (isControl(c) || c == 0x2028 || c == 0x2029 || isLone(text, i)) {
         escape(c);
       } else {
         out.append(c);
       }
     }
     out.append('"');
+  }
+
+  /** Those of ASCII must be escaped, those above may; YAML, whose part JSON is, has them so. */
+  private static boolean isControl(char c) {
+    return c < 0x20 || c >= 0x7f && c < 0xa0;
   }
 
   /** A surrogate without its partner has no UTF-8 form. */

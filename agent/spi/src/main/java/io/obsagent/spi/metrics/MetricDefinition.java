@@ -2,7 +2,7 @@
 package io.obsagent.spi.metrics;
 
 import io.obsagent.spi.metrics.MetricFamily.Type;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +42,26 @@ public record MetricDefinition(
     this(name, help, "", type, List.of(), bounds, List.of(), false);
   }
 
+  /** Written out, as is {@code equals}: for a record's own the JVM makes two dozen classes. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || other instanceof MetricDefinition definition
+            && name.equals(definition.name)
+            && help.equals(definition.help)
+            && unit.equals(definition.unit)
+            && type == definition.type
+            && labelNames.equals(definition.labelNames)
+            && bounds.equals(definition.bounds)
+            && semconv.equals(definition.semconv)
+            && olderThanProcess == definition.olderThanProcess;
+  }
+
   /** A number that only grows. */
   public static MetricDefinition counter(String name, String help) {
     return new MetricDefinition(name, help, Type.COUNTER, List.of());
@@ -54,7 +74,11 @@ public record MetricDefinition(
 
   /** A distribution. */
   public static MetricDefinition histogram(String name, String help, double... bounds) {
-    return new MetricDefinition(name, help, Type.HISTOGRAM, Arrays.stream(bounds).boxed().toList());
+    List<Double> boxed = new ArrayList<>(bounds.length);
+    for (double bound : bounds) {
+      boxed.add(bound);
+    }
+    return new MetricDefinition(name, help, Type.HISTOGRAM, List.copyOf(boxed));
   }
 
   public MetricDefinition unit(String newUnit) {

@@ -80,6 +80,7 @@ public final class AgentLoop implements AutoCloseable {
   public AgentLoop start(Duration delay) {
     firstPause = delay.toNanos();
     account.loop = this;
+    account.died = false;
     started = true;
     thread.start();
     return this;
@@ -134,12 +135,27 @@ public final class AgentLoop implements AutoCloseable {
     }
   }
 
-  /** How the loops that run now are doing, by name. */
+  /**
+   * Notes a part that did not come to have a loop: it counts as dead until one of its name starts.
+   *
+   * @param name a constant, as that of a loop
+   */
+  public static void died(String name, Throwable cause) {
+    Account account = ACCOUNTS.computeIfAbsent(name, Account::new);
+    account.count();
+    account.lastFailureEpochMillis = System.currentTimeMillis();
+    account.lastError = cause.toString();
+    account.died = true;
+  }
+
+  /** How the loops that run now are doing, and those parts that did not start, by name. */
   public static List<Part> parts() {
     List<Part> parts = new ArrayList<>();
     for (Account account : ACCOUNTS.values()) {
       AgentLoop loop = account.loop;
-      if (loop != null && !loop.closing) {
+      if (account.died) {
+        parts.add(account.part(false));
+      } else if (loop != null && !loop.closing) {
         parts.add(account.part(loop.thread.isAlive() || !loop.started));
       }
     }
@@ -217,6 +233,7 @@ public final class AgentLoop implements AutoCloseable {
 
     volatile long failures;
     volatile boolean failing;
+    volatile boolean died;
     volatile String lastError = "";
     volatile long lastFailureEpochMillis;
 

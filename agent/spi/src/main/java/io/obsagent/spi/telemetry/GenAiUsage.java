@@ -13,7 +13,7 @@ public record GenAiUsage(long input, long output, long cacheRead, long cacheWrit
    * stream and the output with the last, each as a total.
    */
   public GenAiUsage merge(GenAiUsage later) {
-    if (this.equals(UNKNOWN)) {
+    if (this == UNKNOWN) {
       return later;
     }
     return new GenAiUsage(

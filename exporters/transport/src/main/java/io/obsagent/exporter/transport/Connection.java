@@ -2,7 +2,9 @@
 package io.obsagent.exporter.transport;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 /**
  * A stream of bytes to and from a back end in which nothing waits beyond its deadline, neither
@@ -16,6 +18,52 @@ public sealed interface Connection extends AutoCloseable permits PlainConnection
       Endpoint endpoint, TlsSettings tls, long deadlineNanos, String... protocols)
       throws IOException {
     PlainConnection plain = PlainConnection.open(endpoint, deadlineNanos);
+    return secured(plain, endpoint, tls, deadlineNanos, protocols);
+  }
+
+  /** Opens one by the proxy that the settings name for the endpoint, if they do. */
+  static Connection open(Endpoint endpoint, HttpSettings settings, long deadlineNanos)
+      throws IOException {
+    ProxySettings.Proxy proxy = settings.proxy().proxyFor(endpoint);
+    if (proxy == null) {
+      return open(endpoint, settings.tls(), deadlineNanos);
+    }
+    // Before there is something to close.
+    Map<String, String> headers = settings.proxy().connectHeaders(proxy);
+    PlainConnection plain = PlainConnection.open(proxy.endpoint(), deadlineNanos);
+    if (endpoint.tls()) {
+      tunnel(plain, endpoint, headers, deadlineNanos);
+    }
+    return secured(plain, endpoint, settings.tls(), deadlineNanos);
+  }
+
+  private static void tunnel(
+      PlainConnection plain, Endpoint endpoint, Map<String, String> headers, long deadlineNanos)
+      throws IOException {
+    try {
+      ByteOutput request = new ByteOutput();
+      String target = endpoint.authority();
+      request.writeUtf8("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n");
+      RequestWriter.headers(request, headers);
+      request.writeUtf8("\r\n");
+      plain.write(request.view(), deadlineNanos);
+      int status = new HttpResponseReader().readStatus(plain, deadlineNanos);
+      if (status / 100 != 2) {
+        throw new ProtocolException("the proxy answered " + status + " to CONNECT");
+      }
+    } catch (IOException | RuntimeException e) {
+      plain.close();
+      throw e;
+    }
+  }
+
+  private static Connection secured(
+      PlainConnection plain,
+      Endpoint endpoint,
+      TlsSettings tls,
+      long deadlineNanos,
+      String... protocols)
+      throws IOException {
     if (!endpoint.tls()) {
       return plain;
     }

@@ -42,6 +42,34 @@ public record Endpoint(boolean tls, String host, int port, String path) {
         key + ": " + shown + " is no endpoint; write it like http://collector:4318", cause);
   }
 
+  /**
+   * Reads a URL of http or https.
+   *
+   * @throws IllegalArgumentException if it is none; does not show the text, which may be a secret
+   */
+  public static Endpoint ofUrl(String url) {
+    try {
+      URI uri = new URI(url.trim());
+      String bare = new URI(uri.getScheme(), uri.getRawAuthority(), null, null, null).toString();
+      Endpoint base = parse("url", bare.replaceFirst("//[^@]*@", "//"), -1);
+      int port = base.port() < 0 ? (base.tls() ? 443 : 80) : base.port();
+      String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+      String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+      String full = path.isEmpty() && !query.isEmpty() ? "/" + query : path + query;
+      return new Endpoint(base.tls(), base.host(), port, full);
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      // Without its cause, whose message shows the text.
+      throw new IllegalArgumentException("not a URL of http or https");
+    }
+  }
+
+  /** Host and port as the Host header has them: without the port where it is the usual one. */
+  String hostHeader() {
+    return port == (tls ? 443 : 80)
+        ? authority().substring(0, authority().lastIndexOf(':'))
+        : authority();
+  }
+
   public Endpoint withPath(String newPath) {
     return new Endpoint(tls, host, port, newPath);
   }

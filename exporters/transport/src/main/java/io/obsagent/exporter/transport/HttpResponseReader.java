@@ -23,7 +23,11 @@ final class HttpResponseReader {
 
   private final ByteBuffer input = ByteBuffer.allocate(8 << 10).flip();
   private final byte[] line = new byte[MAX_LINE];
-  private final byte[] body = new byte[KEPT_BODY];
+  private final byte[] body;
+
+  /** Whether a body that ends with the connection is waited for. */
+  private final boolean untilEnd;
+
   private int bodySize;
   private boolean begun;
 
@@ -32,6 +36,15 @@ final class HttpResponseReader {
   private boolean chunked;
   private boolean keepAlive;
   private Duration retryAfter = Duration.ZERO;
+
+  HttpResponseReader() {
+    this(KEPT_BODY, false);
+  }
+
+  HttpResponseReader(int keptBody, boolean untilEnd) {
+    this.body = new byte[keptBody];
+    this.untilEnd = untilEnd;
+  }
 
   /** Before a request is written. */
   void start() {
@@ -53,6 +66,12 @@ final class HttpResponseReader {
     } finally {
       input.clear().flip();
     }
+  }
+
+  /** The status of an answer that has no body. */
+  int readStatus(Connection connection, long deadlineNanos) throws IOException {
+    readHead(connection, deadlineNanos);
+    return status;
   }
 
   HttpResponse read(Connection connection, long deadlineNanos) throws IOException {
@@ -129,6 +148,11 @@ final class HttpResponseReader {
       }
     } else if (contentLength >= 0) {
       take(connection, contentLength, contentLength, deadlineNanos);
+    } else if (untilEnd) {
+      keepAlive = false;
+      while (bodySize < body.length && (input.hasRemaining() || more(connection, deadlineNanos))) {
+        keep(input.remaining());
+      }
     } else {
       // It ends with the connection, and nothing in it is worth waiting for that.
       keepAlive = false;
@@ -151,12 +175,16 @@ final class HttpResponseReader {
         fill(connection, deadlineNanos);
       }
       int count = (int) Math.min(left, input.remaining());
-      int kept = Math.min(count, KEPT_BODY - bodySize);
-      input.get(input.position(), body, bodySize, kept);
-      bodySize += kept;
-      input.position(input.position() + count);
+      keep(count);
       left -= count;
     }
+  }
+
+  private void keep(int count) {
+    int kept = Math.min(count, body.length - bodySize);
+    input.get(input.position(), body, bodySize, kept);
+    bodySize += kept;
+    input.position(input.position() + count);
   }
 
   private String readLine(Connection connection, long deadlineNanos) throws IOException {
@@ -175,14 +203,21 @@ final class HttpResponseReader {
   }
 
   private void fill(Connection connection, long deadlineNanos) throws IOException {
+    if (!more(connection, deadlineNanos)) {
+      throw new EOFException("the connection was closed before the answer was complete");
+    }
+  }
+
+  private boolean more(Connection connection, long deadlineNanos) throws IOException {
     input.clear();
     int read = connection.read(input, deadlineNanos);
     input.flip();
     if (read < 0) {
       input.position(input.limit());
-      throw new EOFException("the connection was closed before the answer was complete");
+      return false;
     }
     begun = true;
+    return true;
   }
 
   private static long number(String text, int radix) throws IOException {

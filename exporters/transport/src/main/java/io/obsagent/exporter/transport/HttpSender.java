@@ -6,6 +6,7 @@ import io.obsagent.spi.export.RetryableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpSender implements AutoCloseable {
   private final Endpoint endpoint;
-  private final TlsSettings tls;
-  private final Duration timeout;
+  private final HttpSettings settings;
+  private final Map<String, String> headers;
   private final @Nullable Gzip gzip;
-  private final byte[] head;
   private final ByteOutput request = new ByteOutput();
   private final HttpResponseReader reader = new HttpResponseReader();
   private volatile @Nullable Connection connection;
@@ -37,25 +37,28 @@ public final class HttpSender implements AutoCloseable {
       Map<String, String> headers,
       boolean compressed,
       Duration timeout) {
-    this.endpoint = endpoint;
-    this.tls = tls;
-    this.timeout = timeout;
-    this.gzip = compressed ? new Gzip() : null;
-    ByteOutput lines = new ByteOutput();
-    lines.writeUtf8("POST " + (endpoint.path().isEmpty() ? "/" : endpoint.path()));
-    lines.writeUtf8(" HTTP/1.1\r\nHost: " + endpoint.authority() + "\r\nUser-Agent: obs-agent\r\n");
-    if (compressed) {
-      lines.writeUtf8("Content-Encoding: gzip\r\n");
-    }
-    headers.forEach((name, value) -> lines.writeUtf8(headerLine(name, value)));
-    lines.writeUtf8("Content-Length: ");
-    this.head = new byte[lines.size()];
-    lines.view().get(head);
+    this(
+        endpoint,
+        new HttpSettings(tls, ProxySettings.DIRECT, Map.of(), timeout, timeout),
+        headers,
+        compressed);
   }
 
-  private static String headerLine(String name, String value) {
-    checkHeader(name, value);
-    return name + ": " + value + "\r\n";
+  /**
+   * @param headers sent with each request, beside those of the settings and those that HTTP needs
+   * @throws IllegalArgumentException if a header has characters that it may not have
+   */
+  public HttpSender(
+      Endpoint endpoint, HttpSettings settings, Map<String, String> headers, boolean compressed) {
+    headers.forEach(HttpSender::checkHeader);
+    this.endpoint = endpoint;
+    this.settings = settings;
+    this.gzip = compressed ? new Gzip() : null;
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    if (compressed) {
+      all.put("Content-Encoding", "gzip");
+    }
+    this.headers = all;
   }
 
   /**
@@ -80,18 +83,19 @@ public final class HttpSender implements AutoCloseable {
   public byte[] post(ByteBuffer body) throws IOException {
     request.clear();
     ByteBuffer sent = gzip == null ? body : gzip.compress(body);
-    request.writeBytes(head);
-    request.writeUtf8(Integer.toString(sent.remaining()));
-    request.writeUtf8("\r\n\r\n");
-    request.writeBytes(sent.array(), sent.arrayOffset() + sent.position(), sent.remaining());
     HttpResponse response;
     try {
-      response = exchange(System.nanoTime() + timeout.toNanos());
+      RequestWriter.write(
+          request, settings, new HttpRequest("POST", endpoint, headers, sent), true);
+      response = exchange(System.nanoTime() + settings.timeout().toNanos());
     } catch (IOException e) {
       disconnect();
       throw new RetryableException("cannot send to " + endpoint + ": " + reason(e), Duration.ZERO);
     }
     if (response.status() / 100 != 2) {
+      if (response.status() == 401) {
+        settings.headers().values().forEach(HeaderValue::refused);
+      }
       throw refused(response);
     }
     return response.body();
@@ -111,7 +115,7 @@ public final class HttpSender implements AutoCloseable {
       }
     }
     disconnect();
-    open = Connection.open(endpoint, tls, deadlineNanos);
+    open = Connection.open(endpoint, settings, settings.connectDeadline(deadlineNanos));
     connection = open;
     if (closed) {
       disconnect();

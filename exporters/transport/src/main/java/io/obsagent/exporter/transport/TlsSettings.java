@@ -3,6 +3,7 @@ package io.obsagent.exporter.transport;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -26,39 +28,97 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom to trust and who to be. Files are PEM; each may be empty.
+ * Whom to trust and who to be. Each of the first three is a file of PEM, or PEM itself, or empty.
  *
  * @param certificate authorities to trust in place of the JVM's
  * @param clientCertificate chain that this client shows
  * @param clientKey its private key, PKCS#8 without a password
+ * @param serverName what its certificate must be for, and what it is asked for; empty for its host
+ * @param insecure whether any certificate will do
+ * @param protocols versions of TLS by the JDK's names
  */
-public record TlsSettings(String certificate, String clientCertificate, String clientKey) {
+public record TlsSettings(
+    String certificate,
+    String clientCertificate,
+    String clientKey,
+    String serverName,
+    boolean insecure,
+    List<String> protocols) {
+  private static final int MAX_FILE = 4 << 20;
+  private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
+
   public static final TlsSettings DEFAULT = new TlsSettings("", "", "");
+
+  public TlsSettings(String certificate, String clientCertificate, String clientKey) {
+    this(certificate, clientCertificate, clientKey, "", false, VERSIONS);
+  }
+
+  /**
+   * The versions of TLS between two, as {@code TLS10} to {@code TLS13}; the oldest that is not said
+   * to be wanted is 1.2.
+   *
+   * @param min or empty
+   * @param max or empty
+   * @throws IllegalArgumentException if one is unknown, or none is between
+   */
+  public static List<String> protocols(String min, String max) {
+    List<String> names = List.of("TLS10", "TLS11", "TLS12", "TLS13");
+    int from = min.isEmpty() ? 2 : names.indexOf(min);
+    int to = max.isEmpty() ? 3 : names.indexOf(max);
+    if (from < 0 || to < 0) {
+      throw new IllegalArgumentException("versions are TLS10, TLS11, TLS12, TLS13");
+    }
+    if (min.isEmpty() && to < from) {
+      from = to;
+    }
+    if (from > to) {
+      throw new IllegalArgumentException("min_version is above max_version");
+    }
+    List<String> all = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
+    return List.copyOf(all.subList(from, to + 1));
+  }
 
   /**
    * Reads the files anew, so that a renewed certificate counts with the next connection.
    *
-   * @param protocols for ALPN
+   * @param applications protocols for ALPN
    */
-  SSLEngine engine(Endpoint endpoint, String... protocols) throws IOException {
+  SSLEngine engine(Endpoint endpoint, String... applications) throws IOException {
     SSLEngine engine;
     try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keyManagers(), trustManagers(), null);
-      engine = context.createSSLEngine(endpoint.host(), endpoint.port());
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      String name = serverName.isEmpty() ? endpoint.host() : serverName;
+      engine = context().createSSLEngine(name, endpoint.port());
+    } catch (IllegalArgumentException e) {
       throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
     }
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-    parameters.setApplicationProtocols(protocols);
+    parameters.setEndpointIdentificationAlgorithm(insecure ? null : "HTTPS");
+    parameters.setProtocols(protocols.toArray(new String[0]));
+    parameters.setApplicationProtocols(applications);
     engine.setSSLParameters(parameters);
     return engine;
   }
 
+  /**
+   * What trusts and shows the certificates; reads the files.
+   *
+   * @throws IOException if one cannot be read or used; the message names the file
+   */
+  public SSLContext context() throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keyManagers(), trustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+    }
+  }
+
   private TrustManager @Nullable [] trustManagers() throws GeneralSecurityException, IOException {
+    if (insecure) {
+      return new TrustManager[] {new TrustEverybody()};
+    }
     if (certificate.isEmpty()) {
       return null;
     }
@@ -90,19 +150,39 @@ public record TlsSettings(String certificate, String clientCertificate, String c
 
   private static Collection<? extends Certificate> certificates(String file)
       throws GeneralSecurityException, IOException {
-    byte[] pem = Files.readAllBytes(Path.of(file));
+    byte[] pem = pem(file).getBytes(StandardCharsets.ISO_8859_1);
     return CertificateFactory.getInstance("X.509")
         .generateCertificates(new ByteArrayInputStream(pem));
   }
 
+  private static boolean isPem(String text) {
+    return text.contains("-----BEGIN");
+  }
+
+  private static String pem(String fileOrText) throws IOException {
+    if (isPem(fileOrText)) {
+      return fileOrText;
+    }
+    try (InputStream in = Files.newInputStream(Path.of(fileOrText))) {
+      return new String(in.readNBytes(MAX_FILE), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** Without the key, which may stand here itself. */
+  @Override
+  public String toString() {
+    return "TlsSettings" + protocols;
+  }
+
   private PrivateKey privateKey() throws GeneralSecurityException, IOException {
-    String pem = Files.readString(Path.of(clientKey), StandardCharsets.US_ASCII);
+    String pem = pem(clientKey);
     String header = "-----BEGIN PRIVATE KEY-----";
     int begin = pem.indexOf(header);
     int end = pem.indexOf("-----END PRIVATE KEY-----");
     if (begin < 0 || end < begin) {
       throw new InvalidKeySpecException(
-          clientKey + " holds no PKCS#8 key without a password; make one by openssl pkcs8 -topk8");
+          (isPem(clientKey) ? "the client's key" : clientKey)
+              + " holds no PKCS#8 key without a password; make one by openssl pkcs8 -topk8");
     }
     byte[] der = Base64.getMimeDecoder().decode(pem.substring(begin + header.length(), end));
     PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(der);

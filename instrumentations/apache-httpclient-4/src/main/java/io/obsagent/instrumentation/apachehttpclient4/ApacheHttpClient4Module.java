@@ -26,6 +26,12 @@ public final class ApacheHttpClient4Module extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of(
+        "org.apache.http.impl.client.IdleConnectionEvictor", "org.apache.http.impl.nio.reactor.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(
         new Advised(

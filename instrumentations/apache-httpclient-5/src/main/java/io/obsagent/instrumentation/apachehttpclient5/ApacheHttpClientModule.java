@@ -27,6 +27,12 @@ public final class ApacheHttpClientModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of(
+        "org.apache.hc.client5.http.impl.IdleConnectionEvictor", "org.apache.hc.core5.reactor.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(
         new Advised(

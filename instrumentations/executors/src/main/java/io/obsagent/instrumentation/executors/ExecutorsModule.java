@@ -21,6 +21,7 @@ public final class ExecutorsModule extends InstrumentationModule {
   private static final String CALLABLE = "java.util.concurrent.Callable";
   private static final String POOL = "java.util.concurrent.ThreadPoolExecutor";
   private static final String TASK = "java.util.concurrent.ForkJoinTask";
+  private static final String THREAD = "java.lang.Thread";
   private static final String EXECUTOR = "java.util.concurrent.Executor";
   private static final String STAGE = "java.util.concurrent.CompletionStage";
 
@@ -31,7 +32,12 @@ public final class ExecutorsModule extends InstrumentationModule {
   @Override
   public String description() {
     return "Traces go on in tasks of thread pools, ForkJoinPool and CompletableFuture, and in"
-        + " virtual threads.";
+        + " threads, platform and virtual ones, from where they are started.";
+  }
+
+  @Override
+  public List<String> backgroundTasks() {
+    return BackgroundClasses.PREFIXES;
   }
 
   @Override
@@ -52,6 +58,11 @@ public final class ExecutorsModule extends InstrumentationModule {
                 advices.on(named("delayedExecute").takes(1), PoolAdvices.Schedule.class.getName())),
         new Type("java.util.concurrent.ForkJoinPool", ExecutorsModule::forkJoinPool),
         new Type(TASK, ExecutorsModule::forkJoinTask),
+        new Type(
+            "java.util.concurrent.CountedCompleter",
+            advices ->
+                advices.on(
+                    named("helpComplete").takes("int"), ForkJoinAdvices.Help.class.getName())),
         new Type("java.util.concurrent.CompletableFuture", ExecutorsModule::completableFuture),
         new Type(
             "java.util.concurrent.ThreadPerTaskExecutor",
@@ -64,13 +75,28 @@ public final class ExecutorsModule extends InstrumentationModule {
         new Type(
             "java.lang.ThreadBuilders$VirtualThreadBuilder",
             advices ->
-                advices.on(named("start").takes(RUNNABLE), FunctionAdvices.First.class.getName())),
-        new Type(
-            "java.lang.Thread",
-            advices ->
                 advices.on(
-                    named("startVirtualThread").takes(RUNNABLE),
-                    FunctionAdvices.First.class.getName())));
+                    named("start").takes(RUNNABLE), ThreadAdvices.StartVirtual.class.getName())),
+        new Type(THREAD, ExecutorsModule::startAndRun),
+        new Type("java.lang.VirtualThread", ExecutorsModule::startAndRun),
+        // Where a platform has no virtual threads of its own.
+        new Type("java.lang.ThreadBuilders$BoundVirtualThread", ExecutorsModule::run),
+        new Type("kotlin.concurrent.ThreadsKt$thread$thread$1", ExecutorsModule::run),
+        new Type(
+            TypeMatch.subtypesOf(THREAD).except(BackgroundClasses.PREFIXES.toArray(new String[0])),
+            ExecutorsModule::run));
+  }
+
+  private static void startAndRun(Advices advices) {
+    advices.on(named("start").takes(0), ThreadAdvices.Start.class.getName());
+    advices.on(
+        named("startVirtualThread").takes(RUNNABLE), ThreadAdvices.StartVirtual.class.getName());
+    run(advices);
+    advices.on(named("run").takes(RUNNABLE), ThreadAdvices.RunVirtual.class.getName());
+  }
+
+  private static void run(Advices advices) {
+    advices.on(named("run").takes(0), ThreadAdvices.Run.class.getName());
   }
 
   private static void threadPool(Advices advices) {
@@ -89,6 +115,9 @@ public final class ExecutorsModule extends InstrumentationModule {
     advices.on(
         named("poolSubmit").takes("boolean", TASK), ForkJoinAdvices.PoolSubmit.class.getName());
     advices.on(
+        named("helpAsyncBlocker", "helpQuiescePool", "externalHelpQuiescePool"),
+        ForkJoinAdvices.Help.class.getName());
+    advices.on(
         named("schedule").takes(RUNNABLE, "long", "java.util.concurrent.TimeUnit"),
         FunctionAdvices.First.class.getName());
     advices.on(
@@ -99,6 +128,7 @@ public final class ExecutorsModule extends InstrumentationModule {
   private static void forkJoinTask(Advices advices) {
     advices.on(named("fork").takes(0), ForkJoinAdvices.Fork.class.getName());
     advices.on(named("doExec").takes(0), ForkJoinAdvices.DoExec.class.getName());
+    advices.on(named("awaitDone"), ForkJoinAdvices.Help.class.getName());
   }
 
   private static void taskScope(Advices advices) {
@@ -133,10 +163,9 @@ public final class ExecutorsModule extends InstrumentationModule {
         FunctionAdvices.First.class.getName());
   }
 
-  private record Type(String name, Consumer<Advices> advice) implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(name);
+  private record Type(TypeMatch type, Consumer<Advices> advice) implements TypeInstrumentation {
+    Type(String name, Consumer<Advices> advice) {
+      this(TypeMatch.named(name), advice);
     }
 
     @Override

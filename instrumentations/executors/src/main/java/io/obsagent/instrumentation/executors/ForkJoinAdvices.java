@@ -6,6 +6,8 @@ import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Token;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 
 /** Advice for {@code ForkJoinPool} and its tasks. */
@@ -55,6 +57,26 @@ final class ForkJoinAdvices {
     static void exit(@Token ForkedTasks.@Nullable Running running) {
       if (running != null) {
         running.end();
+      }
+    }
+  }
+
+  /**
+   * Advice for where a thread that waits for a ForkJoin task may run any others meanwhile: those
+   * that have no context must not get this thread's.
+   */
+  static final class Help {
+    private Help() {}
+
+    @OnEnter
+    static @Nullable Scope enter() {
+      return Context.current() == Context.root() ? null : Context.root().makeCurrent();
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable Scope scope) {
+      if (scope != null) {
+        scope.close();
       }
     }
   }

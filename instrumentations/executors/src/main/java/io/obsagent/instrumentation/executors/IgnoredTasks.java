@@ -1,34 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.executors;
 
+import io.obsagent.spi.telemetry.BackgroundTasks;
 import io.obsagent.spi.telemetry.WeakMap;
 import io.obsagent.spi.telemetry.WithoutContext;
 import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that belong to nobody's request although a request's thread may start them: loops of
- * servers and clients, clean-up, pool fillers. With a context they would make a trace that never
- * ends, or mix up the requests that share a connection.
+ * Tasks that get no context: those that are declared to be nobody's, and those whose functions have
+ * their own.
  */
 final class IgnoredTasks {
-  private static final String[] PREFIXES = {
-    "com.github.benmanes.caffeine.cache.BoundedLocalCache",
-    "com.mysql.cj.jdbc.AbandonedConnectionCleanupThread",
-    "com.zaxxer.hikari.",
-    "io.netty.util.concurrent.SingleThreadEventExecutor",
-    "java.lang.VirtualThread",
-    "java.util.concurrent.ThreadPoolExecutor$Worker",
-    "jdk.internal.net.http.",
-    "okhttp3.ConnectionPool",
-    "okhttp3.internal.",
-    "org.apache.tomcat.util.net.",
-    "org.eclipse.jetty.io.",
-    "org.eclipse.jetty.util.thread.",
-    "sun.net.httpserver.",
-    "sun.nio.ch."
-  };
-
   private static final ClassValue<Boolean> IGNORED =
       new ClassValue<>() {
         @Override
@@ -64,11 +47,8 @@ final class IgnoredTasks {
         || WithoutContext.class.isAssignableFrom(type)) {
       return true;
     }
-    for (String prefix : PREFIXES) {
-      if (type.getName().startsWith(prefix)) {
-        return true;
-      }
-    }
-    return false;
+    // The continuation of a virtual thread, which whoever wakes it submits; it has its own context.
+    return type.getName().startsWith("java.lang.VirtualThread")
+        || BackgroundTasks.contains(type.getName());
   }
 }

@@ -15,7 +15,10 @@ class ExecutorsModuleTest extends ModuleKit {
 
   @Override
   protected Set<String> adviceOfOtherVersions() {
-    return Runtime.version().feature() < 21 ? Set.of("ForkJoinAdvices.PoolSubmit") : Set.of();
+    return Runtime.version().feature() < 21
+        ? Set.of(
+            "ForkJoinAdvices.PoolSubmit", "ThreadAdvices.RunVirtual", "ThreadAdvices.StartVirtual")
+        : Set.of();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,6 +32,13 @@ final class VirtualThreadProgram {
     print("outside", perTask.submit(task).get());
     print("startVirtualThread", seenBy(VirtualThreadProgram::startVirtualThread));
     print("builder", seenBy(VirtualThreadProgram::buildAndStart));
+    print("unstarted", seenBy(own -> make("unstarted", own).start()));
+    print("factory", seenBy(own -> factory().newThread(own).start()));
+    print("made outside", madeOutside());
+    print("platform builder", seenBy(VirtualThreadProgram::buildAndStartPlatform));
+    print("thread", seenBy(own -> new Thread(own).start()));
+    print("handler", seenByHandler());
+    print("after all", startedOutside());
     print("schedule", schedule(task));
     print("fork", fork(task));
     print("parked", contextsOfParkedThreads(perTask));
@@ -61,6 +69,67 @@ final class VirtualThreadProgram {
     Class.forName("java.lang.Thread$Builder")
         .getMethod("start", Runnable.class)
         .invoke(builder, task);
+  }
+
+  private static void buildAndStartPlatform(Runnable task) throws ReflectiveOperationException {
+    Object builder = Thread.class.getMethod("ofPlatform").invoke(null);
+    Class.forName("java.lang.Thread$Builder")
+        .getMethod("start", Runnable.class)
+        .invoke(builder, task);
+  }
+
+  private static Thread make(String method, Runnable task) throws ReflectiveOperationException {
+    Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+    return (Thread)
+        Class.forName("java.lang.Thread$Builder")
+            .getMethod(method, Runnable.class)
+            .invoke(builder, task);
+  }
+
+  private static ThreadFactory factory() throws ReflectiveOperationException {
+    Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+    return (ThreadFactory)
+        Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
+  }
+
+  private static String madeOutside() throws Exception {
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    Thread thread = factory().newThread(() -> seen.complete(AgentContext.current()));
+    AgentContext.within(
+        "request",
+        () -> {
+          thread.start();
+          return null;
+        });
+    return seen.get(60, TimeUnit.SECONDS);
+  }
+
+  private static String startedOutside() throws Exception {
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    Thread thread =
+        AgentContext.within(
+            "making", () -> factory().newThread(() -> seen.complete(AgentContext.current())));
+    thread.start();
+    return seen.get(60, TimeUnit.SECONDS);
+  }
+
+  private static String seenByHandler() throws Exception {
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    Thread thread =
+        factory()
+            .newThread(
+                () -> {
+                  throw new IllegalStateException("out of stock");
+                });
+    thread.setUncaughtExceptionHandler(
+        (same, thrown) -> seen.complete(AgentContext.current() + ' ' + thrown.getMessage()));
+    AgentContext.within(
+        "request",
+        () -> {
+          thread.start();
+          return null;
+        });
+    return seen.get(60, TimeUnit.SECONDS);
   }
 
   /** A ForkJoinPool can schedule since JDK 25. */

@@ -23,6 +23,13 @@ class VirtualThreadTest {
             "outside=root",
             "startVirtualThread=request",
             "builder=request",
+            "unstarted=request",
+            "factory=request",
+            "made outside=request",
+            "platform builder=request",
+            "thread=request",
+            "handler=request out of stock",
+            "after all=root",
             "schedule=request",
             "fork=request",
             "parked=own");

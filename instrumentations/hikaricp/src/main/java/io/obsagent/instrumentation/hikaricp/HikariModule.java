@@ -23,6 +23,11 @@ public final class HikariModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of("com.zaxxer.hikari.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(new PoolInstrumentation());
   }

@@ -39,6 +39,16 @@ public final class JdbcModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of(
+        "com.mysql.cj.jdbc.AbandonedConnectionCleanupThread",
+        "org.h2.engine.",
+        "org.h2.mvstore.",
+        "org.h2.server.",
+        "org.h2.store.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(
         new DriverInstrumentation(),

@@ -27,6 +27,11 @@ public final class JdkHttpClientModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of("jdk.internal.net.http.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(new HttpClientInstrumentation(), new RequestInstrumentation());
   }

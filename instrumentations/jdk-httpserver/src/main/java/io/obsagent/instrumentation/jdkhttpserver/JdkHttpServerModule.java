@@ -23,6 +23,11 @@ public final class JdkHttpServerModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of("sun.net.httpserver.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(
         new Advised(

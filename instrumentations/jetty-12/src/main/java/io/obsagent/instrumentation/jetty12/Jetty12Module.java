@@ -50,7 +50,7 @@ public final class Jetty12Module extends InstrumentationModule {
                   "org.eclipse.jetty.server.Request",
                   "org.eclipse.jetty.server.Response",
                   "org.eclipse.jetty.util.Callback"),
-          HandleAdvice.class.getName());
+          ServerAdvices.Handle.class.getName());
     }
   }
 

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.jetty12;
 
 import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.ReplaceArgument;
@@ -104,11 +105,13 @@ final class ServletAdvices {
 
   /** {@code AsyncContext.start} runs its task in the context of its caller. */
   static final class AsyncStart {
+    private static final Guard GUARD = Guard.of(AsyncStart.class);
+
     private AsyncStart() {}
 
     @ReplaceArgument(0)
     static @Nullable Runnable task(@Argument(0) @Nullable Runnable task) {
-      return task == null ? null : Context.current().wrap(task);
+      return task == null ? null : GUARD.wrap(task, Context.current());
     }
   }
 }

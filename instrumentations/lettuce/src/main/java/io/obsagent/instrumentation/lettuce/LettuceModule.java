@@ -24,6 +24,17 @@ public final class LettuceModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of(
+        "io.netty.util.HashedWheelTimer",
+        "io.netty.util.ThreadDeathWatcher",
+        "io.netty.util.concurrent.FastThreadLocalThread",
+        "io.netty.util.concurrent.GlobalEventExecutor",
+        "io.netty.util.concurrent.SingleThreadEventExecutor",
+        "io.netty.util.concurrent.ThreadPerTaskExecutor");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(
         new EndpointInstrumentation(),

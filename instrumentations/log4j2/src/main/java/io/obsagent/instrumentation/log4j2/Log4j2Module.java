@@ -28,6 +28,11 @@ public final class Log4j2Module extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of("com.lmax.disruptor.", "org.apache.logging.log4j.core.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(new InjectorInstrumentation());
   }

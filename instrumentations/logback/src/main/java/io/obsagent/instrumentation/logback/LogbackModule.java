@@ -22,6 +22,11 @@ public final class LogbackModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of("ch.qos.logback.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(new LoggerInstrumentation());
   }

@@ -20,7 +20,7 @@ final class Calls {
   static final WeakMap<Call, Context> ENQUEUED = new WeakMap<>();
 
   /** Calls that are watched: one within another's interceptor is not, and is not to be mistaken. */
-  private static final WeakMap<Call, HttpClientOperation> RUNNING = new WeakMap<>();
+  private static final WeakMap<Call, Running> RUNNING = new WeakMap<>();
 
   private Calls() {}
 
@@ -36,7 +36,7 @@ final class Calls {
       }
     }
     if (operation != null) {
-      RUNNING.put(call, operation);
+      RUNNING.put(call, new Running(operation));
       operation.attach();
     }
     return operation;
@@ -49,14 +49,31 @@ final class Calls {
 
   /** The request as it is to go over a connection: with the headers of its call's operation. */
   static Request send(Call call, Request request) {
-    HttpClientOperation operation = RUNNING.get(call);
-    if (operation == null) {
-      return request;
+    Running running = RUNNING.get(call);
+    return running == null ? request : running.send(request);
+  }
+
+  /** The operation of a call, and the request that has its headers already. */
+  private static final class Running {
+    private final HttpClientOperation operation;
+    private @Nullable Request sent;
+
+    Running(HttpClientOperation operation) {
+      this.operation = operation;
     }
-    operation.sent(Reader.INSTANCE, request);
-    Request.Builder builder = request.newBuilder();
-    operation.inject(builder, Headers.INSTANCE);
-    return builder.build();
+
+    /** An interceptor of the network mostly passes on the headers it got: they need no copy. */
+    Request send(Request request) {
+      if (sent != null && request.headers().equals(sent.headers())) {
+        return request;
+      }
+      operation.sent(Reader.INSTANCE, request);
+      Request.Builder builder = request.newBuilder();
+      operation.inject(builder, Headers.INSTANCE);
+      Request copy = builder.build();
+      sent = copy;
+      return copy;
+    }
   }
 
   private enum Headers implements HeaderSetter<Request.Builder> {

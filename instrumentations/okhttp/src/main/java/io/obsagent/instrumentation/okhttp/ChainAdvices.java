@@ -31,25 +31,26 @@ final class ChainAdvices {
     private Proceed() {}
 
     @OnEnter
-    static @Nullable Watched enter(@This Interceptor.Chain chain, @Argument(0) Request request) {
+    static @Nullable First enter(@This Interceptor.Chain chain, @Argument(0) Request request) {
       if (chain.connection() != null) {
-        return new Watched(chain.call(), null);
+        return null;
       }
-      HttpClientOperation operation = Calls.start(chain.call(), request);
-      return operation == null ? null : new Watched(chain.call(), operation);
+      Call call = chain.call();
+      HttpClientOperation operation = Calls.start(call, request);
+      return operation == null ? null : new First(call, operation);
     }
 
     @ReplaceArgument(0)
-    static Request request(@Token @Nullable Watched link, @Argument(0) Request request) {
-      return link == null || link.operation != null ? request : Calls.send(link.call, request);
+    static Request request(@This Interceptor.Chain chain, @Argument(0) Request request) {
+      return chain.connection() == null ? request : Calls.send(chain.call(), request);
     }
 
     @OnExit
     static void exit(
-        @Token @Nullable Watched link,
+        @Token @Nullable First link,
         @Return @Nullable Response response,
         @Thrown @Nullable Throwable thrown) {
-      if (link == null || link.operation == null) {
+      if (link == null) {
         return;
       }
       try {
@@ -61,12 +62,8 @@ final class ChainAdvices {
       }
     }
 
-    /**
-     * A link of the chain that is of interest.
-     *
-     * @param operation of the first link; null where the request goes out
-     */
-    private record Watched(Call call, @Nullable HttpClientOperation operation) {}
+    /** The first link of a chain, with the operation that it started. */
+    private record First(Call call, HttpClientOperation operation) {}
   }
 
   /** Advice for {@code proceed} of OkHttp 4.0 to 4.2, which is given a connection's exchange. */

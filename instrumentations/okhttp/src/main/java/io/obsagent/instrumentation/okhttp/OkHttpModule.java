@@ -21,6 +21,11 @@ public final class OkHttpModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of("okhttp3.ConnectionPool", "okhttp3.internal.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(new ChainInstrumentation(), new CallInstrumentation());
   }

@@ -8,6 +8,7 @@ import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.io.IOException;
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -92,6 +93,44 @@ class ExecuteTest extends HttpClientKit {
     assertThat(span.attribute("url.full")).isEqualTo(uri.toString());
     assertThat(span.attribute("server.address")).isEqualTo("localhost");
     assertThat(span.attribute("server.port")).isEqualTo((long) target().port());
+  }
+
+  @Test
+  void aRequestThatAnInterceptorOfTheNetworkPassesOnIsNotCopiedOnceMore() throws Exception {
+    AtomicBoolean same = new AtomicBoolean();
+    OkHttpClient passing =
+        client
+            .newBuilder()
+            .addNetworkInterceptor(
+                chain -> {
+                  Request rebuilt = chain.request().newBuilder().build();
+                  Response response = chain.proceed(rebuilt);
+                  same.set(response.request() == rebuilt);
+                  return response;
+                })
+            .build();
+
+    passing.newCall(get()).execute().close();
+
+    Recorded.awaitSpans(1);
+    assertThat(same).isTrue();
+    assertThat(target().received().get(0).get("traceparent")).hasSize(1);
+  }
+
+  @Test
+  void aRequestThatAnInterceptorOfTheNetworkStripsHasItsHeadersAllTheSame() throws Exception {
+    OkHttpClient stripping =
+        client
+            .newBuilder()
+            .addNetworkInterceptor(
+                chain ->
+                    chain.proceed(chain.request().newBuilder().removeHeader("traceparent").build()))
+            .build();
+
+    stripping.newCall(get()).execute().close();
+
+    Recorded.awaitSpans(1);
+    assertThat(target().received().get(0).get("traceparent")).hasSize(1);
   }
 
   @Test

@@ -14,7 +14,6 @@ import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.reflect.Field;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,9 +75,9 @@ final class Requests {
     return model.chat().isPresent() ? model.chat().get().asString() : model.string().orElse(null);
   }
 
+  @SuppressWarnings("unchecked") // what is known is of the field's type
   static <T> @Nullable T orNull(JsonField<T> field) {
-    Optional<T> known = field.asKnown();
-    return known.isPresent() ? known.get() : null;
+    return (T) field.accept(Known.INSTANCE);
   }
 
   static long orUnknown(JsonField<Long> field) {
@@ -89,5 +88,20 @@ final class Requests {
   private static double orNaN(JsonField<Double> field) {
     Double known = orNull(field);
     return known == null ? Double.NaN : known;
+  }
+
+  /** Gives what is known as it is, where {@code asKnown} makes an {@code Optional} each time. */
+  private enum Known implements JsonField.Visitor<Object, @Nullable Object> {
+    INSTANCE;
+
+    @Override
+    public Object visitKnown(Object value) {
+      return value;
+    }
+
+    @Override
+    public @Nullable Object visitDefault() {
+      return null;
+    }
   }
 }

@@ -57,6 +57,16 @@ class SpringSchedulingTest {
   @Configuration(proxyBeanMethods = false)
   @EnableScheduling
   static class Scheduling {
+    /** As one that logs: what it does belongs to the run that has failed. */
+    private static void handle(Throwable thrown) {
+      assertThat(thrown).hasMessage("no stock");
+      try {
+        select();
+      } catch (SQLException e) {
+        throw new AssertionError(e);
+      }
+    }
+
     @Bean
     Jobs jobs() {
       return new Jobs();
@@ -65,13 +75,15 @@ class SpringSchedulingTest {
     @Bean
     ThreadPoolTaskScheduler taskScheduler() {
       ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
-      scheduler.setErrorHandler(thrown -> assertThat(thrown).hasMessage("no stock"));
+      scheduler.setErrorHandler(Scheduling::handle);
       return scheduler;
     }
   }
 
   interface Mail {
     void send() throws SQLException;
+
+    void archive() throws SQLException;
 
     Future<String> ask() throws SQLException;
   }
@@ -81,6 +93,12 @@ class SpringSchedulingTest {
     @Override
     public void send() {
       throw new IllegalStateException("no server");
+    }
+
+    @Async
+    @Override
+    public void archive() throws SQLException {
+      select();
     }
 
     @Async
@@ -154,6 +172,41 @@ class SpringSchedulingTest {
                     .isEqualTo("java.lang.IllegalStateException"));
   }
 
+  @Test
+  void theHandlerOfAFailedRunIsWithinItAndTheNextRunIsNot() throws Exception {
+    runJobsUntil("Jobs.broken", 3);
+
+    List<RecordedSpan> runs = named("Jobs.broken");
+    assertThat(runs.subList(0, 2))
+        .allSatisfy(
+            run ->
+                assertThat(Recorded.spans())
+                    .filteredOn(span -> span.isChildOf(run))
+                    .extracting(RecordedSpan::kind)
+                    .containsExactly("CLIENT"));
+    assertThat(runs).extracting(RecordedSpan::traceId).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void eachRunIsCountedByItsOutcome() throws Exception {
+    double good = runs("Jobs.count", "success");
+    double bad = runs("Jobs.broken", "error");
+    runJobsUntil("Jobs.broken", 2);
+
+    assertThat(runs("Jobs.count", "success")).isGreaterThan(good);
+    assertThat(runs("Jobs.broken", "error")).isGreaterThanOrEqualTo(bad + 2);
+    assertThat(runs("Jobs.broken", "success")).isZero();
+  }
+
+  /** Zero before the first. */
+  private static double runs(String task, String outcome) {
+    Double count =
+        Recorded.metric(
+            "scheduled_task_duration_seconds_count{task=\"%s\",outcome=\"%s\"}"
+                .formatted(task, outcome));
+    return count == null ? 0 : count;
+  }
+
   /** Started within a request, whose context Spring's pool would inherit. */
   private static void runJobsUntil(String name, int runs) throws Exception {
     AnnotationConfigApplicationContext application =
@@ -191,7 +244,28 @@ class SpringSchedulingTest {
   }
 
   @Test
-  void whatAFutureCarriesIsTheCallers() throws Exception {
+  void anAsyncMethodThatSucceedsIsASpanWithWhatItDoes() throws Exception {
+    try (var application = new AnnotationConfigApplicationContext(Asynchronous.class)) {
+      Recorded.served(
+          Map.of(),
+          () -> {
+            application.getBean(Mail.class).archive();
+            return null;
+          });
+    }
+
+    List<RecordedSpan> spans = Recorded.awaitSpans(3);
+    RecordedSpan call = spans.get(1);
+    assertThat(call.name()).isEqualTo("BrokenMail.archive");
+    assertThat(call.isChildOf(spans.get(0))).isTrue();
+    assertThat(call.status()).isEqualTo("UNSET");
+    assertThat(call.attribute("code.function.name"))
+        .isEqualTo(PACKAGE + "SpringSchedulingTest$BrokenMail.archive");
+    assertThat(spans.get(2).isChildOf(call)).isTrue();
+  }
+
+  @Test
+  void whatAFutureCarriesIsTheCallersAndIsOnTheSpan() throws Exception {
     try (var application = new AnnotationConfigApplicationContext(Asynchronous.class)) {
       Future<String> answer =
           Recorded.served(Map.of(), () -> application.getBean(Mail.class).ask());
@@ -200,6 +274,9 @@ class SpringSchedulingTest {
           .hasRootCauseMessage("no server");
     }
 
-    assertThat(Recorded.awaitSpans(1).get(0).kind()).isEqualTo("SERVER");
+    List<RecordedSpan> spans = Recorded.awaitSpans(2);
+    assertThat(spans.get(0).kind()).isEqualTo("SERVER");
+    assertThat(spans.get(1).name()).isEqualTo("BrokenMail.ask");
+    assertThat(spans.get(1).attribute("error.type")).isEqualTo("java.lang.IllegalStateException");
   }
 }

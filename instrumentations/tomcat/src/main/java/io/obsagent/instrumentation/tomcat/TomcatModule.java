@@ -32,6 +32,14 @@ public final class TomcatModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of(
+        "org.apache.tomcat.util.net.",
+        "org.apache.tomcat.util.threads.",
+        "org.apache.catalina.core.ContainerBase");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(
         new AdapterInstrumentation(),

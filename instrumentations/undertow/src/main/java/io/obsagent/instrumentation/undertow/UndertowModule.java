@@ -25,6 +25,11 @@ public final class UndertowModule extends InstrumentationModule {
   }
 
   @Override
+  public List<String> backgroundTasks() {
+    return List.of("org.jboss.threads.", "org.xnio.");
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(
         new Advised(

@@ -82,6 +82,51 @@ class PrometheusDifferentialTest {
           "ALERTS{alertname=\"TooManyFailures\"}",
           "up");
 
+  /** Requests that are wrong, each in its way. */
+  private static final List<String> WRONG =
+      List.of(
+          "query?query=up(",
+          "query?query=up&time=x",
+          "query?query=up&timeout=x",
+          "query?query=up&timeout=1ns",
+          "query?query=sum(up)%20by%20(",
+          "query?query=up%2Bon(job)%7Bjob%3D%22a",
+          "query_range?query=up[5m]&start=1&end=2&step=1",
+          "query_range?query=%22a%22&start=1&end=2&step=1",
+          "query_range?query=up&start=1&end=20000&step=1",
+          "query_range?query=up&start=5&end=2&step=1",
+          "query_range?query=up&start=1&end=2&step=0",
+          "query_range?query=up&start=1&end=2&step=x",
+          "query_range?query=up&start=x&end=2&step=1",
+          "query_range?query=up&end=2&step=1",
+          "query_exemplars?query=up(&start=1&end=2",
+          "query_exemplars?query=up&start=5&end=2",
+          "query_exemplars?query=up&start=x&end=2",
+          "query_exemplars?query=1",
+          "series",
+          "series?match[]=%7B",
+          "series?match[]=%7B%7D",
+          "series?match[]=up&start=x",
+          "rules?type=x");
+
+  /** Requests of which all that Prometheus tells has to be told. */
+  private static final List<String> RIGHT =
+      List.of(
+          "query?query=up",
+          "query?query=up[5s]",
+          "query?query=1",
+          "query?query=%22a%22",
+          "query?query=up&lookback_delta=30s&timeout=5s",
+          "query_range?query=up&start=1&end=2&step=1",
+          "query_exemplars?query=up",
+          "series?match[]=up",
+          "labels",
+          "label/job/values",
+          "rules",
+          "rules?type=alert",
+          "rules?type=record",
+          "alerts");
+
   @TempDir private static Path directory;
   private static final List<Process> PROCESSES = new ArrayList<>();
   private static String agent;
@@ -111,6 +156,8 @@ class PrometheusDifferentialTest {
                 expr: sum by (job) (http_requests_total{status_code="500"}) > 5
                 labels: {severity: warning}
                 annotations: {summary: "{{ $labels.job }} failed {{ $value }} times"}
+              - {record: failures, expr: 'sum(http_requests_total{status_code="500"})'}
+              - {record: failures:labelled, expr: vector(1), labels: {team: shop}}
         """);
     startAgent();
     startPrometheus();
@@ -155,6 +202,7 @@ class PrometheusDifferentialTest {
         "prometheus.log",
         "prometheus",
         "--config.file=" + directory.resolve("prometheus.yml"),
+        "--enable-feature=exemplar-storage",
         "--storage.tsdb.path=" + directory.resolve("data"),
         "--web.listen-address=" + URI.create(prometheus).getAuthority());
   }
@@ -200,6 +248,66 @@ class PrometheusDifferentialTest {
     assertThat(alerts(agent)).isEqualTo(alerts(prometheus));
   }
 
+  @TestFactory
+  Stream<DynamicTest> aWrongRequestGetsTheSameAnswer() {
+    return WRONG.stream()
+        .map(
+            path ->
+                DynamicTest.dynamicTest(
+                    path,
+                    () -> {
+                      HttpResponse<String> expected = send(prometheus + "/api/v1/" + path);
+                      HttpResponse<String> answer = send(agent + "/api/v1/" + path);
+                      assertThat(answer.statusCode()).isEqualTo(expected.statusCode());
+                      JsonNode wanted = JSON.readTree(expected.body());
+                      JsonNode given = JSON.readTree(answer.body());
+                      assertThat(Shapes.of(given)).isEqualTo(Shapes.of(wanted));
+                      assertThat(given.path("errorType")).isEqualTo(wanted.path("errorType"));
+                      assertThat(Shapes.message(given)).isEqualTo(Shapes.message(wanted));
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aRightRequestIsAnsweredInTheSameShape() throws Exception {
+    await(() -> alerts(prometheus).size() == 1, () -> "no alert in Prometheus");
+    await(() -> alerts(agent).size() == 1, () -> "no alert in the agent");
+    return RIGHT.stream()
+        .map(
+            path ->
+                DynamicTest.dynamicTest(
+                    path,
+                    () -> {
+                      HttpResponse<String> expected = send(prometheus + "/api/v1/" + path);
+                      HttpResponse<String> answer = send(agent + "/api/v1/" + path);
+                      assertThat(answer.statusCode()).isEqualTo(expected.statusCode());
+                      assertThat(Shapes.of(JSON.readTree(answer.body())))
+                          .containsAll(Shapes.of(JSON.readTree(expected.body())));
+                    }));
+  }
+
+  @Test
+  void bothHaveTheSameExemplars() throws Exception {
+    Map<String, String> expected = exemplars(prometheus);
+    assertThat(expected).isNotEmpty();
+    assertThat(exemplars(agent)).isEqualTo(expected);
+  }
+
+  /** The last one of each series. */
+  private static Map<String, String> exemplars(String server) {
+    Map<String, String> last = new TreeMap<>();
+    JsonNode data =
+        get(server + "/api/v1/query_exemplars?query=http_request_duration_seconds_bucket")
+            .path("data");
+    for (JsonNode each : data) {
+      Map<String, String> labels =
+          new TreeMap<>(JSON.convertValue(each.path("seriesLabels"), Map.class));
+      labels.remove("instance");
+      JsonNode newest = each.path("exemplars").get(each.path("exemplars").size() - 1);
+      last.put(labels.toString(), newest.path("labels").path("trace_id").asText());
+    }
+    return last;
+  }
+
   /** State, labels and annotations; when it began differs by the phase of the two clocks. */
   private static List<String> alerts(String server) {
     List<String> alerts = new ArrayList<>();
@@ -239,10 +347,15 @@ class PrometheusDifferentialTest {
     return get(server + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
   }
 
+  private static HttpResponse<String> send(String url) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url.replace("[", "%5B").replace("]", "%5D"))).build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
   private static JsonNode get(String url) {
     try {
-      HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
-      return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+      return JSON.readTree(send(url).body());
     } catch (IOException e) {
       return JSON.createObjectNode();
     } catch (InterruptedException e) {

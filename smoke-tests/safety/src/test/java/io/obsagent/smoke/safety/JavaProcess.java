@@ -2,6 +2,7 @@
 package io.obsagent.smoke.safety;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +67,12 @@ final class JavaProcess implements AutoCloseable {
           }
           return null;
         });
+  }
+
+  /** One more line of the application's input. */
+  void say(String line) throws IOException {
+    process.getOutputStream().write((line + '\n').getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
   }
 
   /** The application's input ends. */

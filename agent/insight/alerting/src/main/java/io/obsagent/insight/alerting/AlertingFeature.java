@@ -26,6 +26,11 @@ public final class AlertingFeature implements Feature {
   private record Running(Rules rules, Notifier notifier, AlertingFiles files) {}
 
   @Override
+  public String name() {
+    return "alerting";
+  }
+
+  @Override
   public List<Option<?>> options() {
     return AlertingOptions.ALL;
   }
@@ -39,6 +44,11 @@ public final class AlertingFeature implements Feature {
   public void routes(Endpoints endpoints) {
     new RuleEndpoints(() -> running().rules()).routes(endpoints);
     new AlertEndpoints(() -> running().rules(), () -> running().notifier()).routes(endpoints);
+  }
+
+  @Override
+  public void check(Config config) {
+    AlertingFiles.check(config);
   }
 
   @Override
@@ -82,6 +92,7 @@ public final class AlertingFeature implements Feature {
     Running now = running;
     if (now != null) {
       now.files().close();
+      now.rules().close();
       now.notifier().close();
     }
   }

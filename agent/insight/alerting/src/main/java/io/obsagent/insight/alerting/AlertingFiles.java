@@ -2,7 +2,6 @@
 package io.obsagent.insight.alerting;
 
 import io.obsagent.insight.alerting.config.NotifyConfig;
-import io.obsagent.insight.alerting.config.NotifyConfigException;
 import io.obsagent.insight.alerting.dispatch.Notifier;
 import io.obsagent.insight.alerting.rules.KeptRules;
 import io.obsagent.insight.alerting.rules.RuleDefinition;
@@ -17,13 +16,15 @@ import io.obsagent.spi.config.Section;
 import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentLoop;
+import io.obsagent.yaml.YamlException;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,45 +83,80 @@ final class AlertingFiles {
     List<File> files = new ArrayList<>();
     for (String path : config.get(option).split(",", 100)) {
       if (!path.isBlank()) {
-        RulePaths.expand(Path.of(path.strip())).forEach(found -> files.add(found.toFile()));
+        try {
+          RulePaths.expand(Path.of(path.strip())).forEach(found -> files.add(found.toFile()));
+        } catch (InvalidPathException e) {
+          Problems.add("alerting.paths", option.key() + ": this is no path: " + e.getMessage());
+        }
       }
     }
     return files;
   }
 
+  /**
+   * Tells what is wrong in the files and between the parts of the configuration, and takes nothing.
+   */
+  static void check(Config config) {
+    channelsOrNone(config);
+    Problems.replace(RULES, problems(config, readAll(config, new KeptRules())));
+  }
+
   private synchronized void loadRules() {
+    List<RuleFile> read = readAll(config, kept);
+    Problems.replace(RULES, problems(config, read));
+    int count = 0;
+    for (RuleFile file : read) {
+      count += file.rules();
+    }
+    rules.load(read);
+    AgentLog.info("alerting: " + count + " rules loaded, besides those that come with the agent");
+  }
+
+  private static List<RuleFile> readAll(Config config, KeptRules kept) {
     List<RuleFile> read = new ArrayList<>();
     for (File file : files(config, AlertingOptions.RULE_FILES)) {
       read.add(kept.keep(file.getPath(), read(file)));
     }
-    addShort(AlertingOptions.RULES, "rules", read);
-    addShort(AlertingOptions.NAMED_RULES, "alert_rules", read);
-    Problems.clear(RULES);
-    for (RuleFile file : read) {
-      file.errors().forEach(error -> Problems.add(RULES, error));
+    for (Section<RuleFile> section : List.of(AlertingOptions.RULES, AlertingOptions.NAMED_RULES)) {
+      RuleFile ofSection = config.get(section);
+      RuleFile counts = kept.keep(section.key(), ofSection);
+      // What is wrong in the configuration is told by whoever read it, at start and at each change.
+      read.add(counts == ofSection ? new RuleFile(counts.groups(), List.of()) : counts);
     }
-    tellOfUnknownChannels(read);
-    rules.load(read);
-    int count = read.stream().mapToInt(RuleFile::rules).sum();
-    AgentLog.info("alerting: " + count + " rules loaded, besides those that come with the agent");
+    return read;
   }
 
-  /** Only channels have names that a rule can give; routes of a file go by labels. */
-  private void tellOfUnknownChannels(List<RuleFile> read) {
-    List<String> known = knownChannels();
+  private static List<String> problems(Config config, List<RuleFile> read) {
+    List<String> problems = new ArrayList<>();
+    read.forEach(file -> problems.addAll(file.errors()));
+    List<RuleDefinition.Alerting> alerts = new ArrayList<>();
     for (RuleFile file : read) {
       for (RuleGroup group : file.groups()) {
         for (RuleDefinition rule : group.rules()) {
-          if (rule instanceof RuleDefinition.Alerting alert) {
-            for (String name : alert.labels().getOrDefault("channels", "").split(",", 100)) {
-              if (known != null && !name.isBlank() && !known.contains(name.strip())) {
-                Problems.add(
-                    RULES,
-                    "rule '" + rule.name() + "': no channel is called '" + name.strip() + "'");
-              }
-            }
+          if (rule instanceof RuleDefinition.Alerting alert
+              && alert.labels().containsKey("channels")) {
+            alerts.add(alert);
           }
         }
+      }
+    }
+    // Only channels have names that a rule can give; routes of a file go by labels.
+    List<String> known = alerts.isEmpty() ? null : knownChannels(config);
+    if (known != null) {
+      alerts.forEach(alert -> tellOfUnknownChannels(alert, known, problems));
+    }
+    return problems;
+  }
+
+  private static void tellOfUnknownChannels(
+      RuleDefinition.Alerting rule, List<String> known, List<String> problems) {
+    for (String name : rule.labels().getOrDefault("channels", "").split(",", 100)) {
+      if (!name.isBlank() && !known.contains(name.strip())) {
+        problems.add(
+            (rule.place() + ": rule '" + rule.name() + "': no channel is called '" + name.strip())
+                + (known.isEmpty()
+                    ? "'; there is none"
+                    : "'; there are " + String.join(", ", known)));
       }
     }
   }
@@ -128,71 +164,75 @@ final class AlertingFiles {
   /**
    * The names of channels, or null where nobody can say: a file has the routes, or all is wrong.
    */
-  private @Nullable List<String> knownChannels() {
+  private static @Nullable List<String> knownChannels(Config config) {
     try {
       return config.get(AlertingOptions.ALERTMANAGER_FILE).isEmpty()
-          ? List.copyOf(read(config).receiverNames())
+          ? read(config, told -> {}).receiverNames().stream()
+              .filter(name -> !name.equals(NotifyConfig.NOBODY))
+              .toList()
           : null;
-    } catch (NotifyConfigException | IOException told) {
+    } catch (YamlException | IOException told) {
       return null;
     }
   }
 
   private static RuleFile read(File file) {
     try {
-      return RuleFileReader.read(file.getPath(), Files.readString(file.toPath()));
+      return RuleFileReader.read(file.toPath());
     } catch (IOException e) {
       return new RuleFile(List.of(), List.of(file + ": cannot be read: " + e));
     }
   }
 
-  private void addShort(Section<String> section, String key, List<RuleFile> rules) {
-    String json = config.get(section);
-    if (json.isEmpty()) {
-      kept.forget(section.key());
-      return;
-    }
-    RuleFile read = RuleFileReader.read("obs-agent.yaml", "{\"" + key + "\": " + json + "}");
-    rules.add(kept.keep(section.key(), read));
-  }
-
   private void loadChannels() {
     try {
       notifier.reload(channels(config));
-    } catch (NotifyConfigException | IOException e) {
+    } catch (YamlException | IOException e) {
       tell(e);
     }
   }
 
   private static void tell(Exception wrong) {
-    Problems.add(CHANNELS, "alerts are not sent as configured: " + wrong.getMessage());
+    List<String> problems =
+        wrong instanceof YamlException yaml ? yaml.problems() : List.of(String.valueOf(wrong));
+    Problems.replace(
+        CHANNELS,
+        problems.stream().map(told -> "alerts are not sent as configured: " + told).toList());
   }
 
   /** What is configured; if that is wrong, which is told, no channels at all. */
   static NotifyConfig channelsOrNone(Config config) {
     try {
       return channels(config);
-    } catch (NotifyConfigException | IOException e) {
+    } catch (YamlException | IOException e) {
       tell(e);
       return NotifyConfig.none();
     }
   }
 
-  private static NotifyConfig channels(Config config) throws NotifyConfigException, IOException {
-    NotifyConfig read = read(config);
-    Problems.clear(CHANNELS);
-    read.warnings().forEach(warning -> Problems.add(CHANNELS, warning));
+  private static NotifyConfig channels(Config config) throws YamlException, IOException {
+    List<String> problems = new ArrayList<>();
+    NotifyConfig read = read(config, problems::add);
+    problems.addAll(read.warnings());
+    Problems.replace(CHANNELS, problems);
     return read;
   }
 
-  private static NotifyConfig read(Config config) throws NotifyConfigException, IOException {
+  private static NotifyConfig read(Config config, Consumer<String> problems)
+      throws YamlException, IOException {
     String file = config.get(AlertingOptions.ALERTMANAGER_FILE);
-    String channels = config.get(AlertingOptions.CHANNELS);
     return !file.isEmpty()
-        ? NotifyConfig.load(Path.of(file))
-        : NotifyConfig.ofChannels(
-            System.getenv(),
-            "obs-agent.yaml",
-            channels.isEmpty() ? "" : "{\"channels\": " + channels + "}");
+        ? NotifyConfig.load(path(file))
+        : config
+            .get(AlertingOptions.CHANNELS)
+            .orElseGet(() -> NotifyConfig.ofEnvironment(System.getenv(), problems));
+  }
+
+  private static Path path(String file) throws IOException {
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException e) {
+      throw new IOException("alerting.alertmanager-file is no path: " + e.getMessage(), e);
+    }
   }
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting;
 
+import io.obsagent.insight.alerting.config.NotifyConfig;
+import io.obsagent.insight.alerting.rules.RuleFile;
+import io.obsagent.insight.alerting.rules.RuleFileReader;
 import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
-import io.obsagent.spi.http.JsonWriter;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Options of alerting, and the parts of the configuration file that it reads as they stand. */
 final class AlertingOptions {
@@ -32,51 +36,42 @@ final class AlertingOptions {
   static final List<Option<?>> ALL =
       List.of(BUILTIN_RULES, RULE_FILES, ALERTMANAGER_FILE, EXTERNAL_URL);
 
-  /** JSON, which is YAML, of the part as it stands; empty without it. */
-  static final Section<String> RULES =
-      section(
+  private static final RuleFile NO_RULES = new RuleFile(List.of(), List.of());
+
+  static final Section<RuleFile> RULES =
+      rules(
           "alerting.rules",
           "Alert rules in the short form.",
           "- name: high_cpu_usage\n  metric: cpu_usage_percent\n  condition: greater_than\n"
               + "  threshold: 85\n  duration: 5m\n  severity: warning\n");
 
-  static final Section<String> NAMED_RULES =
-      section(
+  static final Section<RuleFile> NAMED_RULES =
+      rules(
           "alert_rules",
           "Alert rules in the short form, by their names.",
           "high_cpu_usage:\n  metric: cpu_usage_percent\n  threshold: 85\n  duration: 5m\n");
 
-  static final Section<String> CHANNELS =
-      section(
+  static final Section<Optional<NotifyConfig>> CHANNELS =
+      new Section<>(
           "alerting.channels",
           "Where alerts are sent: email, slack, pagerduty, opsgenie, webhook.",
-          "slack:\n  enabled: true\n  webhook_url_env: SLACK_WEBHOOK_URL\n");
+          "slack:\n  enabled: true\n  webhook_url_env: SLACK_WEBHOOK_URL\n",
+          true,
+          Optional.empty(),
+          (node, problems) ->
+              Optional.of(NotifyConfig.ofChannels(System.getenv(), node, problems)));
 
   static final List<Section<?>> SECTIONS = List.of(RULES, NAMED_RULES, CHANNELS);
 
   private AlertingOptions() {}
 
-  private static Section<String> section(String key, String description, String example) {
-    return new Section<>(key, description, example, true, "", AlertingOptions::json);
+  private static Section<RuleFile> rules(String key, String description, String example) {
+    return new Section<>(key, description, example, true, NO_RULES, AlertingOptions::parseRules);
   }
 
-  private static String json(ConfigNode node) {
-    JsonWriter json = new JsonWriter();
-    write(node, json);
-    return json.toString();
-  }
-
-  private static void write(ConfigNode node, JsonWriter json) {
-    if (node instanceof ConfigNode.Scalar scalar) {
-      json.value(scalar.text());
-    } else if (node instanceof ConfigNode.Sequence sequence) {
-      json.array();
-      sequence.items().forEach(item -> write(item, json));
-      json.end();
-    } else if (node instanceof ConfigNode.Mapping mapping) {
-      json.object();
-      mapping.entries().forEach((key, value) -> write(value, json.name(key)));
-      json.end();
-    }
+  private static RuleFile parseRules(ConfigNode node, Consumer<String> problems) {
+    RuleFile read = RuleFileReader.readShort(node);
+    read.errors().forEach(problems);
+    return read;
   }
 }

@@ -2,8 +2,8 @@
 package io.obsagent.insight.alerting;
 
 import io.obsagent.insight.alerting.config.NotifyConfig;
-import io.obsagent.insight.alerting.config.NotifyConfigException;
 import io.obsagent.spi.cli.Command;
+import io.obsagent.yaml.YamlException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -53,8 +53,9 @@ public final class CheckAlertmanager implements Command {
       config.warnings().forEach(warning -> out.println("  NOTE: " + warning));
       out.println("  SUCCESS: " + config.receiverNames().size() + " receivers");
       return 0;
-    } catch (NotifyConfigException e) {
-      err.println("  FAILED: " + e.getMessage());
+    } catch (YamlException e) {
+      err.println("  FAILED:");
+      e.problems().forEach(problem -> err.println("    " + problem));
       return FINDINGS;
     } catch (IOException e) {
       err.println("  FAILED: " + file + ": cannot be read: " + e);

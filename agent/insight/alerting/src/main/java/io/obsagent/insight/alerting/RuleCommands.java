@@ -29,6 +29,15 @@ public final class RuleCommands {
     }
 
     @Override
+    public String details() {
+      return """
+          Each fault is told with file and line.
+          Exit codes: 0 all is well, 1 something is wrong in a file, 2 the arguments make no sense,
+          3 a file cannot be read. Of several files, the worst counts.
+          """;
+    }
+
+    @Override
     public int run(List<String> arguments, PrintStream out, PrintStream err) {
       return new CheckRules().run(arguments, out, err);
     }
@@ -43,12 +52,21 @@ public final class RuleCommands {
 
     @Override
     public String arguments() {
-      return "FILE...";
+      return "FILE|DIRECTORY|PATTERN...";
     }
 
     @Override
     public String description() {
       return "Runs unit tests of rules, written as for promtool.";
+    }
+
+    @Override
+    public String details() {
+      return """
+          Of a directory, and of a pattern such as 'rules/**', all test files are run.
+          Exit codes: 0 all is well, 1 something is wrong in a file, 2 the arguments make no sense,
+          3 a file cannot be read. Of several files, the worst counts.
+          """;
     }
 
     @Override

@@ -30,11 +30,13 @@ class AlertingFilesTest {
   private final TestInsight test = new TestInsight(START, null);
   private final Rules rules = new Rules(test.insight, AlertOptions.defaults(), false);
   private Path file;
+  private String rulePaths = "";
   private AlertingFiles files;
 
   @BeforeEach
   void aFiringAlert(@TempDir Path directory) throws IOException {
     file = directory.resolve("rules.yml");
+    rulePaths = file.toString();
     Files.writeString(file, GOOD);
     test.insight.cycle().add(rules::evaluate);
     Notifier notifier = new Notifier(NotifyConfig.none(), null, "", () -> test.now);
@@ -67,6 +69,22 @@ class AlertingFilesTest {
   }
 
   @Test
+  void whatIsNoPathIsToldAndStopsNoOther() {
+    files.close();
+    String named = file.toString();
+    rulePaths = "a\0b.yml," + named;
+    files =
+        new AlertingFiles(
+            new OneFile(), rules, new Notifier(NotifyConfig.none(), null, "", () -> test.now));
+    files.begin();
+    test.cycles(1);
+    assertFiring();
+    assertThat(Problems.all())
+        .anyMatch(line -> line.startsWith("alerting.rule-files: this is no path"));
+    Problems.clear("alerting.paths");
+  }
+
+  @Test
   void soDoesAFileThatIsDeleted() throws IOException {
     Files.delete(file);
     files.look();
@@ -88,6 +106,26 @@ class AlertingFilesTest {
     change("groups: []");
     assertThat(rules.statuses()).isEmpty();
     assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void allThatIsWrongIsToldBeforeAnythingIsTakenOver() throws IOException {
+    Files.writeString(
+        file,
+        """
+        groups:
+          - name: g
+            rules:
+              - {alert: A, expr: up, labels: {channels: nosuch}}
+              - {alert: B, expr: sum(}
+              - {alert: C, exprr: up}
+        """);
+    AlertingFiles.check(new OneFile());
+    assertThat(problems())
+        .extracting(
+            problem -> problem.substring(file.toString().length(), file.toString().length() + 3))
+        .containsExactly(":5:", ":6:", ":4:");
+    assertFiring();
   }
 
   private void change(String text) throws IOException {
@@ -115,7 +153,7 @@ class AlertingFilesTest {
     @Override
     public <T> T get(Option<T> option) {
       boolean names = option == AlertingOptions.RULE_FILES;
-      return option.parser().apply(names ? file.toString() : option.defaultText());
+      return option.parser().apply(names ? rulePaths : option.defaultText());
     }
 
     @Override

@@ -41,7 +41,7 @@ class CheckAlertmanagerTest {
   void aFaultIsAFinding() throws Exception {
     Path file = file("route: {receiver: q}\nreceivers: []\n");
     assertThat(run(file)).isEqualTo(1);
-    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("FAILED: am.yml:1:");
+    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("FAILED:\n    am.yml:1:");
   }
 
   @Test

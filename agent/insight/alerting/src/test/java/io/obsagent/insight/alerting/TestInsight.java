@@ -33,6 +33,9 @@ public final class TestInsight {
   /** The value of the gauge {@code temp}. */
   public double temperature = 60;
 
+  /** Its exemplar, or null. */
+  public MetricFamily.@Nullable Exemplar exemplar;
+
   public TestInsight(Instant start, @Nullable Path directory, Target... targets) {
     now = start;
     SeriesStore store =
@@ -69,6 +72,6 @@ public final class TestInsight {
         "",
         MetricFamily.Type.GAUGE,
         List.of(),
-        List.of(new NumberPoint(List.of(), temperature, null)));
+        List.of(new NumberPoint(List.of(), temperature, exemplar)));
   }
 }

@@ -17,6 +17,25 @@ public final class Engine {
     this.options = options;
   }
 
+  /** How its queries run. */
+  public EngineOptions options() {
+    return options;
+  }
+
+  /**
+   * What a range query takes: a scalar or an instant vector.
+   *
+   * @throws PromqlException if the expression is neither
+   */
+  public static void checkRange(Expr expr) {
+    if (expr.type() != ValueType.VECTOR && expr.type() != ValueType.SCALAR) {
+      throw new EvaluationException(
+          "invalid expression type "
+              + Quoting.quote(expr.type().documented())
+              + " for range query, must be Scalar or instant Vector");
+    }
+  }
+
   /**
    * The value of an expression at one instant: a vector, a matrix, a scalar or a text.
    *
@@ -60,12 +79,7 @@ public final class Engine {
    */
   public QueryResult.Matrix range(
       SeriesReader reader, Expr expr, long startMillis, long endMillis, long stepMillis) {
-    if (expr.type() != ValueType.VECTOR && expr.type() != ValueType.SCALAR) {
-      throw new EvaluationException(
-          "invalid expression type "
-              + Quoting.quote(expr.type().documented())
-              + " for range query, must be Scalar or instant Vector");
-    }
+    checkRange(expr);
     if (stepMillis <= 0) {
       throw new EvaluationException(
           "zero or negative query resolution step widths are not accepted. Try a positive integer");

@@ -41,9 +41,24 @@ public record EngineOptions(
         lookback, limit, timeout, maxSteps, noStepSubqueryInterval, delayedNameRemoval, nanoClock);
   }
 
+  public EngineOptions withTimeout(Duration limit) {
+    return withTimeout(limit, nanoClock);
+  }
+
   public EngineOptions withTimeout(Duration limit, LongSupplier clock) {
     return new EngineOptions(
         lookback, maxSamples, limit, maxSteps, noStepSubqueryInterval, delayedNameRemoval, clock);
+  }
+
+  public EngineOptions withLookback(Duration longest) {
+    return new EngineOptions(
+        longest,
+        maxSamples,
+        timeout,
+        maxSteps,
+        noStepSubqueryInterval,
+        delayedNameRemoval,
+        nanoClock);
   }
 
   public EngineOptions withDelayedNameRemoval(boolean delayed) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.promql;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,10 +24,10 @@ public final class FeatureFlags {
   public static List<String> neededBy(Expr expr) {
     FeatureFlags flags = new FeatureFlags();
     flags.visit(expr);
-    return flags.needed.entrySet().stream()
-        .map(each -> each.getKey() + " needs --enable-feature=" + each.getValue())
-        .map(line -> line + " in Prometheus")
-        .toList();
+    List<String> lines = new ArrayList<>(flags.needed.size());
+    flags.needed.forEach(
+        (part, flag) -> lines.add(part + " needs --enable-feature=" + flag + " in Prometheus"));
+    return lines;
   }
 
   private void visit(Expr expr) {

@@ -26,7 +26,8 @@ public final class PromqlParser {
   }
 
   /**
-   * The matchers of one series selector, as the {@code match[]} parameter of the query API holds.
+   * The matchers of one series selector, as the {@code match[]} parameter of the query API holds;
+   * they may be such that all series fulfil them.
    *
    * @throws ParseException if the text is not one
    */
@@ -36,7 +37,6 @@ public final class PromqlParser {
     if (!tokens.at(TokenType.EOF)) {
       throw tokens.unexpected("", "");
     }
-    new TypeCheck(input).check(selector);
     return selector.matchers();
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * One line of a test's series: {@code http_requests{job="api"} 0+10x5 _ stale NaN}, as Prometheus'
@@ -97,24 +98,56 @@ public record SeriesNotation(Labels labels, List<Point> points) {
   }
 
   /**
-   * @throws ParseException if the text is not a sequence of points
+   * @throws ParseException if the text is not a sequence of points, or one of more than a million
    */
   public static List<Point> parsePoints(String sequence) {
     List<Point> points = new ArrayList<>();
+    parsePoints(sequence, MAX_POINTS + 1L, points::add);
+    if (points.size() > MAX_POINTS) {
+      throw new ParseException(sequence, 0, "more than " + MAX_POINTS + " points");
+    }
+    return points;
+  }
+
+  /**
+   * Hands on the first points of a sequence, which is read to its end in any case.
+   *
+   * @param most how many are wanted; the others cost nothing
+   * @throws ParseException if the text is not a sequence of points
+   */
+  public static void parsePoints(String sequence, long most, Consumer<Point> to) {
+    Sink points = new Sink(most, to);
     int pos = 0;
     while (true) {
       while (pos < sequence.length() && Lexer.isSpace(sequence.charAt(pos))) {
         pos++;
       }
       if (pos == sequence.length()) {
-        return points;
+        return;
       }
       int end = itemEnd(sequence, pos);
       item(sequence, pos, sequence.substring(pos, end), points);
-      if (points.size() > MAX_POINTS) {
-        throw new ParseException(sequence, pos, "more than " + MAX_POINTS + " points");
-      }
       pos = end;
+    }
+  }
+
+  /** Takes points as long as they are wanted. */
+  private static final class Sink {
+    private final Consumer<Point> to;
+    private long wanted;
+
+    Sink(long most, Consumer<Point> to) {
+      this.wanted = most;
+      this.to = to;
+    }
+
+    /** Whether more is wanted. */
+    boolean add(Point point) {
+      if (wanted > 0) {
+        wanted--;
+        to.accept(point);
+      }
+      return wanted > 0;
     }
   }
 
@@ -134,17 +167,17 @@ public record SeriesNotation(Labels labels, List<Point> points) {
     return Math.min(pos, text.length());
   }
 
-  private static void item(String all, int offset, String item, List<Point> points) {
+  private static void item(String all, int offset, String item, Sink points) {
     if (item.startsWith("{{")) {
       int close = item.lastIndexOf("}}");
       int times = close < 0 ? -1 : item.indexOf('x', close);
-      int count = times < 0 ? 1 : 1 + repetitions(all, offset, item.substring(times + 1));
-      repeat(all, offset, points, new Point.Histogram(item), count);
+      long count = times < 0 ? 1 : 1 + repetitions(all, offset, item.substring(times + 1));
+      repeat(points, new Point.Histogram(item), count);
       return;
     }
     if (item.startsWith("_")) {
-      int count = item.equals("_") ? 1 : blanks(all, offset, item);
-      repeat(all, offset, points, new Point.Omitted(), count);
+      long count = item.equals("_") ? 1 : blanks(all, offset, item);
+      repeat(points, new Point.Omitted(), count);
       return;
     }
     if (item.equalsIgnoreCase("stale")) {
@@ -154,23 +187,21 @@ public record SeriesNotation(Labels labels, List<Point> points) {
     values(all, offset, item, points);
   }
 
-  private static void repeat(String all, int offset, List<Point> to, Point point, int count) {
-    if (count > MAX_POINTS - to.size()) {
-      throw new ParseException(all, offset, "more than " + MAX_POINTS + " points");
-    }
-    for (int i = 0; i < count; i++) {
-      to.add(point);
+  private static void repeat(Sink to, Point point, long count) {
+    long left = count;
+    while (left > 0 && to.add(point)) {
+      left--;
     }
   }
 
-  private static int blanks(String all, int offset, String item) {
+  private static long blanks(String all, int offset, String item) {
     if (item.charAt(1) != 'x') {
       throw unexpected(all, offset, item);
     }
     return repetitions(all, offset, item.substring(2));
   }
 
-  private static void values(String all, int offset, String item, List<Point> points) {
+  private static void values(String all, int offset, String item, Sink points) {
     int times = item.toLowerCase(Locale.ROOT).lastIndexOf('x');
     String numbers = times < 0 ? item : item.substring(0, times);
     int step = stepStart(numbers);
@@ -178,15 +209,11 @@ public record SeriesNotation(Labels labels, List<Point> points) {
       points.add(new Point.Value(value(all, offset, numbers)));
       return;
     }
-    int count = 1 + repetitions(all, offset, item.substring(times + 1));
+    long count = 1 + repetitions(all, offset, item.substring(times + 1));
     double start = value(all, offset, step < 0 ? numbers : numbers.substring(0, step));
     double increment = step < 0 ? 0 : value(all, offset, numbers.substring(step));
-    if (count > MAX_POINTS - points.size()) {
-      throw new ParseException(all, offset, "more than " + MAX_POINTS + " points");
-    }
     double current = start;
-    for (int i = 0; i < count; i++) {
-      points.add(new Point.Value(current));
+    for (long i = 0; i < count && points.add(new Point.Value(current)); i++) {
       current += increment;
     }
   }
@@ -203,9 +230,9 @@ public record SeriesNotation(Labels labels, List<Point> points) {
     return -1;
   }
 
-  private static int repetitions(String all, int offset, String count) {
+  private static long repetitions(String all, int offset, String count) {
     try {
-      return Math.min(Integer.parseUnsignedInt(count), MAX_POINTS) & Integer.MAX_VALUE;
+      return Integer.toUnsignedLong(Integer.parseUnsignedInt(count));
     } catch (NumberFormatException e) {
       throw new ParseException(all, offset, "invalid repetition in series values: " + count);
     }

@@ -10,6 +10,9 @@ import java.util.function.Consumer;
 
 /** The shapes of Prometheus' answers. */
 public final class Answers {
+  /** The warning of an answer that {@code limit} has cut. */
+  public static final String TRUNCATED = "results truncated due to limit";
+
   private Answers() {}
 
   /** {@code {"status":"success","data":…}}. */

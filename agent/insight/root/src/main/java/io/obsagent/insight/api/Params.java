@@ -58,24 +58,38 @@ public final class Params {
   /** Unix seconds or RFC 3339, in milliseconds. */
   public long time(String name, long otherwise) {
     String text = text(name);
-    if (text.isEmpty()) {
-      return otherwise;
-    }
+    return text.isEmpty()
+        ? otherwise
+        : time(name, text, "Invalid time value for '" + name + "': cannot parse ");
+  }
+
+  /** The same, of one that must be given. */
+  public long time(String name) {
+    return time(name, text(name), "cannot parse ");
+  }
+
+  private static long time(String name, String text, String complaint) {
     try {
       return new BigDecimal(text).movePointRight(3).longValueExact();
     } catch (ArithmeticException e) {
       return clamp(Double.parseDouble(text) * 1000);
     } catch (NumberFormatException e) {
-      return date(name, text);
+      return date(name, text, complaint);
     }
   }
 
-  private static long date(String name, String text) {
+  private static long date(String name, String text, String complaint) {
     try {
       return OffsetDateTime.parse(text).toInstant().toEpochMilli();
     } catch (DateTimeException | ArithmeticException e) {
       throw ApiException.badData(
-          "invalid parameter \"" + name + "\": cannot parse \"" + text + "\" to a valid timestamp");
+          "invalid parameter \""
+              + name
+              + "\": "
+              + complaint
+              + '"'
+              + text
+              + "\" to a valid timestamp");
     }
   }
 
@@ -86,15 +100,24 @@ public final class Params {
 
   /** Seconds or {@code 5m}, in milliseconds. */
   public long duration(String name) {
+    return duration(name, "invalid parameter \"" + name + "\": ");
+  }
+
+  /**
+   * The same.
+   *
+   * @param complaint begins what is told of one that is none
+   */
+  public long duration(String name, String complaint) {
     String text = text(name);
     try {
       return clamp(Double.parseDouble(text) * 1000);
     } catch (NumberFormatException e) {
-      return durationText(name, text);
+      return durationText(text, complaint);
     }
   }
 
-  private static long durationText(String name, String text) {
+  private static long durationText(String text, String complaint) {
     try {
       if (!text.isEmpty() && PromqlParser.parse(text) instanceof Expr.NumberLiteral number) {
         return clamp(number.value() * 1000);
@@ -102,8 +125,7 @@ public final class Params {
     } catch (PromqlException e) {
       // told below
     }
-    throw ApiException.badData(
-        "invalid parameter \"" + name + "\": cannot parse \"" + text + "\" to a valid duration");
+    throw ApiException.badData(complaint + "cannot parse \"" + text + "\" to a valid duration");
   }
 
   public int limit() {
@@ -123,7 +145,12 @@ public final class Params {
     List<List<LabelMatcher>> selectors = new ArrayList<>();
     for (String text : all("match[]")) {
       try {
-        selectors.add(PromqlParser.parseSelector(text));
+        List<LabelMatcher> matchers = PromqlParser.parseSelector(text);
+        if (matchers.stream().allMatch(matcher -> matcher.matches(""))) {
+          throw ApiException.badData(
+              "invalid parameter \"match[]\": match[] must contain at least one non-empty matcher");
+        }
+        selectors.add(matchers);
       } catch (PromqlException e) {
         throw ApiException.badData("invalid parameter \"match[]\": " + e.getMessage());
       }

@@ -7,10 +7,17 @@ import io.obsagent.insight.api.Answers;
 import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Endpoints;
 import io.obsagent.insight.api.Params;
+import io.obsagent.insight.promql.Engine;
+import io.obsagent.insight.promql.EngineOptions;
 import io.obsagent.insight.promql.Expr;
+import io.obsagent.insight.promql.PromqlException;
 import io.obsagent.insight.promql.QueryResult;
+import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.service.AgentContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,27 +32,31 @@ public final class QueryFeature implements Feature {
   private volatile @Nullable Insight insight;
 
   @Override
+  public String name() {
+    return "query";
+  }
+
+  @Override
   public void routes(Endpoints endpoints) {
     endpoints.query("/api/v1/query", this::query);
     endpoints.query("/api/v1/query_range", this::range);
     endpoints.query("/api/v1/format_query", QueryFeature::format);
+    endpoints.query("/api/v1/query_exemplars", new ExemplarEndpoint(this::insight)::answer);
+    endpoints.query("/api/v1/parse_query", QueryFeature::parse);
+    endpoints.get("/api/v1/**", QueryFeature::nothing);
     series.routes(endpoints);
     status.routes(endpoints);
   }
 
   @Override
   public void start(Insight insight, AgentContext context) {
-    begin(insight, context.report().snapshot().version());
+    begin(insight, context.report());
   }
 
-  /**
-   * Begins without the rest of the agent.
-   *
-   * @param version the agent's own
-   */
-  public void begin(Insight insight, String version) {
+  /** Begins without the rest of the agent. */
+  public void begin(Insight insight, AgentReport report) {
     this.insight = insight;
-    status.setVersion(version);
+    status.setReport(report);
   }
 
   private Insight insight() {
@@ -58,20 +69,15 @@ public final class QueryFeature implements Feature {
 
   private Response query(Params params) {
     Insight insight = insight();
-    Expr expr = params.expression("query");
     long time = params.time("time", insight.cycle().now().toEpochMilli());
-    QueryResult result = insight.engine().instant(insight.store(), expr, time);
-    return answer(result, params.limit());
+    Engine engine = engine(params, insight);
+    Expr expr = params.expression("query");
+    return answer(engine.instant(insight.store(), expr, time), params.limit());
   }
 
   private Response range(Params params) {
-    long start = params.time("start", Long.MIN_VALUE);
-    long end = params.time("end", Long.MIN_VALUE);
-    if (start == Long.MIN_VALUE || end == Long.MIN_VALUE) {
-      String missing = start == Long.MIN_VALUE ? "start" : "end";
-      throw ApiException.badData(
-          "invalid parameter \"" + missing + "\": cannot parse \"\" to a valid timestamp");
-    }
+    long start = params.time("start");
+    long end = params.time("end");
     if (end < start) {
       throw ApiException.badData(
           "invalid parameter \"end\": end timestamp must not be before start time");
@@ -87,15 +93,54 @@ public final class QueryFeature implements Feature {
           "exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query"
               + " resolution (?step=XX)");
     }
-    Expr expr = params.expression("query");
     Insight insight = insight();
-    QueryResult result = insight.engine().range(insight.store(), expr, start, end, step);
-    return answer(result, params.limit());
+    Engine engine = engine(params, insight);
+    Expr expr = params.expression("query");
+    try {
+      Engine.checkRange(expr);
+    } catch (PromqlException e) {
+      throw ApiException.badData("invalid parameter \"query\": " + e.getMessage());
+    }
+    return answer(engine.range(insight.store(), expr, start, end, step), params.limit());
+  }
+
+  /** The engine within what the request asks for: no longer than usual, another lookback. */
+  private static Engine engine(Params params, Insight insight) {
+    EngineOptions options = insight.engine().options();
+    if (!params.text("timeout").isEmpty()) {
+      Duration asked = Duration.ofMillis(params.duration("timeout"));
+      if (asked.isNegative() || asked.isZero()) {
+        throw new ApiException(503, "timeout", "query timed out in query queue");
+      }
+      options = asked.compareTo(options.timeout()) < 0 ? options.withTimeout(asked) : options;
+    }
+    if (!params.text("lookback_delta").isEmpty()) {
+      long asked = params.duration("lookback_delta", "error parsing lookback delta duration: ");
+      options = asked > 0 ? options.withLookback(Duration.ofMillis(asked)) : options;
+    }
+    return options.equals(insight.engine().options()) ? insight.engine() : new Engine(options);
   }
 
   private static Response answer(QueryResult result, int limit) {
-    return Answers.success(
-        out -> ResultJson.write(out, result, limit), result.warnings(), result.infos());
+    List<String> warnings = result.warnings();
+    int size =
+        result instanceof QueryResult.Vector vector
+            ? vector.samples().size()
+            : result instanceof QueryResult.Matrix matrix ? matrix.series().size() : 0;
+    if (size > limit) {
+      warnings = new ArrayList<>(warnings);
+      warnings.add(Answers.TRUNCATED);
+    }
+    return Answers.success(out -> ResultJson.write(out, result, limit), warnings, result.infos());
+  }
+
+  private static Response parse(Params params) {
+    Expr expr = params.expression("query");
+    return Answers.success(out -> ExprJson.write(out, expr));
+  }
+
+  private static Response nothing(Params params) {
+    throw new ApiException(404, "not_found", "there is no such endpoint; docs/alerting.md has all");
   }
 
   private static Response format(Params params) {

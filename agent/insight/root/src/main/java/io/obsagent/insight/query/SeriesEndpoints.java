@@ -9,11 +9,13 @@ import io.obsagent.insight.api.Params;
 import io.obsagent.insight.labels.LabelMatcher;
 import io.obsagent.insight.labels.Labels;
 import io.obsagent.insight.series.SeriesStore;
+import io.obsagent.spi.http.JsonWriter;
 import io.obsagent.spi.http.Response;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** Which series there are, by which labels. */
@@ -34,24 +36,19 @@ final class SeriesEndpoints {
     if (params.all("match[]").isEmpty()) {
       throw ApiException.badData("no match[] parameter provided");
     }
-    Set<Labels> found = matching(params);
-    return Answers.success(
-        out -> {
-          out.array();
-          found.forEach(labels -> ResultJson.labels(out, labels));
-          out.end();
-        });
+    Set<Labels> found = matching(params, params.limit());
+    return limited(found, params.limit(), (out, labels) -> ResultJson.labels(out, labels));
   }
 
-  private Set<Labels> matching(Params params) {
+  /** All that match, up to one more than the limit. */
+  private Set<Labels> matching(Params params, int limit) {
     SeriesStore store = insight.get().store();
     long from = params.time("start", Long.MIN_VALUE);
     long to = params.time("end", Long.MAX_VALUE);
-    int limit = params.limit();
     Set<Labels> found = new TreeSet<>();
     for (List<LabelMatcher> matchers : params.selectors()) {
       for (Labels labels : store.series(matchers, from, to)) {
-        if (found.size() < limit) {
+        if (found.size() <= limit) {
           found.add(labels);
         }
       }
@@ -64,7 +61,7 @@ final class SeriesEndpoints {
       return strings(insight.get().store().labelNames(), params.limit());
     }
     Set<String> names = new TreeSet<>();
-    for (Labels labels : matching(params)) {
+    for (Labels labels : matching(params, Integer.MAX_VALUE)) {
       for (int i = 0; i < labels.size(); i++) {
         names.add(labels.name(i));
       }
@@ -78,7 +75,7 @@ final class SeriesEndpoints {
       return strings(insight.get().store().labelValues(name), params.limit());
     }
     Set<String> values = new TreeSet<>();
-    for (Labels labels : matching(params)) {
+    for (Labels labels : matching(params, Integer.MAX_VALUE)) {
       if (!labels.get(name).isEmpty()) {
         values.add(labels.get(name));
       }
@@ -87,6 +84,18 @@ final class SeriesEndpoints {
   }
 
   private static Response strings(Collection<String> values, int limit) {
-    return Answers.success(out -> Answers.strings(out, values.stream().limit(limit).toList()));
+    return limited(values, limit, JsonWriter::value);
+  }
+
+  private static <T> Response limited(
+      Collection<T> all, int limit, BiConsumer<JsonWriter, T> writer) {
+    return Answers.success(
+        out -> {
+          out.array();
+          all.stream().limit(limit).forEach(one -> writer.accept(out, one));
+          out.end();
+        },
+        all.size() > limit ? List.of(Answers.TRUNCATED) : List.of(),
+        List.of());
   }
 }

@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When the store's samples go to disk and how they come back. Raw samples are appended each minute;
- * a coarse tier writes a window when it is over, and after a restart what it had not written is
- * made again from the finer tier, whose files reach further back than one such window.
+ * those since then are in one file of their own that is written again each ten seconds, so that a
+ * kill costs no more than that and files are no larger for it. A coarse tier writes a window when
+ * it is over, and after a restart what it had not written is made again from the finer tier, whose
+ * files reach further back than one such window.
  */
 final class Persistence {
   private static final long FLUSH_MILLIS = 60_000;
+  private static final long TAIL_MILLIS = 10_000;
 
   private final List<Tier> plan;
   private final MemoryTiers memory;
@@ -19,6 +22,7 @@ final class Persistence {
   private final long[] sealedUpTo;
   private long flushedUpTo = Long.MIN_VALUE;
   private long lastFlush = Long.MIN_VALUE;
+  private long lastTail = Long.MIN_VALUE;
 
   Persistence(List<Tier> plan, MemoryTiers memory, @Nullable SegmentDirectory disk) {
     this.plan = plan;
@@ -36,6 +40,9 @@ final class Persistence {
     }
     if (lastFlush == Long.MIN_VALUE || now - lastFlush >= FLUSH_MILLIS) {
       flush(now);
+    } else if (disk != null && now - Math.max(lastFlush, lastTail) >= TAIL_MILLIS) {
+      lastTail = now;
+      disk.writeTail(memory.window(0, flushedUpTo + 1, now + 1), now);
     }
     return rolled;
   }
@@ -85,6 +92,9 @@ final class Persistence {
         from = to + 1;
       }
     }
+    if (written) {
+      disk.dropTail();
+    }
     disk.trim(plan, now);
   }
 
@@ -95,15 +105,16 @@ final class Persistence {
     disk.trim(plan, now);
     for (SegmentDirectory.File file : disk.files(plan.get(0))) {
       if (file.from() <= now) {
-        replayRaw(disk, file);
+        disk.read(file, entries -> replay(entries, now));
       }
     }
-    flushedUpTo = now - 1;
+    flushedUpTo = newest();
+    disk.readTail(entries -> replay(entries, now));
     for (int i = 1; i < plan.size(); i++) {
       List<SegmentDirectory.File> files = disk.files(plan.get(i));
       for (int f = files.size() - 1; f >= 0 && memory.hasSpare(); f--) {
         if (files.get(f).from() <= now) {
-          load(disk, i, files.get(f));
+          load(disk, i, files.get(f), now);
         }
       }
     }
@@ -111,33 +122,52 @@ final class Persistence {
     memory.endAll(now);
   }
 
-  private void replayRaw(SegmentDirectory directory, SegmentDirectory.File file) {
-    directory.read(
-        file,
-        entries -> {
-          for (Block.Entry entry : entries) {
-            StoredSeries series = memory.restored(entry.labels());
-            SampleBuffer samples = new SampleBuffer();
-            entry.chunk().decode(Long.MIN_VALUE, Long.MAX_VALUE, samples);
-            for (int i = 0; i < samples.size(); i++) {
-              memory.grow(series.replay(plan.get(0), samples.timestamp(i), samples.value(i)));
-            }
-          }
-        });
-    memory.startAt(0, Math.min(memory.starts()[0], file.from()));
+  /** The time up to which the files of the first tier have its samples. */
+  private long newest() {
+    long newest = Long.MIN_VALUE;
+    for (StoredSeries series : memory.all()) {
+      newest = Math.max(newest, series.lastTime());
+    }
+    return newest;
   }
 
-  private void load(SegmentDirectory directory, int tierIndex, SegmentDirectory.File file) {
+  /** Samples that lie ahead, of before a clock was set back, would keep all new ones out. */
+  private void replay(List<Block.Entry> entries, long now) {
+    for (Block.Entry entry : entries) {
+      SampleBuffer samples = new SampleBuffer();
+      entry.chunk().decode(Long.MIN_VALUE, now, samples);
+      if (samples.size() > 0) {
+        long start = plan.get(0).windowStart(samples.timestamp(0));
+        memory.startAt(0, Math.min(memory.starts()[0], start));
+      }
+      for (int i = 0; i < samples.size(); i++) {
+        StoredSeries series = memory.restored(entry.labels());
+        memory.grow(series.replay(plan.get(0), samples.timestamp(i), samples.value(i)));
+      }
+    }
+  }
+
+  private void load(
+      SegmentDirectory directory, int tierIndex, SegmentDirectory.File file, long now) {
     directory.read(
         file,
         entries -> {
           for (Block.Entry entry : entries) {
             StoredSeries series = memory.restored(entry.labels());
-            memory.grow(series.tier(tierIndex).prepend(entry.chunk()));
+            memory.grow(series.tier(tierIndex).prepend(upTo(entry.chunk(), now)));
           }
         });
     memory.startAt(tierIndex, Math.min(memory.starts()[tierIndex], file.from()));
     sealedUpTo[tierIndex] = Math.max(sealedUpTo[tierIndex], file.to() + 1);
+  }
+
+  private static Chunk upTo(Chunk chunk, long now) {
+    if (chunk.lastTime() <= now) {
+      return chunk;
+    }
+    SampleBuffer samples = new SampleBuffer();
+    chunk.decode(Long.MIN_VALUE, now, samples);
+    return samples.size() > 0 ? samples.toChunk() : new Chunk(now, 0, new byte[0], 0, now);
   }
 
   private void refill() {

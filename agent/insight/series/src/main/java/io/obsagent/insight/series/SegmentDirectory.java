@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,15 +21,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store's files: {@code <tier>/<window start>.seg}, one process at a time (a file lock). No
- * method throws for what the disk does: trouble is told in one line, nothing is written for ten
- * minutes, then it is tried again. Written under the store's lock, read by any thread.
+ * The store's files: {@code <tier>/<window start>.seg} and the {@code tail.seg} of samples that
+ * none of them has yet, one process at a time (a file lock). No method throws for what the disk
+ * does: trouble is told in one line, nothing is written for ten minutes, then it is tried again.
+ * Written under the store's lock, read by any thread.
  */
 final class SegmentDirectory implements AutoCloseable {
   private static final long RETRY_MILLIS = 600_000;
 
   /** A file that is there, and the time it covers. */
-  record File(Tier tier, Path path, long from, long to) {}
+  record File(Tier tier, Path path, long from, long to) {
+    /** 0 for the first process that wrote in this window, 1 for the next. */
+    int run() {
+      String name = path.getFileName().toString();
+      int dash = name.indexOf('-');
+      return dash < 0 ? 0 : Integer.parseInt(name.substring(dash + 1, name.indexOf('.')));
+    }
+  }
 
   private final Path root;
   private final long maxBytes;
@@ -101,8 +110,7 @@ final class SegmentDirectory implements AutoCloseable {
           }
         }
       }
-      found.sort(
-          Comparator.comparingLong(File::from).thenComparing(file -> file.path().toString()));
+      found.sort(Comparator.comparingLong(File::from).thenComparingInt(File::run));
       files.put(tier.name(), new CopyOnWriteArrayList<>(found));
     }
   }
@@ -142,20 +150,61 @@ final class SegmentDirectory implements AutoCloseable {
       trouble = null;
       return true;
     } catch (IOException e) {
-      retryAt = now + RETRY_MILLIS;
       closeOpen(tier);
-      if (trouble == null) {
-        warn.accept(
-            "series store: can't write to "
-                + root
-                + " ("
-                + e
-                + "); the last hours stay in memory,"
-                + " next try in 10 minutes");
-      }
-      trouble = "can't write: " + e;
+      failed(e, now);
       return false;
     }
+  }
+
+  /** Replaces the file of samples that no segment has yet. */
+  void writeTail(List<Block.Entry> entries, long now) {
+    if (entries.isEmpty() || now < retryAt) {
+      return;
+    }
+    Path fresh = root.resolve("tail.new");
+    try {
+      Files.deleteIfExists(fresh);
+      try (Segment segment = Segment.create(fresh)) {
+        segment.append(entries);
+      }
+      Files.move(
+          fresh, tail(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      failed(e, now);
+    }
+  }
+
+  /** Segments have by now what the tail had. */
+  void dropTail() {
+    try {
+      Files.deleteIfExists(tail());
+    } catch (IOException e) {
+      trouble = "can't delete " + tail() + ": " + e;
+    }
+  }
+
+  void readTail(Consumer<List<Block.Entry>> visitor) {
+    if (Files.exists(tail())) {
+      read(tail(), visitor);
+    }
+  }
+
+  private Path tail() {
+    return root.resolve("tail.seg");
+  }
+
+  private void failed(IOException e, long now) {
+    retryAt = now + RETRY_MILLIS;
+    if (trouble == null) {
+      warn.accept(
+          "series store: can't write to "
+              + root
+              + " ("
+              + e
+              + "); the last hours stay in memory,"
+              + " next try in 10 minutes");
+    }
+    trouble = "can't write: " + e;
   }
 
   private Segment segment(Tier tier, long windowStart) throws IOException {
@@ -239,10 +288,14 @@ final class SegmentDirectory implements AutoCloseable {
 
   /** Hands out every chunk of a file; a file that has gone meanwhile has none. */
   void read(File file, Consumer<List<Block.Entry>> visitor) {
+    read(file.path(), visitor);
+  }
+
+  private void read(Path path, Consumer<List<Block.Entry>> visitor) {
     try {
-      Segment.read(file.path(), visitor);
+      Segment.read(path, visitor);
     } catch (IOException e) {
-      trouble = "can't read " + file.path() + ": " + e;
+      trouble = "can't read " + path + ": " + e;
     }
   }
 

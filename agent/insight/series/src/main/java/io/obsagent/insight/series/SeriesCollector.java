@@ -131,13 +131,23 @@ public final class SeriesCollector {
       int buckets = histogram.cumulativeCounts().length;
       for (int i = 0; i < buckets; i++) {
         store.append(series[i], time, histogram.cumulativeCounts()[i]);
+        if (i < histogram.exemplars().length) {
+          exemplar(series[i], histogram.exemplars()[i]);
+        }
       }
       store.append(series[buckets], time, histogram.sum());
       store.append(series[buckets + 1], time, histogram.count());
     } else if (point instanceof MetricFamily.NumberPoint number) {
       store.append(series[0], time, number.value());
+      exemplar(series[0], number.exemplar());
     }
     return series.length;
+  }
+
+  private void exemplar(StoredSeries series, MetricFamily.@Nullable Exemplar exemplar) {
+    if (exemplar != null) {
+      store.exemplars().add(series.labels, exemplar);
+    }
   }
 
   private @Nullable Tracked track(MetricFamily family, MetricFamily.Point point, long time) {

@@ -33,6 +33,7 @@ public final class SeriesStore implements SeriesReader, AutoCloseable {
   private final MemoryTiers memory;
   private final @Nullable SegmentDirectory disk;
   private final Persistence persistence;
+  private final Exemplars exemplars = new Exemplars();
   private volatile long droppedSamples;
   private volatile long newest = Long.MIN_VALUE;
   private boolean toldFull;
@@ -138,6 +139,11 @@ public final class SeriesStore implements SeriesReader, AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** Traces that are examples of what series count; none survives a restart. */
+  public Exemplars exemplars() {
+    return exemplars;
   }
 
   /** Names of all labels of series in memory, sorted. */

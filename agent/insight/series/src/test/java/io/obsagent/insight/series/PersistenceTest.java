@@ -64,6 +64,51 @@ class PersistenceTest {
   }
 
   @Test
+  void aKillCostsNoMoreThanTenSeconds(@TempDir Path killed) throws IOException {
+    for (int rounds = 1; rounds < 11; rounds++) {
+      Path live = Files.createDirectories(directory.resolve("live" + rounds));
+      Path left = killed.resolve("left" + rounds);
+      try (SeriesStore store = open(live, START)) {
+        fill(store, 0, rounds);
+        copy(live, left);
+      }
+      long end = START + (rounds - 1) * STEP;
+      try (SeriesStore store = open(left, end + STEP)) {
+        assertThat(select(store, START, end).size())
+            .as("after %s rounds", rounds)
+            .isEqualTo(rounds);
+        store.append(Labels.of("__name__", "c_total"), end + STEP, 1);
+        store.maintain(end + STEP);
+      }
+      try (SeriesStore store = open(left, end + 2 * STEP)) {
+        assertThat(select(store, START, end).size()).isEqualTo(rounds);
+      }
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void filesThatLieAheadOfTheClockKeepNoSampleOut() {
+    run(0, 4 * 60 * 2);
+    long now = START + 4 * 60 * STEP;
+    try (SeriesStore store = open(directory, now)) {
+      assertThat(store.append(Labels.of("__name__", "c_total"), now + STEP, 7)).isTrue();
+      store.maintain(now + STEP);
+      Samples samples = select(store, now, now + STEP);
+      assertThat(samples.values()[samples.size() - 1]).isEqualTo(7);
+      assertThat(select(store, START, now).size()).isGreaterThan(200);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)));
+      }
+    }
+  }
+
+  @Test
   void aFileCutAtAnyByteOpensAgainAndLosesAtMostItsLastBlock() throws IOException {
     run(0, 24);
     Path file = segments("raw").get(0);

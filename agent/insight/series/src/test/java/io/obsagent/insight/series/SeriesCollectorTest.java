@@ -53,6 +53,49 @@ class SeriesCollectorTest {
   }
 
   @Test
+  void exemplarsAreKeptOnceWithTheirBucketAndWithinBounds() {
+    List<List<LabelMatcher>> buckets =
+        List.of(List.of(LabelMatcher.equal("__name__", "latency_seconds_bucket")));
+    for (int i = 0; i < Exemplars.MAX + 10; i++) {
+      families.clear();
+      families.add(withExemplar(i));
+      collector.collect(START + 2 * i);
+      collector.collect(START + 2 * i + 1);
+    }
+    var found = store.exemplars().select(buckets, Long.MIN_VALUE, Long.MAX_VALUE);
+    assertThat(found.keySet())
+        .extracting(Labels::toString)
+        .containsExactly(
+            "latency_seconds_bucket{instance=\"shop:9464\", job=\"shop\", le=\"10.0\"}");
+    assertThat(found.values().iterator().next())
+        .hasSize(Exemplars.MAX)
+        .first()
+        .isEqualTo(new MetricFamily.Exemplar("trace", "span", 10, START + 10));
+    assertThat(store.exemplars().select(buckets, START + 12, START + 13).values())
+        .singleElement()
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        .hasSize(2);
+    assertThat(
+            store.exemplars().select(List.of(List.of(LabelMatcher.equal("le", "0.5"))), 0, START))
+        .isEmpty();
+  }
+
+  private static MetricFamily withExemplar(int number) {
+    MetricFamily.Exemplar[] exemplars = {
+      null, new MetricFamily.Exemplar("trace", "span", number, START + number), null
+    };
+    return new MetricFamily(
+        "latency_seconds",
+        "Latency.",
+        "s",
+        Type.HISTOGRAM,
+        List.of(),
+        List.of(
+            new HistogramPoint(
+                List.of(), new double[] {0.5, 10}, new long[] {0, 1, 1}, 1, exemplars)));
+  }
+
+  @Test
   void aSeriesThatVanishesEndsAtOnceAndMayComeBack() {
     families.add(gauge("depth", 1));
     collector.collect(START);

@@ -19,25 +19,26 @@ final class CollectionFunctions {
 
   private CollectionFunctions() {}
 
-  static void addTo(Map<String, TemplateFunction> table) {
-    table.put("list", args -> new ArrayList<>(args));
-    table.put("append", CollectionFunctions::append);
-    table.put("dict", CollectionFunctions::dict);
-    table.put(
-        "toJson",
-        args -> {
-          Arguments.count("toJson", args, 1);
-          StringBuilder json = new StringBuilder();
-          write(args.get(0), 0, json);
-          return json.toString();
-        });
-    table.put(
-        "base64encode",
-        args ->
-            Base64.getUrlEncoder()
-                .encodeToString(
-                    Arguments.string("base64encode", args, 0).getBytes(StandardCharsets.UTF_8)));
-    table.put("base64decode", args -> decoded(Arguments.string("base64decode", args, 0)));
+  static @Nullable TemplateFunction of(String name) {
+    return switch (name) {
+      case "list" -> args -> new ArrayList<>(args);
+      case "append" -> CollectionFunctions::append;
+      case "dict" -> CollectionFunctions::dict;
+      case "toJson" ->
+          args -> {
+            Arguments.count("toJson", args, 1);
+            StringBuilder json = new StringBuilder();
+            write(args.get(0), 0, json);
+            return json.toString();
+          };
+      case "base64encode" ->
+          args ->
+              Base64.getUrlEncoder()
+                  .encodeToString(
+                      Arguments.string("base64encode", args, 0).getBytes(StandardCharsets.UTF_8));
+      case "base64decode" -> args -> decoded(Arguments.string("base64decode", args, 0));
+      default -> null;
+    };
   }
 
   private static Object append(List<@Nullable Object> args) throws TemplateException {

@@ -3,7 +3,6 @@ package io.obsagent.insight.template;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,41 +15,45 @@ final class Functions {
       Set.of(
           "and", "or", "tmpl", "query", "now", "since", "externalURL", "pathPrefix", "routeLabels");
 
-  private static final Map<String, TemplateFunction> TABLE = table();
-
   private Functions() {}
 
   static boolean isKnown(String name) {
-    return TABLE.containsKey(name) || FROM_SCOPE.contains(name);
+    return FROM_SCOPE.contains(name) || get(name) != null;
   }
 
+  /** Made when a template names it: most templates name few, and many processes render none. */
   static @Nullable TemplateFunction get(String name) {
-    return TABLE.get(name);
+    TemplateFunction function = ofGo(name);
+    if (function == null) {
+      function = TextFunctions.of(name);
+    }
+    if (function == null) {
+      function = NumberFunctions.of(name);
+    }
+    return function == null ? CollectionFunctions.of(name) : function;
   }
 
-  private static Map<String, TemplateFunction> table() {
-    Map<String, TemplateFunction> table = new HashMap<>();
-    table.put("not", args -> !Values.truth(Arguments.any("not", args, 0)));
-    table.put("eq", Functions::eq);
-    table.put("ne", args -> !Values.equal(two("ne", args), args.get(1)));
-    table.put("lt", args -> Values.compare(two("lt", args), args.get(1)) == -1);
-    table.put("gt", args -> Values.compare(two("gt", args), args.get(1)) == 1);
-    table.put("le", args -> between(Values.compare(two("le", args), args.get(1)), -1, 0));
-    table.put("ge", args -> between(Values.compare(two("ge", args), args.get(1)), 0, 1));
-    table.put("len", Functions::len);
-    table.put("index", Functions::index);
-    table.put("slice", Functions::slice);
-    table.put("print", args -> print(args, false));
-    table.put("println", args -> print(args, true));
-    table.put("printf", Printf::format);
-    table.put("html", args -> Html.escape(print(args, false)));
-    table.put("js", args -> javaScript(print(args, false)));
-    table.put("urlquery", args -> queryEscape(print(args, false)));
-    table.put("urlQueryEscape", args -> queryEscape(Arguments.string("urlQueryEscape", args, 0)));
-    TextFunctions.addTo(table);
-    NumberFunctions.addTo(table);
-    CollectionFunctions.addTo(table);
-    return Map.copyOf(table);
+  private static @Nullable TemplateFunction ofGo(String name) {
+    return switch (name) {
+      case "not" -> args -> !Values.truth(Arguments.any("not", args, 0));
+      case "eq" -> Functions::eq;
+      case "ne" -> args -> !Values.equal(two("ne", args), args.get(1));
+      case "lt" -> args -> Values.compare(two("lt", args), args.get(1)) == -1;
+      case "gt" -> args -> Values.compare(two("gt", args), args.get(1)) == 1;
+      case "le" -> args -> between(Values.compare(two("le", args), args.get(1)), -1, 0);
+      case "ge" -> args -> between(Values.compare(two("ge", args), args.get(1)), 0, 1);
+      case "len" -> Functions::len;
+      case "index" -> Functions::index;
+      case "slice" -> Functions::slice;
+      case "print" -> args -> print(args, false);
+      case "println" -> args -> print(args, true);
+      case "printf" -> Printf::format;
+      case "html" -> args -> Html.escape(print(args, false));
+      case "js" -> args -> javaScript(print(args, false));
+      case "urlquery" -> args -> queryEscape(print(args, false));
+      case "urlQueryEscape" -> args -> queryEscape(Arguments.string("urlQueryEscape", args, 0));
+      default -> null;
+    };
   }
 
   private static boolean between(int value, int low, int high) {

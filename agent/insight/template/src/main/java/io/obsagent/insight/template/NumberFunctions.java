@@ -2,7 +2,6 @@
 package io.obsagent.insight.template;
 
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers, durations and times for human readers, as Prometheus writes them. */
@@ -24,28 +23,28 @@ final class NumberFunctions {
 
   private NumberFunctions() {}
 
-  static void addTo(Map<String, TemplateFunction> table) {
-    table.put("humanize", args -> humanize(one("humanize", args)));
-    table.put("humanize1024", args -> humanize1024(one("humanize1024", args)));
-    table.put("humanizeDuration", args -> duration(one("humanizeDuration", args)));
-    table.put(
-        "humanizePercentage",
-        args -> Numbers.general(one("humanizePercentage", args) * 100, 4) + "%");
-    table.put("humanizeTimestamp", args -> timestamp(one("humanizeTimestamp", args)));
-    table.put("toTime", args -> Times.ofSeconds(one("toTime", args)));
-    table.put("toDuration", args -> Durations.ofSeconds(one("toDuration", args)));
-    table.put("parseDuration", args -> Durations.parse(Arguments.string("parseDuration", args, 0)));
-    table.put(
-        "date",
-        args -> Times.format(Arguments.time("date", args, 1), Arguments.string("date", args, 0)));
-    table.put(
-        "mustToDate",
-        args ->
-            TimeLayout.parse(
-                Arguments.string("mustToDate", args, 0), Arguments.string("mustToDate", args, 1)));
-    table.put("toDate", NumberFunctions::toDate);
-    table.put(
-        "tz", args -> Times.inZone(Arguments.time("tz", args, 1), Arguments.string("tz", args, 0)));
+  static @Nullable TemplateFunction of(String name) {
+    return switch (name) {
+      case "humanize" -> args -> humanize(one("humanize", args));
+      case "humanize1024" -> args -> humanize1024(one("humanize1024", args));
+      case "humanizeDuration" -> args -> duration(one("humanizeDuration", args));
+      case "humanizePercentage" ->
+          args -> Numbers.general(one("humanizePercentage", args) * 100, 4) + "%";
+      case "humanizeTimestamp" -> args -> timestamp(one("humanizeTimestamp", args));
+      case "toTime" -> args -> Times.ofSeconds(one("toTime", args));
+      case "toDuration" -> args -> Durations.ofSeconds(one("toDuration", args));
+      case "parseDuration" -> args -> Durations.parse(Arguments.string("parseDuration", args, 0));
+      case "date" ->
+          args -> Times.format(Arguments.time("date", args, 1), Arguments.string("date", args, 0));
+      case "mustToDate" ->
+          args ->
+              TimeLayout.parse(
+                  Arguments.string("mustToDate", args, 0), Arguments.string("mustToDate", args, 1));
+      case "toDate" -> NumberFunctions::toDate;
+      case "tz" ->
+          args -> Times.inZone(Arguments.time("tz", args, 1), Arguments.string("tz", args, 0));
+      default -> null;
+    };
   }
 
   private static double one(String name, List<@Nullable Object> args) throws TemplateException {

@@ -18,38 +18,39 @@ final class TextFunctions {
 
   private TextFunctions() {}
 
-  static void addTo(Map<String, TemplateFunction> table) {
-    table.put("title", args -> title(Arguments.string("title", args, 0)));
-    table.put("toUpper", args -> Arguments.string("toUpper", args, 0).toUpperCase(Locale.ROOT));
-    table.put("toLower", args -> Arguments.string("toLower", args, 0).toLowerCase(Locale.ROOT));
-    table.put("trimSpace", args -> Arguments.string("trimSpace", args, 0).strip());
-    table.put("safeHtml", args -> new SafeHtml(Arguments.string("safeHtml", args, 0)));
-    table.put("safeUrl", args -> Arguments.string("safeUrl", args, 0));
-    table.put(
-        "urlUnescape",
-        args -> {
-          String text = Arguments.string("urlUnescape", args, 0);
-          try {
-            return java.net.URLDecoder.decode(text, java.nio.charset.StandardCharsets.UTF_8);
-          } catch (IllegalArgumentException e) {
-            throw new TemplateException("invalid URL escape in " + Printf.quote(text));
-          }
-        });
-    table.put("join", TextFunctions::join);
-    table.put("stringSlice", TextFunctions::strings);
-    table.put("match", TextFunctions::match);
-    table.put("reReplaceAll", TextFunctions::replaceAll);
-    table.put("args", TextFunctions::numbered);
-    table.put("graphLink", args -> link(Arguments.string("graphLink", args, 0), 0));
-    table.put("tableLink", args -> link(Arguments.string("tableLink", args, 0), 1));
-    table.put("stripPort", args -> HostPort.stripPort(Arguments.string("stripPort", args, 0)));
-    table.put(
-        "stripDomain", args -> HostPort.stripDomain(Arguments.string("stripDomain", args, 0)));
-    table.put("first", TextFunctions::first);
-    table.put("value", args -> sample("value", args, 0).value());
-    table.put("label", TextFunctions::label);
-    table.put("strvalue", args -> labelOf(sample("strvalue", args, 0), "__value__"));
-    table.put("sortByLabel", TextFunctions::sortByLabel);
+  static @Nullable TemplateFunction of(String name) {
+    return switch (name) {
+      case "title" -> args -> title(Arguments.string("title", args, 0));
+      case "toUpper" -> args -> Arguments.string("toUpper", args, 0).toUpperCase(Locale.ROOT);
+      case "toLower" -> args -> Arguments.string("toLower", args, 0).toLowerCase(Locale.ROOT);
+      case "trimSpace" -> args -> Arguments.string("trimSpace", args, 0).strip();
+      case "safeHtml" -> args -> new SafeHtml(Arguments.string("safeHtml", args, 0));
+      case "safeUrl" -> args -> Arguments.string("safeUrl", args, 0);
+      case "urlUnescape" ->
+          args -> {
+            String text = Arguments.string("urlUnescape", args, 0);
+            try {
+              return java.net.URLDecoder.decode(text, java.nio.charset.StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+              throw new TemplateException("invalid URL escape in " + Printf.quote(text));
+            }
+          };
+      case "join" -> TextFunctions::join;
+      case "stringSlice" -> TextFunctions::strings;
+      case "match" -> TextFunctions::match;
+      case "reReplaceAll" -> TextFunctions::replaceAll;
+      case "args" -> TextFunctions::numbered;
+      case "graphLink" -> args -> link(Arguments.string("graphLink", args, 0), 0);
+      case "tableLink" -> args -> link(Arguments.string("tableLink", args, 0), 1);
+      case "stripPort" -> args -> HostPort.stripPort(Arguments.string("stripPort", args, 0));
+      case "stripDomain" -> args -> HostPort.stripDomain(Arguments.string("stripDomain", args, 0));
+      case "first" -> TextFunctions::first;
+      case "value" -> args -> sample("value", args, 0).value();
+      case "label" -> TextFunctions::label;
+      case "strvalue" -> args -> labelOf(sample("strvalue", args, 0), "__value__");
+      case "sortByLabel" -> TextFunctions::sortByLabel;
+      default -> null;
+    };
   }
 
   private static String title(String text) {

@@ -37,9 +37,7 @@ public final class RuleEndpoints {
   }
 
   public void routes(Endpoints endpoints) {
-    endpoints.get(
-        "/api/v1/rules",
-        params -> Answers.success(out -> StateJson.rules(out, rules.get(), params.text("type"))));
+    endpoints.get("/api/v1/rules", this::rules);
     endpoints.get(
         "/api/v1/alerts", params -> Answers.success(out -> StateJson.alerts(out, rules.get())));
     endpoints.get(ROOT + "/rules", params -> list());
@@ -50,11 +48,16 @@ public final class RuleEndpoints {
     endpoints.post(ROOT + "/rules/{name}/test", this::test);
   }
 
+  private Response rules(Params params) {
+    RulesQuery query = RulesQuery.of(params);
+    return Answers.success(out -> StateJson.rules(out, rules.get(), query));
+  }
+
   private Response list() {
     return Answers.success(
         out -> {
           out.array();
-          rules.get().statuses().forEach(rule -> StateJson.rule(out, rule));
+          rules.get().statuses().forEach(rule -> StateJson.rule(out, rule, true));
           out.end();
         });
   }

@@ -7,59 +7,41 @@ import io.obsagent.insight.alerting.rules.RuleGroup;
 import io.obsagent.insight.alerting.rules.RuleStatus;
 import io.obsagent.insight.alerting.rules.Rules;
 import io.obsagent.insight.api.Answers;
-import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.GoFloat;
 import io.obsagent.spi.http.JsonWriter;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Rules and alerts in the shapes of Prometheus' API. */
 final class StateJson {
   private StateJson() {}
 
-  /**
-   * @param type {@code alert}, {@code record} or empty for both
-   */
-  static void rules(JsonWriter out, Rules rules, String type) {
-    if (!type.isEmpty() && !type.equals("alert") && !type.equals("record")) {
-      throw ApiException.badData(
-          "invalid parameter \"type\": not supported value \"" + type + "\"");
-    }
-    Map<RuleGroup, List<RuleStatus>> byGroup = new IdentityHashMap<>();
-    Set<RuleGroup> order = new LinkedHashSet<>();
-    for (RuleStatus rule : rules.statuses()) {
-      order.add(rule.group());
-      byGroup.computeIfAbsent(rule.group(), group -> new ArrayList<>()).add(rule);
-    }
+  static void rules(JsonWriter out, Rules rules, RulesQuery query) {
+    RulesQuery.Page page = query.page(rules.statuses());
     out.object().name("groups").array();
-    for (RuleGroup group : order) {
-      double interval = rules.interval(group).toMillis() / 1000.0;
-      group(out, group, interval, byGroup.getOrDefault(group, List.of()), type);
+    for (RulesQuery.Found found : page.groups()) {
+      group(out, found, rules.interval(found.group()).toMillis() / 1000.0, query.withAlerts());
     }
-    out.end().end();
+    out.end();
+    if (!page.nextToken().isEmpty()) {
+      out.field("groupNextToken", page.nextToken());
+    }
+    out.end();
   }
 
   private static void group(
-      JsonWriter out, RuleGroup group, double interval, List<RuleStatus> rules, String type) {
+      JsonWriter out, RulesQuery.Found found, double interval, boolean withAlerts) {
+    RuleGroup group = found.group();
     out.object().field("name", group.name()).field("file", group.file()).name("rules").array();
     double seconds = 0;
-    for (RuleStatus rule : rules) {
-      boolean alert = rule.rule() instanceof RuleDefinition.Alerting;
+    for (RuleStatus rule : found.rules()) {
       seconds += rule.evaluationTime().toNanos() / 1e9;
-      if (type.isEmpty() || type.equals("alert") == alert) {
-        rule(out, rule);
-      }
+      rule(out, rule, withAlerts);
     }
     out.end().field("interval", interval).field("limit", group.limit());
     out.field("evaluationTime", seconds);
-    out.field("lastEvaluation", rules.get(0).lastEvaluation().toString()).end();
+    out.field("lastEvaluation", found.rules().get(0).lastEvaluation().toString()).end();
   }
 
-  static void rule(JsonWriter out, RuleStatus status) {
+  static void rule(JsonWriter out, RuleStatus status, boolean withAlerts) {
     RuleDefinition rule = status.rule();
     out.object();
     if (rule instanceof RuleDefinition.Alerting alertRule) {
@@ -70,11 +52,15 @@ final class StateJson {
       Answers.map(out.name("labels"), rule.labels());
       Answers.map(out.name("annotations"), alertRule.annotations());
       out.name("alerts").array();
-      status.alerts().forEach(alert -> alert(out, alert));
+      if (withAlerts) {
+        status.alerts().forEach(alert -> alert(out, alert));
+      }
       out.end();
     } else {
       out.field("name", rule.name()).field("query", rule.query());
-      Answers.map(out.name("labels"), rule.labels());
+      if (!rule.labels().isEmpty()) {
+        Answers.map(out.name("labels"), rule.labels());
+      }
     }
     out.field("health", status.health().text());
     if (!status.lastError().isEmpty()) {

@@ -2,6 +2,7 @@
 package io.obsagent.insight.alerting.config;
 
 import io.obsagent.insight.labels.LabelMatcher;
+import io.obsagent.insight.promql.PromDuration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,14 @@ final class AlertmanagerWriter {
       List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
   private static final List<String> NUMBERS = List.of("max_alerts");
   private static final List<String> FLAGS =
-      List.of("require_tls", "link_names", "short_fields", "short", "update_alerts");
+      List.of(
+          "require_tls",
+          "link_names",
+          "short_fields",
+          "short",
+          "update_alerts",
+          "monospace",
+          "force_implicit_tls");
 
   private final boolean secrets;
 
@@ -34,7 +42,7 @@ final class AlertmanagerWriter {
 
   String write(NotifyConfig config) {
     Map<String, Object> root = new LinkedHashMap<>();
-    root.put("global", Map.of("resolve_timeout", DurationText.format(config.resolveTimeout)));
+    root.put("global", Map.of("resolve_timeout", PromDuration.format(config.resolveTimeout)));
     root.put("route", route(config.route, config));
     List<Object> rules = new ArrayList<>();
     for (InhibitRule rule : config.inhibitRules) {
@@ -83,9 +91,9 @@ final class AlertmanagerWriter {
       entry.put("continue", true);
     }
     putUnlessEmpty(entry, "group_by", route.groupByAll() ? List.of("...") : route.groupBy());
-    entry.put("group_wait", DurationText.format(route.groupWait()));
-    entry.put("group_interval", DurationText.format(route.groupInterval()));
-    entry.put("repeat_interval", DurationText.format(route.repeatInterval()));
+    entry.put("group_wait", PromDuration.format(route.groupWait()));
+    entry.put("group_interval", PromDuration.format(route.groupInterval()));
+    entry.put("repeat_interval", PromDuration.format(route.repeatInterval()));
     putUnlessEmpty(entry, "mute_time_intervals", route.muteTimeIntervals());
     putUnlessEmpty(entry, "active_time_intervals", route.activeTimeIntervals());
     List<Object> children = new ArrayList<>();
@@ -163,12 +171,20 @@ final class AlertmanagerWriter {
             (key, secret) -> entry.put(secret.isInFile() ? key + "_file" : key, shown(secret)));
     for (String key : config.type().texts) {
       if (config.texts().containsKey(key)) {
-        entry.put(key, typed(key, config.text(key, "")));
+        boolean flag = key.equals("html") && config.type() == IntegrationType.PUSHOVER;
+        String text = config.text(key, "");
+        entry.put(key, flag ? Boolean.valueOf(text) : typed(key, text));
       }
     }
     // A limit of its own for one webhook came with a later version.
     entry.remove("timeout");
     config.maps().forEach(entry::put);
+    Map<String, String> threading = config.map("threading");
+    if (!threading.isEmpty()) {
+      Map<String, Object> typed = new LinkedHashMap<>(threading);
+      typed.computeIfPresent("enabled", (key, text) -> Boolean.valueOf(text.toString()));
+      entry.put("threading", typed);
+    }
     entry.remove("severity_mapping");
     config
         .lists()
@@ -219,18 +235,97 @@ final class AlertmanagerWriter {
       }
       http.put("basic_auth", basic);
     }
+    OAuth2Options oauth2 = options.oauth2();
+    if (oauth2 != null) {
+      http.put("oauth2", oauth2(oauth2));
+    }
+    proxy(http, options.proxy());
+    Map<String, Object> headers = new LinkedHashMap<>();
+    options.headers().forEach((name, text) -> headers.put(name, header(text)));
+    if (!headers.isEmpty()) {
+      http.put("http_headers", headers);
+    }
     if (!options.tls().isDefault()) {
       http.put("tls_config", tls(options.tls()));
     }
     entry.put("http_config", http);
   }
 
-  private static Map<String, Object> tls(TlsOptions options) {
+  private Map<String, Object> oauth2(OAuth2Options options) {
+    Map<String, Object> oauth2 = new LinkedHashMap<>();
+    oauth2.put("client_id", options.clientId());
+    Secret secret = options.clientSecret();
+    oauth2.put(secret.isInFile() ? "client_secret_file" : "client_secret", shown(secret));
+    putUnlessEmpty(oauth2, "scopes", options.scopes());
+    oauth2.put("token_url", options.tokenUrl());
+    if (!options.endpointParams().isEmpty()) {
+      oauth2.put("endpoint_params", options.endpointParams());
+    }
+    proxy(oauth2, options.proxy());
+    if (!options.tls().isDefault()) {
+      oauth2.put("tls_config", tls(options.tls()));
+    }
+    return oauth2;
+  }
+
+  /** The name and password of a proxy are masked, and the rest of it stays a URL. */
+  private void proxy(Map<String, Object> target, ProxyOptions options) {
+    Secret url = options.url();
+    if (url != null) {
+      target.put(
+          "proxy_url", secrets ? url.source() : url.source().replaceFirst("//[^@/]*@", "//"));
+    }
+    if (!options.noProxy().isEmpty()) {
+      target.put("no_proxy", options.noProxy());
+    }
+    if (options.fromEnvironment()) {
+      target.put("proxy_from_environment", true);
+    }
+    Map<String, Object> headers = new LinkedHashMap<>();
+    options
+        .connectHeaders()
+        .forEach((name, text) -> headers.put(name, secrets ? text.values() : List.of("<secret>")));
+    if (!headers.isEmpty()) {
+      target.put("proxy_connect_header", headers);
+    }
+  }
+
+  private Map<String, Object> header(HeaderText text) {
+    Map<String, Object> header = new LinkedHashMap<>();
+    List<String> direct = new ArrayList<>();
+    List<String> files = new ArrayList<>();
+    text.secrets().forEach(secret -> (secret.isInFile() ? files : direct).add(shown(secret)));
+    putUnlessEmpty(header, "values", text.values());
+    putUnlessEmpty(header, "secrets", direct);
+    putUnlessEmpty(header, "files", files);
+    return header;
+  }
+
+  private Map<String, Object> tls(TlsOptions options) {
     Map<String, Object> tls = new LinkedHashMap<>();
-    if (!options.caFile().isEmpty()) {
-      tls.put("ca_file", options.caFile());
+    pem(tls, "ca", options.ca());
+    pem(tls, "cert", options.certificate());
+    Secret key = options.key();
+    if (key != null) {
+      tls.put(key.isInFile() ? "key_file" : "key", shown(key));
+    }
+    for (Map.Entry<String, String> text :
+        Map.of(
+                "server_name", options.serverName(),
+                "min_version", options.minVersion(),
+                "max_version", options.maxVersion())
+            .entrySet()) {
+      if (!text.getValue().isEmpty()) {
+        tls.put(text.getKey(), text.getValue());
+      }
     }
     tls.put("insecure_skip_verify", options.insecure());
     return tls;
+  }
+
+  private static void pem(Map<String, Object> target, String key, String pemOrFile) {
+    if (!pemOrFile.isEmpty()) {
+      target.put(pemOrFile.contains("-----BEGIN") ? key : key + "_file", pemOrFile);
+    }
   }
 }

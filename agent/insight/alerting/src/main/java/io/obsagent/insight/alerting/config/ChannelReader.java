@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
+import io.obsagent.spi.config.ConfigNode;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
 
 /**
  * The short form: channels instead of a routing tree. Each channel becomes a receiver of its name;
@@ -18,118 +22,140 @@ final class ChannelReader {
   /** From the worst on. */
   private static final List<String> SEVERITIES = List.of("critical", "high", "warning", "info");
 
+  private static final TemplateFiles NO_FILES = new TemplateFiles(null);
+
   private final Map<String, String> env;
-  private final Map<String, Map<String, Object>> receivers = new LinkedHashMap<>();
+  private final Consumer<String> problems;
+  private final Map<String, ConfigNode> receivers = new LinkedHashMap<>();
 
-  ChannelReader(Map<String, String> env) {
+  /** Of the channel that is being read: all are told, not only the first. */
+  private final List<String> faults = new ArrayList<>();
+
+  /** What the text speaks of, but wrongly: the environment does not stand in for it. */
+  private final Set<String> wrong = new HashSet<>();
+
+  /**
+   * @param problems takes what is wrong, each with its place
+   */
+  ChannelReader(Map<String, String> env, Consumer<String> problems) {
     this.env = env;
+    this.problems = problems;
   }
 
-  NotifyConfig read(String file, String text) throws NotifyConfigException {
+  /**
+   * @param node the channels by their names; empty for those of the environment alone
+   */
+  NotifyConfig read(ConfigNode node) {
     List<String> warnings = new ArrayList<>();
-    Section root = Section.parse(file, text.isBlank() ? "{}" : text, warnings);
-    DeliveryPolicy delivery = NotifyConfigReader.delivery(delivery(root));
-    for (String key : List.of("channels", "notification_channels")) {
-      Section channels = root.section(key);
-      if (channels != null) {
-        channels(channels);
+    if (node instanceof ConfigNode.Mapping mapping) {
+      channels(YamlMap.of(mapping, warnings));
+    } else if (!(node instanceof ConfigNode.Empty)) {
+      problems.accept(node.place() + ": channels are a mapping, such as 'slack:'");
+    }
+    fromEnvironment(node.place());
+    NotifyConfig config;
+    try {
+      config =
+          NotifyConfigReader.read(YamlMap.of(tree(node.place()), warnings), List.of(), NO_FILES);
+    } catch (YamlException e) {
+      throw new IllegalStateException("the routes to the channels are wrong", e);
+    }
+    warnings.forEach(problems);
+    return config;
+  }
+
+  /** One channel of the short form. */
+  @FunctionalInterface
+  private interface Reader {
+    void read(YamlMap section) throws YamlException;
+  }
+
+  private void channels(YamlMap channels) {
+    channel(channels, "email", this::email);
+    channel(channels, "slack", this::slack);
+    channel(channels, "pagerduty", this::pagerduty);
+    channel(
+        channels,
+        "opsgenie",
+        section -> secretOnly(section, "opsgenie", "api_key", "OPSGENIE_API_KEY"));
+    channel(
+        channels, "webhook", section -> secretOnly(section, "webhook", "url", "ALERT_WEBHOOK_URL"));
+    try {
+      channels.close();
+    } catch (YamlException e) {
+      e.problems().forEach(problems);
+    }
+  }
+
+  /** One that is wrong is left out; the others count. */
+  private void channel(YamlMap channels, String name, Reader reader) {
+    faults.clear();
+    try {
+      YamlMap channel = enabled(channels, name);
+      if (channel != null) {
+        reader.read(channel);
       }
+    } catch (YamlException e) {
+      wrong.add(name);
+      e.problems().forEach(problem -> problems.accept(problem + "; this channel is left out"));
     }
-    List<String> alertmanagers = NotifyConfigReader.alertmanagers(root);
-    root.close();
-    fromEnvironment();
-    NotifyConfig config = NotifyConfig.parse(file, yaml());
-    warnings.addAll(config.warnings);
-    return new NotifyConfig(
-        config.resolveTimeout,
-        config.route,
-        config.receivers,
-        config.inhibitRules,
-        config.timeIntervals,
-        config.maintenanceWindows,
-        config.schedules,
-        delivery,
-        alertmanagers,
-        config.templates,
-        warnings);
   }
 
-  /** The delivery keys stand beside the channels here. */
-  private static @Nullable Section delivery(Section root) throws NotifyConfigException {
-    StringBuilder yaml = new StringBuilder();
-    for (String key : List.of("webhook_timeout", "retry_attempts", "retry_delay")) {
-      if (root.has(key)) {
-        yaml.append(key).append(": ").append(root.text(key, "")).append('\n');
-      }
-    }
-    return yaml.length() == 0
-        ? null
-        : Section.parse("delivery", yaml.toString(), new ArrayList<>());
+  private void pagerduty(YamlMap section) throws YamlException {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("routing_key", secret(section, "integration_key", "PAGERDUTY_INTEGRATION_KEY"));
+    config.put("severity_mapping", section.textMap("severity_mapping"));
+    close(section, "pagerduty", "pagerduty_configs", List.of(config));
   }
 
-  private void channels(Section channels) throws NotifyConfigException {
-    Section email = enabled(channels, "email");
-    if (email != null) {
-      email(email);
-    }
-    Section slack = enabled(channels, "slack");
-    if (slack != null) {
-      slack(slack);
-    }
-    Section pagerduty = enabled(channels, "pagerduty");
-    if (pagerduty != null) {
-      Map<String, Object> config = new LinkedHashMap<>();
-      config.put("routing_key", secret(pagerduty, "integration_key", "PAGERDUTY_INTEGRATION_KEY"));
-      config.put("severity_mapping", pagerduty.map("severity_mapping"));
-      close(pagerduty, "pagerduty", "pagerduty_configs", List.of(config));
-    }
-    Section opsgenie = enabled(channels, "opsgenie");
-    if (opsgenie != null) {
-      Map<String, Object> config = new LinkedHashMap<>();
-      config.put("api_key", secret(opsgenie, "api_key", "OPSGENIE_API_KEY"));
-      close(opsgenie, "opsgenie", "opsgenie_configs", List.of(config));
-    }
-    Section webhook = enabled(channels, "webhook");
-    if (webhook != null) {
-      Map<String, Object> config = new LinkedHashMap<>();
-      config.put("url", secret(webhook, "url", "ALERT_WEBHOOK_URL"));
-      close(webhook, "webhook", "webhook_configs", List.of(config));
-    }
-    channels.close();
+  private void secretOnly(YamlMap section, String name, String key, String variable)
+      throws YamlException {
+    close(section, name, name + "_configs", List.of(Map.of(key, secret(section, key, variable))));
   }
 
-  private static @Nullable Section enabled(Section channels, String name)
-      throws NotifyConfigException {
-    Section channel = channels.section(name);
+  private static @Nullable YamlMap enabled(YamlMap channels, String name) throws YamlException {
+    YamlMap channel = channels.map(name);
     return channel != null && channel.flag("enabled", true) ? channel : null;
   }
 
-  private void close(Section section, String name, String key, List<?> configs)
-      throws NotifyConfigException {
+  private void close(YamlMap section, String name, String key, List<?> configs)
+      throws YamlException {
     section.flag("enabled", true);
-    section.close();
-    receivers.put(name, Map.of(key, configs));
+    try {
+      section.close();
+    } catch (YamlException e) {
+      faults.addAll(e.problems());
+    }
+    if (!faults.isEmpty()) {
+      throw new YamlException(faults);
+    }
+    put(name, section.place(), Map.of(key, configs));
   }
 
   /** The value under a key, or of the variable that {@code key_env} or else the usual one names. */
-  private String secret(Section section, String key, String usual) throws NotifyConfigException {
+  private String secret(YamlMap section, String key, String usual) throws YamlException {
     String direct = section.text(key, "");
     String variable = section.text(key + "_env", usual);
     String value = direct.isEmpty() ? env.getOrDefault(variable, "") : direct;
     if (value.isEmpty()) {
-      throw section.error(
-          key + "_env", "set '" + key + "' or the environment variable " + variable);
+      faults.addAll(
+          section
+              .error(key + "_env", "set '" + key + "' or the environment variable " + variable)
+              .problems());
     }
     return value;
   }
 
-  private void email(Section section) throws NotifyConfigException {
+  private void email(YamlMap section) throws YamlException {
     String host = section.text("smtp_host", section.text("smtp_server", ""));
     if (host.isEmpty()) {
       host = env.getOrDefault("SMTP_HOST", "");
     }
     if (host.isEmpty()) {
-      throw section.error("smtp_host", "set 'smtp_host' or the environment variable SMTP_HOST");
+      faults.addAll(
+          section
+              .error("smtp_host", "set 'smtp_host' or the environment variable SMTP_HOST")
+              .problems());
     }
     int port = section.number("smtp_port", 587);
     String user = section.text("username", env.getOrDefault("SMTP_USERNAME", ""));
@@ -138,11 +164,15 @@ final class ChannelReader {
       recipients.add(env.getOrDefault("ALERT_EMAIL", ""));
     }
     if (recipients.isEmpty()) {
-      throw section.error("recipients", "set 'recipients' or the environment variable ALERT_EMAIL");
+      faults.addAll(
+          section
+              .error("recipients", "set 'recipients' or the environment variable ALERT_EMAIL")
+              .problems());
     }
     String password = user.isEmpty() ? "" : secret(section, "password", "SMTP_PASSWORD");
     section.text("password_env", "");
-    String from = section.text("from", user.contains("@") ? user : recipients.get(0));
+    String first = recipients.isEmpty() ? "" : recipients.get(0);
+    String from = section.text("from", user.contains("@") ? user : first);
     Map<String, Object> config = mail(host + ":" + port, user, password, from, recipients);
     config.put("require_tls", section.flag("require_tls", true));
     if (section.has("subject")) {
@@ -170,7 +200,7 @@ final class ChannelReader {
     return config;
   }
 
-  private void slack(Section section) throws NotifyConfigException {
+  private void slack(YamlMap section) throws YamlException {
     String url = secret(section, "webhook_url", "SLACK_WEBHOOK_URL");
     List<String> names = new ArrayList<>(section.texts("channels"));
     String usual = section.text("default_channel", "");
@@ -200,26 +230,29 @@ final class ChannelReader {
   }
 
   /** One variable alone switches a channel on that the text does not speak of. */
-  private void fromEnvironment() {
+  private void fromEnvironment(String place) {
     String slack = env.getOrDefault("SLACK_WEBHOOK_URL", "");
-    if (!slack.isEmpty() && !receivers.containsKey("slack")) {
-      receivers.put("slack", Map.of("slack_configs", List.of(slackConfig(slack))));
+    if (!slack.isEmpty() && isFree("slack")) {
+      put("slack", place, Map.of("slack_configs", List.of(slackConfig(slack))));
     }
     String mail = env.getOrDefault("ALERT_EMAIL", "");
     String host = env.getOrDefault("SMTP_HOST", "");
-    if (!mail.isEmpty() && !host.isEmpty() && !receivers.containsKey("email")) {
+    if (!mail.isEmpty() && !host.isEmpty() && isFree("email")) {
       String user = env.getOrDefault("SMTP_USERNAME", "");
       String smarthost = host + ":" + env.getOrDefault("SMTP_PORT", "587");
       String from = env.getOrDefault("SMTP_FROM", user.contains("@") ? user : mail);
       String password = env.getOrDefault("SMTP_PASSWORD", "");
-      receivers.put(
+      put(
           "email",
+          place,
           Map.of("email_configs", List.of(mail(smarthost, user, password, from, List.of(mail)))));
     }
     String pagerduty = env.getOrDefault("PAGERDUTY_INTEGRATION_KEY", "");
-    if (!pagerduty.isEmpty() && !receivers.containsKey("pagerduty")) {
-      receivers.put(
-          "pagerduty", Map.of("pagerduty_configs", List.of(Map.of("routing_key", pagerduty))));
+    if (!pagerduty.isEmpty() && isFree("pagerduty")) {
+      put(
+          "pagerduty",
+          place,
+          Map.of("pagerduty_configs", List.of(Map.of("routing_key", pagerduty))));
     }
   }
 
@@ -238,20 +271,29 @@ final class ChannelReader {
     return rules;
   }
 
-  private String yaml() {
+  private boolean isFree(String name) {
+    return !receivers.containsKey(name) && !wrong.contains(name);
+  }
+
+  private void put(String name, String place, Map<String, ?> configs) {
+    Map<String, Object> receiver = new LinkedHashMap<>();
+    receiver.put("name", name);
+    receiver.putAll(configs);
+    receivers.put(name, node(place, receiver));
+  }
+
+  /** What Alertmanager's configuration would be, at the place of the channels. */
+  private ConfigNode.Mapping tree(String place) {
     List<Object> list = new ArrayList<>();
     List<Object> routes = new ArrayList<>();
-    list.add(Map.of("name", "none"));
+    list.add(Map.of("name", NotifyConfig.NOBODY));
     // It always fires, to prove that alerting works: for a machine that is named, not for people.
     Map<String, Object> watchdog = new LinkedHashMap<>();
-    watchdog.put("receiver", "none");
+    watchdog.put("receiver", NotifyConfig.NOBODY);
     watchdog.put("matchers", List.of("alertname=\"Watchdog\"", "channels=\"\""));
     routes.add(watchdog);
     receivers.forEach(
-        (name, configs) -> {
-          Map<String, Object> receiver = new LinkedHashMap<>();
-          receiver.put("name", name);
-          receiver.putAll(configs);
+        (name, receiver) -> {
           list.add(receiver);
           Map<String, Object> route = new LinkedHashMap<>();
           route.put("receiver", name);
@@ -260,13 +302,29 @@ final class ChannelReader {
           routes.add(route);
         });
     Map<String, Object> root = new LinkedHashMap<>();
-    root.put("receiver", "none");
+    root.put("receiver", NotifyConfig.NOBODY);
     root.put("group_by", List.of("alertname"));
     root.put("routes", routes);
-    Map<String, Object> config = new LinkedHashMap<>();
-    config.put("route", root);
-    config.put("receivers", list);
-    config.put("inhibit_rules", inhibitions());
-    return new Dump(DumpSettings.builder().build()).dumpToString(config);
+    Map<String, ConfigNode> config = new LinkedHashMap<>();
+    config.put("route", node(place, root));
+    config.put("receivers", node(place, list));
+    config.put("inhibit_rules", node(place, inhibitions()));
+    return new ConfigNode.Mapping(place, config);
+  }
+
+  /** A value as if it were written at the place. */
+  private static ConfigNode node(String place, Object value) {
+    if (value instanceof ConfigNode node) {
+      return node;
+    }
+    if (value instanceof List<?> list) {
+      return new ConfigNode.Sequence(place, list.stream().map(item -> node(place, item)).toList());
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, ConfigNode> entries = new LinkedHashMap<>();
+      map.forEach((key, inner) -> entries.put(String.valueOf(key), node(place, inner)));
+      return new ConfigNode.Mapping(place, entries);
+    }
+    return new ConfigNode.Scalar(place, String.valueOf(value));
   }
 }

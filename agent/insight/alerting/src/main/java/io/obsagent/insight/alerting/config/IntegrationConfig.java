@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
+import io.obsagent.insight.promql.PromDuration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public record IntegrationConfig(
   /** The receiver's own time limit, or the one for all. */
   public Duration timeout(Duration otherwise) {
     String value = texts.get("timeout");
-    Duration own = value == null ? Duration.ZERO : DurationText.parse(value);
+    Duration own = value == null ? Duration.ZERO : PromDuration.parse(value);
     return own.isZero() ? otherwise : own;
   }
 }

@@ -20,9 +20,10 @@ public enum IntegrationType {
           "auth_identity",
           "html",
           "text",
-          "require_tls"),
+          "require_tls",
+          "force_implicit_tls"),
       List.of("auth_password", "auth_secret"),
-      List.of("headers"),
+      List.of("headers", "threading"),
       List.of()),
   SLACK(
       "slack",
@@ -152,17 +153,64 @@ public enum IntegrationType {
           "short_fields"),
       List.of("token", "token_id"),
       List.of(),
-      List.of("fields", "actions"));
+      List.of("fields", "actions")),
+  VICTOROPS(
+      "victorops",
+      true,
+      List.of(
+          "api_url",
+          "routing_key",
+          "message_type",
+          "state_message",
+          "entity_display_name",
+          "monitoring_tool"),
+      List.of("api_key"),
+      List.of("custom_fields"),
+      List.of()),
+  PUSHOVER(
+      "pushover",
+      true,
+      List.of(
+          "title",
+          "message",
+          "url",
+          "url_title",
+          "device",
+          "sound",
+          "priority",
+          "retry",
+          "expire",
+          "ttl",
+          "html",
+          "monospace"),
+      List.of("user_key", "token"),
+      List.of(),
+      List.of()),
+  INCIDENTIO(
+      "incidentio",
+      true,
+      List.of("max_alerts"),
+      List.of("url", "alert_source_token"),
+      List.of(),
+      List.of()),
+  WECHAT(
+      "wechat",
+      false,
+      List.of(
+          "corp_id",
+          "message",
+          "api_url",
+          "to_user",
+          "to_party",
+          "to_tag",
+          "agent_id",
+          "message_type"),
+      List.of("api_secret"),
+      List.of(),
+      List.of());
 
   /** What today's Alertmanager sends to beside these. */
-  static final Set<String> ELSEWHERE =
-      Set.of(
-          "jira_configs",
-          "incidentio_configs",
-          "pushover_configs",
-          "sns_configs",
-          "victorops_configs",
-          "wechat_configs");
+  static final Set<String> ELSEWHERE = Set.of("jira_configs", "sns_configs");
 
   /** Lists of plain texts. */
   static final List<String> TEXT_LISTS = List.of("mrkdwn_in", "mention_users");

@@ -2,20 +2,24 @@
 package io.obsagent.insight.alerting.config;
 
 import io.obsagent.insight.template.Template;
+import io.obsagent.spi.config.ConfigNode;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Everything that decides who is told about an alert: Alertmanager's configuration and what this
  * agent adds to it (escalation, schedules, maintenance windows, delivery, forwarding). Immutable.
  */
 public final class NotifyConfig {
-  private static final int MAX_BYTES = 1 << 20;
+  /** The receiver of the short form that tells nobody. */
+  public static final String NOBODY = "none";
 
   public final Duration resolveTimeout;
   public final Route route;
@@ -57,48 +61,50 @@ public final class NotifyConfig {
   /**
    * Reads a file in Alertmanager's format; {@code templates:} are looked for beside it.
    *
-   * @throws NotifyConfigException with file and line of the first error
+   * @throws YamlException with file and line of each error
    * @throws IOException if the file cannot be read
    */
-  public static NotifyConfig load(Path file) throws NotifyConfigException, IOException {
-    if (Files.size(file) > MAX_BYTES) {
-      throw new NotifyConfigException(file + ":1: larger than " + MAX_BYTES + " bytes; split it");
-    }
+  public static NotifyConfig load(Path file) throws YamlException, IOException {
     Path directory = file.toAbsolutePath().getParent();
-    String text = Files.readString(file, StandardCharsets.UTF_8);
     return NotifyConfigReader.read(
-        file.getFileName().toString(), text, new TemplateFiles(directory));
+        YamlReader.read(file.getFileName().toString(), Files.readAllBytes(file)),
+        new TemplateFiles(directory));
   }
 
   /**
    * Reads a configuration that is no file; it cannot name templates in files.
    *
    * @param name what messages call it
+   * @throws YamlException with the line of each error
    */
-  public static NotifyConfig parse(String name, String text) throws NotifyConfigException {
-    return NotifyConfigReader.read(name, text, new TemplateFiles(null));
+  public static NotifyConfig parse(String name, String text) throws YamlException {
+    return NotifyConfigReader.read(YamlReader.read(name, text), new TemplateFiles(null));
   }
 
   /**
-   * The short form: channels under {@code alerting} (or {@code monitoring.alerting}) and those that
-   * an environment variable alone switches on.
+   * The short form: channels, and those that an environment variable alone switches on.
    *
    * @param env the environment, e.g. {@code SLACK_WEBHOOK_URL}
-   * @param name what messages call the text
-   * @param text YAML with a {@code channels:} mapping and the like; may be empty
+   * @param channels the channels by their names
+   * @param problems takes what is wrong, each with its place; a channel that is wrong is left out
    */
-  public static NotifyConfig ofChannels(Map<String, String> env, String name, String text)
-      throws NotifyConfigException {
-    return new ChannelReader(env).read(name, text);
+  public static NotifyConfig ofChannels(
+      Map<String, String> env, ConfigNode channels, Consumer<String> problems) {
+    return new ChannelReader(env, problems).read(channels);
+  }
+
+  /**
+   * The channels that an environment variable alone switches on.
+   *
+   * @param problems takes what is wrong with them
+   */
+  public static NotifyConfig ofEnvironment(Map<String, String> env, Consumer<String> problems) {
+    return ofChannels(env, new ConfigNode.Empty("environment"), problems);
   }
 
   /** Nobody is told anything. */
   public static NotifyConfig none() {
-    try {
-      return ofChannels(Map.of(), "no channels", "");
-    } catch (NotifyConfigException e) {
-      throw new IllegalStateException(e);
-    }
+    return ofEnvironment(Map.of(), problem -> {});
   }
 
   /** What was ignored, one line each with file and line. */

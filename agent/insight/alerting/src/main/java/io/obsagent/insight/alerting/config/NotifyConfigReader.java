@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
+import io.obsagent.insight.promql.PromDuration;
 import io.obsagent.insight.template.Template;
 import io.obsagent.insight.template.TemplateException;
+import io.obsagent.yaml.YamlDocument;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -15,45 +19,97 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a whole configuration; the first error ends it. */
+/** Reads a whole configuration, and tells all that is wrong with it at once. */
 final class NotifyConfigReader {
+  private final List<String> errors = new ArrayList<>();
+
   private NotifyConfigReader() {}
 
-  static NotifyConfig read(String file, String text, TemplateFiles files)
-      throws NotifyConfigException {
+  /** Reads one part. */
+  @FunctionalInterface
+  private interface Part<T> {
+    T read() throws YamlException;
+  }
+
+  /** A part, or what stands for one that is wrong: then nothing of the whole will count. */
+  private <T> T part(T otherwise, Part<T> part) {
+    try {
+      return part.read();
+    } catch (YamlException e) {
+      errors.addAll(e.problems());
+      return otherwise;
+    }
+  }
+
+  /** What is done with one element of a list. */
+  @FunctionalInterface
+  private interface Element {
+    void read(YamlMap section) throws YamlException;
+  }
+
+  private void each(YamlMap root, String key, Element element) {
+    for (YamlMap section : part(List.<YamlMap>of(), () -> root.maps(key))) {
+      try {
+        element.read(section);
+      } catch (YamlException e) {
+        errors.addAll(e.problems());
+      }
+    }
+  }
+
+  static NotifyConfig read(YamlDocument document, TemplateFiles files) throws YamlException {
+    if (!document.faults().isEmpty()) {
+      throw new YamlException(document.faults());
+    }
     List<String> warnings = new ArrayList<>();
-    Section root = Section.parse(file, text, warnings);
+    return read(YamlMap.of(document, warnings), warnings, files);
+  }
+
+  /**
+   * @param warnings what the mapping's warnings go to
+   */
+  static NotifyConfig read(YamlMap root, List<String> warnings, TemplateFiles files)
+      throws YamlException {
+    NotifyConfigReader reader = new NotifyConfigReader();
+    NotifyConfig config = reader.whole(root, warnings, files);
+    if (!reader.errors.isEmpty()) {
+      throw new YamlException(reader.errors);
+    }
+    return config;
+  }
+
+  private NotifyConfig whole(YamlMap root, List<String> warnings, TemplateFiles files) {
     ReceiverReader reader = new ReceiverReader();
-    Section global = root.section("global");
-    reader.global(global);
-    Duration resolveTimeout = resolveTimeout(global);
-    Map<String, ReceiverConfig> receivers = receivers(root, reader);
-    Map<String, OnCallSchedule> schedules = schedules(root, receivers.keySet());
-    Map<String, List<TimeInterval>> intervals = timeIntervals(root);
-    Set<String> targets = new LinkedHashSet<>(receivers.keySet());
-    targets.addAll(schedules.keySet());
-    Section routeSection = root.section("route");
-    if (routeSection == null) {
-      throw root.error("route", "'route' is missing; add one with a receiver");
+    Duration resolveTimeout = part(Duration.ZERO, () -> global(root, reader));
+    Map<String, ReceiverConfig> receivers = new LinkedHashMap<>();
+    Set<String> targets = new LinkedHashSet<>();
+    each(root, "receivers", section -> receiver(section, reader, receivers, targets));
+    Map<String, OnCallSchedule> schedules = new LinkedHashMap<>();
+    each(root, "schedules", section -> schedule(section, receivers.keySet(), schedules, targets));
+    Map<String, List<TimeInterval>> intervals = new LinkedHashMap<>();
+    for (String key : List.of("time_intervals", "mute_time_intervals")) {
+      each(root, key, section -> timeInterval(section, intervals));
     }
-    Route route = new RouteReader(targets, intervals.keySet()).root(routeSection);
+    Route route =
+        part(
+            Route.root("", List.of(), List.of()),
+            () -> route(root, new RouteReader(targets, intervals.keySet(), errors)));
     List<InhibitRule> inhibitRules = new ArrayList<>();
-    for (Section section : root.sections("inhibit_rules")) {
-      inhibitRules.add(RouteReader.inhibitRule(section));
-    }
-    List<MaintenanceWindow> windows = windows(root);
-    DeliveryPolicy delivery = delivery(root.section("delivery"));
-    List<String> alertmanagers = alertmanagers(root);
-    Template templates = templates(root, files);
+    each(root, "inhibit_rules", section -> inhibitRules.add(RouteReader.inhibitRule(section)));
+    List<MaintenanceWindow> windows = new ArrayList<>();
+    each(root, "maintenance_windows", section -> windows.add(window(section)));
+    DeliveryPolicy delivery = part(DeliveryPolicy.DEFAULT, () -> delivery(root.map("delivery")));
+    List<String> alertmanagers = part(List.of(), () -> alertmanagers(root));
+    Template templates = part(Templates.builtIn(), () -> templates(root, files));
     root.ignore(Set.of("tracing"), "the agent traces by itself");
-    root.close();
+    part(root, () -> closed(root));
     return new NotifyConfig(
         resolveTimeout,
         route,
         receivers,
         List.copyOf(inhibitRules),
         intervals,
-        windows,
+        List.copyOf(windows),
         schedules,
         delivery,
         alertmanagers,
@@ -61,86 +117,97 @@ final class NotifyConfigReader {
         warnings);
   }
 
-  private static Duration resolveTimeout(@Nullable Section global) throws NotifyConfigException {
+  private static YamlMap closed(YamlMap root) throws YamlException {
+    root.close();
+    return root;
+  }
+
+  private static Duration global(YamlMap root, ReceiverReader reader) throws YamlException {
+    YamlMap global = root.map("global");
+    reader.global(global);
     if (global == null) {
       return Duration.ofMinutes(5);
     }
-    Duration timeout = global.duration("resolve_timeout", Duration.ofMinutes(5));
+    Duration timeout = global.value("resolve_timeout", Duration.ofMinutes(5), PromDuration::parse);
     global.close();
     return timeout;
   }
 
-  private static Map<String, ReceiverConfig> receivers(Section root, ReceiverReader reader)
-      throws NotifyConfigException {
-    Map<String, ReceiverConfig> receivers = new LinkedHashMap<>();
-    for (Section section : root.sections("receivers")) {
-      ReceiverConfig receiver = reader.read(section);
-      if (receivers.put(receiver.name(), receiver) != null) {
-        throw section.error("name", "receiver '" + receiver.name() + "' is defined twice");
-      }
+  private static Route route(YamlMap root, RouteReader reader) throws YamlException {
+    YamlMap section = root.map("route");
+    if (section == null) {
+      throw root.error("route", "'route' is missing; add one with a receiver");
     }
-    return receivers;
+    return reader.root(section);
   }
 
-  private static Map<String, List<TimeInterval>> timeIntervals(Section root)
-      throws NotifyConfigException {
-    Map<String, List<TimeInterval>> intervals = new LinkedHashMap<>();
-    for (String key : List.of("time_intervals", "mute_time_intervals")) {
-      for (Section section : root.sections(key)) {
-        String name = section.required("name");
-        List<TimeInterval> parts = new ArrayList<>();
-        for (Section part : section.sections("time_intervals")) {
-          parts.add(TimeIntervalReader.read(part));
-        }
-        section.close();
-        if (intervals.put(name, parts) != null) {
-          throw section.error("name", "time interval '" + name + "' is defined twice");
-        }
-      }
+  private static void receiver(
+      YamlMap section,
+      ReceiverReader reader,
+      Map<String, ReceiverConfig> receivers,
+      Set<String> targets)
+      throws YamlException {
+    String name = section.required("name");
+    // Whether it can be read or not: that a route names it is right.
+    targets.add(name);
+    if (receivers.put(name, reader.read(section)) != null) {
+      throw section.error("name", "receiver '" + name + "' is defined twice");
     }
-    return intervals;
   }
 
-  private static Map<String, OnCallSchedule> schedules(Section root, Set<String> receivers)
-      throws NotifyConfigException {
-    Map<String, OnCallSchedule> schedules = new LinkedHashMap<>();
-    for (Section section : root.sections("schedules")) {
-      String name = section.required("name");
-      if (receivers.contains(name) || schedules.containsKey(name)) {
-        throw section.error("name", "'" + name + "' is a receiver or schedule already");
-      }
-      List<String> weeks = section.texts("weeks");
-      if (weeks.isEmpty()) {
-        throw section.error("weeks", "'weeks' must list at least one receiver");
-      }
-      for (String week : weeks) {
-        known(section, "weeks", week, receivers);
-      }
-      List<OnCallSchedule.Override> overrides = new ArrayList<>();
-      for (Section override : section.sections("overrides")) {
-        String receiver = override.required("receiver");
-        known(override, "receiver", receiver, receivers);
-        overrides.add(
-            new OnCallSchedule.Override(time(override, "from"), time(override, "to"), receiver));
-        override.close();
-      }
-      schedules.put(
-          name,
-          new OnCallSchedule(
-              name, TimeIntervalReader.zone(section), time(section, "start"), weeks, overrides));
-      section.close();
+  private static void timeInterval(YamlMap section, Map<String, List<TimeInterval>> intervals)
+      throws YamlException {
+    String name = section.required("name");
+    List<TimeInterval> parts = new ArrayList<>();
+    if (intervals.put(name, parts) != null) {
+      throw section.error("name", "time interval '" + name + "' is defined twice");
     }
-    return schedules;
+    for (YamlMap part : section.maps("time_intervals")) {
+      parts.add(TimeIntervalReader.read(part));
+    }
+    section.close();
   }
 
-  private static void known(Section section, String key, String name, Set<String> receivers)
-      throws NotifyConfigException {
+  private static void schedule(
+      YamlMap section,
+      Set<String> receivers,
+      Map<String, OnCallSchedule> schedules,
+      Set<String> targets)
+      throws YamlException {
+    String name = section.required("name");
+    if (!targets.add(name)) {
+      throw section.error("name", "'" + name + "' is a receiver or schedule already");
+    }
+    List<String> weeks = section.texts("weeks");
+    if (weeks.isEmpty()) {
+      throw section.error("weeks", "'weeks' must list at least one receiver");
+    }
+    for (String week : weeks) {
+      known(section, "weeks", week, receivers);
+    }
+    List<OnCallSchedule.Override> overrides = new ArrayList<>();
+    for (YamlMap override : section.maps("overrides")) {
+      String receiver = override.required("receiver");
+      known(override, "receiver", receiver, receivers);
+      overrides.add(
+          new OnCallSchedule.Override(time(override, "from"), time(override, "to"), receiver));
+      override.close();
+    }
+    schedules.put(
+        name,
+        new OnCallSchedule(
+            name, TimeIntervalReader.zone(section), time(section, "start"), weeks, overrides));
+    section.close();
+  }
+
+  private static void known(YamlMap section, String key, String name, Set<String> receivers)
+      throws YamlException {
     if (!receivers.contains(name)) {
       throw section.error(key, "receiver '" + name + "' is not defined; defined are " + receivers);
     }
   }
 
-  private static LocalDateTime time(Section section, String key) throws NotifyConfigException {
+  private static LocalDateTime time(YamlMap section, String key) throws YamlException {
     String text = section.required(key);
     try {
       return LocalDateTime.parse(text);
@@ -150,27 +217,24 @@ final class NotifyConfigReader {
     }
   }
 
-  private static List<MaintenanceWindow> windows(Section root) throws NotifyConfigException {
-    List<MaintenanceWindow> windows = new ArrayList<>();
-    for (Section section : root.sections("maintenance_windows")) {
-      Duration duration = section.duration("duration", Duration.ofHours(1));
-      if (duration.compareTo(MaintenanceWindow.MAX_DURATION) > 0) {
-        throw section.error("duration", "a maintenance window lasts at most 7 days; use a silence");
-      }
-      windows.add(
-          new MaintenanceWindow(
-              section.required("name"),
-              RouteReader.matchers(section, "match", "match_re", "matchers"),
-              start(section),
-              duration,
-              TimeIntervalReader.zone(section)));
-      section.close();
+  private static MaintenanceWindow window(YamlMap section) throws YamlException {
+    Duration duration = section.value("duration", Duration.ofHours(1), PromDuration::parse);
+    if (duration.compareTo(MaintenanceWindow.MAX_DURATION) > 0) {
+      throw section.error("duration", "a maintenance window lasts at most 7 days; use a silence");
     }
-    return List.copyOf(windows);
+    MaintenanceWindow window =
+        new MaintenanceWindow(
+            section.required("name"),
+            RouteReader.matchers(section, "match", "match_re", "matchers"),
+            start(section),
+            duration,
+            TimeIntervalReader.zone(section));
+    section.close();
+    return window;
   }
 
   /** Either {@code cron} or {@code weekday} with {@code start}. */
-  private static Cron start(Section section) throws NotifyConfigException {
+  private static Cron start(YamlMap section) throws YamlException {
     String cron = section.text("cron", "");
     String weekday = section.text("weekday", "");
     if (cron.isEmpty() == weekday.isEmpty()) {
@@ -188,13 +252,16 @@ final class NotifyConfigReader {
     }
   }
 
-  static DeliveryPolicy delivery(@Nullable Section section) throws NotifyConfigException {
+  private static DeliveryPolicy delivery(@Nullable YamlMap section) throws YamlException {
     if (section == null) {
       return DeliveryPolicy.DEFAULT;
     }
     DeliveryPolicy usual = DeliveryPolicy.DEFAULT;
     Duration timeout =
-        section.duration("webhook_timeout", section.duration("timeout", usual.timeout()));
+        section.value(
+            "webhook_timeout",
+            section.value("timeout", usual.timeout(), PromDuration::parse),
+            PromDuration::parse);
     int perMinute = section.number("rate_limit_per_minute", usual.perMinute());
     if (timeout.isZero() || perMinute == 0) {
       throw section.error("timeout", "timeout and rate_limit_per_minute cannot be zero");
@@ -203,13 +270,13 @@ final class NotifyConfigReader {
         new DeliveryPolicy(
             timeout,
             Math.min(section.number("retry_attempts", usual.retries()), 20),
-            section.duration("retry_delay", usual.retryDelay()),
+            section.value("retry_delay", usual.retryDelay(), PromDuration::parse),
             perMinute);
     section.close();
     return policy;
   }
 
-  static List<String> alertmanagers(Section root) throws NotifyConfigException {
+  private static List<String> alertmanagers(YamlMap root) throws YamlException {
     List<String> urls = root.texts("alertmanagers");
     for (String url : urls) {
       if (!HttpTarget.isUrl(url)) {
@@ -220,8 +287,7 @@ final class NotifyConfigReader {
     return urls;
   }
 
-  private static Template templates(Section root, TemplateFiles files)
-      throws NotifyConfigException {
+  private static Template templates(YamlMap root, TemplateFiles files) throws YamlException {
     List<String> texts = new ArrayList<>();
     for (String glob : root.texts("templates")) {
       try {

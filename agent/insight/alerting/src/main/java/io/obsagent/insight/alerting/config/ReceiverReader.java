@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
+import io.obsagent.insight.promql.PromDuration;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,18 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code receivers}, filling in what {@code global} says for all of them. */
 final class ReceiverReader {
-  private static final Set<String> OTHER_GLOBALS =
-      Set.of(
-          "jira_api_url",
-          "victorops_url",
-          "victorops_api_url",
-          "victorops_api_key",
-          "victorops_api_key_file",
-          "wechat_api_url",
-          "wechat_api_secret",
-          "wechat_api_secret_file",
-          "wechat_api_corp_id",
-          "smtp_force_implicit_tls");
+  private static final Set<String> OTHER_GLOBALS = Set.of("jira_api_url");
 
   private static final List<String> GLOBAL_SECRETS =
       List.of(
@@ -32,6 +24,8 @@ final class ReceiverReader {
           "slack_app_token",
           "slack_app_url",
           "opsgenie_api_key",
+          "victorops_api_key",
+          "wechat_api_secret",
           "telegram_bot_token",
           "mattermost_webhook_url",
           "rocketchat_token",
@@ -43,7 +37,7 @@ final class ReceiverReader {
   private TlsOptions smtpTls = TlsOptions.DEFAULT;
 
   /** Takes the receivers' part of the global section. */
-  void global(@Nullable Section global) throws NotifyConfigException {
+  void global(@Nullable YamlMap global) throws YamlException {
     if (global == null) {
       return;
     }
@@ -53,6 +47,10 @@ final class ReceiverReader {
     take(global, "smtp_auth_username", "auth_username");
     take(global, "smtp_auth_identity", "auth_identity");
     take(global, "smtp_require_tls", "require_tls");
+    take(global, "smtp_force_implicit_tls", "force_implicit_tls");
+    take(global, "victorops_api_url", "victorops_url");
+    take(global, "wechat_api_url", "wechat_url");
+    take(global, "wechat_api_corp_id", "wechat_corp_id");
     take(global, "pagerduty_url", "pagerduty_url");
     take(global, "opsgenie_api_url", "opsgenie_url");
     take(global, "telegram_api_url", "telegram_url");
@@ -64,26 +62,26 @@ final class ReceiverReader {
         secrets.put(key, secret);
       }
     }
-    http = HttpOptions.read(global.section("http_config"), HttpOptions.DEFAULT);
-    Section tls = global.section("smtp_tls_config");
+    http = HttpOptions.read(global.map("http_config"), HttpOptions.DEFAULT);
+    YamlMap tls = global.map("smtp_tls_config");
     smtpTls = tls == null ? TlsOptions.DEFAULT : TlsOptions.read(tls);
     global.ignore(OTHER_GLOBALS, "its receivers are not supported here");
   }
 
-  private void take(Section global, String key, String as) throws NotifyConfigException {
+  private void take(YamlMap global, String key, String as) throws YamlException {
     if (global.has(key)) {
       texts.put(as, global.text(key, ""));
     }
   }
 
-  ReceiverConfig read(Section section) throws NotifyConfigException {
+  ReceiverConfig read(YamlMap section) throws YamlException {
     String name = section.required("name");
     List<IntegrationConfig> integrations = new ArrayList<>();
     for (IntegrationType type : IntegrationType.values()) {
-      for (Section element : section.sections(type.key())) {
+      for (YamlMap element : section.maps(type.key())) {
         try {
           integrations.add(integration(type, element));
-        } catch (NotifyConfigException e) {
+        } catch (YamlException e) {
           section.warn(e, "; this " + type.label() + " of receiver '" + name + "' is left out");
         }
       }
@@ -91,13 +89,13 @@ final class ReceiverReader {
     section.ignore(
         IntegrationType.ELSEWHERE,
         "not sent from within the process; use webhook_configs, or forward with 'alertmanagers:'");
-    section.map("labels");
+    section.textMap("labels");
     section.closeLeniently();
     return new ReceiverConfig(name, List.copyOf(integrations));
   }
 
-  private IntegrationConfig integration(IntegrationType type, Section section)
-      throws NotifyConfigException {
+  private IntegrationConfig integration(IntegrationType type, YamlMap section)
+      throws YamlException {
     Map<String, String> ownTexts = new LinkedHashMap<>();
     for (String key : type.texts) {
       if (section.has(key)) {
@@ -114,13 +112,13 @@ final class ReceiverReader {
     Map<String, Map<String, String>> maps = new LinkedHashMap<>();
     for (String key : type.maps) {
       if (section.has(key)) {
-        maps.put(key, section.map(key));
+        maps.put(key, section.textMap(key));
       }
     }
     defaults(type, ownTexts, ownSecrets);
     boolean sendResolved = section.flag("send_resolved", type.sendsResolvedByDefault());
-    Section tls = type == IntegrationType.EMAIL ? section.section("tls_config") : null;
-    Section httpSection = type == IntegrationType.EMAIL ? null : section.section("http_config");
+    YamlMap tls = type == IntegrationType.EMAIL ? section.map("tls_config") : null;
+    YamlMap httpSection = type == IntegrationType.EMAIL ? null : section.map("http_config");
     IntegrationConfig config =
         new IntegrationConfig(
             type,
@@ -137,12 +135,12 @@ final class ReceiverReader {
     return config;
   }
 
-  private static Map<String, List<Map<String, String>>> lists(IntegrationType type, Section section)
-      throws NotifyConfigException {
+  private static Map<String, List<Map<String, String>>> lists(IntegrationType type, YamlMap section)
+      throws YamlException {
     Map<String, List<Map<String, String>>> lists = new LinkedHashMap<>();
     for (String key : type.lists) {
       List<Map<String, String>> elements = new ArrayList<>();
-      for (Section element : section.sections(key)) {
+      for (YamlMap element : section.maps(key)) {
         Map<String, String> map = new LinkedHashMap<>();
         for (String name : element.keys()) {
           put(map, name, element);
@@ -159,10 +157,10 @@ final class ReceiverReader {
   /**
    * A text, or the texts of a mapping inside, such as the confirmation of one of Slack's actions.
    */
-  private static void put(Map<String, String> map, String name, Section element)
-      throws NotifyConfigException {
+  private static void put(Map<String, String> map, String name, YamlMap element)
+      throws YamlException {
     if (element.isMapping(name)) {
-      for (Map.Entry<String, String> inner : element.map(name).entrySet()) {
+      for (Map.Entry<String, String> inner : element.textMap(name).entrySet()) {
         map.put(name + "." + inner.getKey(), inner.getValue());
       }
     } else {
@@ -170,8 +168,8 @@ final class ReceiverReader {
     }
   }
 
-  private static Map<String, List<String>> textLists(IntegrationType type, Section section)
-      throws NotifyConfigException {
+  private static Map<String, List<String>> textLists(IntegrationType type, YamlMap section)
+      throws YamlException {
     Map<String, List<String>> lists = new LinkedHashMap<>();
     if (type == IntegrationType.SLACK) {
       for (String key : IntegrationType.TEXT_LISTS) {
@@ -189,7 +187,13 @@ final class ReceiverReader {
       case EMAIL -> {
         for (String key :
             List.of(
-                "from", "smarthost", "hello", "auth_username", "auth_identity", "require_tls")) {
+                "from",
+                "smarthost",
+                "hello",
+                "auth_username",
+                "auth_identity",
+                "require_tls",
+                "force_implicit_tls")) {
           inherit(key, key, ownTexts);
         }
         inheritSecret("smtp_auth_password", "auth_password", ownSecrets);
@@ -215,6 +219,15 @@ final class ReceiverReader {
         inheritSecret("rocketchat_token", "token", ownSecrets);
         inheritSecret("rocketchat_token_id", "token_id", ownSecrets);
       }
+      case VICTOROPS -> {
+        inherit("victorops_url", "api_url", ownTexts);
+        inheritSecret("victorops_api_key", "api_key", ownSecrets);
+      }
+      case WECHAT -> {
+        inherit("wechat_url", "api_url", ownTexts);
+        inherit("wechat_corp_id", "corp_id", ownTexts);
+        inheritSecret("wechat_api_secret", "api_secret", ownSecrets);
+      }
       case PAGERDUTY -> inherit("pagerduty_url", "url", ownTexts);
       case OPSGENIE -> {
         inherit("opsgenie_url", "api_url", ownTexts);
@@ -238,14 +251,13 @@ final class ReceiverReader {
     }
   }
 
-  private static void check(IntegrationConfig config, Section section)
-      throws NotifyConfigException {
+  private static void check(IntegrationConfig config, YamlMap section) throws YamlException {
     for (String key : List.of("text", "title", "html", "description", "message", "summary")) {
       if (config.texts().containsKey(key)) {
         Templates.check(section, key, config.text(key, ""));
       }
     }
-    section.duration("timeout", java.time.Duration.ZERO);
+    section.value("timeout", java.time.Duration.ZERO, PromDuration::parse);
     switch (config.type()) {
       case EMAIL -> {
         require(section, config.texts().containsKey("to"), "to", "");
@@ -274,7 +286,7 @@ final class ReceiverReader {
         require(section, config.text("chat_id", "").matches("-?[0-9]{1,19}"), "chat_id", "");
       }
       case WEBEX -> {
-        require(section, config.http().credentials() != null, "http_config: authorization", "");
+        require(section, config.http().isAuthorized(), "http_config: authorization", "");
         require(section, config.texts().containsKey("room_id"), "room_id", "");
       }
       case ROCKETCHAT -> {
@@ -290,6 +302,34 @@ final class ReceiverReader {
         }
         require(section, config.secret("routing_key") != null, "routing_key", "");
       }
+      case VICTOROPS -> {
+        require(section, config.secret("api_key") != null, "api_key", "victorops_api_key");
+        require(section, config.texts().containsKey("routing_key"), "routing_key", "");
+      }
+      case PUSHOVER -> {
+        require(section, config.secret("user_key") != null, "user_key", "");
+        require(section, config.secret("token") != null, "token", "");
+        for (String key : List.of("retry", "expire", "ttl")) {
+          section.value(key, "", text -> PromDuration.parse(text).toString());
+        }
+        if (config.flag("html", false) && config.flag("monospace", false)) {
+          throw section.error("html", "give html or monospace, not both");
+        }
+      }
+      case INCIDENTIO -> {
+        require(section, config.secret("url") != null, "url", "");
+        url(section, "url", config.secret("url"));
+        boolean token = config.secret("alert_source_token") != null;
+        require(
+            section, token || config.http().isAuthorized(), "alert_source_token", "http_config");
+      }
+      case WECHAT -> {
+        require(section, config.secret("api_secret") != null, "api_secret", "wechat_api_secret");
+        require(section, config.texts().containsKey("corp_id"), "corp_id", "wechat_api_corp_id");
+        if (!List.of("text", "markdown").contains(config.text("message_type", "text"))) {
+          throw section.error("message_type", "message_type is text or markdown");
+        }
+      }
       case OPSGENIE ->
           require(section, config.secret("api_key") != null, "api_key", "opsgenie_api_key");
       default -> {
@@ -299,8 +339,8 @@ final class ReceiverReader {
     }
   }
 
-  private static void require(Section section, boolean present, String key, String global)
-      throws NotifyConfigException {
+  private static void require(YamlMap section, boolean present, String key, String global)
+      throws YamlException {
     if (!present) {
       throw section.error(
           key,
@@ -311,12 +351,14 @@ final class ReceiverReader {
     }
   }
 
-  private static void url(Section section, String key, @Nullable Secret secret)
-      throws NotifyConfigException {
+  private static void url(YamlMap section, String key, @Nullable Secret secret)
+      throws YamlException {
     if (secret == null || secret.isInFile()) {
       return;
     }
-    if (!HttpTarget.isUrl(secret.source())) {
+    if (key.equals("url") && secret.source().contains("{{")) {
+      Templates.check(section, key, secret.source());
+    } else if (!HttpTarget.isUrl(secret.source())) {
       throw section.error(key, key + " must be an http or https URL with a host");
     }
   }

@@ -4,6 +4,9 @@ package io.obsagent.insight.alerting.config;
 import com.google.re2j.PatternSyntaxException;
 import io.obsagent.insight.labels.LabelMatcher;
 import io.obsagent.insight.labels.LabelMatcher.Op;
+import io.obsagent.insight.promql.PromDuration;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,14 +24,19 @@ final class RouteReader {
 
   private final Set<String> receivers;
   private final Set<String> intervals;
+  private final List<String> errors;
   private int routes;
 
-  RouteReader(Set<String> receivers, Set<String> intervals) {
+  /**
+   * @param errors takes what is wrong below the root
+   */
+  RouteReader(Set<String> receivers, Set<String> intervals, List<String> errors) {
+    this.errors = errors;
     this.receivers = receivers;
     this.intervals = intervals;
   }
 
-  Route root(Section section) throws NotifyConfigException {
+  Route root(YamlMap section) throws YamlException {
     for (String key : List.of("match", "match_re", "matchers")) {
       if (section.has(key)) {
         throw section.error(key, "the root route must take every alert; move '" + key + "' below");
@@ -46,8 +54,8 @@ final class RouteReader {
     return route(section, null, "0", 0);
   }
 
-  private Route route(Section section, @Nullable Route parent, String id, int depth)
-      throws NotifyConfigException {
+  private Route route(YamlMap section, @Nullable Route parent, String id, int depth)
+      throws YamlException {
     if (depth > MAX_DEPTH || ++routes > MAX_ROUTES) {
       throw section.error("receiver", "the routing tree is too large");
     }
@@ -70,7 +78,7 @@ final class RouteReader {
             receiver,
             grouped ? List.copyOf(groupBy) : inherited.groupBy(),
             grouped ? all : inherited.groupByAll(),
-            section.duration("group_wait", inherited.groupWait()),
+            section.value("group_wait", inherited.groupWait(), PromDuration::parse),
             positive(section, "group_interval", inherited.groupInterval()),
             positive(section, "repeat_interval", inherited.repeatInterval()),
             named(section, "mute_time_intervals"),
@@ -78,14 +86,18 @@ final class RouteReader {
             section.has("escalation") ? escalation(section) : inherited.escalation(),
             new ArrayList<>());
     int index = 0;
-    for (Section child : section.sections("routes")) {
-      own.routes().add(route(child, own, id + "/" + index++, depth + 1));
+    for (YamlMap child : section.maps("routes")) {
+      try {
+        own.routes().add(route(child, own, id + "/" + index++, depth + 1));
+      } catch (YamlException e) {
+        errors.addAll(e.problems());
+      }
     }
     section.close();
     return own;
   }
 
-  private void known(Section section, String key, String receiver) throws NotifyConfigException {
+  private void known(YamlMap section, String key, String receiver) throws YamlException {
     if (!receivers.contains(receiver)) {
       throw section.error(
           key,
@@ -93,16 +105,16 @@ final class RouteReader {
     }
   }
 
-  private static Duration positive(Section section, String key, Duration otherwise)
-      throws NotifyConfigException {
-    Duration value = section.duration(key, otherwise);
+  private static Duration positive(YamlMap section, String key, Duration otherwise)
+      throws YamlException {
+    Duration value = section.value(key, otherwise, PromDuration::parse);
     if (value.isZero()) {
       throw section.error(key, key + " cannot be zero");
     }
     return value;
   }
 
-  private List<String> named(Section section, String key) throws NotifyConfigException {
+  private List<String> named(YamlMap section, String key) throws YamlException {
     List<String> names = section.texts(key);
     for (String name : names) {
       if (!intervals.contains(name)) {
@@ -113,16 +125,16 @@ final class RouteReader {
     return names;
   }
 
-  private List<EscalationStep> escalation(Section section) throws NotifyConfigException {
+  private List<EscalationStep> escalation(YamlMap section) throws YamlException {
     List<EscalationStep> steps = new ArrayList<>();
-    for (Section step : section.sections("escalation")) {
+    for (YamlMap step : section.maps("escalation")) {
       String unless = step.text("unless", "");
       if (!unless.isEmpty() && !unless.equals("acked") && !unless.equals("acknowledged")) {
         throw step.error("unless", "'unless' can only be 'acked', not '" + unless + "'");
       }
       String to = step.required("to");
       known(step, "to", to);
-      Duration after = step.duration("after", Duration.ZERO);
+      Duration after = step.value("after", Duration.ZERO, PromDuration::parse);
       steps.add(new EscalationStep(after, !unless.isEmpty(), to));
       step.close();
     }
@@ -143,7 +155,7 @@ final class RouteReader {
     return key.append('}').toString();
   }
 
-  static InhibitRule inhibitRule(Section section) throws NotifyConfigException {
+  static InhibitRule inhibitRule(YamlMap section) throws YamlException {
     InhibitRule rule =
         new InhibitRule(
             matchers(section, "source_match", "source_match_re", "source_matchers"),
@@ -154,8 +166,8 @@ final class RouteReader {
     return rule;
   }
 
-  static List<LabelMatcher> matchers(Section section, String equal, String regex, String key)
-      throws NotifyConfigException {
+  static List<LabelMatcher> matchers(YamlMap section, String equal, String regex, String key)
+      throws YamlException {
     List<LabelMatcher> matchers = new ArrayList<>();
     add(section, equal, Op.EQUAL, matchers);
     add(section, regex, Op.REGEX, matchers);
@@ -169,10 +181,10 @@ final class RouteReader {
     return List.copyOf(matchers);
   }
 
-  private static void add(Section section, String key, Op op, List<LabelMatcher> matchers)
-      throws NotifyConfigException {
-    Section values = section.section(key);
-    for (Map.Entry<String, String> entry : new TreeMap<>(section.map(key)).entrySet()) {
+  private static void add(YamlMap section, String key, Op op, List<LabelMatcher> matchers)
+      throws YamlException {
+    YamlMap values = section.map(key);
+    for (Map.Entry<String, String> entry : new TreeMap<>(section.textMap(key)).entrySet()) {
       if (op == Op.REGEX && values != null && !values.has(entry.getKey())) {
         throw section.error(key, "'" + entry.getKey() + "' needs a regular expression");
       }

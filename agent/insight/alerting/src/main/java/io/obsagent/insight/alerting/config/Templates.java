@@ -3,6 +3,8 @@ package io.obsagent.insight.alerting.config;
 
 import io.obsagent.insight.template.Template;
 import io.obsagent.insight.template.TemplateException;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.util.List;
 
 /** The named templates that every notification can use, ours and the configured ones. */
@@ -71,6 +73,17 @@ final class Templates {
       {{ define "opsgenie.default.message" }}{{ template "__subject" . }}{{ end }}
       {{ define "opsgenie.default.description" }}{{ template "obs.text" . }}{{ end }}
       {{ define "opsgenie.default.source" }}{{ template "__alertmanagerURL" . }}{{ end }}
+      {{ define "victorops.default.state_message" }}{{ template "obs.text" . }}{{ end }}
+      {{ define "victorops.default.entity_display_name" }}{{ template "__subject" . }}{{ end }}
+      {{ define "victorops.default.monitoring_tool" }}{{ template "__alertmanager" . }}{{ end }}
+      {{ define "pushover.default.title" }}{{ template "__subject" . }}{{ end }}
+      {{ define "pushover.default.message" }}{{ template "obs.text" . }}{{ end }}
+      {{ define "pushover.default.url" }}{{ template "__alertmanagerURL" . }}{{ end }}
+      {{ define "wechat.default.message" }}{{ template "obs.text" . }}{{ end }}
+      {{ define "wechat.default.to_user" }}{{ end }}
+      {{ define "wechat.default.to_party" }}{{ end }}
+      {{ define "wechat.default.to_tag" }}{{ end }}
+      {{ define "wechat.default.agent_id" }}{{ end }}
       {{ define "msteams.default.title" }}{{ template "__subject" . }}{{ end }}
       {{ define "msteams.default.summary" }}{{ template "__subject" . }}{{ end }}
       {{ define "msteams.default.text" }}{{ template "obs.text" . }}{{ end }}
@@ -79,6 +92,10 @@ final class Templates {
       """;
 
   private Templates() {}
+
+  static Template builtIn() {
+    return BuiltIn.LIBRARY;
+  }
 
   /** One library from the built-in definitions and, overriding them, configured texts. */
   static Template library(List<String> texts) throws TemplateException {
@@ -102,7 +119,7 @@ final class Templates {
     }
   }
 
-  static void check(Section section, String key, String text) throws NotifyConfigException {
+  static void check(YamlMap section, String key, String text) throws YamlException {
     try {
       Template.parse(key, text);
     } catch (TemplateException e) {

@@ -2,6 +2,8 @@
 package io.obsagent.insight.alerting.config;
 
 import io.obsagent.insight.alerting.config.TimeInterval.Range;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -30,9 +32,9 @@ final class TimeIntervalReader {
 
   private TimeIntervalReader() {}
 
-  static TimeInterval read(Section section) throws NotifyConfigException {
+  static TimeInterval read(YamlMap section) throws YamlException {
     List<Range> times = new ArrayList<>();
-    for (Section range : section.sections("times")) {
+    for (YamlMap range : section.maps("times")) {
       int start = minutes(range, "start_time");
       int end = minutes(range, "end_time");
       if (start >= end) {
@@ -53,7 +55,7 @@ final class TimeIntervalReader {
     return interval;
   }
 
-  static ZoneId zone(Section section) throws NotifyConfigException {
+  static ZoneId zone(YamlMap section) throws YamlException {
     String location = section.text("location", "UTC");
     try {
       return location.equals("UTC")
@@ -65,7 +67,7 @@ final class TimeIntervalReader {
     }
   }
 
-  static int minutes(Section section, String key) throws NotifyConfigException {
+  static int minutes(YamlMap section, String key) throws YamlException {
     String text = section.required(key);
     if (text.matches("[0-9]{2}:[0-9]{2}")) {
       int hour = Integer.parseInt(text.substring(0, 2));
@@ -77,7 +79,7 @@ final class TimeIntervalReader {
     throw section.error(key, "'" + text + "' is no time of day; write HH:MM, 00:00 to 24:00");
   }
 
-  private static List<Range> daysOfMonth(Section section) throws NotifyConfigException {
+  private static List<Range> daysOfMonth(YamlMap section) throws YamlException {
     List<Range> ranges = ranges(section, "days_of_month", List.of(), 0, -31, 31);
     for (Range range : ranges) {
       if (range.from() == 0 || range.to() == 0) {
@@ -92,8 +94,8 @@ final class TimeIntervalReader {
   }
 
   private static List<Range> ranges(
-      Section section, String key, List<String> names, int first, int low, int high)
-      throws NotifyConfigException {
+      YamlMap section, String key, List<String> names, int first, int low, int high)
+      throws YamlException {
     List<Range> ranges = new ArrayList<>();
     for (String text : section.texts(key)) {
       String[] ends = text.split(":", -1);
@@ -112,8 +114,8 @@ final class TimeIntervalReader {
   }
 
   private static int number(
-      Section section, String key, String text, List<String> names, int first, int low, int high)
-      throws NotifyConfigException {
+      YamlMap section, String key, String text, List<String> names, int first, int low, int high)
+      throws YamlException {
     String bare = text.strip().toLowerCase(Locale.ROOT);
     int named = names.indexOf(bare);
     if (named >= 0) {

@@ -44,6 +44,11 @@ final class Channel {
     this.tokens = perMinute;
   }
 
+  /** Where its problems stand. */
+  String area() {
+    return "alerting.receiver." + id;
+  }
+
   /** Time to wait until one more notification may go out; zero takes one. */
   Duration acquire(Instant now) {
     double seconds = Math.min(60, Math.max(0, Duration.between(filled, now).toMillis() / 1000.0));

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Alertmanager's core: alerts into groups, groups into notifications at their times, each compared
@@ -39,7 +40,18 @@ final class Dispatcher {
   private static final Duration KEEP_TOLD = Duration.ofDays(5);
   private static final Duration KEEP_RESOLVED = Duration.ofMinutes(15);
 
-  private record GroupKey(String route, Labels labels) {}
+  private record GroupKey(String route, Labels labels) {
+    /** Written out, as is {@code equals}: for a record's own the JVM makes classes. */
+    @Override
+    public int hashCode() {
+      return 31 * route.hashCode() + labels.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof GroupKey key && route.equals(key.route) && labels.equals(key.labels);
+    }
+  }
 
   private final NotifyConfig config;
   private final Map<String, List<Channel>> channels;

@@ -8,6 +8,7 @@ import io.obsagent.insight.alerting.config.Secret;
 import io.obsagent.insight.alerting.receivers.DeliveryException;
 import io.obsagent.insight.alerting.receivers.HttpSender;
 import io.obsagent.insight.alerting.receivers.Json;
+import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.log.AgentLog;
 import java.net.URI;
 import java.time.Duration;
@@ -105,6 +106,7 @@ final class Forwarder {
       try {
         HttpSender.check(sender.post(url, Json.write(payload(batch))));
         sent.addAndGet(batch.size());
+        Problems.clear(area());
         batch = take();
       } catch (DeliveryException e) {
         notTaken(batch, e, clock);
@@ -121,9 +123,16 @@ final class Forwarder {
     }
   }
 
+  /** Where its problems stand. */
+  String area() {
+    return "alerting.forward." + name;
+  }
+
   private void notTaken(List<Alert> batch, DeliveryException failure, InstantSource clock) {
-    putBack(batch, failure.isRetryable(), clock.instant());
+    putBack(batch, failure, clock.instant());
     failed.incrementAndGet();
+    Problems.set(
+        area(), "alerting: Alertmanager " + name + " gets no alerts: " + failure.getMessage());
     AgentLog.limited(
         AgentLog.Level.WARN,
         "alerting.forward." + name,
@@ -140,16 +149,16 @@ final class Forwarder {
     return batch;
   }
 
-  private synchronized void putBack(List<Alert> batch, boolean retryable, Instant now) {
+  private synchronized void putBack(List<Alert> batch, DeliveryException failure, Instant now) {
     inFlight = false;
     failures++;
-    if (retryable && failures <= policy.retries()) {
+    if (failure.isRetryable() && failures <= policy.retries()) {
       batch.forEach(alert -> pending.putIfAbsent(alert.fingerprint(), alert));
     } else {
       dropped.addAndGet(batch.size());
       failures = 0;
     }
-    Duration delay = policy.delayAfter(Math.max(1, failures));
+    Duration delay = failure.delay(policy.delayAfter(Math.max(1, failures)));
     nextAttempt = now.plus(delay);
   }
 

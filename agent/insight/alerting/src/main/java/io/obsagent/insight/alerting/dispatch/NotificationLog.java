@@ -2,6 +2,7 @@
 package io.obsagent.insight.alerting.dispatch;
 
 import io.obsagent.insight.alerting.config.MatcherParser;
+import io.obsagent.insight.alerting.state.StateFile;
 import io.obsagent.insight.labels.LabelMatcher;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -103,7 +104,7 @@ final class NotificationLog {
       entries.forEach((key, entry) -> live.add(encode(key, entry)));
       silences.values().forEach(silence -> live.add(encode(silence)));
       acknowledgements.values().forEach(ack -> live.add(encode(ack, true)));
-      file.rewrite(live);
+      file.rewrite(live, true);
     }
   }
 

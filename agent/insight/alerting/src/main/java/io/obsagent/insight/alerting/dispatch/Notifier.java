@@ -10,6 +10,8 @@ import io.obsagent.insight.alerting.receivers.DeliveryException;
 import io.obsagent.insight.alerting.receivers.Notification;
 import io.obsagent.insight.alerting.receivers.ReceiverThread;
 import io.obsagent.insight.alerting.receivers.StoredAlert;
+import io.obsagent.spi.diagnostics.Problems;
+import io.obsagent.insight.alerting.state.StateFile;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricSource;
 import io.obsagent.spi.service.AgentLoop;
@@ -71,7 +73,7 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
     this.clock = clock;
     this.executor = receiverThreads == null ? Runnable::run : receiverThreads;
     this.externalUrl = externalUrl;
-    this.file = directory == null ? null : StateFile.open(directory);
+    this.file = directory == null ? null : StateFile.open(directory, "notify");
     this.log = new NotificationLog(file);
     this.ownThreads = receiverThreads == null;
     this.wiring = wire(config);
@@ -105,6 +107,9 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
   /** Takes a new configuration over; alerts, silences and what was told stay. */
   public void reload(NotifyConfig config) {
     synchronized (lock) {
+      // What goes has no problems any more.
+      wiring.allChannels().forEach(channel -> Problems.clear(channel.area()));
+      wiring.forwarders().forEach(forwarder -> Problems.clear(forwarder.area()));
       wiring = wire(config);
       wiring.dispatcher().regroup(clock.instant());
       wake();

@@ -3,6 +3,7 @@ package io.obsagent.insight.alerting.dispatch;
 
 import io.obsagent.insight.alerting.config.DeliveryPolicy;
 import io.obsagent.insight.alerting.receivers.DeliveryException;
+import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.log.AgentLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +81,7 @@ final class Outbox {
 
   void arrived(Delivery delivery) {
     delivery.channel.sent.incrementAndGet();
+    Problems.clear(delivery.channel.area());
     deliveries.remove(delivery.logKey, delivery);
   }
 
@@ -89,9 +91,11 @@ final class Outbox {
     delivery.inFlight = false;
     channel.failed.incrementAndGet();
     channel.lastError = String.valueOf(failure.getMessage());
+    Problems.set(
+        channel.area(), "alerting: receiver " + channel.id + " is not told: " + channel.lastError);
     delivery.attempts++;
     if (failure.isRetryable() && delivery.attempts <= policy.retries()) {
-      delivery.nextAttempt = now.plus(policy.delayAfter(delivery.attempts));
+      delivery.nextAttempt = now.plus(failure.delay(policy.delayAfter(delivery.attempts)));
       tell(channel, "tried again at " + delivery.nextAttempt);
     } else {
       tell(channel, "given up");

@@ -15,6 +15,7 @@ import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.Map;
 import java.util.Properties;
@@ -61,7 +62,7 @@ record EmailIntegration(IntegrationConfig config, Renderer renderer, Duration ti
     }
     boolean auth = !config.text("auth_username", "").isEmpty();
     properties.setProperty("mail.smtp.auth", String.valueOf(auth));
-    boolean implicit = port.equals("465");
+    boolean implicit = config.flag("force_implicit_tls", port.equals("465"));
     properties.setProperty("mail.smtp.ssl.enable", String.valueOf(implicit));
     properties.setProperty("mail.smtp.starttls.enable", "true");
     properties.setProperty(
@@ -72,8 +73,11 @@ record EmailIntegration(IntegrationConfig config, Renderer renderer, Duration ti
     }
     properties.setProperty(
         "mail.smtp.ssl.checkserveridentity", String.valueOf(!config.tls().insecure()));
+    properties.setProperty(
+        "mail.smtp.ssl.protocols", String.join(" ", config.tls().settings().protocols()));
     if (!config.tls().isDefault()) {
-      properties.put("mail.smtp.ssl.socketFactory", TlsContext.of(config.tls()).getSocketFactory());
+      properties.put(
+          "mail.smtp.ssl.socketFactory", config.tls().settings().context().getSocketFactory());
     }
     return properties;
   }
@@ -99,13 +103,25 @@ record EmailIntegration(IntegrationConfig config, Renderer renderer, Duration ti
     message.setSubject(
         Renderer.cut(oneLine(renderer.text(subject, notification)), MAX_HEADER), "UTF-8");
     message.setSentDate(Date.from(notification.now()));
-    // Mail programs show a group's mails as one conversation.
-    String thread = "<" + notification.keyHash() + "@obs-agent>";
-    message.setHeader("References", thread);
-    message.setHeader("In-Reply-To", thread);
+    thread(message, notification);
     message.setContent(body(notification));
     message.saveChanges();
     return message;
+  }
+
+  /** Mail programs show a group's mails as one conversation, or those of one day. */
+  private void thread(MimeMessage message, Notification notification) throws MessagingException {
+    Map<String, String> threading = config.map("threading");
+    if (threading.getOrDefault("enabled", "true").equals("false")) {
+      return;
+    }
+    String day =
+        threading.getOrDefault("thread_by_date", "none").equals("daily")
+            ? "-" + notification.now().atOffset(ZoneOffset.UTC).toLocalDate()
+            : "";
+    String thread = "<" + notification.keyHash() + day + "@obs-agent>";
+    message.setHeader("References", thread);
+    message.setHeader("In-Reply-To", thread);
   }
 
   private MimeMultipart body(Notification notification)

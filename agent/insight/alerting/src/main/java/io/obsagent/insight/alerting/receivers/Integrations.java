@@ -33,7 +33,12 @@ public final class Integrations {
       case DISCORD, TELEGRAM, WEBEX, MATTERMOST, ROCKETCHAT ->
           new ChatIntegration(integration, renderer, sender);
       case MSTEAMS, MSTEAMSV2 -> new TeamsIntegration(integration, renderer, sender);
-      default -> new WebhookIntegration(integration, sender);
+      case VICTOROPS -> new VictoropsIntegration(integration, renderer, sender);
+      case PUSHOVER ->
+          new PushoverIntegration(integration, renderer, sender, PushoverIntegration.URL);
+      case INCIDENTIO -> new IncidentioIntegration(integration, sender);
+      case WECHAT -> new WechatIntegration(integration, renderer, sender);
+      default -> new WebhookIntegration(integration, renderer, sender);
     };
   }
 

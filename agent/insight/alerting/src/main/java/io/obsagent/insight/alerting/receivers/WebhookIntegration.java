@@ -2,6 +2,7 @@
 package io.obsagent.insight.alerting.receivers;
 
 import io.obsagent.insight.alerting.config.IntegrationConfig;
+import io.obsagent.insight.alerting.config.Secret;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,12 +14,19 @@ import java.util.Map;
  * @see <a
  *     href="https://prometheus.io/docs/alerting/latest/configuration/#webhook_config">format</a>
  */
-record WebhookIntegration(IntegrationConfig config, HttpSender sender) implements Integration {
+record WebhookIntegration(IntegrationConfig config, Renderer renderer, HttpSender sender)
+    implements Integration {
   @Override
   public void send(Notification notification) throws DeliveryException {
     String json =
         Json.write(payload(notification, Integer.parseInt(config.text("max_alerts", "0"))));
-    HttpSender.check(sender.post(Integrations.required(config, "url"), json));
+    HttpSender.check(sender.post(url(notification), json));
+  }
+
+  /** It may name its alerts. */
+  private Secret url(Notification notification) throws DeliveryException {
+    String text = Integrations.read(Integrations.required(config, "url"), "url");
+    return Secret.of(renderer.text(text, notification));
   }
 
   static Map<String, Object> payload(Notification notification, int maxAlerts) {

@@ -38,6 +38,9 @@ final class AlertState {
   private final Map<Labels, ActiveAlert> active = new LinkedHashMap<>();
   private final Map<Labels, Instant> lastSent = new LinkedHashMap<>();
 
+  /** What the file of an earlier process had, whose times are exact. */
+  private final Set<Labels> exact = new HashSet<>();
+
   /** Until what an earlier process knew is taken over, nothing is written over it. */
   private boolean restored;
 
@@ -55,6 +58,34 @@ final class AlertState {
   /** Pending and firing alerts, and those resolved not long ago. */
   List<ActiveAlert> alerts() {
     return List.copyOf(active.values());
+  }
+
+  /**
+   * Takes over alerts of an earlier process, before the first evaluation. What fires is sent again
+   * at once: whoever is told by this process knows of none.
+   *
+   * @param down for how long nobody evaluated, which does not count as pending
+   */
+  void takeOver(List<SavedAlert> saved, Duration down) {
+    for (SavedAlert one : saved) {
+      ActiveAlert alert = one.alert();
+      Labels labels = alert.labels();
+      exact.add(labels);
+      boolean pending = alert.state() == State.PENDING;
+      active.put(labels, pending ? activeSince(alert, alert.activeAt().plus(down)) : alert);
+      Instant sent = one.lastSent();
+      if (alert.state() == State.INACTIVE && sent != null) {
+        lastSent.put(labels, sent);
+      }
+    }
+  }
+
+  /** All that an evaluation later on goes by. */
+  List<SavedAlert> saved(String ruleKey) {
+    List<SavedAlert> saved = new ArrayList<>(active.size());
+    active.forEach(
+        (labels, alert) -> saved.add(new SavedAlert(ruleKey, alert, lastSent.get(labels))));
+    return saved;
   }
 
   /** Takes over the alerts of the same rule before a reload. */
@@ -221,23 +252,23 @@ final class AlertState {
   }
 
   /**
-   * Takes up the pending times of an earlier process.
+   * Takes up the pending times of an earlier process, of alerts that were not in its file.
    *
    * @param known the last value of {@code ALERTS_FOR_STATE} of each alert and when it was written
    */
   void restore(Map<Labels, QueryResult.Sample> known, long time) {
     restored = true;
-    if (rule.hold().compareTo(options.gracePeriod()) < 0) {
-      return;
+    if (rule.hold().compareTo(options.gracePeriod()) >= 0) {
+      Instant now = Instant.ofEpochMilli(time);
+      active.replaceAll(
+          (labels, alert) -> {
+            QueryResult.Sample before = known.get(labels);
+            return before == null || exact.contains(labels) || alert.state() != State.PENDING
+                ? alert
+                : activeSince(alert, restoredActiveAt(before, now));
+          });
     }
-    Instant now = Instant.ofEpochMilli(time);
-    active.replaceAll(
-        (labels, alert) -> {
-          QueryResult.Sample before = known.get(labels);
-          return before == null || alert.state() != State.PENDING
-              ? alert
-              : activeSince(alert, restoredActiveAt(before, now));
-        });
+    exact.clear();
   }
 
   private Instant restoredActiveAt(QueryResult.Sample before, Instant now) {

@@ -4,7 +4,6 @@ package io.obsagent.insight.alerting.rules;
 import io.obsagent.spi.cli.Command;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +23,7 @@ public final class CheckRules {
       out.println("Checking " + file);
       RuleFile rules;
       try {
-        rules = RuleFileReader.read(file, Files.readString(Path.of(file)));
+        rules = RuleFileReader.read(Path.of(file));
       } catch (IOException | InvalidPathException e) {
         worst = Command.UNREADABLE;
         err.println("  FAILED:\n    " + file + ": can't be read: " + e);

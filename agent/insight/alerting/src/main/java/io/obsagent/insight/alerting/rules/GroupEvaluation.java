@@ -72,6 +72,31 @@ final class GroupEvaluation {
     evaluated = before.evaluated;
   }
 
+  /** Takes over alerts of an earlier process, unless it is too late for that. */
+  void takeOver(Map<String, List<SavedAlert>> saved, Duration down) {
+    List<String> keys = SavedAlert.keys(group);
+    for (int i = 0; i < rules.size() && !evaluated; i++) {
+      AlertState alerts = rules.get(i).alerts();
+      List<SavedAlert> of = saved.get(keys.get(i));
+      if (alerts != null && of != null) {
+        alerts.takeOver(of, down);
+      }
+    }
+  }
+
+  /** The alerts of all rules, as a later process takes them over. */
+  List<SavedAlert> saved() {
+    List<String> keys = SavedAlert.keys(group);
+    List<SavedAlert> saved = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      AlertState alerts = rules.get(i).alerts();
+      if (alerts != null) {
+        saved.addAll(alerts.saved(keys.get(i)));
+      }
+    }
+    return saved;
+  }
+
   /** Ends the series of every rule here that {@code now} does not have any more. */
   void endMissing(List<GroupEvaluation> now, SeriesStore store, long time) {
     for (RuleEvaluation rule : rules) {

@@ -5,16 +5,19 @@ import io.obsagent.insight.alert.Alert;
 import io.obsagent.insight.alert.AlertSink;
 import io.obsagent.insight.labels.Labels;
 import io.obsagent.insight.series.SeriesStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates groups of rules against the store and hands alerts over. Evaluation, reload and
@@ -26,6 +29,7 @@ public final class RuleEngine {
   private final AlertSink sink;
   private final AlertOptions options;
   private final Duration interval;
+  private final @Nullable AlertFile file;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<String> disabled = ConcurrentHashMap.newKeySet();
   private volatile List<GroupEvaluation> groups = List.of();
@@ -33,18 +37,21 @@ public final class RuleEngine {
 
   /**
    * @param interval of groups that name none
+   * @param directory where alerts are kept over a restart, or null
    */
   public RuleEngine(
       SeriesStore store,
       InstantQuery query,
       AlertSink sink,
       AlertOptions options,
-      Duration interval) {
+      Duration interval,
+      @Nullable Path directory) {
     this.store = store;
     this.query = query;
     this.sink = sink;
     this.options = options;
     this.interval = interval;
+    file = directory == null ? null : new AlertFile(directory);
   }
 
   /** Replaces all rules; those that stay keep their state. */
@@ -85,6 +92,9 @@ public final class RuleEngine {
   public void evaluate(long time) {
     lock.lock();
     try {
+      if (lastTime == Long.MIN_VALUE) {
+        restore(time);
+      }
       List<Alert> due = new ArrayList<>();
       for (GroupEvaluation group : groups) {
         long every = Math.max(1, group.interval().toMillis());
@@ -94,8 +104,48 @@ public final class RuleEngine {
         }
       }
       lastTime = time;
+      save(time);
       if (!due.isEmpty()) {
         sink.receive(due);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes over what an earlier process left, unless that is too long ago. Times that lie ahead, as
+   * after a clock was set back, are moved with the clock.
+   */
+  private void restore(long time) {
+    if (file == null || time - file.savedAt() > options.outageTolerance().toMillis()) {
+      return;
+    }
+    long ahead = Math.max(0, file.savedAt() - time);
+    long down = Math.max(0, time - file.savedAt() - interval.toMillis());
+    Map<String, List<SavedAlert>> byRule = new HashMap<>();
+    for (SavedAlert alert : file.take()) {
+      byRule.computeIfAbsent(alert.rule(), rule -> new ArrayList<>()).add(alert.moved(-ahead));
+    }
+    for (GroupEvaluation group : groups) {
+      group.takeOver(byRule, Duration.ofMillis(down));
+    }
+  }
+
+  private void save(long time) {
+    if (file != null) {
+      List<SavedAlert> alerts = new ArrayList<>();
+      groups.forEach(group -> alerts.addAll(group.saved()));
+      file.write(time, alerts);
+    }
+  }
+
+  /** Lets the file of alerts go, for another process to take over. */
+  public void close() {
+    lock.lock();
+    try {
+      if (file != null) {
+        file.close();
       }
     } finally {
       lock.unlock();

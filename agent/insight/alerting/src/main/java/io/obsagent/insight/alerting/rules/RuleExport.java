@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.rules;
 
+import io.obsagent.insight.promql.PromDuration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

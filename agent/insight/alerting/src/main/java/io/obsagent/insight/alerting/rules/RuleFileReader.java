@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.rules;
 
-import io.obsagent.insight.alerting.rules.YamlMap.YamlException;
 import io.obsagent.insight.promql.Expr;
 import io.obsagent.insight.promql.FeatureFlags;
+import io.obsagent.insight.promql.PromDuration;
 import io.obsagent.insight.promql.PromqlException;
 import io.obsagent.insight.promql.PromqlParser;
 import io.obsagent.insight.template.Template;
 import io.obsagent.insight.template.TemplateException;
+import io.obsagent.spi.config.ConfigNode;
+import io.obsagent.yaml.YamlDocument;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
+import io.obsagent.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,21 +44,59 @@ public final class RuleFileReader {
   private RuleFileReader() {}
 
   /**
+   * @throws IOException if the file cannot be read
+   */
+  public static RuleFile read(Path path) throws IOException {
+    try {
+      return read(YamlReader.read(path));
+    } catch (YamlException e) {
+      return new RuleFile(List.of(), e.problems());
+    }
+  }
+
+  /**
    * @param file the name for messages and the group's {@code file}
    */
   public static RuleFile read(String file, String text) {
+    try {
+      return read(YamlReader.read(file, text));
+    } catch (YamlException e) {
+      return new RuleFile(List.of(), e.problems());
+    }
+  }
+
+  /**
+   * Rules in a short form that stand somewhere in a larger file.
+   *
+   * @param node a list of rules, or rules by their names
+   */
+  public static RuleFile readShort(ConfigNode node) {
+    RuleFileReader reader = new RuleFileReader();
+    ShortRules rules = new ShortRules(reader.errors);
+    try {
+      rules.add(node, reader.warnings);
+    } catch (YamlException e) {
+      reader.errors.addAll(e.problems());
+    }
+    return new RuleFile(rules.groups(), reader.errors, reader.warnings);
+  }
+
+  private static RuleFile read(YamlDocument document) {
     RuleFileReader reader = new RuleFileReader();
     List<RuleGroup> groups = new ArrayList<>();
+    reader.errors.addAll(document.faults());
     try {
-      YamlMap root = YamlMap.parse(file, text, reader.warnings);
+      YamlMap root = YamlMap.of(document, reader.warnings);
       root.allowOnly(
           "a rule file", List.of("groups", "namespace", "rules", "alerting", "alert_rules"));
       for (YamlMap group : root.maps("groups")) {
         reader.group(group, groups);
       }
-      groups.addAll(ShortRules.read(root, reader.errors));
+      ShortRules rules = new ShortRules(reader.errors);
+      rules.addAll(root);
+      groups.addAll(rules.groups());
     } catch (YamlException e) {
-      reader.errors.add(e.getMessage());
+      reader.errors.addAll(e.problems());
     }
     return new RuleFile(groups, reader.errors, reader.warnings);
   }
@@ -82,7 +127,7 @@ public final class RuleFileReader {
               duration(group, "query_offset", "group '" + name + "'"),
               rules));
     } catch (YamlException e) {
-      errors.add(e.getMessage());
+      errors.addAll(e.problems());
     }
   }
 
@@ -129,7 +174,7 @@ public final class RuleFileReader {
               ? recording(rule, what, record, query, expr, labels)
               : alerting(rule, what, alert, query, expr, labels));
     } catch (YamlException e) {
-      errors.add(e.getMessage());
+      errors.addAll(e.problems());
     }
   }
 

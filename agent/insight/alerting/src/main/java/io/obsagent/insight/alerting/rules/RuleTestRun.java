@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.rules;
 
-import io.obsagent.insight.alerting.rules.YamlMap.YamlException;
 import io.obsagent.insight.labels.Labels;
 import io.obsagent.insight.promql.Engine;
 import io.obsagent.insight.promql.EngineOptions;
@@ -11,11 +10,15 @@ import io.obsagent.insight.promql.QueryResult;
 import io.obsagent.insight.promql.SeriesNotation;
 import io.obsagent.insight.series.SeriesStore;
 import io.obsagent.insight.series.StoreOptions;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,7 +36,17 @@ final class RuleTestRun {
           "promql_expr_test",
           "external_labels",
           "external_url");
+
+  /** YAML's own notation of what is no finite number. */
+  private static final Map<String, Double> YAML_NUMBERS =
+      Map.of(
+          ".nan", Double.NaN,
+          ".inf", Double.POSITIVE_INFINITY,
+          "+.inf", Double.POSITIVE_INFINITY,
+          "-.inf", Double.NEGATIVE_INFINITY);
+
   private static final double FUZZ = 1e-12;
+  private static final long MAX_EVALUATIONS = 10_000_000;
 
   private final YamlMap test;
   private final List<RuleGroup> groups;
@@ -67,7 +80,7 @@ final class RuleTestRun {
         new StoreOptions(
             Duration.ofMinutes(5), Duration.ofDays(36_500), Long.MAX_VALUE / 8, 0, null);
     try (SeriesStore store = SeriesStore.open(options, start, warning -> {})) {
-      load(store, start);
+      load(store, start, longest);
       evaluate(store, start, longest);
       for (YamlMap expectation : test.maps("promql_expr_test")) {
         expression(store, expectation, start);
@@ -99,20 +112,45 @@ final class RuleTestRun {
     return longest;
   }
 
-  private void load(SeriesStore store, long start) throws YamlException {
-    long interval = TestRules.duration(test, "interval", evaluationInterval).toMillis();
+  private void load(SeriesStore store, long start, long longest) throws YamlException {
+    long interval = TestRules.positive(test, "interval", evaluationInterval).toMillis();
+    // As in promtool, the last of two equal series counts.
+    Map<Labels, YamlMap> values = new LinkedHashMap<>();
     for (YamlMap series : test.maps("input_series")) {
       series.allowOnly("an input series", List.of("series", "values"));
-      Labels labels = SeriesNotation.parseLabels(series.text("series"));
-      long time = start;
-      for (SeriesNotation.Point point : SeriesNotation.parsePoints(series.text("values"))) {
-        if (point instanceof SeriesNotation.Point.Value value) {
-          store.append(labels, time, value.value());
-        } else if (point instanceof SeriesNotation.Point.Histogram) {
-          note(series, "native histograms are not supported, their points are left out");
-        }
-        time += interval;
+      values.put(SeriesNotation.parseLabels(series.text("series")), series);
+    }
+    for (Map.Entry<Labels, YamlMap> series : values.entrySet()) {
+      Points points = new Points(store, series.getKey(), series.getValue(), start, interval);
+      // What is later than the last expectation is never looked at, however much it is.
+      SeriesNotation.parsePoints(
+          series.getValue().text("values"), longest / interval + 1, points::add);
+    }
+  }
+
+  /** Appends the points of a series, an interval apart. */
+  private final class Points {
+    private final SeriesStore store;
+    private final Labels labels;
+    private final YamlMap series;
+    private final long interval;
+    private long time;
+
+    Points(SeriesStore store, Labels labels, YamlMap series, long start, long interval) {
+      this.store = store;
+      this.labels = labels;
+      this.series = series;
+      this.interval = interval;
+      time = start;
+    }
+
+    void add(SeriesNotation.Point point) {
+      if (point instanceof SeriesNotation.Point.Value value) {
+        store.append(labels, time, value.value());
+      } else if (point instanceof SeriesNotation.Point.Histogram) {
+        note(series, "native histograms are not supported, their points are left out");
       }
+      time += interval;
     }
   }
 
@@ -121,7 +159,8 @@ final class RuleTestRun {
         AlertOptions.defaults()
             .withExternal(test.textMap("external_labels"), test.text("external_url"));
     InstantQuery query = (expr, time) -> engine.instant(store, expr, time);
-    RuleEngine rules = new RuleEngine(store, query, alerts -> {}, options, evaluationInterval);
+    RuleEngine rules =
+        new RuleEngine(store, query, alerts -> {}, options, evaluationInterval, null);
     rules.load(groups.stream().map(RuleTestRun::atTestInterval).toList());
     rules.skipRestore();
     Map<Long, List<YamlMap>> expectations = new TreeMap<>();
@@ -131,6 +170,11 @@ final class RuleTestRun {
       expectations.computeIfAbsent(at, key -> new ArrayList<>()).add(expectation);
     }
     long step = evaluationInterval.toMillis();
+    if (longest / step > MAX_EVALUATIONS) {
+      throw new YamlException(
+          (test.place() + ": more than " + MAX_EVALUATIONS + " evaluations; give a longer")
+              + " evaluation_interval or an earlier eval_time");
+    }
     for (long at = 0; at <= longest; at += step) {
       rules.evaluate(start + at);
       for (Map.Entry<Long, List<YamlMap>> due : expectations.entrySet()) {
@@ -171,7 +215,8 @@ final class RuleTestRun {
       }
     }
     if (!expected.equals(got)) {
-      report("alertname: " + name + ", time: " + expectation.text("eval_time"), expected, got);
+      String where = "alertname: " + name + ", time: " + expectation.text("eval_time");
+      report(expectation, where, expected, got);
     }
   }
 
@@ -204,7 +249,7 @@ final class RuleTestRun {
       return;
     }
     if (!same(expected, got)) {
-      report(where, expected.entrySet(), got.entrySet());
+      report(expectation, where, expected.entrySet(), got.entrySet());
     }
   }
 
@@ -216,6 +261,10 @@ final class RuleTestRun {
 
   private static double value(YamlMap sample) throws YamlException {
     String text = sample.text("value");
+    String plain = text.toLowerCase(Locale.ROOT);
+    if (YAML_NUMBERS.containsKey(plain)) {
+      return YAML_NUMBERS.get(plain);
+    }
     List<SeriesNotation.Point> points = SeriesNotation.parsePoints(text.isEmpty() ? "0" : text);
     if (points.size() == 1 && points.get(0) instanceof SeriesNotation.Point.Value value) {
       return value.value();
@@ -248,8 +297,9 @@ final class RuleTestRun {
     return place.place() + ": " + (name.isEmpty() ? "" : "name: " + name + ", ");
   }
 
-  private void report(String where, Iterable<?> expected, Iterable<?> got) {
-    errors.add((at(test) + where + ",\n") + lines("    exp:", expected) + lines("    got:", got));
+  private void report(YamlMap expectation, String where, Iterable<?> expected, Iterable<?> got) {
+    errors.add(
+        (at(expectation) + where + ",\n") + lines("    exp:", expected) + lines("    got:", got));
   }
 
   private static String lines(String title, @Nullable Iterable<?> lines) {

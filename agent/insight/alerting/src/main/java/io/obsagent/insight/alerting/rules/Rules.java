@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** All rules and their alerts, evaluated over insight's store in its cycle. Thread-safe. */
-public final class Rules {
+public final class Rules implements AutoCloseable {
   private final Insight insight;
   private final RuleEngine engine;
   private final RuleSet set;
@@ -24,7 +24,8 @@ public final class Rules {
             (expr, time) -> insight.engine().instant(insight.store(), expr, time),
             insight.alerts(),
             options,
-            insight.cycle().interval());
+            insight.cycle().interval(),
+            insight.dataDirectory());
     set = new RuleSet(engine, builtin, insight.dataDirectory(), insight.cycle().warn());
     set.restore();
     set.load(List.of());
@@ -81,6 +82,12 @@ public final class Rules {
   /** All rules as a Prometheus rule file. */
   public String export() {
     return RuleExport.write(engine.groups());
+  }
+
+  /** Lets the data directory go. */
+  @Override
+  public void close() {
+    engine.close();
   }
 
   public Instant now() {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.rules;
 
-import io.obsagent.insight.alerting.rules.YamlMap.YamlException;
 import io.obsagent.insight.promql.Expr;
+import io.obsagent.insight.promql.PromDuration;
+import io.obsagent.spi.config.ConfigNode;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,35 +47,67 @@ final class ShortRules {
           "greater_or_equal", ">=",
           "less_or_equal", "<=");
 
-  private ShortRules() {}
+  private final List<RuleDefinition> rules = new ArrayList<>();
+  private final List<String> errors;
+  private String file = "";
 
-  static List<RuleGroup> read(YamlMap root, List<String> errors) throws YamlException {
-    List<RuleDefinition> rules = new ArrayList<>();
-    for (YamlMap rule : root.maps("rules")) {
-      add(rule, "", rules, errors);
-    }
+  /**
+   * @param errors takes a line for each rule that is wrong
+   */
+  ShortRules(List<String> errors) {
+    this.errors = errors;
+  }
+
+  /** All that were added, as one group, or none. */
+  List<RuleGroup> groups() {
+    return rules.isEmpty()
+        ? List.of()
+        : List.of(new RuleGroup("short-rules", file, null, 0, Duration.ZERO, rules));
+  }
+
+  /** The rules of a rule file. */
+  void addAll(YamlMap root) throws YamlException {
+    addList(root.maps("rules"));
     YamlMap alerting = root.map("alerting");
     if (alerting != null) {
-      for (YamlMap rule : alerting.maps("rules")) {
-        add(rule, "", rules, errors);
-      }
+      alerting.allowOnly("'alerting'", List.of("rules"));
+      addList(alerting.maps("rules"));
     }
     YamlMap named = root.map("alert_rules");
     if (named != null) {
-      for (String name : named.keys()) {
-        YamlMap rule = named.map(name);
-        if (rule != null) {
-          add(rule, name, rules, errors);
-        }
-      }
+      addNamed(named);
     }
-    return rules.isEmpty()
-        ? List.of()
-        : List.of(new RuleGroup("short-rules", root.file(), null, 0, Duration.ZERO, rules));
   }
 
-  private static void add(
-      YamlMap rule, String key, List<RuleDefinition> rules, List<String> errors) {
+  /** A list of rules, or rules by their names. */
+  void add(ConfigNode node, List<String> warnings) throws YamlException {
+    if (node instanceof ConfigNode.Mapping named) {
+      addNamed(YamlMap.of(named, warnings));
+    } else {
+      addList(YamlMap.maps("the list of rules", node, warnings));
+    }
+  }
+
+  private void addList(List<YamlMap> list) {
+    list.forEach(rule -> add(rule, ""));
+  }
+
+  private void addNamed(YamlMap named) {
+    for (String name : named.keys()) {
+      try {
+        YamlMap rule = named.map(name);
+        if (rule == null) {
+          throw named.error(name, "rule '" + name + "' is empty");
+        }
+        add(rule, name);
+      } catch (YamlException e) {
+        errors.addAll(e.problems());
+      }
+    }
+  }
+
+  private void add(YamlMap rule, String key) {
+    file = rule.file();
     try {
       RuleDefinition compiled = compile(rule, key);
       for (RuleDefinition before : rules) {
@@ -83,7 +118,7 @@ final class ShortRules {
       }
       rules.add(compiled);
     } catch (YamlException e) {
-      errors.add(e.getMessage());
+      errors.addAll(e.problems());
     }
   }
 

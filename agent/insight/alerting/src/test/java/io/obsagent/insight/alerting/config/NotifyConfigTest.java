@@ -3,12 +3,15 @@ package io.obsagent.insight.alerting.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.obsagent.insight.labels.LabelMatcher;
 import io.obsagent.insight.labels.Labels;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,7 +37,7 @@ class NotifyConfigTest {
       quoteCharacter = '\u0001',
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
-        "  receiver: r~  recever: r~c.yml:2: 'receiver' is missing",
+        "  receiver: r~  recever: r~c.yml:1: 'receiver' is missing",
         "  receiver: r~  receiver: q~c.yml:2: receiver 'q' is not defined; defined are [r]",
         "route:⏎  receiver: r~route: {receiver: r, group_wiat: 5s}~c.yml:1: unknown key 'group_wiat' – did you mean 'group_wait'?",
         "route:⏎  receiver: r~route: {receiver: r, group_wait: 5}~c.yml:1: group_wait: '5' is not a duration; write for example 30s, 5m or 1h30m",
@@ -47,7 +50,7 @@ class NotifyConfigTest {
   void anErrorSaysFileLineAndTheWayOut(String good, String bad, String message) {
     assertThatThrownBy(
             () -> NotifyConfig.parse("c.yml", GOOD.replace(good.replace('⏎', '\n'), bad)))
-        .isInstanceOf(NotifyConfigException.class)
+        .isInstanceOf(YamlException.class)
         .hasMessageStartingWith(message);
   }
 
@@ -60,7 +63,7 @@ class NotifyConfigTest {
         "file:///etc/passwd~0~c.yml:7: url must be an http or https URL with a host; this webhook of receiver 'r' is left out",
         "http://x/, url_file: x~0~c.yml:7: give url or url_file, not both; this webhook of receiver 'r' is left out",
         "http://x/, max_alert: 5~1~c.yml:7: unknown key 'max_alert' – did you mean 'max_alerts'?; this key is left out",
-        "http://x/, http_config: {oauth2: {}}~0~c.yml:7: oauth2 is not supported; use authorization; this webhook of receiver 'r' is left out"
+        "http://x/, http_config: {oauth2: {}}~0~c.yml:7: oauth2 needs client_secret or client_secret_file; this webhook of receiver 'r' is left out"
       })
   void whatAReceiverCannotDoIsToldAndTheRestWorks(String url, int more, String warning)
       throws Exception {
@@ -93,12 +96,11 @@ class NotifyConfigTest {
 
   @Test
   void oneVariableAloneSwitchesAChannelOn() throws Exception {
-    assertThat(NotifyConfig.ofChannels(Map.of(), "env", "").isActive()).isFalse();
-    NotifyConfig slack =
-        NotifyConfig.ofChannels(Map.of("SLACK_WEBHOOK_URL", "https://h/x"), "env", "");
+    assertThat(environment(Map.of()).isActive()).isFalse();
+    NotifyConfig slack = environment(Map.of("SLACK_WEBHOOK_URL", "https://h/x"));
     assertThat(slack.receiverNames()).containsExactly("none", "slack");
     NotifyConfig mail =
-        NotifyConfig.ofChannels(
+        environment(
             Map.of(
                 "ALERT_EMAIL",
                 "ops@x.org",
@@ -107,9 +109,7 @@ class NotifyConfigTest {
                 "SMTP_PASSWORD",
                 "s",
                 "SMTP_USERNAME",
-                "u"),
-            "env",
-            "");
+                "u"));
     IntegrationConfig email = mail.receivers.get("email").integrations().get(0);
     assertThat(email.texts())
         .containsEntry("smarthost", "mail:587")
@@ -118,31 +118,101 @@ class NotifyConfigTest {
     assertThat(email.toString()).doesNotContain("=s}").contains("<secret>");
   }
 
+  private static NotifyConfig environment(Map<String, String> variables) {
+    return NotifyConfig.ofEnvironment(variables, problem -> fail(problem));
+  }
+
   @Test
   void theShortFormOfChannelsIsRead() throws Exception {
+    List<String> problems = new ArrayList<>();
     NotifyConfig config =
         NotifyConfig.ofChannels(
             Map.of("SLACK_WEBHOOK_URL", "https://h/x", "SMTP_PASSWORD", "p", "PD", "k"),
-            "obs-agent.yaml",
-            """
-            webhook_timeout: 10s
-            retry_attempts: 5
-            retry_delay: 2m
-            channels:
-              email: {enabled: true, smtp_host: m, smtp_port: 25, username: a@b.c,
-                password_env: SMTP_PASSWORD, recipients: [x@y.z, v@w.x]}
-              slack: {webhook_url_env: SLACK_WEBHOOK_URL, channels: ['#a', '#b'], mention_users: ['@ops-team']}
-              pagerduty: {integration_key_env: PD, severity_mapping: {warning: error}}
-              webhook: {enabled: false}
-            """);
+            YamlReader.read(
+                    "obs-agent.yaml",
+                    """
+                    email: {enabled: true, smtp_host: m, smtp_port: 25, username: a@b.c,
+                      password_env: SMTP_PASSWORD, recipients: [x@y.z, v@w.x]}
+                    slack: {webhook_url_env: SLACK_WEBHOOK_URL, channels: ['#a', '#b'], mention_users: ['@ops-team']}
+                    pagerduty: {integration_key_env: PD, severity_mapping: {warning: error}}
+                    webhook: {enabled: false}
+                    """)
+                .root(),
+            problems::add);
+    assertThat(problems).isEmpty();
     assertThat(config.receiverNames()).containsExactly("none", "email", "slack", "pagerduty");
     assertThat(config.receivers.get("slack").integrations()).hasSize(2);
-    assertThat(config.delivery)
-        .isEqualTo(new DeliveryPolicy(Duration.ofSeconds(10), 5, Duration.ofMinutes(2), 60));
+  }
+
+  @Test
+  void eachFaultOfEachChannelIsToldWithItsLineAndTheOtherChannelsCount() throws Exception {
+    List<String> problems = new ArrayList<>();
+    NotifyConfig config =
+        NotifyConfig.ofChannels(
+            Map.of("SLACK_WEBHOOK_URL", "https://h/x"),
+            YamlReader.read(
+                    "my.yaml",
+                    """
+                    slack:
+                      chanels: ['#a']
+                      colour: red
+                    opsgenie: {enabled: true, colour: red}
+                    webhook:
+                      url: ftp://h/
+                    pagerduty: {integration_key: k}
+                    pagerdty: {integration_key: k}
+                    """)
+                .root(),
+            problems::add);
+    assertThat(problems)
+        .containsExactly(
+            "my.yaml:2: unknown key 'chanels' – did you mean 'channels'?; this channel is left out",
+            "my.yaml:3: unknown key 'colour'; known are channels, default_channel, enabled,"
+                + " mention_users, webhook_url, webhook_url_env; this channel is left out",
+            "my.yaml:4: set 'api_key' or the environment variable OPSGENIE_API_KEY; this channel is"
+                + " left out",
+            "my.yaml:4: unknown key 'colour'; known are api_key, api_key_env, enabled; this channel is"
+                + " left out",
+            "my.yaml:8: unknown key 'pagerdty'; known are email, opsgenie, pagerduty, slack, webhook",
+            "my.yaml:5: url must be an http or https URL with a host; this webhook of receiver"
+                + " 'webhook' is left out");
+    assertThat(config.receiverNames()).containsExactly("none", "pagerduty", "webhook");
+  }
+
+  @Test
+  void allThatIsWrongIsToldAtOnce() {
     assertThatThrownBy(
             () ->
-                NotifyConfig.ofChannels(Map.of(), "o.yaml", "channels:\n  slack: {enabled: true}"))
-        .hasMessage("o.yaml:2: set 'webhook_url' or the environment variable SLACK_WEBHOOK_URL");
+                NotifyConfig.parse(
+                    "c.yml",
+                    """
+                    global: {resolve_timeout: soon}
+                    route:
+                      receiver: r
+                      routes:
+                        - {receiver: s}
+                        - {receiver: r, group_wait: 5}
+                    receivers: [{name: r}]
+                    inhibit_rules: [{source_matchers: ['a=b']}, {soruce: x}]
+                    time_intervals: [{name: t, time_intervals: [{weekdays: [someday]}]}]
+                    maintenance_windows: [{name: w}]
+                    alertmanagers: [here]
+                    silence: []
+                    """))
+        .isInstanceOfSatisfying(
+            YamlException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(problem -> problem.substring(0, problem.indexOf(": ")))
+                    .containsExactly(
+                        "c.yml:1",
+                        "c.yml:9",
+                        "c.yml:5",
+                        "c.yml:6",
+                        "c.yml:8",
+                        "c.yml:10",
+                        "c.yml:11",
+                        "c.yml:12"));
   }
 
   @Test
@@ -180,7 +250,7 @@ class NotifyConfigTest {
       try {
         NotifyConfig.parse("fuzz", text.toString());
         valid++;
-      } catch (NotifyConfigException e) {
+      } catch (YamlException e) {
         assertThat(e.getMessage()).startsWith("fuzz:");
       } catch (RuntimeException e) {
         throw new AssertionError("for " + text, e);
@@ -190,9 +260,8 @@ class NotifyConfigTest {
   }
 
   @Test
-  void theWatchdogGoesToAChannelOnlyByName() throws NotifyConfigException {
-    NotifyConfig config =
-        NotifyConfig.ofChannels(Map.of("SLACK_WEBHOOK_URL", "https://h/x"), "env", "");
+  void theWatchdogGoesToAChannelOnlyByName() throws YamlException {
+    NotifyConfig config = environment(Map.of("SLACK_WEBHOOK_URL", "https://h/x"));
     assertThat(receivers(config, "alertname", "Watchdog")).containsExactly("none");
     assertThat(receivers(config, "alertname", "Watchdog", "channels", "slack"))
         .containsExactly("slack");
@@ -213,6 +282,6 @@ class NotifyConfigTest {
     }
     yaml.append("receivers: [{name: r}]\nroute: *x11\n");
     assertThatThrownBy(() -> NotifyConfig.parse("bomb.yml", yaml.toString()))
-        .isInstanceOf(NotifyConfigException.class);
+        .isInstanceOf(YamlException.class);
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.obsagent.insight.alerting.dispatch.AlertGroup;
 import io.obsagent.insight.alerting.dispatch.Timeline;
 import io.obsagent.insight.labels.Labels;
+import io.obsagent.insight.promql.PromDuration;
+import io.obsagent.yaml.YamlException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +19,7 @@ class RouteTest {
   private static Route root;
 
   @BeforeAll
-  static void read() throws NotifyConfigException {
+  static void read() throws YamlException {
     root =
         NotifyConfig.parse(
                 "alertmanager.yml",
@@ -73,13 +75,13 @@ class RouteTest {
     List<String> found = new ArrayList<>();
     for (Route route : root.match(Labels.of(labels.split("[,=]")))) {
       String groups = route.groupByAll() ? "..." : route.groupBy().toString();
-      found.add(route.receiver() + " " + groups + " " + DurationText.format(route.groupWait()));
+      found.add(route.receiver() + " " + groups + " " + PromDuration.format(route.groupWait()));
     }
     assertThat(String.join(" + ", found)).isEqualTo(expected);
   }
 
   @Test
-  void aKeyHasItsMatchersInAlertmanagersOrder() throws NotifyConfigException {
+  void aKeyHasItsMatchersInAlertmanagersOrder() throws YamlException {
     NotifyConfig config =
         NotifyConfig.parse(
             "alertmanager.yml",

@@ -4,6 +4,9 @@ package io.obsagent.insight.alerting.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlMap;
+import io.obsagent.yaml.YamlReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -15,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TimeIntervalTest {
-  private static TimeInterval interval(String yaml) throws NotifyConfigException {
-    return TimeIntervalReader.read(Section.parse("t.yml", yaml, new ArrayList<>()));
+  private static TimeInterval interval(String yaml) throws YamlException {
+    return TimeIntervalReader.read(YamlMap.of(YamlReader.read("t.yml", yaml), new ArrayList<>()));
   }
 
   @ParameterizedTest
@@ -46,7 +49,7 @@ class TimeIntervalTest {
         "{times: [{start_time: '09:00', end_time: '10:00'}], location: Australia/Sydney}|2021-12-25T09:30:00Z|false"
       })
   void holdsATimeAsAlertmanagerDoes(String yaml, String time, boolean expected)
-      throws NotifyConfigException {
+      throws YamlException {
     assertThat(interval(yaml).contains(Instant.parse(time))).isEqualTo(expected);
   }
 
@@ -68,7 +71,7 @@ class TimeIntervalTest {
       })
   void refusesWhatIsNoInterval(String yaml, String message) {
     assertThatThrownBy(() -> interval(yaml))
-        .isInstanceOf(NotifyConfigException.class)
+        .isInstanceOf(YamlException.class)
         .hasMessageStartingWith("t.yml:1: ")
         .hasMessageContaining(message);
   }

@@ -25,6 +25,7 @@ final class HttpReceiver implements AutoCloseable {
   final List<Request> requests = new CopyOnWriteArrayList<>();
   volatile int status = 200;
   volatile String location = "";
+  volatile String answer = "";
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
@@ -50,7 +51,9 @@ final class HttpReceiver implements AutoCloseable {
           if (!location.isEmpty()) {
             exchange.getResponseHeaders().set("Location", location);
           }
-          exchange.sendResponseHeaders(status, -1);
+          byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+          exchange.getResponseBody().write(bytes);
           exchange.close();
         });
     server.start();

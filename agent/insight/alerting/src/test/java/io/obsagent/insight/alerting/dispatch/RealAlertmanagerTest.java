@@ -2,6 +2,7 @@
 package io.obsagent.insight.alerting.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obsagent.insight.alert.Alert;
@@ -19,9 +20,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +64,16 @@ class RealAlertmanagerTest {
           slack_configs: [{channel: '#a', fields: [{title: t, value: v, short: true}], mention_users: [x]}]
           pagerduty_configs: [{routing_key: k, details: {a: b}, severity_mapping: {info: info}}]
           opsgenie_configs: [{api_key: k, responders: [{name: o, type: team}]}]
+          victorops_configs: [{api_key: k, routing_key: t, custom_fields: {a: b}}]
+          pushover_configs: [{user_key: u, token: t, retry: 1m, html: true}]
+          wechat_configs: [{api_secret: s, corp_id: c, message_type: markdown}]
+        - name: oauth2
+          webhook_configs:
+            - url: 'http://127.0.0.1:1/'
+              http_config:
+                oauth2: {client_id: c, client_secret: s, token_url: 'http://t/', scopes: [a], endpoint_params: {b: c}}
+                proxy_url: 'http://u:p@proxy:3128'
+                tls_config: {server_name: n, min_version: TLS12, insecure_skip_verify: true}
       """;
 
   private static void assume(Path program) {
@@ -92,10 +107,9 @@ class RealAlertmanagerTest {
     NotifyConfig again = NotifyConfig.parse("b.yml", config.toAlertmanagerYaml(true));
     assertThat(again.toAlertmanagerYaml(true)).isEqualTo(config.toAlertmanagerYaml(true));
     NotifyConfig shortForm =
-        NotifyConfig.ofChannels(
+        NotifyConfig.ofEnvironment(
             Map.of("SLACK_WEBHOOK_URL", "https://h/x", "ALERT_EMAIL", "a@b.c", "SMTP_HOST", "m"),
-            "env",
-            "");
+            problem -> fail(problem));
     Files.writeString(file, shortForm.toAlertmanagerYaml(true));
     check(file);
   }
@@ -104,22 +118,10 @@ class RealAlertmanagerTest {
   void alertsArriveAtARealAlertmanagerAndKeepTheirFingerprint(@TempDir Path directory)
       throws Exception {
     assume(ALERTMANAGER);
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
     Path file = directory.resolve("alertmanager.yml");
     Files.writeString(file, "route: {receiver: r}\nreceivers: [{name: r}]\n");
-    Process process =
-        new ProcessBuilder(
-                ALERTMANAGER.toString(),
-                "--config.file=" + file,
-                "--storage.path=" + directory.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port,
-                "--cluster.listen-address=")
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("log").toFile())
-            .start();
+    int port = freePort();
+    Process process = start(directory, file, port);
     String url = "http://127.0.0.1:" + port;
     try {
       await(url + "/-/ready", "");
@@ -142,6 +144,75 @@ class RealAlertmanagerTest {
       process.destroy();
       process.waitFor(20, TimeUnit.SECONDS);
     }
+  }
+
+  /** Services that keep incidents know one by this key, whoever of the two tells them. */
+  @Test
+  void incidentsHaveTheKeysThatARealAlertmanagerGivesThem(@TempDir Path directory)
+      throws Exception {
+    assume(ALERTMANAGER);
+    try (HttpReceiver http = new HttpReceiver()) {
+      String yaml =
+          """
+          route: {receiver: r, group_by: [alertname, job], group_wait: 0s}
+          receivers:
+            - name: r
+              pagerduty_configs: [{url: 'URL/pagerduty', routing_key: k}]
+              opsgenie_configs: [{api_url: 'URL/opsgenie/', api_key: k}]
+              victorops_configs: [{api_url: 'URL/victorops/', api_key: k, routing_key: t}]
+          """
+              .replace("URL", http.url(""));
+      Path file = directory.resolve("alertmanager.yml");
+      Files.writeString(file, yaml);
+      int port = freePort();
+      Process process = start(directory, file, port);
+      String url = "http://127.0.0.1:" + port;
+      try {
+        await(url + "/-/ready", "");
+        NotifyConfig config = NotifyConfig.parse("a.yml", yaml + "alertmanagers: ['" + url + "']");
+        try (Notifier notifier = new Notifier(config, null, "", InstantSource.system())) {
+          notifier.start();
+          Labels labels = Labels.of("alertname", "Ü\"b", "job", "shop");
+          notifier.receive(List.of(new Alert(labels, Map.of(), Instant.now(), null, "")));
+          long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+          while (http.requests.size() < 6 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+          }
+        }
+      } finally {
+        process.destroy();
+        process.waitFor(20, TimeUnit.SECONDS);
+      }
+      List<String> keys = new ArrayList<>();
+      for (HttpReceiver.Request request : http.requests) {
+        Matcher key =
+            Pattern.compile("\"(dedup_key|alias|entity_id)\":\"([0-9a-f]{64})\"")
+                .matcher(request.body());
+        assertThat(key.find()).as(request.body()).isTrue();
+        keys.add(request.path() + " " + key.group(2));
+      }
+      assertThat(keys).hasSize(6);
+      // Each of the two has told each service the same.
+      assertThat(Set.copyOf(keys)).hasSize(3);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static Process start(Path directory, Path file, int port) throws IOException {
+    return new ProcessBuilder(
+            ALERTMANAGER.toString(),
+            "--config.file=" + file,
+            "--storage.path=" + directory.resolve("data"),
+            "--web.listen-address=127.0.0.1:" + port,
+            "--cluster.listen-address=")
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("log").toFile())
+        .start();
   }
 
   /** Asks until an answer holds a text. */

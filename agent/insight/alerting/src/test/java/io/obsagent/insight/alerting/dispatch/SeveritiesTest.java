@@ -2,11 +2,13 @@
 package io.obsagent.insight.alerting.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.insight.alerting.rules.BuiltinRules;
 import io.obsagent.insight.alerting.rules.RuleDefinition;
 import io.obsagent.insight.alerting.rules.RuleGroup;
+import io.obsagent.yaml.YamlReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +96,9 @@ class SeveritiesTest {
   private Timeline timeline() throws Exception {
     NotifyConfig config =
         NotifyConfig.ofChannels(
-            Map.of(), "o.yaml", "channels: {webhook: {url: '" + http.url("/hook") + "'}}");
+            Map.of(),
+            YamlReader.read("o.yaml", "webhook: {url: '" + http.url("/hook") + "'}").root(),
+            problem -> fail(problem));
     return new Timeline(config, null);
   }
 

@@ -3,8 +3,8 @@ package io.obsagent.insight.alerting.dispatch;
 
 import io.obsagent.insight.alert.Alert;
 import io.obsagent.insight.alerting.config.NotifyConfig;
-import io.obsagent.insight.alerting.config.NotifyConfigException;
 import io.obsagent.insight.labels.Labels;
+import io.obsagent.yaml.YamlException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,11 +19,11 @@ public final class Timeline implements AutoCloseable {
   Instant now = START;
   final Notifier notifier;
 
-  Timeline(String yaml) throws NotifyConfigException {
+  Timeline(String yaml) throws YamlException {
     this(yaml, null);
   }
 
-  Timeline(String yaml, @Nullable Path directory) throws NotifyConfigException {
+  Timeline(String yaml, @Nullable Path directory) throws YamlException {
     this(NotifyConfig.parse("alertmanager.yml", yaml), directory);
   }
 

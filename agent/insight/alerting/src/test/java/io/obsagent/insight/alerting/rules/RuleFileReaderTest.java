@@ -3,6 +3,8 @@ package io.obsagent.insight.alerting.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.spi.config.ConfigNode;
+import io.obsagent.yaml.YamlReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -144,6 +146,31 @@ class RuleFileReaderTest {
     assertThat(rule.keepFiring()).isEqualTo(Duration.ofMillis(250));
     assertThat(rule.labels()).containsEntry("team", "core").containsEntry("tier", "b");
     assertThat(rule.place()).isEqualTo("rules.yml:8");
+  }
+
+  @Test
+  void eachFaultOfAShortFormIsToldWithTheLineInTheWholeFile() throws Exception {
+    String text =
+        """
+        # one
+        alert_rules:
+          a: {metric: x, threshold: much}
+          b: {metrik: x, treshold: 1}
+          c:
+          d: {metric: x, threshold: 1}
+        """;
+    ConfigNode.Mapping root = (ConfigNode.Mapping) YamlReader.read("my.yaml", text).root();
+    RuleFile file = RuleFileReader.readShort(root.entries().get("alert_rules"));
+
+    assertThat(file.errors())
+        .extracting(error -> error.substring(0, Math.min(error.length(), 30)))
+        .containsExactly(
+            "my.yaml:3: rule 'a': threshold",
+            "my.yaml:4: unknown key 'metrik",
+            "my.yaml:4: unknown key 'tresho",
+            "my.yaml:5: rule 'c' is empty");
+    assertThat(file.rules()).isEqualTo(1);
+    assertThat(file.groups().get(0).file()).isEqualTo("my.yaml");
   }
 
   @Test

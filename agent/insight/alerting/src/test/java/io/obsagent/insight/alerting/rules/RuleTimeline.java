@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A store, an engine and rules under a clock that a test moves. */
 final class RuleTimeline implements AutoCloseable {
@@ -31,6 +32,18 @@ final class RuleTimeline implements AutoCloseable {
   }
 
   RuleTimeline(String yaml, StoreOptions storeOptions, long start, AlertOptions options) {
+    this(yaml, storeOptions, start, options, null);
+  }
+
+  /**
+   * @param state where alerts are kept, or null
+   */
+  RuleTimeline(
+      String yaml,
+      StoreOptions storeOptions,
+      long start,
+      AlertOptions options,
+      @Nullable Path state) {
     now = start;
     store = SeriesStore.open(storeOptions, start, warning -> {});
     Engine engine = new Engine(EngineOptions.defaults());
@@ -40,7 +53,8 @@ final class RuleTimeline implements AutoCloseable {
             (expr, time) -> engine.instant(store, expr, time),
             sent::addAll,
             options,
-            Duration.ofSeconds(15));
+            Duration.ofSeconds(15),
+            state);
     rules.load(groups(yaml));
   }
 
@@ -109,6 +123,7 @@ final class RuleTimeline implements AutoCloseable {
 
   @Override
   public void close() {
+    rules.close();
     store.close();
   }
 }

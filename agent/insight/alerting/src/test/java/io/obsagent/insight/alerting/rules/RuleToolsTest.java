@@ -84,6 +84,79 @@ class RuleToolsTest {
     assertThat(check()).isEqualTo(2);
   }
 
+  @Test
+  void aFailedExpectationIsToldWithItsOwnLine() throws IOException {
+    test(TEST.formatted("b").replace("value: 1}", "value: 2}"));
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("test.yml:10: alertname: InstanceDown", "test.yml:16: expr: \"job:up:sum\"");
+  }
+
+  @Test
+  void aDirectoryOrAPatternStandsForItsTestFiles() throws IOException {
+    Path below = Files.createDirectories(directory.resolve("a/b"));
+    Files.writeString(below.resolve("t.yaml"), "tests: []\n");
+    Files.writeString(directory.resolve("a/u.yml"), "tests: []\n");
+    for (String argument : List.of("", "/**", "/a/**", "/**/*.y*ml")) {
+      out.reset();
+      assertThat(testRules(directory + argument)).as(argument).isZero();
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .contains("t.yaml\n", "u.yml\n")
+          .doesNotContain("rules.yml");
+    }
+    assertThat(testRules(directory + "/*.nothing")).isEqualTo(3);
+    assertThat(testRules(directory + "/none.yml")).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsNoFiniteNumberMayBeWrittenAsYamlDoes() throws IOException {
+    String test =
+        """
+        tests:
+          - promql_expr_test:
+              - {expr: 1 / 0, exp_samples: [{value: .inf}]}
+              - {expr: -1 / 0, exp_samples: [{value: -.Inf}]}
+              - {expr: 0 / 0, exp_samples: [{value: .NaN}]}
+        """;
+    assertThat(test(test)).as(err.toString(StandardCharsets.UTF_8)).isZero();
+  }
+
+  @Test
+  void ofTwoEqualSeriesTheLastCountsAndOnlyWhatCanBeSeenIsExpanded() throws IOException {
+    String test =
+        """
+        evaluation_interval: 0s
+        tests:
+          - interval: 0s
+            input_series:
+              - {series: a, values: 1x10}
+              - {series: a, values: 0+1x2000000000}
+            promql_expr_test:
+              - {expr: a, eval_time: 5m, exp_samples: [{labels: a, value: 5}]}
+        """;
+    assertThat(test(test)).as(err.toString(StandardCharsets.UTF_8)).isZero();
+  }
+
+  @Test
+  void endlessEvaluationIsRefusedAndAnAbsentRuleFileIsTold() throws IOException {
+    String test =
+        """
+        rule_files: [none.yml]
+        evaluation_interval: 1ms
+        tests:
+          - promql_expr_test:
+              - {expr: vector(1), eval_time: 100y, exp_samples: [{value: 1}]}
+        """;
+    assertThat(test(test)).isEqualTo(1);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("test.yml:1: no file matches 'none.yml'");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("test.yml:4: more than 10000000 evaluations");
+  }
+
+  private int testRules(String... arguments) {
+    return new TestRules().run(List.of(arguments), new PrintStream(out), new PrintStream(err));
+  }
+
   private int test(String yaml) throws IOException {
     Path file = Files.writeString(directory.resolve("test.yml"), yaml);
     return new TestRules()

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.yaml;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * YAML 1.2 in UTF-8 to nodes with places, and no objects of other classes. Bounded: 8 MB, half a
+ * million values with what aliases unfold to, 100 levels.
+ */
+public final class YamlReader {
+  private static final int MAX_BYTES = 8 << 20;
+
+  private YamlReader() {}
+
+  /**
+   * Reads a file, which messages call by the whole path.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static YamlDocument read(Path path) throws IOException, YamlException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return read(path.toString(), in.readNBytes(MAX_BYTES + 1));
+    }
+  }
+
+  /**
+   * @param file the name for messages
+   */
+  public static YamlDocument read(String file, byte[] bytes) throws YamlException {
+    if (bytes.length > MAX_BYTES) {
+      throw new YamlException(file + ":1: larger than 8 MB; split it");
+    }
+    // As many characters as bytes at most; the decoder stops at what is no UTF-8.
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result = decoder.decode(in, out, true);
+    String text = out.flip().toString();
+    if (result.isError()) {
+      long line = text.chars().filter(c -> c == '\n').count() + 1;
+      throw new YamlException(file + ":" + line + ": not UTF-8; save the file in that encoding");
+    }
+    return read(file, text);
+  }
+
+  /**
+   * @param file the name for messages
+   */
+  public static YamlDocument read(String file, String text) throws YamlException {
+    try {
+      LoadSettings settings =
+          LoadSettings.builder()
+              .setLabel(file)
+              .setUseMarks(true)
+              .setCodePointLimit(MAX_BYTES)
+              .setAllowNonScalarKeys(true)
+              .setMaxAliasesForCollections(MAX_BYTES)
+              .build();
+      Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
+      @Nullable Node root = documents.hasNext() ? documents.next() : null;
+      List<String> warnings = List.of();
+      if (root != null && documents.hasNext()) {
+        String place = NodeConverter.place(file, documents.next());
+        warnings =
+            List.of(place + ": only the first YAML document of a file counts, this is left out");
+      }
+      return new NodeConverter(file).document(root, warnings);
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
+      throw new YamlException(file + ":" + line + ": not YAML: " + e.getProblem());
+    } catch (YamlEngineException | IllegalArgumentException e) {
+      throw new YamlException(file + ":1: not YAML: " + e.getMessage());
+    } catch (StackOverflowError e) {
+      throw new YamlException(file + ":1: not YAML: nested too deeply");
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.exporter.transport;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+
+/**
+ * Sends a request now and then, each over a connection of its own, so nothing is held in between
+ * and there is nothing to close. Follows no redirect, and is never traced. Thread-safe.
+ *
+ * @see HttpSender for one request after the other to one place
+ */
+public final class HttpClient {
+  /** Bytes of an answer's body that are kept. */
+  public static final int KEPT_BODY = 64 << 10;
+
+  private final HttpSettings settings;
+
+  public HttpClient(HttpSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * @throws IOException if no answer came in time; its message holds neither address nor secret
+   * @throws IllegalArgumentException if HTTP does not allow a header
+   */
+  public HttpResponse send(HttpRequest request) throws IOException {
+    ByteOutput bytes = new ByteOutput();
+    RequestWriter.write(bytes, settings, request, false);
+    long deadline = System.nanoTime() + settings.timeout().toNanos();
+    HttpResponse response;
+    try (Connection connection =
+        Connection.open(request.endpoint(), settings, settings.connectDeadline(deadline))) {
+      HttpResponseReader reader = new HttpResponseReader(KEPT_BODY, true);
+      reader.start();
+      connection.write(bytes.view(), deadline);
+      response = reader.read(connection, deadline);
+    } catch (UnknownHostException e) {
+      throw new IOException("the host's name cannot be resolved", e);
+    }
+    if (response.status() == 401) {
+      settings.headers().values().forEach(HeaderValue::refused);
+    }
+    return response;
+  }
+}

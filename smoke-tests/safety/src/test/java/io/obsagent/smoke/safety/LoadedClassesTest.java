@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.smoke.safety;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Classes that the agent makes the JVM load before anything is asked of it, its own and those of
+ * the JDK, lambdas included: each costs time at the start and memory for good. A budget that is
+ * exceeded asks whether what is new is needed from the start.
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("io.obsagent.smoke.safety.Jdk#all")
+class LoadedClassesTest {
+  /** Alerting's first rules are evaluated within it. */
+  private static final int WITH_ALERTING = 1_600;
+
+  private static final int WITHOUT_INSIGHT = 830;
+
+  private final Jdk jdk;
+
+  LoadedClassesTest(Jdk jdk) {
+    this.jdk = jdk;
+  }
+
+  private static long classes(Path log) throws Exception {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains(" source: ")).count();
+    }
+  }
+
+  private long withoutAgent(Path directory) throws Exception {
+    Path log = directory.resolve("none.log");
+    Launch.java(jdk, "-Xlog:class+load:file=" + log, "-cp", PlainJar.path(), PlainJar.MAIN).run();
+    return classes(log);
+  }
+
+  private Launch underAgent(Path log, String... options) {
+    return Launch.underAgent(jdk, "-Xlog:class+load:file=" + log)
+        .with(options)
+        .with("-cp", PlainJar.path(), PlainJar.MAIN);
+  }
+
+  private void assertBudget(String what, long classes, int budget) {
+    System.out.println("[classes] " + jdk + ", " + what + ": " + classes + ", budget " + budget);
+    assertThat(classes).as(what).isBetween(100L, (long) budget);
+  }
+
+  @Test
+  void theStartStaysWithinItsBudget(@TempDir Path directory) throws Exception {
+    Path log = directory.resolve("agent.log");
+
+    underAgent(log, "-Dobs.alerting.enabled=false").runUntilAgentRuns();
+
+    assertBudget("without insight", classes(log) - withoutAgent(directory), WITHOUT_INSIGHT);
+  }
+
+  @Test
+  void alertingStaysWithinItsBudget(@TempDir Path directory) throws Exception {
+    Path log = directory.resolve("agent.log");
+    try (JavaProcess process = underAgent(log).start()) {
+      String page = process.awaitErr(Launch.RUNNING).group(1);
+      String alerts = page.replaceFirst("(//[^/]+).*", "$1") + "/api/v1/alerts";
+      Eventually.get("an alert", () -> Http.get(alerts).contains("Watchdog") ? Boolean.TRUE : null);
+      process.endInput();
+      process.await();
+    }
+
+    assertBudget("with alerting", classes(log) - withoutAgent(directory), WITH_ALERTING);
+  }
+}

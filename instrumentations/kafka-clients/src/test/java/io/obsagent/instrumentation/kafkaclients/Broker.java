@@ -38,10 +38,7 @@ final class Broker implements BeforeAllCallback {
   }
 
   static void create(String topic, int partitions) throws Exception {
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address()))) {
-      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
-    }
+    running.admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
   }
 
   @Override
@@ -67,6 +64,8 @@ final class Broker implements BeforeAllCallback {
         new URLClassLoader("broker", classPath(), ClassLoader.getPlatformClassLoader());
     private final int port = freePort();
     private final Object server;
+    private final Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + port));
 
     Running() throws Exception {
       Path file = directory.resolve("server.properties");
@@ -126,6 +125,7 @@ final class Broker implements BeforeAllCallback {
 
     @Override
     public void close() throws Exception {
+      admin.close();
       server.getClass().getMethod("shutdown").invoke(server);
       server.getClass().getMethod("awaitShutdown").invoke(server);
       loader.close();

@@ -38,11 +38,7 @@ public final class HttpSender implements AutoCloseable {
       Map<String, String> headers,
       boolean compressed,
       Duration timeout) {
-    this(
-        endpoint,
-        new HttpSettings(tls, proxy, Map.of(), timeout, timeout),
-        headers,
-        compressed);
+    this(endpoint, new HttpSettings(tls, proxy, Map.of(), timeout, timeout), headers, compressed);
   }
 
   /**

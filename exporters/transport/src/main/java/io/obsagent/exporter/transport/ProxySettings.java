@@ -191,9 +191,15 @@ public record ProxySettings(
     if (trimmed.isEmpty()) {
       return DIRECT;
     }
-    return trimmed.equalsIgnoreCase(ENVIRONMENT)
-        ? fromEnvironment(System.getenv(), Map.of())
-        : of("proxy", trimmed, "", Map.of());
+    if (trimmed.equalsIgnoreCase(ENVIRONMENT)) {
+      return fromEnvironment(System.getenv(), Map.of());
+    }
+    try {
+      return of("", trimmed, "", Map.of());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "expected a URL such as http://proxy:3128, or environment");
+    }
   }
 
   /**

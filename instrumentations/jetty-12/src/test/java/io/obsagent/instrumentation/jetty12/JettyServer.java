@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.jetty12;
 
-import io.obsagent.testing.HttpServerApplication.Work;
-import io.obsagent.testing.ServletCall;
+import io.obsagent.testing.ServletContainer;
 import io.obsagent.testing.ServletFacade;
 import jakarta.servlet.Servlet;
-import java.util.Map;
 import java.util.logging.LogManager;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -15,7 +13,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** A Jetty on the loopback interface, with a servlet for each endpoint of a kit. */
-final class JettyServer implements AutoCloseable {
+final class JettyServer implements ServletContainer {
   private final Server server = new Server();
   private final ServerConnector connector;
   private final ServletContextHandler context;
@@ -32,12 +30,8 @@ final class JettyServer implements AutoCloseable {
     server.setHandler(context);
   }
 
-  JettyServer with(Map<String, Work> endpoints) {
-    endpoints.forEach((path, work) -> with(path.substring(1), ServletCall.service(work), path));
-    return this;
-  }
-
-  JettyServer with(String name, ServletFacade.Service service, String... mappings) {
+  @Override
+  public JettyServer with(String name, ServletFacade.Service service, String... mappings) {
     Servlet servlet =
         (Servlet) ServletFacade.servlet(Servlet.class, service, JettyServer.class.getClassLoader());
     ServletHolder holder = new ServletHolder(name, servlet);
@@ -48,7 +42,8 @@ final class JettyServer implements AutoCloseable {
     return this;
   }
 
-  JettyServer started() throws Exception {
+  @Override
+  public JettyServer started() throws Exception {
     server.start();
     return this;
   }
@@ -57,7 +52,8 @@ final class JettyServer implements AutoCloseable {
     return server;
   }
 
-  int port() {
+  @Override
+  public int port() {
     return connector.getLocalPort();
   }
 

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.jetty9;
 
-import io.obsagent.testing.HttpServerApplication.Work;
-import io.obsagent.testing.ServletCall;
+import io.obsagent.testing.ServletContainer;
 import io.obsagent.testing.ServletFacade;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.logging.LogManager;
 import javax.net.ssl.SSLContext;
@@ -24,7 +22,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  * A Jetty on the loopback interface whose servlets are written without the servlet API, by
  * reflection, so that the same test runs under {@code javax} and {@code jakarta}.
  */
-final class JettyServer implements AutoCloseable {
+final class JettyServer implements ServletContainer {
   private final Server server = new Server();
   private final ServerConnector connector;
   private final ServletContextHandler context;
@@ -41,13 +39,8 @@ final class JettyServer implements AutoCloseable {
     server.setHandler(context);
   }
 
-  /** Adds the endpoints of a kit. */
-  JettyServer with(Map<String, Work> endpoints) {
-    endpoints.forEach((path, work) -> with(path.substring(1), ServletCall.service(work), path));
-    return this;
-  }
-
-  JettyServer with(String name, ServletFacade.Service service, String... mappings) {
+  @Override
+  public JettyServer with(String name, ServletFacade.Service service, String... mappings) {
     ServletHolder holder = holder(service);
     holder.setName(name);
     holder.setAsyncSupported(true);
@@ -113,7 +106,8 @@ final class JettyServer implements AutoCloseable {
     throw new IllegalStateException(Arrays.toString(type.getConstructors()));
   }
 
-  JettyServer started() throws Exception {
+  @Override
+  public JettyServer started() throws Exception {
     server.start();
     return this;
   }
@@ -122,7 +116,8 @@ final class JettyServer implements AutoCloseable {
     return context;
   }
 
-  int port() {
+  @Override
+  public int port() {
     return connector.getLocalPort();
   }
 

@@ -3,8 +3,11 @@ package io.obsagent.instrumentation.undertow;
 
 import io.obsagent.instrumentation.shared.servlet.ServletRoutes;
 import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.telemetry.WeakMap;
+import io.opentelemetry.context.Context;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.servlet.core.ManagedServlet;
 import io.undertow.servlet.handlers.ServletPathMatch;
@@ -53,6 +56,18 @@ final class ServletAdvices {
       if (served != null && thrown != null) {
         served.failed(exchange, thrown);
       }
+    }
+  }
+
+  /** {@code AsyncContext.start} runs its task in the context of its caller. */
+  static final class AsyncStart {
+    private static final Guard GUARD = Guard.of(AsyncStart.class);
+
+    private AsyncStart() {}
+
+    @ReplaceArgument(0)
+    static @Nullable Runnable task(@Argument(0) @Nullable Runnable task) {
+      return task == null ? null : GUARD.wrap(task, Context.current());
     }
   }
 }

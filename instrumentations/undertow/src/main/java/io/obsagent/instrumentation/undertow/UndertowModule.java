@@ -50,7 +50,11 @@ public final class UndertowModule extends InstrumentationModule {
         new Advised(
             "io.undertow.servlet.api.LoggingExceptionHandler",
             named("handleThrowable").takes(EXCHANGE, null, null, "java.lang.Throwable"),
-            ServletAdvices.Failure.class.getName()));
+            ServletAdvices.Failure.class.getName()),
+        new Advised(
+            "io.undertow.servlet.spec.AsyncContextImpl",
+            named("start").takes("java.lang.Runnable"),
+            ServletAdvices.AsyncStart.class.getName()));
   }
 
   /** One advised method of a type. */

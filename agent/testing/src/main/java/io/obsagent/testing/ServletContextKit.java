@@ -76,4 +76,14 @@ public abstract class ServletContextKit extends TraceContextKit {
   void aDispatchRunsInTheContextOfTheRequest() throws Exception {
     assertThat(traceOfCallBy("/again")).isEqualTo(TRACE);
   }
+
+  @Test
+  void aRouteOfTheRootIsTheMappingAlone() throws Exception {
+    exchange("GET", "/call");
+
+    assertThat(Recorded.awaitSpans(2))
+        .filteredOn(span -> span.kind().equals("SERVER"))
+        .singleElement()
+        .satisfies(span -> assertThat(span.name()).isEqualTo("GET /call"));
+  }
 }

@@ -35,9 +35,10 @@ final class ServletAdvices {
       ManagedServlet servlet = match.getServletChain().getManagedServlet();
       ServletRoutes routes = ROUTES.get(servlet);
       if (routes == null) {
+        String path = context.getDeployment().getDeploymentInfo().getContextPath();
         routes =
             new ServletRoutes(
-                context.getDeployment().getDeploymentInfo().getContextPath(),
+                path.equals("/") ? "" : path,
                 servlet.getServletInfo().getMappings().toArray(new String[0]));
         ROUTES.put(servlet, routes);
       }

@@ -39,8 +39,8 @@ final class Guard {
 
   Guard(boolean loopback, String token, Sessions sessions, Attempts attempts) {
     this.loopback = loopback;
-    this.token = digest(token);
     this.hasToken = !token.isEmpty();
+    this.token = hasToken ? digest(token) : new byte[0]; // nothing of digests is loaded for none
     this.sessions = sessions;
     this.attempts = attempts;
   }

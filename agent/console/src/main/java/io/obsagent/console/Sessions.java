@@ -26,7 +26,6 @@ final class Sessions {
   private static final String COOKIE = "obs_session_";
   private static final int BYTES = 32;
 
-  private final SecureRandom random = new SecureRandom();
   private final LongSupplier nanoTime;
   private final Deque<Session> sessions = new ArrayDeque<>();
 
@@ -125,12 +124,17 @@ final class Sessions {
 
   private String newSecret() {
     byte[] bytes = new byte[BYTES];
-    random.nextBytes(bytes);
+    Random.SOURCE.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
   }
 
   private static boolean isSame(String secret, String given) {
     return MessageDigest.isEqual(
         secret.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Loaded with the first session: most agents have none. */
+  private static final class Random {
+    static final SecureRandom SOURCE = new SecureRandom();
   }
 }

@@ -16,6 +16,8 @@ public final class ExporterSelection {
   /** Ends of the keys of options that say where a receiver of all signals, or of one, listens. */
   private static final String ENDPOINT = ".endpoint";
 
+  private static final String PROXY = ".proxy";
+
   private static final String TRACES_ENDPOINT = ".traces-endpoint";
   private static final String METRICS_ENDPOINT = ".metrics-endpoint";
 
@@ -100,10 +102,15 @@ public final class ExporterSelection {
     return false;
   }
 
-  /** The key of the address that somebody gave and that is none; empty if all is well. */
+  /** The key of the address, or of a proxy, that is none; empty if all is well. */
   private static String refusedEndpoint(
       Config config, ExporterFactory factory, String endpointOfSignal) {
     String refused = "";
+    for (Option<?> option : factory.options()) {
+      if (option.key().endsWith(PROXY) && config.isRefused(option)) {
+        return option.key(); // straight is not the way that was asked for
+      }
+    }
     for (Option<?> option : factory.options()) {
       if (option.key().endsWith(endpointOfSignal)) {
         if (config.isRefused(option)) {

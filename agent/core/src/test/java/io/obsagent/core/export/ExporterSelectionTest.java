@@ -103,6 +103,15 @@ class ExporterSelectionTest {
         .containsExactly("otlp");
   }
 
+  @Test
+  void whereAProxyIsNoneNothingGoesStraight() {
+    assertThat(traces("traces.exporter=otlp,exporter.otlp.endpoint=c,exporter.otlp.proxy=bad"))
+        .isEmpty();
+    assertThat(
+            traces("traces.exporter=otlp,exporter.otlp.traces-endpoint=c,exporter.otlp.proxy=bad"))
+        .isEmpty();
+  }
+
   /** With the configuration as an agent has it. */
   private static List<String> traces(String arguments) {
     Config config = ConfigLoader.load(arguments, new Properties(), Map.of(), new File("absent"));
@@ -132,7 +141,7 @@ class ExporterSelectionTest {
   private record Factory(String name) implements ExporterFactory {
     @Override
     public List<Option<?>> options() {
-      return Stream.of("endpoint", "traces-endpoint", "metrics-endpoint")
+      return Stream.of("endpoint", "traces-endpoint", "metrics-endpoint", "proxy")
           .<Option<?>>map(
               key ->
                   Option.of(

@@ -51,6 +51,7 @@ public final class TelemetryOptions {
     all.add(SQL_SANITIZE);
     all.add(REDACTED_PARAMETERS);
     all.add(AI_PRICES);
+    all.addAll(ModelOptions.ALL);
     all.addAll(MetricsOptions.ALL);
     return List.copyOf(all);
   }

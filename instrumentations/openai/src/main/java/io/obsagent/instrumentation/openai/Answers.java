@@ -13,6 +13,7 @@ import com.openai.models.batches.Batch;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.completions.Completion;
+import com.openai.models.completions.CompletionChoice;
 import com.openai.models.completions.CompletionUsage;
 import com.openai.models.completions.CompletionUsage.CompletionTokensDetails;
 import com.openai.models.completions.CompletionUsage.PromptTokensDetails;
@@ -68,7 +69,9 @@ final class Answers {
     } else if (part instanceof Completion answer) {
       operation.response(orNull(answer._id()), orNull(answer._model()));
       tellUsage(operation, answer._usage());
-      orEmpty(answer._choices()).forEach(choice -> finished(operation, choice._finishReason()));
+      for (CompletionChoice choice : orEmpty(answer._choices())) {
+        finished(operation, choice._finishReason());
+      }
     } else if (part instanceof ModerationCreateResponse answer) {
       operation.response(orNull(answer._id()), orNull(answer._model()));
     } else if (part instanceof ImagesResponse answer) {

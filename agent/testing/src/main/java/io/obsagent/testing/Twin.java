@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classes of a test that are written against {@code javax.ws.rs}, as if they had been written against
- * {@code jakarta.ws.rs}: an application of the newer name space without a second source.
+ * Classes of a test that are written against {@code javax.ws.rs}, as if they had been written
+ * against {@code jakarta.ws.rs}: an application of the newer name space without a second source.
  */
 final class Twin {
   private static final String OLD = "javax/ws/rs/";
@@ -24,8 +24,8 @@ final class Twin {
   private Twin() {}
 
   /**
-   * Classes beside this one, as they are where a library of the older name space is there, else their
-   * twins. By name, as they cannot be loaded without that.
+   * Classes beside this one, as they are where a library of the older name space is there, else
+   * their twins. By name, as they cannot be loaded without that.
    */
   static List<Class<?>> of(String... simpleNames) throws IOException, ClassNotFoundException {
     ClassLoader own = Twin.class.getClassLoader();
@@ -33,7 +33,9 @@ final class Twin {
     Map<String, byte @Nullable []> classes = new LinkedHashMap<>();
     for (String name : simpleNames) {
       String file = Twin.class.getPackageName().replace('.', '/') + '/' + name + ".class";
-      classes.put(file.substring(0, file.length() - 6).replace('/', '.'), isThere ? null : renamed(own, file));
+      classes.put(
+          file.substring(0, file.length() - 6).replace('/', '.'),
+          isThere ? null : renamed(own, file));
     }
     TwinLoader loader = new TwinLoader(classes);
     List<Class<?>> twins = new ArrayList<>();

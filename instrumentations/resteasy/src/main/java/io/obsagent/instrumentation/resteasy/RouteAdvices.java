@@ -54,8 +54,8 @@ final class RouteAdvices {
   }
 
   /**
-   * For {@code ExceptionHandler.handleException}: what a resource threw, or an asynchronous response
-   * was resumed with, before a mapper makes an answer of it.
+   * For {@code ExceptionHandler.handleException}: what a resource threw, or an asynchronous
+   * response was resumed with, before a mapper makes an answer of it.
    */
   static final class Handled {
     private Handled() {}

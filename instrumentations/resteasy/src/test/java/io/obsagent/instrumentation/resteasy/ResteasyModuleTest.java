@@ -14,9 +14,9 @@ class ResteasyModuleTest extends ModuleKit {
   protected String use() throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     try (ShopServer server = new ShopServer(JaxRsKit.application())) {
-      return JaxRsKit.get(client, server.port(), "/shop/api/products/7/parts/8")
+      return JaxRsKit.get(client, server.port(), "/shop/api/products/later/7")
           + JaxRsKit.get(client, server.port(), "/shop/api/products/failing/7")
-          + JaxRsKit.get(client, server.port(), "/shop/api/products/later/7");
+          + JaxRsKit.get(client, server.port(), "/shop/api/products/7/parts/8");
     }
   }
 }

@@ -17,7 +17,8 @@ class RouteBuilderTest {
   @Test
   void templatesAreJoinedByOneSlashEach() {
     assertThat(route("/shop/", "/products", "{id}/", "/")).isEqualTo("/shop/products/{id}");
-    assertThat(route("/shop", "products/", "", "/{id}/parts")).isEqualTo("/shop/products/{id}/parts");
+    assertThat(route("/shop", "products/", "", "/{id}/parts"))
+        .isEqualTo("/shop/products/{id}/parts");
   }
 
   @Test

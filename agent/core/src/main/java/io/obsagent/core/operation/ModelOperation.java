@@ -238,10 +238,14 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     } else if (ModelErrors.filtered(reasons)) {
       metrics.errors.labels(model, provider, ModelErrors.CONTENT_FILTER).add(1);
     }
-    GenAiUsage used = usage();
-    if (used != GenAiUsage.UNKNOWN && request.task() != GenAiTask.FETCH_RESPONSE) {
-      count(metrics, used);
-      price(used);
+    if (request.task() != GenAiTask.FETCH_RESPONSE) {
+      GenAiUsage used = usage();
+      if (used != GenAiUsage.UNKNOWN) {
+        count(metrics, used);
+      }
+      if (used != GenAiUsage.UNKNOWN || status.equals(SUCCESS)) {
+        usd = telemetry.costs.record(model, provider, responseModel(), tier(), used, toldUsd());
+      }
     }
   }
 
@@ -274,21 +278,17 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     }
   }
 
-  /** The one place where the tokens of a call are final, and its model and provider known. */
-  private void price(GenAiUsage used) {
-    double stated = inner == null || Double.isNaN(inner.allUsd()) ? own.usd : inner.allUsd();
-    if (!Double.isNaN(stated)) {
-      usd = stated;
-    } else {
-      String answered = responseModel();
-      ModelPrice price = telemetry.prices.of(provider(), answered != null ? answered : model());
-      if (price == null) {
-        telemetry.metrics.aiUnpriced.labels(model(), provider()).add(1);
-        return;
-      }
-      usd = price.usd(used);
+  private double toldUsd() {
+    return inner == null || Double.isNaN(inner.allUsd()) ? own.usd : inner.allUsd();
+  }
+
+  /** The one that served the call, or else the one that was asked for. */
+  private @Nullable String tier() {
+    if (request.batch() || closer != null && closer.batch()) {
+      return "batch";
     }
-    telemetry.metrics.aiCost.labels(model(), provider()).add(usd);
+    String tier = inner == null || inner.tier == null ? own.tier : inner.tier;
+    return tier != null ? tier : closer == null ? request.tier() : closer.tier();
   }
 
   private String model() {
@@ -350,7 +350,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     writer.put(Attribute.AI_RESPONSE_TIER, answer.tier == null ? own.tier : answer.tier);
     writer.put(Attribute.AI_FIRST_CHUNK, firstChunkSeconds);
     RequestAttributes.write(usage(), writer, older);
-    writer.put(Attribute.AI_COST, usd);
+    telemetry.costs.describe(writer, usd, !Double.isNaN(toldUsd()));
     if (left) {
       writer.write(Attribute.AI_LEFT, true);
     }

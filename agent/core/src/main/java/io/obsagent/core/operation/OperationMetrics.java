@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.operation;
 
-import io.obsagent.core.metrics.CounterFamily;
 import io.obsagent.core.metrics.HistogramFamily;
 import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.spi.metrics.MetricDefinition;
@@ -104,27 +103,11 @@ public final class OperationMetrics {
                   .attribute("error_type", "error.type", DatabaseOperation.NONE)
                   .constant("db.system.name", "redis"));
 
-  static final MetricDefinition AI_COST =
-      MetricDefinition.counter(
-              "ai_cost_usd_total",
-              "What calls to AI models cost in USD, by the prices that are known of them.")
-          .unit("{USD}")
-          .labels("model", "provider");
-
-  static final MetricDefinition AI_UNPRICED =
-      MetricDefinition.counter(
-              "ai_unpriced_requests_total",
-              "Calls that told their tokens, of models whose price is not known.")
-          .unit("{request}")
-          .labels("model", "provider");
-
   final HistogramFamily httpServer;
   final Metrics.Gauge.Series activeConnections;
   final HistogramFamily httpClient;
   final HistogramFamily database;
   final HistogramFamily redis;
-  final CounterFamily aiCost;
-  final CounterFamily aiUnpriced;
 
   OperationMetrics(MetricRegistry registry) {
     httpServer = registry.histogram(HTTP_SERVER);
@@ -134,8 +117,6 @@ public final class OperationMetrics {
     registry.countOf(httpClient, HTTP_CLIENT_COUNT);
     database = registry.histogram(DATABASE);
     redis = registry.histogram(REDIS);
-    aiCost = registry.counter(AI_COST);
-    aiUnpriced = registry.counter(AI_UNPRICED);
   }
 
   /** A number; the default one is not told. */

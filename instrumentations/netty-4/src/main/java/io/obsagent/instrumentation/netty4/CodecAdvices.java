@@ -95,8 +95,7 @@ final class CodecAdvices {
     private Failure() {}
 
     @OnEnter
-    static void enter(
-        @This ChannelHandlerContext context, @Argument(0) @Nullable Throwable cause) {
+    static void enter(@This ChannelHandlerContext context, @Argument(0) @Nullable Throwable cause) {
       HttpChannel channel = cause == null ? null : HttpChannel.known(context.channel());
       if (channel != null) {
         channel.failed(cause);

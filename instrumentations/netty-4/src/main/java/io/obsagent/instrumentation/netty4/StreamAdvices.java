@@ -31,8 +31,7 @@ final class StreamAdvices {
     static void exit(@Token @Nullable Decoding decoding) {
       if (decoding != null && decoding.messages.size() > decoding.from) {
         HttpChannel channel = HttpChannel.of(decoding.context.channel(), true);
-        channel.enter(
-            channel.receive(decoding.messages, decoding.from, decoding.messages.size()));
+        channel.enter(channel.receive(decoding.messages, decoding.from, decoding.messages.size()));
       }
     }
 
@@ -64,8 +63,7 @@ final class StreamAdvices {
     private Encode() {}
 
     @OnEnter
-    static Encoded enter(
-        @Argument(0) ChannelHandlerContext context, @Argument(1) Object message) {
+    static Encoded enter(@Argument(0) ChannelHandlerContext context, @Argument(1) Object message) {
       HttpChannel channel = HttpChannel.of(context.channel(), true);
       channel.encode(message);
       return new Encoded(channel, message);

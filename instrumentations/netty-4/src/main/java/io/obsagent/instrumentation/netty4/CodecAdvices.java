@@ -10,9 +10,7 @@ import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.ReplaceArgument;
-import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Token;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Advice for the codec of HTTP/1. */
@@ -23,27 +21,14 @@ final class CodecAdvices {
 
   private CodecAdvices() {}
 
-  /**
-   * For {@code ByteToMessageDecoder.fireChannelRead}, by which each decoder hands on what it has
-   * decoded: parts of one message at a time.
-   */
-  static final class Decoded {
-    private Decoded() {}
-
-    @OnEnter
-    static @Nullable SharedScope enter(
-        @Argument(0) ChannelHandlerContext context,
-        @Argument(1) List<?> messages,
-        @Argument(2) int count) {
-      return count > 0 && messages.get(0) instanceof HttpObject
-          ? HttpChannel.of(context.channel(), false).receive(messages, 0, count)
-          : null;
-    }
+  /** For the constructors of HTTP's decoder. */
+  static final class NewDecoder {
+    private NewDecoder() {}
 
     @OnExit
-    static void exit(@Token @Nullable SharedScope scope) {
-      if (scope != null) {
-        scope.close();
+    static void exit() {
+      if (HttpWatch.Installed.get() == null) {
+        HttpWatch.Installed.set(new CodecWatch());
       }
     }
   }
@@ -87,19 +72,6 @@ final class CodecAdvices {
       EncodedHeaders encoded = new EncodedHeaders(headers, wire);
       source.writeTo(encoded);
       return encoded.rest();
-    }
-  }
-
-  /** For {@code invokeExceptionCaught}, by which a handler is told of an exception. */
-  static final class Failure {
-    private Failure() {}
-
-    @OnEnter
-    static void enter(@This ChannelHandlerContext context, @Argument(0) @Nullable Throwable cause) {
-      HttpChannel channel = cause == null ? null : HttpChannel.known(context.channel());
-      if (channel != null) {
-        channel.failed(cause);
-      }
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.netty4;
 
+import static io.obsagent.spi.MethodMatch.constructor;
 import static io.obsagent.spi.MethodMatch.named;
 
 import io.obsagent.spi.Advices;
@@ -41,6 +42,7 @@ public final class Netty4Module extends InstrumentationModule {
   public List<TypeInstrumentation> types() {
     return List.of(
         new Type("io.netty.handler.codec.ByteToMessageDecoder", Netty4Module::decoder),
+        new Type("io.netty.handler.codec.http.HttpObjectDecoder", Netty4Module::newDecoder),
         new Type(ENCODER, Netty4Module::encoder),
         // Frameworks write the headers of their own classes themselves.
         new Type(TypeMatch.subtypesOf(ENCODER), Netty4Module::headers),
@@ -55,7 +57,11 @@ public final class Netty4Module extends InstrumentationModule {
   private static void decoder(Advices advices) {
     advices.on(
         named("fireChannelRead").takes(CONTEXT, "io.netty.handler.codec.CodecOutputList", "int"),
-        CodecAdvices.Decoded.class.getName());
+        PipelineAdvices.Decoded.class.getName());
+  }
+
+  private static void newDecoder(Advices advices) {
+    advices.on(constructor(), CodecAdvices.NewDecoder.class.getName());
   }
 
   private static void encoder(Advices advices) {
@@ -72,6 +78,7 @@ public final class Netty4Module extends InstrumentationModule {
   }
 
   private static void streamCodec(Advices advices) {
+    advices.on(constructor(), StreamAdvices.NewCodec.class.getName());
     advices.on(
         named("decode").takes(CONTEXT, "io.netty.handler.codec.http2.Http2StreamFrame", LIST),
         StreamAdvices.Decode.class.getName());
@@ -84,13 +91,13 @@ public final class Netty4Module extends InstrumentationModule {
   private static void messageCodec(Advices advices) {
     advices.on(
         named("channelRead").takes(CONTEXT, "java.lang.Object"),
-        StreamAdvices.Read.class.getName());
+        PipelineAdvices.Read.class.getName());
   }
 
   private static void handlers(Advices advices) {
     advices.on(
         named("invokeExceptionCaught").takes("java.lang.Throwable"),
-        CodecAdvices.Failure.class.getName());
+        PipelineAdvices.Failure.class.getName());
   }
 
   private static void loop(Advices advices) {

@@ -3,12 +3,10 @@ package io.obsagent.instrumentation.netty4;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.Return;
-import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Token;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class StreamAdvices {
   private StreamAdvices() {}
 
-  /** For {@code decode} of the codec; what it has decoded goes on after it, in {@link Read}. */
+  /** For the constructors of the codec. */
+  static final class NewCodec {
+    private NewCodec() {}
+
+    @OnExit
+    static void exit() {
+      if (!(HttpWatch.Installed.get() instanceof StreamWatch)) {
+        HttpWatch.Installed.set(new StreamWatch());
+      }
+    }
+  }
+
+  /** For {@code decode} of the codec, which then hands on what it has decoded. */
   static final class Decode {
     private Decode() {}
 
@@ -37,25 +47,6 @@ final class StreamAdvices {
 
     /** Where what is decoded comes to stand. */
     private record Decoding(ChannelHandlerContext context, List<?> messages, int from) {}
-  }
-
-  /** For {@code channelRead} of codecs, within which this one decodes and hands on. */
-  static final class Read {
-    private Read() {}
-
-    @OnEnter
-    static @Nullable ChannelHandlerContext enter(
-        @This Object codec, @Argument(0) ChannelHandlerContext context) {
-      return codec instanceof Http2StreamFrameToHttpObjectCodec ? context : null;
-    }
-
-    @OnExit
-    static void exit(@Token @Nullable ChannelHandlerContext context) {
-      HttpChannel channel = context == null ? null : HttpChannel.known(context.channel());
-      if (channel != null) {
-        channel.leave();
-      }
-    }
   }
 
   /** For {@code encode} of the codec. */

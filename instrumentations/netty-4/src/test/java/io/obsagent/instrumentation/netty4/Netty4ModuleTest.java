@@ -18,6 +18,7 @@ class Netty4ModuleTest extends ModuleKit {
   protected Set<String> adviceOfOtherVersions() {
     return "4.1.0.Final".equals(System.getProperty("library.version"))
         ? Set.of(
+            "StreamAdvices.NewCodec",
             "StreamAdvices.Decode",
             "StreamAdvices.Encode",
             "StreamAdvices.Headers",

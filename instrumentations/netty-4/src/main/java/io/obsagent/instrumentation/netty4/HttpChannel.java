@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of a channel that speaks HTTP: a connection of HTTP/1, or a stream of HTTP/2 that
  * is a channel of its own. An attribute of the channel, confined to its thread.
  */
-final class HttpChannel implements ChannelFutureListener {
-  private static final Guard GUARD = Guard.of(HttpChannel.class);
+final class HttpChannel {
   private static final AttributeKey<HttpChannel> KEY =
       AttributeKey.valueOf("io.obsagent.netty.http");
   private static final String TLS = "io.netty.handler.ssl.SslHandler";
@@ -57,7 +56,7 @@ final class HttpChannel implements ChannelFutureListener {
     if (known == null) {
       known = new HttpChannel(channel, stream);
       attribute.set(known);
-      channel.closeFuture().addListener(known);
+      channel.closeFuture().addListener(new Closing(known));
     }
     return known;
   }
@@ -157,18 +156,18 @@ final class HttpChannel implements ChannelFutureListener {
     }
   }
 
-  /** The channel is closed. */
-  @Override
-  public void operationComplete(ChannelFuture future) {
-    try {
-      served.close();
-    } catch (Throwable e) {
-      GUARD.caught(e);
-    }
-    try {
-      sent.close();
-    } catch (Throwable e) {
-      GUARD.caught(e);
+  /** Ends what waits for a channel that is closed. */
+  private record Closing(HttpChannel channel) implements ChannelFutureListener {
+    private static final Guard GUARD = Guard.of(HttpChannel.class);
+
+    @Override
+    public void operationComplete(ChannelFuture future) {
+      try {
+        channel.served.close();
+        channel.sent.close();
+      } catch (Throwable e) {
+        GUARD.caught(e);
+      }
     }
   }
 }

@@ -22,7 +22,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   static final String UNKNOWN = "unknown";
 
   static final String SUCCESS = "success";
-  private static final String ERROR = "error";
+  static final String ERROR = "error";
 
   private final GenAiRequest request;
   private GenAiUsage usage = GenAiUsage.UNKNOWN;
@@ -114,9 +114,13 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     if (usage != GenAiUsage.UNKNOWN) {
       count(usage);
     }
-    if (usage != GenAiUsage.UNKNOWN || status.equals(SUCCESS)) {
-      usd = telemetry.costs.record(request, responseModel, null, usage, Double.NaN);
-    }
+    String word = request.task().word();
+    boolean failed = status.equals(ERROR);
+    usd =
+        telemetry.costs.record(
+            span,
+            new AnsweredCall(
+                word, provider, model, responseModel, null, usage, Double.NaN, failed));
   }
 
   private void count(GenAiUsage used) {

@@ -23,6 +23,7 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
   private final @Nullable String query;
   private final @Nullable String protocolVersion;
   private final @Nullable String clientAddress;
+  private final String @Nullable [] callLabels;
   private @Nullable String route;
   private @Nullable RouteSource routeSource;
   private int status;
@@ -58,6 +59,7 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
       this.protocolVersion = null;
       this.clientAddress = null;
     }
+    this.callLabels = telemetry.costs.labels().read(reader, request, base);
     root.setServer(this);
     telemetry.metrics.activeConnections.add(1);
   }
@@ -128,8 +130,18 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
     telemetry
         .metrics
         .httpServer
-        .labels(method, route == null ? HttpWords.UNKNOWN_ROUTE : route, HttpWords.status(status))
+        .labels(method, routeLabel(), HttpWords.status(status))
         .record(span.seconds(), span, span.endNanos());
+  }
+
+  /** The route as metrics tell it. */
+  String routeLabel() {
+    return route == null ? HttpWords.UNKNOWN_ROUTE : route;
+  }
+
+  /** What the request says for the labels of AI calls; null where there are none. */
+  String @Nullable [] callLabels() {
+    return callLabels;
   }
 
   @Override

@@ -145,7 +145,12 @@ final class ModelCosts {
       case OUTPUT -> usage.output();
       case CACHE_READ -> usage.cacheRead();
       case CACHE_WRITE -> usage.cacheWrite();
+      case CACHE_WRITE_1H -> usage.hourWrite();
       case REASONING -> usage.reasoning();
+      case INPUT_AUDIO -> usage.audioInput();
+      case OUTPUT_AUDIO -> usage.audioOutput();
+      case INPUT_IMAGE -> usage.imageInput();
+      case OUTPUT_IMAGE -> usage.imageOutput();
       default -> -1;
     };
   }

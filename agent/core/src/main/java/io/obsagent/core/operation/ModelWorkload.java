@@ -17,15 +17,11 @@ import org.jspecify.annotations.Nullable;
  * models and tenants but that of the cost, or there were too many.
  */
 final class ModelWorkload {
-  private static final double[] SECONDS = {
-    0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92
-  };
-
   static final MetricDefinition DURATION =
       MetricDefinition.histogram(
               "ai_workload_duration_seconds",
               "Time of calls to AI models by the route that made them and the labels of ai.labels.",
-              SECONDS)
+              ModelMetrics.SECONDS)
           .unit("s")
           .labels("route", "operation", "status");
 

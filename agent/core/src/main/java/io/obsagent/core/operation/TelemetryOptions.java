@@ -44,7 +44,8 @@ public final class TelemetryOptions {
   public static final List<Option<?>> ALL = all();
 
   /** Parts of the file. */
-  public static final List<Section<?>> SECTIONS = List.of(PriceOptions.TREE);
+  public static final List<Section<?>> SECTIONS =
+      List.of(Budget.SECTION, CallLabels.SECTION, PriceOptions.TREE);
 
   private TelemetryOptions() {}
 

@@ -68,6 +68,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   private final MetricRegistry registry;
   private final Tracer tracer;
   private final SqlStatements statements;
+  private final MessagingOperation.Relation relation;
   private volatile @Nullable MessagingMetrics messaging;
   private volatile @Nullable RpcMetrics rpc;
 
@@ -84,6 +85,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.correlationIds = new CorrelationIds(config.get(PropagationOptions.CORRELATION_HEADERS));
     this.redaction = new UrlRedaction(config.get(TelemetryOptions.REDACTED_PARAMETERS));
     this.prices = new ModelPrices(config.get(TelemetryOptions.AI_PRICES));
+    this.relation = TelemetryOptions.relation(config);
     this.statements = new SqlStatements("always".equals(config.get(TelemetryOptions.SQL_SANITIZE)));
   }
 
@@ -215,6 +217,18 @@ public final class CoreTelemetry implements TelemetryProvider {
     return isWatched(LocalSpan.of(Context.current()), WorkKind.MESSAGE_PROCESS)
         ? started(MessageOperation.process(this, target, relation, reader, messages))
         : null;
+  }
+
+  @Override
+  public MessagingOperation.Relation relation() {
+    return relation;
+  }
+
+  @Override
+  public @Nullable MessagingOperation currentProcess() {
+    LocalSpan span = LocalSpan.of(Context.current());
+    MessageOperation operation = span == null ? null : span.running(MessageOperation.class);
+    return operation == null || operation.sends() ? null : operation;
   }
 
   @Override

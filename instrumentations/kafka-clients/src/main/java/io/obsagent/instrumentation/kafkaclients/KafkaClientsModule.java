@@ -22,8 +22,9 @@ public final class KafkaClientsModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Spans of records that are sent, and of each that is processed while polled records are"
-        + " iterated over, with trace context and baggage in their headers.";
+    return "Spans of records that are sent, and of each (or of each batch) that is processed while"
+        + " polled records are iterated over, with trace context and baggage in their headers; the lag"
+        + " of consumers.";
   }
 
   @Override
@@ -52,8 +53,21 @@ public final class KafkaClientsModule extends InstrumentationModule {
             ConsumerAdvices.Poll.class),
         new Advised(
             CLIENTS + "consumer.KafkaConsumer",
-            named("close").isPublic(),
-            ConsumerAdvices.Close.class),
+            named("close", "seek", "seekToBeginning", "seekToEnd", "assign", "unsubscribe")
+                .isPublic(),
+            ConsumerAdvices.Leave.class),
+        new Advised(
+            CLIENTS + "consumer.KafkaConsumer",
+            named("commitSync", "commitAsync").takes(0),
+            ConsumerAdvices.CommitAll.class),
+        new Advised(
+            CLIENTS + "consumer.KafkaConsumer",
+            named("commitSync").takes("java.time.Duration"),
+            ConsumerAdvices.CommitAll.class),
+        new Advised(
+            CLIENTS + "consumer.KafkaConsumer",
+            named("commitAsync").takes(CLIENTS + "consumer.OffsetCommitCallback"),
+            ConsumerAdvices.CommitAll.class),
         new Advised(
             CLIENTS + "consumer.ConsumerRecords",
             named("iterator").takes(0),

@@ -33,7 +33,17 @@ final class ConsumerAdvices {
     }
   }
 
-  /** For what nobody asks of a consumer within a loop that goes on: {@code close}, {@code seek} … */
+  /** For {@code close}, all of them. */
+  static final class Close {
+    private Close() {}
+
+    @OnEnter
+    static void enter(@This Consumer<?, ?> consumer) {
+      Processing.close(consumer);
+    }
+  }
+
+  /** For what nobody asks of a consumer within a loop that goes on: {@code seek} and the like. */
   static final class Leave {
     private Leave() {}
 

@@ -60,6 +60,11 @@ final class ConsumerLag {
     }
   }
 
+  /** Older clients do not clear their metrics. */
+  void close() {
+    consumer.clear();
+  }
+
   private synchronized @Nullable Double of(String topic) {
     if (System.nanoTime() - readAt >= FRESH_NANOS) {
       Consumer<?, ?> known = consumer.get();

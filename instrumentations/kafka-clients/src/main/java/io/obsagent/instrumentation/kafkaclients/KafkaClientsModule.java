@@ -53,8 +53,11 @@ public final class KafkaClientsModule extends InstrumentationModule {
             ConsumerAdvices.Poll.class),
         new Advised(
             CLIENTS + "consumer.KafkaConsumer",
-            named("close", "seek", "seekToBeginning", "seekToEnd", "assign", "unsubscribe")
-                .isPublic(),
+            named("close").isPublic(),
+            ConsumerAdvices.Close.class),
+        new Advised(
+            CLIENTS + "consumer.KafkaConsumer",
+            named("seek", "seekToBeginning", "seekToEnd", "assign", "unsubscribe").isPublic(),
             ConsumerAdvices.Leave.class),
         new Advised(
             CLIENTS + "consumer.KafkaConsumer",

@@ -84,6 +84,14 @@ final class Processing {
     }
   }
 
+  static void close(Consumer<?, ?> consumer) {
+    endOf(consumer, true);
+    Processing processing = BY_CONSUMER.get(consumer);
+    if (processing != null) {
+      processing.lag.close();
+    }
+  }
+
   void begin(ConsumerRecord<?, ?> record) {
     MessagingOperation operation =
         MessagingOperation.startProcess(

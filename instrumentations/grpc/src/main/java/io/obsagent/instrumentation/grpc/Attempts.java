@@ -7,12 +7,10 @@ import io.obsagent.spi.telemetry.RpcCall;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a call is, and how often it goes to a server: the library tries again by its policies. */
-final class Attempts extends ClientStreamTracer.Factory {
-  private static final ClientStreamTracer NONE = new ClientStreamTracer() {};
-
+final class Attempts {
   private final String authority;
   private final String method;
-  private final AtomicInteger made = new AtomicInteger();
+  private final Counter counter = new Counter();
 
   /**
    * @param authority {@code host:port}, or a name
@@ -22,15 +20,13 @@ final class Attempts extends ClientStreamTracer.Factory {
     this.method = method;
   }
 
-  @Override
-  public ClientStreamTracer newClientStreamTracer(
-      ClientStreamTracer.StreamInfo info, Metadata headers) {
-    made.incrementAndGet();
-    return NONE;
+  int made() {
+    return counter.made.get();
   }
 
-  int made() {
-    return made.get();
+  /** What the library tells of each. */
+  ClientStreamTracer.Factory counter() {
+    return counter;
   }
 
   RpcCall call() {
@@ -50,5 +46,18 @@ final class Attempts extends ClientStreamTracer.Factory {
       port = port * 10 + digit - '0';
     }
     return from == authority.length() ? -1 : port;
+  }
+
+  private static final class Counter extends ClientStreamTracer.Factory {
+    private static final ClientStreamTracer NONE = new ClientStreamTracer() {};
+
+    private final AtomicInteger made = new AtomicInteger();
+
+    @Override
+    public ClientStreamTracer newClientStreamTracer(
+        ClientStreamTracer.StreamInfo info, Metadata headers) {
+      made.incrementAndGet();
+      return NONE;
+    }
   }
 }

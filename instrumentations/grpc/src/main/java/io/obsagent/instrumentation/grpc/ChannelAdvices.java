@@ -29,7 +29,7 @@ final class ChannelAdvices {
 
     @ReplaceArgument(1)
     static CallOptions options(@Token @Nullable Attempts attempts, @Argument(1) CallOptions options) {
-      return attempts == null ? options : options.withStreamTracerFactory(attempts);
+      return attempts == null ? options : options.withStreamTracerFactory(attempts.counter());
     }
 
     @OnExit

@@ -18,8 +18,8 @@ public interface MessagingOperation extends Operation {
   }
 
   /**
-   * What the option {@code messaging.processing} asks for; {@link Relation#BATCH} concerns libraries
-   * whose messages come in batches.
+   * What the option {@code messaging.processing} asks for; {@link Relation#BATCH} concerns
+   * libraries whose messages come in batches.
    */
   static Relation relation() {
     return Telemetry.provider().relation();

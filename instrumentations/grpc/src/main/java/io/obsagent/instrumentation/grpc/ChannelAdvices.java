@@ -28,7 +28,8 @@ final class ChannelAdvices {
     }
 
     @ReplaceArgument(1)
-    static CallOptions options(@Token @Nullable Attempts attempts, @Argument(1) CallOptions options) {
+    static CallOptions options(
+        @Token @Nullable Attempts attempts, @Argument(1) CallOptions options) {
       return attempts == null ? options : options.withStreamTracerFactory(attempts.counter());
     }
 

@@ -42,8 +42,7 @@ final class ServingInterceptor implements ServerInterceptor {
     }
   }
 
-  private static @Nullable RpcOperation start(
-      ServerCall<?, ?> call, Metadata headers) {
+  private static @Nullable RpcOperation start(ServerCall<?, ?> call, Metadata headers) {
     try {
       String method = call.getMethodDescriptor().getFullMethodName();
       return RpcOperation.startServer(

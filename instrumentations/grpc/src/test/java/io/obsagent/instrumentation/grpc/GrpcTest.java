@@ -81,11 +81,16 @@ class GrpcTest {
         Map.of("service", method.substring(0, slash), "method", method.substring(slash + 1));
     Map<String, ?> policy =
         Map.of(
-            "maxAttempts", 3.0,
-            "initialBackoff", "0.001s",
-            "maxBackoff", "0.002s",
-            "backoffMultiplier", 1.0,
-            "retryableStatusCodes", List.of("UNAVAILABLE"));
+            "maxAttempts",
+            3.0,
+            "initialBackoff",
+            "0.001s",
+            "maxBackoff",
+            "0.002s",
+            "backoffMultiplier",
+            1.0,
+            "retryableStatusCodes",
+            List.of("UNAVAILABLE"));
     return Map.of("methodConfig", List.of(Map.of("name", List.of(name), "retryPolicy", policy)));
   }
 
@@ -336,8 +341,7 @@ class GrpcTest {
   void aCallThatCannotBeStartedIsTheApplicationsError() {
     ClientCall<String, String> call = channel.newCall(Shop.ADD, CallOptions.DEFAULT);
     call.start(new Closing(new CompletableFuture<>()), new Metadata());
-    assertThatThrownBy(
-            () -> call.start(new Closing(new CompletableFuture<>()), new Metadata()))
+    assertThatThrownBy(() -> call.start(new Closing(new CompletableFuture<>()), new Metadata()))
         .isInstanceOf(IllegalStateException.class);
     call.cancel("over", null);
     Recorded.await(() -> Recorded.spans().size() >= 2, () -> "no spans: " + Recorded.spans());

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far a consumer is behind, by its own metrics: what it knows since its last fetch of each
- * partition that it has. Read when metrics are collected, on the agent's thread; nothing is asked of
- * a broker. Of a topic that a consumer has got no record of yet, nothing is known.
+ * partition that it has. Read when metrics are collected, on the agent's thread; nothing is asked
+ * of a broker. Of a topic that a consumer has got no record of yet, nothing is known.
  */
 final class ConsumerLag {
   static final MetricDefinition LAG =
@@ -72,7 +72,9 @@ final class ConsumerLag {
       readAt = System.nanoTime();
     }
     Double lag = lags.get(topic);
-    return lag != null ? lag : lags.get(topic.replace('.', '_')); // as the older clients' tag has it
+    return lag != null
+        ? lag
+        : lags.get(topic.replace('.', '_')); // as the older clients' tag has it
   }
 
   private static Map<String, Double> read(Map<MetricName, ? extends Metric> metrics) {
@@ -80,9 +82,7 @@ final class ConsumerLag {
     for (Map.Entry<MetricName, ? extends Metric> metric : metrics.entrySet()) {
       MetricName name = metric.getKey();
       String topic = name.name().equals("records-lag") ? name.tags().get("topic") : null;
-      if (topic != null
-          && metric.getValue().metricValue() instanceof Double lag
-          && !lag.isNaN()) {
+      if (topic != null && metric.getValue().metricValue() instanceof Double lag && !lag.isNaN()) {
         sums.merge(topic, lag, Double::sum);
       }
     }

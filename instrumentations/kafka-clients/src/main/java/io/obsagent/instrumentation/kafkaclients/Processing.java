@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What threads do with the records of one consumer. A record is processed from when an iterator
- * gives it out until the same thread asks that consumer or its records for more. A loop that is left
- * by {@code break} or an exception tells nobody; that lasts until the consumer is asked for
+ * gives it out until the same thread asks that consumer or its records for more. A loop that is
+ * left by {@code break} or an exception tells nobody; that lasts until the consumer is asked for
  * something that only makes sense after it: to poll, to seek, to commit all that was polled, to
  * close. One thread polls, but several may each iterate over a part.
  */

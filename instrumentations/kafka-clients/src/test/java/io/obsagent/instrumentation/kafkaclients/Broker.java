@@ -87,8 +87,7 @@ final class Broker implements BeforeAllCallback {
           throw new AssertionError("the broker has ended: " + Files.readString(errors));
         }
       }
-      admin =
-          Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + port));
+      admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + port));
     }
 
     private static Properties properties(int port, int controller, Path log) {

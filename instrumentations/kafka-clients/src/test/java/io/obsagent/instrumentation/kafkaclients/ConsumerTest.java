@@ -100,8 +100,7 @@ class ConsumerTest {
 
   @Test
   void aPartitionsListIsTheListItWas() {
-    List<ConsumerRecord<String, String>> list =
-        Clients.poll(consumer).records(own);
+    List<ConsumerRecord<String, String>> list = Clients.poll(consumer).records(own);
     List<ConsumerRecord<String, String>> copy = new ArrayList<>(list);
 
     assertThat(copy).hasSize(3);
@@ -134,8 +133,7 @@ class ConsumerTest {
 
   @Test
   void aLoopThatIsLeftIsOverWhenTheConsumerIsClosed() throws Exception {
-    try (KafkaConsumer<String, String> other =
-        Clients.consumer(TOPIC, own.partition(), Map.of())) {
+    try (KafkaConsumer<String, String> other = Clients.consumer(TOPIC, own.partition(), Map.of())) {
       for (ConsumerRecord<String, String> record : Clients.poll(other)) {
         writeLog(record.value());
         break;
@@ -211,8 +209,7 @@ class ConsumerTest {
   @Test
   void theLagOfAConsumerIsWhatItHasNotGot() {
     Map<String, String> one = Map.of("max.poll.records", "1", "group.id", "slow");
-    String lag =
-        "messaging_consumer_lag{system=\"kafka\",destination=\"consumed\",group=\"slow\"}";
+    String lag = "messaging_consumer_lag{system=\"kafka\",destination=\"consumed\",group=\"slow\"}";
     try (KafkaConsumer<String, String> slow = Clients.consumer(TOPIC, own.partition(), one)) {
       Clients.poll(slow);
       Recorded.await(() -> Double.valueOf(2).equals(Recorded.metric(lag)), () -> "no lag of 2");
@@ -244,7 +241,8 @@ class ConsumerTest {
     }
 
     List<RecordedSpan> spans = Recorded.awaitSpans(6);
-    assertThat(named(spans, "send " + LOG).get(2).isChildOf(named(spans, "process " + TOPIC).get(2)))
+    assertThat(
+            named(spans, "send " + LOG).get(2).isChildOf(named(spans, "process " + TOPIC).get(2)))
         .isTrue();
   }
 

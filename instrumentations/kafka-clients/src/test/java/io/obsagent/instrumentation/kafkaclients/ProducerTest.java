@@ -103,10 +103,7 @@ class ProducerTest {
     producer.send(record).get();
 
     RecordedSpan send = Recorded.awaitSpans(1).get(0);
-    assertThat(traceparents(received(1).get(0)))
-        .singleElement()
-        .asString()
-        .contains(send.spanId());
+    assertThat(traceparents(received(1).get(0))).singleElement().asString().contains(send.spanId());
     assertThat(record.headers()).isEqualTo(headers);
   }
 

@@ -77,7 +77,17 @@ final class Attribute {
       longKey("gen_ai.usage.reasoning.output_tokens");
 
   /** In USD; the conventions have no attribute for it. */
-  static final AttributeKey<Double> AI_COST = doubleKey("obs.gen_ai.cost");
+  static final AttributeKey<Double> AI_COST = doubleKey("gen_ai.usage.cost");
+
+  /**
+   * What is <a
+   * href="https://github.com/open-telemetry/semantic-conventions-genai/pull/443">proposed</a> for
+   * it. The two exclude each other: a name cannot be an attribute and the prefix of others.
+   */
+  static final AttributeKey<Double> AI_COST_AMOUNT = doubleKey("gen_ai.usage.cost.amount");
+
+  static final AttributeKey<String> AI_COST_CURRENCY = stringKey("gen_ai.usage.cost.currency");
+  static final AttributeKey<String> AI_COST_SOURCE = stringKey("gen_ai.usage.cost.source");
 
   static final AttributeKey<String> MESSAGING_SYSTEM = stringKey("messaging.system");
   static final AttributeKey<String> MESSAGING_DESTINATION = stringKey("messaging.destination.name");

@@ -64,7 +64,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   final Propagation propagation;
   final CorrelationIds correlationIds;
   final UrlRedaction redaction;
-  final ModelPrices prices;
+  final ModelCosts costs;
   private final MetricRegistry registry;
   private final Tracer tracer;
   private final SqlStatements statements;
@@ -84,8 +84,8 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.propagation = new Propagation(config.get(PropagationOptions.FORMATS));
     this.correlationIds = new CorrelationIds(config.get(PropagationOptions.CORRELATION_HEADERS));
     this.redaction = new UrlRedaction(config.get(TelemetryOptions.REDACTED_PARAMETERS));
-    this.prices = new ModelPrices(config.get(TelemetryOptions.AI_PRICES));
     this.relation = TelemetryOptions.relation(config);
+    this.costs = new ModelCosts(registry, config, clock);
     this.statements = new SqlStatements("always".equals(config.get(TelemetryOptions.SQL_SANITIZE)));
   }
 

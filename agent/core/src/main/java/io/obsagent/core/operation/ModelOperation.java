@@ -114,23 +114,17 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     if (usage != GenAiUsage.UNKNOWN) {
       count(usage);
     }
+    if (usage != GenAiUsage.UNKNOWN || status.equals(SUCCESS)) {
+      usd = telemetry.costs.record(request, responseModel, null, usage, Double.NaN);
+    }
   }
 
-  /** The one place where the tokens of a call are final, and its model and provider known. */
   private void count(GenAiUsage used) {
     countTokens("input", used.input());
     countTokens("output", used.output());
     countTokens("cache_read", used.cacheRead());
     countTokens("cache_write", used.cacheWrite());
     countTokens("reasoning", used.reasoning());
-    String priced = responseModel != null ? responseModel : model();
-    ModelPrice price = telemetry.prices.of(request.provider(), priced);
-    if (price == null) {
-      telemetry.metrics.aiUnpriced.labels(model(), request.provider()).add(1);
-      return;
-    }
-    usd = price.usd(used);
-    telemetry.metrics.aiCost.labels(model(), request.provider()).add(usd);
   }
 
   private String model() {
@@ -183,7 +177,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     writer.put(Attribute.AI_CACHE_READ_TOKENS, usage.cacheRead());
     writer.put(Attribute.AI_CACHE_WRITE_TOKENS, usage.cacheWrite());
     writer.put(Attribute.AI_REASONING_TOKENS, usage.reasoning());
-    writer.put(Attribute.AI_COST, usd);
+    telemetry.costs.describe(writer, usd, false);
     writer.put(Attribute.ERROR_TYPE, errorType);
   }
 

@@ -136,20 +136,6 @@ public final class OperationMetrics {
               tokens("cache_write", "cache_write.input_tokens"),
               tokens("reasoning", "reasoning.output_tokens"));
 
-  static final MetricDefinition AI_COST =
-      MetricDefinition.counter(
-              "ai_cost_usd_total",
-              "What calls to AI models cost in USD, by the prices that are known of them.")
-          .unit("{USD}")
-          .labels("model", "provider");
-
-  static final MetricDefinition AI_UNPRICED =
-      MetricDefinition.counter(
-              "ai_unpriced_requests_total",
-              "Calls that told their tokens, of models whose price is not known.")
-          .unit("{request}")
-          .labels("model", "provider");
-
   static final MetricDefinition AI_FIRST_CHUNK =
       MetricDefinition.histogram(
               "ai_time_to_first_chunk_seconds",
@@ -183,8 +169,6 @@ public final class OperationMetrics {
   final CounterFamily aiRequests;
   final HistogramFamily aiDuration;
   final CounterFamily aiTokens;
-  final CounterFamily aiCost;
-  final CounterFamily aiUnpriced;
   final HistogramFamily aiFirstChunk;
   final HistogramFamily aiAgent;
   final HistogramFamily aiTool;
@@ -200,8 +184,6 @@ public final class OperationMetrics {
     aiRequests = registry.counter(AI_REQUESTS);
     aiDuration = registry.histogram(AI_DURATION);
     aiTokens = registry.counter(AI_TOKENS);
-    aiCost = registry.counter(AI_COST);
-    aiUnpriced = registry.counter(AI_UNPRICED);
     aiFirstChunk = registry.histogram(AI_FIRST_CHUNK);
     aiAgent = registry.histogram(AI_AGENT);
     aiTool = registry.histogram(AI_TOOL);

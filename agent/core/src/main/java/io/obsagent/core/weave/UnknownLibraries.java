@@ -40,7 +40,6 @@ final class UnknownLibraries {
           Map.entry("org.apache.pulsar.client.impl.PulsarClientImpl", "Pulsar client"),
           Map.entry("org.eclipse.jetty.client.HttpClient", "Jetty client"),
           Map.entry("org.elasticsearch.client.RestClient", "Elasticsearch client"),
-          Map.entry("org.glassfish.jersey.server.ApplicationHandler", "Jersey (routes)"),
           Map.entry("org.opensearch.client.RestClient", "OpenSearch client"),
           Map.entry("org.quartz.core.QuartzScheduler", "Quartz"),
           Map.entry("org.redisson.Redisson", "Redisson"),

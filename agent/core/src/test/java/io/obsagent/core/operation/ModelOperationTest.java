@@ -174,8 +174,8 @@ class ModelOperationTest {
 
     assertThat(fixture.values("ai_cost_usd_total"))
         .containsOnly(entry(List.of("gpt-4o", "openai"), 0.45));
-    assertThat(Fixture.attributes(fixture.spans.get(0))).containsEntry("obs.gen_ai.cost", 0.45);
-    assertThat(fixture.values("ai_unpriced_requests_total")).isEmpty();
+    assertThat(Fixture.attributes(fixture.spans.get(0))).containsEntry("gen_ai.usage.cost", 0.45);
+    assertThat(fixture.values("ai_cost_unknown_total")).isEmpty();
   }
 
   @Test
@@ -185,8 +185,59 @@ class ModelOperationTest {
     call.finish(null);
 
     assertThat(fixture.values("ai_cost_usd_total")).isEmpty();
-    assertThat(Fixture.attributes(fixture.spans.get(0))).doesNotContainKey("obs.gen_ai.cost");
-    assertThat(fixture.values("ai_unpriced_requests_total"))
+    assertThat(Fixture.attributes(fixture.spans.get(0))).doesNotContainKey("gen_ai.usage.cost");
+    assertThat(fixture.values("ai_cost_unknown_total"))
         .containsOnly(entry(List.of("home-made", "openai"), 1.0));
+  }
+
+  @Test
+  void anAnswerWithoutTokensHasNoCostAndAFailureHasNone() {
+    start(chat("gpt-4o")).finish(null);
+    start(chat("gpt-4o")).finish(new IllegalStateException("429"));
+
+    assertThat(fixture.values("ai_cost_usd_total")).isEmpty();
+    assertThat(fixture.values("ai_cost_unknown_total"))
+        .containsOnly(entry(List.of("gpt-4o", "openai"), 1.0));
+  }
+
+  @Test
+  void aDeploymentIsPricedByTheModelBehindIt() {
+    GenAiOperation call =
+        start(GenAiRequest.of(GenAiTask.CHAT, "azure.ai.openai").model("prod-eu"));
+    call.response("1", "gpt-4o-2024-11-20");
+    call.usage(new GenAiUsage(1_000_000, 0, -1, -1, -1));
+    call.finish(null);
+
+    assertThat(fixture.values("ai_cost_usd_total"))
+        .containsOnly(entry(List.of("prod-eu", "azure.ai.openai"), 2.5));
+  }
+
+  @Test
+  void aPriceThatIsChangedCountsFromTheNextCallOn() {
+    fixture.config.with("ai.prices", "mine=1/1");
+    pay("mine");
+    fixture.config.change("ai.prices", "mine=5/5");
+    pay("mine");
+
+    assertThat(fixture.values("ai_cost_usd_total"))
+        .containsOnly(entry(List.of("mine", "openai"), 6.0));
+  }
+
+  private void pay(String model) {
+    GenAiOperation call = start(chat(model));
+    call.usage(new GenAiUsage(1_000_000, 0, -1, -1, -1));
+    call.finish(null);
+  }
+
+  @Test
+  void theCostIsToldAsProposedForTheConventions() {
+    fixture.config.with("ai.cost-attributes", "proposed");
+    pay("gpt-4o");
+
+    assertThat(Fixture.attributes(fixture.spans.get(0)))
+        .containsEntry("gen_ai.usage.cost.amount", 2.5)
+        .containsEntry("gen_ai.usage.cost.currency", "USD")
+        .containsEntry("gen_ai.usage.cost.source", "local")
+        .doesNotContainKey("gen_ai.usage.cost");
   }
 }

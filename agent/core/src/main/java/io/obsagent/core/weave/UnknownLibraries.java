@@ -48,7 +48,6 @@ final class UnknownLibraries {
           Map.entry("org.redisson.Redisson", "Redisson"),
           Map.entry(
               "org.springframework.web.reactive.DispatcherHandler", "Spring WebFlux (routes)"),
-          Map.entry("reactor.netty.http.client.HttpClient", "Reactor Netty client"),
           Map.entry("reactor.netty.http.server.HttpServer", "Reactor Netty server"));
 
   private final TreeSet<String> seen = new TreeSet<>();

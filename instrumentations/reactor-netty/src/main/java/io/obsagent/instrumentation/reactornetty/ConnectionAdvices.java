@@ -59,7 +59,9 @@ final class ConnectionAdvices {
     }
   }
 
-  /** Advice for {@code setNettyResponse}: the request is out, and the application may look at it. */
+  /**
+   * Advice for {@code setNettyResponse}: the request is out, and the application may look at it.
+   */
   static final class Answer {
     private Answer() {}
 

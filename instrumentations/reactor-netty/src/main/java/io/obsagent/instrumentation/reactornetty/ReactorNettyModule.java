@@ -56,8 +56,7 @@ public final class ReactorNettyModule extends InstrumentationModule {
                 advices.on(
                     named("onInboundError").takes("java.lang.Throwable"),
                     ConnectionAdvices.Fail.class.getName())),
-        new Type(
-            "reactor.netty.http.client.HttpClientOperations", ReactorNettyModule::operations));
+        new Type("reactor.netty.http.client.HttpClientOperations", ReactorNettyModule::operations));
   }
 
   private static void operations(Advices advices) {

@@ -116,8 +116,7 @@ class EndOfRequestTest {
         new ScriptedServer(
             ScriptedServer.eventsUntil("data: 1\n\n", first, "data: 2\n\n"),
             ScriptedServer.eventsUntil("data: 1\n\n", second, "data: 2\n\n"))) {
-      Flux<String> stream =
-          client.get().uri(server.url()).responseContent().asString();
+      Flux<String> stream = client.get().uri(server.url()).responseContent().asString();
 
       assertThat(stream.next().block(HttpClientTest.PATIENCE)).contains("data: 1");
       RecordedSpan left = Recorded.awaitSpans(1).get(0);
@@ -189,8 +188,9 @@ class EndOfRequestTest {
             .host("localhost")
             .route(
                 routes ->
-                    routes.ws("/chat", (in, out) -> out.sendString(Flux.just("hi").concatWith(
-                        Flux.never()))))
+                    routes.ws(
+                        "/chat",
+                        (in, out) -> out.sendString(Flux.just("hi").concatWith(Flux.never()))))
             .bindNow();
     try {
       String greeting =
@@ -219,8 +219,7 @@ class EndOfRequestTest {
             .handle(
                 (request, response) ->
                     response.sendString(
-                        Mono.just(
-                            String.valueOf(request.requestHeaders().get("traceparent")))))
+                        Mono.just(String.valueOf(request.requestHeaders().get("traceparent")))))
             .bindNow();
     try {
       String traceparent =
@@ -230,8 +229,7 @@ class EndOfRequestTest {
               .block(HttpClientTest.PATIENCE);
 
       RecordedSpan span = Recorded.awaitSpans(1).get(0);
-      assertThat(traceparent)
-          .isEqualTo("00-" + span.traceId() + "-" + span.spanId() + "-01");
+      assertThat(traceparent).isEqualTo("00-" + span.traceId() + "-" + span.spanId() + "-01");
       assertThat(span.attribute("http.response.status_code")).isEqualTo(200L);
     } finally {
       server.disposeNow();

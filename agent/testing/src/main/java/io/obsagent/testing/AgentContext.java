@@ -24,6 +24,18 @@ public final class AgentContext {
     }
   }
 
+  /** Id of the span that this thread works for; zeros for none. */
+  public static String spanId() {
+    try {
+      Object span = load("io.opentelemetry.api.trace.Span").getMethod("current").invoke(null);
+      Object its = load("io.opentelemetry.api.trace.Span").getMethod("getSpanContext").invoke(span);
+      return (String)
+          load("io.opentelemetry.api.trace.SpanContext").getMethod("getSpanId").invoke(its);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Does something in a context of this name. */
   public static <T> T within(String name, Callable<T> work) throws Exception {
     Object root = CONTEXT.getMethod("root").invoke(null);

@@ -46,8 +46,6 @@ final class UnknownLibraries {
           Map.entry("org.opensearch.client.RestClient", "OpenSearch client"),
           Map.entry("org.quartz.core.QuartzScheduler", "Quartz"),
           Map.entry("org.redisson.Redisson", "Redisson"),
-          Map.entry(
-              "org.springframework.web.reactive.DispatcherHandler", "Spring WebFlux (routes)"),
           Map.entry("reactor.netty.http.server.HttpServer", "Reactor Netty server"));
 
   private final TreeSet<String> seen = new TreeSet<>();

@@ -24,13 +24,21 @@ public final class AgentContext {
     }
   }
 
-  /** Id of the span that this thread works for; zeros for none. */
+  /** The trace current on this thread; zeros for none. */
+  public static String traceId() {
+    return id("getTraceId");
+  }
+
+  /** The span current on this thread; zeros for none. */
   public static String spanId() {
+    return id("getSpanId");
+  }
+
+  private static String id(String getter) {
     try {
-      Object span = load("io.opentelemetry.api.trace.Span").getMethod("current").invoke(null);
-      Object its = load("io.opentelemetry.api.trace.Span").getMethod("getSpanContext").invoke(span);
-      return (String)
-          load("io.opentelemetry.api.trace.SpanContext").getMethod("getSpanId").invoke(its);
+      Class<?> span = load("io.opentelemetry.api.trace.Span");
+      Object ids = span.getMethod("getSpanContext").invoke(span.getMethod("current").invoke(null));
+      return (String) load("io.opentelemetry.api.trace.SpanContext").getMethod(getter).invoke(ids);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }

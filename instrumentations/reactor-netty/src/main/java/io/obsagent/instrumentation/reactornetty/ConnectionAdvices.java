@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.reactornetty;
 
+import io.netty.util.AttributeKey;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -41,8 +42,14 @@ final class ConnectionAdvices {
     }
   }
 
-  /** Advice for {@code beforeMarkSentHeaders}: the application has set all that it wants to. */
+  /**
+   * Advice for {@code beforeMarkSentHeaders}: the application has set all that it wants to. The
+   * codec, below, is to see no request of its own.
+   */
   static final class SendHeaders {
+    private static final AttributeKey<Boolean> CLIENT_ABOVE =
+        AttributeKey.valueOf("io.obsagent.netty.client-above");
+
     private SendHeaders() {}
 
     @OnEnter
@@ -53,8 +60,8 @@ final class ConnectionAdvices {
     @OnExit
     static void exit(@Token @Nullable ChannelOperations<?, ?> operations) {
       Exchange exchange = operations == null ? null : Exchange.of(operations);
-      if (exchange != null) {
-        exchange.send((HttpClientRequest) operations);
+      if (exchange != null && exchange.send((HttpClientRequest) operations)) {
+        operations.channel().attr(CLIENT_ABOVE).set(true);
       }
     }
   }

@@ -41,11 +41,13 @@ final class Exchange {
     operation = HttpClientOperation.start(OutgoingRequest.Reader.INSTANCE, request);
   }
 
-  /** The request is about to go out, for the first time or another. */
-  void send(HttpClientRequest request) {
+  /**
+   * The request is about to go out, for the first time or another; answers whether it is watched.
+   */
+  boolean send(HttpClientRequest request) {
     HttpClientOperation running = operation;
     if (running == null) {
-      return;
+      return false;
     }
     OutgoingRequest outgoing = OutgoingRequest.of(request);
     if (outgoing != null) {
@@ -53,6 +55,7 @@ final class Exchange {
     }
     HttpHeaders headers = request.requestHeaders();
     injected = InjectedHeaders.into(headers, running);
+    return true;
   }
 
   /** The request has gone out: it is the application's own again. */

@@ -33,6 +33,7 @@ import reactor.netty.resources.ConnectionProvider;
 /** Requests that do not end with a whole answer, and connections that several requests use. */
 @ExtendWith(AgentExtension.class)
 class EndOfRequestTest {
+  private static final String EVENTS = "text/event-stream";
   private static final String UNKNOWN_HOST = "http://nowhere.invalid/";
 
   private final HttpClient client = HttpClient.create(ConnectionProvider.newConnection());
@@ -99,7 +100,8 @@ class EndOfRequestTest {
 
   @Test
   void aBodyThatIsCutShort() throws Exception {
-    try (ScriptedServer server = new ScriptedServer(ScriptedServer.cutEvents("data: 1\n\n"))) {
+    try (ScriptedServer server =
+        new ScriptedServer(ScriptedServer.cutStream(EVENTS, "data: 1\n\n"))) {
       assertThatThrownBy(() -> body(client, server.url()).block(HttpClientTest.PATIENCE));
 
       RecordedSpan span = Recorded.awaitSpans(1).get(0);
@@ -114,8 +116,8 @@ class EndOfRequestTest {
     CountDownLatch second = new CountDownLatch(1);
     try (ScriptedServer server =
         new ScriptedServer(
-            ScriptedServer.eventsUntil("data: 1\n\n", first, "data: 2\n\n"),
-            ScriptedServer.eventsUntil("data: 1\n\n", second, "data: 2\n\n"))) {
+            ScriptedServer.streamUntil(EVENTS, "data: 1\n\n", first, "data: 2\n\n"),
+            ScriptedServer.streamUntil(EVENTS, "data: 1\n\n", second, "data: 2\n\n"))) {
       Flux<String> stream = client.get().uri(server.url()).responseContent().asString();
 
       assertThat(stream.next().block(HttpClientTest.PATIENCE)).contains("data: 1");
@@ -202,7 +204,7 @@ class EndOfRequestTest {
               .block(HttpClientTest.PATIENCE);
 
       assertThat(greeting).isEqualTo("hi");
-      RecordedSpan span = Recorded.awaitSpans(1).get(0);
+      RecordedSpan span = client(2);
       assertThat(span.status()).isEqualTo("UNSET");
       assertThat(span.attribute("http.response.status_code")).isEqualTo(101L);
     } finally {
@@ -228,7 +230,7 @@ class EndOfRequestTest {
                   "http://localhost:" + server.port() + "/status/200")
               .block(HttpClientTest.PATIENCE);
 
-      RecordedSpan span = Recorded.awaitSpans(1).get(0);
+      RecordedSpan span = client(2);
       assertThat(traceparent).isEqualTo("00-" + span.traceId() + "-" + span.spanId() + "-01");
       assertThat(span.attribute("http.response.status_code")).isEqualTo(200L);
     } finally {
@@ -311,6 +313,14 @@ class EndOfRequestTest {
 
   private static Mono<String> body(HttpClient client, String uri) {
     return client.get().uri(uri).responseContent().aggregate().asString();
+  }
+
+  /** The client's among so many spans; others are of the server. */
+  private static RecordedSpan client(int spans) {
+    List<RecordedSpan> clients =
+        Recorded.awaitSpans(spans).stream().filter(span -> span.kind().equals("CLIENT")).toList();
+    assertThat(clients).hasSize(1);
+    return clients.get(0);
   }
 
   private static String uri(int port) {

@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.reactornetty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.resolver.DefaultAddressResolverGroup;
 import io.obsagent.testing.AgentContext;
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.HttpTarget;
@@ -40,7 +41,8 @@ class EndOfRequestTest {
 
   @Test
   void aNameThatNobodyKnows() {
-    assertThatThrownBy(() -> body(client, UNKNOWN_HOST).block(HttpClientTest.PATIENCE));
+    HttpClient asking = client.resolver(DefaultAddressResolverGroup.INSTANCE);
+    assertThatThrownBy(() -> body(asking, UNKNOWN_HOST).block(HttpClientTest.PATIENCE));
 
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
     assertThat(span.status()).isEqualTo("ERROR");

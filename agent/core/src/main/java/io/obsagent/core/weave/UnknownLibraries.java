@@ -41,11 +41,7 @@ final class UnknownLibraries {
           Map.entry("org.elasticsearch.client.RestClient", "Elasticsearch client"),
           Map.entry("org.opensearch.client.RestClient", "OpenSearch client"),
           Map.entry("org.quartz.core.QuartzScheduler", "Quartz"),
-          Map.entry("org.redisson.Redisson", "Redisson"),
-          Map.entry(
-              "org.springframework.web.reactive.DispatcherHandler", "Spring WebFlux (routes)"),
-          Map.entry("reactor.netty.http.client.HttpClient", "Reactor Netty client"),
-          Map.entry("reactor.netty.http.server.HttpServer", "Reactor Netty server"));
+          Map.entry("org.redisson.Redisson", "Redisson"));
 
   private final TreeSet<String> seen = new TreeSet<>();
 

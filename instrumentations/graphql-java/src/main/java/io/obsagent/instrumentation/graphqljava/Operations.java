@@ -12,13 +12,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spans as the <a href="https://opentelemetry.io/docs/specs/semconv/graphql/graphql-spans/">semantic
+ * Spans as the <a
+ * href="https://opentelemetry.io/docs/specs/semconv/graphql/graphql-spans/">semantic
  * conventions</a> have them: named by the type alone, as the client chooses the name. Operations
  * nest, where what fetches data executes another.
  */
 final class Operations {
-  private static final WorkKind KIND =
-      WorkKind.registerNesting("graphql", SpanKind.INTERNAL);
+  private static final WorkKind KIND = WorkKind.registerNesting("graphql", SpanKind.INTERNAL);
   private static final AttributeKey<String> TYPE = AttributeKey.stringKey("graphql.operation.type");
   private static final AttributeKey<String> NAME = AttributeKey.stringKey("graphql.operation.name");
   private static final MetricDefinition DURATION =

@@ -33,8 +33,7 @@ class GraphqlJavaTest {
     double before = count("query", "success");
 
     ExecutionResult result =
-        Recorded.served(
-            Map.of(), () -> shop.execute("query Find { product(id: \"geheim\") }"));
+        Recorded.served(Map.of(), () -> shop.execute("query Find { product(id: \"geheim\") }"));
 
     assertThat(result.<Map<String, Object>>getData()).containsEntry("product", "product geheim");
     List<RecordedSpan> spans = Recorded.awaitSpans(2);

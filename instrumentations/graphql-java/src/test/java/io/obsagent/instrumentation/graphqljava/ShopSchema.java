@@ -38,7 +38,8 @@ final class ShopSchema {
             + " type Mutation { order: String }";
     graphql =
         GraphQL.newGraphQL(
-                new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(schema), wiring))
+                new SchemaGenerator()
+                    .makeExecutableSchema(new SchemaParser().parse(schema), wiring))
             .build();
   }
 

@@ -59,9 +59,7 @@ final class Shop implements AutoCloseable {
         routes,
         "get",
         "/later/{id}",
-        context ->
-            context.future(
-                () -> CompletableFuture.runAsync(() -> context.result("later"))));
+        context -> context.future(() -> CompletableFuture.runAsync(() -> context.result("later"))));
     ExceptionHandler<UnsupportedOperationException> sorry =
         (thrown, context) -> context.status(Integer.parseInt(thrown.getMessage())).result("sorry");
     call(routes, "exception", UnsupportedOperationException.class, sorry);

@@ -35,8 +35,7 @@ public final class SparkModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(
-          named("find")
-              .takes("spark.route.HttpMethod", "java.lang.String", "java.lang.String"),
+          named("find").takes("spark.route.HttpMethod", "java.lang.String", "java.lang.String"),
           RequestAdvices.Route.class.getName());
     }
   }

@@ -40,23 +40,27 @@ final class Operations {
           .unit("s")
           .labels("type", Work.OUTCOME);
 
-  private static final Work[] OF_TYPE = ofTypes();
-
   private Operations() {}
 
-  private static Work[] ofTypes() {
-    OperationDefinition.Operation[] types = OperationDefinition.Operation.values();
-    Work[] works = new Work[types.length];
-    for (int i = 0; i < types.length; i++) {
-      String type = types[i].name().toLowerCase(Locale.ROOT);
-      works[i] = Work.of(KIND, type).attribute(TYPE, type).duration(DURATION, type);
+  /** By the ordinal of the type, all that executions of it have in common. */
+  private static final class Works {
+    private static final Work[] OF_TYPE = ofTypes();
+
+    private static Work[] ofTypes() {
+      OperationDefinition.Operation[] types = OperationDefinition.Operation.values();
+      Work[] works = new Work[types.length];
+      for (int i = 0; i < types.length; i++) {
+        String type = types[i].name().toLowerCase(Locale.ROOT);
+        works[i] = Work.of(KIND, type).attribute(TYPE, type).duration(DURATION, type);
+      }
+      return works;
     }
-    return works;
   }
 
   static @Nullable WorkOperation start(OperationDefinition definition) {
     OperationDefinition.Operation type = definition.getOperation();
-    WorkOperation operation = type == null ? null : WorkOperation.start(OF_TYPE[type.ordinal()]);
+    WorkOperation operation =
+        type == null ? null : WorkOperation.start(Works.OF_TYPE[type.ordinal()]);
     String name = definition.getName();
     if (operation != null && name != null) {
       operation.span().setAttribute(NAME, name);

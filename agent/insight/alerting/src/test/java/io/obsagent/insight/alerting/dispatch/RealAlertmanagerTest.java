@@ -62,7 +62,11 @@ class RealAlertmanagerTest {
           email_configs: [{to: x@y.z, headers: {Subject: s}, require_tls: false, auth_username: u, auth_password: p}]
         - name: pager
           slack_configs: [{channel: '#a', fields: [{title: t, value: v, short: true}], mention_users: [x]}]
-          pagerduty_configs: [{routing_key: k, details: {a: b}, severity_mapping: {info: info}}]
+          pagerduty_configs:
+            - {routing_key: k, details: {a: b}, severity_mapping: {info: info}}
+            - {service_key: k}
+          sns_configs:
+            - {topic_arn: t, attributes: {a: b}, sigv4: {region: r, access_key: a, secret_key: s}}
           opsgenie_configs: [{api_key: k, responders: [{name: o, type: team}]}]
           victorops_configs: [{api_key: k, routing_key: t, custom_fields: {a: b}}]
           pushover_configs: [{user_key: u, token: t, retry: 1m, html: true}]

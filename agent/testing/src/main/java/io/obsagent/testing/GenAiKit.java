@@ -165,7 +165,7 @@ public abstract class GenAiKit {
     String model = model("future-429");
     against(
         json(429, "", ERROR_BODY),
-        client -> assertThat(client.askLater(model)).failsWithin(java.time.Duration.ofSeconds(20)));
+        client -> assertThat(client.askLater(model)).failsWithin(java.time.Duration.ofSeconds(60)));
 
     RecordedSpan span = awaitSpan(model);
     assertThat(span.status()).isEqualTo("ERROR");

@@ -36,7 +36,7 @@ import org.postgresql.xa.PGXADataSource;
 
 @ExtendWith(AgentExtension.class)
 class PostgresTest {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   private static EmbeddedPostgres postgres;
   private Connection connection;

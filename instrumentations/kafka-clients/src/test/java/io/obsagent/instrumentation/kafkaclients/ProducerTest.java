@@ -158,7 +158,7 @@ class ProducerTest {
   @Test
   void noRecordIsThatOfTheLibrary() {
     assertThatThrownBy(() -> producer.send(null)).isInstanceOf(NullPointerException.class);
-    assertThat(Recorded.spans()).isEmpty();
+    assertThat(Recorded.settled()).isEmpty();
   }
 
   private String topic() throws Exception {

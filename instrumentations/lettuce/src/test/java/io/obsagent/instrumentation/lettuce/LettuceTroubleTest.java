@@ -36,7 +36,7 @@ import redis.embedded.RedisServer;
 /** Connections with a password; commands that are given up, repeated, or written together. */
 @ExtendWith(AgentExtension.class)
 class LettuceTroubleTest {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
   private static final String PASSWORD = "geheim-word";
 
   private static RedisServer server;

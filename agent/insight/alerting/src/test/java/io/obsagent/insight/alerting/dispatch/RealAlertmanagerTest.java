@@ -97,7 +97,7 @@ class RealAlertmanagerTest {
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(output).isZero();
   }
 
@@ -146,7 +146,7 @@ class RealAlertmanagerTest {
       }
     } finally {
       process.destroy();
-      process.waitFor(20, TimeUnit.SECONDS);
+      process.waitFor(60, TimeUnit.SECONDS);
     }
   }
 
@@ -185,7 +185,7 @@ class RealAlertmanagerTest {
         }
       } finally {
         process.destroy();
-        process.waitFor(20, TimeUnit.SECONDS);
+        process.waitFor(60, TimeUnit.SECONDS);
       }
       List<String> keys = new ArrayList<>();
       for (HttpReceiver.Request request : http.requests) {
@@ -223,7 +223,7 @@ class RealAlertmanagerTest {
   private static String await(String url, String text) throws InterruptedException {
     HttpClient client = HttpClient.newHttpClient();
     HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     String last = "";
     while (System.nanoTime() < end) {
       try {

@@ -187,7 +187,7 @@ class PostgresTest {
       CompletableFuture<Void> sleeping =
           CompletableFuture.runAsync(
               () ->
-                  assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(20)"))
+                  assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(300)"))
                       .isInstanceOf(SQLException.class));
       awaitSleep();
       statement.cancel();

@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.jedis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.obsagent.testing.Ports;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.util.concurrent.CompletableFuture;
@@ -119,7 +120,7 @@ class SentCommandsTest extends RedisTest {
 
   @Test
   void aCommandThatCannotBeSentIsAnError() throws Exception {
-    int nobody = freePort();
+    int nobody = Ports.closed();
     try (Jedis unconnected = new Jedis("127.0.0.1", nobody)) {
       assertThatThrownBy(unconnected::dbSize).isInstanceOf(JedisConnectionException.class);
     }
@@ -176,8 +177,7 @@ class SentCommandsTest extends RedisTest {
             }
           };
       CompletableFuture<Void> listening =
-          CompletableFuture.runAsync(
-              () -> subscribed.subscribe(subscriber, "news"), OWN_THREAD);
+          CompletableFuture.runAsync(() -> subscribed.subscribe(subscriber, "news"), OWN_THREAD);
       CompletableFuture.anyOf(begun, listening).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       try (Jedis publisher = new Jedis("127.0.0.1", port)) {
         assertThat(publisher.publish("news", "geheim")).isEqualTo(1);

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.ServerSocket;
 import java.net.URL;
@@ -50,12 +51,21 @@ final class Broker implements BeforeAllCallback {
             Broker.class,
             key -> {
               try {
-                running = new Running();
+                running = started();
                 return running;
               } catch (Exception e) {
                 throw new AssertionError("the broker does not start", e);
               }
             });
+  }
+
+  /** Another process may take a port between its choice and its use: then once more. */
+  private static Running started() throws Exception {
+    try {
+      return new Running();
+    } catch (InvocationTargetException e) {
+      return new Running();
+    }
   }
 
   private static final class Running implements AutoCloseable {

@@ -83,9 +83,9 @@ public final class OptionCatalog {
     ServiceLoader.load(AgentService.class, loader).forEach(service -> service.check(config));
   }
 
-  /** Every part of the file that a service owns. */
+  /** Every part of the file that telemetry or a service owns. */
   public static List<Section<?>> sections(ClassLoader loader) {
-    List<Section<?>> all = new ArrayList<>();
+    List<Section<?>> all = new ArrayList<>(TelemetryOptions.SECTIONS);
     for (AgentService service : ServiceLoader.load(AgentService.class, loader)) {
       all.addAll(service.sections());
     }

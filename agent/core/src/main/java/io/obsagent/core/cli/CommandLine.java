@@ -43,6 +43,7 @@ public final class CommandLine {
               AgentLog.setThreshold(AgentLog.Level.OFF);
               OptionCatalog.check(config, loader);
             }));
+    commands.add(new PricesCommand());
     commands.add(new TraceCommand());
     ServiceLoader.load(Command.class, loader).forEach(commands::add);
     System.exit(new CommandLine(commands).run(List.of(arguments), System.out, System.err));

@@ -81,11 +81,18 @@ public final class InsightService implements AgentService {
       Endpoints endpoints = new Endpoints(context.routes(), () -> insight(context));
       for (Feature feature : features) {
         feature.routes(endpoints);
-        check(feature, context.config());
       }
+      check(context.config());
       loop = new AgentLoop("insight", () -> turn(context)).start(START_DELAY);
     }
     return "";
+  }
+
+  @Override
+  public void check(Config config) {
+    if (config.get(InsightOptions.ENABLED)) {
+      features.forEach(feature -> check(feature, config));
+    }
   }
 
   private static void check(Feature feature, Config config) {

@@ -6,13 +6,17 @@ import io.obsagent.insight.template.Template;
 import io.obsagent.insight.template.TemplateException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Renders a receiver's texts for notifications. Thread-safe. */
 final class Renderer {
-  private final Template library;
+  private final Supplier<Template> library;
   private final Map<String, Template> parsed = new ConcurrentHashMap<>();
 
-  Renderer(Template library) {
+  /**
+   * @param library asked when the first text is rendered
+   */
+  Renderer(Supplier<Template> library) {
     this.library = library;
   }
 
@@ -35,7 +39,7 @@ final class Renderer {
       // Texts come from the configuration, so there are few.
       Template template = parsed.get(text);
       if (template == null) {
-        template = Template.parse("receiver", text).withDefinitionsOf(library);
+        template = Template.parse("receiver", text).withDefinitionsOf(library.get());
         parsed.put(text, template);
       }
       return template.render(scope);

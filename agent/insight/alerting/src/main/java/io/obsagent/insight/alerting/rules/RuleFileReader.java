@@ -41,14 +41,19 @@ public final class RuleFileReader {
   private final List<String> warnings = new ArrayList<>();
   private final Set<String> groupNames = new HashSet<>();
 
-  private RuleFileReader() {}
+  /** Whether templates are parsed to see whether they are right. */
+  private final boolean checksTemplates;
+
+  private RuleFileReader(boolean checksTemplates) {
+    this.checksTemplates = checksTemplates;
+  }
 
   /**
    * @throws IOException if the file cannot be read
    */
   public static RuleFile read(Path path) throws IOException {
     try {
-      return read(YamlReader.read(path));
+      return read(YamlReader.read(path), true);
     } catch (YamlException e) {
       return new RuleFile(List.of(), e.problems());
     }
@@ -58,8 +63,17 @@ public final class RuleFileReader {
    * @param file the name for messages and the group's {@code file}
    */
   public static RuleFile read(String file, String text) {
+    return read(file, text, true);
+  }
+
+  /** Reads rules whose templates are known to be right, without parsing these. */
+  static RuleFile readChecked(String file, String text) {
+    return read(file, text, false);
+  }
+
+  private static RuleFile read(String file, String text, boolean checksTemplates) {
     try {
-      return read(YamlReader.read(file, text));
+      return read(YamlReader.read(file, text), checksTemplates);
     } catch (YamlException e) {
       return new RuleFile(List.of(), e.problems());
     }
@@ -71,7 +85,7 @@ public final class RuleFileReader {
    * @param node a list of rules, or rules by their names
    */
   public static RuleFile readShort(ConfigNode node) {
-    RuleFileReader reader = new RuleFileReader();
+    RuleFileReader reader = new RuleFileReader(true);
     ShortRules rules = new ShortRules(reader.errors);
     try {
       rules.add(node, reader.warnings);
@@ -81,8 +95,8 @@ public final class RuleFileReader {
     return new RuleFile(rules.groups(), reader.errors, reader.warnings);
   }
 
-  private static RuleFile read(YamlDocument document) {
-    RuleFileReader reader = new RuleFileReader();
+  private static RuleFile read(YamlDocument document, boolean checksTemplates) {
+    RuleFileReader reader = new RuleFileReader(checksTemplates);
     List<RuleGroup> groups = new ArrayList<>();
     reader.errors.addAll(document.faults());
     try {
@@ -191,12 +205,14 @@ public final class RuleFileReader {
     return new RuleDefinition.Recording(name, query, expr, labels, rule.place());
   }
 
-  private static RuleDefinition alerting(
+  private RuleDefinition alerting(
       YamlMap rule, String what, String name, String query, Expr expr, Map<String, String> labels)
       throws YamlException {
     Map<String, String> annotations = rule.textMap("annotations");
-    checkTemplates(rule.place("labels") + ": " + what + ": ", "label", labels);
-    checkTemplates(rule.place("annotations") + ": " + what + ": ", "annotation", annotations);
+    if (checksTemplates) {
+      checkTemplates(rule.place("labels") + ": " + what + ": ", "label", labels);
+      checkTemplates(rule.place("annotations") + ": " + what + ": ", "annotation", annotations);
+    }
     return new RuleDefinition.Alerting(
         name,
         query,

@@ -14,37 +14,43 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The templated texts of one alerting rule, parsed once. */
+/** The templated texts of one alerting rule, parsed when the first alert needs them. */
 final class RuleTemplates {
-  private final Map<String, Template> labels = new LinkedHashMap<>();
-  private final Map<String, Template> annotations = new LinkedHashMap<>();
+  private final RuleDefinition.Alerting rule;
   private final Map<String, String> externalLabels;
   private final String externalUrl;
+  private @Nullable Map<String, Template> labels;
+  private @Nullable Map<String, Template> annotations;
 
   RuleTemplates(
       RuleDefinition.Alerting rule, Map<String, String> externalLabels, String externalUrl) {
+    this.rule = rule;
     this.externalLabels = externalLabels;
     this.externalUrl = externalUrl;
-    parse(rule.labels(), labels);
-    parse(rule.annotations(), annotations);
   }
 
-  private static void parse(Map<String, String> texts, Map<String, Template> templates) {
-    texts.forEach(
-        (name, text) -> {
-          try {
-            templates.put(name, Template.parse(name, text));
-          } catch (TemplateException e) {
-            throw new IllegalArgumentException("the reader has checked this template", e);
-          }
-        });
+  private static Map<String, Template> parse(Map<String, String> texts) {
+    Map<String, Template> templates = new LinkedHashMap<>();
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      try {
+        templates.put(text.getKey(), Template.parse(text.getKey(), text.getValue()));
+      } catch (TemplateException e) {
+        throw new IllegalArgumentException("the reader has checked this template", e);
+      }
+    }
+    return templates;
   }
 
   /** The texts for one element of the result; a template that fails shows its error. */
   record Rendered(Map<String, String> labels, Map<String, String> annotations) {}
 
   Rendered render(Map<String, String> sample, double value, InstantQuery query, long time) {
+    if (labels == null || annotations == null) {
+      labels = parse(rule.labels());
+      annotations = parse(rule.annotations());
+    }
     return new Rendered(
         render(labels, sample, value, query, time),
         render(annotations, sample, value, query, time));
@@ -57,14 +63,13 @@ final class RuleTemplates {
       InstantQuery query,
       long time) {
     Map<String, String> texts = new LinkedHashMap<>();
-    templates.forEach(
-        (name, template) -> {
-          Scope scope =
-              Scope.ofRule(sample, value, externalLabels, externalUrl)
-                  .now(Instant.ofEpochMilli(time))
-                  .query(expression -> query(query, expression, time));
-          texts.put(name, render(template, scope));
-        });
+    for (Map.Entry<String, Template> template : templates.entrySet()) {
+      Scope scope =
+          Scope.ofRule(sample, value, externalLabels, externalUrl)
+              .now(Instant.ofEpochMilli(time))
+              .query(expression -> query(query, expression, time));
+      texts.put(template.getKey(), render(template.getValue(), scope));
+    }
     return texts;
   }
 

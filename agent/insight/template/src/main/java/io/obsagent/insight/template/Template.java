@@ -37,9 +37,6 @@ public final class Template {
       throw new TemplateException(
           "template: " + name + ": longer than " + MAX_TEXT + " characters; split it");
     }
-    if (!text.contains("{{")) {
-      return new Template(name, List.of(new Node.Text(text)), Map.of());
-    }
     Parser.Parsed parsed = Parser.parse(name, text);
     return new Template(name, parsed.root(), Map.copyOf(parsed.definitions()));
   }

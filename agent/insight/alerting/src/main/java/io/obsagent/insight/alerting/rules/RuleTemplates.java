@@ -11,18 +11,17 @@ import io.obsagent.insight.template.Template;
 import io.obsagent.insight.template.TemplateException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The templated texts of one alerting rule, parsed when the first alert needs them. */
 final class RuleTemplates {
   private final RuleDefinition.Alerting rule;
   private final Map<String, String> externalLabels;
   private final String externalUrl;
-  private @Nullable Map<String, Template> labels;
-  private @Nullable Map<String, Template> annotations;
+  private final Map<String, Template> parsed = new HashMap<>();
 
   RuleTemplates(
       RuleDefinition.Alerting rule, Map<String, String> externalLabels, String externalUrl) {
@@ -31,46 +30,49 @@ final class RuleTemplates {
     this.externalUrl = externalUrl;
   }
 
-  private static Map<String, Template> parse(Map<String, String> texts) {
-    Map<String, Template> templates = new LinkedHashMap<>();
-    for (Map.Entry<String, String> text : texts.entrySet()) {
-      try {
-        templates.put(text.getKey(), Template.parse(text.getKey(), text.getValue()));
-      } catch (TemplateException e) {
-        throw new IllegalArgumentException("the reader has checked this template", e);
-      }
-    }
-    return templates;
-  }
-
   /** The texts for one element of the result; a template that fails shows its error. */
   record Rendered(Map<String, String> labels, Map<String, String> annotations) {}
 
   Rendered render(Map<String, String> sample, double value, InstantQuery query, long time) {
-    if (labels == null || annotations == null) {
-      labels = parse(rule.labels());
-      annotations = parse(rule.annotations());
-    }
     return new Rendered(
-        render(labels, sample, value, query, time),
-        render(annotations, sample, value, query, time));
+        render(rule.labels(), sample, value, query, time),
+        render(rule.annotations(), sample, value, query, time));
   }
 
   private Map<String, String> render(
-      Map<String, Template> templates,
+      Map<String, String> texts,
       Map<String, String> sample,
       double value,
       InstantQuery query,
       long time) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    for (Map.Entry<String, Template> template : templates.entrySet()) {
-      Scope scope =
-          Scope.ofRule(sample, value, externalLabels, externalUrl)
-              .now(Instant.ofEpochMilli(time))
-              .query(expression -> query(query, expression, time));
-      texts.put(template.getKey(), render(template.getValue(), scope));
+    Map<String, String> rendered = new LinkedHashMap<>();
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      String result = text.getValue();
+      if (result.contains("{{")) {
+        Scope scope =
+            Scope.ofRule(sample, value, externalLabels, externalUrl)
+                .now(Instant.ofEpochMilli(time))
+                .query(expression -> query(query, expression, time));
+        result = render(template(text.getKey(), result), scope);
+      }
+      rendered.put(text.getKey(), result);
     }
-    return texts;
+    return rendered;
+  }
+
+  private Template template(String name, String text) {
+    // A label and an annotation may have the same name.
+    String key = name + ' ' + text;
+    Template template = parsed.get(key);
+    if (template == null) {
+      try {
+        template = Template.parse(name, text);
+      } catch (TemplateException e) {
+        throw new IllegalArgumentException("the reader has checked this template", e);
+      }
+      parsed.put(key, template);
+    }
+    return template;
   }
 
   private static String render(Template template, Scope scope) {

@@ -173,6 +173,7 @@ public final class Agent {
   private void initialise() {
     try {
       config.register(TelemetryOptions.ALL);
+      config.registerSections(TelemetryOptions.SECTIONS);
       config.register(ExportOptions.all());
       ExtensionStart extensions = ExtensionStart.of(config, loader, telemetry.tracer());
       keep(extensions);

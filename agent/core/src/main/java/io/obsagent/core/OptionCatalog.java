@@ -75,9 +75,9 @@ public final class OptionCatalog {
     config.registerNames(ExportOptions.METRICS_EXPORTER, List.of(ExporterSelection.SERVED));
   }
 
-  /** Every part of the file that a service owns. */
+  /** Every part of the file that telemetry or a service owns. */
   public static List<Section<?>> sections(ClassLoader loader) {
-    List<Section<?>> all = new ArrayList<>();
+    List<Section<?>> all = new ArrayList<>(TelemetryOptions.SECTIONS);
     for (AgentService service : ServiceLoader.load(AgentService.class, loader)) {
       all.addAll(service.sections());
     }

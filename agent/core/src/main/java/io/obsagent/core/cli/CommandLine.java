@@ -37,6 +37,7 @@ public final class CommandLine {
             OptionCatalog.all(loader),
             OptionCatalog.sections(loader),
             config -> OptionCatalog.registerNames(config, loader)));
+    commands.add(new PricesCommand());
     commands.add(new TraceCommand());
     ServiceLoader.load(Command.class, loader).forEach(commands::add);
     System.exit(new CommandLine(commands).run(List.of(arguments), System.out, System.err));

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * change of the file resolves again, and only what is dynamic. Thread-safe.
  */
 public final class AgentConfig implements Config {
+  /** Before the key of a section, where it is told from an option of the same name. */
+  private static final String SECTION = "section ";
+
   private final Sources sources;
   private final Resolver resolver;
   private final KnownNames names = new KnownNames();
@@ -76,10 +79,10 @@ public final class AgentConfig implements Config {
   @Override
   @SuppressWarnings("unchecked")
   public <T> T get(Section<T> section) {
-    Resolved resolved = values.get(section.key());
+    Resolved resolved = values.get(SECTION + section.key());
     if (resolved == null) {
       sections.putIfAbsent(section.key(), section);
-      resolved = keep(section.key(), Resolver.resolve(section, file, problems));
+      resolved = keep(SECTION + section.key(), Resolver.resolve(section, file, problems));
     }
     return (T) resolved.value();
   }
@@ -98,7 +101,7 @@ public final class AgentConfig implements Config {
   @Override
   public <T> void onChange(Section<T> section, Consumer<T> listener) {
     get(section);
-    listeners.add(new Listener<>(section.key(), listener));
+    listeners.add(new Listener<>(SECTION + section.key(), listener));
   }
 
   /** Makes options known, so that their keys are none that nobody reads. */
@@ -264,7 +267,7 @@ public final class AgentConfig implements Config {
     }
     for (Section<?> section : sections.values()) {
       Resolved now = Resolver.resolve(section, next, found);
-      change(section.key(), section.dynamic(), false, now, changes, found);
+      change(SECTION + section.key(), section.dynamic(), false, now, changes, found);
     }
     file = next;
     for (Runnable change : changes) {
@@ -292,7 +295,8 @@ public final class AgentConfig implements Config {
     }
     if (!dynamic) {
       String place = next.found().place().isEmpty() ? path.getName() : next.found().place();
-      found.add(place + ": '" + key + "' takes effect with the next start");
+      String name = isText ? key : key.substring(SECTION.length());
+      found.add(place + ": '" + name + "' takes effect with the next start");
       return;
     }
     changes.add(

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class ServerOperation extends LocalOperation implements HttpServerOperation {
   private static final int SERVER_ERROR = 500;
 
+  /** Causes looked at: a chain may be of any length, or a ring. */
+  private static final int MAX_CAUSES = 8;
+
   private final String method;
   private final @Nullable String originalMethod;
   private final @Nullable String scheme;
@@ -116,7 +119,7 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
   void complete(@Nullable Throwable thrown) {
     span.root().setServer(null);
     telemetry.metrics.activeConnections.add(-1);
-    Throwable error = thrown == null && status >= SERVER_ERROR ? handled : thrown;
+    Throwable error = cause(thrown);
     handled = null;
     if (error != null && status == 0) {
       status = SERVER_ERROR; // what a server answers when nothing was told
@@ -130,6 +133,21 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
         .httpServer
         .labels(method, route == null ? HttpWords.UNKNOWN_ROUTE : route, HttpWords.status(status))
         .record(span.seconds(), span, span.endNanos());
+  }
+
+  /** What the application threw, rather than what a framework wrapped it in to pass it on. */
+  private @Nullable Throwable cause(@Nullable Throwable thrown) {
+    if (thrown == null) {
+      return status >= SERVER_ERROR ? handled : null;
+    }
+    Throwable each = thrown;
+    for (int i = 0; handled != null && i < MAX_CAUSES && each != null; i++) {
+      if (each == handled) {
+        return handled;
+      }
+      each = each.getCause();
+    }
+    return thrown;
   }
 
   @Override

@@ -3,12 +3,13 @@ package io.obsagent.core.operation;
 
 import io.obsagent.core.config.CommaList;
 import io.obsagent.core.metrics.MetricsOptions;
+import io.obsagent.core.prices.PriceOptions;
 import io.obsagent.core.propagation.PropagationOptions;
 import io.obsagent.core.sampling.SamplingOptions;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.config.Section;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Options of what operations write on their spans, and all that telemetry is configured by. */
 public final class TelemetryOptions {
@@ -29,19 +30,21 @@ public final class TelemetryOptions {
           "Query parameters whose values are redacted, besides the well-known secret ones.",
           CommaList::parse);
 
-  static final Option<Map<String, ModelPrice>> AI_PRICES =
-      Option.of(
-          "ai.prices",
-          "list",
-          "",
-          "Prices of AI models in USD per million tokens, as MODEL=INPUT/OUTPUT or"
-              + " MODEL=INPUT/OUTPUT/CACHE_READ/CACHE_WRITE, separated by commas, for"
-              + " ai_cost_usd_total. They win over those that the agent knows. A model without a"
-              + " price has no cost; its calls are counted in ai_unpriced_requests_total.",
-          ModelPrices::parseOwn);
+  static final Option<String> AI_COST_ATTRIBUTES =
+      Option.choice(
+          "ai.cost-attributes",
+          "usage",
+          "How a span tells what its AI call cost: gen_ai.usage.cost in USD (usage), or"
+              + " gen_ai.usage.cost.amount, .currency and .source, which is OpenTelemetry's proposal"
+              + " (proposed).",
+          "usage",
+          "proposed");
 
   /** Those of propagation, sampling and metrics, too. */
   public static final List<Option<?>> ALL = all();
+
+  /** Parts of the file. */
+  public static final List<Section<?>> SECTIONS = List.of(PriceOptions.TREE);
 
   private TelemetryOptions() {}
 
@@ -50,7 +53,9 @@ public final class TelemetryOptions {
     all.addAll(SamplingOptions.ALL);
     all.add(SQL_SANITIZE);
     all.add(REDACTED_PARAMETERS);
-    all.add(AI_PRICES);
+    all.add(PriceOptions.LIST);
+    all.add(AI_COST_ATTRIBUTES);
+    all.addAll(ModelOptions.ALL);
     all.addAll(MetricsOptions.ALL);
     return List.copyOf(all);
   }

@@ -112,6 +112,22 @@ class OperationTest {
   }
 
   @Test
+  void what_the_application_threw_is_told_rather_than_what_it_was_wrapped_in() {
+    Exception own = new IllegalArgumentException("own");
+    assertThat(errorOf(own, new IllegalStateException(new RuntimeException(own))))
+        .isEqualTo("java.lang.IllegalArgumentException");
+    assertThat(errorOf(own, new IllegalStateException("another")))
+        .isEqualTo("java.lang.IllegalStateException");
+  }
+
+  private Object errorOf(Exception handled, Exception thrown) {
+    HttpServerOperation operation = fixture.serve(new Request("GET", "/a"));
+    operation.handled(handled);
+    operation.end(thrown);
+    return Fixture.attributes(fixture.spans.get(fixture.spans.size() - 1)).get("error.type");
+  }
+
+  @Test
   void a_request_without_an_answer_has_no_status_though_it_failed() {
     HttpServerOperation operation = fixture.serve(new Request("GET", "/a"));
     operation.status(HttpServerOperation.NO_ANSWER);
@@ -219,7 +235,7 @@ class OperationTest {
     assertThat(telemetry.startDb(Fixture.REDIS, Fixture.GET, 1)).isNull();
     GenAiOperation chat = telemetry.startGenAi(Fixture.CHAT);
     chat.attach();
-    assertThat(telemetry.startGenAi(Fixture.CHAT)).isNull();
+    assertThat(telemetry.startGenAi(Fixture.CHAT).context()).isSameAs(chat.context());
     assertThat(telemetry.startDb(Fixture.H2, Fixture.SELECT, 1)).isNull();
     HttpClientOperation call =
         telemetry.startHttpClient(Fixture.CLIENT, new Request("POST", "/v1/chat?key=secret#x"));

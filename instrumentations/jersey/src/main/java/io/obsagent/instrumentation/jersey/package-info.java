@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Routes of Jersey 2.25 to 4, of either name space, on whichever server. */
+@NullMarked
+package io.obsagent.instrumentation.jersey;
+
+import org.jspecify.annotations.NullMarked;

@@ -78,10 +78,7 @@ public final class InsightService implements AgentService {
   @Override
   public synchronized String start(AgentContext context) {
     if (context.config().get(InsightOptions.ENABLED)) {
-      Endpoints endpoints = new Endpoints(context.routes(), () -> insight(context));
-      for (Feature feature : features) {
-        feature.routes(endpoints);
-      }
+      context.served().add(routes -> routes(new Endpoints(routes, () -> insight(context))));
       check(context.config());
       loop = new AgentLoop("insight", () -> turn(context)).start(START_DELAY);
     }
@@ -92,6 +89,12 @@ public final class InsightService implements AgentService {
   public void check(Config config) {
     if (config.get(InsightOptions.ENABLED)) {
       features.forEach(feature -> check(feature, config));
+    }
+  }
+
+  private void routes(Endpoints endpoints) {
+    for (Feature feature : features) {
+      feature.routes(endpoints);
     }
   }
 

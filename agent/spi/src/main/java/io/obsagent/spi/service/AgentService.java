@@ -11,7 +11,10 @@ import java.util.List;
  * closed when the JVM ends. Registered in {@code META-INF/services}.
  */
 public interface AgentService extends AutoCloseable {
-  /** Services start in rising order; the port, which serves the routes of all others, is last. */
+  /**
+   * Services start in rising order, and are asked for their routes in it; the port, which serves
+   * all of these, starts last.
+   */
   int ORDER_OF_PORT = 100;
 
   default int order() {

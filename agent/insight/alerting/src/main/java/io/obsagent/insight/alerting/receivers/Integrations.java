@@ -18,7 +18,7 @@ public final class Integrations {
 
   public Integrations(NotifyConfig config) {
     this.config = config;
-    this.renderer = new Renderer(config.templates);
+    this.renderer = new Renderer(config::templates);
   }
 
   public Integration create(IntegrationConfig integration) {

@@ -12,14 +12,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Renders a receiver's texts for notifications. Thread-safe. */
 final class Renderer {
-  private final Template library;
+  private final Supplier<Template> library;
   private final Map<String, Template> parsed = new ConcurrentHashMap<>();
 
-  Renderer(Template library) {
+  /**
+   * @param library asked when the first text is rendered
+   */
+  Renderer(Supplier<Template> library) {
     this.library = library;
   }
 
@@ -82,7 +86,7 @@ final class Renderer {
       // Texts come from the configuration, so there are few.
       Template template = parsed.get(text);
       if (template == null) {
-        template = Template.parse("receiver", text).withDefinitionsOf(library);
+        template = Template.parse("receiver", text).withDefinitionsOf(library.get());
         parsed.put(text, template);
       }
       return template.render(scope);

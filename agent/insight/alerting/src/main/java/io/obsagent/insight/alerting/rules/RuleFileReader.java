@@ -42,14 +42,19 @@ public final class RuleFileReader {
   private final List<String> warnings = new ArrayList<>();
   private final Set<String> groupNames = new HashSet<>();
 
-  private RuleFileReader() {}
+  /** Whether templates are parsed to see whether they are right. */
+  private final boolean checksTemplates;
+
+  private RuleFileReader(boolean checksTemplates) {
+    this.checksTemplates = checksTemplates;
+  }
 
   /**
    * @throws IOException if the file cannot be read
    */
   public static RuleFile read(Path path) throws IOException {
     try {
-      return read(YamlReader.read(path));
+      return read(YamlReader.read(path), true);
     } catch (YamlException e) {
       return new RuleFile(List.of(), e.problems());
     }
@@ -59,8 +64,17 @@ public final class RuleFileReader {
    * @param file the name for messages and the group's {@code file}
    */
   public static RuleFile read(String file, String text) {
+    return read(file, text, true);
+  }
+
+  /** Reads rules whose templates are known to be right, without parsing these. */
+  static RuleFile readChecked(String file, String text) {
+    return read(file, text, false);
+  }
+
+  private static RuleFile read(String file, String text, boolean checksTemplates) {
     try {
-      return read(YamlReader.read(file, text));
+      return read(YamlReader.read(file, text), checksTemplates);
     } catch (YamlException e) {
       return new RuleFile(List.of(), e.problems());
     }
@@ -72,7 +86,7 @@ public final class RuleFileReader {
    * @param node a list of rules, or rules by their names
    */
   public static RuleFile readShort(ConfigNode node) {
-    RuleFileReader reader = new RuleFileReader();
+    RuleFileReader reader = new RuleFileReader(true);
     ShortRules rules = new ShortRules(reader.errors);
     try {
       rules.add(node, reader.warnings);
@@ -82,8 +96,8 @@ public final class RuleFileReader {
     return new RuleFile(rules.groups(), reader.errors, reader.warnings);
   }
 
-  private static RuleFile read(YamlDocument document) {
-    RuleFileReader reader = new RuleFileReader();
+  private static RuleFile read(YamlDocument document, boolean checksTemplates) {
+    RuleFileReader reader = new RuleFileReader(checksTemplates);
     List<RuleGroup> groups = new ArrayList<>();
     reader.errors.addAll(document.faults());
     try {
@@ -210,7 +224,7 @@ public final class RuleFileReader {
     return new RuleDefinition.Recording(name, query, expr, labels, rule.place());
   }
 
-  private static RuleDefinition alerting(
+  private RuleDefinition alerting(
       YamlMap rule,
       String what,
       String name,
@@ -220,11 +234,14 @@ public final class RuleFileReader {
       YamlFaults faults)
       throws YamlException {
     Map<String, String> annotations = faults.read(Map.of(), () -> rule.textMap("annotations"));
-    faults.check(() -> checkTemplates(rule.place("labels") + ": " + what + ": ", "label", labels));
-    faults.check(
-        () ->
-            checkTemplates(
-                rule.place("annotations") + ": " + what + ": ", "annotation", annotations));
+    if (checksTemplates) {
+      faults.check(
+          () -> checkTemplates(rule.place("labels") + ": " + what + ": ", "label", labels));
+      faults.check(
+          () ->
+              checkTemplates(
+                  rule.place("annotations") + ": " + what + ": ", "annotation", annotations));
+    }
     Duration pending = faults.read(Duration.ZERO, () -> duration(rule, "for", what));
     Duration kept = faults.read(Duration.ZERO, () -> duration(rule, "keep_firing_for", what));
     faults.end();

@@ -268,7 +268,7 @@ class NotifyConfigTest {
     Files.writeString(directory.resolve("x.tmpl"), "{{ define \"mine\" }}hi{{ end }}");
     Path file = directory.resolve("alertmanager.yml");
     Files.writeString(file, GOOD + "templates: ['*.tmpl']\n");
-    assertThat(NotifyConfig.load(file).templates.defines("mine")).isTrue();
+    assertThat(NotifyConfig.load(file).templates().defines("mine")).isTrue();
     Files.writeString(directory.resolve("y.tmpl"), "{{ nope }}");
     assertThatThrownBy(() -> NotifyConfig.load(file))
         .hasMessageContaining("alertmanager.yml:7: template: templates[1]:1: function \"nope\"");

@@ -114,7 +114,7 @@ class AwsCredentialsTest {
               "AWS_ENDPOINT_URL_SNS", http.url("/sns"));
       new SnsIntegration(
               config.receivers.get("r").integrations().get(0),
-              new Renderer(config.templates),
+              new Renderer(config::templates),
               new HttpSender(HttpOptions.DEFAULT, Duration.ofSeconds(30)),
               new AwsCredentials.Environment(variables, home),
               InstantSource.system())

@@ -39,7 +39,7 @@ class PagerdutyV1Test {
       PagerdutyIntegration pagerduty =
           new PagerdutyIntegration(
               config.receivers.get("r").integrations().get(0),
-              new Renderer(config.templates),
+              new Renderer(config::templates),
               new HttpSender(HttpOptions.DEFAULT, Duration.ofSeconds(30)),
               http.url("/create_event.json"));
       pagerduty.send(notification(true));

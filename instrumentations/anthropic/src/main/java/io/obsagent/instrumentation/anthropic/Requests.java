@@ -28,6 +28,7 @@ final class Requests {
   private static final NewerGetter TOP_K = new NewerGetter("_topK");
   private static final NewerGetter MORE = new NewerGetter("_additionalBodyProperties");
 
+  private static final int MAX_CLIENTS = 5;
   private static final NewerGetter BASE_URL = new NewerGetter("baseUrl");
 
   /** Services are few and long-lived: one for each client and each of its variations. */
@@ -67,13 +68,18 @@ final class Requests {
   }
 
   /**
-   * Where Bedrock, Vertex AI or Foundry answer, their back end knows it, else the options. Both are
-   * private to the service; before 2.x neither is told.
+   * Where Bedrock, Vertex AI or Foundry answer, their back end knows it. Since 3.x the options have
+   * it, before that the client for HTTP, beneath one that sends again.
    */
   private static Endpoint find(Object service) {
     Object options = read(service, "clientOptions");
-    Object backend = options == null ? null : read(options, "backend");
-    Object url = BASE_URL.of(backend);
+    Object url = null;
+    Object holder = options;
+    for (int depth = 0; depth < MAX_CLIENTS && holder != null && url == null; depth++) {
+      url = BASE_URL.of(read(holder, "backend"));
+      Object client = read(holder, "originalHttpClient");
+      holder = client != null ? client : read(holder, "httpClient");
+    }
     url = url == null ? BASE_URL.of(options) : url;
     return Endpoint.of("anthropic", url instanceof String text ? text : null);
   }

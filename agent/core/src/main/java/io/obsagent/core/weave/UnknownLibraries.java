@@ -28,7 +28,6 @@ final class UnknownLibraries {
           Map.entry("graphql.GraphQL", "GraphQL Java"),
           Map.entry("io.grpc.internal.ManagedChannelImpl", "gRPC client"),
           Map.entry("io.grpc.internal.ServerImpl", "gRPC server"),
-          Map.entry("io.netty.handler.codec.http.HttpServerCodec", "Netty HTTP server"),
           Map.entry("io.r2dbc.spi.ConnectionFactory", "R2DBC"),
           Map.entry("io.vertx.core.Vertx", "Vert.x"),
           Map.entry("jakarta.jms.ConnectionFactory", "JMS"),

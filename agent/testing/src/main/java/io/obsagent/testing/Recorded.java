@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -88,6 +89,11 @@ public final class Recorded {
    */
   public static @Nullable Double metric(String series) {
     return metrics().get(series);
+  }
+
+  /** All series now. */
+  public static Set<String> seriesNames() {
+    return metrics().keySet();
   }
 
   @SuppressWarnings("unchecked")

@@ -65,11 +65,14 @@ public final class CoreTelemetry implements TelemetryProvider {
   final CorrelationIds correlationIds;
   final UrlRedaction redaction;
   final ModelCosts costs;
+  final boolean includeUsage;
+  final boolean olderAiNames;
   private final MetricRegistry registry;
   private final Tracer tracer;
   private final SqlStatements statements;
   private volatile @Nullable MessagingMetrics messaging;
   private volatile @Nullable RpcMetrics rpc;
+  private volatile @Nullable ModelMetrics models;
 
   public CoreTelemetry(Config config, SpanSink sink) {
     this(config, sink, NanoClock.SYSTEM);
@@ -84,6 +87,8 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.correlationIds = new CorrelationIds(config.get(PropagationOptions.CORRELATION_HEADERS));
     this.redaction = new UrlRedaction(config.get(TelemetryOptions.REDACTED_PARAMETERS));
     this.costs = new ModelCosts(registry, config, clock);
+    this.includeUsage = config.get(ModelOptions.INCLUDE_USAGE);
+    this.olderAiNames = ModelOptions.OLDER.equals(config.get(ModelOptions.CONVENTIONS));
     this.statements = new SqlStatements("always".equals(config.get(TelemetryOptions.SQL_SANITIZE)));
   }
 
@@ -135,10 +140,11 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable GenAiOperation startGenAi(GenAiRequest request) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    WorkKind kind = request.task().kind().work();
-    return isWatched(enclosing, kind)
-        ? started(new ModelOperation(this, current, enclosing, request), current)
-        : null;
+    if (isWatched(enclosing, request.task().kind().work())) {
+      return started(new ModelOperation(this, current, enclosing, request), current);
+    }
+    ModelOperation outer = enclosing == null ? null : enclosing.running(ModelOperation.class);
+    return outer == null || AgentThreads.isCurrent() ? null : outer.join(request);
   }
 
   @Override
@@ -262,6 +268,15 @@ public final class CoreTelemetry implements TelemetryProvider {
     if (known == null) {
       known = new MessagingMetrics(registry);
       messaging = known;
+    }
+    return known;
+  }
+
+  ModelMetrics models() {
+    ModelMetrics known = models;
+    if (known == null) {
+      known = new ModelMetrics(registry, olderAiNames);
+      models = known;
     }
     return known;
   }

@@ -11,7 +11,6 @@ import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.NanoClock;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.metrics.MetricDefinition;
-import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import org.jspecify.annotations.Nullable;
 
@@ -61,17 +60,17 @@ final class ModelCosts {
    * @return in USD; NaN where it is not known
    */
   double record(
-      GenAiRequest request,
+      String model,
+      String provider,
       @Nullable String answeredBy,
       @Nullable String tier,
       GenAiUsage usage,
       double told) {
-    String model = request.model() == null ? ModelOperation.UNKNOWN : request.model();
-    double usd = told >= 0 ? told : priced(request.provider(), model, answeredBy, tier, usage);
+    double usd = told >= 0 ? told : priced(provider, model, answeredBy, tier, usage);
     if (Double.isNaN(usd)) {
-      unknown.labels(model, request.provider()).add(1);
+      unknown.labels(model, provider).add(1);
     } else {
-      cost.labels(model, request.provider()).add(usd);
+      cost.labels(model, provider).add(usd);
     }
     return usd;
   }
@@ -101,7 +100,12 @@ final class ModelCosts {
       case OUTPUT -> usage.output();
       case CACHE_READ -> usage.cacheRead();
       case CACHE_WRITE -> usage.cacheWrite();
+      case CACHE_WRITE_1H -> usage.hourWrite();
       case REASONING -> usage.reasoning();
+      case INPUT_AUDIO -> usage.audioInput();
+      case OUTPUT_AUDIO -> usage.audioOutput();
+      case INPUT_IMAGE -> usage.imageInput();
+      case OUTPUT_IMAGE -> usage.imageOutput();
       default -> -1;
     };
   }

@@ -55,6 +55,7 @@ public final class TelemetryOptions {
     all.add(REDACTED_PARAMETERS);
     all.add(PriceOptions.LIST);
     all.add(AI_COST_ATTRIBUTES);
+    all.addAll(ModelOptions.ALL);
     all.addAll(MetricsOptions.ALL);
     return List.copyOf(all);
   }

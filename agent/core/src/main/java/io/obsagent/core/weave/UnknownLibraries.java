@@ -29,7 +29,6 @@ final class UnknownLibraries {
           Map.entry("io.grpc.internal.ManagedChannelImpl", "gRPC client"),
           Map.entry("io.grpc.internal.ServerImpl", "gRPC server"),
           Map.entry("io.r2dbc.spi.ConnectionFactory", "R2DBC"),
-          Map.entry("io.vertx.core.Vertx", "Vert.x"),
           Map.entry("jakarta.jms.ConnectionFactory", "JMS"),
           Map.entry("javax.jms.ConnectionFactory", "JMS"),
           Map.entry("net.spy.memcached.MemcachedClient", "spymemcached"),

@@ -73,4 +73,39 @@ final class SchedulerAdvices {
       end(scope);
     }
   }
+
+  /** Advice for {@code schedule} of the scheduler that runs each task on a thread of its own. */
+  static final class OwnThread {
+    private OwnThread() {}
+
+    @ReplaceArgument(0)
+    static @Nullable Runnable task(@Argument(0) @Nullable Runnable task) {
+      return inContext(task);
+    }
+
+    @OnEnter
+    static @Nullable Scope enter() {
+      return withoutContext();
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable Scope scope) {
+      end(scope);
+    }
+  }
+
+  /** Advice for {@code drain} there: a task that has run starts the thread of the next one. */
+  static final class NextThread {
+    private NextThread() {}
+
+    @OnEnter
+    static @Nullable Scope enter() {
+      return withoutContext();
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable Scope scope) {
+      end(scope);
+    }
+  }
 }

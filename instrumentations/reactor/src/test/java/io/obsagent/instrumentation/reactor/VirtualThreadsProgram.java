@@ -39,8 +39,7 @@ final class VirtualThreadsProgram {
     AgentContext.within(
         "late",
         () ->
-            worker.schedule(
-                () -> late.complete(AgentContext.current()), 1, TimeUnit.MILLISECONDS));
+            worker.schedule(() -> late.complete(AgentContext.current()), 1, TimeUnit.MILLISECONDS));
     print("late", late);
     worker.dispose();
   }

@@ -46,13 +46,12 @@ class VertxClientTest extends HttpClientKit {
             CLIENT
                 .request(HttpMethod.valueOf(method), uri.getPort(), uri.getHost(), path)
                 .compose(
-                    request -> (body == null ? request.send() : request.send(body)).compose(this::read)));
+                    request ->
+                        (body == null ? request.send() : request.send(body)).compose(this::read)));
       }
 
       private Future<Answer> read(HttpClientResponse response) {
-        return response
-            .body()
-            .map(text -> new Answer(response.statusCode(), text.toString()));
+        return response.body().map(text -> new Answer(response.statusCode(), text.toString()));
       }
 
       @Override

@@ -16,7 +16,7 @@ public final class MicronautModule extends InstrumentationModule {
   private static final String CONTEXT = "io.micronaut.core.propagation.PropagatedContext";
 
   public MicronautModule() {
-    super("micronaut", "Micronaut 4.0–5.2 (HTTP server)");
+    super("micronaut", "Micronaut 4.0–4.10 (HTTP server)");
   }
 
   @Override

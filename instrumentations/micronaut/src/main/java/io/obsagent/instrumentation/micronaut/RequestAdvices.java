@@ -29,7 +29,7 @@ final class RequestAdvices {
     }
   }
 
-  /** For {@code onErrorNoFilter} of Micronaut 4, which makes an answer of an exception. */
+  /** For {@code onErrorNoFilter} of Micronaut 4.0, which makes an answer of an exception. */
   static final class Failure {
     private Failure() {}
 
@@ -45,7 +45,7 @@ final class RequestAdvices {
     }
   }
 
-  /** The same for Micronaut 5. */
+  /** The same for newer versions. */
   static final class FailureOfRequest {
     private FailureOfRequest() {}
 

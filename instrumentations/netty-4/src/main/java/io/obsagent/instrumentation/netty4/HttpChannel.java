@@ -4,7 +4,6 @@ package io.obsagent.instrumentation.netty4;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -12,10 +11,7 @@ import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import io.obsagent.spi.advice.Guard;
 import io.opentelemetry.context.Context;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,25 +22,16 @@ final class HttpChannel {
   private static final AttributeKey<HttpChannel> KEY =
       AttributeKey.valueOf("io.obsagent.netty.http");
 
-  /** Set by the module of a client above, which has written the headers, for its next request. */
-  private static final AttributeKey<Boolean> CLIENT_ABOVE =
-      AttributeKey.valueOf("io.obsagent.netty.client-above");
-
-  private static final String TLS = "io.netty.handler.ssl.SslHandler";
-
-  final ServedRequests served = new ServedRequests(this);
-  final SentRequests sent = new SentRequests(this);
-  final Channel channel;
-  final boolean stream;
-  private final boolean secure;
+  final ServedRequests served;
+  final SentRequests sent;
+  private final Peer peer;
   private boolean receivesRequests;
   private @Nullable SharedScope scope;
 
-  private HttpChannel(Channel channel, boolean stream) {
-    this.channel = channel;
-    this.stream = stream;
-    Channel parent = channel.parent();
-    this.secure = hasTls(channel) || parent != null && hasTls(parent);
+  private HttpChannel(Peer peer) {
+    this.peer = peer;
+    this.served = new ServedRequests(peer);
+    this.sent = new SentRequests(peer);
   }
 
   /** The channel, if a message of HTTP has passed through it. */
@@ -59,42 +46,11 @@ final class HttpChannel {
     Attribute<HttpChannel> attribute = channel.attr(KEY);
     HttpChannel known = attribute.get();
     if (known == null) {
-      known = new HttpChannel(channel, stream);
+      known = new HttpChannel(new Peer(channel, stream));
       attribute.set(known);
       channel.closeFuture().addListener(new Closing(known));
     }
     return known;
-  }
-
-  /** By name, for an application without TLS may be without its handler. */
-  private static boolean hasTls(Channel channel) {
-    for (Map.Entry<String, ChannelHandler> each : channel.pipeline()) {
-      for (Class<?> type = each.getValue().getClass();
-          type != null && type != Object.class;
-          type = type.getSuperclass()) {
-        if (type.getName().equals(TLS)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /** Whether the request that is sent now is watched already; asked once for each. */
-  boolean isSentByClientAbove() {
-    return channel.hasAttr(CLIENT_ABOVE) && channel.attr(CLIENT_ABOVE).getAndSet(null) != null;
-  }
-
-  String scheme() {
-    return secure ? "https" : "http";
-  }
-
-  @Nullable String peerAddress() {
-    if (channel.remoteAddress() instanceof InetSocketAddress peer) {
-      InetAddress address = peer.getAddress();
-      return address == null ? peer.getHostString() : address.getHostAddress();
-    }
-    return null;
   }
 
   /**
@@ -132,9 +88,22 @@ final class HttpChannel {
   /** A message of HTTP is about to be encoded. */
   void encode(Object message) {
     if (message instanceof HttpResponse response) {
+      if (peer.http2 && served.isEmpty()) {
+        adoptUpgraded();
+      }
       served.answer(response);
     } else if (message instanceof HttpRequest request) {
       sent.begin(request);
+    }
+  }
+
+  /** The first stream of a connection may answer the request by which it came to speak HTTP/2. */
+  private void adoptUpgraded() {
+    Channel parent = peer.channel.parent();
+    HttpChannel connection = parent == null ? null : known(parent);
+    ServedRequest upgraded = connection == null ? null : connection.served.take();
+    if (upgraded != null) {
+      served.adopt(upgraded);
     }
   }
 

@@ -19,8 +19,10 @@ public final class Netty4Module extends InstrumentationModule {
   private static final String CALLABLE = "java.util.concurrent.Callable";
   private static final String UNIT = "java.util.concurrent.TimeUnit";
   private static final String ENCODER = "io.netty.handler.codec.http.HttpObjectEncoder";
-  private static final String STREAM_CODEC =
-      "io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec";
+  private static final String HTTP2 = "io.netty.handler.codec.http2.";
+  private static final String HEADERS = HTTP2 + "Http2Headers";
+  private static final String PROMISE = "io.netty.channel.ChannelPromise";
+  private static final String STREAM_CODEC = HTTP2 + "Http2StreamFrameToHttpObjectCodec";
   private static final String EXECUTORS = "io.netty.util.concurrent.";
 
   public Netty4Module() {
@@ -47,6 +49,9 @@ public final class Netty4Module extends InstrumentationModule {
         // Frameworks write the headers of their own classes themselves.
         new Type(TypeMatch.subtypesOf(ENCODER), Netty4Module::headers),
         new Type(STREAM_CODEC, Netty4Module::streamCodec),
+        new Type(
+            HTTP2 + "DefaultHttp2ConnectionDecoder$FrameReadListener", Netty4Module::frameDecoder),
+        new Type(HTTP2 + "DefaultHttp2ConnectionEncoder", Netty4Module::frameEncoder),
         new Type("io.netty.handler.codec.MessageToMessageCodec", Netty4Module::messageCodec),
         new Type("io.netty.channel.AbstractChannelHandlerContext", Netty4Module::handlers),
         new Type(EXECUTORS + "SingleThreadEventExecutor", Netty4Module::loop),
@@ -80,12 +85,36 @@ public final class Netty4Module extends InstrumentationModule {
   private static void streamCodec(Advices advices) {
     advices.on(constructor(), StreamAdvices.NewCodec.class.getName());
     advices.on(
-        named("decode").takes(CONTEXT, "io.netty.handler.codec.http2.Http2StreamFrame", LIST),
+        named("decode").takes(CONTEXT, HTTP2 + "Http2StreamFrame", LIST),
         StreamAdvices.Decode.class.getName());
     advices.on(
         named("encode").takes(CONTEXT, "io.netty.handler.codec.http.HttpObject", LIST),
         StreamAdvices.Encode.class.getName());
     advices.on(named("toHttp2Headers").takes(2), StreamAdvices.Headers.class.getName());
+  }
+
+  private static void frameDecoder(Advices advices) {
+    advices.on(
+        named("onHeadersRead")
+            .takes(CONTEXT, "int", HEADERS, "int", "short", "boolean", "int", "boolean"),
+        FrameAdvices.HeadersRead.class.getName());
+    advices.on(
+        named("onDataRead").takes(CONTEXT, "int", "io.netty.buffer.ByteBuf", "int", "boolean"),
+        FrameAdvices.DataRead.class.getName());
+  }
+
+  private static void frameEncoder(Advices advices) {
+    advices.on(
+        named("writeHeaders")
+            .takes(CONTEXT, "int", HEADERS, "int", "short", "boolean", "int", "boolean", PROMISE),
+        FrameAdvices.WriteHeaders.class.getName());
+    advices.on(
+        named("writeHeaders").takes(CONTEXT, "int", HEADERS, "int", "boolean", PROMISE),
+        FrameAdvices.WritePlainHeaders.class.getName());
+    advices.on(
+        named("writeData")
+            .takes(CONTEXT, "int", "io.netty.buffer.ByteBuf", "int", "boolean", PROMISE),
+        FrameAdvices.WriteData.class.getName());
   }
 
   private static void messageCodec(Advices advices) {

@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authority host and perhaps port, as they were written; empty where not known
  */
-record OutgoingRequest(HttpRequest request, String scheme, String authority) {
+record OutgoingRequest(String method, String uri, String scheme, String authority) {
   private static final String SEPARATOR = "://";
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
 
-  static OutgoingRequest of(HttpRequest request, HttpChannel channel) {
+  static OutgoingRequest of(HttpRequest request, Peer peer) {
+    String method = request.method().name();
     String uri = request.uri();
     if (!isAbsolute(uri)) {
-      return new OutgoingRequest(request, channel.scheme(), authority(request, channel));
+      String host = request.headers().get(HttpHeaderNames.HOST);
+      return new OutgoingRequest(method, uri, peer.scheme, authority(host, peer));
     }
     int scheme = uri.indexOf(SEPARATOR);
     int from = scheme + SEPARATOR.length();
@@ -31,20 +33,20 @@ record OutgoingRequest(HttpRequest request, String scheme, String authority) {
     }
     String authority = uri.substring(from, to);
     return new OutgoingRequest(
-        request, uri.substring(0, scheme), authority.substring(authority.lastIndexOf('@') + 1));
+        method, uri, uri.substring(0, scheme), authority.substring(authority.lastIndexOf('@') + 1));
   }
 
   private static boolean isAbsolute(String uri) {
     return uri.startsWith("http://") || uri.startsWith("https://");
   }
 
-  private static String authority(HttpRequest request, HttpChannel channel) {
-    String host = request.headers().get(HttpHeaderNames.HOST);
+  /** What was written, or where the connection goes to. */
+  static String authority(@Nullable String host, Peer peer) {
     if (host != null && !host.isEmpty()) {
       return host;
     }
-    return channel.channel.remoteAddress() instanceof InetSocketAddress peer
-        ? peer.getHostString() + ":" + peer.getPort()
+    return peer.channel.remoteAddress() instanceof InetSocketAddress address
+        ? address.getHostString() + ":" + address.getPort()
         : "";
   }
 
@@ -72,12 +74,12 @@ record OutgoingRequest(HttpRequest request, String scheme, String authority) {
 
     @Override
     public String method(OutgoingRequest outgoing) {
-      return outgoing.request.method().name();
+      return outgoing.method;
     }
 
     @Override
     public String url(OutgoingRequest outgoing) {
-      String uri = outgoing.request.uri();
+      String uri = outgoing.uri;
       return isAbsolute(uri) ? uri : outgoing.scheme + SEPARATOR + outgoing.authority + uri;
     }
 

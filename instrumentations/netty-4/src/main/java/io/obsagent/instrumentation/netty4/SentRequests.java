@@ -6,20 +6,19 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.opentelemetry.context.Context;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that have been sent over a channel, each until the end of its answer. */
 final class SentRequests {
-  private final HttpChannel channel;
+  private final Peer peer;
   private final Waiting<SentRequest> waiting = new Waiting<>();
   private @Nullable Throwable failure;
   private boolean interim;
 
-  SentRequests(HttpChannel channel) {
-    this.channel = channel;
+  SentRequests(Peer peer) {
+    this.peer = peer;
   }
 
   /** A request is about to be encoded, in the context in which it was written. */
@@ -30,8 +29,10 @@ final class SentRequests {
     SentRequest sent = new SentRequest(Context.current());
     waiting.add(sent);
     boolean tunnel = request.method().equals(HttpMethod.CONNECT); // for requests, and none itself
-    if (!tunnel && !channel.isSentByClientAbove()) {
-      sent.start(OutgoingRequest.of(request, channel));
+    if (!tunnel && !peer.isSentByClientAbove()) {
+      if (sent.start(OutgoingRequest.of(request, peer))) {
+        HeaderLines.Source.ENCODED.set(sent);
+      }
     }
   }
 
@@ -41,10 +42,11 @@ final class SentRequests {
   }
 
   void answered(HttpResponse response) {
-    interim = ServedRequests.isInterim(response);
+    int status = response.status().code();
+    interim = ServedRequests.isInterim(status);
     SentRequest first = waiting.first();
     if (!interim && first != null && !response.decoderResult().isFailure()) {
-      first.status(response.status().code());
+      first.status(status);
     }
   }
 
@@ -74,46 +76,5 @@ final class SentRequests {
     }
     waiting.clear();
     failure = null;
-  }
-
-  /** A request, which goes out with the headers of its operation. */
-  private static final class SentRequest implements HeaderLines.Source {
-    private final Context caller;
-    private @Nullable HttpClientOperation operation;
-
-    SentRequest(Context caller) {
-      this.caller = caller;
-    }
-
-    void start(OutgoingRequest request) {
-      operation = HttpClientOperation.start(OutgoingRequest.Reader.INSTANCE, request);
-      if (operation != null) {
-        ENCODED.set(this);
-      }
-    }
-
-    /** What the answer is received in; null where a client above takes care of that. */
-    @Nullable Context context() {
-      return operation == null ? null : caller;
-    }
-
-    void status(int code) {
-      if (operation != null) {
-        operation.status(code);
-      }
-    }
-
-    void end(@Nullable Throwable error) {
-      if (operation != null) {
-        operation.end(error);
-      }
-    }
-
-    @Override
-    public void writeTo(HeaderLines headers) {
-      if (operation != null) {
-        operation.inject(headers, HeaderLines.Setter.INSTANCE);
-      }
-    }
   }
 }

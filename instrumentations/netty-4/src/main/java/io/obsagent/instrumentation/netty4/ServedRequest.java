@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.netty4;
 
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.ServerExchange;
 import io.opentelemetry.context.Context;
@@ -10,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A request being served, and as much of its response as is known. */
 final class ServedRequest implements HeaderLines.Source {
-  final HttpChannel channel;
+  final Peer peer;
 
   /** Only while it starts: an application may free or change its request. */
-  private @Nullable HttpRequest request;
+  private @Nullable RequestHead head;
 
   private @Nullable ServerExchange<ServedRequest> exchange;
   private @Nullable Throwable failure;
@@ -21,21 +19,21 @@ final class ServedRequest implements HeaderLines.Source {
   private @Nullable String headerName;
   private @Nullable String headerValue;
 
-  ServedRequest(HttpChannel channel) {
-    this.channel = channel;
+  ServedRequest(Peer peer) {
+    this.peer = peer;
   }
 
-  void start(HttpRequest arrived) {
-    request = arrived;
+  void start(RequestHead arrived) {
+    head = arrived;
     try {
       exchange = ServerExchange.start(ServerAdapter.INSTANCE, this, this);
     } finally {
-      request = null;
+      head = null;
     }
   }
 
-  HttpRequest request() {
-    HttpRequest starting = request;
+  RequestHead head() {
+    RequestHead starting = head;
     if (starting == null) {
       throw new IllegalStateException("the request has started");
     }
@@ -47,13 +45,18 @@ final class ServedRequest implements HeaderLines.Source {
     return exchange == null ? null : exchange.operation().context();
   }
 
-  /** The head of the answer is about to be encoded. */
-  void answer(HttpResponse response) {
-    if (exchange != null && status == 0) {
-      status = response.status().code();
-      exchange.beforeCommit();
-      ENCODED.set(this);
+  /**
+   * The head of the answer is about to be encoded.
+   *
+   * @return whether it is the first, and gets the headers of the agent
+   */
+  boolean answer(int code) {
+    if (exchange == null || status != 0) {
+      return false;
     }
+    status = code;
+    exchange.beforeCommit();
+    return true;
   }
 
   int status() {

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.netty4;
 
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.obsagent.spi.telemetry.HttpServerOperation;
@@ -13,13 +14,13 @@ final class ServedRequests {
   private static final int SWITCHING_PROTOCOLS = 101;
   private static final int SUCCESS = 200;
 
-  private final HttpChannel channel;
+  private final Peer peer;
   private final Waiting<ServedRequest> waiting = new Waiting<>();
   private @Nullable ServedRequest reading;
   private boolean interim;
 
-  ServedRequests(HttpChannel channel) {
-    this.channel = channel;
+  ServedRequests(Peer peer) {
+    this.peer = peer;
   }
 
   /** Whether a message is of HTTP, and not of a protocol that is made of the same messages. */
@@ -28,8 +29,7 @@ final class ServedRequests {
   }
 
   /** Whether a response is only news of one to come, such as {@code 100 Continue}. */
-  static boolean isInterim(HttpResponse response) {
-    int status = response.status().code();
+  static boolean isInterim(int status) {
     return status < SUCCESS && status != SWITCHING_PROTOCOLS;
   }
 
@@ -41,11 +41,11 @@ final class ServedRequests {
   void begin(HttpRequest request) {
     reading = null;
     if (isHttp(request) && waiting.hasRoom()) {
-      ServedRequest served = new ServedRequest(channel);
+      ServedRequest served = new ServedRequest(peer);
       waiting.add(served);
       reading = served;
       if (!isCutOff(request)) {
-        served.start(request);
+        served.start(new RequestHead.Message(request, peer.http2));
       }
     }
   }
@@ -55,11 +55,32 @@ final class ServedRequests {
   }
 
   void answer(HttpResponse response) {
-    interim = isInterim(response);
+    int status = response.status().code();
+    interim = isInterim(status) || status == SWITCHING_PROTOCOLS && isForHttp2(response);
     ServedRequest first = waiting.first();
-    if (!interim && first != null) {
-      first.answer(response);
+    if (!interim && first != null && first.answer(status)) {
+      HeaderLines.Source.ENCODED.set(first);
     }
+  }
+
+  /** Whether the answer proper follows on the first stream of a connection of HTTP/2. */
+  private static boolean isForHttp2(HttpResponse response) {
+    return "h2c".contentEquals(response.headers().get(HttpHeaderNames.UPGRADE, ""));
+  }
+
+  /** Takes the request that is answered on another channel or stream. */
+  @Nullable ServedRequest take() {
+    return waiting.first() == null ? null : waiting.poll();
+  }
+
+  void adopt(ServedRequest upgraded) {
+    if (waiting.hasRoom()) {
+      waiting.add(upgraded);
+    }
+  }
+
+  boolean isEmpty() {
+    return waiting.first() == null;
   }
 
   /** The last part of an answer is on its way. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.netty4;
 
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
 import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import java.util.Collections;
@@ -13,32 +11,23 @@ import org.jspecify.annotations.Nullable;
 enum ServerAdapter implements HttpServerAdapter<ServedRequest, ServedRequest> {
   INSTANCE;
 
-  /** What Netty makes of a request whose first line it cannot read. */
-  private static final String NO_PATH = "/bad-request";
-
-  private static boolean isUnreadable(HttpRequest request) {
-    return request.decoderResult().isFailure() && request.uri().equals(NO_PATH);
-  }
-
   @Override
   public String method(ServedRequest served) {
-    HttpRequest request = served.request();
-    return isUnreadable(request) ? "" : request.method().name();
+    return served.head().method();
   }
 
   @Override
   public String scheme(ServedRequest served) {
-    return served.channel.scheme();
+    return served.peer.scheme;
   }
 
   /** Of a request to a proxy, the URI begins with scheme and host. */
   @Override
   public String path(ServedRequest served) {
-    HttpRequest request = served.request();
-    if (isUnreadable(request)) {
-      return "";
+    String uri = served.head().uri();
+    if (uri.isEmpty()) {
+      return uri;
     }
-    String uri = request.uri();
     int from = pathStart(uri);
     int end = uri.indexOf('?', from);
     String path = uri.substring(from, end < 0 ? uri.length() : end);
@@ -61,35 +50,29 @@ enum ServerAdapter implements HttpServerAdapter<ServedRequest, ServedRequest> {
 
   @Override
   public @Nullable String query(ServedRequest served) {
-    String uri = served.request().uri();
+    String uri = served.head().uri();
     int query = uri.indexOf('?');
     return query < 0 || query == uri.length() - 1 ? null : uri.substring(query + 1);
   }
 
   @Override
   public @Nullable String protocolVersion(ServedRequest served) {
-    if (served.channel.stream) {
-      return "2";
-    }
-    HttpVersion version = served.request().protocolVersion();
-    return version.majorVersion() != 1 ? null : version.minorVersion() == 1 ? "1.1" : "1.0";
+    return served.head().version();
   }
 
   @Override
   public @Nullable String clientAddress(ServedRequest served) {
-    return served.channel.peerAddress();
+    return served.peer.address();
   }
 
   @Override
   public @Nullable String get(@Nullable ServedRequest served, String name) {
-    return served == null ? null : served.request().headers().get(name);
+    return served == null ? null : served.head().get(name);
   }
 
   @Override
   public Iterator<String> getAll(@Nullable ServedRequest served, String name) {
-    return served == null
-        ? Collections.emptyIterator()
-        : served.request().headers().getAll(name).iterator();
+    return served == null ? Collections.emptyIterator() : served.head().getAll(name);
   }
 
   @Override

@@ -5,27 +5,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.codec.http2.HttpConversionUtil;
+import io.netty.handler.codec.http2.HttpToHttp2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.InboundHttp2ToHttpAdapterBuilder;
 import io.obsagent.testing.AgentContext;
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.HttpClientKit.Answer;
+import io.obsagent.testing.HttpServerApplication.Call;
 import io.obsagent.testing.HttpServerApplication.Work;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -205,5 +219,115 @@ class StreamsTest {
     assertThat(answer.status()).isEqualTo(500);
     RecordedSpan server = span(Recorded.awaitSpans(2), "SERVER", "/broken");
     assertThat(server.attribute("error.type")).isEqualTo("java.lang.IllegalStateException");
+  }
+
+  /** As older servers do it, which make messages of all streams in one pipeline. */
+  private URI serveInOnePipeline(Map<String, Work> endpoints) throws Exception {
+    CodecServer server =
+        new CodecServer(
+            channel -> {
+              Http2Connection connection = new DefaultHttp2Connection(true);
+              channel
+                  .pipeline()
+                  .addLast(
+                      new HttpToHttp2ConnectionHandlerBuilder()
+                          .connection(connection)
+                          .frameListener(
+                              new InboundHttp2ToHttpAdapterBuilder(connection)
+                                  .maxContentLength(1 << 20)
+                                  .propagateSettings(false)
+                                  .build())
+                          .build())
+                  .addLast(
+                      new ChannelInboundHandlerAdapter() {
+                        @Override
+                        public void channelRead(ChannelHandlerContext context, Object message)
+                            throws Exception {
+                          FullHttpRequest request = (FullHttpRequest) message;
+                          endpoints
+                              .get(request.uri())
+                              .serve(new OneOfManyCall(context.channel(), request));
+                        }
+                      });
+            });
+    open.add(server);
+    return URI.create("http://localhost:" + server.port());
+  }
+
+  private record OneOfManyCall(Channel channel, FullHttpRequest request) implements Call {
+    @Override
+    public byte[] body() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void answer(int status, String body) {
+      DefaultFullHttpResponse response =
+          new DefaultFullHttpResponse(
+              HttpVersion.HTTP_1_1,
+              HttpResponseStatus.valueOf(status),
+              Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
+      String id = HttpConversionUtil.ExtensionHeaderNames.STREAM_ID.text().toString();
+      response.headers().set(id, request.headers().get(id));
+      channel.writeAndFlush(response);
+    }
+
+    @Override
+    public OutputStream stream(int status) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void later(Work work) {
+      channel.eventLoop().schedule(() -> finish(work), 5, TimeUnit.MILLISECONDS);
+    }
+
+    private Object finish(Work work) throws Exception {
+      work.serve(this);
+      return this;
+    }
+  }
+
+  @Test
+  void aConnectionWhoseHandlerMakesTheRequestsIsWatchedByItsFrames() throws Exception {
+    URI uri =
+        serveInOnePipeline(
+            Map.of(
+                "/hello",
+                call -> call.answer(200, AgentContext.traceId()),
+                "/later",
+                call -> call.later(later -> later.answer(503, AgentContext.traceId()))));
+    Channel connection = connect(uri);
+    CompletableFuture<Answer> later = send(connection, "GET", uri.resolve("/later"));
+    Answer answer = send(connection, "GET", uri.resolve("/hello")).get(30, TimeUnit.SECONDS);
+    Answer second = later.get(30, TimeUnit.SECONDS);
+
+    List<RecordedSpan> spans = Recorded.awaitSpans(4);
+    RecordedSpan server = span(spans, "SERVER", "/hello");
+    assertThat(answer).isEqualTo(new Answer(200, server.traceId()));
+    assertThat(server.parentSpanId()).isEqualTo(span(spans, "CLIENT", "/hello").spanId());
+    assertThat(server.attributes())
+        .containsEntry("network.protocol.version", "2")
+        .containsEntry("http.response.status_code", 200L)
+        .containsEntry("client.address", "127.0.0.1");
+    RecordedSpan failed = span(spans, "SERVER", "/later");
+    assertThat(second).isEqualTo(new Answer(503, failed.traceId()));
+    assertThat(failed.status()).isEqualTo("ERROR");
+  }
+
+  @Test
+  void aConnectionThatGoesEndsItsStreams() throws Exception {
+    URI uri = serveInOnePipeline(Map.of("/silent", call -> {}));
+    Channel connection = connect(uri);
+    send(connection, "GET", uri.resolve("/silent"));
+    Recorded.await(() -> Recorded.metric("active_connections") == 1, () -> "not served");
+    connection.close();
+
+    assertThat(span(Recorded.awaitSpans(2), "SERVER", "/silent").status()).isEqualTo("UNSET");
   }
 }

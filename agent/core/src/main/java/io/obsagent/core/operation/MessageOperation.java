@@ -154,6 +154,11 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
     }
   }
 
+  @Override
+  public void endIsGuessed() {
+    span.guessEnd();
+  }
+
   boolean processes() {
     return name.equals(PROCESS);
   }

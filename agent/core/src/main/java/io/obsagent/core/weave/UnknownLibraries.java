@@ -24,7 +24,6 @@ final class UnknownLibraries {
           Map.entry("com.mchange.v2.c3p0.ComboPooledDataSource", "c3p0 (pool)"),
           Map.entry("com.mongodb.client.MongoClients", "MongoDB driver"),
           Map.entry("com.mongodb.reactivestreams.client.MongoClients", "MongoDB reactive driver"),
-          Map.entry("com.rabbitmq.client.ConnectionFactory", "RabbitMQ client"),
           Map.entry("graphql.GraphQL", "GraphQL Java"),
           Map.entry("io.netty.handler.codec.http.HttpServerCodec", "Netty HTTP server"),
           Map.entry("io.r2dbc.spi.ConnectionFactory", "R2DBC"),

@@ -173,6 +173,33 @@ class MessagingTest {
   }
 
   @Test
+  void whatIsSettledWithinAnotherSpanIsNotCurrentAfterIt() {
+    PolledMessages.received(ORDERS, GETTER, sent(), "1", 0);
+    RpcOperation served = RpcOperation.startServer(ADD, GETTER, Map.of());
+    served.attach();
+    PolledMessages.settled(null);
+    served.finish(null);
+    PolledMessages.settled(null);
+    sent();
+
+    assertThat(last().parentSpanId()).isZero();
+  }
+
+  @Test
+  void whatAThreadDoesFiveMinutesAfterItAskedIsNotOfThatMessage() {
+    PolledMessages.received(ORDERS, GETTER, sent(), "1", 0);
+    fixture.clock.turn(301_000);
+    sent();
+    PolledMessages.settled(null);
+
+    FinishedSpan late = fixture.spans.get(1);
+    assertThat(late.parentSpanId()).isZero();
+    assertThat(late.links())
+        .extracting(SpanContext::getSpanId)
+        .containsExactly(last().context().getSpanId());
+  }
+
+  @Test
   void toGetAMessageIsAPartOfWhatAThreadIsAt() {
     Map<String, String> message = sent();
     MessagingOperation process =

@@ -92,6 +92,12 @@ public interface MessagingOperation extends Operation {
    */
   void failed(String errorType);
 
+  /**
+   * Says that nothing tells for sure when the processing is over: what goes on in its context for
+   * five minutes is not its doing any more.
+   */
+  void endIsGuessed();
+
   /** Says before the end what a listener has thrown, where a framework handles it. */
   void failed(Throwable error);
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Messages that a thread asks a broker for, one after the other: nothing tells what it does with
  * them. Within a span, as of a request, to get one is a part of that: a span with a link to the
  * sender. A thread that is at nothing is taken to process each, until it asks for the next one,
- * settles it or closes what it came from. Holds one operation a thread; nothing of the application.
+ * settles it or closes what it came from; what it does for longer than five minutes is not taken to
+ * be that. Holds one operation a thread; nothing of the application.
  */
 public final class PolledMessages {
   private static final ThreadLocal<MessagingOperation> CURRENT = new ThreadLocal<>();
@@ -42,8 +43,9 @@ public final class PolledMessages {
     if (within) {
       operation.end(null);
     } else {
-      operation.attach();
+      operation.endIsGuessed();
       CURRENT.set(operation);
+      operation.attach();
     }
   }
 
@@ -54,12 +56,16 @@ public final class PolledMessages {
    */
   public static void settled(@Nullable String errorType) {
     MessagingOperation operation = CURRENT.get();
-    if (operation != null) {
-      CURRENT.remove();
-      if (errorType != null) {
-        operation.failed(errorType);
-      }
-      operation.finish(null);
+    if (operation == null) {
+      return;
     }
+    if (Span.fromContextOrNull(Context.current()) == operation.span()) {
+      CURRENT.remove();
+      operation.detach();
+    } // else this is within something newer, which will make it current once more when it ends
+    if (errorType != null) {
+      operation.failed(errorType);
+    }
+    operation.end(null);
   }
 }

@@ -122,6 +122,7 @@ final class Processing {
   }
 
   private void makeCurrent(MessagingOperation operation) {
+    operation.endIsGuessed();
     operation.attach();
     current.set(operation);
   }

@@ -9,7 +9,10 @@ import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
 import java.util.List;
 
-/** The channel below those that recover: all overloads and wrappers lead to it. */
+/**
+ * The channel below those that recover: all overloads and wrappers lead to it, but for what the one
+ * that knows of recovery answers the broker itself.
+ */
 public final class RabbitModule extends InstrumentationModule {
   private static final String TEXT = "java.lang.String";
   private static final String PROPERTIES = "com.rabbitmq.client.AMQP$BasicProperties";
@@ -37,7 +40,9 @@ public final class RabbitModule extends InstrumentationModule {
   private static final class ChannelInstrumentation implements TypeInstrumentation {
     @Override
     public TypeMatch type() {
-      return TypeMatch.named("com.rabbitmq.client.impl.ChannelN");
+      return TypeMatch.named(
+          "com.rabbitmq.client.impl.ChannelN",
+          "com.rabbitmq.client.impl.recovery.RecoveryAwareChannelN");
     }
 
     @Override

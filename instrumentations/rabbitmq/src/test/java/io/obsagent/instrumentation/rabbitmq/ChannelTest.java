@@ -11,6 +11,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
 import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.RabbitBroker;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.util.Collections;
@@ -36,7 +37,7 @@ class ChannelTest {
 
   @BeforeAll
   void connect() throws Exception {
-    connection = RabbitBroker.factory().newConnection();
+    connection = Clients.connect();
     channel = connection.createChannel();
     channel.exchangeDeclare(EXCHANGE, "topic");
     channel.queueDeclare(LOG, false, true, true, Map.of());

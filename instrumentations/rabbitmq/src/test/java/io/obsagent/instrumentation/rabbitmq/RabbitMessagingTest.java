@@ -10,6 +10,7 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.obsagent.testing.MessagingKit;
+import io.obsagent.testing.RabbitBroker;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +28,7 @@ class RabbitMessagingTest extends MessagingKit {
 
   @BeforeAll
   void connect() throws Exception {
-    connection = RabbitBroker.factory().newConnection();
+    connection = Clients.connect();
     channel = connection.createChannel();
     channel.confirmSelect();
   }

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.obsagent.testing.ModuleKit;
+import io.obsagent.testing.RabbitBroker;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ class RabbitModuleTest extends ModuleKit {
 
   @Override
   protected String use() throws Exception {
-    try (Connection connection = RabbitBroker.factory().newConnection();
+    try (Connection connection = Clients.connect();
         Channel channel = connection.createChannel()) {
       String queue = channel.queueDeclare().getQueue();
       byte[] body = "value".getBytes(StandardCharsets.UTF_8);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.instrumentation.rabbitmq;
+package io.obsagent.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.rabbitmq.client.ConnectionFactory;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -12,8 +11,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -21,21 +23,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A real broker, for all classes of tests, where one is installed ({@code rabbitmq-server} of
  * Debian): on loopback, with a name, a directory and a port mapper of its own.
  */
-final class RabbitBroker implements BeforeAllCallback {
+public final class RabbitBroker implements BeforeAllCallback {
   private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
   private static final Path PORT_MAPPER = Path.of("/usr/bin/epmd");
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
-  private static Running running;
+  private static @Nullable Running running;
 
-  static ConnectionFactory factory() {
-    ConnectionFactory factory = new ConnectionFactory();
-    factory.setHost("127.0.0.1");
-    factory.setPort(port());
-    return factory;
-  }
-
-  static int port() {
-    return running.port;
+  /** Where it listens, on 127.0.0.1; user and password are {@code guest}. */
+  public static int port() {
+    return Objects.requireNonNull(running).port;
   }
 
   @Override
@@ -86,7 +82,7 @@ final class RabbitBroker implements BeforeAllCallback {
           close();
           throw new AssertionError("the broker does not start: " + Files.readString(log));
         }
-        java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+        LockSupport.parkNanos(50_000_000);
       }
     }
 

@@ -63,7 +63,8 @@ class RabbitMessagingTest extends MessagingKit {
     Channel own = connection.createChannel();
     own.basicQos(1);
     CompletableFuture<Long> processed = new CompletableFuture<>();
-    own.basicConsume(
+    String consumer =
+        own.basicConsume(
         destination,
         false,
         new DefaultConsumer(own) {
@@ -79,6 +80,7 @@ class RabbitMessagingTest extends MessagingKit {
         });
     long tag = processed.get(60, TimeUnit.SECONDS);
     try {
+      own.basicCancel(consumer);
       own.basicAck(tag, false);
       own.close();
     } catch (ShutdownSignalException closedForWhatTheHandlerThrew) {

@@ -5,9 +5,11 @@ import io.obsagent.testing.KafkaBroker;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
@@ -16,6 +18,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListener;
 import org.springframework.kafka.support.TopicPartitionOffset;
@@ -36,8 +39,12 @@ final class Listening implements AutoCloseable {
   }
 
   void send(ProducerRecord<String, String> record) {
-    template.send(record);
-    template.flush();
+    template.execute(
+        producer -> {
+          Future<RecordMetadata> sent = producer.send(record);
+          producer.flush();
+          return sent.isDone();
+        });
   }
 
   AutoCloseable toRecords(String topic, Consumer<ConsumerRecord<String, String>> listener) {
@@ -70,7 +77,7 @@ final class Listening implements AutoCloseable {
 
   /** A second delivery at once, and then the next record. */
   private static CommonErrorHandler onceMore() {
-    return new org.springframework.kafka.listener.DefaultErrorHandler(new FixedBackOff(0, 1));
+    return new DefaultErrorHandler(new FixedBackOff(0, 1));
   }
 
   @Override

@@ -37,6 +37,8 @@ final class Listening implements AutoCloseable {
 
   AutoCloseable toBatches(String queue, int size, Consumer<List<Message>> listener) {
     SimpleMessageListenerContainer container = simple();
+    container.setReceiveTimeout(60_000);
+    container.setShutdownTimeout(10);
     container.setConsumerBatchEnabled(true);
     container.setBatchSize(size);
     return started(
@@ -52,7 +54,7 @@ final class Listening implements AutoCloseable {
 
   private SimpleMessageListenerContainer simple() {
     SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
-    container.setReceiveTimeout(60_000);
+    container.setReceiveTimeout(50);
     return container;
   }
 

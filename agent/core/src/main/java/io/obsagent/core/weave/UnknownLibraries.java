@@ -28,8 +28,6 @@ final class UnknownLibraries {
           Map.entry("io.netty.handler.codec.http.HttpServerCodec", "Netty HTTP server"),
           Map.entry("io.r2dbc.spi.ConnectionFactory", "R2DBC"),
           Map.entry("io.vertx.core.Vertx", "Vert.x"),
-          Map.entry("jakarta.jms.ConnectionFactory", "JMS"),
-          Map.entry("javax.jms.ConnectionFactory", "JMS"),
           Map.entry("net.spy.memcached.MemcachedClient", "spymemcached"),
           Map.entry("org.apache.commons.dbcp2.BasicDataSource", "Commons DBCP 2 (pool)"),
           Map.entry(

@@ -3,17 +3,18 @@ package io.obsagent.instrumentation.springkafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.testing.Handover;
 import io.obsagent.testing.KafkaBroker;
 import io.obsagent.testing.MessagingKit;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(KafkaBroker.class)
 class SpringKafkaTest extends MessagingKit {
-  private final Map<String, Handover> listeners = new HashMap<>();
+  private final Map<String, Handover<Message>> listeners = new HashMap<>();
+  private final List<AutoCloseable> containers = new ArrayList<>();
   private Listening listening;
 
   @BeforeAll
@@ -36,8 +38,8 @@ class SpringKafkaTest extends MessagingKit {
 
   @AfterAll
   void close() throws Exception {
-    for (Handover listener : listeners.values()) {
-      listener.container.close();
+    for (AutoCloseable container : containers) {
+      container.close();
     }
     listening.close();
   }
@@ -65,25 +67,15 @@ class SpringKafkaTest extends MessagingKit {
   /** The listener of a topic stays; it waits with each record for who processes it. */
   @Override
   protected void process(String destination, Consumer<Message> handler) throws Exception {
-    Handover listener = listeners.computeIfAbsent(destination, this::listener);
-    CompletableFuture<Void> over = new CompletableFuture<>();
-    listener.handlers.offer(
-        message -> {
-          try {
-            handler.accept(message);
-          } finally {
-            over.complete(null);
-          }
-        },
-        60,
-        TimeUnit.SECONDS);
-    over.get(60, TimeUnit.SECONDS);
-  }
-
-  private Handover listener(String topic) {
-    Handover handover = new Handover();
-    handover.container = listening.toRecords(topic, handover::listen);
-    return handover;
+    Handover<Message> listener = listeners.get(destination);
+    if (listener == null) {
+      Handover<Message> made = new Handover<>();
+      containers.add(
+          listening.toRecords(destination, record -> made.listen(messageOf(record))));
+      listeners.put(destination, made);
+      listener = made;
+    }
+    listener.process(handler);
   }
 
   @Override
@@ -163,24 +155,5 @@ class SpringKafkaTest extends MessagingKit {
       headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
     }
     return new Message(record.value(), headers);
-  }
-
-  /** Where a container's thread meets the test. */
-  private static final class Handover {
-    private final SynchronousQueue<Consumer<Message>> handlers = new SynchronousQueue<>();
-    private AutoCloseable container;
-
-    void listen(ConsumerRecord<String, String> record) {
-      Consumer<Message> handler;
-      try {
-        handler = handlers.poll(60, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-      if (handler != null) {
-        handler.accept(messageOf(record));
-      }
-    }
   }
 }

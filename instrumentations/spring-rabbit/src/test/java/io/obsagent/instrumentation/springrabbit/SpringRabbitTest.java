@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.springrabbit;
 
+import io.obsagent.testing.Handover;
 import io.obsagent.testing.MessagingKit;
 import io.obsagent.testing.RabbitBroker;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +35,8 @@ class SpringRabbitTest {
 
   @ExtendWith(RabbitBroker.class)
   abstract static class Container extends MessagingKit {
-    private final Map<String, Handover> listeners = new HashMap<>();
+    private final Map<String, Handover<Message>> listeners = new HashMap<>();
+    private final List<AutoCloseable> containers = new ArrayList<>();
     private final boolean direct;
     private Listening listening;
 
@@ -49,8 +51,8 @@ class SpringRabbitTest {
 
     @AfterAll
     void close() throws Exception {
-      for (Handover listener : listeners.values()) {
-        listener.container.close();
+      for (AutoCloseable container : containers) {
+        container.close();
       }
       listening.close();
     }
@@ -76,25 +78,15 @@ class SpringRabbitTest {
     /** The listener of a queue stays; it waits with each message for who processes it. */
     @Override
     protected void process(String destination, Consumer<Message> handler) throws Exception {
-      Handover listener = listeners.computeIfAbsent(destination, this::listener);
-      CompletableFuture<Void> over = new CompletableFuture<>();
-      listener.handlers.offer(
-          message -> {
-            try {
-              handler.accept(message);
-            } finally {
-              over.complete(null);
-            }
-          },
-          60,
-          TimeUnit.SECONDS);
-      over.get(60, TimeUnit.SECONDS);
-    }
-
-    private Handover listener(String queue) {
-      Handover handover = new Handover();
-      handover.container = listening.toMessages(queue, direct, handover::listen);
-      return handover;
+      Handover<Message> listener = listeners.get(destination);
+      if (listener == null) {
+        Handover<Message> made = new Handover<>();
+        containers.add(
+            listening.toMessages(destination, direct, message -> made.listen(messageOf(message))));
+        listeners.put(destination, made);
+        listener = made;
+      }
+      listener.process(handler);
     }
 
     @Override
@@ -125,25 +117,6 @@ class SpringRabbitTest {
           .getHeaders()
           .forEach((name, value) -> headers.put(name, value.toString()));
       return new Message(new String(message.getBody(), StandardCharsets.UTF_8), headers);
-    }
-
-    /** Where a container's thread meets the test. */
-    private static final class Handover {
-      private final SynchronousQueue<Consumer<Message>> handlers = new SynchronousQueue<>();
-      private AutoCloseable container;
-
-      void listen(org.springframework.amqp.core.Message message) {
-        Consumer<Message> handler;
-        try {
-          handler = handlers.poll(60, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return;
-        }
-        if (handler != null) {
-          handler.accept(messageOf(message));
-        }
-      }
     }
   }
 }

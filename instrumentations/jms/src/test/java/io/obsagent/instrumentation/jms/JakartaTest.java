@@ -25,9 +25,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clients of {@code jakarta.jms}; what is here stands in JavaxTest, too. */
+@DisabledIfSystemProperty(named = "library.version", matches = "javax")
 class JakartaTest {
   @Nested
   class Classic extends Client {

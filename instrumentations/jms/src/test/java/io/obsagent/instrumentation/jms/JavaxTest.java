@@ -25,9 +25,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clients of {@code javax.jms}; what is here stands in JakartaTest, too. */
+@EnabledIfSystemProperty(named = "library.version", matches = "javax")
 class JavaxTest {
   @Nested
   class Classic extends Client {

@@ -1,126 +1,112 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.testing;
 
-import static io.obsagent.testing.ScriptedServer.cutEvents;
-import static io.obsagent.testing.ScriptedServer.events;
-import static io.obsagent.testing.ScriptedServer.eventsUntil;
 import static io.obsagent.testing.ScriptedServer.json;
 import static io.obsagent.testing.ScriptedServer.jsonAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What holds for every instrumented client of AI models: its test extends this, says how the
  * provider writes, and makes the calls.
  */
-@ExtendWith(AgentExtension.class)
-public abstract class GenAiKit {
-  /**
-   * Bodies in the provider's format. Each whole answer, and each stream, comes from the model
-   * {@code m-real} and used {@link #INPUT} and {@link #OUTPUT} tokens.
-   *
-   * @param finishReason of the answer and of the stream
-   * @param toolCall an answer that asks for a tool
-   * @param toolCallReason its finish reason
-   * @param withoutUsage an answer that does not tell its tokens
-   * @param firstChunk with the model, if the format tells it before the last
-   * @param lastChunks all that follow, to the end of the stream
-   * @param modelIsEarly whether the first chunk tells the model
-   */
-  public record Wire(
-      String answer,
-      String finishReason,
-      String toolCall,
-      String toolCallReason,
-      String withoutUsage,
-      String firstChunk,
-      String lastChunks,
-      boolean modelIsEarly) {}
+public abstract class GenAiKit extends GenAiStreamKit {
+  /** By the prices that the tests' agent is started with: USD 1,000 and 10,000 a million. */
+  private static final double USD = (INPUT * 1_000 + OUTPUT * 10_000) / 1e6;
 
-  /** The library, with a client that talks to one server and retries nothing. */
-  public interface Client extends AutoCloseable {
-    /** Asks, and waits for the whole answer. */
-    void ask(String model) throws Exception;
-
-    CompletableFuture<?> askLater(String model);
-
-    Chunks stream(String model) throws Exception;
-
-    @Override
-    default void close() throws Exception {}
+  private CompletableFuture<?> later(Client client, String model) throws Exception {
+    CompletableFuture<?> answer = client.askLater(model);
+    assumeTrue(answer != null, "the library has no futures");
+    return answer;
   }
 
-  /** Chunks of an answer, as the application pulls them. */
-  public interface Chunks extends AutoCloseable {
-    /** Reads one chunk, and answers whether there was one. */
-    boolean next();
-  }
-
-  protected static final long INPUT = 3;
-  protected static final long OUTPUT = 2;
-  private static final String ERROR_BODY = "{\"error\":{\"message\":\"no\"}}";
-
-  protected abstract Wire wire();
-
-  /**
-   * @param url of the server, without a path
-   */
-  protected abstract Client connect(String url);
-
-  /** {@code gen_ai.provider.name} of a server that is nobody's. */
-  protected abstract String provider();
-
-  /** A model's name of its own for each test, for metrics stay from one to the next. */
-  private String model(String test) {
-    return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + '-' + test;
-  }
-
-  @FunctionalInterface
-  private interface Calls {
-    void make(Client client) throws Exception;
-  }
-
-  private void against(ScriptedServer.Answer answer, Calls calls) throws Exception {
-    try (ScriptedServer server = new ScriptedServer(answer);
-        Client client = connect(server.url())) {
-      calls.make(client);
-    }
+  private void assertRefused(Calls call, ScriptedServer.Answer answer) throws Exception {
+    against(
+        answer,
+        client -> assertThatThrownBy(() -> call.make(client)).isInstanceOf(Exception.class));
   }
 
   @Test
   void aWholeAnswerIsOneSpanWithWhatItSays() throws Exception {
     String model = model("whole");
-    against(json(200, "", wire().answer), client -> client.ask(model));
+    against(json(200, "", wire().answer()), client -> client.ask(model));
 
     RecordedSpan span = awaitSpan(model);
-    assertThat(span.name()).isEqualTo("chat " + model);
+    assertThat(span.name()).isEqualTo(operation() + ' ' + model);
     assertThat(span.kind()).isEqualTo("CLIENT");
     assertThat(span.scope()).isEqualTo("io.obsagent.gen-ai");
     assertThat(span.status()).isEqualTo("UNSET");
     assertThat(span.attributes())
+        .containsEntry("gen_ai.operation.name", operation())
         .containsEntry("gen_ai.provider.name", provider())
         .containsEntry("gen_ai.response.model", "m-real")
-        .containsEntry("gen_ai.response.finish_reasons", List.of(wire().finishReason))
+        .containsEntry("gen_ai.response.finish_reasons", List.of(wire().finishReason()))
         .containsEntry("gen_ai.usage.input_tokens", INPUT)
         .containsEntry("gen_ai.usage.output_tokens", OUTPUT)
         .containsEntry("server.address", "127.0.0.1")
-        .doesNotContainKeys("gen_ai.request.stream", "gen_ai.response.time_to_first_chunk");
+        .doesNotContainKeys(
+            "gen_ai.request.stream", "gen_ai.response.time_to_first_chunk", "obs.gen_ai.retries");
     assertThat(requests(model, "success")).isEqualTo(1);
     assertThat(tokens(model, "input")).isEqualTo(INPUT);
     assertThat(tokens(model, "output")).isEqualTo(OUTPUT);
+    String labels = ",operation=\"" + operation() + "\"";
+    assertThat(metric("ai_request_duration_seconds_count", model, labels + ",error_type=\"\""))
+        .isEqualTo(1);
+    assertThat(metric("ai_tokens_per_request_sum", model, labels + ",token_type=\"input\""))
+        .isEqualTo(INPUT);
+    assertThat(
+            metric(
+                "ai_finish_reasons_total",
+                model,
+                ",finish_reason=\"" + wire().finishReason() + "\""))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whatACallCostsIsExact() throws Exception {
+    String model = model("cost");
+    against(json(200, "", wire().answer()), client -> client.ask(model));
+
+    awaitSpan(model);
+    assertThat(metric("ai_cost_usd_total", model, "")).isEqualTo(USD, within(1e-12));
+  }
+
+  @Test
+  void anAnswerTellsItsTokensByKind() throws Exception {
+    String model = model("detailed");
+    against(json(200, "", detailed().answer()), client -> client.ask(model));
+
+    RecordedSpan span = awaitSpan(model);
+    for (Map.Entry<String, Long> tokens : detailed().tokens().entrySet()) {
+      assertThat(span.attribute("gen_ai.usage." + tokens.getKey()))
+          .as(tokens.getKey())
+          .isEqualTo(tokens.getValue());
+    }
+    assertThat(tokens(model, "cache_read"))
+        .isEqualTo(number(detailed().tokens().get("cache_read.input_tokens")));
+    assertThat(tokens(model, "reasoning"))
+        .isEqualTo(number(detailed().tokens().get("reasoning.output_tokens")));
+  }
+
+  private static Double number(Long tokens) {
+    return tokens == null ? null : tokens.doubleValue();
   }
 
   @Test
   void aFutureAnswerIsOneSpan() throws Exception {
     String model = model("future");
-    against(json(200, "", wire().answer), client -> client.askLater(model).get());
+    against(
+        json(200, "", wire().answer()), client -> later(client, model).get(60, TimeUnit.SECONDS));
 
     assertThat(awaitSpan(model).attribute("gen_ai.usage.output_tokens")).isEqualTo(OUTPUT);
     assertThat(requests(model, "success")).isEqualTo(1);
@@ -129,34 +115,38 @@ public abstract class GenAiKit {
   @Test
   void anAnswerThatAsksForAToolSaysSo() throws Exception {
     String model = model("tool");
-    against(json(200, "", wire().toolCall), client -> client.ask(model));
+    against(json(200, "", wire().toolCall()), client -> client.ask(model));
 
     assertThat(awaitSpan(model).attribute("gen_ai.response.finish_reasons"))
-        .isEqualTo(List.of(wire().toolCallReason));
+        .isEqualTo(List.of(wire().toolCallReason()));
   }
 
   @Test
   void anAnswerWithoutUsageHasNoTokens() throws Exception {
     String model = model("no-usage");
-    against(json(200, "", wire().withoutUsage), client -> client.ask(model));
+    against(json(200, "", wire().withoutUsage()), client -> client.ask(model));
 
-    assertThat(awaitSpan(model).attributes()).doesNotContainKey("gen_ai.usage.input_tokens");
-    assertThat(tokens(model, "input")).isNull();
+    assertThat(awaitSpan(model).attributes()).doesNotContainKey("gen_ai.usage.output_tokens");
+    assertThat(tokens(model, "output")).isNull();
+    assertThat(metric("ai_cost_usd_total", model, "")).isNull();
     assertThat(requests(model, "success")).isEqualTo(1);
   }
 
   @Test
-  void aRefusalIsAnErrorAndTheApplicationGetsItsException() throws Exception {
-    for (int status : new int[] {429, 500}) {
-      String model = model("refused-" + status);
-      against(
-          json(status, "", ERROR_BODY),
-          client -> assertThatThrownBy(() -> client.ask(model)).isInstanceOf(Exception.class));
+  void aRefusalIsAnErrorWithItsTypeAndTheApplicationGetsItsException() throws Exception {
+    Map<Integer, String> types =
+        Map.of(401, "authentication", 429, "rate_limit", 500, "server_error", 503, "overloaded");
+    for (Map.Entry<Integer, String> refusal : types.entrySet()) {
+      String model = model("refused-" + refusal.getKey());
+      assertRefused(
+          client -> client.ask(model), json(refusal.getKey(), "", refusal(refusal.getKey(), "no")));
 
       RecordedSpan span = awaitSpan(model);
       assertThat(span.status()).isEqualTo("ERROR");
+      assertThat(span.attribute("error.type")).isEqualTo(refusal.getValue());
       assertThat(span.events()).extracting(event -> event.get("name")).contains("exception");
       assertThat(requests(model, "error")).isEqualTo(1);
+      assertThat(errors(model, refusal.getValue())).isEqualTo(1);
     }
   }
 
@@ -164,102 +154,53 @@ public abstract class GenAiKit {
   void aFutureThatIsRefusedFailsAsItWouldWithoutTheAgent() throws Exception {
     String model = model("future-429");
     against(
-        json(429, "", ERROR_BODY),
-        client -> assertThat(client.askLater(model)).failsWithin(java.time.Duration.ofSeconds(20)));
+        json(429, "", refusal(429, "no")),
+        client -> {
+          CompletableFuture<?> answer = later(client, model);
+          assertThatThrownBy(() -> answer.get(60, TimeUnit.SECONDS))
+              .isInstanceOf(ExecutionException.class);
+        });
 
     RecordedSpan span = awaitSpan(model);
     assertThat(span.status()).isEqualTo("ERROR");
-    assertThat(span.attribute("error.type")).asString().doesNotContain("CompletionException");
+    assertThat(span.attribute("error.type")).isEqualTo("rate_limit");
+  }
+
+  @Test
+  void aRequestThatIsSentAgainIsOneCallWithARetry() throws Exception {
+    assumeTrue(retries(), "the library sends nothing again");
+    String model = model("retried");
+    against(
+        client -> client.ask(model),
+        2,
+        json(429, "Retry-After: 0\r\n", refusal(429, "wait")),
+        json(200, "", wire().answer()));
+
+    RecordedSpan span = awaitSpan(model);
+    assertThat(span.status()).isEqualTo("UNSET");
+    assertThat(span.attribute("obs.gen_ai.retries")).isEqualTo(1L);
+    assertThat(requests(model, "success")).isEqualTo(1);
+    assertThat(metric("ai_retries_total", model, "")).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheProviderLeavesOfItsLimitsIsAGauge() throws Exception {
+    assumeTrue(!limitHeaders().isEmpty(), "the provider tells no limits");
+    String model = model("limits");
+    against(json(200, limitHeaders(), wire().answer()), client -> client.ask(model));
+
+    awaitSpan(model);
+    assertThat(metric("ai_rate_limit", model, ",limit=\"requests\"")).isEqualTo(100);
+    assertThat(metric("ai_rate_limit_remaining", model, ",limit=\"requests\"")).isEqualTo(99);
   }
 
   @Test
   void anAnswerThatIsNoJsonIsAnError() throws Exception {
     String model = model("garbage");
-    against(
-        json(200, "", "{\"id\":\"c-1\","),
-        client -> assertThatThrownBy(() -> client.ask(model)).isInstanceOf(Exception.class));
+    assertRefused(client -> client.ask(model), json(200, "", "{\"id\":\"c-1\","));
 
     assertThat(awaitSpan(model).status()).isEqualTo("ERROR");
     assertThat(requests(model, "error")).isEqualTo(1);
-  }
-
-  @Test
-  void aStreamIsOneSpanUntilItsLastChunk() throws Exception {
-    String model = model("stream");
-    CountDownLatch gate = new CountDownLatch(1);
-    against(
-        eventsUntil(wire().firstChunk, gate, wire().lastChunks),
-        client -> {
-          try (Chunks chunks = client.stream(model)) {
-            assertThat(chunks.next()).isTrue();
-            assertThat(find(model)).as("while the model still thinks").isNull();
-            gate.countDown();
-            while (chunks.next()) {
-              continue;
-            }
-            assertThat(awaitSpan(model).status()).isEqualTo("UNSET");
-          }
-        });
-
-    assertThat(awaitSpan(model).attributes())
-        .containsEntry("gen_ai.request.stream", true)
-        .containsEntry("gen_ai.response.model", "m-real")
-        .containsEntry("gen_ai.response.finish_reasons", List.of(wire().finishReason))
-        .containsEntry("gen_ai.usage.input_tokens", INPUT)
-        .containsEntry("gen_ai.usage.output_tokens", OUTPUT)
-        .containsKey("gen_ai.response.time_to_first_chunk");
-    assertThat(requests(model, "success")).isEqualTo(1);
-  }
-
-  @Test
-  void aStreamThatIsCutIsAnErrorWithWhatCameBefore() throws Exception {
-    String model = model("cut");
-    against(
-        cutEvents(wire().firstChunk),
-        client -> {
-          try (Chunks chunks = client.stream(model)) {
-            assertThatThrownBy(
-                    () -> {
-                      while (chunks.next()) {
-                        continue;
-                      }
-                    })
-                .isInstanceOf(Exception.class);
-          }
-        });
-
-    RecordedSpan span = awaitSpan(model);
-    assertThat(span.status()).isEqualTo("ERROR");
-    assertThat(span.attribute("gen_ai.response.model"))
-        .isEqualTo(wire().modelIsEarly ? "m-real" : null);
-    assertThat(requests(model, "error")).isEqualTo(1);
-  }
-
-  @Test
-  void aStreamThatIsLeftEarlyEndsWhenItIsClosed() throws Exception {
-    String model = model("left");
-    against(
-        events(wire().firstChunk + wire().lastChunks),
-        client -> {
-          try (Chunks chunks = client.stream(model)) {
-            assertThat(chunks.next()).isTrue();
-          }
-        });
-
-    RecordedSpan span = awaitSpan(model);
-    assertThat(span.status()).isEqualTo("UNSET");
-    assertThat(span.attributes()).doesNotContainKey("gen_ai.usage.input_tokens");
-  }
-
-  @Test
-  void aStreamThatIsDroppedEndsWhenItIsCollected() throws Exception {
-    String model = model("dropped");
-    against(
-        events(wire().firstChunk + wire().lastChunks),
-        client -> {
-          assertThat(client.stream(model).next()).isTrue();
-          assertForgotten(model);
-        });
   }
 
   @Test
@@ -267,62 +208,27 @@ public abstract class GenAiKit {
     String model = model("cancelled");
     CountDownLatch gate = new CountDownLatch(1);
     against(
-        jsonAfter(gate, wire().answer),
+        jsonAfter(gate, wire().answer()),
         client -> {
-          assertThat(client.askLater(model).cancel(true)).isTrue();
+          assertThat(later(client, model).cancel(true)).isTrue();
           gate.countDown();
           assertForgotten(model);
         });
   }
 
-  private static void assertForgotten(String model) {
-    Recorded.await(
-        () -> {
-          System.gc();
-          return find(model) != null;
-        },
-        () -> "no span of " + model + " among " + Recorded.spans());
-    assertThat(awaitSpan(model).status()).isEqualTo("ERROR");
-  }
+  /** Keys are in the client, in the provider's headers and in what it says of a refusal. */
+  @Test
+  void noKeyLeavesTheProcess() throws Exception {
+    String model = model("keys");
+    String header = "X-Echo: " + KEY + "\r\n";
+    against(json(200, header, wire().answer()), client -> client.ask(model));
+    assertRefused(
+        client -> client.ask(model + "-refused"),
+        json(401, header, refusal(401, "Incorrect API key provided: " + KEY)));
 
-  private static @Nullable RecordedSpan find(String model) {
-    for (RecordedSpan span : Recorded.spans()) {
-      if (model.equals(span.attribute("gen_ai.request.model"))) {
-        return span;
-      }
-    }
-    return null;
-  }
-
-  private static RecordedSpan awaitSpan(String model) {
-    Recorded.await(
-        () -> find(model) != null, () -> "no span of " + model + " among " + Recorded.spans());
-    assertThat(Recorded.spans())
-        .filteredOn(span -> model.equals(span.attribute("gen_ai.request.model")))
-        .hasSize(1);
-    RecordedSpan found = find(model);
-    return found == null ? Recorded.span(model) : found;
-  }
-
-  private @Nullable Double requests(String model, String status) {
-    return Recorded.metric(
-        "ai_requests_total{model=\""
-            + model
-            + "\",provider=\""
-            + provider()
-            + "\",status=\""
-            + status
-            + "\"}");
-  }
-
-  private @Nullable Double tokens(String model, String type) {
-    return Recorded.metric(
-        "ai_tokens_used_total{model=\""
-            + model
-            + "\",provider=\""
-            + provider()
-            + "\",token_type=\""
-            + type
-            + "\"}");
+    awaitSpan(model);
+    awaitSpan(model + "-refused");
+    assertThat(Recorded.spans().toString()).doesNotContain(KEY);
+    assertThat(Recorded.seriesNames().toString()).doesNotContain(KEY);
   }
 }

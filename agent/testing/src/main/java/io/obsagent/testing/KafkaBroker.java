@@ -48,12 +48,21 @@ public final class KafkaBroker implements BeforeAllCallback {
             KafkaBroker.class,
             key -> {
               try {
-                running = new Running();
+                running = started();
                 return running;
               } catch (IOException e) {
                 throw new AssertionError("the broker does not start", e);
               }
             });
+  }
+
+  /** Another process may take a port between its choice and its use: then once more. */
+  private static Running started() throws IOException {
+    try {
+      return new Running();
+    } catch (IOException e) {
+      return new Running();
+    }
   }
 
   private static final class Running implements AutoCloseable {
@@ -95,7 +104,7 @@ public final class KafkaBroker implements BeforeAllCallback {
           !KafkaBrokerProcess.DONE.equals(line);
           line = output.readLine()) {
         if (line == null) {
-          throw new AssertionError("the broker has ended: " + Files.readString(errors));
+          throw new IOException("the broker has ended: " + Files.readString(errors));
         }
       }
     }

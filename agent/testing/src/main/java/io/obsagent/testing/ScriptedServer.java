@@ -20,7 +20,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** Answers each request by the next text of its script, as it stands, and closes the connection. */
+/**
+ * Answers each request by the next text of its script, as it stands, and closes the connection. A
+ * character is a byte, so binary formats can be written, too.
+ */
 public final class ScriptedServer implements Closeable {
   /**
    * One answer.
@@ -30,17 +33,29 @@ public final class ScriptedServer implements Closeable {
   public record Answer(String text, @Nullable CountDownLatch gate, String rest) {}
 
   private static final int BEYOND_THE_CUT = 1_000;
+  private static final String EVENTS = "text/event-stream";
 
   private final ServerSocket listener;
   private final Queue<Answer> script;
+  private final @Nullable Answer always;
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
 
   public ScriptedServer(Answer... script) {
+    this(null, script);
+  }
+
+  /** Gives the same answer to each request, many at a time. */
+  public static ScriptedServer always(Answer answer) {
+    return new ScriptedServer(answer, new Answer[0]);
+  }
+
+  private ScriptedServer(@Nullable Answer always, Answer... script) {
     try {
-      this.listener = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
+      this.listener = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    this.always = always;
     this.script = new ConcurrentLinkedQueue<>(List.of(script));
     Thread thread = new Thread(this::serve, "scripted-server");
     thread.setDaemon(true);
@@ -58,17 +73,22 @@ public final class ScriptedServer implements Closeable {
 
   /** A stream of server-sent events that ends with its connection. */
   public static Answer events(String events) {
-    return whole(head(200, "text/event-stream", "", -1) + events);
+    return stream(EVENTS, events);
+  }
+
+  /** A stream of another type. */
+  public static Answer stream(String type, String chunks) {
+    return whole(head(200, type, "", -1) + chunks);
   }
 
   /** The same, whose rest comes when a gate is opened. */
-  public static Answer eventsUntil(String events, CountDownLatch gate, String rest) {
-    return new Answer(head(200, "text/event-stream", "", -1) + events, gate, rest);
+  public static Answer streamUntil(String type, String chunks, CountDownLatch gate, String rest) {
+    return new Answer(head(200, type, "", -1) + chunks, gate, rest);
   }
 
   /** A stream that breaks off: more was promised. */
-  public static Answer cutEvents(String events) {
-    return whole(head(200, "text/event-stream", "", events.length() + BEYOND_THE_CUT) + events);
+  public static Answer cutStream(String type, String chunks) {
+    return whole(head(200, type, "", chunks.length() + BEYOND_THE_CUT) + chunks);
   }
 
   private static Answer whole(String text) {
@@ -106,26 +126,40 @@ public final class ScriptedServer implements Closeable {
 
   private void serve() {
     while (!listener.isClosed()) {
-      try (Socket connection = listener.accept()) {
-        requests.add(read(connection.getInputStream()).lines().findFirst().orElse(""));
-        Answer answer = script.poll();
-        if (answer != null) {
-          write(answer, connection.getOutputStream());
+      try {
+        Socket connection = listener.accept();
+        if (always == null) {
+          serve(connection, script.poll());
+        } else {
+          Thread thread = new Thread(() -> serve(connection, always), "scripted-answer");
+          thread.setDaemon(true);
+          thread.start();
         }
-      } catch (IOException e) {
-        continue; // closed by either side
-      } catch (InterruptedException e) {
+      } catch (IOException closed) {
         return;
       }
     }
   }
 
+  private void serve(Socket given, @Nullable Answer answer) {
+    try (Socket connection = given) {
+      requests.add(read(connection.getInputStream()).lines().findFirst().orElse(""));
+      if (answer != null) {
+        write(answer, connection.getOutputStream());
+      }
+    } catch (IOException closedByEitherSide) {
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static void write(Answer answer, OutputStream out)
       throws IOException, InterruptedException {
-    out.write(answer.text.getBytes(StandardCharsets.UTF_8));
+    out.write(answer.text.getBytes(StandardCharsets.ISO_8859_1));
     if (answer.gate != null) {
       answer.gate.await();
-      out.write(answer.rest.getBytes(StandardCharsets.UTF_8));
+      out.write(answer.rest.getBytes(StandardCharsets.ISO_8859_1));
     }
   }
 

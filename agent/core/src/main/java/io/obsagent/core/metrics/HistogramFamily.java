@@ -34,6 +34,10 @@ public final class HistogramFamily extends Family<HistogramCell> implements Metr
     return series.get(a, b, c);
   }
 
+  public HistogramCell labels(String a, String b, String c, String d) {
+    return series.get(a, b, c, d);
+  }
+
   public HistogramCell labels(String a, String b, String c, String d, String e) {
     return series.get(a, b, c, d, e);
   }

@@ -106,6 +106,23 @@ final class SeriesMap<C> {
     return add(hash, new String[] {a, b, c});
   }
 
+  C get(String a, String b, String c, String d) {
+    int hash = 31 * (31 * a.hashCode() + b.hashCode()) + c.hashCode();
+    hash = 31 * hash + d.hashCode();
+    AtomicReferenceArray<@Nullable Entry<C>> buckets = table;
+    Entry<C> entry = buckets.get(spread(hash) & (buckets.length() - 1));
+    for (; entry != null; entry = entry.next) {
+      if (entry.hash == hash
+          && entry.values[0].equals(a)
+          && entry.values[1].equals(b)
+          && entry.values[2].equals(c)
+          && entry.values[3].equals(d)) {
+        return entry.cell;
+      }
+    }
+    return add(hash, new String[] {a, b, c, d});
+  }
+
   C get(String a, String b, String c, String d, String e) {
     int hash = 31 * (31 * a.hashCode() + b.hashCode()) + c.hashCode();
     hash = 31 * (31 * hash + d.hashCode()) + e.hashCode();

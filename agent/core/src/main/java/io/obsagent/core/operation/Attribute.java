@@ -46,7 +46,8 @@ final class Attribute {
   static final AttributeKey<Long> AI_MAX_TOKENS = longKey("gen_ai.request.max_tokens");
   static final AttributeKey<Double> AI_TEMPERATURE = doubleKey("gen_ai.request.temperature");
   static final AttributeKey<Double> AI_TOP_P = doubleKey("gen_ai.request.top_p");
-  static final AttributeKey<Double> AI_TOP_K = doubleKey("gen_ai.request.top_k");
+  static final AttributeKey<Long> AI_TOP_K = longKey("gen_ai.request.top_k");
+  static final AttributeKey<Long> AI_RETRIEVAL_TOP_K = longKey("gen_ai.retrieval.top_k");
   static final AttributeKey<Double> AI_FREQUENCY_PENALTY =
       doubleKey("gen_ai.request.frequency_penalty");
   static final AttributeKey<Double> AI_PRESENCE_PENALTY =
@@ -61,6 +62,12 @@ final class Attribute {
   static final AttributeKey<String> AI_TOOL_TYPE = stringKey("gen_ai.tool.type");
   static final AttributeKey<String> AI_TOOL_CALL_ID = stringKey("gen_ai.tool.call.id");
   static final AttributeKey<String> AI_CONVERSATION_ID = stringKey("gen_ai.conversation.id");
+  static final AttributeKey<String> AI_PREVIOUS_RESPONSE =
+      stringKey("gen_ai.request.previous_response.id");
+  static final AttributeKey<String> AI_OUTPUT_TYPE = stringKey("gen_ai.output.type");
+  static final AttributeKey<String> AI_REASONING_LEVEL =
+      stringKey("gen_ai.request.reasoning.level");
+  static final AttributeKey<String> AI_DATA_SOURCE = stringKey("gen_ai.data_source.id");
   static final AttributeKey<String> AI_RESPONSE_ID = stringKey("gen_ai.response.id");
   static final AttributeKey<String> AI_RESPONSE_MODEL = stringKey("gen_ai.response.model");
   static final AttributeKey<List<String>> AI_FINISH_REASONS =
@@ -75,6 +82,37 @@ final class Attribute {
       longKey("gen_ai.usage.cache_write.input_tokens");
   static final AttributeKey<Long> AI_REASONING_TOKENS =
       longKey("gen_ai.usage.reasoning.output_tokens");
+
+  static final AttributeKey<Long> AI_AUDIO_INPUT_TOKENS =
+      longKey("gen_ai.usage.audio.input_tokens");
+  static final AttributeKey<Long> AI_AUDIO_OUTPUT_TOKENS =
+      longKey("gen_ai.usage.audio.output_tokens");
+  static final AttributeKey<Long> AI_IMAGE_INPUT_TOKENS =
+      longKey("gen_ai.usage.image.input_tokens");
+  static final AttributeKey<Long> AI_IMAGE_OUTPUT_TOKENS =
+      longKey("gen_ai.usage.image.output_tokens");
+
+  /** Names of conventions 1.36 and 1.41, by option. */
+  static final AttributeKey<String> AI_SYSTEM = stringKey("gen_ai.system");
+
+  static final AttributeKey<Long> AI_CACHE_CREATION_TOKENS =
+      longKey("gen_ai.usage.cache_creation.input_tokens");
+
+  /** What the conventions have no attribute for, or only for one provider. */
+  static final AttributeKey<String> AI_REQUEST_TIER = stringKey("obs.gen_ai.request.service_tier");
+
+  static final AttributeKey<String> AI_RESPONSE_TIER =
+      stringKey("obs.gen_ai.response.service_tier");
+  static final AttributeKey<Long> AI_RETRIES = longKey("obs.gen_ai.retries");
+
+  /** Whether the application wanted no more of an answer before its end. */
+  static final AttributeKey<Boolean> AI_LEFT = AttributeKey.booleanKey("obs.gen_ai.left_early");
+
+  static final AttributeKey<Long> AI_DOCUMENTS = longKey("obs.gen_ai.retrieval.documents");
+  static final AttributeKey<Double> AI_LOWEST_SCORE =
+      doubleKey("obs.gen_ai.retrieval.lowest_score");
+  static final AttributeKey<Double> AI_HIGHEST_SCORE =
+      doubleKey("obs.gen_ai.retrieval.highest_score");
 
   /** In USD; the conventions have no attribute for it. */
   static final AttributeKey<Double> AI_COST = doubleKey("gen_ai.usage.cost");

@@ -25,6 +25,9 @@ final class ClientOperation extends LocalOperation implements HttpClientOperatio
   private int status;
   private @Nullable String errorType;
 
+  /** The call of a model that this is an attempt of. */
+  private final @Nullable ModelOperation model;
+
   <Q> ClientOperation(
       CoreTelemetry telemetry,
       Context current,
@@ -32,6 +35,7 @@ final class ClientOperation extends LocalOperation implements HttpClientOperatio
       HttpClientRequest<Q> reader,
       Q request) {
     super(telemetry, WorkKind.HTTP_CLIENT, current, enclosing);
+    this.model = ModelOperation.around(enclosing);
     read(reader, request);
   }
 
@@ -79,6 +83,9 @@ final class ClientOperation extends LocalOperation implements HttpClientOperatio
       errorType = HttpWords.status(status);
       type = errorType;
       span.fail(null);
+    }
+    if (model != null) {
+      model.attempted(host, port, status);
     }
     telemetry
         .metrics

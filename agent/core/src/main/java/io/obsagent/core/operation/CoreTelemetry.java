@@ -65,12 +65,15 @@ public final class CoreTelemetry implements TelemetryProvider {
   final CorrelationIds correlationIds;
   final UrlRedaction redaction;
   final ModelCosts costs;
+  final boolean includeUsage;
+  final boolean olderAiNames;
   private final MetricRegistry registry;
   private final Tracer tracer;
   private final SqlStatements statements;
   private final MessagingOperation.Relation relation;
   private volatile @Nullable MessagingMetrics messaging;
   private volatile @Nullable RpcMetrics rpc;
+  private volatile @Nullable ModelMetrics models;
 
   public CoreTelemetry(Config config, SpanSink sink) {
     this(config, sink, NanoClock.SYSTEM);
@@ -86,6 +89,8 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.redaction = new UrlRedaction(config.get(TelemetryOptions.REDACTED_PARAMETERS));
     this.relation = TelemetryOptions.relation(config);
     this.costs = new ModelCosts(registry, config, clock);
+    this.includeUsage = config.get(ModelOptions.INCLUDE_USAGE);
+    this.olderAiNames = ModelOptions.OLDER.equals(config.get(ModelOptions.CONVENTIONS));
     this.statements = new SqlStatements("always".equals(config.get(TelemetryOptions.SQL_SANITIZE)));
   }
 
@@ -137,10 +142,11 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable GenAiOperation startGenAi(GenAiRequest request) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    WorkKind kind = request.task().kind().work();
-    return isWatched(enclosing, kind)
-        ? started(new ModelOperation(this, current, enclosing, request), current)
-        : null;
+    if (isWatched(enclosing, request.task().kind().work())) {
+      return started(new ModelOperation(this, current, enclosing, request), current);
+    }
+    ModelOperation outer = enclosing == null ? null : enclosing.running(ModelOperation.class);
+    return outer == null || AgentThreads.isCurrent() ? null : outer.join(request);
   }
 
   @Override
@@ -287,6 +293,15 @@ public final class CoreTelemetry implements TelemetryProvider {
     if (known == null) {
       known = new MessagingMetrics(registry);
       messaging = known;
+    }
+    return known;
+  }
+
+  ModelMetrics models() {
+    ModelMetrics known = models;
+    if (known == null) {
+      known = new ModelMetrics(registry, olderAiNames);
+      models = known;
     }
     return known;
   }

@@ -1,37 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.operation;
 
+import io.obsagent.core.metrics.HistogramCell;
 import io.obsagent.core.metrics.HistogramFamily;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalSpan;
+import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import io.opentelemetry.context.Context;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Work with AI; what arrives with an answer may come from another thread. */
 final class ModelOperation extends LocalOperation implements GenAiOperation {
-  private static final int MAX_FINISH_REASONS = 16;
-
   /** Label of a model, agent or tool that nobody named. */
   static final String UNKNOWN = "unknown";
 
   static final String SUCCESS = "success";
-  private static final String ERROR = "error";
+  static final String ERROR = "error";
 
   private final GenAiRequest request;
-  private GenAiUsage usage = GenAiUsage.UNKNOWN;
+  private final ModelAnswer own = new ModelAnswer();
+
+  /** What the layer closest to the provider says, where there is another. */
+  private @Nullable GenAiRequest closer;
+
+  private @Nullable ModelAnswer inner;
   private double usd = Double.NaN;
   private double firstChunkSeconds = Double.NaN;
-  private @Nullable String responseId;
-  private @Nullable String responseModel;
-  private @Nullable List<String> finishReasons;
+  private long lastChunkNanos;
+  private @Nullable HistogramCell chunkTimes;
+  private boolean innerChunks;
+  private boolean left;
+  private int attempts;
+  private int lastStatus;
+
+  /** Where HTTP went, which is told where no layer knows. */
+  private @Nullable String seenHost;
+
+  private int seenPort = -1;
   private @Nullable String errorType;
+  private @Nullable FoundDocuments found;
+
+  /** What a retrieval found. */
+  record FoundDocuments(long count, double lowest, double highest) {}
 
   ModelOperation(
       CoreTelemetry telemetry,
@@ -42,58 +58,161 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     this.request = request;
   }
 
+  /** Another layer begins the same work. */
+  synchronized GenAiOperation join(GenAiRequest layer) {
+    closer = layer;
+    inner = inner == null ? new ModelAnswer() : inner.next();
+    return new InnerCall(this, inner);
+  }
+
+  /** The call of a model that an HTTP request is sent for; null for none. */
+  static @Nullable ModelOperation around(@Nullable LocalSpan enclosing) {
+    ModelOperation call = enclosing == null ? null : enclosing.running(ModelOperation.class);
+    return call != null && call.isCall() ? call : null;
+  }
+
+  private boolean isCall() {
+    return kind() == GenAiTask.Kind.INFERENCE || kind() == GenAiTask.Kind.EMBEDDINGS;
+  }
+
+  /** A request over HTTP has ended; what is sent after the answer began is the application's. */
+  synchronized void attempted(@Nullable String toHost, int toPort, int status) {
+    String host = host();
+    boolean own = host == null || host.equalsIgnoreCase(toHost);
+    if (own && !span.ended() && Double.isNaN(firstChunkSeconds)) {
+      attempts++;
+      lastStatus = status;
+      if (host == null) {
+        seenHost = toHost;
+        seenPort = toPort;
+      }
+    }
+  }
+
   @Override
   public GenAiTask.Kind kind() {
     return request.task().kind();
   }
 
   @Override
-  public synchronized void chunk() {
-    if (!span.ended() && Double.isNaN(firstChunkSeconds)) {
-      firstChunkSeconds = (telemetry.clock.nanoTime() - span.startNanos()) / 1e9;
+  public void chunk() {
+    chunk(false);
+  }
+
+  synchronized void chunk(boolean fromInner) {
+    innerChunks |= fromInner;
+    if (span.ended() || innerChunks != fromInner) {
+      return;
     }
+    long now = telemetry.clock.nanoTime();
+    HistogramCell times = chunkTimes;
+    if (times == null) {
+      firstChunkSeconds = (now - span.startNanos()) / 1e9;
+      chunkTimes = telemetry.models().nextChunk.labels(model(), provider());
+    } else {
+      times.record((now - lastChunkNanos) / 1e9, span, now);
+    }
+    lastChunkNanos = now;
   }
 
   @Override
   public synchronized void response(@Nullable String id, @Nullable String model) {
     if (!span.ended()) {
-      responseId = id == null ? responseId : Bounds.cut(id, CoreTelemetry.MAX_NAME);
-      responseModel = model == null ? responseModel : Bounds.cut(model, CoreTelemetry.MAX_NAME);
+      own.response(id, model);
     }
   }
 
   @Override
   public synchronized void finishReason(String reason) {
-    if (span.ended()) {
-      return;
-    }
-    if (finishReasons == null) {
-      finishReasons = new ArrayList<>(1);
-    }
-    if (finishReasons.size() < MAX_FINISH_REASONS) {
-      finishReasons.add(Bounds.cut(reason, CoreTelemetry.MAX_NAME));
+    if (!span.ended()) {
+      own.finishReason(reason);
     }
   }
 
   @Override
   public synchronized void usage(GenAiUsage reported) {
     if (!span.ended()) {
-      usage = usage.merge(reported);
+      own.usage = own.usage.merge(reported);
     }
   }
 
   @Override
+  public synchronized void servedBy(@Nullable String tier) {
+    if (!span.ended() && tier != null) {
+      own.tier = Bounds.cut(tier, CoreTelemetry.MAX_NAME);
+    }
+  }
+
+  @Override
+  public synchronized void cost(double stated) {
+    if (!span.ended() && stated >= 0) {
+      own.usd = stated;
+    }
+  }
+
+  @Override
+  public synchronized void refused(int status, @Nullable String code) {
+    if (!span.ended()) {
+      own.refused(status, code);
+    }
+  }
+
+  @Override
+  public void remaining(Limit of, long limit, long remaining) {
+    ModelMetrics metrics = telemetry.models();
+    if (limit >= 0) {
+      metrics.limit.labels(model(), provider(), of.word()).set(limit);
+    }
+    if (remaining >= 0) {
+      metrics.remaining.labels(model(), provider(), of.word()).set(remaining);
+    }
+  }
+
+  @Override
+  public synchronized void found(long documents, double lowest, double highest) {
+    if (!span.ended()) {
+      found = new FoundDocuments(documents, lowest, highest);
+    }
+  }
+
+  @Override
+  public void leave() {
+    synchronized (this) {
+      left = !span.ended();
+    }
+    end(null);
+  }
+
+  @Override
+  public @Nullable GenAiContent content() {
+    return null;
+  }
+
+  @Override
+  public boolean asksForUsage() {
+    return telemetry.includeUsage;
+  }
+
+  @Override
   synchronized void complete(@Nullable Throwable error) {
+    ModelMetrics metrics = telemetry.models();
+    String status = error != null ? ERROR : SUCCESS;
     if (error != null) {
-      errorType = error.getClass().getName();
+      errorType = isCall() ? errorType(error) : error.getClass().getName();
       span.fail(error);
     }
-    String status = error != null ? ERROR : SUCCESS;
     switch (kind()) {
-      case AGENT -> record(telemetry.metrics.aiAgent, request.agentName(), status);
-      case TOOL -> record(telemetry.metrics.aiTool, request.toolName(), status);
-      default -> recordCall(status);
+      case AGENT -> record(metrics.agent, request.agentName(), status);
+      case TOOL -> record(metrics.tool, request.toolName(), status);
+      case RETRIEVAL -> record(metrics.retrieval, request.dataSource(), status);
+      default -> recordCall(metrics, status);
     }
+  }
+
+  /** What a layer was told wins over what was seen on the network. */
+  private String errorType(Throwable error) {
+    ModelAnswer answer = inner != null && (inner.status > 0 || inner.code != null) ? inner : own;
+    return ModelErrors.of(error, answer.status > 0 ? answer.status : lastStatus, answer.code);
   }
 
   private void record(HistogramFamily family, @Nullable String name, String status) {
@@ -102,40 +221,122 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
         .record(span.seconds(), span, span.endNanos());
   }
 
-  private void recordCall(String status) {
-    OperationMetrics metrics = telemetry.metrics;
+  private void recordCall(ModelMetrics metrics, String status) {
     String model = model();
-    String provider = request.provider();
-    metrics.aiRequests.labels(model, provider, status).add(1);
-    metrics.aiDuration.labels(model, provider).record(span.seconds(), span, span.endNanos());
+    String provider = provider();
+    String word = request.task().word();
+    metrics.requests.labels(model, provider, status).add(1);
+    metrics
+        .duration
+        .labels(model, provider, word, errorType == null ? ErrorTypes.NONE : errorType)
+        .record(span.seconds(), span, span.endNanos());
     if (!Double.isNaN(firstChunkSeconds)) {
-      metrics.aiFirstChunk.labels(model, provider).record(firstChunkSeconds, span, span.endNanos());
+      metrics.firstChunk.labels(model, provider).record(firstChunkSeconds, span, span.endNanos());
     }
-    if (usage != GenAiUsage.UNKNOWN) {
-      count(usage);
+    if (attempts > 1) {
+      metrics.retries.labels(model, provider).add(attempts - 1);
     }
-    if (usage != GenAiUsage.UNKNOWN || status.equals(SUCCESS)) {
-      usd = telemetry.costs.record(request, responseModel, null, usage, Double.NaN);
+    List<String> reasons = finishReasons();
+    if (reasons != null) {
+      for (int i = 0; i < reasons.size(); i++) {
+        metrics.finishReasons.labels(model, provider, reasons.get(i)).add(1);
+      }
+    }
+    if (errorType != null) {
+      metrics.errors.labels(model, provider, errorType).add(1);
+    } else if (ModelErrors.filtered(reasons)) {
+      metrics.errors.labels(model, provider, ModelErrors.CONTENT_FILTER).add(1);
+    }
+    if (request.task() != GenAiTask.FETCH_RESPONSE) {
+      GenAiUsage used = usage();
+      if (used != GenAiUsage.UNKNOWN) {
+        count(metrics, used);
+      }
+      boolean failed = !status.equals(SUCCESS);
+      usd =
+          telemetry.costs.record(
+              span,
+              new AnsweredCall(
+                  word, provider, model, responseModel(), tier(), used, toldUsd(), failed));
     }
   }
 
-  private void count(GenAiUsage used) {
-    countTokens("input", used.input());
-    countTokens("output", used.output());
-    countTokens("cache_read", used.cacheRead());
-    countTokens("cache_write", used.cacheWrite());
-    countTokens("reasoning", used.reasoning());
+  private void count(ModelMetrics metrics, GenAiUsage used) {
+    countTokens(metrics, "input", used.input());
+    countTokens(metrics, "output", used.output());
+    countTokens(metrics, "cache_read", used.cacheRead());
+    countTokens(metrics, "cache_write", used.cacheWrite());
+    countTokens(metrics, "reasoning", used.reasoning());
+    countTokens(metrics, "input_audio", used.audioInput());
+    countTokens(metrics, "output_audio", used.audioOutput());
+    countTokens(metrics, "input_image", used.imageInput());
+    countTokens(metrics, "output_image", used.imageOutput());
+    recordTokens(metrics, "input", used.input());
+    recordTokens(metrics, "output", used.output());
+  }
+
+  private void countTokens(ModelMetrics metrics, String type, long tokens) {
+    if (tokens > 0) {
+      metrics.tokensUsed.labels(model(), provider(), type).add(tokens);
+    }
+  }
+
+  private void recordTokens(ModelMetrics metrics, String type, long tokens) {
+    if (tokens >= 0) {
+      metrics
+          .tokensPerRequest
+          .labels(model(), provider(), request.task().word(), type)
+          .record(tokens, span, span.endNanos());
+    }
+  }
+
+  private double toldUsd() {
+    return inner == null || Double.isNaN(inner.allUsd()) ? own.usd : inner.allUsd();
+  }
+
+  /** The one that served the call, or else the one that was asked for. */
+  private @Nullable String tier() {
+    if (request.batch() || closer != null && closer.batch()) {
+      return "batch";
+    }
+    String tier = inner == null || inner.tier == null ? own.tier : inner.tier;
+    return tier != null ? tier : closer == null ? request.tier() : closer.tier();
   }
 
   private String model() {
     String model = request.model();
+    if (model == null && closer != null) {
+      model = closer.model();
+    }
     return model == null ? UNKNOWN : model;
   }
 
-  private void countTokens(String type, long tokens) {
-    if (tokens > 0) {
-      telemetry.metrics.aiTokens.labels(model(), request.provider(), type).add(tokens);
+  private String provider() {
+    return closer == null ? request.provider() : closer.provider();
+  }
+
+  private @Nullable String host() {
+    String told = closer == null || closer.host() == null ? request.host() : closer.host();
+    return told == null ? seenHost : told;
+  }
+
+  private int port() {
+    if (closer != null && closer.host() != null) {
+      return closer.port();
     }
+    return request.host() == null ? seenPort : request.port();
+  }
+
+  private GenAiUsage usage() {
+    return inner == null ? own.usage : own.usage.merge(inner.allUsage());
+  }
+
+  private @Nullable String responseModel() {
+    return inner == null || inner.model == null ? own.model : inner.model;
+  }
+
+  private @Nullable List<String> finishReasons() {
+    return inner == null || inner.finishReasons == null ? own.finishReasons : inner.finishReasons;
   }
 
   @Override
@@ -144,6 +345,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
         switch (kind()) {
           case AGENT -> request.agentName();
           case TOOL -> request.toolName();
+          case RETRIEVAL -> request.dataSource();
           default -> request.model();
         };
     String word = request.task().word();
@@ -152,53 +354,28 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   @Override
   public synchronized void describe(AttributeWriter writer) {
-    writer.put(Attribute.AI_OPERATION, request.task().word());
-    writer.put(Attribute.AI_PROVIDER, request.provider());
-    writer.put(Attribute.AI_REQUEST_MODEL, request.model());
-    if (request.stream()) {
-      writer.write(Attribute.AI_STREAM, true);
+    boolean older = telemetry.olderAiNames;
+    new RequestAttributes(request).write(writer, provider(), host(), port(), older);
+    ModelAnswer answer = inner == null ? own : inner;
+    writer.put(Attribute.AI_RESPONSE_ID, answer.id == null ? own.id : answer.id);
+    writer.put(Attribute.AI_RESPONSE_MODEL, responseModel());
+    List<String> reasons = finishReasons();
+    if (reasons != null) {
+      writer.write(Attribute.AI_FINISH_REASONS, List.copyOf(reasons));
     }
-    writer.put(Attribute.AI_MAX_TOKENS, request.maxTokens());
-    writer.put(Attribute.AI_TEMPERATURE, request.temperature());
-    writer.put(Attribute.AI_TOP_P, request.topP());
-    if (request.saysMore()) {
-      describeRest(writer);
-    }
-    writer.put(Attribute.SERVER_ADDRESS, request.host());
-    writer.put(Attribute.SERVER_PORT, (long) request.port());
-    writer.put(Attribute.AI_RESPONSE_ID, responseId);
-    writer.put(Attribute.AI_RESPONSE_MODEL, responseModel);
-    if (finishReasons != null) {
-      writer.write(Attribute.AI_FINISH_REASONS, List.copyOf(finishReasons));
-    }
+    writer.put(Attribute.AI_RESPONSE_TIER, answer.tier == null ? own.tier : answer.tier);
     writer.put(Attribute.AI_FIRST_CHUNK, firstChunkSeconds);
-    writer.put(Attribute.AI_INPUT_TOKENS, usage.input());
-    writer.put(Attribute.AI_OUTPUT_TOKENS, usage.output());
-    writer.put(Attribute.AI_CACHE_READ_TOKENS, usage.cacheRead());
-    writer.put(Attribute.AI_CACHE_WRITE_TOKENS, usage.cacheWrite());
-    writer.put(Attribute.AI_REASONING_TOKENS, usage.reasoning());
-    telemetry.costs.describe(writer, usd, false);
+    RequestAttributes.write(usage(), writer, older);
+    telemetry.costs.describe(writer, usd, !Double.isNaN(toldUsd()));
+    if (left) {
+      writer.write(Attribute.AI_LEFT, true);
+    }
+    writer.put(Attribute.AI_RETRIES, attempts > 1 ? attempts - 1 : -1L);
+    if (found != null) {
+      writer.put(Attribute.AI_DOCUMENTS, found.count);
+      writer.put(Attribute.AI_LOWEST_SCORE, found.lowest);
+      writer.put(Attribute.AI_HIGHEST_SCORE, found.highest);
+    }
     writer.put(Attribute.ERROR_TYPE, errorType);
-  }
-
-  private void describeRest(AttributeWriter writer) {
-    writer.put(Attribute.AI_TOP_K, request.topK());
-    writer.put(Attribute.AI_FREQUENCY_PENALTY, request.frequencyPenalty());
-    writer.put(Attribute.AI_PRESENCE_PENALTY, request.presencePenalty());
-    Long seed = request.seed();
-    if (seed != null) {
-      writer.write(Attribute.AI_SEED, seed);
-    }
-    writer.put(Attribute.AI_CHOICES, request.choices());
-    List<String> stop = request.stop();
-    if (stop != null) {
-      writer.write(Attribute.AI_STOP, stop);
-    }
-    writer.put(Attribute.AI_AGENT_ID, request.agentId());
-    writer.put(Attribute.AI_AGENT_NAME, request.agentName());
-    writer.put(Attribute.AI_TOOL_NAME, request.toolName());
-    writer.put(Attribute.AI_TOOL_TYPE, request.toolType());
-    writer.put(Attribute.AI_TOOL_CALL_ID, request.toolCallId());
-    writer.put(Attribute.AI_CONVERSATION_ID, request.conversationId());
   }
 }

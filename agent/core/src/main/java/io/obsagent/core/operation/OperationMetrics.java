@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.operation;
 
-import io.obsagent.core.metrics.CounterFamily;
 import io.obsagent.core.metrics.HistogramFamily;
 import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.spi.metrics.MetricDefinition;
@@ -12,8 +11,8 @@ import java.util.function.BiConsumer;
 /**
  * The metrics of operations. Every duration is recorded once: the {@code …_total} beside a
  * histogram is its count, and the conventions' names are given at export. Attributes that the
- * conventions want but that no label has are left out: {@code url.scheme}, {@code
- * gen_ai.operation.name}, and {@code server.port} where it is the scheme's default.
+ * conventions want but that no label has are left out: {@code url.scheme} and {@code server.port}
+ * where it is the scheme's default.
  */
 public final class OperationMetrics {
   /** The sources' own bounds joined with those of {@code http.server.request.duration}. */
@@ -27,11 +26,6 @@ public final class OperationMetrics {
   /** The same with finer steps below, where a command's reply is usual. */
   private static final double[] REDIS_BOUNDS = {
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5
-  };
-
-  /** The conventions' bounds of GenAI durations. */
-  private static final double[] AI_BOUNDS = {
-    0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92
   };
 
   private static final String[] SERVED = {"method", "route", "status_code"};
@@ -109,69 +103,11 @@ public final class OperationMetrics {
                   .attribute("error_type", "error.type", DatabaseOperation.NONE)
                   .constant("db.system.name", "redis"));
 
-  static final MetricDefinition AI_REQUESTS =
-      MetricDefinition.counter("ai_requests_total", "Calls to AI models.")
-          .unit("{request}")
-          .labels("model", "provider", "status");
-
-  static final MetricDefinition AI_DURATION =
-      MetricDefinition.histogram(
-              "ai_request_duration_seconds",
-              "Time of calls to AI models until the answer is complete.",
-              AI_BOUNDS)
-          .unit("s")
-          .labels("model", "provider")
-          .semconv(model("duration", "s"));
-
-  public static final MetricDefinition AI_TOKENS =
-      MetricDefinition.counter(
-              "ai_tokens_used_total",
-              "Tokens used; cache_read and cache_write are part of input, reasoning of output.")
-          .unit("{token}")
-          .labels("model", "provider", "token_type")
-          .semconv(
-              tokens("input", "input_tokens"),
-              tokens("output", "output_tokens"),
-              tokens("cache_read", "cache_read.input_tokens"),
-              tokens("cache_write", "cache_write.input_tokens"),
-              tokens("reasoning", "reasoning.output_tokens"));
-
-  static final MetricDefinition AI_FIRST_CHUNK =
-      MetricDefinition.histogram(
-              "ai_time_to_first_chunk_seconds",
-              "Time until the first chunk of a streamed answer.",
-              AI_BOUNDS)
-          .unit("s")
-          .labels("model", "provider")
-          .semconv(model("time_to_first_chunk", "s"));
-
-  static final MetricDefinition AI_AGENT =
-      MetricDefinition.histogram(
-              "ai_agent_duration_seconds",
-              "Time that agents worked, models and tools in it.",
-              AI_BOUNDS)
-          .unit("s")
-          .labels("agent", "status")
-          .semconv(work("gen_ai.invoke_agent.duration", "agent", "gen_ai.agent.name"));
-
-  static final MetricDefinition AI_TOOL =
-      MetricDefinition.histogram(
-              "ai_tool_duration_seconds", "Time that tools worked for a model.", AI_BOUNDS)
-          .unit("s")
-          .labels("tool", "status")
-          .semconv(work("gen_ai.execute_tool.duration", "tool", "gen_ai.tool.name"));
-
   final HistogramFamily httpServer;
   final Metrics.Gauge.Series activeConnections;
   final HistogramFamily httpClient;
   final HistogramFamily database;
   final HistogramFamily redis;
-  final CounterFamily aiRequests;
-  final HistogramFamily aiDuration;
-  final CounterFamily aiTokens;
-  final HistogramFamily aiFirstChunk;
-  final HistogramFamily aiAgent;
-  final HistogramFamily aiTool;
 
   OperationMetrics(MetricRegistry registry) {
     httpServer = registry.histogram(HTTP_SERVER);
@@ -181,12 +117,6 @@ public final class OperationMetrics {
     registry.countOf(httpClient, HTTP_CLIENT_COUNT);
     database = registry.histogram(DATABASE);
     redis = registry.histogram(REDIS);
-    aiRequests = registry.counter(AI_REQUESTS);
-    aiDuration = registry.histogram(AI_DURATION);
-    aiTokens = registry.counter(AI_TOKENS);
-    aiFirstChunk = registry.histogram(AI_FIRST_CHUNK);
-    aiAgent = registry.histogram(AI_AGENT);
-    aiTool = registry.histogram(AI_TOOL);
   }
 
   /** A number; the default one is not told. */
@@ -194,35 +124,5 @@ public final class OperationMetrics {
     if (!label.isEmpty()) {
       sink.accept("server.port", Long.valueOf(label));
     }
-  }
-
-  private static SemconvName model(String name, String unit) {
-    return SemconvName.of("gen_ai.client.inference." + name, unit)
-        .attribute("model", "gen_ai.request.model")
-        .attribute("provider", "gen_ai.provider.name");
-  }
-
-  private static SemconvName work(String name, String label, String attribute) {
-    return SemconvName.of(name, "s")
-        .attribute(label, attribute, ModelOperation.UNKNOWN)
-        .attribute("status", Outcome.TYPE);
-  }
-
-  /** Success is no error; which one a failure was, no label says. */
-  private enum Outcome implements SemconvName.Attribute {
-    TYPE;
-
-    @Override
-    public void write(String status, BiConsumer<String, Object> sink) {
-      if (!status.equals(ModelOperation.SUCCESS)) {
-        sink.accept("error.type", "_OTHER");
-      }
-    }
-  }
-
-  private static SemconvName tokens(String type, String name) {
-    return model("usage." + name, "{token}")
-        .constant("gen_ai.token.modality", "unknown")
-        .only("token_type", type);
   }
 }

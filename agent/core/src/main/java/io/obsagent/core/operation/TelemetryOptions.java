@@ -58,7 +58,8 @@ public final class TelemetryOptions {
   public static final List<Option<?>> ALL = all();
 
   /** Parts of the file. */
-  public static final List<Section<?>> SECTIONS = List.of(PriceOptions.TREE);
+  public static final List<Section<?>> SECTIONS =
+      List.of(Budget.SECTION, CallLabels.SECTION, PriceOptions.TREE);
 
   private TelemetryOptions() {}
 
@@ -74,6 +75,7 @@ public final class TelemetryOptions {
     all.add(PROCESSING);
     all.add(PriceOptions.LIST);
     all.add(AI_COST_ATTRIBUTES);
+    all.addAll(ModelOptions.ALL);
     all.addAll(MetricsOptions.ALL);
     return List.copyOf(all);
   }

@@ -235,7 +235,7 @@ class OperationTest {
     assertThat(telemetry.startDb(Fixture.REDIS, Fixture.GET, 1)).isNull();
     GenAiOperation chat = telemetry.startGenAi(Fixture.CHAT);
     chat.attach();
-    assertThat(telemetry.startGenAi(Fixture.CHAT)).isNull();
+    assertThat(telemetry.startGenAi(Fixture.CHAT).context()).isSameAs(chat.context());
     assertThat(telemetry.startDb(Fixture.H2, Fixture.SELECT, 1)).isNull();
     HttpClientOperation call =
         telemetry.startHttpClient(Fixture.CLIENT, new Request("POST", "/v1/chat?key=secret#x"));

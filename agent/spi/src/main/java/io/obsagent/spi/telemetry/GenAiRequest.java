@@ -41,6 +41,12 @@ public final class GenAiRequest {
     @Nullable String toolType;
     @Nullable String toolCallId;
     @Nullable String conversationId;
+    @Nullable String previousResponse;
+    @Nullable String outputType;
+    @Nullable String reasoning;
+    @Nullable String tier;
+    @Nullable String dataSource;
+    boolean batch;
   }
 
   private GenAiRequest(GenAiTask task, String provider) {
@@ -163,6 +169,56 @@ public final class GenAiRequest {
     return this;
   }
 
+  /** The answer that this request goes on from. */
+  public GenAiRequest previousResponse(@Nullable String id) {
+    if (id != null) {
+      rare().previousResponse = id;
+    }
+    return this;
+  }
+
+  /**
+   * @param type {@code text}, {@code json}, {@code image} or {@code speech}
+   */
+  public GenAiRequest outputType(@Nullable String type) {
+    if (type != null) {
+      rare().outputType = type;
+    }
+    return this;
+  }
+
+  /** How much is to be thought: {@code low}, {@code high} or a budget, in the provider's words. */
+  public GenAiRequest reasoning(@Nullable String level) {
+    if (level != null) {
+      rare().reasoning = level;
+    }
+    return this;
+  }
+
+  /** The tier that is asked for, in the provider's words: {@code flex}, {@code priority} … */
+  public GenAiRequest tier(@Nullable String name) {
+    if (name != null) {
+      rare().tier = name;
+    }
+    return this;
+  }
+
+  /** Part of a batch, which is cheaper. */
+  public GenAiRequest batch(boolean inBatch) {
+    if (inBatch) {
+      rare().batch = true;
+    }
+    return this;
+  }
+
+  /** Where a retrieval looks: the name of a store, index or collection. */
+  public GenAiRequest dataSource(@Nullable String name) {
+    if (name != null) {
+      rare().dataSource = name;
+    }
+    return this;
+  }
+
   public GenAiTask task() {
     return task;
   }
@@ -250,5 +306,29 @@ public final class GenAiRequest {
 
   public @Nullable String conversationId() {
     return rare.conversationId;
+  }
+
+  public @Nullable String previousResponse() {
+    return rare.previousResponse;
+  }
+
+  public @Nullable String outputType() {
+    return rare.outputType;
+  }
+
+  public @Nullable String reasoning() {
+    return rare.reasoning;
+  }
+
+  public @Nullable String tier() {
+    return rare.tier;
+  }
+
+  public boolean batch() {
+    return rare.batch;
+  }
+
+  public @Nullable String dataSource() {
+    return rare.dataSource;
   }
 }

@@ -9,9 +9,18 @@ public enum GenAiTask {
   TEXT_COMPLETION("text_completion", Kind.INFERENCE),
   GENERATE_CONTENT("generate_content", Kind.INFERENCE),
   EMBEDDINGS("embeddings", Kind.EMBEDDINGS),
+  /** Reranking, moderation: a judgement by a model, for which the conventions have no word. */
+  RERANK("rerank", Kind.INFERENCE),
+  MODERATION("moderation", Kind.INFERENCE),
+  /** Many requests that are answered later, in a batch. */
+  CREATE_BATCH("create_batch", Kind.INFERENCE),
+  /** An answer that was made elsewhere, as of a batch; its tokens are not this call's. */
+  FETCH_RESPONSE("fetch_response", Kind.INFERENCE),
   CREATE_AGENT("create_agent", Kind.AGENT),
   INVOKE_AGENT("invoke_agent", Kind.AGENT),
-  EXECUTE_TOOL("execute_tool", Kind.TOOL);
+  INVOKE_WORKFLOW("invoke_workflow", Kind.AGENT),
+  EXECUTE_TOOL("execute_tool", Kind.TOOL),
+  RETRIEVAL("retrieval", Kind.RETRIEVAL);
 
   /**
    * What is counted once: work directly within work of its own kind is the same work, seen by
@@ -21,7 +30,8 @@ public enum GenAiTask {
     INFERENCE(WorkKind.INFERENCE),
     EMBEDDINGS(WorkKind.EMBEDDINGS),
     AGENT(WorkKind.AGENT),
-    TOOL(WorkKind.TOOL);
+    TOOL(WorkKind.TOOL),
+    RETRIEVAL(WorkKind.RETRIEVAL);
 
     private final WorkKind work;
 

@@ -29,6 +29,7 @@ public final class WorkKind {
   public static final WorkKind EMBEDDINGS = layer("embeddings", SpanKind.CLIENT, AI);
   public static final WorkKind AGENT = layer("agent", SpanKind.INTERNAL, AI);
   public static final WorkKind TOOL = layer("tool", SpanKind.INTERNAL, AI);
+  public static final WorkKind RETRIEVAL = layer("retrieval", SpanKind.CLIENT, AI);
   public static final WorkKind MESSAGE_SEND = register("messaging-send", SpanKind.PRODUCER);
   public static final WorkKind MESSAGE_RECEIVE = register("messaging-receive", SpanKind.CONSUMER);
   public static final WorkKind MESSAGE_PROCESS = register("messaging-process", SpanKind.CONSUMER);
@@ -77,9 +78,12 @@ public final class WorkKind {
     return once(name, () -> new WorkKind(name, spanKind, null, false, true));
   }
 
-  /** A kind that is watched once directly inside itself, but again inside another of its layers. */
+  /**
+   * A kind that is watched once directly inside itself, but again inside another of its layers.
+   * What providers say of a failure quotes prompts and keys.
+   */
   private static WorkKind layer(String name, SpanKind spanKind, String layers) {
-    return once(name, () -> new WorkKind(name, spanKind, layers, true, true));
+    return once(name, () -> new WorkKind(name, spanKind, layers, true, false));
   }
 
   private static WorkKind once(String name, Supplier<WorkKind> kind) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.core.metrics.HistogramFamily;
 import io.obsagent.core.metrics.MetricRegistry;
+import io.obsagent.core.operation.ModelMetrics;
 import io.obsagent.core.operation.OperationMetrics;
 import io.obsagent.exporter.testkit.TestConfig;
 import io.obsagent.spi.metrics.MetricDefinition;
@@ -242,7 +243,7 @@ class MetricEncoderTest {
 
   @Test
   void tokensAreOneMetricForEachType() throws Exception {
-    var tokens = registry.counter(OperationMetrics.AI_TOKENS);
+    var tokens = registry.counter(ModelMetrics.TOKENS_USED);
     tokens.labels("gpt-4o", "openai", "input").add(100);
     tokens.labels("gpt-4o", "openai", "reasoning").add(20);
     DecodedMetrics decoded = encode(cumulative, FIRST);

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.openai;
 
-import com.openai.core.http.HttpResponseFor;
-import io.obsagent.instrumentation.shared.genai.TracedFuture;
+import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.GenAiOperation;
-import io.obsagent.spi.telemetry.GenAiRequest;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,7 @@ final class OpenAiAdvices {
   static final class Create {
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
-      return start(Requests.of(service, params));
+      return ModelCall.begin(Requests.of(service, params));
     }
 
     @OnExit
@@ -40,7 +38,8 @@ final class OpenAiAdvices {
         @Token @Nullable GenAiOperation operation,
         @Return @Nullable Object returned,
         @Thrown @Nullable Throwable thrown) {
-      return returned(operation, returned, thrown);
+      return ModelCall.returned(
+          operation, returned, thrown, TracedResponse.READER, TracedResponse::of);
     }
   }
 
@@ -48,7 +47,12 @@ final class OpenAiAdvices {
   static final class Stream {
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
-      return start(Requests.of(service, params).stream(true));
+      return ModelCall.begin(Requests.of(service, params).stream(true));
+    }
+
+    @ReplaceArgument(0)
+    static Object params(@Token @Nullable GenAiOperation operation, @Argument(0) Object params) {
+      return operation != null && operation.asksForUsage() ? Requests.withUsage(params) : params;
     }
 
     @OnExit
@@ -56,36 +60,8 @@ final class OpenAiAdvices {
         @Token @Nullable GenAiOperation operation,
         @Return @Nullable Object returned,
         @Thrown @Nullable Throwable thrown) {
-      return returned(operation, returned, thrown);
+      return ModelCall.returned(
+          operation, returned, thrown, TracedResponse.READER, TracedResponse::of);
     }
-  }
-
-  private static @Nullable GenAiOperation start(GenAiRequest request) {
-    GenAiOperation operation = GenAiOperation.start(request);
-    if (operation != null) {
-      operation.attach();
-    }
-    return operation;
-  }
-
-  @SuppressWarnings("unchecked") // the services' futures are futures of responses
-  private static @Nullable Object returned(
-      @Nullable GenAiOperation operation, @Nullable Object returned, @Nullable Throwable thrown) {
-    if (operation == null) {
-      return returned;
-    }
-    operation.detach();
-    if (returned instanceof HttpResponseFor<?> response) {
-      return new TracedResponse<>(response, operation);
-    }
-    if (returned instanceof CompletableFuture<?> future) {
-      return TracedFuture.of(
-          (CompletableFuture<HttpResponseFor<Object>>) future,
-          operation,
-          TracedResponse.GUARD,
-          response -> new TracedResponse<>(response, operation));
-    }
-    operation.end(thrown);
-    return returned;
   }
 }

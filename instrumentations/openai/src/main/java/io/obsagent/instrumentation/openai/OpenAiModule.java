@@ -20,19 +20,29 @@ public final class OpenAiModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Model calls of openai-java (chat completions, responses, embeddings), whole and streamed:"
-        + " duration, tokens, time to the first chunk.";
+    return "Model calls of openai-java (chat completions, responses, completions, embeddings, images,"
+        + " audio, moderations, batches), whole and streamed, with Azure and other providers that"
+        + " speak its protocol: duration, tokens, cost, time to the first chunk.";
   }
 
   @Override
   public List<TypeInstrumentation> types() {
     return List.of(
-        new Service("chat.ChatCompletion", "chat.completions.ChatCompletionCreateParams"),
-        new Service("Response", "responses.ResponseCreateParams"),
-        new Service("Embedding", "embeddings.EmbeddingCreateParams"));
+        new Service("chat.ChatCompletion", "create"),
+        new Service("Response", "create"),
+        new Service("Completion", "create"),
+        new Service("Embedding", "create"),
+        new Service("Image", "generate", "edit", "createVariation"),
+        new Service("audio.Transcription", "create"),
+        new Service("audio.Translation", "create"),
+        new Service("audio.Speech", "create"),
+        new Service("Moderation", "create"),
+        new Service("Batch", "create", "retrieve"));
   }
 
-  private record Service(String name, String params) implements TypeInstrumentation {
+  private record Service(String name, String... methods) implements TypeInstrumentation {
+    private static final String OPTIONS = "com.openai.core.RequestOptions";
+
     @Override
     public TypeMatch type() {
       return TypeMatch.named(
@@ -42,9 +52,12 @@ public final class OpenAiModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      String first = "com.openai.models." + params;
-      advices.on(named("create").takesFirst(first), OpenAiAdvices.Create.class.getName());
-      advices.on(named("createStreaming").takesFirst(first), OpenAiAdvices.Stream.class.getName());
+      advices.on(named(methods).takes(null, OPTIONS), OpenAiAdvices.Create.class.getName());
+      String[] streaming = methods.clone();
+      for (int i = 0; i < streaming.length; i++) {
+        streaming[i] += "Streaming";
+      }
+      advices.on(named(streaming).takes(null, OPTIONS), OpenAiAdvices.Stream.class.getName());
     }
   }
 }

@@ -5,30 +5,45 @@ import com.openai.core.http.Headers;
 import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
-import io.obsagent.instrumentation.shared.genai.ErrorStatus;
+import io.obsagent.instrumentation.shared.genai.ParsedAnswer;
 import io.obsagent.instrumentation.shared.genai.PulledChunks;
+import io.obsagent.instrumentation.shared.genai.RateLimits;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A response whose answer is read, beside the application, when the application parses it. */
 final class TracedResponse<T> implements HttpResponseFor<T> {
-  /** For what the library and the application call of this module. */
-  static final Guard GUARD = Guard.of(TracedResponse.class);
-
-  private static final AnswerReader<Object> READER = new AnswerReader<>(GUARD, Answers::tell);
+  static final AnswerReader<Object> READER =
+      new AnswerReader<>(Guard.of(TracedResponse.class), Answers::tell, Answers::tellFailure);
 
   private final HttpResponseFor<T> response;
   private final GenAiOperation operation;
-  private @Nullable T answer;
+  private final ParsedAnswer<T> answer;
 
-  TracedResponse(HttpResponseFor<T> response, GenAiOperation operation) {
+  private TracedResponse(HttpResponseFor<T> response, GenAiOperation operation) {
     this.response = response;
     this.operation = operation;
-    operation.endWhenCollected(this);
+    this.answer = new ParsedAnswer<>(operation, READER, this);
+  }
+
+  /** Null for an answer that is no response to be parsed, as that of speech. */
+  static @Nullable Object of(GenAiOperation operation, Object returned) {
+    if (!(returned instanceof HttpResponseFor<?> response)) {
+      return null;
+    }
+    Headers headers = response.headers();
+    RateLimits.OPENAI.tell(
+        operation,
+        name -> {
+          List<String> values = headers.values(name);
+          return values.isEmpty() ? null : values.get(0);
+        });
+    return new TracedResponse<>(response, operation);
   }
 
   @Override
@@ -37,30 +52,17 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
     try {
       parsed = response.parse();
     } catch (Throwable failure) {
-      GUARD.end(operation, failure);
+      answer.failed(failure);
       throw failure;
     }
-    return parsed == null ? parsed : answer(parsed);
-  }
-
-  /** A response may be parsed again; it then gives the same answer. */
-  private synchronized T answer(T parsed) {
-    T known = answer;
-    if (known == null) {
-      known = read(parsed);
-      answer = known;
-    }
-    return known;
+    return answer.of(parsed, this::stream);
   }
 
   @SuppressWarnings("unchecked") // a stream stands for a stream of the same
-  private T read(T parsed) {
-    if (parsed instanceof StreamResponse<?> stream) {
-      return (T) new TracedStream((StreamResponse<Object>) stream, operation, this);
-    }
-    READER.tell(operation, parsed);
-    GUARD.end(operation, null);
-    return parsed;
+  private @Nullable T stream(T parsed) {
+    return parsed instanceof StreamResponse<?> stream
+        ? (T) new TracedStream((StreamResponse<Object>) stream, operation, this)
+        : null;
   }
 
   @Override
@@ -88,15 +90,7 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
     try {
       response.close();
     } finally {
-      endClosed();
-    }
-  }
-
-  private void endClosed() {
-    try {
-      operation.end(operation.ended() ? null : ErrorStatus.of(response.statusCode()));
-    } catch (Throwable e) {
-      GUARD.caught(e);
+      answer.closed(response.statusCode());
     }
   }
 
@@ -112,7 +106,7 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
       try {
         source.close();
       } finally {
-        GUARD.end(operation, null);
+        READER.leave(operation);
       }
     }
   }

@@ -5,6 +5,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import io.obsagent.testing.GenAiKit;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 class ChatKitTest extends GenAiKit {
@@ -44,13 +45,41 @@ class ChatKitTest extends GenAiKit {
   }
 
   @Override
+  protected Detailed detailed() {
+    String usage =
+        ",\"usage\":{\"prompt_tokens\":30,\"completion_tokens\":20,\"total_tokens\":50,"
+            + "\"prompt_tokens_details\":{\"cached_tokens\":10,\"audio_tokens\":4},"
+            + "\"completion_tokens_details\":{\"reasoning_tokens\":7,\"audio_tokens\":2}}}";
+    return new Detailed(
+        HEAD + TEXT + usage,
+        Map.of(
+            "input_tokens",
+            30L,
+            "output_tokens",
+            20L,
+            "cache_read.input_tokens",
+            10L,
+            "reasoning.output_tokens",
+            7L,
+            "audio.input_tokens",
+            4L,
+            "audio.output_tokens",
+            2L));
+  }
+
+  @Override
+  protected String limitHeaders() {
+    return OpenAiChunks.LIMITS;
+  }
+
+  @Override
   protected String provider() {
     return "openai";
   }
 
   @Override
-  protected Client connect(String url) {
-    return new ChatClient(OpenAiTest.connect(url));
+  protected Client connect(String url, int retries) {
+    return new ChatClient(OpenAiTest.connect(url, KEY, retries));
   }
 
   private record ChatClient(OpenAIClient client) implements Client {
@@ -73,6 +102,12 @@ class ChatKitTest extends GenAiKit {
     @Override
     public Chunks stream(String model) {
       return new OpenAiChunks(client.chat().completions().createStreaming(question(model)));
+    }
+
+    @Override
+    public CompletableFuture<?> push(String model, Runnable onChunk) {
+      return OpenAiChunks.push(
+          client.async().chat().completions().createStreaming(question(model)), onChunk);
     }
 
     @Override

@@ -51,7 +51,7 @@ class ChatTest extends OpenAiTest {
     assertThat(refused.statusCode()).isEqualTo(429);
     RecordedSpan span = spanOfCall("chat fail-429");
     assertThat(span.status()).isEqualTo("ERROR");
-    assertThat(span.attribute("error.type")).isEqualTo("com.openai.errors.RateLimitException");
+    assertThat(span.attribute("error.type")).isEqualTo("rate_limit");
     assertThat(Recorded.span("POST").attribute("http.response.status_code")).isEqualTo(429L);
     assertThat(requests("fail-429", "error")).isEqualTo((before == null ? 0 : before) + 1);
   }

@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.openai;
 import com.openai.client.OpenAIClient;
 import com.openai.models.responses.ResponseCreateParams;
 import io.obsagent.testing.GenAiKit;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 class ResponsesKitTest extends GenAiKit {
@@ -46,13 +47,37 @@ class ResponsesKitTest extends GenAiKit {
   }
 
   @Override
+  protected Detailed detailed() {
+    String usage =
+        ",\"usage\":{\"input_tokens\":30,\"input_tokens_details\":{\"cached_tokens\":10},"
+            + "\"output_tokens\":20,\"output_tokens_details\":{\"reasoning_tokens\":7},"
+            + "\"total_tokens\":50}";
+    return new Detailed(
+        response(TEXT, usage),
+        Map.of(
+            "input_tokens",
+            30L,
+            "output_tokens",
+            20L,
+            "cache_read.input_tokens",
+            10L,
+            "reasoning.output_tokens",
+            7L));
+  }
+
+  @Override
+  protected String limitHeaders() {
+    return OpenAiChunks.LIMITS;
+  }
+
+  @Override
   protected String provider() {
     return "openai";
   }
 
   @Override
-  protected Client connect(String url) {
-    return new ResponsesClient(OpenAiTest.connect(url));
+  protected Client connect(String url, int retries) {
+    return new ResponsesClient(OpenAiTest.connect(url, KEY, retries));
   }
 
   private record ResponsesClient(OpenAIClient client) implements Client {
@@ -73,6 +98,12 @@ class ResponsesKitTest extends GenAiKit {
     @Override
     public Chunks stream(String model) {
       return new OpenAiChunks(client.responses().createStreaming(question(model)));
+    }
+
+    @Override
+    public CompletableFuture<?> push(String model, Runnable onChunk) {
+      return OpenAiChunks.push(
+          client.async().responses().createStreaming(question(model)), onChunk);
     }
 
     @Override

@@ -68,8 +68,7 @@ class TroubleTest extends OpenAiTest {
           .isInstanceOf(UnauthorizedException.class);
     }
 
-    assertThat(spanOfCall("chat m-401").attribute("error.type"))
-        .isEqualTo("com.openai.errors.UnauthorizedException");
+    assertThat(spanOfCall("chat m-401").attribute("error.type")).isEqualTo("authentication");
   }
 
   @Test

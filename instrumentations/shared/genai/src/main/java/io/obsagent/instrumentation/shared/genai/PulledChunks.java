@@ -32,7 +32,8 @@ public final class PulledChunks<C> implements Spliterator<C>, Consumer<C> {
   }
 
   /**
-   * The same stream, which ends the operation with its last chunk or its failure.
+   * The same stream, which ends the operation with its last chunk, its failure, or when it is
+   * closed before.
    *
    * @param owner what {@link GenAiOperation#endWhenCollected} watches
    */
@@ -40,7 +41,14 @@ public final class PulledChunks<C> implements Spliterator<C>, Consumer<C> {
       Stream<C> stream, GenAiOperation operation, AnswerReader<C> reader, Object owner) {
     return StreamSupport.stream(
             new PulledChunks<>(stream.spliterator(), operation, reader, owner), false)
-        .onClose(stream::close);
+        .onClose(
+            () -> {
+              try {
+                stream.close();
+              } finally {
+                reader.leave(operation);
+              }
+            });
   }
 
   @Override
@@ -65,7 +73,7 @@ public final class PulledChunks<C> implements Spliterator<C>, Consumer<C> {
     try {
       return source.tryAdvance(this);
     } catch (Throwable failure) {
-      reader.guard().end(operation, failure);
+      reader.fail(operation, failure);
       throw failure;
     }
   }

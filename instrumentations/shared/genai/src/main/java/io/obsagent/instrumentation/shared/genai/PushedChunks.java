@@ -5,7 +5,6 @@ import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 
 /**
@@ -32,7 +31,7 @@ public final class PushedChunks<C> implements Flow.Subscriber<C> {
   public void onSubscribe(Flow.Subscription subscription) {
     Scope scope = guard.attach(context);
     try {
-      subscriber.onSubscribe(new Watched(subscription, operation, guard));
+      subscriber.onSubscribe(new Watched(subscription, operation, reader));
     } finally {
       guard.close(scope);
     }
@@ -51,7 +50,7 @@ public final class PushedChunks<C> implements Flow.Subscriber<C> {
 
   @Override
   public void onError(Throwable failure) {
-    guard.end(operation, failure);
+    reader.fail(operation, failure);
     Scope scope = guard.attach(context);
     try {
       subscriber.onError(failure);
@@ -71,7 +70,8 @@ public final class PushedChunks<C> implements Flow.Subscriber<C> {
     }
   }
 
-  private record Watched(Flow.Subscription subscription, GenAiOperation operation, Guard guard)
+  private record Watched(
+      Flow.Subscription subscription, GenAiOperation operation, AnswerReader<?> reader)
       implements Flow.Subscription {
     @Override
     public void request(long count) {
@@ -83,8 +83,7 @@ public final class PushedChunks<C> implements Flow.Subscriber<C> {
       try {
         subscription.cancel();
       } finally {
-        guard.end(
-            operation, new CancellationException("the application wants no more of the answer"));
+        reader.leave(operation);
       }
     }
   }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.shared.genai;
 
-import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,24 +14,30 @@ import org.jspecify.annotations.Nullable;
 public final class TracedFuture<T> extends CompletableFuture<T> {
   private final CompletableFuture<T> source;
   private final GenAiOperation operation;
-  private final Guard guard;
+  private final AnswerReader<?> reader;
   private final UnaryOperator<T> watch;
 
   private TracedFuture(
-      CompletableFuture<T> source, GenAiOperation operation, Guard guard, UnaryOperator<T> watch) {
+      CompletableFuture<T> source,
+      GenAiOperation operation,
+      AnswerReader<?> reader,
+      UnaryOperator<T> watch) {
     this.source = source;
     this.operation = operation;
-    this.guard = guard;
+    this.reader = reader;
     this.watch = watch;
   }
 
   /**
-   * @param guard of the module, which bears what goes wrong
+   * @param reader of the module
    * @param watch takes over the operation with the answer, and answers what the application gets
    */
   public static <T> TracedFuture<T> of(
-      CompletableFuture<T> source, GenAiOperation operation, Guard guard, UnaryOperator<T> watch) {
-    TracedFuture<T> traced = new TracedFuture<>(source, operation, guard, watch);
+      CompletableFuture<T> source,
+      GenAiOperation operation,
+      AnswerReader<?> reader,
+      UnaryOperator<T> watch) {
+    TracedFuture<T> traced = new TracedFuture<>(source, operation, reader, watch);
     source.whenComplete(traced::arrived);
     return traced;
   }
@@ -41,14 +45,17 @@ public final class TracedFuture<T> extends CompletableFuture<T> {
   /** Whatever becomes of the operation, the application gets its answer. */
   private void arrived(@Nullable T answer, @Nullable Throwable failure) {
     if (failure != null) {
-      guard.end(operation, cause(failure));
+      reader.fail(operation, failure);
       completeExceptionally(failure);
     } else if (answer == null) {
-      guard.end(operation, null);
+      reader.guard().end(operation, null);
       complete(null);
     } else if (!complete(watched(answer))) {
-      guard.end(
-          operation, new CancellationException("the application waits no longer for the answer"));
+      reader
+          .guard()
+          .end(
+              operation,
+              new CancellationException("the application waits no longer for the answer"));
     }
   }
 
@@ -56,14 +63,9 @@ public final class TracedFuture<T> extends CompletableFuture<T> {
     try {
       return watch.apply(answer);
     } catch (Throwable e) {
-      guard.caught(e);
+      reader.guard().caught(e);
       return answer;
     }
-  }
-
-  private static Throwable cause(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
-    return cause != null ? cause : failure;
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.shared.genai;
 
+import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.GenAiUsage;
@@ -42,6 +43,49 @@ final class FakeOperation implements GenAiOperation {
   @Override
   public void usage(GenAiUsage usage) {
     told.add(usage.toString());
+  }
+
+  @Override
+  public void servedBy(@Nullable String tier) {
+    told.add("tier " + tier);
+  }
+
+  @Override
+  public void cost(double usd) {
+    told.add("cost " + usd);
+  }
+
+  @Override
+  public void refused(int status, @Nullable String code) {
+    told.add("refused " + status + ' ' + code);
+  }
+
+  @Override
+  public void remaining(Limit of, long limit, long remaining) {
+    told.add(of.word() + ' ' + remaining + " of " + limit);
+  }
+
+  @Override
+  public void found(long documents, double lowest, double highest) {
+    told.add("found " + documents);
+  }
+
+  @Override
+  public void leave() {
+    if (!ended) {
+      told.add("left");
+    }
+    end(null);
+  }
+
+  @Override
+  public @Nullable GenAiContent content() {
+    return null;
+  }
+
+  @Override
+  public boolean asksForUsage() {
+    return false;
   }
 
   @Override

@@ -15,7 +15,10 @@ class TracedFutureTest {
   private final CompletableFuture<String> source = new CompletableFuture<>();
   private final TracedFuture<String> traced =
       TracedFuture.of(
-          source, operation, Guard.of(TracedFutureTest.class), answer -> "watched " + answer);
+          source,
+          operation,
+          new AnswerReader<>(Guard.of(TracedFutureTest.class), (told, answer) -> {}),
+          answer -> "watched " + answer);
 
   @Test
   void theApplicationGetsTheWatchedAnswerWhichGoesOn() {

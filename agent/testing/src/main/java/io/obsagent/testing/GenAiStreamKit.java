@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.testing;
+
+import static io.obsagent.testing.ScriptedServer.cutStream;
+import static io.obsagent.testing.ScriptedServer.stream;
+import static io.obsagent.testing.ScriptedServer.streamUntil;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The part of {@link GenAiKit} about answers that come in chunks. */
+public abstract class GenAiStreamKit extends GenAiCalls {
+  private static final int STREAMS = 200;
+  private static final int THREADS = 16;
+
+  private String chunks() {
+    return wire().firstChunk() + wire().lastChunks();
+  }
+
+  private Chunks open(Client client, String model) throws Exception {
+    Chunks chunks = client.stream(model);
+    assumeTrue(chunks != null, "the library has no streams that are pulled");
+    return chunks;
+  }
+
+  private CompletableFuture<?> push(Client client, String model, Runnable onChunk)
+      throws Exception {
+    CompletableFuture<?> end = client.push(model, onChunk);
+    assumeTrue(end != null, "the library has no streams that are pushed");
+    return end;
+  }
+
+  private static void readAll(Chunks chunks) {
+    while (chunks.next()) {
+      continue;
+    }
+  }
+
+  private void assertWhole(String model) {
+    assertThat(awaitSpan(model).attributes())
+        .containsEntry("gen_ai.request.stream", true)
+        .containsEntry("gen_ai.response.model", "m-real")
+        .containsEntry("gen_ai.response.finish_reasons", List.of(wire().finishReason()))
+        .containsEntry("gen_ai.usage.input_tokens", INPUT)
+        .containsEntry("gen_ai.usage.output_tokens", OUTPUT)
+        .containsKey("gen_ai.response.time_to_first_chunk")
+        .doesNotContainKeys("obs.gen_ai.left_early", "error.type");
+    assertThat(requests(model, "success")).isEqualTo(1);
+    assertThat(tokens(model, "output")).isEqualTo(OUTPUT);
+    assertThat(metric("ai_time_to_first_chunk_seconds_count", model, "")).isEqualTo(1);
+    assertThat(metric("ai_time_per_output_chunk_seconds_count", model, "")).isPositive();
+  }
+
+  @Test
+  void aStreamIsOneSpanUntilItsLastChunk() throws Exception {
+    String model = model("stream");
+    CountDownLatch gate = new CountDownLatch(1);
+    against(
+        streamUntil(streamType(), wire().firstChunk(), gate, wire().lastChunks()),
+        client -> {
+          try (Chunks chunks = open(client, model)) {
+            assertThat(chunks.next()).isTrue();
+            assertThat(find(model)).as("while the model still thinks").isNull();
+            gate.countDown();
+            readAll(chunks);
+            assertThat(awaitSpan(model).status()).isEqualTo("UNSET");
+          }
+        });
+    assertWhole(model);
+  }
+
+  @Test
+  void aStreamThatIsPushedIsOneSpanUntilItsLastChunk() throws Exception {
+    String model = model("pushed");
+    AtomicInteger chunks = new AtomicInteger();
+    against(
+        stream(streamType(), chunks()),
+        client -> push(client, model, chunks::incrementAndGet).get(60, TimeUnit.SECONDS));
+
+    assertThat(chunks.get()).isPositive();
+    assertWhole(model);
+  }
+
+  @Test
+  void aConsumerThatThrowsEndsTheSpanAndIsNotTheModelsError() throws Exception {
+    String model = model("thrower");
+    against(
+        stream(streamType(), chunks()),
+        client -> {
+          CompletableFuture<?> end =
+              push(
+                  client,
+                  model,
+                  () -> {
+                    throw new IllegalStateException("mine");
+                  });
+          assertThat(end.handle((value, failure) -> "ended").get(60, TimeUnit.SECONDS))
+              .isEqualTo("ended");
+          awaitSpan(model);
+        });
+    Double errors = requests(model, "error");
+    Double successes = requests(model, "success");
+    assertThat((errors == null ? 0 : errors) + (successes == null ? 0 : successes)).isEqualTo(1);
+  }
+
+  @Test
+  void aStreamThatIsCutIsAnErrorWithWhatCameBefore() throws Exception {
+    String model = model("cut");
+    against(
+        cutStream(streamType(), wire().firstChunk()),
+        client -> {
+          try (Chunks chunks = open(client, model)) {
+            assertThatThrownBy(() -> readAll(chunks)).isInstanceOf(Exception.class);
+          }
+        });
+
+    RecordedSpan span = awaitSpan(model);
+    assertThat(span.status()).isEqualTo("ERROR");
+    assertThat(span.attribute("gen_ai.response.model"))
+        .isEqualTo(wire().modelIsEarly() ? "m-real" : null);
+    assertThat(requests(model, "error")).isEqualTo(1);
+  }
+
+  @Test
+  void aStreamThatIsLeftEarlyEndsWhenItIsClosedAndSaysSo() throws Exception {
+    String model = model("left");
+    against(
+        stream(streamType(), chunks()),
+        client -> {
+          try (Chunks chunks = open(client, model)) {
+            assertThat(chunks.next()).isTrue();
+          }
+        });
+
+    RecordedSpan span = awaitSpan(model);
+    assertThat(span.status()).isEqualTo("UNSET");
+    assertThat(span.attributes())
+        .containsEntry("obs.gen_ai.left_early", true)
+        .doesNotContainEntry("gen_ai.usage.output_tokens", OUTPUT);
+    assertThat(requests(model, "success")).isEqualTo(1);
+  }
+
+  @Test
+  void aStreamThatIsDroppedEndsWhenItIsCollected() throws Exception {
+    String model = model("dropped");
+    against(
+        stream(streamType(), chunks()),
+        client -> {
+          assertThat(open(client, model).next()).isTrue();
+          assertForgotten(model);
+        });
+  }
+
+  /** A quarter reads all, a quarter leaves, a quarter forgets, a quarter reads without closing. */
+  @Test
+  void twoHundredStreamsAtATimeAreTwoHundredSpansAndLeakNothing() throws Exception {
+    String model = model("many");
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try (ScriptedServer server = ScriptedServer.always(stream(streamType(), chunks()));
+        Client client = connect(server.url(), 0)) {
+      Queue<Chunks> held = new ConcurrentLinkedQueue<>();
+      List<Future<?>> readers = new ArrayList<>();
+      for (int i = 0; i < STREAMS; i++) {
+        int kind = i % 4;
+        readers.add(
+            threads.submit(
+                () -> {
+                  use(open(client, model), kind, held);
+                  return null;
+                }));
+      }
+      for (Future<?> reader : readers) {
+        get(reader);
+      }
+      Recorded.await(
+          () -> {
+            System.gc();
+            return spansOf(model).size() >= STREAMS;
+          },
+          () -> spansOf(model).size() + " of " + STREAMS + " streams have ended");
+      assertThat(spansOf(model)).hasSize(STREAMS);
+      assertThat(held).hasSize(STREAMS / 4);
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(requests(model, "success")).isEqualTo(STREAMS * 3 / 4);
+    assertThat(requests(model, "error")).as("what was dropped").isEqualTo(STREAMS / 4);
+    assertThat(tokens(model, "output")).isEqualTo((OUTPUT + earlyOutput()) * STREAMS / 2);
+  }
+
+  private static void use(Chunks chunks, int kind, Queue<Chunks> held) throws Exception {
+    assertThat(chunks.next()).isTrue();
+    if (kind == 0 || kind == 3) {
+      readAll(chunks);
+    }
+    if (kind <= 1) {
+      chunks.close();
+    }
+    if (kind == 3) {
+      held.add(chunks);
+    }
+  }
+
+  private static void get(Future<?> reader) throws Exception {
+    try {
+      reader.get(60, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.shared.genai;
+
+import io.obsagent.spi.telemetry.GenAiOperation;
+import io.obsagent.spi.telemetry.GenAiRequest;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The entry and the exit of a library's method that calls a model. */
+public final class ModelCall {
+  private ModelCall() {}
+
+  /** Starts the call and makes it current, until {@link #returned}. */
+  public static @Nullable GenAiOperation begin(GenAiRequest request) {
+    GenAiOperation operation = GenAiOperation.start(request);
+    if (operation != null) {
+      operation.attach();
+    }
+    return operation;
+  }
+
+  /**
+   * The method returns, or throws: what it gives is watched, now or when a future has it.
+   *
+   * @param reader of the module; reads answers, too, that {@code watch} gives back as they are
+   * @param watch takes an answer, and gives what stands for it and goes on with the operation, or
+   *     null for a whole answer, which ends it
+   * @return what the application gets
+   */
+  @SuppressWarnings("unchecked") // what stands for an answer is of its type
+  public static @Nullable Object returned(
+      @Nullable GenAiOperation operation,
+      @Nullable Object returned,
+      @Nullable Throwable thrown,
+      AnswerReader<Object> reader,
+      BiFunction<GenAiOperation, Object, @Nullable Object> watch) {
+    if (operation == null) {
+      return returned;
+    }
+    operation.detach();
+    if (thrown != null) {
+      reader.fail(operation, thrown);
+      return returned;
+    }
+    if (returned instanceof CompletableFuture<?> future) {
+      return TracedFuture.of(
+          (CompletableFuture<Object>) future,
+          operation,
+          reader,
+          answer -> watched(operation, answer, reader, watch));
+    }
+    if (returned == null) {
+      operation.end(null);
+      return null;
+    }
+    return watched(operation, returned, reader, watch);
+  }
+
+  private static Object watched(
+      GenAiOperation operation,
+      Object answer,
+      AnswerReader<Object> reader,
+      BiFunction<GenAiOperation, Object, @Nullable Object> watch) {
+    Object standing = watch.apply(operation, answer);
+    if (standing == null) {
+      reader.end(operation, answer);
+      return answer;
+    }
+    return standing;
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.shared.genai;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A public method without arguments that only some versions of a library have, or that has another
+ * name in them, or that classes have which share no type: a module that named it would fit one
+ * only. Looked up once for each class. Thread-safe.
+ */
+public final class NewerGetter {
+  private final ClassValue<Optional<MethodHandle>> handles;
+
+  /**
+   * @param methods by all their names; the first that a class has counts
+   */
+  public NewerGetter(String... methods) {
+    this.handles =
+        new ClassValue<>() {
+          @Override
+          protected Optional<MethodHandle> computeValue(Class<?> type) {
+            for (String method : methods) {
+              MethodHandle found = find(type, method);
+              if (found != null) {
+                return Optional.of(found);
+              }
+            }
+            return Optional.empty();
+          }
+        };
+  }
+
+  private static @Nullable MethodHandle find(Class<?> type, String method) {
+    try {
+      return MethodHandles.publicLookup()
+          .unreflect(type.getMethod(method))
+          .asType(MethodType.methodType(Object.class, Object.class));
+    } catch (ReflectiveOperationException | RuntimeException ofAnotherVersion) {
+      return null;
+    }
+  }
+
+  /** Null where the object is null, or of a version that has no such method. */
+  public @Nullable Object of(@Nullable Object object) {
+    if (object == null) {
+      return null;
+    }
+    Optional<MethodHandle> handle = handles.get(object.getClass());
+    try {
+      return handle.isPresent() ? (Object) handle.get().invokeExact(object) : null;
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

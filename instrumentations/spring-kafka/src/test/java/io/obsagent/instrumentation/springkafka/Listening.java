@@ -72,7 +72,7 @@ final class Listening implements AutoCloseable {
             properties);
     container.setCommonErrorHandler(onceMore());
     container.start();
-    return container::stop;
+    return () -> container.stop(() -> {}); // nobody waits for it
   }
 
   /** A second delivery at once, and then the next record. */

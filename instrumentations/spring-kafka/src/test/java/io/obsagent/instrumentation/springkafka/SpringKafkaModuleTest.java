@@ -7,14 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(KafkaBroker.class)
 class SpringKafkaModuleTest extends ModuleKit {
+  private Listening listening;
   private int uses;
 
   SpringKafkaModuleTest() {
     super(new SpringKafkaModule());
+  }
+
+  @BeforeAll
+  void connect() {
+    listening = new Listening();
+  }
+
+  @AfterAll
+  void disconnect() {
+    listening.close();
   }
 
   @Override
@@ -23,17 +36,16 @@ class SpringKafkaModuleTest extends ModuleKit {
     KafkaBroker.create(topic, 1);
     List<String> seen = new ArrayList<>();
     CompletableFuture<List<String>> batch = new CompletableFuture<>();
-    try (Listening listening = new Listening()) {
-      listening.send(topic, "value");
-      CompletableFuture<String> one = new CompletableFuture<>();
-      AutoCloseable records = listening.toRecords(topic, record -> one.complete(record.value()));
+    listening.send(topic, "value");
+    CompletableFuture<String> one = new CompletableFuture<>();
+    try (AutoCloseable records =
+        listening.toRecords(topic, record -> one.complete(record.value()))) {
       seen.add(one.get(60, TimeUnit.SECONDS));
-      records.close();
-      AutoCloseable batches =
-          listening.toBatches(
-              topic, list -> batch.complete(list.stream().map(each -> each.value()).toList()));
+    }
+    try (AutoCloseable batches =
+        listening.toBatches(
+            topic, list -> batch.complete(list.stream().map(each -> each.value()).toList()))) {
       seen.addAll(batch.get(60, TimeUnit.SECONDS));
-      batches.close();
     }
     return seen.toString();
   }

@@ -55,10 +55,13 @@ class ChannelTest {
     channel.queueBind(queue, EXCHANGE, "tea.*");
   }
 
+  /** What a test still processes ends here, and well before the next one begins. */
   @AfterEach
   void askForNoMore() throws Exception {
+    channel.queuePurge(queue);
     channel.basicGet(queue, true);
-    channel.basicGet(queue, true);
+    long later = System.nanoTime() + 10_000_000;
+    Recorded.await(() -> System.nanoTime() > later, () -> "time stands still");
   }
 
   @Test

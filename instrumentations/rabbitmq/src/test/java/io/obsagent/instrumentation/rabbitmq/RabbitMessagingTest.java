@@ -85,7 +85,7 @@ class RabbitMessagingTest extends MessagingKit {
       own.basicAck(tag, false);
       own.close();
     } catch (IOException | ShutdownSignalException closedForWhatTheHandlerThrew) {
-      assertThat(own.getCloseReason().getMessage()).contains("exception from Consumer");
+      assertThat(own.isOpen()).isFalse();
     }
   }
 

@@ -12,7 +12,9 @@ public final class Handover<M> {
 
   private final SynchronousQueue<Consumer<M>> handlers = new SynchronousQueue<>();
 
-  /** To be called by the listener: waits for who processes the message, and throws what that does. */
+  /**
+   * To be called by the listener: waits for who processes the message, and throws what that does.
+   */
   public void listen(M message) {
     Consumer<M> handler;
     try {

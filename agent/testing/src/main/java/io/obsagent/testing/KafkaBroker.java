@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A real Kafka broker of one node, that of {@code kafka_2.13} on the class path, for all classes of
- * tests. It runs in a JVM of its own, for it has clients of its version beside those that are tested,
- * and needs neither the agent nor the JVM's second compiler.
+ * tests. It runs in a JVM of its own, for it has clients of its version beside those that are
+ * tested, and needs neither the agent nor the JVM's second compiler.
  */
 public final class KafkaBroker implements BeforeAllCallback {
   private static @Nullable Running running;

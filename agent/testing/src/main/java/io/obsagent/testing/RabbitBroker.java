@@ -101,7 +101,9 @@ public final class RabbitBroker implements BeforeAllCallback {
           Map.entry("RABBITMQ_FEATURE_FLAGS_FILE", directory.resolve("flags").toString()),
           Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", directory.resolve("plugins").toString()),
           Map.entry("RABBITMQ_CONFIG_FILE", directory.resolve("none").toString()),
-          Map.entry("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "+S 1:1 -kernel inet_dist_use_interface {127,0,0,1}"));
+          Map.entry(
+              "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
+              "+S 1:1 -kernel inet_dist_use_interface {127,0,0,1}"));
     }
 
     @Override

@@ -56,8 +56,8 @@ public interface MessagingOperation extends Operation {
   }
 
   /**
-   * Tells that a thread got a message that it asked for: a part of what it is at, with a link to the
-   * sender. See {@link PolledMessages}.
+   * Tells that a thread got a message that it asked for: a part of what it is at, with a link to
+   * the sender. See {@link PolledMessages}.
    */
   static <M> @Nullable MessagingOperation startReceive(
       MessageTarget target, TextMapGetter<M> reader, M message) {

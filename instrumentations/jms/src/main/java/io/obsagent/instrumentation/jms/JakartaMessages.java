@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 enum JakartaMessages implements HeaderSetter<Message>, TextMapGetter<Message> {
   INSTANCE;
 
-  /** A message that was received and is passed on is read-only: it keeps the headers it came with. */
+  /**
+   * A message that was received and is passed on is read-only: it keeps the headers it came with.
+   */
   @Override
   public void set(@Nullable Message message, String name, String value) {
     if (message != null) {

@@ -3,6 +3,9 @@ package io.obsagent.instrumentation.jms;
 
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
 import javax.jms.Destination;
 import javax.jms.JMSException;
 import javax.jms.Message;
@@ -11,16 +14,15 @@ import javax.jms.Queue;
 import javax.jms.TemporaryQueue;
 import javax.jms.TemporaryTopic;
 import javax.jms.Topic;
-import java.util.ArrayList;
-import java.util.Enumeration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Properties of messages as headers; what a client refuses is not there. */
 enum JavaxMessages implements HeaderSetter<Message>, TextMapGetter<Message> {
   INSTANCE;
 
-  /** A message that was received and is passed on is read-only: it keeps the headers it came with. */
+  /**
+   * A message that was received and is passed on is read-only: it keeps the headers it came with.
+   */
   @Override
   public void set(@Nullable Message message, String name, String value) {
     if (message != null) {

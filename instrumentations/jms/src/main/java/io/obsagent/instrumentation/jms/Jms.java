@@ -18,7 +18,8 @@ final class Jms {
   private Jms() {}
 
   static MessageTarget target(@Nullable String destination) {
-    return new MessageTarget("jms", destination == null ? "(unknown)" : destination, null, null, -1);
+    return new MessageTarget(
+        "jms", destination == null ? "(unknown)" : destination, null, null, -1);
   }
 
   /** The property that stands for a header. */

@@ -10,9 +10,9 @@ import io.obsagent.spi.TypeMatch;
 import java.util.List;
 
 /**
- * Producers, consumers and sessions of the clients below, by their names: methods like {@code close}
- * are everywhere, and to ask each class that has one for its super types would cost all applications.
- * The same name is that of a class of either name space.
+ * Producers, consumers and sessions of the clients below, by their names: methods like {@code
+ * close} are everywhere, and to ask each class that has one for its super types would cost all
+ * applications. The same name is that of a class of either name space.
  */
 public final class JmsModule extends InstrumentationModule {
   private static final String CLASSIC = "org.apache.activemq.ActiveMQ";

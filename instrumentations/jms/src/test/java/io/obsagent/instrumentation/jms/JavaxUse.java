@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.jms;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.jms.Connection;
 import javax.jms.ConnectionFactory;
 import javax.jms.MessageConsumer;
@@ -8,8 +10,6 @@ import javax.jms.MessageProducer;
 import javax.jms.Queue;
 import javax.jms.Session;
 import javax.jms.TextMessage;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Each way of a message through a client of {@code javax.jms}. */
 final class JavaxUse {

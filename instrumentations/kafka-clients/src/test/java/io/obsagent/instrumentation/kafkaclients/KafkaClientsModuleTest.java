@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.kafkaclients;
 
-import io.obsagent.testing.ModuleKit;
 import io.obsagent.testing.KafkaBroker;
+import io.obsagent.testing.ModuleKit;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;

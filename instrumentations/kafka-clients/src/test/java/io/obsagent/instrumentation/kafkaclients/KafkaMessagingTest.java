@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.kafkaclients;
 
-import io.obsagent.testing.MessagingKit;
 import io.obsagent.testing.KafkaBroker;
+import io.obsagent.testing.MessagingKit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

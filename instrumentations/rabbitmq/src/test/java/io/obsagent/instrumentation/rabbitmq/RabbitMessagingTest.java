@@ -66,19 +66,19 @@ class RabbitMessagingTest extends MessagingKit {
     CompletableFuture<Long> processed = new CompletableFuture<>();
     String consumer =
         own.basicConsume(
-        destination,
-        false,
-        new DefaultConsumer(own) {
-          @Override
-          public void handleDelivery(
-              String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-            try {
-              handler.accept(messageOf(properties, body));
-            } finally {
-              processed.complete(envelope.getDeliveryTag());
-            }
-          }
-        });
+            destination,
+            false,
+            new DefaultConsumer(own) {
+              @Override
+              public void handleDelivery(
+                  String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+                try {
+                  handler.accept(messageOf(properties, body));
+                } finally {
+                  processed.complete(envelope.getDeliveryTag());
+                }
+              }
+            });
     long tag = processed.get(60, TimeUnit.SECONDS);
     try {
       own.basicCancel(consumer);

@@ -70,8 +70,7 @@ class SpringKafkaTest extends MessagingKit {
     Handover<Message> listener = listeners.get(destination);
     if (listener == null) {
       Handover<Message> made = new Handover<>();
-      containers.add(
-          listening.toRecords(destination, record -> made.listen(messageOf(record))));
+      containers.add(listening.toRecords(destination, record -> made.listen(messageOf(record))));
       listeners.put(destination, made);
       listener = made;
     }

@@ -226,6 +226,17 @@ public final class CoreTelemetry implements TelemetryProvider {
   }
 
   @Override
+  public <M> @Nullable MessagingOperation startReceive(
+      MessageTarget target, TextMapGetter<M> reader, M message) {
+    Context current = Context.current();
+    LocalSpan enclosing = LocalSpan.of(current);
+    return isWatched(enclosing, WorkKind.MESSAGE_RECEIVE)
+        ? started(
+            MessageOperation.receive(this, current, enclosing, target, reader, message), current)
+        : null;
+  }
+
+  @Override
   public MessagingOperation.Relation relation() {
     return relation;
   }
@@ -234,7 +245,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable MessagingOperation currentProcess() {
     LocalSpan span = LocalSpan.of(Context.current());
     MessageOperation operation = span == null ? null : span.running(MessageOperation.class);
-    return operation == null || operation.sends() ? null : operation;
+    return operation == null || !operation.processes() ? null : operation;
   }
 
   @Override

@@ -16,10 +16,14 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Messages that are sent or processed. */
+/** Messages that are sent, received or processed. */
 final class MessageOperation extends LocalOperation implements MessagingOperation {
+  private static final String SEND = "send";
+  private static final String RECEIVE = "receive";
+  private static final String PROCESS = "process";
+
   private final MessageTarget target;
-  private final boolean sends;
+  private final String name;
   private final int messages;
   private @Nullable String messageId;
   private int partition = -1;
@@ -31,11 +35,16 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
       CoreTelemetry telemetry,
       Context current,
       @Nullable LocalSpan enclosing,
+      String name,
       MessageTarget target,
       int messages) {
-    super(telemetry, WorkKind.MESSAGE_SEND, current, enclosing);
+    super(
+        telemetry,
+        name.equals(SEND) ? WorkKind.MESSAGE_SEND : WorkKind.MESSAGE_RECEIVE,
+        current,
+        enclosing);
     this.target = target;
-    this.sends = true;
+    this.name = name;
     this.messages = messages;
   }
 
@@ -47,7 +56,7 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
       int messages) {
     super(telemetry, WorkKind.MESSAGE_PROCESS, incoming, parent);
     this.target = target;
-    this.sends = false;
+    this.name = PROCESS;
     this.messages = messages;
   }
 
@@ -57,7 +66,20 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
       @Nullable LocalSpan enclosing,
       MessageTarget target,
       int messages) {
-    return new MessageOperation(telemetry, current, enclosing, target, messages);
+    return new MessageOperation(telemetry, current, enclosing, SEND, target, messages);
+  }
+
+  static <M> MessageOperation receive(
+      CoreTelemetry telemetry,
+      Context current,
+      @Nullable LocalSpan enclosing,
+      MessageTarget target,
+      TextMapGetter<M> reader,
+      M message) {
+    MessageOperation operation =
+        new MessageOperation(telemetry, current, enclosing, RECEIVE, target, 1);
+    operation.link(telemetry.propagation.extract(message, reader));
+    return operation;
   }
 
   /** Baggage and correlation id of a batch are those of its first message. */
@@ -132,8 +154,13 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
     }
   }
 
-  boolean sends() {
-    return sends;
+  @Override
+  public void endIsGuessed() {
+    span.guessEnd();
+  }
+
+  boolean processes() {
+    return name.equals(PROCESS);
   }
 
   @Override
@@ -146,27 +173,29 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
       span.fail(error);
     }
     MessagingMetrics metrics = telemetry.messaging();
-    HistogramFamily duration = sends ? metrics.send : metrics.process;
     String system = target.system();
     String destination = target.destination();
-    duration
-        .labels(system, destination, errorType == null ? "success" : "error")
-        .record(span.seconds(), span, span.endNanos());
+    boolean sends = name.equals(SEND);
+    if (!name.equals(RECEIVE)) {
+      HistogramFamily duration = sends ? metrics.send : metrics.process;
+      duration
+          .labels(system, destination, errorType == null ? "success" : "error")
+          .record(span.seconds(), span, span.endNanos());
+    }
     (sends ? metrics.sent : metrics.consumed).labels(system, destination).add(messages);
   }
 
   @Override
   public String spanName() {
-    return (sends ? "send " : "process ") + target.destination();
+    return name + ' ' + target.destination();
   }
 
   @Override
   public void describe(AttributeWriter writer) {
-    String operation = sends ? "send" : "process";
     writer.put(Attribute.MESSAGING_SYSTEM, target.system());
     writer.put(Attribute.MESSAGING_DESTINATION, target.destination());
-    writer.put(Attribute.MESSAGING_OPERATION_NAME, operation);
-    writer.put(Attribute.MESSAGING_OPERATION_TYPE, operation);
+    writer.put(Attribute.MESSAGING_OPERATION_NAME, name);
+    writer.put(Attribute.MESSAGING_OPERATION_TYPE, name);
     writer.put(Attribute.MESSAGING_GROUP, target.group());
     writer.put(Attribute.MESSAGING_MESSAGE_ID, messageId);
     writer.put(Attribute.MESSAGING_PARTITION, partition < 0 ? null : Integer.toString(partition));

@@ -52,6 +52,7 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
   private volatile int state;
   private long endNanos;
   private boolean failed;
+  private volatile boolean endGuessed;
   private @Nullable SpanExtras extras;
 
   public LocalSpan(
@@ -126,12 +127,18 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
 
   /**
    * Whether it ended so long ago that what goes on in its context is not its doing any more: a
-   * thread that it has started and that runs for ever.
+   * thread that it has started and that runs for ever. One whose end is guessed may have been over
+   * since its start.
    */
   public boolean outlived() {
-    return state == ENDED
-        && endNanos != 0 // not yet visible
-        && root.tracer.clock.nanoTime() - endNanos > Bounds.AFTERLIFE_NANOS;
+    long end = state == ENDED ? endNanos : endGuessed ? startNanos : 0;
+    return end != 0 // not yet visible
+        && root.tracer.clock.nanoTime() - end > Bounds.AFTERLIFE_NANOS;
+  }
+
+  /** Says that nobody may tell of the end. */
+  public void guessEnd() {
+    endGuessed = true;
   }
 
   /** Ends the span for the one caller that gets true, which then completes and submits it. */

@@ -24,10 +24,7 @@ final class UnknownLibraries {
           Map.entry("com.mchange.v2.c3p0.ComboPooledDataSource", "c3p0 (pool)"),
           Map.entry("com.mongodb.client.MongoClients", "MongoDB driver"),
           Map.entry("com.mongodb.reactivestreams.client.MongoClients", "MongoDB reactive driver"),
-          Map.entry("com.rabbitmq.client.ConnectionFactory", "RabbitMQ client"),
           Map.entry("io.r2dbc.spi.ConnectionFactory", "R2DBC"),
-          Map.entry("jakarta.jms.ConnectionFactory", "JMS"),
-          Map.entry("javax.jms.ConnectionFactory", "JMS"),
           Map.entry("net.spy.memcached.MemcachedClient", "spymemcached"),
           Map.entry("org.apache.commons.dbcp2.BasicDataSource", "Commons DBCP 2 (pool)"),
           Map.entry(

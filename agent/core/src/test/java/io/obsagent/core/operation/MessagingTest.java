@@ -10,6 +10,7 @@ import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.MessageTarget;
 import io.obsagent.spi.telemetry.MessagingOperation;
 import io.obsagent.spi.telemetry.MessagingOperation.Relation;
+import io.obsagent.spi.telemetry.PolledMessages;
 import io.obsagent.spi.telemetry.RpcCall;
 import io.obsagent.spi.telemetry.RpcOperation;
 import io.opentelemetry.api.trace.SpanContext;
@@ -150,6 +151,74 @@ class MessagingTest {
     assertThat(Fixture.attributes(last()))
         .containsEntry("error.type", IllegalStateException.class.getName());
     assertThat(MessagingOperation.current()).isNull();
+  }
+
+  @Test
+  void aThreadThatIsAtNothingProcessesWhatItAskedForUntilItAsksAgain() {
+    Map<String, String> first = sent();
+    PolledMessages.received(ORDERS, GETTER, first, "1", 0);
+    Map<String, String> consequence = sent();
+    PolledMessages.received(ORDERS, GETTER, consequence, "2", 0);
+    PolledMessages.settled("rejected");
+    sent();
+
+    List<String> names = fixture.spans.stream().map(FinishedSpan::name).toList();
+    assertThat(names)
+        .containsExactly(
+            "send orders", "send orders", "process orders", "process orders", "send orders");
+    assertThat(fixture.spans.get(1).parentSpanId()).isEqualTo(fixture.spans.get(2).spanId());
+    assertThat(fixture.spans.get(3).parentSpanId()).isEqualTo(fixture.spans.get(1).spanId());
+    assertThat(Fixture.attributes(fixture.spans.get(3))).containsEntry("error.type", "rejected");
+    assertThat(last().parentSpanId()).isZero();
+  }
+
+  @Test
+  void whatIsSettledWithinAnotherSpanIsNotCurrentAfterIt() {
+    PolledMessages.received(ORDERS, GETTER, sent(), "1", 0);
+    RpcOperation served = RpcOperation.startServer(ADD, GETTER, Map.of());
+    served.attach();
+    PolledMessages.settled(null);
+    served.finish(null);
+    PolledMessages.settled(null);
+    sent();
+
+    assertThat(last().parentSpanId()).isZero();
+  }
+
+  @Test
+  void whatAThreadDoesFiveMinutesAfterItAskedIsNotOfThatMessage() {
+    PolledMessages.received(ORDERS, GETTER, sent(), "1", 0);
+    fixture.clock.turn(301_000);
+    sent();
+    PolledMessages.settled(null);
+
+    FinishedSpan late = fixture.spans.get(1);
+    assertThat(late.parentSpanId()).isZero();
+    assertThat(late.links())
+        .extracting(SpanContext::getSpanId)
+        .containsExactly(last().context().getSpanId());
+  }
+
+  @Test
+  void toGetAMessageIsAPartOfWhatAThreadIsAt() {
+    Map<String, String> message = sent();
+    MessagingOperation process =
+        MessagingOperation.startProcess(ORDERS, Relation.CHILD, GETTER, Map.of());
+    process.attach();
+    PolledMessages.received(ORDERS, GETTER, message, null, 0);
+    process.finish(null);
+
+    FinishedSpan receive = fixture.spans.get(1);
+    assertThat(receive.name()).isEqualTo("receive orders");
+    assertThat(receive.kind()).isEqualTo(SpanKind.CONSUMER);
+    assertThat(receive.parentSpanId()).isEqualTo(last().spanId());
+    assertThat(receive.links())
+        .extracting(SpanContext::getSpanId)
+        .containsExactly(fixture.spans.get(0).context().getSpanId());
+    assertThat(fixture.values("messaging_consumed_messages_total"))
+        .containsExactly(entry(List.of("kafka", "orders"), 2.0));
+    assertThat(fixture.values("messaging_process_duration_seconds"))
+        .containsExactly(entry(List.of("kafka", "orders", "success"), 1.0));
   }
 
   @Test

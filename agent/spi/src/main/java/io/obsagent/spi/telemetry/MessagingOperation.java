@@ -5,7 +5,7 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Messages that are sent, or processed. Null inside another operation of its kind. */
+/** Messages that are sent, received or processed. Null inside another operation of its kind. */
 public interface MessagingOperation extends Operation {
   /** How the processing of a message is bound to its sending. */
   enum Relation {
@@ -55,6 +55,15 @@ public interface MessagingOperation extends Operation {
     return Telemetry.provider().startProcess(target, Relation.LINK, reader, messages);
   }
 
+  /**
+   * Tells that a thread got a message that it asked for: a part of what it is at, with a link to
+   * the sender. See {@link PolledMessages}.
+   */
+  static <M> @Nullable MessagingOperation startReceive(
+      MessageTarget target, TextMapGetter<M> reader, M message) {
+    return Telemetry.provider().startReceive(target, reader, message);
+  }
+
   /** Writes trace context, baggage and correlation id into a message that is sent. */
   <C> void inject(C carrier, HeaderSetter<C> setter);
 
@@ -82,6 +91,12 @@ public interface MessagingOperation extends Operation {
    * @param errorType of low cardinality
    */
   void failed(String errorType);
+
+  /**
+   * Says that nothing tells for sure when the processing is over: what goes on in its context for
+   * five minutes is not its doing any more.
+   */
+  void endIsGuessed();
 
   /** Says before the end what a listener has thrown, where a framework handles it. */
   void failed(Throwable error);

@@ -33,6 +33,9 @@ public interface TelemetryProvider {
       TextMapGetter<M> reader,
       List<M> messages);
 
+  <M> @Nullable MessagingOperation startReceive(
+      MessageTarget target, TextMapGetter<M> reader, M message);
+
   MessagingOperation.Relation relation();
 
   @Nullable MessagingOperation currentProcess();

@@ -31,6 +31,7 @@ public final class WorkKind {
   public static final WorkKind TOOL = layer("tool", SpanKind.INTERNAL, AI);
   public static final WorkKind RETRIEVAL = layer("retrieval", SpanKind.CLIENT, AI);
   public static final WorkKind MESSAGE_SEND = register("messaging-send", SpanKind.PRODUCER);
+  public static final WorkKind MESSAGE_RECEIVE = register("messaging-receive", SpanKind.CONSUMER);
   public static final WorkKind MESSAGE_PROCESS = register("messaging-process", SpanKind.CONSUMER);
 
   /** Calls over HTTP are theirs, not the application's. */

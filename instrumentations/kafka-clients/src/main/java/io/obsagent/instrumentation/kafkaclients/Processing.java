@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.kafkaclients;
 
+import io.obsagent.instrumentation.shared.kafka.RecordHeaders;
 import io.obsagent.spi.telemetry.MessageTarget;
 import io.obsagent.spi.telemetry.MessagingOperation;
 import io.obsagent.spi.telemetry.MessagingOperation.Relation;
 import io.obsagent.spi.telemetry.WeakMap;
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.context.propagation.TextMapGetter;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +91,7 @@ final class Processing {
   void begin(ConsumerRecord<?, ?> record) {
     MessagingOperation operation =
         MessagingOperation.startProcess(
-            target(record.topic()), MessagingOperation.relation(), Reader.INSTANCE, record);
+            target(record.topic()), MessagingOperation.relation(), RecordHeaders.INSTANCE, record);
     if (operation != null) {
       operation.position(record.partition(), record.offset());
       operation.sentAt(record.timestamp());
@@ -107,7 +103,7 @@ final class Processing {
   @Nullable MessagingOperation beginBatch(List<ConsumerRecord<?, ?>> records) {
     MessagingOperation operation =
         MessagingOperation.startProcessBatch(
-            target(records.get(0).topic()), Reader.INSTANCE, records);
+            target(records.get(0).topic()), RecordHeaders.INSTANCE, records);
     if (operation != null) {
       for (ConsumerRecord<?, ?> record : records) {
         operation.sentAt(record.timestamp());
@@ -122,6 +118,7 @@ final class Processing {
   }
 
   private void makeCurrent(MessagingOperation operation) {
+    operation.endIsGuessed();
     operation.attach();
     current.set(operation);
   }
@@ -135,42 +132,6 @@ final class Processing {
     if (operation != null) {
       current.remove();
       operation.finish(error);
-    }
-  }
-
-  private enum Reader implements TextMapGetter<ConsumerRecord<?, ?>> {
-    INSTANCE;
-
-    /** The longest header that means something here is {@code baggage}. */
-    private static final int MAX_BYTES = 8192;
-
-    @Override
-    public Iterable<String> keys(ConsumerRecord<?, ?> record) {
-      List<String> keys = new ArrayList<>();
-      for (Header header : record.headers()) {
-        keys.add(header.key());
-      }
-      return keys;
-    }
-
-    @Override
-    public @Nullable String get(@Nullable ConsumerRecord<?, ?> record, String name) {
-      Iterator<String> values = getAll(record, name);
-      return values.hasNext() ? values.next() : null;
-    }
-
-    @Override
-    public Iterator<String> getAll(@Nullable ConsumerRecord<?, ?> record, String name) {
-      List<String> values = new ArrayList<>(1);
-      if (record != null) {
-        for (Header header : record.headers()) {
-          byte[] value = header.key().equalsIgnoreCase(name) ? header.value() : null;
-          if (value != null && value.length <= MAX_BYTES) {
-            values.add(new String(value, StandardCharsets.UTF_8));
-          }
-        }
-      }
-      return values.iterator();
     }
   }
 }

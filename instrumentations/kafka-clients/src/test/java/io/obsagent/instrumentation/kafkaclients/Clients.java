@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.kafkaclients;
 
+import io.obsagent.testing.KafkaBroker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -12,14 +13,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Clients of the {@link Broker}. */
+/** Clients of the {@link KafkaBroker}. */
 final class Clients {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Clients() {}
 
   static KafkaProducer<String, String> producer(Map<String, ?> options) {
-    Map<String, Object> all = new HashMap<>(Map.of("bootstrap.servers", Broker.address()));
+    Map<String, Object> all = new HashMap<>(Map.of("bootstrap.servers", KafkaBroker.address()));
     all.putAll(options);
     return new KafkaProducer<>(all, new StringSerializer(), new StringSerializer());
   }
@@ -37,7 +38,7 @@ final class Clients {
         new HashMap<>(
             Map.of(
                 "bootstrap.servers",
-                Broker.address(),
+                KafkaBroker.address(),
                 "auto.offset.reset",
                 "earliest",
                 "enable.auto.commit",

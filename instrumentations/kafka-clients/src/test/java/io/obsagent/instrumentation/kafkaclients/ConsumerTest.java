@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.KafkaBroker;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.time.Duration;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Three records of one partition each; the application's log, a topic too, tells where it is. */
-@ExtendWith({AgentExtension.class, Broker.class})
+@ExtendWith({AgentExtension.class, KafkaBroker.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsumerTest {
   private static final String TOPIC = "consumed";
@@ -41,8 +42,8 @@ class ConsumerTest {
 
   @BeforeAll
   void sendThreeToEach() throws Exception {
-    Broker.create(TOPIC, PARTITIONS);
-    Broker.create(LOG, 1);
+    KafkaBroker.create(TOPIC, PARTITIONS);
+    KafkaBroker.create(LOG, 1);
     producer = Clients.producer(Map.of());
     for (int partition = 0; partition < PARTITIONS; partition++) {
       for (int i = 0; i < 3; i++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.kafkaclients;
 
+import io.obsagent.testing.KafkaBroker;
 import io.obsagent.testing.ModuleKit;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(Broker.class)
+@ExtendWith(KafkaBroker.class)
 class KafkaClientsModuleTest extends ModuleKit {
   private static final TopicPartition USED = new TopicPartition("used", 0);
 
@@ -29,7 +30,7 @@ class KafkaClientsModuleTest extends ModuleKit {
 
   @BeforeAll
   void connect() throws Exception {
-    Broker.create(USED.topic(), 1);
+    KafkaBroker.create(USED.topic(), 1);
     producer = Clients.producer(Map.of());
     consumer = Clients.consumer(USED.topic(), USED.partition(), Map.of());
   }

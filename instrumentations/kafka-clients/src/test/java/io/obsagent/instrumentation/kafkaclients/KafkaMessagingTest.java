@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.kafkaclients;
 
+import io.obsagent.testing.KafkaBroker;
 import io.obsagent.testing.MessagingKit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(Broker.class)
+@ExtendWith(KafkaBroker.class)
 class KafkaMessagingTest extends MessagingKit {
   private final Map<String, KafkaConsumer<String, String>> consumers = new HashMap<>();
   private KafkaProducer<String, String> producer;
@@ -40,7 +41,7 @@ class KafkaMessagingTest extends MessagingKit {
 
   @Override
   protected void create(String destination) throws Exception {
-    Broker.create(destination, 1);
+    KafkaBroker.create(destination, 1);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.KafkaBroker;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith({AgentExtension.class, Broker.class})
+@ExtendWith({AgentExtension.class, KafkaBroker.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProducerTest {
   private static final String FOREIGN = "00-11111111111111111111111111111111-2222222222222222-01";
@@ -47,7 +48,7 @@ class ProducerTest {
 
   @BeforeAll
   void connect() throws Exception {
-    Broker.create(TOPIC, PARTITIONS);
+    KafkaBroker.create(TOPIC, PARTITIONS);
     producer = Clients.producer(Map.of());
     producer.partitionsFor(TOPIC);
     consumer = Clients.subscribable(Map.of());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.instrumentation.kafkaclients;
+package io.obsagent.testing;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -9,33 +9,34 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real broker of one node, for all classes of tests, in a JVM of its own: it has clients of its
- * version beside those that are tested, and needs neither the agent nor the JVM's second compiler.
+ * A real Kafka broker of one node, that of {@code kafka_2.13} on the class path, for all classes of
+ * tests. It runs in a JVM of its own, for it has clients of its version beside those that are
+ * tested, and needs neither the agent nor the JVM's second compiler.
  */
-final class Broker implements BeforeAllCallback {
-  private static Running running;
+public final class KafkaBroker implements BeforeAllCallback {
+  private static @Nullable Running running;
 
-  static String address() {
-    return "127.0.0.1:" + running.port;
+  /** Host and port. */
+  public static String address() {
+    return Objects.requireNonNull(running).address;
   }
 
-  static void create(String topic, int partitions) throws Exception {
-    running.admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+  /** Makes a topic and waits until it is there. */
+  public static void create(String topic, int partitions) throws IOException {
+    Objects.requireNonNull(running).create(topic, partitions);
   }
 
   @Override
@@ -44,7 +45,7 @@ final class Broker implements BeforeAllCallback {
         .getRoot()
         .getStore(ExtensionContext.Namespace.GLOBAL)
         .getOrComputeIfAbsent(
-            Broker.class,
+            KafkaBroker.class,
             key -> {
               try {
                 running = started();
@@ -67,15 +68,15 @@ final class Broker implements BeforeAllCallback {
   private static final class Running implements AutoCloseable {
     private final Path directory = Files.createTempDirectory("kafka");
     private final int port = freePort();
+    private final String address = "127.0.0.1:" + port;
+    private final Path errors = directory.resolve("errors");
     private final Process process;
-    private final Admin admin;
 
     Running() throws IOException {
       Path file = directory.resolve("server.properties");
       try (OutputStream out = Files.newOutputStream(file)) {
         properties(port, freePort(), directory.resolve("log")).store(out, null);
       }
-      Path errors = directory.resolve("errors");
       process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -84,19 +85,28 @@ final class Broker implements BeforeAllCallback {
                   "-Xshare:auto",
                   "-cp",
                   classPath(),
-                  BrokerProcess.class.getName(),
-                  file.toString())
+                  KafkaBrokerProcess.class.getName(),
+                  file.toString(),
+                  address)
               .redirectError(errors.toFile())
               .start();
+      awaitDone();
+    }
+
+    synchronized void create(String topic, int partitions) throws IOException {
+      process.outputWriter().append(topic + ' ' + partitions + '\n').flush();
+      awaitDone();
+    }
+
+    private void awaitDone() throws IOException {
       BufferedReader output = process.inputReader();
       for (String line = output.readLine();
-          !BrokerProcess.READY.equals(line);
+          !KafkaBrokerProcess.DONE.equals(line);
           line = output.readLine()) {
         if (line == null) {
           throw new IOException("the broker has ended: " + Files.readString(errors));
         }
       }
-      admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + port));
     }
 
     private static Properties properties(int port, int controller, Path log) {
@@ -119,7 +129,6 @@ final class Broker implements BeforeAllCallback {
 
     @Override
     public void close() throws Exception {
-      admin.close();
       process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
       try (Stream<Path> files = Files.walk(directory)) {
         files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);

@@ -36,17 +36,56 @@ record Report(List<Result> results) {
     return table.toString();
   }
 
+  /**
+   * What each contestant after the second adds to a request, as a multiple of what the second adds:
+   * two figures of one machine, whose ratio says something about another one. A dash is where the
+   * second adds nothing that can be measured.
+   */
+  String ratios() {
+    if (results.size() < 3) {
+      return "";
+    }
+    StringBuilder table = new StringBuilder("\n| added, as a multiple of ");
+    table.append(results.get(1).name()).append("'s |");
+    List<Result> others = results.subList(2, results.size());
+    others.forEach(result -> table.append(' ').append(result.name()).append(" |"));
+    table.append("\n|---|").append("---|".repeat(others.size())).append('\n');
+    for (String figure : results.get(0).figures().keySet()) {
+      if (figure.endsWith(" CPU, µs") || figure.endsWith(" allocated, KiB")) {
+        double ours = added(results.get(1), figure);
+        table.append("| ").append(figure, 0, figure.lastIndexOf(',')).append(" |");
+        for (Result other : others) {
+          double ratio = added(other, figure) / ours;
+          table.append(ours > 0 ? String.format(Locale.ROOT, " ×%.1f |", ratio) : " – |");
+        }
+        table.append('\n');
+      }
+    }
+    return table.toString();
+  }
+
+  private double added(Result result, String figure) {
+    List<Double> differences =
+        differences(result.figures().get(figure), results.get(0).figures().get(figure));
+    return Result.median(differences);
+  }
+
+  private static List<Double> differences(List<Double> values, List<Double> base) {
+    List<Double> differences = new ArrayList<>();
+    for (int i = 0; i < Math.min(values.size(), base.size()); i++) {
+      differences.add(values.get(i) - base.get(i));
+    }
+    differences.sort(null);
+    return differences;
+  }
+
   private static String cell(List<Double> values, List<Double> base, boolean isBase) {
     double value = Result.median(values);
     double baseValue = Result.median(base);
     if (isBase || baseValue == 0) {
       return String.format(Locale.ROOT, "%.2f |", value);
     }
-    List<Double> differences = new ArrayList<>();
-    for (int i = 0; i < Math.min(values.size(), base.size()); i++) {
-      differences.add(values.get(i) - base.get(i));
-    }
-    differences.sort(null);
+    List<Double> differences = differences(values, base);
     int quarter = differences.size() / 4;
     double spread =
         (differences.get(differences.size() - 1 - quarter) - differences.get(quarter)) / 2;

@@ -38,10 +38,14 @@ final class Messages implements AutoCloseable {
     consumer =
         new KafkaConsumer<>(
             Map.of(
-                "bootstrap.servers", broker,
-                "group.id", "bench-" + ProcessHandle.current().pid(),
-                "auto.offset.reset", "earliest",
-                "fetch.max.wait.ms", 100),
+                "bootstrap.servers",
+                broker,
+                "group.id",
+                "bench-" + ProcessHandle.current().pid(),
+                "auto.offset.reset",
+                "earliest",
+                "fetch.max.wait.ms",
+                100),
             new StringDeserializer(),
             new StringDeserializer());
     loop.setDaemon(true);

@@ -43,8 +43,12 @@ class BenchApplicationTest {
     }
     redis = RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save \"\"").build();
     redis.start();
-    application = BenchApplication.start(
-            "127.0.0.1:" + port, provider.baseUrl(), "--server", kind.name().toLowerCase(Locale.ROOT));
+    application =
+        BenchApplication.start(
+            "127.0.0.1:" + port,
+            provider.baseUrl(),
+            "--server",
+            kind.name().toLowerCase(Locale.ROOT));
   }
 
   @AfterParameterizedClassInvocation

@@ -54,8 +54,7 @@ final class Broker implements AutoCloseable {
     Map<String, String> settings = new HashMap<>();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", "1");
-    settings.put(
-        "listeners", "PLAINTEXT://" + address + ",CONTROLLER://127.0.0.1:" + controller);
+    settings.put("listeners", "PLAINTEXT://" + address + ",CONTROLLER://127.0.0.1:" + controller);
     settings.put("controller.listener.names", "CONTROLLER");
     settings.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
     settings.put("log.dirs", log.toString());

@@ -56,8 +56,7 @@ public final class Overhead {
         Broker broker = options.message() ? Broker.start() : null) {
       List<String> arguments =
           new ArrayList<>(
-              List.of(
-                  "127.0.0.1:" + redisPort, provider.baseUrl(), "--server", options.server()));
+              List.of("127.0.0.1:" + redisPort, provider.baseUrl(), "--server", options.server()));
       if (broker != null) {
         arguments.addAll(List.of("--kafka", broker.address()));
       }

@@ -39,6 +39,10 @@ public final class Overhead {
 
   /** See {@link OverheadOptions#USAGE}. The table goes to the standard output and to target/. */
   public static void main(String[] args) throws Exception {
+    if (List.of(args).contains("--help")) {
+      System.out.print(OverheadOptions.USAGE);
+      return;
+    }
     Path root = Path.of(System.getProperty("obs.root", "")).toAbsolutePath();
     OverheadOptions options;
     try {

@@ -69,7 +69,6 @@ record OverheadOptions(
         case "--java" -> java = value(option, rest);
         case "--server" -> server = server(value(option, rest));
         case "--message" -> message = true;
-        case "--help" -> throw new IllegalArgumentException(USAGE);
         case "--agent" -> contestants.add(Contestant.parse(value(option, rest)));
         case "--peers" -> {
           Path directory = root.resolve("smoke-tests/overhead/target/peers");

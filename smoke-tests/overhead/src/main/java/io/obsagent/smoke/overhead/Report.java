@@ -38,8 +38,8 @@ record Report(List<Result> results) {
 
   /**
    * What each contestant after the second adds to a request, as a multiple of what the second adds:
-   * two figures of one machine, whose ratio says something about another one. A dash is where the
-   * second adds nothing that can be measured.
+   * the ratio of two figures of one machine says something about another one. Whoever has sent no
+   * spans has not done the work; a dash is where either adds nothing that can be measured.
    */
   String ratios() {
     if (results.size() < 3) {
@@ -50,13 +50,11 @@ record Report(List<Result> results) {
     List<Result> others = results.subList(2, results.size());
     others.forEach(result -> table.append(' ').append(result.name()).append(" |"));
     table.append("\n|---|").append("---|".repeat(others.size())).append('\n');
-    for (String figure : results.get(0).figures().keySet()) {
-      if (figure.endsWith(" CPU, µs") || figure.endsWith(" allocated, KiB")) {
-        double ours = added(results.get(1), figure);
-        table.append("| ").append(figure, 0, figure.lastIndexOf(',')).append(" |");
+    for (String path : results.get(0).paths()) {
+      for (String figure : List.of(" CPU, µs", " allocated, KiB")) {
+        table.append("| ").append(path).append(figure, 0, figure.indexOf(',')).append(" |");
         for (Result other : others) {
-          double ratio = added(other, figure) / ours;
-          table.append(ours > 0 ? String.format(Locale.ROOT, " ×%.1f |", ratio) : " – |");
+          table.append(' ').append(ratio(other, path, figure)).append(" |");
         }
         table.append('\n');
       }
@@ -64,10 +62,18 @@ record Report(List<Result> results) {
     return table.toString();
   }
 
+  private String ratio(Result other, String path, String figure) {
+    if (Result.median(other.figures().get(path + " spans")) == 0) {
+      return "no spans";
+    }
+    double ours = added(results.get(1), path + figure);
+    double theirs = added(other, path + figure);
+    return ours > 0 && theirs > 0 ? String.format(Locale.ROOT, "×%.1f", theirs / ours) : "–";
+  }
+
   private double added(Result result, String figure) {
-    List<Double> differences =
-        differences(result.figures().get(figure), results.get(0).figures().get(figure));
-    return Result.median(differences);
+    return Result.median(
+        differences(result.figures().get(figure), results.get(0).figures().get(figure)));
   }
 
   private static List<Double> differences(List<Double> values, List<Double> base) {

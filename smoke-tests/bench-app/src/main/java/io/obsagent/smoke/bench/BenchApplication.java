@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.management.JMException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,11 +65,11 @@ public final class BenchApplication implements AutoCloseable {
     return pages;
   }
 
-  private static String collected() throws IOException {
+  private static String collected() throws IOException, JMException {
     // The second collection takes what the first one found to be finalizable.
     System.gc();
     System.gc();
-    return ProcessStats.read().toJson();
+    return ProcessStats.read().withHeapUsed(LiveHeap.bytes()).toJson();
   }
 
   String url() {

@@ -79,12 +79,17 @@ public final class InsightService implements AgentService {
   public synchronized String start(AgentContext context) {
     if (context.config().get(InsightOptions.ENABLED)) {
       context.served().add(routes -> routes(new Endpoints(routes, () -> insight(context))));
-      for (Feature feature : features) {
-        check(feature, context.config());
-      }
+      check(context.config());
       loop = new AgentLoop("insight", () -> turn(context)).start(START_DELAY);
     }
     return "";
+  }
+
+  @Override
+  public void check(Config config) {
+    if (config.get(InsightOptions.ENABLED)) {
+      features.forEach(feature -> check(feature, config));
+    }
   }
 
   private void routes(Endpoints endpoints) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.spi.service;
 
+import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import java.util.List;
@@ -27,6 +28,13 @@ public interface AgentService extends AutoCloseable {
   default List<Section<?>> sections() {
     return List.of();
   }
+
+  /**
+   * Adds what is wrong in the files that it would read to {@link
+   * io.obsagent.spi.diagnostics.Problems}, without starting anything. For the command {@code
+   * config}.
+   */
+  default void check(Config config) {}
 
   /**
    * Starts, or does nothing where it is switched off. An exception is logged, and the others start

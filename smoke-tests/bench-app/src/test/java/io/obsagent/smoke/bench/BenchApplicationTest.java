@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import redis.embedded.RedisServer;
 
-@Timeout(60)
+@Timeout(180)
 @ParameterizedClass(name = "{0}")
 @EnumSource(BenchServer.Kind.class)
 class BenchApplicationTest {

@@ -42,6 +42,10 @@ public final class HistogramFamily extends Family<HistogramCell> implements Metr
     return series.get(a, b, c, d, e);
   }
 
+  public HistogramCell labels(String a, String b, String c, String d, String e, String f) {
+    return series.get(a, b, c, d, e, f);
+  }
+
   @Override
   MetricFamily.Point point(HistogramCell cell) {
     return cell.snapshot(bounds);

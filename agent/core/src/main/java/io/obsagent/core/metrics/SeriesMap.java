@@ -141,6 +141,25 @@ final class SeriesMap<C> {
     return add(hash, new String[] {a, b, c, d, e});
   }
 
+  C get(String a, String b, String c, String d, String e, String f) {
+    int hash = 31 * (31 * a.hashCode() + b.hashCode()) + c.hashCode();
+    hash = 31 * (31 * (31 * hash + d.hashCode()) + e.hashCode()) + f.hashCode();
+    AtomicReferenceArray<@Nullable Entry<C>> buckets = table;
+    Entry<C> entry = buckets.get(spread(hash) & (buckets.length() - 1));
+    for (; entry != null; entry = entry.next) {
+      if (entry.hash == hash
+          && entry.values[0].equals(a)
+          && entry.values[1].equals(b)
+          && entry.values[2].equals(c)
+          && entry.values[3].equals(d)
+          && entry.values[4].equals(e)
+          && entry.values[5].equals(f)) {
+        return entry.cell;
+      }
+    }
+    return add(hash, new String[] {a, b, c, d, e, f});
+  }
+
   /** All cells in the order in which they were made. */
   synchronized List<C> cells() {
     return new ArrayList<>(cells);

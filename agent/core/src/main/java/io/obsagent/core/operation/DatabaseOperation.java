@@ -92,7 +92,8 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   }
 
   private String port() {
-    return target.port() < 0 || target.port() == REDIS_PORT ? "" : Integer.toString(target.port());
+    int port = target.port();
+    return port < 0 || port == REDIS_PORT ? "" : HttpWords.portText(port);
   }
 
   private String status() {

@@ -60,6 +60,11 @@ final class HttpWords {
     if (port == HTTP || port == HTTPS || port < 0) {
       return DEFAULT_PORT;
     }
+    return portText(port);
+  }
+
+  /** The port as text. */
+  static String portText(int port) {
     Port known = PORTS[port & PORTS.length - 1];
     if (known == null || known.number != port) {
       known = new Port(port, Integer.toString(port));

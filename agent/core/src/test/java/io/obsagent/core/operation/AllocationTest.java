@@ -46,32 +46,32 @@ class AllocationTest {
 
   @Test
   void a_sampled_request_stays_within_its_budget() {
-    assertBudget("server", sampled::server, 440);
-    assertBudget("server, trace continued", sampled::serverContinued, 540);
-    assertBudget("request with jdbc, 2 redis, ai over http", sampled::request, 2_150);
+    assertBudget("server", sampled::server, 416);
+    assertBudget("server, trace continued", sampled::serverContinued, 498);
+    assertBudget("request with jdbc, 2 redis, ai over http", sampled::request, 2_081);
   }
 
   @Test
   void an_unsampled_request_stays_within_its_budget() {
-    assertBudget("server, unsampled", unsampled::server, 440);
-    assertBudget("request, unsampled", unsampled::request, 1_850);
+    assertBudget("server, unsampled", unsampled::server, 416);
+    assertBudget("request, unsampled", unsampled::request, 1_788);
   }
 
   @Test
   void operations_alone_stay_within_their_budgets() {
-    assertBudget("database", sampled::database, 310);
-    assertBudget("redis", sampled::redis, 270);
-    assertBudget("work of a registered kind", sampled::work, 250);
-    assertBudget("http client", sampled::client, 840);
-    assertBudget("chat over http", sampled::chat, 1_250);
+    assertBudget("database", sampled::database, 245);
+    assertBudget("redis", sampled::redis, 245);
+    assertBudget("work of a registered kind", sampled::work, 229);
+    assertBudget("http client", sampled::client, 816);
+    assertBudget("chat over http", sampled::chat, 1_298);
   }
 
   @Test
   void showing_spans_to_an_extension_costs_only_what_the_extension_does() {
     HotPath shown = new HotPath("always");
     shown.telemetry.tracer().extend(new Blind(), null);
-    assertBudget("server, shown", shown::server, 440);
-    assertBudget("request, shown", shown::request, 2_150);
+    assertBudget("server, shown", shown::server, 416);
+    assertBudget("request, shown", shown::request, 2_082);
   }
 
   /** Looks at nothing. */

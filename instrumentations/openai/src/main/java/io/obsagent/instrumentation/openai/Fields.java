@@ -2,7 +2,9 @@
 package io.obsagent.instrumentation.openai;
 
 import com.openai.core.JsonField;
+import com.openai.models.ChatModel;
 import com.openai.models.ResponsesModel;
+import com.openai.models.chat.completions.ChatCompletion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +32,21 @@ final class Fields {
     return known == null ? Double.NaN : known;
   }
 
-  /** The word that one of the library's open enumerations stands for. */
+  /**
+   * The word that one of the library's open enumerations stands for. They have it, but as text they
+   * write it anew; what each chat asks for is taken as it is.
+   */
   static @Nullable String word(JsonField<?> field) {
     Object known = field.accept(Known.INSTANCE);
+    if (known instanceof ChatModel model) {
+      return orNull(model._value());
+    }
+    if (known instanceof ChatCompletion.ServiceTier tier) {
+      return orNull(tier._value());
+    }
+    if (known instanceof ChatCompletion.Choice.FinishReason reason) {
+      return orNull(reason._value());
+    }
     return known == null ? null : known.toString();
   }
 

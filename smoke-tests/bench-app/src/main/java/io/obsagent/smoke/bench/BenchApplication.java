@@ -1,94 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.smoke.bench;
 
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.apache.catalina.Context;
-import org.apache.catalina.connector.Connector;
-import org.apache.catalina.startup.Tomcat;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.management.JMException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat with one servlet for each kind of work, on a fixed number of threads, so that figures
- * repeat. {@code bench-app REDIS_HOST:PORT OPENAI_BASE_URL [PORT]}.
+ * A server with one page for each kind of work: {@code bench-app REDIS_HOST:PORT OPENAI_BASE_URL
+ * [--port N] [--server tomcat|jetty|webflux] [--kafka HOST:PORT]}.
  */
 public final class BenchApplication implements AutoCloseable {
-  private static final String THREADS = "4";
+  private static final String USAGE =
+      "usage: REDIS_HOST:PORT OPENAI_BASE_URL [--port N] [--server tomcat|jetty|webflux]"
+          + " [--kafka HOST:PORT]";
 
-  private final Tomcat tomcat;
+  private final BenchServer server;
   private final Work work;
+  private final @Nullable Messages messages;
 
-  private BenchApplication(Tomcat tomcat, Work work) {
-    this.tomcat = tomcat;
+  private BenchApplication(BenchServer server, Work work, @Nullable Messages messages) {
+    this.server = server;
     this.work = work;
+    this.messages = messages;
   }
 
   /** Runs until the process ends and prints one line with its URL. */
   public static void main(String[] args) throws Exception {
-    if (args.length < 2) {
-      throw new IllegalArgumentException("usage: REDIS_HOST:PORT OPENAI_BASE_URL [PORT]");
-    }
-    int port = args.length > 2 ? Integer.parseInt(args[2]) : 0;
-    System.out.println("Bench application ready at " + start(args[0], args[1], port).url());
+    System.out.println("Bench application ready at " + start(args).url());
     Thread.currentThread().join();
   }
 
-  static BenchApplication start(String redis, String openAi, int port) throws Exception {
-    Work work = Work.open(redis, openAi);
-    Tomcat tomcat = new Tomcat();
-    tomcat.setBaseDir(Files.createTempDirectory("bench-app").toString());
-    tomcat.setConnector(connector(port));
-    Context context = tomcat.addContext("", Path.of(".").toAbsolutePath().toString());
-    serve(context, "plain", response -> "plain");
-    serve(context, "jdbc", response -> work.jdbc());
-    serve(context, "redis", response -> work.redis());
-    serve(context, "ai", response -> work.ai());
-    serve(context, "all", response -> work.jdbc() + work.redis() + work.ai());
-    serve(context, "stats", BenchApplication::stats);
-    serve(context, "gc", BenchApplication::collected);
-    tomcat.start();
-    return new BenchApplication(tomcat, work);
+  static BenchApplication start(String... args) throws Exception {
+    if (args.length < 2 || args.length % 2 != 0) {
+      throw new IllegalArgumentException(USAGE);
+    }
+    Map<String, String> options = new HashMap<>();
+    for (int i = 2; i < args.length; i += 2) {
+      options.put(args[i], args[i + 1]);
+    }
+    BenchServer.Kind kind = BenchServer.Kind.of(options.getOrDefault("--server", "tomcat"));
+    Work work = Work.open(args[0], args[1]);
+    String broker = options.get("--kafka");
+    Messages messages = broker == null ? null : new Messages(broker);
+    BenchServer server =
+        kind.start(pages(work, messages), Integer.parseInt(options.getOrDefault("--port", "0")));
+    return new BenchApplication(server, work, messages);
+  }
+
+  private static Map<String, Page> pages(Work work, @Nullable Messages messages) {
+    Map<String, Page> pages = new LinkedHashMap<>();
+    pages.put("plain", () -> "plain");
+    pages.put("jdbc", work::jdbc);
+    pages.put("redis", work::redis);
+    pages.put("ai", work::ai);
+    pages.put("all", () -> work.jdbc() + work.redis() + work.ai());
+    if (messages != null) {
+      pages.put("message", messages::roundTrip);
+    }
+    pages.put("stats", () -> ProcessStats.read().toJson());
+    pages.put("gc", BenchApplication::collected);
+    return pages;
+  }
+
+  private static String collected() throws IOException, JMException {
+    // The second collection takes what the first one found to be finalizable.
+    System.gc();
+    System.gc();
+    return ProcessStats.read().withHeapUsed(LiveHeap.bytes()).toJson();
   }
 
   String url() {
-    return "http://127.0.0.1:" + tomcat.getConnector().getLocalPort();
+    return "http://127.0.0.1:" + server.port();
   }
 
   @Override
   public void close() throws Exception {
-    tomcat.stop();
-    tomcat.destroy();
+    server.close();
     work.close();
-  }
-
-  private static Connector connector(int port) {
-    Connector connector = new Connector();
-    connector.setPort(port);
-    connector.setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
-    connector.setProperty("maxThreads", THREADS);
-    connector.setProperty("minSpareThreads", THREADS);
-    // One connection carries a whole window of the benchmark.
-    connector.setProperty("maxKeepAliveRequests", "-1");
-    connector.setProperty("keepAliveTimeout", "-1");
-    return connector;
-  }
-
-  private static void serve(Context context, String name, WorkServlet.Page page) {
-    Tomcat.addServlet(context, name, new WorkServlet(page));
-    context.addServletMappingDecoded("/" + name, name);
-  }
-
-  private static String stats(HttpServletResponse response) throws IOException {
-    response.setContentType("application/json");
-    return ProcessStats.read().toJson();
-  }
-
-  private static String collected(HttpServletResponse response) throws IOException {
-    // The second collection takes what the first one found to be finalizable.
-    System.gc();
-    System.gc();
-    return stats(response);
+    if (messages != null) {
+      messages.close();
+    }
   }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
  *
  * @param cpu all threads, those that have ended included
  * @param allocated by all live Java threads
- * @param heapUsed meaningful right after a collection
+ * @param heapUsed with what is dead already, unless it was counted
  */
 record ProcessStats(
     long cpu,
@@ -35,6 +35,10 @@ record ProcessStats(
         heap.getCommitted(),
         ProcFiles.residentBytes(),
         ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount());
+  }
+
+  ProcessStats withHeapUsed(long bytes) {
+    return new ProcessStats(cpu, threads, allocated, bytes, heapCommitted, rss, classes);
   }
 
   String toJson() {

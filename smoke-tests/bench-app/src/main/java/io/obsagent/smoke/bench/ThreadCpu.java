@@ -27,7 +27,7 @@ record ThreadCpu(long jit, long gc, long request) {
             jit += nanos;
           } else if (name.startsWith("GC Thread") || name.startsWith("G1 ")) {
             gc += nanos;
-          } else if (name.startsWith("http-nio-")) {
+          } else if (name.startsWith("http-nio-") || name.startsWith("bench-")) {
             request += nanos;
           }
         } catch (NoSuchFileException e) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The application under the overhead benchmark: a few servlets, and what they cost. */
+/** The application under the overhead benchmark: a server with a few pages, and what they cost. */
 @NullMarked
 package io.obsagent.smoke.bench;
 

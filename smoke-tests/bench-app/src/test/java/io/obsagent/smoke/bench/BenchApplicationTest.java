@@ -12,13 +12,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import redis.embedded.RedisServer;
 
 @Timeout(180)
+@ParameterizedClass(name = "{0}")
+@EnumSource(BenchServer.Kind.class)
 class BenchApplicationTest {
   private static final String ANSWER = "Take the blue kettle; it goes well with tea.";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -27,8 +32,10 @@ class BenchApplicationTest {
   private static RedisServer redis;
   private static BenchApplication application;
 
-  @BeforeAll
-  static void start() throws Exception {
+  BenchApplicationTest(BenchServer.Kind kind) {}
+
+  @BeforeParameterizedClassInvocation
+  static void start(BenchServer.Kind kind) throws Exception {
     provider = ProviderServer.start();
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -36,10 +43,15 @@ class BenchApplicationTest {
     }
     redis = RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save \"\"").build();
     redis.start();
-    application = BenchApplication.start("127.0.0.1:" + port, provider.baseUrl(), 0);
+    application =
+        BenchApplication.start(
+            "127.0.0.1:" + port,
+            provider.baseUrl(),
+            "--server",
+            kind.name().toLowerCase(Locale.ROOT));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() throws Exception {
     application.close();
     redis.stop();

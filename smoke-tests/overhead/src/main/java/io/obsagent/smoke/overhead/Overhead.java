@@ -3,8 +3,6 @@ package io.obsagent.smoke.overhead;
 
 import io.obsagent.smoke.provider.ProviderServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,11 +17,13 @@ import redis.embedded.RedisServer;
  */
 public final class Overhead {
   private static final List<String> PATHS = List.of("/plain", "/jdbc", "/redis", "/ai", "/all");
+  private static final String MESSAGE = "/message";
   private static final int WARMUP_SLICES = 4;
 
   private final OverheadOptions options;
   private final Path root;
   private final List<String> arguments;
+  private final List<String> paths;
   private final List<Result> results = new ArrayList<>();
   private final List<RunningTarget> targets = new ArrayList<>();
 
@@ -31,10 +31,18 @@ public final class Overhead {
     this.options = options;
     this.root = root;
     this.arguments = arguments;
+    this.paths = new ArrayList<>(PATHS);
+    if (options.message()) {
+      paths.add(MESSAGE);
+    }
   }
 
   /** See {@link OverheadOptions#USAGE}. The table goes to the standard output and to target/. */
   public static void main(String[] args) throws Exception {
+    if (List.of(args).contains("--help")) {
+      System.out.print(OverheadOptions.USAGE);
+      return;
+    }
     Path root = Path.of(System.getProperty("obs.root", "")).toAbsolutePath();
     OverheadOptions options;
     try {
@@ -44,21 +52,21 @@ public final class Overhead {
       System.exit(2);
       return;
     }
-    int redisPort = freePort();
+    int redisPort = Broker.freePort();
     RedisServer redis =
         RedisServer.newRedisServer().bind("127.0.0.1").port(redisPort).setting("save \"\"").build();
     redis.start();
-    try (ProviderServer provider = ProviderServer.start()) {
-      List<String> arguments = List.of("127.0.0.1:" + redisPort, provider.baseUrl());
+    try (ProviderServer provider = ProviderServer.start();
+        Broker broker = options.message() ? Broker.start() : null) {
+      List<String> arguments =
+          new ArrayList<>(
+              List.of("127.0.0.1:" + redisPort, provider.baseUrl(), "--server", options.server()));
+      if (broker != null) {
+        arguments.addAll(List.of("--kafka", broker.address()));
+      }
       new Overhead(options, root, arguments).run();
     } finally {
       redis.stop();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 
@@ -81,7 +89,7 @@ public final class Overhead {
       }
     }
     Report report = new Report(results);
-    String table = report.markdown();
+    String table = report.markdown() + report.ratios();
     System.out.print(table);
     Files.writeString(target.resolve("overhead.md"), table);
     report.writeJson(target.resolve("overhead.json"));
@@ -107,11 +115,11 @@ public final class Overhead {
   }
 
   private void warmUp() throws IOException {
-    int slice = Math.max(1, options.warmup() / WARMUP_SLICES / PATHS.size());
+    int slice = Math.max(1, options.warmup() / WARMUP_SLICES / paths.size());
     for (int i = 1; i <= WARMUP_SLICES; i++) {
       say("warm-up " + i + " of " + WARMUP_SLICES);
       for (RunningTarget target : targets) {
-        for (String path : PATHS) {
+        for (String path : paths) {
           target.send(path, slice);
         }
       }
@@ -123,7 +131,7 @@ public final class Overhead {
     for (int i = 0; i < targets.size(); i++) {
       turns.add(i);
     }
-    for (String path : PATHS) {
+    for (String path : paths) {
       // Nobody always comes first, or always after the same other one.
       Collections.shuffle(turns);
       for (int turn : turns) {

@@ -15,12 +15,35 @@ import java.util.List;
  * @param requests requests a window
  * @param rounds windows an endpoint and contestant
  * @param starts starts a contestant
+ * @param server that of the application: tomcat, jetty or webflux
+ * @param message whether records are sent by Kafka and consumed, too
  */
 record OverheadOptions(
-    int warmup, int requests, int rounds, int starts, String java, List<Contestant> contestants) {
+    int warmup,
+    int requests,
+    int rounds,
+    int starts,
+    String java,
+    String server,
+    boolean message,
+    List<Contestant> contestants) {
   static final String USAGE =
-      "options: --warmup N --requests N --rounds N --starts N --java PATH --peers"
-          + " --agent name=jar[,-Doption...] (PORT in an option: the port of the sink)";
+      """
+      smoke-tests/overhead/run [option ...]
+        --server NAME    the application's server: tomcat (the default), jetty or webflux
+        --message        also sends records by Kafka, and waits until they are consumed
+        --peers          also measures other agents, which it downloads from Maven Central
+        --agent NAME=JAR[,-Doption...]
+                         also measures this agent; PORT in an option is the port of its sink
+        --warmup N       requests of warm-up a contestant, 20000
+        --requests N     requests a window, 2000
+        --rounds N       windows an endpoint and contestant, 5
+        --starts N       starts a contestant, 3
+        --java PATH      the JVM to measure with
+        --help           this text
+      """;
+
+  private static final List<String> SERVERS = List.of("tomcat", "jetty", "webflux");
 
   static OverheadOptions parse(List<String> args, Path root)
       throws IOException, InterruptedException {
@@ -29,6 +52,8 @@ record OverheadOptions(
     int rounds = 5;
     int starts = 3;
     String java = "java";
+    String server = SERVERS.get(0);
+    boolean message = false;
     List<Contestant> contestants = new ArrayList<>(List.of(Contestant.NONE));
     Path ours = root.resolve("agent/dist/target/obs-agent.jar");
     if (Files.exists(ours)) {
@@ -42,6 +67,8 @@ record OverheadOptions(
         case "--rounds" -> rounds = number(option, rest);
         case "--starts" -> starts = number(option, rest);
         case "--java" -> java = value(option, rest);
+        case "--server" -> server = server(value(option, rest));
+        case "--message" -> message = true;
         case "--agent" -> contestants.add(Contestant.parse(value(option, rest)));
         case "--peers" -> {
           Path directory = root.resolve("smoke-tests/overhead/target/peers");
@@ -49,10 +76,18 @@ record OverheadOptions(
             contestants.add(peer.contestant(root, directory));
           }
         }
-        default -> throw new IllegalArgumentException("unknown option " + option + "; " + USAGE);
+        default -> throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
       }
     }
-    return new OverheadOptions(warmup, requests, rounds, starts, java, List.copyOf(contestants));
+    return new OverheadOptions(
+        warmup, requests, rounds, starts, java, server, message, List.copyOf(contestants));
+  }
+
+  private static String server(String name) {
+    if (!SERVERS.contains(name)) {
+      throw new IllegalArgumentException("--server " + name + ": it is one of " + SERVERS);
+    }
+    return name;
   }
 
   private static int number(String option, Iterator<String> rest) {
@@ -70,7 +105,7 @@ record OverheadOptions(
 
   private static String value(String option, Iterator<String> rest) {
     if (!rest.hasNext()) {
-      throw new IllegalArgumentException(option + " wants a value; " + USAGE);
+      throw new IllegalArgumentException(option + " wants a value\n" + USAGE);
     }
     return rest.next();
   }

@@ -36,17 +36,62 @@ record Report(List<Result> results) {
     return table.toString();
   }
 
+  /**
+   * What each contestant after the second adds to a request, as a multiple of what the second adds:
+   * the ratio of two figures of one machine says something about another one. Whoever has sent no
+   * spans has not done the work; a dash is where either adds nothing that can be measured.
+   */
+  String ratios() {
+    if (results.size() < 3) {
+      return "";
+    }
+    StringBuilder table = new StringBuilder("\n| added, as a multiple of ");
+    table.append(results.get(1).name()).append("'s |");
+    List<Result> others = results.subList(2, results.size());
+    others.forEach(result -> table.append(' ').append(result.name()).append(" |"));
+    table.append("\n|---|").append("---|".repeat(others.size())).append('\n');
+    for (String path : results.get(0).paths()) {
+      for (String figure : List.of(" CPU, µs", " allocated, KiB")) {
+        table.append("| ").append(path).append(figure, 0, figure.indexOf(',')).append(" |");
+        for (Result other : others) {
+          table.append(' ').append(ratio(other, path, figure)).append(" |");
+        }
+        table.append('\n');
+      }
+    }
+    return table.toString();
+  }
+
+  private String ratio(Result other, String path, String figure) {
+    if (Result.median(other.figures().get(path + " spans")) == 0) {
+      return "no spans";
+    }
+    double ours = added(results.get(1), path + figure);
+    double theirs = added(other, path + figure);
+    return ours > 0 && theirs > 0 ? String.format(Locale.ROOT, "×%.1f", theirs / ours) : "–";
+  }
+
+  private double added(Result result, String figure) {
+    return Result.median(
+        differences(result.figures().get(figure), results.get(0).figures().get(figure)));
+  }
+
+  private static List<Double> differences(List<Double> values, List<Double> base) {
+    List<Double> differences = new ArrayList<>();
+    for (int i = 0; i < Math.min(values.size(), base.size()); i++) {
+      differences.add(values.get(i) - base.get(i));
+    }
+    differences.sort(null);
+    return differences;
+  }
+
   private static String cell(List<Double> values, List<Double> base, boolean isBase) {
     double value = Result.median(values);
     double baseValue = Result.median(base);
     if (isBase || baseValue == 0) {
       return String.format(Locale.ROOT, "%.2f |", value);
     }
-    List<Double> differences = new ArrayList<>();
-    for (int i = 0; i < Math.min(values.size(), base.size()); i++) {
-      differences.add(values.get(i) - base.get(i));
-    }
-    differences.sort(null);
+    List<Double> differences = differences(values, base);
     int quarter = differences.size() / 4;
     double spread =
         (differences.get(differences.size() - 1 - quarter) - differences.get(quarter)) / 2;

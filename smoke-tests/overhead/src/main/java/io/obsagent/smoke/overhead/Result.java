@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** All figures of one contestant. */
@@ -42,6 +43,11 @@ final class Result {
 
   String name() {
     return name;
+  }
+
+  /** What was asked for, in the order of the windows. */
+  Set<String> paths() {
+    return windows.keySet();
   }
 
   /** The values of every figure by its name, one for each window or start, in that order. */

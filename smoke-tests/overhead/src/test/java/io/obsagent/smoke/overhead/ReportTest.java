@@ -26,4 +26,22 @@ class ReportTest {
         .contains("| /plain spans | 0.00 | 1.00 |")
         .contains("| jar, MiB | 0.00 | 1.00 |");
   }
+
+  @Test
+  void what_others_add_is_told_as_a_multiple_of_what_the_first_agent_adds() {
+    Result none = new Result("no agent", 0);
+    Result ours = new Result("ours", 0);
+    Result other = new Result("other", 0);
+    Result idle = new Result("idle", 0);
+    none.add("/plain", new Window(100, 90, 1, 0));
+    ours.add("/plain", new Window(110, 95, 1, 1));
+    other.add("/plain", new Window(125, 95, 2, 1));
+    idle.add("/plain", new Window(100, 90, 1, 0));
+
+    assertThat(new Report(List.of(none, ours, other, idle)).ratios())
+        .contains("| added, as a multiple of ours's | other | idle |")
+        .contains("| /plain CPU | ×2.5 | no spans |")
+        .contains("| /plain allocated | – | no spans |");
+    assertThat(new Report(List.of(none, ours)).ratios()).isEmpty();
+  }
 }

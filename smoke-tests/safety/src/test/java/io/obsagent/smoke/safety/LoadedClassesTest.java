@@ -19,10 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.obsagent.smoke.safety.Jdk#all")
 class LoadedClassesTest {
-  /** Alerting's first rules are evaluated within it, and its API is asked. */
-  private static final int WITH_ALERTING = 1_530;
+  /**
+   * Alerting's first rules are evaluated within it, and its API is asked. A busy machine is alerted
+   * of, and the texts of such an alert load 40 classes and their lambdas.
+   */
+  private static final int WITH_ALERTING = 1_560;
 
-  private static final int WITHOUT_INSIGHT = 820;
+  private static final int WITHOUT_INSIGHT = 838;
 
   private final Jdk jdk;
 

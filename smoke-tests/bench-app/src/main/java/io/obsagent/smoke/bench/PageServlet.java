@@ -9,17 +9,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Answers with the text of a page. */
-final class WorkServlet extends HttpServlet {
+final class PageServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
-
-  /** Makes the text of an answer. */
-  interface Page {
-    String text(HttpServletResponse response) throws Exception;
-  }
 
   private final transient Page page;
 
-  WorkServlet(Page page) {
+  PageServlet(Page page) {
     this.page = page;
   }
 
@@ -28,7 +23,7 @@ final class WorkServlet extends HttpServlet {
       throws ServletException, IOException {
     byte[] body;
     try {
-      body = page.text(response).getBytes(StandardCharsets.UTF_8);
+      body = page.text().getBytes(StandardCharsets.UTF_8);
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -37,6 +37,10 @@ public interface TelemetryProvider {
 
   <Q> @Nullable RpcOperation startRpcServer(RpcCall call, TextMapGetter<Q> reader, Q request);
 
+  @Nullable McpOperation startMcpClient(McpRequest request);
+
+  <C> @Nullable McpOperation startMcpServer(McpRequest request, TextMapGetter<C> reader, C meta);
+
   DbStatement analyseSql(String sql, boolean parameterised, SqlDialect dialect);
 
   @Nullable LogFields logFields();

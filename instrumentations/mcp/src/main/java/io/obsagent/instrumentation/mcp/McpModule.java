@@ -48,18 +48,22 @@ public final class McpModule extends InstrumentationModule {
             }),
         new Type(
             TypeMatch.named(SPEC + "McpStreamableServerSession$McpStreamableServerSessionStream"),
-            advices -> advices.on(sent, SendAdvices.Send.class.getName())),
+            advices -> {
+              advices.on(constructor(), StreamAdvices.Open.class.getName());
+              advices.on(sent, SendAdvices.Send.class.getName());
+              advices.on(named("handle").takes(REQUEST), StreamAdvices.Handle.class.getName());
+            }),
         new Type(
             TypeMatch.named(SPEC + "McpStreamableServerSession"),
             advices ->
                 advices.on(
-                    named("responseStream").takes(2), ServeAdvices.Streamed.class.getName())),
+                    named("responseStream").takes(2), StreamAdvices.Streamed.class.getName())),
         new Type(
             TypeMatch.subtypesOf(SPEC + "McpStreamableServerTransport"),
             advices ->
                 advices.on(
                     named("sendMessage").takesFirst(SPEC + "McpSchema$JSONRPCMessage"),
-                    ServeAdvices.Answer.class.getName())),
+                    StreamAdvices.Answer.class.getName())),
         new Type(
             TypeMatch.named(SPEC + "DefaultMcpStreamableServerSessionFactory"),
             advices ->

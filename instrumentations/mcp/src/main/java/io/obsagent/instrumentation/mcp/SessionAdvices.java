@@ -6,9 +6,11 @@ import io.modelcontextprotocol.spec.McpStreamableServerSession;
 import io.modelcontextprotocol.spec.McpStreamableServerSession.McpStreamableServerSessionInit;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.Guard;
+import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
+import io.obsagent.spi.advice.Token;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,13 @@ final class SessionAdvices {
   static final class OfClient {
     private OfClient() {}
 
+    @OnEnter
+    static @Nullable Object enter(@Argument(1) @Nullable Object transport) {
+      return transport;
+    }
+
     @OnExit
-    static void exit(@This Object session, @Argument(1) @Nullable Object transport) {
+    static void exit(@This Object session, @Token @Nullable Object transport) {
       Peer.begin(session, transport);
     }
   }
@@ -30,8 +37,13 @@ final class SessionAdvices {
   static final class OfServer {
     private OfServer() {}
 
+    @OnEnter
+    static @Nullable Object enter(@Argument(2) @Nullable Object transport) {
+      return transport;
+    }
+
     @OnExit
-    static void exit(@This Object session, @Argument(2) @Nullable Object transport) {
+    static void exit(@This Object session, @Token @Nullable Object transport) {
       Peer.begin(session, transport);
     }
   }

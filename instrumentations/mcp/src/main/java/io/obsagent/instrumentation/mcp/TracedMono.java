@@ -20,11 +20,13 @@ final class TracedMono<T> extends Mono<T> {
 
   private final Mono<T> source;
   private final McpOperation operation;
+  private final io.opentelemetry.context.Context context;
   private final Peer peer;
 
   private TracedMono(Mono<T> source, McpOperation operation, Peer peer) {
     this.source = source;
     this.operation = operation;
+    this.context = operation.context();
     this.peer = peer;
   }
 
@@ -36,7 +38,7 @@ final class TracedMono<T> extends Mono<T> {
 
   @Override
   public void subscribe(CoreSubscriber<? super T> subscriber) {
-    Scope scope = GUARD.attach(operation.context());
+    Scope scope = GUARD.attach(context);
     try {
       source.subscribe(new Traced<>(subscriber, this));
     } finally {

@@ -15,10 +15,16 @@ class McpModuleTest extends ModuleKit {
   protected Set<String> adviceOfOtherVersions() {
     Set<String> none = new TreeSet<>();
     if (!Pair.Transport.STREAMABLE_HTTP.isThere()) {
-      none.addAll(Set.of("ServeAdvices.Answer", "ServeAdvices.Streamed", "SessionAdvices.Start"));
+      none.add("StreamAdvices.Answer");
+      none.add("StreamAdvices.Open");
+      none.add("StreamAdvices.Streamed");
+      none.add("SessionAdvices.Start");
     }
     if (!Pair.Transport.STATELESS_HTTP.isThere()) {
       none.add("ServeAdvices.Stateless");
+    }
+    if (!"2.1.0".equals(System.getProperty("library.version"))) {
+      none.add("StreamAdvices.Handle");
     }
     return none;
   }

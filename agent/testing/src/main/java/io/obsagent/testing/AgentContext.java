@@ -24,6 +24,18 @@ public final class AgentContext {
     }
   }
 
+  /** The trace current on this thread; zeros for none. */
+  public static String traceId() {
+    try {
+      Class<?> span = load("io.opentelemetry.api.trace.Span");
+      Object ids = span.getMethod("getSpanContext").invoke(span.getMethod("current").invoke(null));
+      return (String)
+          load("io.opentelemetry.api.trace.SpanContext").getMethod("getTraceId").invoke(ids);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Does something in a context of this name. */
   public static <T> T within(String name, Callable<T> work) throws Exception {
     Object root = CONTEXT.getMethod("root").invoke(null);

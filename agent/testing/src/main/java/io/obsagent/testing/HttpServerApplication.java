@@ -53,6 +53,11 @@ public abstract class HttpServerApplication {
     return "";
   }
 
+  /** Whether the server knows routes: a path's own. One below frameworks knows none. */
+  protected boolean routes() {
+    return true;
+  }
+
   /** What a client gets when an endpoint throws, or null where the connection is dropped. */
   protected @Nullable Integer statusOfThrown() {
     return 500;

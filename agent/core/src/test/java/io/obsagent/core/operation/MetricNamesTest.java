@@ -85,7 +85,9 @@ class MetricNamesTest {
 
   @Test
   void tokensAreOneMetricForEachType() {
-    MetricFamily tokens = family("ai_tokens_used_total");
+    Fixture fixture = new Fixture();
+    fixture.telemetry().models(); // registered with the first call of a model
+    MetricFamily tokens = fixture.family("ai_tokens_used_total");
     SemconvName name = tokens.definition().semconvOf(List.of("gpt-4o", "openai", "cache_read"));
     assertThat(name).isNotNull();
     assertThat(name.name()).isEqualTo("gen_ai.client.inference.usage.cache_read.input_tokens");

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.netty4;
+
+import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.ReplaceArgument;
+import org.jspecify.annotations.Nullable;
+
+/** Advice for event loops and Netty's other executors. */
+final class LoopAdvices {
+  private LoopAdvices() {}
+
+  /** For whatever takes a task to run once. */
+  static final class HandOver {
+    private HandOver() {}
+
+    @ReplaceArgument(0)
+    static @Nullable Object task(@Argument(0) @Nullable Object task) {
+      return LoopTask.of(task);
+    }
+  }
+
+  /** For {@code reject}: who handles a rejection gets the task that was handed over. */
+  static final class Reject {
+    private Reject() {}
+
+    @ReplaceArgument(0)
+    static @Nullable Object task(@Argument(0) @Nullable Object task) {
+      return LoopTask.own(task);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.netty4;
+
+import io.obsagent.spi.advice.Guard;
+import io.obsagent.spi.telemetry.BackgroundTasks;
+import io.obsagent.spi.telemetry.HttpServerOperation;
+import io.obsagent.spi.telemetry.WithoutContext;
+import io.opentelemetry.context.Context;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task of an event loop, which runs in the context in which it was handed over. Netty's own are
+ * nobody's, but those by which a handler's event goes to another thread.
+ *
+ * <p>A task that hands over the next one, and so on, would make a trace that never ends: once the
+ * request is answered, there are at most {@link #MAX_HOPS} in a row.
+ */
+final class LoopTask implements Runnable, Callable<Object> {
+  private static final int MAX_HOPS = 32;
+  private static final Guard GUARD = Guard.of(LoopTask.class);
+  private static final ThreadLocal<@Nullable LoopTask> RUNNING = new ThreadLocal<>();
+  private static final String NETTY = "io.netty.";
+  private static final String EVENTS = "io.netty.channel.AbstractChannelHandlerContext";
+
+  private static final ClassValue<Boolean> IGNORED =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          String name = type.getName();
+          return name.startsWith(NETTY)
+              ? !name.startsWith(EVENTS)
+              : WithoutContext.class.isAssignableFrom(type) || BackgroundTasks.contains(name);
+        }
+      };
+
+  private final Object task;
+  private final Context context;
+  private final int hops;
+
+  private LoopTask(Object task, Context context, int hops) {
+    this.task = task;
+    this.context = context;
+    this.hops = hops;
+  }
+
+  /** The task, or in its place one that runs it in the current context. */
+  static @Nullable Object of(@Nullable Object task) {
+    if (task == null || task instanceof LoopTask) {
+      return task;
+    }
+    Context context = Context.current();
+    if (context == Context.root() || IGNORED.get(task.getClass())) {
+      return task;
+    }
+    int hops = hopsTo(task);
+    return hops > MAX_HOPS ? task : new LoopTask(task, context, hops);
+  }
+
+  private static int hopsTo(Object task) {
+    LoopTask running = RUNNING.get();
+    if (running == null || HttpServerOperation.current() != null) {
+      return 1;
+    }
+    return running.task == task ? Integer.MAX_VALUE : running.hops + 1;
+  }
+
+  /** The task as it was handed over. */
+  static @Nullable Object own(@Nullable Object task) {
+    return task instanceof LoopTask loop ? loop.task : task;
+  }
+
+  @Override
+  public void run() {
+    SharedScope scope = enter();
+    try {
+      ((Runnable) task).run();
+    } finally {
+      leave(scope);
+    }
+  }
+
+  @Override
+  public Object call() throws Exception {
+    SharedScope scope = enter();
+    try {
+      return ((Callable<?>) task).call();
+    } finally {
+      leave(scope);
+    }
+  }
+
+  private @Nullable SharedScope enter() {
+    try {
+      RUNNING.set(this);
+      return SharedScope.attach(context);
+    } catch (Throwable e) {
+      GUARD.caught(e);
+      return null;
+    }
+  }
+
+  private static void leave(@Nullable SharedScope scope) {
+    try {
+      RUNNING.remove();
+      if (scope != null) {
+        scope.close();
+      }
+    } catch (Throwable e) {
+      GUARD.caught(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return task.toString();
+  }
+}

@@ -153,6 +153,16 @@ public final class CoreTelemetry implements TelemetryProvider {
   }
 
   @Override
+  public @Nullable String refuseGenAi(GenAiRequest request) {
+    if (!costs.mayRefuse() || AgentThreads.isCurrent()) {
+      return null;
+    }
+    LocalSpan enclosing = LocalSpan.of(Context.current());
+    boolean counts = enclosing == null || !enclosing.isWithin(request.task().kind().work());
+    return counts ? costs.refusal(request, enclosing) : null;
+  }
+
+  @Override
   public @Nullable GenAiOperation currentGenAi() {
     LocalSpan span = LocalSpan.of(Context.current());
     return span == null ? null : span.running(GenAiOperation.class);

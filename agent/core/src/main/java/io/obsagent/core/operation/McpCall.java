@@ -54,10 +54,7 @@ final class McpCall extends LocalOperation implements McpOperation {
   }
 
   static McpCall client(
-      CoreTelemetry telemetry,
-      Context current,
-      @Nullable LocalSpan enclosing,
-      McpRequest request) {
+      CoreTelemetry telemetry, Context current, @Nullable LocalSpan enclosing, McpRequest request) {
     return new McpCall(telemetry, CLIENT, current, enclosing, request);
   }
 

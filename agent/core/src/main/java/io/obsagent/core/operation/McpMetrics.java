@@ -32,7 +32,9 @@ final class McpMetrics {
 
   static final MetricDefinition CLIENT =
       MetricDefinition.histogram(
-              "mcp_client_operation_duration_seconds", "Time of MCP requests that are sent.", BOUNDS)
+              "mcp_client_operation_duration_seconds",
+              "Time of MCP requests that are sent.",
+              BOUNDS)
           .unit("s")
           .labels(ASKED)
           .semconv(semconv("mcp.client.operation.duration"));

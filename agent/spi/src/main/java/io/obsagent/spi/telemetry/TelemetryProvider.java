@@ -23,6 +23,8 @@ public interface TelemetryProvider {
 
   @Nullable GenAiOperation currentGenAi();
 
+  @Nullable String refuseGenAi(GenAiRequest request);
+
   @Nullable WorkOperation startWork(Work work, boolean root, List<SpanContext> links);
 
   @Nullable MessagingOperation startSend(MessageTarget target, int messages);

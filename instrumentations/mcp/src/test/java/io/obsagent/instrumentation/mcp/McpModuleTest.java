@@ -23,7 +23,8 @@ class McpModuleTest extends ModuleKit {
     if (!Pair.Transport.STATELESS_HTTP.isThere()) {
       none.add("ServeAdvices.Stateless");
     }
-    if (!"2.1.0".equals(System.getProperty("library.version"))) {
+    if (!Sdk.hasMethod(
+        "spec.McpStreamableServerSession$McpStreamableServerSessionStream", "handle")) {
       none.add("StreamAdvices.Handle");
     }
     return none;

@@ -82,8 +82,16 @@ final class Sdk {
     return invoke(target, target.getClass(), name, arguments);
   }
 
+  static boolean hasMethod(String type, String name) {
+    return exists(type) && has(type(type), name);
+  }
+
   static boolean has(Object target, String name) {
-    for (Method each : target.getClass().getMethods()) {
+    return has(target.getClass(), name);
+  }
+
+  private static boolean has(Class<?> type, String name) {
+    for (Method each : type.getMethods()) {
       if (each.getName().equals(name)) {
         return true;
       }

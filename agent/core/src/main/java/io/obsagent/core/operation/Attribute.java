@@ -143,6 +143,18 @@ final class Attribute {
 
   static final AttributeKey<Long> MESSAGING_BATCH_SIZE = longKey("messaging.batch.message_count");
 
+  static final AttributeKey<String> AI_PROMPT_NAME = stringKey("gen_ai.prompt.name");
+  static final AttributeKey<String> MCP_METHOD = stringKey("mcp.method.name");
+  static final AttributeKey<String> MCP_RESOURCE = stringKey("mcp.resource.uri");
+  static final AttributeKey<String> MCP_SESSION = stringKey("mcp.session.id");
+  static final AttributeKey<String> MCP_VERSION = stringKey("mcp.protocol.version");
+
+  /** The conventions have no attribute for it. */
+  static final AttributeKey<String> MCP_SERVER = stringKey("obs.mcp.server.name");
+
+  static final AttributeKey<String> JSONRPC_ID = stringKey("jsonrpc.request.id");
+  static final AttributeKey<String> NETWORK_TRANSPORT = stringKey("network.transport");
+
   static final AttributeKey<String> RPC_SYSTEM = stringKey("rpc.system.name");
   static final AttributeKey<String> RPC_METHOD = stringKey("rpc.method");
   static final AttributeKey<String> RPC_STATUS = stringKey("rpc.response.status_code");

@@ -43,6 +43,7 @@ final class BudgetAccounts implements MetricSource {
 
   private final LongSupplier epochSecond;
   private volatile List<Account> accounts = List.of();
+  private volatile boolean refuses;
 
   BudgetAccounts(LongSupplier epochSecond) {
     this.epochSecond = epochSecond;
@@ -115,10 +116,16 @@ final class BudgetAccounts implements MetricSource {
       next.add(account);
     }
     accounts = List.copyOf(next);
+    refuses = budgets.stream().anyMatch(Budget::refuse);
   }
 
   boolean isEmpty() {
     return accounts.isEmpty();
+  }
+
+  /** Whether there is a budget beyond which calls are refused. */
+  boolean mayRefuse() {
+    return refuses;
   }
 
   /**

@@ -26,6 +26,8 @@ import io.obsagent.spi.telemetry.HttpClientRequest;
 import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.LogFields;
+import io.obsagent.spi.telemetry.McpOperation;
+import io.obsagent.spi.telemetry.McpRequest;
 import io.obsagent.spi.telemetry.MessageTarget;
 import io.obsagent.spi.telemetry.MessagingOperation;
 import io.obsagent.spi.telemetry.RpcCall;
@@ -73,6 +75,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   private final MessagingOperation.Relation relation;
   private volatile @Nullable MessagingMetrics messaging;
   private volatile @Nullable RpcMetrics rpc;
+  private volatile @Nullable McpMetrics mcp;
   private volatile @Nullable ModelMetrics models;
 
   public CoreTelemetry(Config config, SpanSink sink) {
@@ -147,6 +150,16 @@ public final class CoreTelemetry implements TelemetryProvider {
     }
     ModelOperation outer = enclosing == null ? null : enclosing.running(ModelOperation.class);
     return outer == null || AgentThreads.isCurrent() ? null : outer.join(request);
+  }
+
+  @Override
+  public @Nullable String refuseGenAi(GenAiRequest request) {
+    if (!costs.mayRefuse() || AgentThreads.isCurrent()) {
+      return null;
+    }
+    LocalSpan enclosing = LocalSpan.of(Context.current());
+    boolean counts = enclosing == null || !enclosing.isWithin(request.task().kind().work());
+    return counts ? costs.refusal(request, enclosing) : null;
   }
 
   @Override
@@ -265,6 +278,27 @@ public final class CoreTelemetry implements TelemetryProvider {
         : started(RemoteCallOperation.server(this, Incoming.of(this, reader, request), call));
   }
 
+  @Override
+  public @Nullable McpOperation startMcpClient(McpRequest request) {
+    Context current = Context.current();
+    LocalSpan enclosing = LocalSpan.of(current);
+    return isWatched(enclosing, McpCall.CLIENT)
+        ? started(McpCall.client(this, current, enclosing, request), current)
+        : null;
+  }
+
+  @Override
+  public <C> @Nullable McpOperation startMcpServer(
+      McpRequest request, TextMapGetter<C> reader, C meta) {
+    if (AgentThreads.isCurrent()) {
+      return null;
+    }
+    Context current = Context.current();
+    Incoming incoming = Incoming.of(this, reader, meta);
+    return started(
+        McpCall.server(this, current, LocalSpan.of(current), incoming, request), current);
+  }
+
   /** A local root that continues what came in, or begins a trace. */
   LocalSpan rootSpan(
       WorkKind kind,
@@ -302,6 +336,15 @@ public final class CoreTelemetry implements TelemetryProvider {
     if (known == null) {
       known = new ModelMetrics(registry, olderAiNames);
       models = known;
+    }
+    return known;
+  }
+
+  McpMetrics mcp() {
+    McpMetrics known = mcp;
+    if (known == null) {
+      known = new McpMetrics(registry);
+      mcp = known;
     }
     return known;
   }

@@ -12,7 +12,9 @@ import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.NanoClock;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.metrics.MetricDefinition;
+import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiUsage;
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +109,26 @@ final class ModelCosts {
       budgets.spend(key -> value(key, call.provider(), call.model(), server), usd);
     }
     return usd;
+  }
+
+  boolean mayRefuse() {
+    return budgets.mayRefuse();
+  }
+
+  /** Why a call is to be refused; null for not. */
+  @Nullable String refusal(GenAiRequest request, @Nullable LocalSpan enclosing) {
+    String model = request.model() == null ? ModelOperation.UNKNOWN : request.model();
+    ServerOperation server = enclosing == null ? null : server(enclosing);
+    Budget spent = budgets.refusing(key -> value(key, request.provider(), model, server));
+    return spent == null
+        ? null
+        : "obs-agent refuses this call: the budget '"
+            + spent.name()
+            + "' of "
+            + BigDecimal.valueOf(spent.usd()).stripTrailingZeros().toPlainString()
+            + " USD of this "
+            + spent.per().word()
+            + " is spent (ai.budgets)";
   }
 
   /** Of a call, what budgets tell calls by. */

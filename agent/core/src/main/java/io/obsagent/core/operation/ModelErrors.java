@@ -25,6 +25,7 @@ final class ModelErrors {
 
   /** Letters of a code or a class, and what they mean; the first that fits. */
   private static final String[][] WORDS = {
+    {"budgetspent", "budget_spent"},
     {"contentfilter", CONTENT_FILTER},
     {"contentpolicy", CONTENT_FILTER},
     {"contentmanagement", CONTENT_FILTER},

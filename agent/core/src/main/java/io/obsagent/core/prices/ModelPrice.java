@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a model's tokens cost. Immutable.
@@ -104,7 +105,8 @@ public record ModelPrice(List<Period> periods, Map<String, Double> tiers) {
         lines.add(period.when() + above + step.rates());
       }
     }
-    tiers.forEach((tier, factor) -> lines.add("tier " + tier + ": × " + Rates.number(factor)));
+    new TreeMap<>(tiers)
+        .forEach((tier, factor) -> lines.add("tier " + tier + ": × " + Rates.number(factor)));
     return lines;
   }
 }

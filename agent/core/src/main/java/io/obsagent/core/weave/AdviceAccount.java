@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.weave;
 
+import io.obsagent.spi.advice.Refusal;
 import java.lang.invoke.MutableCallSite;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -48,11 +49,14 @@ final class AdviceAccount {
   }
 
   /**
-   * Called by a site, or by a guard, whose advice threw. Throws nothing but what another thread has
-   * thrown into this one by {@code Thread.stop}, which is the application's; by name, for the class
-   * will go.
+   * Called by a site, or by a guard, whose advice threw. Throws nothing but what is the
+   * application's: a {@link Refusal}, and what another thread has thrown into this one by {@code
+   * Thread.stop}; that by name, for the class will go.
    */
   void failed(Throwable cause) {
+    if (cause instanceof Refusal refusal) {
+      throw refusal.exception();
+    }
     if (cause instanceof Error && cause.getClass().getName().equals("java.lang.ThreadDeath")) {
       throw (Error) cause;
     }

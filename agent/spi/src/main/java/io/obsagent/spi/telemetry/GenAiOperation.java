@@ -23,6 +23,16 @@ public interface GenAiOperation extends Operation {
     return Telemetry.provider().startGenAi(request);
   }
 
+  /**
+   * Whether the user wants this call not to be made, as a budget is spent ({@code ai.budgets} with
+   * {@code refuse}); counts it.
+   *
+   * @return the reason, for people; null for any other call, as always by default
+   */
+  static @Nullable String refusal(GenAiRequest request) {
+    return Telemetry.provider().refuseGenAi(request);
+  }
+
   /** The innermost work with AI that the current thread is in, which still runs; null for none. */
   static @Nullable GenAiOperation current() {
     return Telemetry.provider().currentGenAi();

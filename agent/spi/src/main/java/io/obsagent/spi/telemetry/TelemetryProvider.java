@@ -23,6 +23,8 @@ public interface TelemetryProvider {
 
   @Nullable GenAiOperation currentGenAi();
 
+  @Nullable String refuseGenAi(GenAiRequest request);
+
   @Nullable WorkOperation startWork(Work work, boolean root, List<SpanContext> links);
 
   @Nullable MessagingOperation startSend(MessageTarget target, int messages);
@@ -43,6 +45,10 @@ public interface TelemetryProvider {
   @Nullable RpcOperation startRpcClient(RpcCall call);
 
   <Q> @Nullable RpcOperation startRpcServer(RpcCall call, TextMapGetter<Q> reader, Q request);
+
+  @Nullable McpOperation startMcpClient(McpRequest request);
+
+  <C> @Nullable McpOperation startMcpServer(McpRequest request, TextMapGetter<C> reader, C meta);
 
   DbStatement analyseSql(String sql, boolean parameterised, SqlDialect dialect);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.openai;
 
+import com.openai.errors.OpenAIException;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
@@ -30,7 +31,7 @@ final class OpenAiAdvices {
   static final class Create {
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
-      return ModelCall.begin(Requests.of(service, params));
+      return ModelCall.begin(Requests.of(service, params), OpenAIException::new);
     }
 
     @OnExit
@@ -47,7 +48,7 @@ final class OpenAiAdvices {
   static final class Stream {
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
-      return ModelCall.begin(Requests.of(service, params).stream(true));
+      return ModelCall.begin(Requests.of(service, params).stream(true), OpenAIException::new);
     }
 
     @ReplaceArgument(0)

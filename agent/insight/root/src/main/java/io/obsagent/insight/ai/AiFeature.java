@@ -35,6 +35,7 @@ public final class AiFeature implements Feature {
   private static final long USUAL = Duration.ofHours(1).toMillis();
   private static final int MOST_GROUPS = 1000;
   private static final int USUAL_GROUPS = 100;
+  private static final double MICROS = 1e6;
 
   /** Labels of the metrics by model. */
   private static final Set<String> OF_MODELS = Set.of("model", "provider");
@@ -128,6 +129,7 @@ public final class AiFeature implements Feature {
   private static void write(
       JsonWriter out, String by, long from, long to, Map<String, AiUse> groups, int limit) {
     AiUse total = new AiUse();
+    total.tellsUnpriced = OF_MODELS.contains(by);
     groups.values().forEach(total::add);
     List<Map.Entry<String, AiUse>> sorted = new ArrayList<>(groups.entrySet());
     sorted.sort(
@@ -156,7 +158,9 @@ public final class AiFeature implements Feature {
     } else {
       out.value((String) null);
     }
-    out.field("calls_of_unknown_cost", Math.round(use.unpriced));
+    if (use.tellsUnpriced) {
+      out.field("calls_of_unknown_cost", Math.round(use.unpriced));
+    }
     out.name("latency_seconds").object();
     seconds(out.name("p50"), use.quantile(0.5));
     seconds(out.name("p95"), use.quantile(0.95));
@@ -168,7 +172,7 @@ public final class AiFeature implements Feature {
     if (Double.isNaN(value)) {
       out.value((String) null);
     } else {
-      out.value(value);
+      out.value(Math.round(value * MICROS) / MICROS);
     }
   }
 

@@ -51,6 +51,7 @@ final class AiReport {
     counter("ai_cost_usd_total", this::pay);
     counter("ai_cost_unknown_total", (labels, grown) -> use(labels).unpriced += grown);
     histogram("ai_request_duration_seconds", false);
+    groups.values().forEach(use -> use.tellsUnpriced = true);
     return used();
   }
 

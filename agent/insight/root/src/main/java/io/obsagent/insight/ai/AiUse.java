@@ -10,7 +10,11 @@ final class AiUse {
   double errors;
   double usd;
   boolean priced;
+
+  /** Known by model only. */
   double unpriced;
+
+  boolean tellsUnpriced;
   final Map<String, Double> tokens = new TreeMap<>();
 
   /** Upper bounds to how many took no longer. */

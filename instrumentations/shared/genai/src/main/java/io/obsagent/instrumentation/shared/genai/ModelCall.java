@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.shared.genai;
 
+import io.obsagent.spi.advice.Refusal;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The entry and the exit of a library's method that calls a model. */
@@ -18,6 +20,26 @@ public final class ModelCall {
       operation.attach();
     }
     return operation;
+  }
+
+  /**
+   * The same, where the user may want the call refused as a budget is spent: by default never.
+   *
+   * @param exception of the library, which the application gets instead of an answer
+   */
+  public static @Nullable GenAiOperation begin(
+      GenAiRequest request, Function<String, RuntimeException> exception) {
+    String reason = GenAiOperation.refusal(request);
+    if (reason == null) {
+      return begin(request);
+    }
+    RuntimeException refused = exception.apply(reason);
+    GenAiOperation operation = GenAiOperation.start(request);
+    if (operation != null) {
+      operation.refused(-1, "budget_spent");
+      operation.end(refused);
+    }
+    throw new Refusal(refused);
   }
 
   /**

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.mcp;
+
+import io.modelcontextprotocol.spec.McpError;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.obsagent.spi.telemetry.McpOperation;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a request was answered with: of the content, nothing. */
+final class Answers {
+  /** What a method is called by that has none of the codes of its own. */
+  private static final int INTERNAL_ERROR = -32603;
+
+  private Answers() {}
+
+  /** A result as the client or the handler has it, or a whole response. */
+  static void tell(McpOperation operation, Peer peer, @Nullable Object answer) {
+    if (answer instanceof McpSchema.JSONRPCResponse response) {
+      if (response.error() != null) {
+        operation.refused(code(response.error()));
+      } else {
+        tell(operation, peer, response.result());
+      }
+    } else if (answer instanceof McpSchema.CallToolResult result) {
+      if (Boolean.TRUE.equals(result.isError())) {
+        operation.toolFailed();
+      }
+    } else if (answer instanceof McpSchema.InitializeResult result) {
+      peer.introduced(result);
+      operation.answeredBy(peer.server(), peer.version());
+    }
+  }
+
+  static void failed(McpOperation operation, Throwable failure) {
+    if (failure instanceof McpError error && error.getJsonRpcError() != null) {
+      operation.refused(code(error.getJsonRpcError()));
+    }
+  }
+
+  /** An {@code int} in older versions, an {@code Integer} in newer ones. */
+  private static int code(Object error) {
+    try {
+      Object code = error.getClass().getMethod("code").invoke(error);
+      return code instanceof Integer number ? number : INTERNAL_ERROR;
+    } catch (ReflectiveOperationException e) {
+      return INTERNAL_ERROR;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.mcp;
+
+import static io.obsagent.spi.MethodMatch.constructor;
+import static io.obsagent.spi.MethodMatch.named;
+
+import io.obsagent.spi.Advices;
+import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.MethodMatch;
+import io.obsagent.spi.TypeInstrumentation;
+import io.obsagent.spi.TypeMatch;
+import java.util.List;
+
+/** Sessions, where requests are sent and served whatever the transport. */
+public final class McpModule extends InstrumentationModule {
+  private static final String SPEC = "io.modelcontextprotocol.spec.";
+  private static final String REQUEST = SPEC + "McpSchema$JSONRPCRequest";
+
+  public McpModule() {
+    super("mcp", "MCP Java SDK 0.10–2.1");
+  }
+
+  @Override
+  public String description() {
+    return "Requests of the Model Context Protocol, sent and served (tools, prompts, resources), over"
+        + " stdio, SSE and streamable HTTP: spans, durations, failed tools; the trace goes along in"
+        + " params._meta.";
+  }
+
+  @Override
+  public List<TypeInstrumentation> types() {
+    MethodMatch sent = named("sendRequest").takesFirst("java.lang.String", "java.lang.Object");
+    MethodMatch incoming = named("handleIncomingRequest").takesFirst(REQUEST);
+    return List.of(
+        new Type(
+            TypeMatch.named(SPEC + "McpClientSession"),
+            advices -> {
+              advices.on(constructor(), SessionAdvices.OfClient.class.getName());
+              advices.on(sent, SendAdvices.Send.class.getName());
+              advices.on(incoming, ServeAdvices.Incoming.class.getName());
+            }),
+        new Type(
+            TypeMatch.named(SPEC + "McpServerSession"),
+            advices -> {
+              advices.on(constructor(), SessionAdvices.OfServer.class.getName());
+              advices.on(sent, SendAdvices.Send.class.getName());
+              advices.on(incoming, ServeAdvices.Incoming.class.getName());
+            }),
+        new Type(
+            TypeMatch.named(SPEC + "McpStreamableServerSession$McpStreamableServerSessionStream"),
+            advices -> {
+              advices.on(constructor(), StreamAdvices.Open.class.getName());
+              advices.on(sent, SendAdvices.Send.class.getName());
+              advices.on(named("handle").takes(REQUEST), StreamAdvices.Handle.class.getName());
+            }),
+        new Type(
+            TypeMatch.named(SPEC + "McpStreamableServerSession"),
+            advices ->
+                advices.on(
+                    named("responseStream").takes(2), StreamAdvices.Streamed.class.getName())),
+        new Type(
+            TypeMatch.subtypesOf(SPEC + "McpStreamableServerTransport"),
+            advices ->
+                advices.on(
+                    named("sendMessage").takesFirst(SPEC + "McpSchema$JSONRPCMessage"),
+                    StreamAdvices.Answer.class.getName())),
+        new Type(
+            TypeMatch.named(SPEC + "DefaultMcpStreamableServerSessionFactory"),
+            advices ->
+                advices.on(named("startSession").takes(1), SessionAdvices.Start.class.getName())),
+        new Type(
+            TypeMatch.named("io.modelcontextprotocol.server.DefaultMcpStatelessServerHandler"),
+            advices ->
+                advices.on(
+                    named("handleRequest").takes(null, REQUEST),
+                    ServeAdvices.Stateless.class.getName())));
+  }
+
+  private interface Advised {
+    void advise(Advices advices);
+  }
+
+  private record Type(TypeMatch type, Advised advised) implements TypeInstrumentation {
+    @Override
+    public void advise(Advices advices) {
+      advised.advise(advices);
+    }
+  }
+}

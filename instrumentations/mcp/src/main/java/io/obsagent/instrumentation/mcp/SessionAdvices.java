@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.mcp;
+
+import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
+import io.modelcontextprotocol.spec.McpStreamableServerSession;
+import io.modelcontextprotocol.spec.McpStreamableServerSession.McpStreamableServerSessionInit;
+import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.Guard;
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
+import io.obsagent.spi.advice.This;
+import io.obsagent.spi.advice.Token;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Advice for the beginning of sessions: whom a session talks to, and how. */
+final class SessionAdvices {
+  private SessionAdvices() {}
+
+  /** {@code new McpClientSession(timeout, transport, …)}. */
+  static final class OfClient {
+    private OfClient() {}
+
+    @OnEnter
+    static @Nullable Object enter(@Argument(1) @Nullable Object transport) {
+      return transport;
+    }
+
+    @OnExit
+    static void exit(@This Object session, @Token @Nullable Object transport) {
+      Peer.begin(session, transport);
+    }
+  }
+
+  /** {@code new McpServerSession(id, timeout, transport, …)}. */
+  static final class OfServer {
+    private OfServer() {}
+
+    @OnEnter
+    static @Nullable Object enter(@Argument(2) @Nullable Object transport) {
+      return transport;
+    }
+
+    @OnExit
+    static void exit(@This Object session, @Token @Nullable Object transport) {
+      Peer.begin(session, transport);
+    }
+  }
+
+  /** {@code startSession(request)}, of streamable HTTP: its answer goes no other way. */
+  static final class Start {
+    private Start() {}
+
+    @OnExit
+    static @Nullable Object exit(@Return @Nullable Object returned) {
+      if (!(returned instanceof McpStreamableServerSessionInit init) || init.initResult() == null) {
+        return returned;
+      }
+      McpStreamableServerSession session = init.session();
+      return new McpStreamableServerSessionInit(
+          session, init.initResult().doOnNext(new Introduction(Peer.of(session))));
+    }
+  }
+
+  /** Hears how the server introduces itself. */
+  private record Introduction(Peer peer) implements Consumer<InitializeResult> {
+    private static final Guard GUARD = Guard.of(Introduction.class);
+
+    @Override
+    public void accept(InitializeResult result) {
+      try {
+        peer.introduced(result);
+      } catch (Throwable e) {
+        GUARD.caught(e);
+      }
+    }
+  }
+}

@@ -126,6 +126,11 @@ public abstract class GenAiCalls {
     return 0;
   }
 
+  /** Whether the library is told of a future that the application cancels. */
+  protected boolean cancels() {
+    return true;
+  }
+
   /** Whether the library sends a request again. */
   protected boolean retries() {
     return true;

@@ -96,7 +96,7 @@ public abstract class GenAiCalls {
    * @param url of the server, without a path
    * @param retries how often a request may be sent again; ignored where {@link #retries} is false
    */
-  protected abstract Client connect(String url, int retries);
+  protected abstract Client connect(String url, int retries) throws Exception;
 
   /** {@code gen_ai.provider.name} of a server that is nobody's. */
   protected abstract String provider();
@@ -129,6 +129,11 @@ public abstract class GenAiCalls {
   /** Whether the library is told of a future that the application cancels. */
   protected boolean cancels() {
     return true;
+  }
+
+  /** Whether a stream that is not closed keeps one of few connections, so that others wait. */
+  protected boolean holdsConnections() {
+    return false;
   }
 
   /** Whether the library sends a request again. */

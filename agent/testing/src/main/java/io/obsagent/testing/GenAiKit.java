@@ -205,6 +205,7 @@ public abstract class GenAiKit extends GenAiStreamKit {
 
   @Test
   void aFutureThatIsCancelledEndsItsSpanAsAnError() throws Exception {
+    assumeTrue(cancels(), "nobody tells the library of it");
     String model = model("cancelled");
     CountDownLatch gate = new CountDownLatch(1);
     against(
@@ -212,11 +213,7 @@ public abstract class GenAiKit extends GenAiStreamKit {
         client -> {
           assertThat(later(client, model).cancel(true)).isTrue();
           gate.countDown();
-          if (cancels()) {
-            assertForgotten(model);
-          } else {
-            assertThat(awaitSpan(model).status()).isEqualTo("UNSET");
-          }
+          assertForgotten(model);
         });
   }
 

@@ -27,7 +27,7 @@ class EmbeddingsTest {
   void anEmbeddingIsOneSpan() throws Exception {
     String answer = "{\"embeddings\":[{\"values\":[0.5,0.25]}]}";
     try (ScriptedServer server = new ScriptedServer(json(200, "", answer));
-        Client client = GeminiWire.connect(server.url(), "local")) {
+        Client client = GeminiWire.connect(server.url(), "local", 0)) {
       client.models.embedContent("e-whole", "Which kettle is good?", null);
     }
 
@@ -42,7 +42,7 @@ class EmbeddingsTest {
         "{\"promptFeedback\":{\"blockReason\":\"PROHIBITED_CONTENT\"},"
             + "\"modelVersion\":\"m-real\"}";
     try (ScriptedServer server = new ScriptedServer(json(200, "", answer));
-        Client client = GeminiWire.connect(server.url(), "local")) {
+        Client client = GeminiWire.connect(server.url(), "local", 0)) {
       client.models.generateContent(
           "g-settings",
           "Which kettle is good?",

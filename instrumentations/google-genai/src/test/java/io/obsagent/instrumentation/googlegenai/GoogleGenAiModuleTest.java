@@ -22,7 +22,7 @@ class GoogleGenAiModuleTest extends ModuleKit {
     try (ScriptedServer server =
             new ScriptedServer(
                 stream("text/event-stream", events), json(200, "", answer), json(200, "", answer));
-        Client client = GeminiWire.connect(server.url(), "local")) {
+        Client client = GeminiWire.connect(server.url(), "local", 0)) {
       int chunks = 0;
       try (ResponseStream<GenerateContentResponse> stream =
           client.models.generateContentStream("local-model", "Tea?", null)) {

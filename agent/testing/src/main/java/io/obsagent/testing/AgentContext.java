@@ -26,11 +26,19 @@ public final class AgentContext {
 
   /** The trace current on this thread; zeros for none. */
   public static String traceId() {
+    return id("getTraceId");
+  }
+
+  /** The span current on this thread; zeros for none. */
+  public static String spanId() {
+    return id("getSpanId");
+  }
+
+  private static String id(String getter) {
     try {
       Class<?> span = load("io.opentelemetry.api.trace.Span");
       Object ids = span.getMethod("getSpanContext").invoke(span.getMethod("current").invoke(null));
-      return (String)
-          load("io.opentelemetry.api.trace.SpanContext").getMethod("getTraceId").invoke(ids);
+      return (String) load("io.opentelemetry.api.trace.SpanContext").getMethod(getter).invoke(ids);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }

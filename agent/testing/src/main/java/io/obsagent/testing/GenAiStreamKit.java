@@ -88,7 +88,7 @@ public abstract class GenAiStreamKit extends GenAiCalls {
     AtomicInteger chunks = new AtomicInteger();
     against(
         stream(streamType(), chunks()),
-        client -> push(client, model, chunks::incrementAndGet).get(20, TimeUnit.SECONDS));
+        client -> push(client, model, chunks::incrementAndGet).get(60, TimeUnit.SECONDS));
 
     assertThat(chunks.get()).isPositive();
     assertWhole(model);
@@ -107,7 +107,7 @@ public abstract class GenAiStreamKit extends GenAiCalls {
                   () -> {
                     throw new IllegalStateException("mine");
                   });
-          assertThat(end.handle((value, failure) -> "ended").get(20, TimeUnit.SECONDS))
+          assertThat(end.handle((value, failure) -> "ended").get(60, TimeUnit.SECONDS))
               .isEqualTo("ended");
           awaitSpan(model);
         });

@@ -51,6 +51,7 @@ final class ErrorTypes {
       case "java.net.ConnectException" -> says(error, "timed out") ? "timeout" : REFUSED;
       case "java.net.NoRouteToHostException", "java.net.PortUnreachableException" -> "unreachable";
       case "java.net.SocketTimeoutException",
+          "io.netty.handler.timeout.TimeoutException",
           "java.net.http.HttpTimeoutException",
           "java.util.concurrent.TimeoutException" ->
           "timeout";
@@ -60,7 +61,8 @@ final class ErrorTypes {
       case "java.io.EOFException",
           "java.nio.channels.ClosedChannelException",
           "org.apache.hc.core5.http.ConnectionClosedException",
-          "org.apache.hc.core5.http.NoHttpResponseException" ->
+          "org.apache.hc.core5.http.NoHttpResponseException",
+          "reactor.netty.http.client.PrematureCloseException" ->
           CLOSED;
       case "java.io.IOException" -> ofMessage(error);
       default -> null;

@@ -25,11 +25,7 @@ final class UnknownLibraries {
           Map.entry("com.mongodb.client.MongoClients", "MongoDB driver"),
           Map.entry("com.mongodb.reactivestreams.client.MongoClients", "MongoDB reactive driver"),
           Map.entry("com.rabbitmq.client.ConnectionFactory", "RabbitMQ client"),
-          Map.entry("graphql.GraphQL", "GraphQL Java"),
-          Map.entry("io.grpc.internal.ManagedChannelImpl", "gRPC client"),
-          Map.entry("io.grpc.internal.ServerImpl", "gRPC server"),
           Map.entry("io.r2dbc.spi.ConnectionFactory", "R2DBC"),
-          Map.entry("io.vertx.core.Vertx", "Vert.x"),
           Map.entry("jakarta.jms.ConnectionFactory", "JMS"),
           Map.entry("javax.jms.ConnectionFactory", "JMS"),
           Map.entry("net.spy.memcached.MemcachedClient", "spymemcached"),
@@ -43,11 +39,7 @@ final class UnknownLibraries {
           Map.entry("org.elasticsearch.client.RestClient", "Elasticsearch client"),
           Map.entry("org.opensearch.client.RestClient", "OpenSearch client"),
           Map.entry("org.quartz.core.QuartzScheduler", "Quartz"),
-          Map.entry("org.redisson.Redisson", "Redisson"),
-          Map.entry(
-              "org.springframework.web.reactive.DispatcherHandler", "Spring WebFlux (routes)"),
-          Map.entry("reactor.netty.http.client.HttpClient", "Reactor Netty client"),
-          Map.entry("reactor.netty.http.server.HttpServer", "Reactor Netty server"));
+          Map.entry("org.redisson.Redisson", "Redisson"));
 
   private final TreeSet<String> seen = new TreeSet<>();
 

@@ -12,8 +12,9 @@ import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 /**
- * Bytes that operations allocate on the application's threads. The budgets hold for the
- * interpreter, too, so they do not depend on what the compiler has got to.
+ * Bytes that operations allocate on the application's threads. The budgets are what the interpreter
+ * allocates, on each JDK the same, and 2 % more, so they do not depend on what the compiler has got
+ * to.
  */
 class AllocationTest {
   private static final int ROUNDS = 20_000;
@@ -45,32 +46,32 @@ class AllocationTest {
 
   @Test
   void a_sampled_request_stays_within_its_budget() {
-    assertBudget("server", sampled::server, 440);
-    assertBudget("server, trace continued", sampled::serverContinued, 540);
-    assertBudget("request with jdbc, 2 redis, ai over http", sampled::request, 1_950);
+    assertBudget("server", sampled::server, 408);
+    assertBudget("server, trace continued", sampled::serverContinued, 490);
+    assertBudget("request with jdbc, 2 redis, ai over http", sampled::request, 2_150);
   }
 
   @Test
   void an_unsampled_request_stays_within_its_budget() {
-    assertBudget("server, unsampled", unsampled::server, 440);
-    assertBudget("request, unsampled", unsampled::request, 1_650);
+    assertBudget("server, unsampled", unsampled::server, 408);
+    assertBudget("request, unsampled", unsampled::request, 1_850);
   }
 
   @Test
   void operations_alone_stay_within_their_budgets() {
-    assertBudget("database", sampled::database, 310);
-    assertBudget("redis", sampled::redis, 270);
-    assertBudget("work of a registered kind", sampled::work, 250);
-    assertBudget("http client", sampled::client, 840);
-    assertBudget("chat over http", sampled::chat, 1_080);
+    assertBudget("database", sampled::database, 286);
+    assertBudget("redis", sampled::redis, 245);
+    assertBudget("work of a registered kind", sampled::work, 229);
+    assertBudget("http client", sampled::client, 808);
+    assertBudget("chat over http", sampled::chat, 1_150);
   }
 
   @Test
   void showing_spans_to_an_extension_costs_only_what_the_extension_does() {
     HotPath shown = new HotPath("always");
     shown.telemetry.tracer().extend(new Blind(), null);
-    assertBudget("server, shown", shown::server, 800);
-    assertBudget("request, shown", shown::request, 2_800);
+    assertBudget("server, shown", shown::server, 408);
+    assertBudget("request, shown", shown::request, 1_860);
   }
 
   /** Looks at nothing. */

@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class HttpChannel {
   private static final AttributeKey<HttpChannel> KEY =
       AttributeKey.valueOf("io.obsagent.netty.http");
+
+  /** Set by the module of a client above, which has written the headers, for its next request. */
+  private static final AttributeKey<Boolean> CLIENT_ABOVE =
+      AttributeKey.valueOf("io.obsagent.netty.client-above");
+
   private static final String TLS = "io.netty.handler.ssl.SslHandler";
 
   final ServedRequests served = new ServedRequests(this);
@@ -73,6 +78,11 @@ final class HttpChannel {
       }
     }
     return false;
+  }
+
+  /** Whether the request that is sent now is watched already; asked once for each. */
+  boolean isSentByClientAbove() {
+    return channel.hasAttr(CLIENT_ABOVE) && channel.attr(CLIENT_ABOVE).getAndSet(null) != null;
   }
 
   String scheme() {

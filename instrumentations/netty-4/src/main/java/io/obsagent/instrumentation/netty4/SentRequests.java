@@ -29,7 +29,8 @@ final class SentRequests {
     }
     SentRequest sent = new SentRequest(Context.current());
     waiting.add(sent);
-    if (!request.method().equals(HttpMethod.CONNECT)) { // a tunnel for requests, and none itself
+    boolean tunnel = request.method().equals(HttpMethod.CONNECT); // for requests, and none itself
+    if (!tunnel && !channel.isSentByClientAbove()) {
       sent.start(OutgoingRequest.of(request, channel));
     }
   }

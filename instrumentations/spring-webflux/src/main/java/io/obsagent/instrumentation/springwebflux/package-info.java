@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Routes of Spring WebFlux 5.3 to 7, and what its handlers fail with. */
+@NullMarked
+package io.obsagent.instrumentation.springwebflux;
+
+import org.jspecify.annotations.NullMarked;

@@ -83,6 +83,9 @@ public abstract class GenAiCalls {
   protected static final long INPUT = 3;
   protected static final long OUTPUT = 2;
 
+  /** What clients ask. */
+  protected static final String QUESTION = "Which kettle is good?";
+
   /** The key that every client is given: it must not leave the process but to its provider. */
   protected static final String KEY = "sk-planted-4f9aQ2LxZ81TtPq7";
 

@@ -188,7 +188,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   @Override
   public @Nullable GenAiContent content() {
-    return contentOf(this);
+    return telemetry.content == null ? null : contentOf(this);
   }
 
   /** The first layer that asks says what is to be seen: what both said would be there twice. */

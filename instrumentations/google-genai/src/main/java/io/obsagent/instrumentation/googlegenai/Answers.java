@@ -3,16 +3,22 @@ package io.obsagent.instrumentation.googlegenai;
 
 import com.google.genai.errors.ApiException;
 import com.google.genai.types.Candidate;
+import com.google.genai.types.Content;
 import com.google.genai.types.ContentEmbedding;
 import com.google.genai.types.ContentEmbeddingStatistics;
 import com.google.genai.types.EmbedContentResponse;
+import com.google.genai.types.GenerateContentConfig;
 import com.google.genai.types.GenerateContentResponse;
 import com.google.genai.types.GenerateContentResponsePromptFeedback;
 import com.google.genai.types.GenerateContentResponseUsageMetadata;
 import com.google.genai.types.ModalityTokenCount;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
+import io.obsagent.instrumentation.shared.genai.ModelCall;
+import io.obsagent.instrumentation.shared.genai.SpokenText;
 import io.obsagent.spi.advice.Guard;
+import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
+import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +34,29 @@ final class Answers {
 
   private Answers() {}
 
+  static @Nullable GenAiOperation begin(
+      GenAiRequest request, List<Content> contents, @Nullable GenerateContentConfig config) {
+    return ModelCall.begin(
+        request,
+        contents,
+        READER,
+        (said, asked) -> {
+          said.instructions(
+              config == null ? null : SpokenText.of(config.systemInstruction().orElse(null)));
+          for (Content content : contents) {
+            said.input(content.role().orElse("user"), SpokenText.of(content));
+          }
+        });
+  }
+
   private static void tell(GenAiOperation operation, Object part) {
     if (part instanceof GenerateContentResponse answer) {
+      GenAiContent said = operation.content();
+      for (Candidate candidate : answer.candidates().orElse(List.of())) {
+        if (said != null) {
+          said.output(SpokenText.of(candidate.content().orElse(null)));
+        }
+      }
       operation.response(answer.responseId().orElse(null), answer.modelVersion().orElse(null));
       for (Candidate candidate : answer.candidates().orElse(List.of())) {
         finished(operation, candidate.finishReason().orElse(null));

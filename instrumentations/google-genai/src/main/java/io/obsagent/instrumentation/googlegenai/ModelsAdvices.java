@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.googlegenai;
 
+import com.google.genai.types.Content;
 import com.google.genai.types.GenerateContentConfig;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.spi.advice.Argument;
@@ -12,6 +13,7 @@ import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiTask;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is done at each method that calls a model, of whatever comes at once or later. */
@@ -29,8 +31,9 @@ final class ModelsAdvices {
     static @Nullable GenAiOperation enter(
         @This Object models,
         @Argument(0) String model,
+        @Argument(1) List<Content> contents,
         @Argument(2) @Nullable GenerateContentConfig config) {
-      return ModelCall.begin(Requests.content(models, model, config));
+      return Answers.begin(Requests.content(models, model, config), contents, config);
     }
 
     @OnExit
@@ -48,8 +51,9 @@ final class ModelsAdvices {
     static @Nullable GenAiOperation enter(
         @This Object models,
         @Argument(0) String model,
+        @Argument(1) List<Content> contents,
         @Argument(2) @Nullable GenerateContentConfig config) {
-      return ModelCall.begin(Requests.content(models, model, config).stream(true));
+      return Answers.begin(Requests.content(models, model, config).stream(true), contents, config);
     }
 
     @OnExit

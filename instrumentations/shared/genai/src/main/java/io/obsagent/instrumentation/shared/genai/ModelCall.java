@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.shared.genai;
 
+import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,28 @@ public final class ModelCall {
     GenAiOperation operation = GenAiOperation.start(request);
     if (operation != null) {
       operation.attach();
+    }
+    return operation;
+  }
+
+  /**
+   * The same, of a request that says something.
+   *
+   * @param said tells what the request says, where that is asked for
+   */
+  public static @Nullable GenAiOperation begin(
+      GenAiRequest request,
+      Object asked,
+      AnswerReader<?> reader,
+      BiConsumer<GenAiContent, Object> said) {
+    GenAiOperation operation = begin(request);
+    GenAiContent content = operation == null ? null : operation.content();
+    if (content != null) {
+      try {
+        said.accept(content, asked);
+      } catch (Throwable e) {
+        reader.guard().caught(e);
+      }
     }
     return operation;
   }

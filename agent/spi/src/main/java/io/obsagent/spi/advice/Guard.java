@@ -96,6 +96,36 @@ public final class Guard {
     }
   }
 
+  /**
+   * Makes a context current, until {@link #restore}: cheaper than {@link #attach} where it mostly
+   * is so already, and it mends what is left open meanwhile.
+   *
+   * @return which one was, or null where that failed
+   */
+  public @Nullable Context exchange(Context context) {
+    try {
+      Context before = Context.current();
+      if (before != context) {
+        context.makeCurrent();
+      }
+      return before;
+    } catch (Throwable e) {
+      caught(e);
+      return null;
+    }
+  }
+
+  /** Makes current what was so before {@link #exchange}, on the same thread. */
+  public void restore(@Nullable Context before) {
+    try {
+      if (before != null && Context.current() != before) {
+        before.makeCurrent();
+      }
+    } catch (Throwable e) {
+      caught(e);
+    }
+  }
+
   /** The task, which runs in a context; in that of its thread where the agent fails. */
   public Runnable wrap(Runnable task, Context context) {
     return new InContext(this, task, context);
@@ -104,11 +134,11 @@ public final class Guard {
   private record InContext(Guard guard, Runnable task, Context context) implements Runnable {
     @Override
     public void run() {
-      Scope scope = guard.attach(context);
+      Context before = guard.exchange(context);
       try {
         task.run();
       } finally {
-        guard.close(scope);
+        guard.restore(before);
       }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.reactor;
 
+import io.obsagent.spi.advice.Guard;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -10,6 +11,8 @@ import reactor.core.Scannable;
 
 /** The subscriber of a source, which gets its signals in the context in which it has subscribed. */
 class ContextSubscriber<T> implements CoreSubscriber<T>, Scannable {
+  static final Guard GUARD = Guard.of(ContextSubscriber.class);
+
   final CoreSubscriber<T> actual;
   final Context context;
 
@@ -30,41 +33,41 @@ class ContextSubscriber<T> implements CoreSubscriber<T>, Scannable {
 
   @Override
   public void onSubscribe(Subscription subscription) {
-    Context before = CurrentContext.exchange(context);
+    Context before = GUARD.exchange(context);
     try {
       actual.onSubscribe(subscription);
     } finally {
-      CurrentContext.restore(before);
+      GUARD.restore(before);
     }
   }
 
   @Override
   public void onNext(T value) {
-    Context before = CurrentContext.exchange(context);
+    Context before = GUARD.exchange(context);
     try {
       actual.onNext(value);
     } finally {
-      CurrentContext.restore(before);
+      GUARD.restore(before);
     }
   }
 
   @Override
   public void onError(Throwable error) {
-    Context before = CurrentContext.exchange(context);
+    Context before = GUARD.exchange(context);
     try {
       actual.onError(error);
     } finally {
-      CurrentContext.restore(before);
+      GUARD.restore(before);
     }
   }
 
   @Override
   public void onComplete() {
-    Context before = CurrentContext.exchange(context);
+    Context before = GUARD.exchange(context);
     try {
       actual.onComplete();
     } finally {
-      CurrentContext.restore(before);
+      GUARD.restore(before);
     }
   }
 
@@ -106,11 +109,11 @@ class ContextSubscriber<T> implements CoreSubscriber<T>, Scannable {
 
     @Override
     public boolean tryOnNext(T value) {
-      Context before = CurrentContext.exchange(context);
+      Context before = GUARD.exchange(context);
       try {
         return conditional.tryOnNext(value);
       } finally {
-        CurrentContext.restore(before);
+        GUARD.restore(before);
       }
     }
   }

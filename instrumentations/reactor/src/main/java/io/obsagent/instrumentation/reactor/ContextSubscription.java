@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.reactor;
 
+import io.obsagent.spi.advice.Guard;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -9,6 +10,8 @@ import reactor.core.Scannable;
 
 /** What a {@link LastSubscriber} asks by, in the context in which it has subscribed. */
 class ContextSubscription implements Subscription, Scannable {
+  static final Guard GUARD = Guard.of(ContextSubscription.class);
+
   private final Subscription actual;
   final Context context;
 
@@ -26,21 +29,21 @@ class ContextSubscription implements Subscription, Scannable {
 
   @Override
   public void request(long n) {
-    Context before = CurrentContext.exchange(context);
+    Context before = GUARD.exchange(context);
     try {
       actual.request(n);
     } finally {
-      CurrentContext.restore(before);
+      GUARD.restore(before);
     }
   }
 
   @Override
   public void cancel() {
-    Context before = CurrentContext.exchange(context);
+    Context before = GUARD.exchange(context);
     try {
       actual.cancel();
     } finally {
-      CurrentContext.restore(before);
+      GUARD.restore(before);
     }
   }
 
@@ -80,11 +83,11 @@ class ContextSubscription implements Subscription, Scannable {
 
     @Override
     public @Nullable T poll() {
-      Context before = CurrentContext.exchange(context);
+      Context before = GUARD.exchange(context);
       try {
         return queue.poll();
       } finally {
-        CurrentContext.restore(before);
+        GUARD.restore(before);
       }
     }
 
@@ -100,11 +103,11 @@ class ContextSubscription implements Subscription, Scannable {
 
     @Override
     public void clear() {
-      Context before = CurrentContext.exchange(context);
+      Context before = GUARD.exchange(context);
       try {
         queue.clear();
       } finally {
-        CurrentContext.restore(before);
+        GUARD.restore(before);
       }
     }
   }

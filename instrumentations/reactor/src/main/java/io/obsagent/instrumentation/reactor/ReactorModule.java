@@ -109,7 +109,12 @@ public final class ReactorModule extends InstrumentationModule {
                 advices.on(
                     named("subscribe").takes(SUBSCRIBER),
                     SubscriberAdvices.LastOfReactor.class.getName())),
-        new Type(TypeMatch.named("reactor.core.scheduler.Schedulers"), ReactorModule::schedulers));
+        new Type(TypeMatch.named("reactor.core.scheduler.Schedulers"), ReactorModule::schedulers),
+        // There since Reactor 3.6, for JDK 21.
+        new Type(
+            TypeMatch.named(
+                "reactor.core.scheduler.BoundedElasticThreadPerTaskScheduler$SequentialThreadPerTaskExecutor"),
+            ReactorModule::threads));
   }
 
   private static void schedulers(Advices advices) {
@@ -120,6 +125,13 @@ public final class ReactorModule extends InstrumentationModule {
     advices.on(
         named("workerSchedule").takesFirst(executor, null, "java.lang.Runnable"),
         SchedulerAdvices.Worker.class.getName());
+  }
+
+  private static void threads(Advices advices) {
+    advices.on(
+        named("schedule").takesFirst("java.lang.Runnable"),
+        SchedulerAdvices.OwnThread.class.getName());
+    advices.on(named("drain").takes(0), SchedulerAdvices.NextThread.class.getName());
   }
 
   private interface Advised {

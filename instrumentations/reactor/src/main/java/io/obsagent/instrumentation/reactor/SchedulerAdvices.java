@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.reactor;
 
 import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.ReplaceArgument;
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * not. Periodic tasks are not advised, for they belong to nobody.
  */
 final class SchedulerAdvices {
+  private static final Guard GUARD = Guard.of(SchedulerAdvices.class);
+
   private SchedulerAdvices() {}
 
   private static @Nullable Runnable inContext(@Nullable Runnable task) {
     Context context = Context.current();
-    return task == null || context == Context.root() ? task : new ContextTask(task, context);
+    return task == null || context == Context.root() ? task : GUARD.wrap(task, context);
   }
 
   private static @Nullable Scope withoutContext() {
@@ -62,6 +65,41 @@ final class SchedulerAdvices {
     static @Nullable Runnable task(@Argument(2) @Nullable Runnable task) {
       return inContext(task);
     }
+
+    @OnEnter
+    static @Nullable Scope enter() {
+      return withoutContext();
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable Scope scope) {
+      end(scope);
+    }
+  }
+
+  /** Advice for {@code schedule} of the scheduler that runs each task on a thread of its own. */
+  static final class OwnThread {
+    private OwnThread() {}
+
+    @ReplaceArgument(0)
+    static @Nullable Runnable task(@Argument(0) @Nullable Runnable task) {
+      return inContext(task);
+    }
+
+    @OnEnter
+    static @Nullable Scope enter() {
+      return withoutContext();
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable Scope scope) {
+      end(scope);
+    }
+  }
+
+  /** Advice for {@code drain} there: a task that has run starts the thread of the next one. */
+  static final class NextThread {
+    private NextThread() {}
 
     @OnEnter
     static @Nullable Scope enter() {

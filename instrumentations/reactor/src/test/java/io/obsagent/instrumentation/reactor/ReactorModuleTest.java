@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.reactor;
 import io.obsagent.testing.ModuleKit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -17,6 +18,23 @@ class ReactorModuleTest extends ModuleKit {
   @Override
   protected List<Class<?>> examples() {
     return List.of(OfTheApplication.class);
+  }
+
+  @Override
+  protected Set<String> adviceOfOtherVersions() {
+    return hasOwnThreads()
+        ? Set.of()
+        : Set.of("SchedulerAdvices.NextThread", "SchedulerAdvices.OwnThread");
+  }
+
+  private static boolean hasOwnThreads() {
+    String name = "reactor.core.scheduler.BoundedElasticThreadPerTaskScheduler";
+    try {
+      Class.forName(name + "$SequentialThreadPerTaskExecutor");
+      return true;
+    } catch (ClassNotFoundException ofAnOlderVersionOrJdk) {
+      return false;
+    }
   }
 
   @Override

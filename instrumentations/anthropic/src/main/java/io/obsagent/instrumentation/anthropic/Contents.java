@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Contents {
   private static final NewerGetter SYSTEM = new NewerGetter("_system");
   private static final NewerGetter MESSAGES = new NewerGetter("_messages");
-  private static final NewerGetter ROLE = new NewerGetter("_role");
+  private static final NewerGetter ROLE = new NewerGetter("role");
   private static final NewerGetter CONTENT = new NewerGetter("_content");
   private static final NewerGetter BLOCK_DELTA = new NewerGetter("contentBlockDelta");
   private static final NewerGetter DELTA = new NewerGetter("_delta");
@@ -27,8 +27,8 @@ final class Contents {
     content.instructions(SpokenText.of(Fields.value(SYSTEM, params)));
     if (Fields.value(MESSAGES, params) instanceof List<?> messages) {
       for (Object message : messages) {
-        String role = Fields.word(ROLE, message);
-        content.input(role == null ? "user" : role, SpokenText.of(Fields.value(CONTENT, message)));
+        Object role = ROLE.of(message);
+        content.input(role == null ? "user" : role.toString(), SpokenText.of(message));
       }
     }
   }

@@ -14,7 +14,8 @@ public final class SpokenText {
   private static final NewerGetter TEXT =
       new NewerGetter("text", "string", "outputText", "getText", "getContent");
   private static final NewerGetter PARTS =
-      new NewerGetter("arrayOfContentParts", "blockParams", "parts", "content");
+      new NewerGetter(
+          "arrayOfContentParts", "blockParams", "contentBlockParams", "parts", "content");
   private static final int MAX_DEPTH = 8;
 
   /** Beyond what is ever kept of a call. */

@@ -29,6 +29,11 @@ final class Contents {
   private static final NewerGetter NAME = new NewerGetter("name");
   private static final NewerGetter ARGUMENTS = new NewerGetter("arguments");
 
+  /** Optional since 4.x. */
+  private static final NewerGetter INPUT = new NewerGetter("input");
+
+  private static final NewerGetter INSTRUCTIONS = new NewerGetter("instructions");
+
   private Contents() {}
 
   static void asked(GenAiContent content, Object params) {
@@ -37,8 +42,8 @@ final class Contents {
         asked(content, message);
       }
     } else if (params instanceof ResponseCreateParams response) {
-      content.instructions(response.instructions().orElse(null));
-      content.input("user", SpokenText.of(response.input()));
+      content.instructions(SpokenText.of(INSTRUCTIONS.of(response)));
+      content.input("user", SpokenText.of(INPUT.of(response)));
     }
   }
 
@@ -73,7 +78,7 @@ final class Contents {
   }
 
   static void answered(GenAiContent content, Response answer) {
-    for (ResponseOutputItem item : answer.output()) {
+    for (ResponseOutputItem item : orEmpty(answer._output())) {
       content.output(SpokenText.of(item.message()));
       Object call = item.functionCall().orElse(null);
       if (call != null) {

@@ -83,6 +83,9 @@ public abstract class GenAiCalls {
   protected static final long INPUT = 3;
   protected static final long OUTPUT = 2;
 
+  /** What clients ask. */
+  protected static final String QUESTION = "Which kettle is good?";
+
   /** The key that every client is given: it must not leave the process but to its provider. */
   protected static final String KEY = "sk-planted-4f9aQ2LxZ81TtPq7";
 
@@ -96,7 +99,7 @@ public abstract class GenAiCalls {
    * @param url of the server, without a path
    * @param retries how often a request may be sent again; ignored where {@link #retries} is false
    */
-  protected abstract Client connect(String url, int retries);
+  protected abstract Client connect(String url, int retries) throws Exception;
 
   /** {@code gen_ai.provider.name} of a server that is nobody's. */
   protected abstract String provider();
@@ -124,6 +127,16 @@ public abstract class GenAiCalls {
   /** Tokens of the output that the first chunk tells already. */
   protected long earlyOutput() {
     return 0;
+  }
+
+  /** Whether the library is told of a future that the application cancels. */
+  protected boolean cancels() {
+    return true;
+  }
+
+  /** Whether a stream that is not closed keeps one of few connections, so that others wait. */
+  protected boolean holdsConnections() {
+    return false;
   }
 
   /** Whether the library sends a request again. */

@@ -205,6 +205,7 @@ public abstract class GenAiKit extends GenAiStreamKit {
 
   @Test
   void aFutureThatIsCancelledEndsItsSpanAsAnError() throws Exception {
+    assumeTrue(cancels(), "nobody tells the library of it");
     String model = model("cancelled");
     CountDownLatch gate = new CountDownLatch(1);
     against(
@@ -230,5 +231,21 @@ public abstract class GenAiKit extends GenAiStreamKit {
     awaitSpan(model + "-refused");
     assertThat(Recorded.spans().toString()).doesNotContain(KEY);
     assertThat(Recorded.seriesNames().toString()).doesNotContain(KEY);
+  }
+
+  /** The question is {@link #QUESTION}, and each answer says "Tea". */
+  @Test
+  void whatIsSaidIsKeptWhereItIsAskedForOnly() throws Exception {
+    boolean asked = Boolean.getBoolean("kit.content");
+    String model = model("content");
+    against(json(200, "", wire().answer()), client -> client.ask(model));
+
+    RecordedSpan span = awaitSpan(model);
+    if (asked) {
+      assertThat(span.attribute("gen_ai.input.messages")).asString().contains(QUESTION);
+      assertThat(span.attribute("gen_ai.output.messages")).asString().contains("Tea");
+    } else {
+      assertThat(span.toString()).doesNotContain(QUESTION).doesNotContain("Tea.");
+    }
   }
 }

@@ -164,17 +164,21 @@ public abstract class GenAiStreamKit extends GenAiCalls {
         });
   }
 
-  /** A quarter reads all, a quarter leaves, a quarter forgets, a quarter reads without closing. */
+  /**
+   * A quarter reads all, a quarter leaves, a quarter forgets, a quarter reads without closing;
+   * where that keeps others waiting, half read all and half leave.
+   */
   @Test
   void twoHundredStreamsAtATimeAreTwoHundredSpansAndLeakNothing() throws Exception {
     String model = model("many");
+    int kinds = holdsConnections() ? 2 : 4;
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try (ScriptedServer server = ScriptedServer.always(stream(streamType(), chunks()));
         Client client = connect(server.url(), 0)) {
       Queue<Chunks> held = new ConcurrentLinkedQueue<>();
       List<Future<?>> readers = new ArrayList<>();
       for (int i = 0; i < STREAMS; i++) {
-        int kind = i % 4;
+        int kind = i % kinds;
         readers.add(
             threads.submit(
                 () -> {
@@ -192,12 +196,13 @@ public abstract class GenAiStreamKit extends GenAiCalls {
           },
           () -> spansOf(model).size() + " of " + STREAMS + " streams have ended");
       assertThat(spansOf(model)).hasSize(STREAMS);
-      assertThat(held).hasSize(STREAMS / 4);
+      assertThat(held).hasSize(kinds == 4 ? STREAMS / 4 : 0);
     } finally {
       threads.shutdownNow();
     }
-    assertThat(requests(model, "success")).isEqualTo(STREAMS * 3 / 4);
-    assertThat(requests(model, "error")).as("what was dropped").isEqualTo(STREAMS / 4);
+    int dropped = kinds == 4 ? STREAMS / 4 : 0;
+    assertThat(requests(model, "success")).isEqualTo(STREAMS - dropped);
+    assertThat(requests(model, "error")).isEqualTo(dropped == 0 ? null : (Double) (double) dropped);
     assertThat(tokens(model, "output")).isEqualTo((OUTPUT + earlyOutput()) * STREAMS / 2);
   }
 

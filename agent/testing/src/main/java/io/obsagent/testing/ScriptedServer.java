@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ public final class ScriptedServer implements Closeable {
    * @param gate what the rest waits for, or null
    */
   public record Answer(String text, @Nullable CountDownLatch gate, String rest) {}
+
+  /** Whoever forgets a gate gets a stream that is cut, not one that never ends. */
+  private static final int PATIENCE_SECONDS = 60;
 
   private static final int BEYOND_THE_CUT = 1_000;
   private static final String EVENTS = "text/event-stream";
@@ -157,8 +161,8 @@ public final class ScriptedServer implements Closeable {
   private static void write(Answer answer, OutputStream out)
       throws IOException, InterruptedException {
     out.write(answer.text.getBytes(StandardCharsets.ISO_8859_1));
-    if (answer.gate != null) {
-      answer.gate.await();
+    out.flush();
+    if (answer.gate != null && answer.gate.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       out.write(answer.rest.getBytes(StandardCharsets.ISO_8859_1));
     }
   }

@@ -92,6 +92,14 @@ final class Attribute {
   static final AttributeKey<Long> AI_IMAGE_OUTPUT_TOKENS =
       longKey("gen_ai.usage.image.output_tokens");
 
+  /** Content, by option. */
+  static final AttributeKey<String> AI_INSTRUCTIONS = stringKey("gen_ai.system_instructions");
+
+  static final AttributeKey<String> AI_INPUT_MESSAGES = stringKey("gen_ai.input.messages");
+  static final AttributeKey<String> AI_OUTPUT_MESSAGES = stringKey("gen_ai.output.messages");
+  static final AttributeKey<String> AI_TOOL_ARGUMENTS = stringKey("gen_ai.tool.call.arguments");
+  static final AttributeKey<String> AI_TOOL_RESULT = stringKey("gen_ai.tool.call.result");
+
   /** Names of conventions 1.36 and 1.41, by option. */
   static final AttributeKey<String> AI_SYSTEM = stringKey("gen_ai.system");
 

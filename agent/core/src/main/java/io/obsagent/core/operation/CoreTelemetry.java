@@ -68,6 +68,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   final UrlRedaction redaction;
   final ModelCosts costs;
   final boolean includeUsage;
+  final @Nullable ContentCapture content;
   final boolean olderAiNames;
   private final MetricRegistry registry;
   private final Tracer tracer;
@@ -92,6 +93,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.redaction = new UrlRedaction(config.get(TelemetryOptions.REDACTED_PARAMETERS));
     this.relation = TelemetryOptions.relation(config);
     this.costs = new ModelCosts(registry, config, clock);
+    this.content = ContentCapture.of(config);
     this.includeUsage = config.get(ModelOptions.INCLUDE_USAGE);
     this.olderAiNames = ModelOptions.OLDER.equals(config.get(ModelOptions.CONVENTIONS));
     this.statements = new SqlStatements("always".equals(config.get(TelemetryOptions.SQL_SANITIZE)));

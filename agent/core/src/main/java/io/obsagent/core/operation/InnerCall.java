@@ -97,10 +97,9 @@ final class InnerCall implements GenAiOperation {
     outer.found(documents, lowest, highest);
   }
 
-  /** The outer layer says what is to be seen: what both said would be there twice. */
   @Override
   public @Nullable GenAiContent content() {
-    return null;
+    return outer.contentOf(this);
   }
 
   @Override

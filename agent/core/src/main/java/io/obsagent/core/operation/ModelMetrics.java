@@ -4,9 +4,11 @@ package io.obsagent.core.operation;
 import io.obsagent.core.metrics.CounterFamily;
 import io.obsagent.core.metrics.HistogramFamily;
 import io.obsagent.core.metrics.MetricRegistry;
+import io.obsagent.core.span.LocalSpan;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.metrics.SemconvName;
+import io.obsagent.spi.telemetry.GenAiUsage;
 import java.util.function.BiConsumer;
 
 /** The metrics of work with AI; what it costs is recorded beside. */
@@ -181,6 +183,35 @@ public final class ModelMetrics {
     agent = registry.histogram(AGENT);
     tool = registry.histogram(TOOL);
     retrieval = registry.histogram(RETRIEVAL);
+  }
+
+  /** Tokens of a call that has ended. */
+  void count(String model, String provider, String operation, GenAiUsage used, LocalSpan span) {
+    countTokens(model, provider, "input", used.input());
+    countTokens(model, provider, "output", used.output());
+    countTokens(model, provider, "cache_read", used.cacheRead());
+    countTokens(model, provider, "cache_write", used.cacheWrite());
+    countTokens(model, provider, "reasoning", used.reasoning());
+    countTokens(model, provider, "input_audio", used.audioInput());
+    countTokens(model, provider, "output_audio", used.audioOutput());
+    countTokens(model, provider, "input_image", used.imageInput());
+    countTokens(model, provider, "output_image", used.imageOutput());
+    if (used.input() >= 0) {
+      tokensPerRequest
+          .labels(model, provider, operation, "input")
+          .record(used.input(), span, span.endNanos());
+    }
+    if (used.output() >= 0) {
+      tokensPerRequest
+          .labels(model, provider, operation, "output")
+          .record(used.output(), span, span.endNanos());
+    }
+  }
+
+  private void countTokens(String model, String provider, String type, long tokens) {
+    if (tokens > 0) {
+      tokensUsed.labels(model, provider, type).add(tokens);
+    }
   }
 
   private static SemconvName call(String name, String unit) {

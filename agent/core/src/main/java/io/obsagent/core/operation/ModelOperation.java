@@ -6,6 +6,7 @@ import io.obsagent.core.metrics.HistogramFamily;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalSpan;
+import io.obsagent.spi.export.FinishedSpan.Event;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
@@ -45,6 +46,8 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   private int seenPort = -1;
   private @Nullable String errorType;
   private @Nullable FoundDocuments found;
+  private @Nullable GenAiOperation contentOwner;
+  private @Nullable ModelContent content;
 
   /** What a retrieval found. */
   record FoundDocuments(long count, double lowest, double highest) {}
@@ -185,7 +188,28 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   @Override
   public @Nullable GenAiContent content() {
-    return null;
+    return telemetry.content == null ? null : contentOf(this);
+  }
+
+  /** The first layer that asks says what is to be seen: what both said would be there twice. */
+  synchronized @Nullable GenAiContent contentOf(GenAiOperation layer) {
+    ContentCapture capture = telemetry.content;
+    if (capture == null || span.ended()) {
+      return null;
+    }
+    if (contentOwner == null) {
+      contentOwner = layer;
+      content = span.recording() ? capture.sample() : null;
+    }
+    return contentOwner == layer ? content : null;
+  }
+
+  @Override
+  public synchronized @Nullable Event detail(long epochNanos) {
+    ContentCapture capture = telemetry.content;
+    return content == null || capture == null
+        ? null
+        : capture.event(content, kind() == GenAiTask.Kind.TOOL, epochNanos);
   }
 
   @Override
@@ -250,7 +274,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     if (request.task() != GenAiTask.FETCH_RESPONSE) {
       GenAiUsage used = usage();
       if (used != GenAiUsage.UNKNOWN) {
-        count(metrics, used);
+        metrics.count(model, provider, word, used, span);
       }
       boolean failed = !status.equals(SUCCESS);
       usd =
@@ -258,35 +282,6 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
               span,
               new AnsweredCall(
                   word, provider, model, responseModel(), tier(), used, toldUsd(), failed));
-    }
-  }
-
-  private void count(ModelMetrics metrics, GenAiUsage used) {
-    countTokens(metrics, "input", used.input());
-    countTokens(metrics, "output", used.output());
-    countTokens(metrics, "cache_read", used.cacheRead());
-    countTokens(metrics, "cache_write", used.cacheWrite());
-    countTokens(metrics, "reasoning", used.reasoning());
-    countTokens(metrics, "input_audio", used.audioInput());
-    countTokens(metrics, "output_audio", used.audioOutput());
-    countTokens(metrics, "input_image", used.imageInput());
-    countTokens(metrics, "output_image", used.imageOutput());
-    recordTokens(metrics, "input", used.input());
-    recordTokens(metrics, "output", used.output());
-  }
-
-  private void countTokens(ModelMetrics metrics, String type, long tokens) {
-    if (tokens > 0) {
-      metrics.tokensUsed.labels(model(), provider(), type).add(tokens);
-    }
-  }
-
-  private void recordTokens(ModelMetrics metrics, String type, long tokens) {
-    if (tokens >= 0) {
-      metrics
-          .tokensPerRequest
-          .labels(model(), provider(), request.task().word(), type)
-          .record(tokens, span, span.endNanos());
     }
   }
 
@@ -377,5 +372,8 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
       writer.put(Attribute.AI_HIGHEST_SCORE, found.highest);
     }
     writer.put(Attribute.ERROR_TYPE, errorType);
+    if (content != null && telemetry.content != null) {
+      telemetry.content.describe(content, kind() == GenAiTask.Kind.TOOL, writer);
+    }
   }
 }

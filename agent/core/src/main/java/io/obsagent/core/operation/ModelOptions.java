@@ -27,7 +27,50 @@ final class ModelOptions {
               + " request: it sets stream_options.include_usage, and the application gets one more"
               + " chunk, which has no choices.");
 
-  static final List<Option<?>> ALL = List.of(CONVENTIONS, INCLUDE_USAGE);
+  static final String OFF = "off";
+  static final String EVENT = "event";
+
+  static final Option<String> CONTENT =
+      Option.choice(
+          "ai.content",
+          OFF,
+          "Whether what is said to AI models and tools, and what they answer, is kept: off, on the"
+              + " spans (attributes), or as an event of each span (event). Keys, tokens, e-mail"
+              + " addresses and card numbers are taken out; what else people say is not.",
+          OFF,
+          "attributes",
+          EVENT);
+
+  static final Option<Integer> CONTENT_CHARS =
+      Option.number(
+          "ai.content-max-chars",
+          4_096,
+          64,
+          65_536,
+          "Characters that are kept of what is said in a call, in each direction.");
+
+  static final Option<Double> CONTENT_RATIO =
+      Option.of(
+          "ai.content-ratio",
+          "number 0–1",
+          "1",
+          "Share of the calls whose content is kept, of those whose spans are.",
+          ModelOptions::parseRatio);
+
+  static final List<Option<?>> ALL =
+      List.of(CONVENTIONS, INCLUDE_USAGE, CONTENT, CONTENT_CHARS, CONTENT_RATIO);
 
   private ModelOptions() {}
+
+  private static Double parseRatio(String text) {
+    try {
+      double ratio = Double.parseDouble(text);
+      if (ratio >= 0 && ratio <= 1) {
+        return ratio;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("expected a number between 0 and 1", e);
+    }
+    throw new IllegalArgumentException("expected a number between 0 and 1");
+  }
 }

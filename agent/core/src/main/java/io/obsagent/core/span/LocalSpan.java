@@ -12,6 +12,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -360,7 +361,14 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
   @Override
   public List<Event> events() {
     SpanExtras own = extrasOrNull();
-    return own == null ? List.of() : own.events();
+    List<Event> events = own == null ? List.of() : own.events();
+    Event detail = facts.detail(endEpochNanos());
+    if (detail == null) {
+      return events;
+    }
+    List<Event> all = new ArrayList<>(events);
+    all.add(detail);
+    return List.copyOf(all);
   }
 
   @Override

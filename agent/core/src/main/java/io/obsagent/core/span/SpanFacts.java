@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.span;
 
+import io.obsagent.spi.export.FinishedSpan.Event;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an operation knows about its span beyond what every span has. Kept in plain fields, and made
  * into names, boxes and redacted texts only when an exporter reads the span, on its own thread.
@@ -9,4 +12,13 @@ public interface SpanFacts {
   String spanName();
 
   void describe(AttributeWriter writer);
+
+  /**
+   * An event that is made when an exporter reads the span; null for none.
+   *
+   * @param epochNanos the end of the span
+   */
+  default @Nullable Event detail(long epochNanos) {
+    return null;
+  }
 }

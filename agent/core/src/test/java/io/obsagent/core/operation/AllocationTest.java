@@ -4,8 +4,10 @@ package io.obsagent.core.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.obsagent.core.testing.Fixture;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.extension.SpanListener;
+import io.obsagent.spi.telemetry.GenAiOperation;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import java.lang.management.ManagementFactory;
@@ -64,6 +66,13 @@ class AllocationTest {
     assertBudget("work of a registered kind", sampled::work, 229);
     assertBudget("http client", sampled::client, 816);
     assertBudget("chat over http", sampled::chat, 1_298);
+  }
+
+  @Test
+  void a_chunk_of_a_stream_keeps_nothing() {
+    GenAiOperation stream = sampled.telemetry.startGenAi(Fixture.CHAT);
+    assertBudget("chunk of a stream", stream::chunk, 0);
+    stream.end(null);
   }
 
   @Test

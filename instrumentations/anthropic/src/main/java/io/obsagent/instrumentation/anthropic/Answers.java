@@ -9,6 +9,7 @@ import static io.obsagent.instrumentation.anthropic.Fields.word;
 import com.anthropic.core.JsonValue;
 import com.anthropic.errors.AnthropicServiceException;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import java.util.Map;
@@ -41,6 +42,10 @@ final class Answers {
   private Answers() {}
 
   static void tell(GenAiOperation operation, Object part) {
+    GenAiContent content = operation.content();
+    if (content != null) {
+      Contents.answered(content, part);
+    }
     Object start = alternative(START, part);
     if (start != null) {
       tellMessage(operation, value(MESSAGE, start));

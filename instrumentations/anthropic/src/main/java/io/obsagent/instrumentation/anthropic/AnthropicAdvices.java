@@ -20,7 +20,8 @@ final class AnthropicAdvices {
   static final class Create {
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
-      return ModelCall.begin(Requests.of(service, params));
+      return ModelCall.begin(
+          Requests.of(service, params), params, TracedResponse.READER, Contents::asked);
     }
 
     @OnExit
@@ -37,7 +38,11 @@ final class AnthropicAdvices {
   static final class Stream {
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
-      return ModelCall.begin(Requests.of(service, params).stream(true));
+      return ModelCall.begin(
+          Requests.of(service, params).stream(true),
+          params,
+          TracedResponse.READER,
+          Contents::asked);
     }
 
     @OnExit

@@ -24,6 +24,7 @@ import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.ResponseUsage;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ final class Answers {
   private Answers() {}
 
   static void tell(GenAiOperation operation, Object part) {
+    GenAiContent content = operation.content();
+    if (content != null) {
+      Contents.answered(content, part);
+    }
     if (part instanceof ChatCompletionChunk chunk) {
       operation.response(orNull(chunk._id()), orNull(chunk._model()));
       operation.servedBy(word(chunk._serviceTier()));
@@ -144,6 +149,10 @@ final class Answers {
     operation.response(orNull(answer._id()), Fields.model(answer._model()));
     operation.servedBy(word(answer._serviceTier()));
     finished(operation, answer._status());
+    GenAiContent content = operation.content();
+    if (content != null) {
+      Contents.answered(content, answer);
+    }
     ResponseUsage usage = orNull(answer._usage());
     if (usage == null) {
       return;

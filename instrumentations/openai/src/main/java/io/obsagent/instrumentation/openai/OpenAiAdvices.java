@@ -31,7 +31,12 @@ final class OpenAiAdvices {
   static final class Create {
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
-      return ModelCall.begin(Requests.of(service, params), OpenAIException::new);
+      return ModelCall.begin(
+          Requests.of(service, params),
+          OpenAIException::new,
+          params,
+          TracedResponse.READER,
+          Contents::asked);
     }
 
     @OnExit
@@ -48,7 +53,12 @@ final class OpenAiAdvices {
   static final class Stream {
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
-      return ModelCall.begin(Requests.of(service, params).stream(true), OpenAIException::new);
+      return ModelCall.begin(
+          Requests.of(service, params).stream(true),
+          OpenAIException::new,
+          params,
+          TracedResponse.READER,
+          Contents::asked);
     }
 
     @ReplaceArgument(0)

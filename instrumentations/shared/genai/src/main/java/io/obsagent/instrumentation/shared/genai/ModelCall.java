@@ -2,9 +2,11 @@
 package io.obsagent.instrumentation.shared.genai;
 
 import io.obsagent.spi.advice.Refusal;
+import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,50 @@ public final class ModelCall {
       operation.end(refused);
     }
     throw new Refusal(refused);
+  }
+
+  /**
+   * The same, of a request that says something.
+   *
+   * @param said tells what the request says, where that is asked for
+   */
+  public static @Nullable GenAiOperation begin(
+      GenAiRequest request,
+      Object asked,
+      AnswerReader<?> reader,
+      BiConsumer<GenAiContent, Object> said) {
+    return say(begin(request), asked, reader, said);
+  }
+
+  /**
+   * The same, of a request that says something and may be refused.
+   *
+   * @param exception of the library, which the application gets instead of an answer
+   * @param said tells what the request says, where that is asked for
+   */
+  public static @Nullable GenAiOperation begin(
+      GenAiRequest request,
+      Function<String, RuntimeException> exception,
+      Object asked,
+      AnswerReader<?> reader,
+      BiConsumer<GenAiContent, Object> said) {
+    return say(begin(request, exception), asked, reader, said);
+  }
+
+  private static @Nullable GenAiOperation say(
+      @Nullable GenAiOperation operation,
+      Object asked,
+      AnswerReader<?> reader,
+      BiConsumer<GenAiContent, Object> said) {
+    GenAiContent content = operation == null ? null : operation.content();
+    if (content != null) {
+      try {
+        said.accept(content, asked);
+      } catch (Throwable e) {
+        reader.guard().caught(e);
+      }
+    }
+    return operation;
   }
 
   /**

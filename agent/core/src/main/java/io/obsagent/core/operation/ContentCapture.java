@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.operation;
+
+import io.obsagent.core.span.AttributeWriter;
+import io.obsagent.spi.config.Config;
+import io.obsagent.spi.export.FinishedSpan.Event;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether what is said to models is kept, of how many calls, how much of it, and where it goes.
+ *
+ * @param maxChars in each direction
+ * @param ratio of calls, 0 to 1
+ * @param asEvent an event of the span, in place of its attributes
+ */
+record ContentCapture(int maxChars, double ratio, boolean asEvent) {
+  private static final String EVENT = "gen_ai.client.inference.operation.details";
+
+  /** Null where nothing is kept. */
+  static @Nullable ContentCapture of(Config config) {
+    String where = config.get(ModelOptions.CONTENT);
+    return where.equals(ModelOptions.OFF)
+        ? null
+        : new ContentCapture(
+            config.get(ModelOptions.CONTENT_CHARS),
+            config.get(ModelOptions.CONTENT_RATIO),
+            where.equals(ModelOptions.EVENT));
+  }
+
+  /** Null for a call of which nothing is kept. */
+  @Nullable ModelContent sample() {
+    boolean kept = ratio >= 1 || ThreadLocalRandom.current().nextDouble() < ratio;
+    return kept ? new ModelContent(maxChars) : null;
+  }
+
+  void describe(ModelContent content, boolean ofTool, AttributeWriter writer) {
+    if (!asEvent) {
+      content.describe(ofTool, writer::write);
+    }
+  }
+
+  @Nullable Event event(ModelContent content, boolean ofTool, long epochNanos) {
+    if (!asEvent) {
+      return null;
+    }
+    AttributesBuilder attributes = Attributes.builder();
+    content.describe(ofTool, attributes::put);
+    return new Event(EVENT, epochNanos, attributes.build());
+  }
+}

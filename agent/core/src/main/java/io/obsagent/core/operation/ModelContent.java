@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.operation;
+
+import io.obsagent.core.span.Bounds;
+import io.obsagent.spi.http.JsonWriter;
+import io.obsagent.spi.telemetry.GenAiContent;
+import io.opentelemetry.api.common.AttributeKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call says: texts as they come, up to a bound of characters in each direction; redacted
+ * and written as JSON of the conventions when an exporter reads them. Thread-safe.
+ */
+final class ModelContent implements GenAiContent {
+  private static final int MAX_PARTS = 256;
+  private static final String TEXT = "text";
+
+  /** A part of a message; {@code text} grows while a stream adds to it. */
+  private record Part(
+      String role, String type, @Nullable String id, @Nullable String name, StringBuilder text) {}
+
+  private final int maxChars;
+  private final List<Part> input = new ArrayList<>();
+  private final List<Part> output = new ArrayList<>();
+  private final StringBuilder instructions = new StringBuilder();
+  private int inputLeft;
+  private int outputLeft;
+
+  ModelContent(int maxChars) {
+    this.maxChars = maxChars;
+    this.inputLeft = maxChars + ContentRedaction.MARGIN;
+    this.outputLeft = inputLeft;
+  }
+
+  @Override
+  public synchronized void instructions(@Nullable String text) {
+    if (text != null) {
+      append(instructions, text, maxChars + ContentRedaction.MARGIN - instructions.length());
+    }
+  }
+
+  @Override
+  public synchronized void input(String role, @Nullable String text) {
+    inputLeft -= add(input, inputLeft, role, TEXT, null, null, text);
+  }
+
+  @Override
+  public synchronized void output(@Nullable String text) {
+    Part last = output.isEmpty() ? null : output.get(output.size() - 1);
+    if (text != null && last != null && last.type.equals(TEXT)) {
+      outputLeft -= append(last.text, text, outputLeft);
+    } else {
+      outputLeft -= add(output, outputLeft, "assistant", TEXT, null, null, text);
+    }
+  }
+
+  @Override
+  public synchronized void toolCall(
+      @Nullable String id, @Nullable String name, @Nullable String arguments) {
+    String given = arguments == null ? "" : arguments;
+    outputLeft -= add(output, outputLeft, "assistant", "tool_call", id, name, given);
+  }
+
+  @Override
+  public synchronized void toolResult(@Nullable String id, @Nullable String result) {
+    inputLeft -= add(input, inputLeft, "tool", "tool_call_response", id, null, result);
+  }
+
+  private static int add(
+      List<Part> parts,
+      int left,
+      String role,
+      String type,
+      @Nullable String id,
+      @Nullable String name,
+      @Nullable String text) {
+    if (text == null || left <= 0 || parts.size() >= MAX_PARTS) {
+      return 0;
+    }
+    Part part = new Part(role, type, cut(id), cut(name), new StringBuilder());
+    parts.add(part);
+    return append(part.text, text, left);
+  }
+
+  private static @Nullable String cut(@Nullable String name) {
+    return name == null ? null : Bounds.cut(name, CoreTelemetry.MAX_NAME);
+  }
+
+  private static int append(StringBuilder to, String text, int left) {
+    String bounded = Bounds.cut(text, Math.max(1, left));
+    if (left > 0) {
+      to.append(bounded);
+      return bounded.length();
+    }
+    return 0;
+  }
+
+  /** Under the names of the conventions, of a call of a model or the work of a tool. */
+  synchronized void describe(boolean ofTool, BiConsumer<AttributeKey<String>, String> sink) {
+    if (ofTool) {
+      first(output, Attribute.AI_TOOL_ARGUMENTS, sink);
+      first(input, Attribute.AI_TOOL_RESULT, sink);
+      return;
+    }
+    if (instructions.length() > 0) {
+      JsonWriter json = new JsonWriter();
+      json.array().object().field("type", TEXT).field("content", safe(instructions, maxChars));
+      sink.accept(Attribute.AI_INSTRUCTIONS, json.end().end().toString());
+    }
+    if (!input.isEmpty()) {
+      sink.accept(Attribute.AI_INPUT_MESSAGES, messages(input));
+    }
+    if (!output.isEmpty()) {
+      sink.accept(Attribute.AI_OUTPUT_MESSAGES, messages(output));
+    }
+  }
+
+  private void first(
+      List<Part> parts, AttributeKey<String> key, BiConsumer<AttributeKey<String>, String> sink) {
+    if (!parts.isEmpty()) {
+      sink.accept(key, safe(parts.get(0).text, maxChars));
+    }
+  }
+
+  private static String safe(StringBuilder text, int max) {
+    return Bounds.cut(ContentRedaction.redact(text.toString()), max);
+  }
+
+  /** Parts of one role that follow each other are one message. */
+  private String messages(List<Part> parts) {
+    JsonWriter json = new JsonWriter();
+    json.array();
+    String role = null;
+    int left = maxChars;
+    for (Part part : parts) {
+      if (left <= 0) {
+        break;
+      }
+      if (!part.role.equals(role)) {
+        if (role != null) {
+          json.end().end();
+        }
+        role = part.role;
+        json.object().field("role", role).name("parts").array();
+      }
+      left -= write(part, left, json);
+    }
+    if (role != null) {
+      json.end().end();
+    }
+    return json.end().toString();
+  }
+
+  private static int write(Part part, int left, JsonWriter json) {
+    String text = safe(part.text, left);
+    json.object().field("type", part.type);
+    if (part.id != null) {
+      json.field("id", part.id);
+    }
+    if (part.name != null) {
+      json.field("name", part.name);
+    }
+    String field =
+        switch (part.type) {
+          case "tool_call" -> "arguments";
+          case "tool_call_response" -> "response";
+          default -> "content";
+        };
+    json.field(field, text).end();
+    return text.length();
+  }
+}

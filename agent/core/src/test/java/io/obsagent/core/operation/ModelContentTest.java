@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obsagent.core.testing.Fixture;
+import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.telemetry.GenAiContent;
+import io.obsagent.spi.telemetry.GenAiOperation;
+import io.obsagent.spi.telemetry.GenAiRequest;
+import io.obsagent.spi.telemetry.GenAiTask;
+import io.opentelemetry.api.common.AttributeKey;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelContentTest {
+  private final Fixture fixture = new Fixture();
+
+  private GenAiOperation start() {
+    return (GenAiOperation)
+        fixture
+            .telemetry()
+            .startGenAi(GenAiRequest.of(GenAiTask.CHAT, "openai").model("m"))
+            .attach();
+  }
+
+  private Map<String, Object> attributes() {
+    return Fixture.attributes(fixture.spans.get(fixture.spans.size() - 1));
+  }
+
+  @Test
+  void nothingThatIsSaidIsKeptUnlessAskedFor() {
+    GenAiOperation call = start();
+    assertThat(call.content()).isNull();
+    call.finish(null);
+  }
+
+  @Test
+  void whatIsSaidIsJsonOfTheConventionsWithoutSecrets() {
+    fixture.config.with("ai.content", "attributes");
+    GenAiOperation call = start();
+    GenAiContent content = call.content();
+    content.instructions("Be brief.");
+    content.input("user", "Tea for mia@shop.example?");
+    content.input("user", "My card is 4111 1111 1111 1111, order 4111 1111 1111 1112.");
+    content.toolResult("t-1", "{\"key\":\"sk-abcdefgh12345678\"}");
+    content.output("Ta");
+    content.output("ke tea.");
+    content.toolCall("t-2", "kettle", "{\"litres\":1}");
+    call.finish(null);
+
+    assertThat(attributes())
+        .containsEntry(
+            "gen_ai.system_instructions", "[{\"type\":\"text\",\"content\":\"Be brief.\"}]")
+        .containsEntry(
+            "gen_ai.input.messages",
+            "[{\"role\":\"user\",\"parts\":["
+                + "{\"type\":\"text\",\"content\":\"Tea for [redacted e-mail]?\"},"
+                + "{\"type\":\"text\",\"content\":\"My card is [redacted card],"
+                + " order 4111 1111 1111 1112.\"}]},"
+                + "{\"role\":\"tool\",\"parts\":[{\"type\":\"tool_call_response\",\"id\":\"t-1\","
+                + "\"response\":\"{\\\"key\\\":\\\"[redacted key]\\\"}\"}]}]")
+        .containsEntry(
+            "gen_ai.output.messages",
+            "[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\"Take tea.\"},"
+                + "{\"type\":\"tool_call\",\"id\":\"t-2\",\"name\":\"kettle\","
+                + "\"arguments\":\"{\\\"litres\\\":1}\"}]}]");
+  }
+
+  @Test
+  void whatATextIsCutToNeverEndsInHalfASecret() {
+    fixture.config.with("ai.content", "attributes").with("ai.content-max-chars", "64");
+    GenAiOperation call = start();
+    call.content().input("user", "x".repeat(55) + " sk-abcdefgh12345678abcdefgh and more");
+    for (int i = 0; i < 10_000; i++) {
+      call.content().output("word ");
+    }
+    call.finish(null);
+
+    assertThat((String) attributes().get("gen_ai.input.messages"))
+        .contains("x".repeat(55) + " [redact")
+        .doesNotContain("sk-");
+    assertThat((String) attributes().get("gen_ai.output.messages")).hasSizeLessThan(200);
+  }
+
+  @Test
+  void itMayBeAnEventOfTheSpanInstead() {
+    fixture.config.with("ai.content", "event");
+    GenAiOperation call = start();
+    call.content().input("user", "Tea?");
+    call.finish(new IllegalStateException("no"));
+
+    FinishedSpan span = fixture.spans.get(0);
+    assertThat(attributes()).doesNotContainKey("gen_ai.input.messages");
+    assertThat(span.events())
+        .extracting(FinishedSpan.Event::name)
+        .containsExactly("exception", "gen_ai.client.inference.operation.details");
+    assertThat(
+            span.events().get(1).attributes().get(AttributeKey.stringKey("gen_ai.input.messages")))
+        .contains("Tea?");
+  }
+
+  @Test
+  void ofLayersTheFirstThatAsksSaysIt() {
+    fixture.config.with("ai.content", "attributes");
+    GenAiOperation framework = start();
+    assertThat(framework.content()).isNotNull();
+    GenAiOperation vendor = start();
+    assertThat(vendor.content()).isNull();
+    framework.finish(null);
+
+    GenAiOperation mute = start();
+    assertThat(start().content()).isNotNull();
+    mute.finish(null);
+  }
+
+  @Test
+  void aRatioOfZeroKeepsNothing() {
+    fixture.config.with("ai.content", "attributes").with("ai.content-ratio", "0");
+    GenAiOperation call = start();
+    assertThat(call.content()).isNull();
+    call.finish(null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sk-proj-abcDEF123456789, [redacted key]",
+    "AKIAIOSFODNN7EXAMPLE, [redacted key]",
+    "ghp_abcdefghijklmnopqrstuvwxyz12, [redacted key]",
+    "a eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln b, a [redacted token] b",
+    "Authorization: Bearer abcdef0123456789, Authorization: Bearer [redacted]",
+    "password=hunter2hunter2, password=[redacted]",
+    "5500-0000-0000-0004, [redacted card]"
+  })
+  void whatHasTheShapeOfASecretIsTakenOut(String text, String safe) {
+    assertThat(ContentRedaction.redact(text)).isEqualTo(safe);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "The secret of good tea is water at 95 degrees.",
+        "task-12 of the desk-kit",
+        "Call 0800 1234 or see /orders/1234567890123",
+        "a@b"
+      })
+  void whatHasNotStays(String text) {
+    assertThat(ContentRedaction.redact(text)).isEqualTo(text);
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.googlegenai;
+
+import com.google.genai.types.GenerateContentConfig;
+import com.google.genai.types.HttpOptions;
+import com.google.genai.types.ThinkingConfig;
+import io.obsagent.instrumentation.shared.genai.Endpoint;
+import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.spi.telemetry.GenAiRequest;
+import io.obsagent.spi.telemetry.GenAiTask;
+import io.obsagent.spi.telemetry.WeakMap;
+import java.lang.reflect.Field;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What requests say, and to whom. */
+final class Requests {
+  private static final NewerGetter THINKING_LEVEL = new NewerGetter("thinkingLevel");
+
+  /** One for each client. */
+  private static final WeakMap<Object, Endpoint> OF_MODELS = new WeakMap<>();
+
+  private Requests() {}
+
+  static GenAiRequest content(
+      Object models, @Nullable String model, @Nullable GenerateContentConfig config) {
+    GenAiRequest request = to(models).request(GenAiTask.GENERATE_CONTENT, model);
+    if (config == null) {
+      return request;
+    }
+    Integer seed = config.seed().orElse(null);
+    return request
+        .maxTokens(config.maxOutputTokens().orElse(-1))
+        .temperature(number(config.temperature()))
+        .topP(number(config.topP()))
+        .topK(number(config.topK()))
+        .frequencyPenalty(number(config.frequencyPenalty()))
+        .presencePenalty(number(config.presencePenalty()))
+        .choices(config.candidateCount().orElse(-1))
+        .seed(seed == null ? null : seed.longValue())
+        .stop(config.stopSequences().orElse(null))
+        .reasoning(reasoning(config.thinkingConfig().orElse(null)));
+  }
+
+  private static double number(Optional<Float> value) {
+    Float known = value.orElse(null);
+    return known == null ? Double.NaN : Double.parseDouble(known.toString());
+  }
+
+  private static @Nullable String reasoning(@Nullable ThinkingConfig config) {
+    if (config == null) {
+      return null;
+    }
+    Object level = THINKING_LEVEL.of(config) instanceof Optional<?> told ? told.orElse(null) : null;
+    Integer budget = config.thinkingBudget().orElse(null);
+    return level != null ? level.toString() : budget == null ? null : budget.toString();
+  }
+
+  static Endpoint to(Object models) {
+    Endpoint known = OF_MODELS.get(models);
+    return known != null ? known : OF_MODELS.putIfAbsent(models, find(models));
+  }
+
+  /** The client is package-private, and nothing else leads to it. */
+  private static Endpoint find(Object models) {
+    Object owner = read(models, "models");
+    Object client = read(owner == null ? models : owner, "apiClient");
+    boolean vertex = Boolean.TRUE.equals(read(client, "vertexAI"));
+    String url =
+        read(client, "httpOptions") instanceof HttpOptions options
+            ? options.baseUrl().orElse(null)
+            : null;
+    return Endpoint.of(vertex ? "gcp.vertex_ai" : "gcp.gemini", url);
+  }
+
+  private static @Nullable Object read(@Nullable Object owner, String name) {
+    Class<?> type = owner == null ? null : owner.getClass();
+    while (type != null && type != Object.class) {
+      try {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(owner);
+      } catch (NoSuchFieldException e) {
+        type = type.getSuperclass();
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        return null;
+      }
+    }
+    return null;
+  }
+}

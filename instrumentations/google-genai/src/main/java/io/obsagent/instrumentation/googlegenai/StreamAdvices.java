@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.googlegenai;
+
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
+import io.obsagent.spi.advice.This;
+import io.obsagent.spi.advice.Token;
+import org.jspecify.annotations.Nullable;
+
+/** What is done at a stream that the application reads. */
+final class StreamAdvices {
+  private StreamAdvices() {}
+
+  /** The application begins to read. */
+  static final class Iterator {
+    @OnEnter
+    static Object enter(@This Object stream) {
+      return stream;
+    }
+
+    @OnExit
+    static java.util.@Nullable Iterator<Object> exit(
+        @Token @Nullable Object stream, @Return java.util.@Nullable Iterator<Object> chunks) {
+      return stream == null || chunks == null ? chunks : Streams.watched(stream, chunks);
+    }
+  }
+
+  /** The application wants no more. */
+  static final class Close {
+    @OnEnter
+    static void enter(@This Object stream) {
+      Streams.closed(stream);
+    }
+  }
+}

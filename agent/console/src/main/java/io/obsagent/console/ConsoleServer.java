@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConsoleServer implements AutoCloseable {
   private static final int BACKLOG = 50;
+  private static final int LONG_TOKEN = 16;
 
   private final HttpServer server;
   private final DeadlineExecutor executor;
@@ -54,12 +55,8 @@ public final class ConsoleServer implements AutoCloseable {
       }
       server.createContext("/", new Exchanges(router, guard, settings.maxBodyBytes()));
       run(agentThreads.newThread(server::start));
-      if (!loopback && settings.token().isEmpty()) {
-        AgentLog.warn(
-            "server.host: "
-                + settings.host()
-                + " is reachable from outside and there is no 'server.token': only metrics and"
-                + " health are served");
+      if (!loopback) {
+        warnOfToken(settings);
       }
       return new ConsoleServer(server, executor);
     } catch (BindException e) {
@@ -114,6 +111,20 @@ public final class ConsoleServer implements AutoCloseable {
               .newInstance();
     } catch (ReflectiveOperationException e) {
       return HttpServerProvider.provider();
+    }
+  }
+
+  private static void warnOfToken(ServerSettings settings) {
+    int length = settings.token().length();
+    if (length < LONG_TOKEN) {
+      AgentLog.warn(
+          "server.host: "
+              + settings.host()
+              + " is reachable from outside and "
+              + (length == 0
+                  ? "there is no 'server.token': only metrics and health are served"
+                  : "'server.token' is short enough to be guessed; take one of 16 random characters"
+                      + " or more"));
     }
   }
 

@@ -2,12 +2,10 @@
 package io.obsagent.console;
 
 import io.obsagent.spi.config.Option;
-import io.obsagent.spi.http.Routes;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the agent's own port for the routes of all services. */
@@ -59,18 +57,20 @@ public final class ConsoleService implements AgentService {
       return "";
     }
     Router router = new Router();
-    IndexRoute.register(router);
-    StyleRoute.register(router);
-    HealthRoutes.register(router, context.report());
-    AgentRoutes.register(router, context.report());
-    for (Consumer<Routes> routes : context.served()) {
-      routes.accept(router);
-    }
+    router.later(routes -> own(router, context));
+    context.served().forEach(router::later);
     String host = context.config().get(HOST);
     ServerSettings settings =
         ServerSettings.of(host, context.config().get(PORT), context.config().get(TOKEN));
     server = ConsoleServer.start(settings, context.threads(), router);
     return server == null ? "" : "http://" + authority(host, server.port()) + "/";
+  }
+
+  private static void own(Router router, AgentContext context) {
+    IndexRoute.register(router);
+    StyleRoute.register(router);
+    HealthRoutes.register(router, context.report());
+    AgentRoutes.register(router, context.report());
   }
 
   /** An IPv6 address stands in brackets in a URL. */

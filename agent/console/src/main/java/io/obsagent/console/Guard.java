@@ -5,6 +5,7 @@ import io.obsagent.console.Sessions.Session;
 import io.obsagent.spi.http.Access;
 import io.obsagent.spi.http.Request;
 import io.obsagent.spi.http.Response;
+import io.obsagent.spi.log.AgentLog;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -90,15 +91,18 @@ final class Guard {
   }
 
   Verdict check(String given, Request request) {
-    String address = String.valueOf(request.header(Exchanges.ADDRESS));
-    if (!attempts.mayTry(address)) {
-      return Verdict.TOO_OFTEN;
-    }
     if (MessageDigest.isEqual(token, digest(given)) && hasToken) {
       return Verdict.RIGHT;
     }
-    attempts.failed(address);
-    return Verdict.WRONG;
+    String address = String.valueOf(request.header(Exchanges.ADDRESS));
+    if (!attempts.failed(address)) {
+      return Verdict.WRONG;
+    }
+    AgentLog.limited(
+        AgentLog.Level.WARN,
+        "server.token",
+        "server.token: many wrong tokens come from " + address + "; they are refused with 429");
+    return Verdict.TOO_OFTEN;
   }
 
   private static Response unknown(Request request) {

@@ -3,6 +3,7 @@ package io.obsagent.console;
 
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.http.Access;
+import io.obsagent.spi.http.Handler;
 import io.obsagent.spi.http.Request;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.http.Routes;
@@ -22,10 +23,11 @@ public final class HealthRoutes {
   public static void register(Routes routes, AgentReport report) {
     HealthRoutes health = new HealthRoutes(report);
     routes.add("GET", "/monitoring/health/live", Access.PUBLIC, health::live);
-    routes.add("GET", "/monitoring/health/ready", Access.PUBLIC, health::ready);
-    routes.add("GET", "/ready", Access.PUBLIC, health::ready);
-    routes.add("GET", "/monitoring/health", Access.PUBLIC, health::ready);
-    routes.add("GET", "/health", Access.PUBLIC, health::ready);
+    Handler ready = health::ready;
+    routes.add("GET", "/monitoring/health/ready", Access.PUBLIC, ready);
+    routes.add("GET", "/ready", Access.PUBLIC, ready);
+    routes.add("GET", "/monitoring/health", Access.PUBLIC, ready);
+    routes.add("GET", "/health", Access.PUBLIC, ready);
     routes.add("GET", "/-/healthy", Access.PUBLIC, request -> Response.text(200, "healthy\n"));
     routes.add("GET", "/-/ready", Access.PUBLIC, health::plainReady);
   }

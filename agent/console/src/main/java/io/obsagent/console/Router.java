@@ -4,28 +4,38 @@ package io.obsagent.console;
 import io.obsagent.spi.http.Access;
 import io.obsagent.spi.http.Handler;
 import io.obsagent.spi.http.Routes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the handler of a path. A plain segment wins over one in braces, and that over {@code **}.
- * Filled before the server starts, read-only from then on.
+ * Whoever serves something is asked for its routes when a path is looked for that nobody before has
+ * just so: a process that is only scraped has no need of those of a whole API. Thread-safe.
  */
 public final class Router implements Routes {
   private final List<Route> routes = new ArrayList<>();
+  private final Queue<Consumer<Routes>> later = new ArrayDeque<>();
 
   private record Route(String method, String[] segments, Access access, Handler handler) {}
 
   /** A handler with what its braces matched. */
   record Match(Access access, Handler handler, Map<String, String> pathParameters) {}
 
+  /** Adds the routes of one more, once they are needed. */
+  synchronized void later(Consumer<Routes> served) {
+    later.add(served);
+  }
+
   @Override
-  public void add(String method, String path, Access access, Handler handler) {
+  public synchronized void add(String method, String path, Access access, Handler handler) {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("path must start with '/': " + path);
     }
@@ -33,21 +43,47 @@ public final class Router implements Routes {
     routes.sort((a, b) -> Integer.compare(wildness(a.segments()), wildness(b.segments())));
   }
 
-  @Nullable Match find(String method, String path) {
+  synchronized @Nullable Match find(String method, String path) {
     String[] segments = split(path);
+    Route found = first(method, segments);
+    while ((found == null || wildness(found.segments()) > 0) && askNext()) {
+      found = first(method, segments);
+    }
+    return found == null
+        ? null
+        : new Match(found.access(), found.handler(), parameters(found.segments(), segments));
+  }
+
+  private @Nullable Route first(String method, String[] segments) {
     for (Route route : routes) {
       if (serves(route, method) && matches(route.segments(), segments)) {
-        return new Match(route.access(), route.handler(), parameters(route.segments(), segments));
+        return route;
       }
     }
     return null;
   }
 
+  /** Whether there was one more to ask. */
+  private boolean askNext() {
+    Consumer<Routes> next = later.poll();
+    if (next != null) {
+      next.accept(this);
+    }
+    return next != null;
+  }
+
+  private List<Route> all() {
+    while (askNext()) {
+      continue;
+    }
+    return routes;
+  }
+
   /** The methods that the path knows; none if there is no such path. */
-  Set<String> methods(String path) {
+  synchronized Set<String> methods(String path) {
     Set<String> methods = new TreeSet<>();
     String[] segments = split(path);
-    for (Route route : routes) {
+    for (Route route : all()) {
       if (matches(route.segments(), segments)) {
         methods.add(route.method());
         if (route.method().equals("GET")) {
@@ -62,9 +98,9 @@ public final class Router implements Routes {
   }
 
   /** All paths that can simply be opened, sorted. */
-  List<String> readable() {
+  synchronized List<String> readable() {
     Set<String> paths = new TreeSet<>();
-    for (Route route : routes) {
+    for (Route route : all()) {
       if (route.method().equals("GET") && wildness(route.segments()) == 0) {
         paths.add("/" + String.join("/", route.segments()));
       }

@@ -285,6 +285,21 @@ class ConsoleServerTest {
   }
 
   @Test
+  void aTokenThatOthersCouldGuessIsTold() {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    AgentLog.install(AgentLog.Level.WARN, (level, message, cause) -> lines.add(message));
+    for (String token : List.of("0123456789abcde", "0123456789abcdef")) {
+      start(new ServerSettings("0.0.0.0", 0, token, 2, 4, 1024, Duration.ofSeconds(10)));
+      server.close();
+    }
+
+    assertThat(lines)
+        .containsExactly(
+            "server.host: 0.0.0.0 is reachable from outside and 'server.token' is short enough to be"
+                + " guessed; take one of 16 random characters or more");
+  }
+
+  @Test
   void whateverServesIsAThreadOfTheAgent() throws Exception {
     AtomicReference<Thread> handler = new AtomicReference<>();
     router.add(

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Callers that do not keep to the protocol, over raw sockets. */
-@Timeout(60)
+@Timeout(180)
 class HostileCallerTest {
   private ConsoleServer server;
 
@@ -311,7 +311,7 @@ class HostileCallerTest {
 
   private Socket connect() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 

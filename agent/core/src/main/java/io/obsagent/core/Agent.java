@@ -31,7 +31,6 @@ import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.extension.SpanListener;
-import io.obsagent.spi.http.Routes;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
@@ -44,7 +43,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,10 +213,6 @@ public final class Agent {
   }
 
   private List<String> startServices(Map<String, String> resource) {
-    List<Consumer<Routes>> served = new ArrayList<>();
-    Routes routes =
-        (method, path, access, handler) ->
-            served.add(target -> target.add(method, path, access, handler));
     AgentContext context =
         new AgentContext(
             config,
@@ -226,8 +220,7 @@ public final class Agent {
             resource,
             account,
             AgentThreads.factory("service"),
-            routes,
-            served);
+            new ArrayList<>());
     List<AgentService> services = new ArrayList<>();
     ServiceLoader.load(AgentService.class, loader).forEach(services::add);
     services.sort(Comparator.comparingInt(AgentService::order));

@@ -40,16 +40,13 @@ final class ExtensionStart implements AutoCloseable {
     for (String fault : loader.extensionFaults()) {
       Problems.add(AREA, "-Dobs.extensions: " + fault + "; it is left out");
     }
-    if (loader.extensionFiles().stream().noneMatch(ExtensionStart::knowsOpenTelemetry)) {
+    List<File> files = loader.extensionFiles();
+    if (files.isEmpty() || files.stream().noneMatch(ExtensionStart::knowsOpenTelemetry)) {
       return start; // instrumentations, which are not hosted
     }
     ExtensionHost.Environment environment =
         new ExtensionHost.Environment(
-            config,
-            loader.extensionFiles(),
-            config.openTelemetryProperties(),
-            loader::isOwn,
-            tracer::decide);
+            config, files, config.openTelemetryProperties(), loader::isOwn, tracer::decide);
     for (ExtensionHost host : ServiceLoader.load(ExtensionHost.class, loader)) {
       try {
         host.load(environment);
@@ -87,6 +84,9 @@ final class ExtensionStart implements AutoCloseable {
   /** Exporters to choose from, besides the agent's own. */
   List<ExporterFactory> exporters(
       AgentConfig config, Map<String, String> resource, List<ExporterFactory> own) {
+    if (hosts.isEmpty()) {
+      return own;
+    }
     Set<String> taken = own.stream().map(ExporterFactory::name).collect(Collectors.toSet());
     List<ExporterFactory> all = new ArrayList<>(own);
     for (ExtensionHost host : hosts) {

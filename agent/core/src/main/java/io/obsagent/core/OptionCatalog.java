@@ -10,6 +10,7 @@ import io.obsagent.core.metrics.MetricsOptions;
 import io.obsagent.core.operation.CoreTelemetry;
 import io.obsagent.core.operation.TelemetryOptions;
 import io.obsagent.core.weave.Weaving;
+import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.export.ExporterFactory;
@@ -73,6 +74,13 @@ public final class OptionCatalog {
       config.registerNames(option, List.of("auto", "none"));
     }
     config.registerNames(ExportOptions.METRICS_EXPORTER, List.of(ExporterSelection.SERVED));
+  }
+
+  /**
+   * Adds what is wrong in the files that the services would read to the problems of the process.
+   */
+  public static void check(Config config, ClassLoader loader) {
+    ServiceLoader.load(AgentService.class, loader).forEach(service -> service.check(config));
   }
 
   /** Every part of the file that telemetry or a service owns. */

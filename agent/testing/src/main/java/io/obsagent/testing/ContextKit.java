@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class ContextKit {
   private static final int TASKS = 200;
   private static final int SUBMITTERS = 8;
-  private static final int PATIENCE_SECONDS = 30;
+  private static final int PATIENCE_SECONDS = 60;
   private static final String ROOT = "root";
 
   /**

@@ -121,6 +121,11 @@ public abstract class GenAiCalls {
     return "";
   }
 
+  /** Tokens of the output that the first chunk tells already. */
+  protected long earlyOutput() {
+    return 0;
+  }
+
   /** Whether the library sends a request again. */
   protected boolean retries() {
     return true;

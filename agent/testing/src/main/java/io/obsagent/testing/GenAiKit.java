@@ -106,7 +106,7 @@ public abstract class GenAiKit extends GenAiStreamKit {
   void aFutureAnswerIsOneSpan() throws Exception {
     String model = model("future");
     against(
-        json(200, "", wire().answer()), client -> later(client, model).get(20, TimeUnit.SECONDS));
+        json(200, "", wire().answer()), client -> later(client, model).get(60, TimeUnit.SECONDS));
 
     assertThat(awaitSpan(model).attribute("gen_ai.usage.output_tokens")).isEqualTo(OUTPUT);
     assertThat(requests(model, "success")).isEqualTo(1);
@@ -157,7 +157,7 @@ public abstract class GenAiKit extends GenAiStreamKit {
         json(429, "", refusal(429, "no")),
         client -> {
           CompletableFuture<?> answer = later(client, model);
-          assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
+          assertThatThrownBy(() -> answer.get(60, TimeUnit.SECONDS))
               .isInstanceOf(ExecutionException.class);
         });
 

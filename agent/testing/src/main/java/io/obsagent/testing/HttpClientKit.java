@@ -208,7 +208,7 @@ public abstract class HttpClientKit {
 
   @Test
   void aRefusedConnectionIsAnErrorAndTheApplicationGetsTheException() {
-    int port = HttpTarget.closedPort();
+    int port = Ports.closed();
     URI uri = URI.create("http://localhost:" + port + "/");
 
     assertThatThrownBy(() -> send("GET", uri, null)).isInstanceOf(Exception.class);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -61,15 +60,6 @@ public final class HttpTarget implements AutoCloseable {
   /** Methods of the requests so far. */
   public List<String> methods() {
     return List.copyOf(methods);
-  }
-
-  /** A port of the loopback interface on which nobody listens. */
-  public static int closedPort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -15,8 +15,12 @@ import java.lang.ref.WeakReference;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +54,14 @@ public abstract class ModuleKit {
    * @return what the application sees of it, the same each time
    */
   protected abstract String use() throws Exception;
+
+  /** For the use of a server: status and body of a page. */
+  protected static String get(String uri) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    return response.statusCode() + response.body();
+  }
 
   /** Advice that only other versions have methods for, e.g. {@code ChainAdvices.Proceed}. */
   protected Set<String> adviceOfOtherVersions() {

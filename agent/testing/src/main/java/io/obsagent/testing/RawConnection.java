@@ -14,7 +14,7 @@ public final class RawConnection implements AutoCloseable {
 
   public RawConnection(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
   }
 
   public RawConnection send(String text) throws IOException {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the agent in this JVM has recorded. Tests in one JVM run one after another. */
 public final class Recorded {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Long enough for a span that should not be there to turn up. */
   private static final Duration SURPRISE = Duration.ofMillis(150);
@@ -45,7 +45,7 @@ public final class Recorded {
    * Waits for exactly this many spans.
    *
    * @return ordered by start
-   * @throws AssertionError if there are fewer after 20 seconds, or more
+   * @throws AssertionError if there are fewer after a minute, or more
    */
   public static List<RecordedSpan> awaitSpans(int count) {
     await(() -> spans().size() >= count, () -> "expected " + count + " spans, got " + spans());
@@ -70,6 +70,29 @@ public final class Recorded {
     }
     spans.sort(Comparator.comparingLong(RecordedSpan::startNanos));
     return spans;
+  }
+
+  /**
+   * All spans that have ended before on this thread, and nothing less: without waiting, one may
+   * still be on its way. For what is not to be among them.
+   */
+  public static List<RecordedSpan> settled() {
+    settle();
+    return spans();
+  }
+
+  /** Spans arrive in the order of their ends: with one that ends now, all before are there. */
+  @SuppressWarnings("unchecked")
+  private static void settle() {
+    String mark;
+    try {
+      mark = ((Supplier<String>) property("obs.testing.mark")).get();
+    } catch (RuntimeException agentIsToFail) {
+      return;
+    }
+    if (!mark.isEmpty()) {
+      await(() -> queue().removeIf(span -> mark.equals(span.get("name"))), () -> "no " + mark);
+    }
   }
 
   /** The only span with a name among the spans so far. */
@@ -140,6 +163,7 @@ public final class Recorded {
   }
 
   private static void awaitQuiet(int count) {
+    settle();
     long deadline = System.nanoTime() + SURPRISE.toNanos();
     while (spans().size() == count && System.nanoTime() < deadline) {
       pause();

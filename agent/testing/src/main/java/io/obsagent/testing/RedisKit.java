@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -41,15 +40,15 @@ public abstract class RedisKit {
 
   @BeforeAll
   static void startRedis() throws IOException {
-    port = freePort();
-    server = RedisServer.newRedisServer().port(port).setting("bind " + HOST).build();
-    server.start();
-  }
-
-  protected static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    server =
+        Ports.serve(
+            free -> {
+              port = free;
+              RedisServer made =
+                  RedisServer.newRedisServer().port(free).setting("bind " + HOST).build();
+              made.start();
+              return made;
+            });
   }
 
   @AfterAll

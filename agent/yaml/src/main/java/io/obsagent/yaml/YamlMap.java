@@ -82,6 +82,12 @@ public final class YamlMap {
     return value instanceof ConfigNode.Empty ? null : value;
   }
 
+  /** What stands under the key, whatever it is; nothing where the key is absent. */
+  public ConfigNode node(String key) {
+    ConfigNode value = value(key);
+    return value == null ? new ConfigNode.Empty(place(key)) : value;
+  }
+
   /** The text of a single value, or the empty one where the key is absent. */
   public String text(String key) throws YamlException {
     return text(key, "");

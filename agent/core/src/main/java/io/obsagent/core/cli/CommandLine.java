@@ -5,6 +5,7 @@ import io.obsagent.bootstrap.ObsAgent;
 import io.obsagent.core.OptionCatalog;
 import io.obsagent.core.resource.AgentVersion;
 import io.obsagent.spi.cli.Command;
+import io.obsagent.spi.log.AgentLog;
 import java.io.File;
 import java.io.PrintStream;
 import java.net.URI;
@@ -36,7 +37,12 @@ public final class CommandLine {
         new ConfigCommand(
             OptionCatalog.all(loader),
             OptionCatalog.sections(loader),
-            config -> OptionCatalog.registerNames(config, loader)));
+            config -> OptionCatalog.registerNames(config, loader),
+            config -> {
+              // What the running agent writes to its log is told by the command.
+              AgentLog.setThreshold(AgentLog.Level.OFF);
+              OptionCatalog.check(config, loader);
+            }));
     commands.add(new PricesCommand());
     commands.add(new TraceCommand());
     ServiceLoader.load(Command.class, loader).forEach(commands::add);

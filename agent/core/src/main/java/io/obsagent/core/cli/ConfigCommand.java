@@ -8,6 +8,7 @@ import io.obsagent.spi.cli.Command;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.diagnostics.AgentReport.OptionValue;
+import io.obsagent.spi.diagnostics.Problems;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,19 +24,23 @@ public final class ConfigCommand implements Command {
   private final Collection<? extends Section<?>> sections;
 
   private final Consumer<AgentConfig> names;
+  private final Consumer<AgentConfig> checks;
 
   /**
    * With all options and sections that there are.
    *
    * @param names makes known to the configuration which names its options may hold
+   * @param checks adds what is wrong in the files that it names to the problems of the process
    */
   public ConfigCommand(
       Collection<? extends Option<?>> options,
       Collection<? extends Section<?>> sections,
-      Consumer<AgentConfig> names) {
+      Consumer<AgentConfig> names,
+      Consumer<AgentConfig> checks) {
     this.options = options;
     this.sections = sections;
     this.names = names;
+    this.checks = checks;
   }
 
   @Override
@@ -82,7 +87,9 @@ public final class ConfigCommand implements Command {
     config.register(options);
     config.registerSections(sections);
     names.accept(config);
-    List<String> problems = config.findProblems();
+    List<String> problems = new ArrayList<>(config.findProblems());
+    checks.accept(config);
+    problems.addAll(Problems.all());
     print(config.effective(), setOnly, out);
     out.flush();
     for (String problem : problems) {

@@ -85,7 +85,7 @@ final class ClientOperation extends LocalOperation implements HttpClientOperatio
       span.fail(null);
     }
     if (model != null) {
-      model.attempted(host, status);
+      model.attempted(host, port, status);
     }
     telemetry
         .metrics

@@ -38,6 +38,11 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   private boolean left;
   private int attempts;
   private int lastStatus;
+
+  /** Where HTTP went, which is told where no layer knows. */
+  private @Nullable String seenHost;
+
+  private int seenPort = -1;
   private @Nullable String errorType;
   private @Nullable FoundDocuments found;
 
@@ -71,12 +76,16 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   }
 
   /** A request over HTTP has ended; what is sent after the answer began is the application's. */
-  synchronized void attempted(@Nullable String toHost, int status) {
+  synchronized void attempted(@Nullable String toHost, int toPort, int status) {
     String host = host();
     boolean own = host == null || host.equalsIgnoreCase(toHost);
     if (own && !span.ended() && Double.isNaN(firstChunkSeconds)) {
       attempts++;
       lastStatus = status;
+      if (host == null) {
+        seenHost = toHost;
+        seenPort = toPort;
+      }
     }
   }
 
@@ -307,11 +316,15 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   }
 
   private @Nullable String host() {
-    return closer == null || closer.host() == null ? request.host() : closer.host();
+    String told = closer == null || closer.host() == null ? request.host() : closer.host();
+    return told == null ? seenHost : told;
   }
 
   private int port() {
-    return closer == null || closer.host() == null ? request.port() : closer.port();
+    if (closer != null && closer.host() != null) {
+      return closer.port();
+    }
+    return request.host() == null ? seenPort : request.port();
   }
 
   private GenAiUsage usage() {

@@ -5,6 +5,7 @@ import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.core.sampling.Sampler;
 import io.obsagent.core.sampling.SamplingOptions;
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.config.Option;
 import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.extension.TraceSampler;
 import io.obsagent.spi.metrics.Metrics;
@@ -39,11 +40,9 @@ public final class Tracer {
     this.droppedSpans = metrics.dropped("traces", "spans_per_trace");
     this.sampler = newSampler();
     this.anchor = newAnchor(clock.nanoTime());
-    config.onChange(SamplingOptions.SAMPLER, value -> sampler = newSampler());
-    config.onChange(SamplingOptions.RATIO, value -> sampler = newSampler());
-    config.onChange(SamplingOptions.RATE, value -> sampler = newSampler());
-    config.onChange(SamplingOptions.RULES, value -> sampler = newSampler());
-    config.onChange(SamplingOptions.EXCLUDED_PATHS, value -> sampler = newSampler());
+    for (Option<?> option : SamplingOptions.ALL) {
+      config.onChange(option, value -> sampler = newSampler());
+    }
   }
 
   private Sampler newSampler() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Attaches a small agent to a JVM of its own. */
-@Timeout(60)
+@Timeout(180)
 class AttachCommandTest {
   @TempDir private Path directory;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.obsagent.core.config.SampleOptions;
 import io.obsagent.core.resource.AgentVersion;
 import io.obsagent.spi.cli.Command;
+import io.obsagent.spi.diagnostics.Problems;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.PrintStream;
@@ -21,7 +22,7 @@ class CommandLineTest {
           List.of(
               new ListCommand(),
               new AttachCommand(new File("absent.jar")),
-              new ConfigCommand(SampleOptions.ALL, List.of(), config -> {}),
+              new ConfigCommand(SampleOptions.ALL, List.of(), config -> {}, config -> {}),
               new CheckRules()));
 
   @Test
@@ -69,6 +70,22 @@ class CommandLineTest {
         .doesNotContain("geheim");
     assertThat(text(err))
         .contains("agent argument: unknown option 'serve.host' – did you mean 'server.host'?");
+  }
+
+  @Test
+  void configTellsWhatIsWrongInTheFilesThatItNames() {
+    ConfigCommand command =
+        new ConfigCommand(
+            SampleOptions.ALL,
+            List.of(),
+            config -> {},
+            config -> Problems.set("command-line-test", "rules.yml:4: no channel 'x'"));
+    try {
+      assertThat(command.run(List.of(), new PrintStream(out), new PrintStream(err))).isEqualTo(1);
+      assertThat(text(err)).contains("rules.yml:4: no channel 'x'");
+    } finally {
+      Problems.clear("command-line-test");
+    }
   }
 
   @Test

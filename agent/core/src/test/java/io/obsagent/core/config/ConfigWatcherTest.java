@@ -33,7 +33,7 @@ class ConfigWatcherTest {
     try (ConfigWatcher watcher = ConfigWatcher.start(config, 5)) {
       write("log.level: debug\n");
 
-      assertThat(levels.poll(20, TimeUnit.SECONDS)).isEqualTo(Level.DEBUG);
+      assertThat(levels.poll(60, TimeUnit.SECONDS)).isEqualTo(Level.DEBUG);
       assertThat(config.get(AgentOptions.LOG_LEVEL)).isEqualTo(Level.DEBUG);
       assertThat(watcher).isNotNull();
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricPipelineTest {
   private static final Duration NEVER = Duration.ofHours(1);
-  private static final Duration SHUTDOWN = Duration.ofSeconds(5);
+  private static final Duration SHUTDOWN = Duration.ofSeconds(60);
 
   private final MetricRegistry metrics = new MetricRegistry(TestConfig.of());
   private final Metrics.Counter.Series orders =
@@ -123,7 +123,7 @@ class MetricPipelineTest {
     long begin = System.nanoTime();
     started.close();
 
-    assertThat(System.nanoTime() - begin).isBetween(50_000_000L, 4_000_000_000L);
+    assertThat(System.nanoTime() - begin).isBetween(50_000_000L, 60_000_000_000L);
     await(() -> exporter.closes == 1);
   }
 
@@ -157,10 +157,10 @@ class MetricPipelineTest {
   }
 
   private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + 20_000_000_000L;
+    long deadline = System.nanoTime() + 60_000_000_000L;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("the condition did not come true within 20 s");
+        throw new AssertionError("the condition did not come true within a minute");
       }
       Thread.onSpinWait();
     }

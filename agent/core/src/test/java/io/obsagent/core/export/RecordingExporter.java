@@ -34,9 +34,9 @@ class RecordingExporter implements SpanExporter {
   }
 
   List<FinishedSpan> take() throws InterruptedException {
-    List<FinishedSpan> batch = batches.poll(20, TimeUnit.SECONDS);
+    List<FinishedSpan> batch = batches.poll(60, TimeUnit.SECONDS);
     if (batch == null) {
-      throw new AssertionError("no batch came within 20 s");
+      throw new AssertionError("no batch came within a minute");
     }
     return batch;
   }

@@ -33,9 +33,9 @@ class RecordingMetricExporter implements MetricExporter {
 
   /** The value of a series without labels in the next snapshot, waiting for it. */
   double take(String metric) throws InterruptedException {
-    List<MetricFamily> snapshot = snapshots.poll(20, TimeUnit.SECONDS);
+    List<MetricFamily> snapshot = snapshots.poll(60, TimeUnit.SECONDS);
     if (snapshot == null) {
-      throw new AssertionError("no snapshot came within 20 s");
+      throw new AssertionError("no snapshot came within a minute");
     }
     for (MetricFamily family : snapshot) {
       if (family.name().equals(metric)) {

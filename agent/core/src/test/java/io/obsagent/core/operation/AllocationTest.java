@@ -12,8 +12,9 @@ import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 /**
- * Bytes that operations allocate on the application's threads. The budgets hold for the
- * interpreter, too, so they do not depend on what the compiler has got to.
+ * Bytes that operations allocate on the application's threads. The budgets are what the interpreter
+ * allocates, on each JDK the same, and 2 % more, so they do not depend on what the compiler has got
+ * to.
  */
 class AllocationTest {
   private static final int ROUNDS = 20_000;
@@ -62,15 +63,15 @@ class AllocationTest {
     assertBudget("redis", sampled::redis, 270);
     assertBudget("work of a registered kind", sampled::work, 250);
     assertBudget("http client", sampled::client, 840);
-    assertBudget("chat over http", sampled::chat, 1_150);
+    assertBudget("chat over http", sampled::chat, 1_250);
   }
 
   @Test
   void showing_spans_to_an_extension_costs_only_what_the_extension_does() {
     HotPath shown = new HotPath("always");
     shown.telemetry.tracer().extend(new Blind(), null);
-    assertBudget("server, shown", shown::server, 800);
-    assertBudget("request, shown", shown::request, 2_800);
+    assertBudget("server, shown", shown::server, 440);
+    assertBudget("request, shown", shown::request, 2_150);
   }
 
   /** Looks at nothing. */

@@ -138,7 +138,7 @@ class WorkTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void anOperationEndsWhenItsOwnerIsCollected() {
     WorkOperation operation = WorkOperation.start(Work.of(JOB, "forgotten"));
     operation.endWhenCollected(new Object());

@@ -57,7 +57,7 @@ class ModuleStateTest {
             });
     new Thread(other).start();
 
-    assertThat(other.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(other.get(60, TimeUnit.SECONDS)).isEqualTo(1);
     release.countDown();
     logging.join();
   }

@@ -11,40 +11,40 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 
 class UnknownLibrariesTest {
-  private static final String JETTY = "org/eclipse/jetty/client/HttpClient";
-  private static final String VERTX = "io/vertx/core/Vertx";
+  private static final String MONGO = "com/mongodb/reactivestreams/client/MongoClients";
+  private static final String R2DBC = "io/r2dbc/spi/ConnectionFactory";
 
   private final UnknownLibraries unknown = new UnknownLibraries();
 
   @Test
   void aMarkerThatIsLoadedTellsItsLibraryOnceAndInOrder() {
     TypeMatcher matcher = new TypeMatcher(List.of(), unknown);
-    load(matcher, VERTX);
-    load(matcher, JETTY);
-    load(matcher, JETTY);
+    load(matcher, R2DBC);
+    load(matcher, MONGO);
+    load(matcher, MONGO);
     load(matcher, "com/shop/Server");
-    assertThat(unknown.seen()).containsExactly("Jetty client", "Vert.x");
+    assertThat(unknown.seen()).containsExactly("MongoDB reactive driver", "R2DBC");
   }
 
   @Test
   void aMarkerThatWasLoadedBeforeTheAgentTellsItToo() throws Exception {
     TypeMatcher matcher = new TypeMatcher(List.of(), unknown);
-    Class<?> marker = new OneClassLoader("javax.jms.ConnectionFactory").type();
+    Class<?> marker = new OneClassLoader("io.r2dbc.spi.ConnectionFactory").type();
     assertThat(matcher.mayMatch(marker)).as("needs weaving").isFalse();
-    assertThat(unknown.seen()).containsExactly("JMS");
+    assertThat(unknown.seen()).containsExactly("R2DBC");
   }
 
   @Test
   void whatAModuleInstrumentsIsNotUnknown() {
-    ModuleDescriptor jetty =
+    ModuleDescriptor mongo =
         new ModuleDescriptor(
-            "jetty",
-            "Jetty 12",
+            "mongo",
+            "MongoDB 5",
             "For this test.",
             true,
-            List.of(new TypeAdvice(TypeMatch.named(JETTY.replace('/', '.')), List.of())));
-    TypeMatcher matcher = new TypeMatcher(List.of(jetty), unknown);
-    assertThat(matcher.matches(null, JETTY, new byte[0])).hasSize(1);
+            List.of(new TypeAdvice(TypeMatch.named(MONGO.replace('/', '.')), List.of())));
+    TypeMatcher matcher = new TypeMatcher(List.of(mongo), unknown);
+    assertThat(matcher.matches(null, MONGO, new byte[0])).hasSize(1);
     assertThat(unknown.seen()).isEmpty();
   }
 

@@ -27,7 +27,10 @@ public interface Feature extends AutoCloseable {
     return List.of();
   }
 
-  /** Adds its endpoints. Called first; none of them is asked before {@link #start} has returned. */
+  /**
+   * Adds its endpoints. Called once, when somebody asks for one of them or something like it; none
+   * of them is asked before {@link #start} has returned.
+   */
   default void routes(Endpoints endpoints) {}
 
   /**

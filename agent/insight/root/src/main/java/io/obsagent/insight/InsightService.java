@@ -78,14 +78,24 @@ public final class InsightService implements AgentService {
   @Override
   public synchronized String start(AgentContext context) {
     if (context.config().get(InsightOptions.ENABLED)) {
-      Endpoints endpoints = new Endpoints(context.routes(), () -> insight(context));
-      for (Feature feature : features) {
-        feature.routes(endpoints);
-        check(feature, context.config());
-      }
+      context.served().add(routes -> routes(new Endpoints(routes, () -> insight(context))));
+      check(context.config());
       loop = new AgentLoop("insight", () -> turn(context)).start(START_DELAY);
     }
     return "";
+  }
+
+  @Override
+  public void check(Config config) {
+    if (config.get(InsightOptions.ENABLED)) {
+      features.forEach(feature -> check(feature, config));
+    }
+  }
+
+  private void routes(Endpoints endpoints) {
+    for (Feature feature : features) {
+      feature.routes(endpoints);
+    }
   }
 
   private static void check(Feature feature, Config config) {

@@ -11,11 +11,13 @@ import io.obsagent.spi.diagnostics.AgentReport.PartState;
 import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.http.Handler;
 import io.obsagent.spi.http.Request;
+import io.obsagent.spi.http.Routes;
 import io.obsagent.spi.metrics.MetricSource;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentLoop;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InsightServiceTest {
-  private final Map<String, Handler> routes = new HashMap<>();
+  private final List<Consumer<Routes>> served = new ArrayList<>();
   private String dataDirectory = "";
 
   /** Starts, or fails to. */
@@ -85,7 +87,9 @@ class InsightServiceTest {
 
   private int status(String path) {
     Request request = new Request("GET", path, Map.of(), Map.of(), Map.of(), new byte[0]);
-    return routes.get(path).handle(request).status();
+    Map<String, Handler> handlers = new HashMap<>();
+    served.forEach(one -> one.accept((method, at, access, handler) -> handlers.put(at, handler)));
+    return handlers.get(path).handle(request).status();
   }
 
   private AgentContext context() {
@@ -115,7 +119,6 @@ class InsightServiceTest {
           throw new IllegalStateException("not asked here");
         },
         Thread::new,
-        (method, path, access, handler) -> routes.put(path, handler),
-        List.of());
+        served);
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.spi.http;
 
-/** Where handlers are registered, before the server starts. */
+/** Where handlers are registered. */
 @FunctionalInterface
 public interface Routes {
   /**

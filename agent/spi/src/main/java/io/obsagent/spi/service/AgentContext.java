@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  * @param metrics makes instruments, and reads all metrics
  * @param resource attributes of this process: {@code service.name} …
  * @param threads makes the agent's own threads
- * @param routes collects what the agent's port will serve
- * @param served all that {@code routes} has collected, replayed for the port
+ * @param served collects what the agent's port will serve: each is asked once, for its routes, when
+ *     a request comes that may be for it
  */
 public record AgentContext(
     Config config,
@@ -25,5 +25,4 @@ public record AgentContext(
     Map<String, String> resource,
     AgentReport report,
     ThreadFactory threads,
-    Routes routes,
     List<Consumer<Routes>> served) {}

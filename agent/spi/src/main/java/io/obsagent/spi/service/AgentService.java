@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.spi.service;
 
+import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import java.util.List;
@@ -10,7 +11,10 @@ import java.util.List;
  * closed when the JVM ends. Registered in {@code META-INF/services}.
  */
 public interface AgentService extends AutoCloseable {
-  /** Services start in rising order; the port, which serves the routes of all others, is last. */
+  /**
+   * Services start in rising order, and are asked for their routes in it; the port, which serves
+   * all of these, starts last.
+   */
   int ORDER_OF_PORT = 100;
 
   default int order() {
@@ -24,6 +28,13 @@ public interface AgentService extends AutoCloseable {
   default List<Section<?>> sections() {
     return List.of();
   }
+
+  /**
+   * Adds what is wrong in the files that it would read to {@link
+   * io.obsagent.spi.diagnostics.Problems}, without starting anything. For the command {@code
+   * config}.
+   */
+  default void check(Config config) {}
 
   /**
    * Starts, or does nothing where it is switched off. An exception is logged, and the others start

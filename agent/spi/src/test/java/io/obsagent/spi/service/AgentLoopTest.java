@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class AgentLoopTest {
   private static final long NEVER = TimeUnit.DAYS.toNanos(100);
   private static final Duration NOW = Duration.ofNanos(1);

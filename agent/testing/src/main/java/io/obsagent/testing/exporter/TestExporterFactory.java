@@ -9,13 +9,18 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricSource;
+import io.obsagent.spi.telemetry.Work;
+import io.obsagent.spi.telemetry.WorkKind;
+import io.obsagent.spi.telemetry.WorkOperation;
 import io.opentelemetry.api.trace.SpanId;
+import io.opentelemetry.api.trace.SpanKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -36,6 +41,13 @@ public final class TestExporterFactory implements ExporterFactory {
    */
   public static final String SERVED = "obs.testing.served";
 
+  /** Key of a {@code Supplier<String>}: ends a span now and gives its name. */
+  public static final String MARK = "obs.testing.mark";
+
+  private static final WorkKind MARKS = WorkKind.registerNesting("testing-mark", SpanKind.INTERNAL);
+
+  private final AtomicInteger marks = new AtomicInteger();
+
   @Override
   public String name() {
     return "testing";
@@ -53,6 +65,8 @@ public final class TestExporterFactory implements ExporterFactory {
     Supplier<Map<String, Double>> reader = () -> read(metrics);
     Faults.install();
     BiConsumer<Map<String, String>, Runnable> server = ServedRequest::run;
+    Supplier<String> mark = this::mark;
+    System.getProperties().put(MARK, mark);
     System.getProperties().put(METRICS, reader);
     System.getProperties().put(SERVED, server);
     System.getProperties().put(SPANS, queue);
@@ -68,10 +82,22 @@ public final class TestExporterFactory implements ExporterFactory {
       @Override
       public void close() {
         System.getProperties().remove(SPANS);
+        System.getProperties().remove(MARK);
         System.getProperties().remove(METRICS);
         System.getProperties().remove(SERVED);
       }
     };
+  }
+
+  /** Empty where the agent takes no span now. */
+  private String mark() {
+    String name = "testing mark " + marks.incrementAndGet();
+    WorkOperation operation = WorkOperation.startRoot(Work.of(MARKS, name), List.of());
+    if (operation == null) {
+      return "";
+    }
+    operation.end(null);
+    return name;
   }
 
   private static Map<String, Object> toMap(FinishedSpan span) {

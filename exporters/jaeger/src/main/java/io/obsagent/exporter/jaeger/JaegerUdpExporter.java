@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.exporter.jaeger;
 
+import io.obsagent.exporter.transport.HostLookup;
 import io.obsagent.spi.export.ExporterFactory.Environment;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.export.RetryableException;
@@ -26,6 +27,8 @@ final class JaegerUdpExporter implements SpanExporter {
 
   /** The ends of list, batch and arguments, and a list header that grows. */
   private static final int TAIL = 8;
+
+  private static final Duration LOOKUP = Duration.ofSeconds(10);
 
   private final String host;
   private final int port;
@@ -120,7 +123,8 @@ final class JaegerUdpExporter implements SpanExporter {
       open = new DatagramSocket();
       socket = open;
       // Connected, so that it tells when nobody listens.
-      open.connect(new InetSocketAddress(InetAddress.getByName(host), port));
+      InetAddress address = HostLookup.resolve(host, System.nanoTime() + LOOKUP.toNanos())[0];
+      open.connect(new InetSocketAddress(address, port));
     }
     if (closed) {
       closeSocket();

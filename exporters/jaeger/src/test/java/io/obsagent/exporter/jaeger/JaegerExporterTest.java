@@ -51,7 +51,7 @@ class JaegerExporterTest {
   void start() throws IOException {
     collector = ReceivingServer.start();
     agent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-    agent.setSoTimeout(20_000);
+    agent.setSoTimeout(60_000);
   }
 
   @AfterEach

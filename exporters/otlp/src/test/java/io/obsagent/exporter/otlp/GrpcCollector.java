@@ -76,9 +76,9 @@ final class GrpcCollector implements AutoCloseable {
   }
 
   Request take() throws InterruptedException {
-    Request request = requests.poll(20, TimeUnit.SECONDS);
+    Request request = requests.poll(60, TimeUnit.SECONDS);
     if (request == null) {
-      throw new AssertionError("no call came within 20 s");
+      throw new AssertionError("no call came within a minute");
     }
     return request;
   }

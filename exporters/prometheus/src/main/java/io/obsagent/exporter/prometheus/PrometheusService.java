@@ -21,6 +21,12 @@ public final class PrometheusService implements AgentService {
               + " --enable-feature=created-timestamp-zero-ingestion, and stores a series more for"
               + " each without.");
 
+  /** Whoever scrapes is not to wake routes that nobody else asks for. */
+  @Override
+  public int order() {
+    return -1;
+  }
+
   @Override
   public List<Option<?>> options() {
     return List.of(CREATED);
@@ -33,8 +39,13 @@ public final class PrometheusService implements AgentService {
             ? () -> ManagementFactory.getRuntimeMXBean().getStartTime()
             : () -> 0;
     Handler metrics = new MetricsHandler(context.metrics(), created);
-    context.routes().add("GET", "/metrics", Access.PUBLIC, metrics);
-    context.routes().add("GET", "/monitoring/metrics", Access.PUBLIC, metrics);
+    context
+        .served()
+        .add(
+            routes -> {
+              routes.add("GET", "/metrics", Access.PUBLIC, metrics);
+              routes.add("GET", "/monitoring/metrics", Access.PUBLIC, metrics);
+            });
     return "";
   }
 

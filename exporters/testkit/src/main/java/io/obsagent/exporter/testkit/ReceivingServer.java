@@ -98,9 +98,9 @@ public final class ReceivingServer implements AutoCloseable {
 
   /** The next request, waiting for it. */
   public Request take() throws InterruptedException {
-    Request request = requests.poll(20, TimeUnit.SECONDS);
+    Request request = requests.poll(60, TimeUnit.SECONDS);
     if (request == null) {
-      throw new AssertionError("no request came within 20 s");
+      throw new AssertionError("no request came within a minute");
     }
     return request;
   }

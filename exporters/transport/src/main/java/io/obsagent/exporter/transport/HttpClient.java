@@ -25,15 +25,16 @@ public final class HttpClient {
    * @throws IllegalArgumentException if HTTP does not allow a header
    */
   public HttpResponse send(HttpRequest request) throws IOException {
-    ByteOutput bytes = new ByteOutput();
-    RequestWriter.write(bytes, settings, request, false);
+    ByteOutput head = new ByteOutput();
+    RequestWriter.head(head, settings, request, false);
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     HttpResponse response;
     try (Connection connection =
         Connection.open(request.endpoint(), settings, settings.connectDeadline(deadline))) {
       HttpResponseReader reader = new HttpResponseReader(KEPT_BODY, true);
       reader.start();
-      connection.write(bytes.view(), deadline);
+      connection.write(head.view(), deadline);
+      connection.write(request.body().duplicate(), deadline);
       response = reader.read(connection, deadline);
     } catch (UnknownHostException e) {
       throw new IOException("the host's name cannot be resolved", e);

@@ -8,7 +8,7 @@ import java.util.Map;
  * What is sent once.
  *
  * @param headers beside those that HTTP needs and those of the client's settings; they win
- * @param body with an array, read from its position to its limit
+ * @param body read from its position to its limit
  */
 public record HttpRequest(
     String method, Endpoint endpoint, Map<String, String> headers, ByteBuffer body) {}

@@ -22,7 +22,7 @@ public final class HttpSender implements AutoCloseable {
   private final HttpSettings settings;
   private final Map<String, String> headers;
   private final @Nullable Gzip gzip;
-  private final ByteOutput request = new ByteOutput();
+  private final ByteOutput head = new ByteOutput();
   private final HttpResponseReader reader = new HttpResponseReader();
   private volatile @Nullable Connection connection;
   private volatile boolean closed;
@@ -62,12 +62,20 @@ public final class HttpSender implements AutoCloseable {
    * @throws IllegalArgumentException if HTTP does not allow these characters
    */
   public static void checkHeader(String name, String value) {
-    if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':')) {
+    boolean named = !name.isEmpty();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      named &= c > ' ' && c < 0x7f && c != ':';
+    }
+    if (!named) {
       throw new IllegalArgumentException("'" + name + "' is no name of an HTTP header");
     }
-    if (!value.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f)) {
-      throw new IllegalArgumentException(
-          "the value of the HTTP header '" + name + "' has control characters");
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' && c != '\t' || c == 0x7f) {
+        throw new IllegalArgumentException(
+            "the value of the HTTP header '" + name + "' has control characters");
+      }
     }
   }
 
@@ -78,13 +86,12 @@ public final class HttpSender implements AutoCloseable {
    * @throws IOException if it refuses the body
    */
   public byte[] post(ByteBuffer body) throws IOException {
-    request.clear();
+    head.clear();
     ByteBuffer sent = gzip == null ? body : gzip.compress(body);
     HttpResponse response;
     try {
-      RequestWriter.write(
-          request, settings, new HttpRequest("POST", endpoint, headers, sent), true);
-      response = exchange(System.nanoTime() + settings.timeout().toNanos());
+      RequestWriter.head(head, settings, new HttpRequest("POST", endpoint, headers, sent), true);
+      response = exchange(sent, System.nanoTime() + settings.timeout().toNanos());
     } catch (IOException e) {
       disconnect();
       throw new RetryableException("cannot send to " + endpoint + ": " + reason(e), Duration.ZERO);
@@ -98,11 +105,11 @@ public final class HttpSender implements AutoCloseable {
     return response.body();
   }
 
-  private HttpResponse exchange(long deadlineNanos) throws IOException {
+  private HttpResponse exchange(ByteBuffer body, long deadlineNanos) throws IOException {
     Connection open = connection;
     if (open != null && !closed && reader.isIdle(open)) {
       try {
-        return exchange(open, deadlineNanos);
+        return exchange(open, body, deadlineNanos);
       } catch (IOException e) {
         // The back end may have closed it while the request was on its way: once more, on a new
         // connection, unless it has begun to answer or the time is over.
@@ -117,12 +124,14 @@ public final class HttpSender implements AutoCloseable {
     if (closed) {
       disconnect();
     }
-    return exchange(open, deadlineNanos);
+    return exchange(open, body, deadlineNanos);
   }
 
-  private HttpResponse exchange(Connection open, long deadlineNanos) throws IOException {
+  private HttpResponse exchange(Connection open, ByteBuffer body, long deadlineNanos)
+      throws IOException {
     reader.start();
-    open.write(request.view(), deadlineNanos);
+    open.write(head.view(), deadlineNanos);
+    open.write(body.duplicate(), deadlineNanos);
     HttpResponse response = reader.read(open, deadlineNanos);
     if (!response.keepAlive()) {
       disconnect();

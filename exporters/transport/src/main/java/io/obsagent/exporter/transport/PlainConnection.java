@@ -34,7 +34,7 @@ final class PlainConnection implements Connection {
   /** Tries each address of the host: {@code localhost} is often two, of which one listens. */
   static PlainConnection open(Endpoint endpoint, long deadlineNanos) throws IOException {
     IOException failure = null;
-    for (InetAddress address : InetAddress.getAllByName(endpoint.host())) {
+    for (InetAddress address : HostLookup.resolve(endpoint.host(), deadlineNanos)) {
       try {
         return open(new InetSocketAddress(address, endpoint.port()), deadlineNanos);
       } catch (IOException e) {

@@ -2,16 +2,16 @@
 package io.obsagent.exporter.transport;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes requests of HTTP/1.1 with what the settings add to them. */
+/**
+ * Writes the heads of requests of HTTP/1.1 with what the settings add; the body follows as it is.
+ */
 final class RequestWriter {
   private RequestWriter() {}
 
-  static void write(
-      ByteOutput output, HttpSettings settings, HttpRequest request, boolean keepAlive)
+  static void head(ByteOutput output, HttpSettings settings, HttpRequest request, boolean keepAlive)
       throws IOException {
     Endpoint endpoint = request.endpoint();
     ProxySettings.Proxy proxy = settings.proxy().proxyFor(endpoint);
@@ -33,20 +33,16 @@ final class RequestWriter {
     output.writeUtf8(request.method() + " " + target + " HTTP/1.1\r\n");
     output.writeUtf8("Host: " + endpoint.hostHeader() + "\r\n");
     headers(output, headers);
-    int size = request.body().remaining();
-    output.writeUtf8("Content-Length: " + size + "\r\n\r\n");
-    ByteBuffer body = request.body();
-    output.writeBytes(body.array(), body.arrayOffset() + body.position(), size);
+    output.writeUtf8("Content-Length: " + request.body().remaining() + "\r\n\r\n");
   }
 
   /**
    * @throws IllegalArgumentException if HTTP does not allow a name or a value
    */
   static void headers(ByteOutput output, Map<String, String> headers) {
-    headers.forEach(
-        (name, value) -> {
-          HttpSender.checkHeader(name, value);
-          output.writeUtf8(name + ": " + value + "\r\n");
-        });
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      HttpSender.checkHeader(header.getKey(), header.getValue());
+      output.writeUtf8(header.getKey() + ": " + header.getValue() + "\r\n");
+    }
   }
 }

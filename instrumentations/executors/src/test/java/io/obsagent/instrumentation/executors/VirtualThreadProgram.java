@@ -57,7 +57,7 @@ final class VirtualThreadProgram {
           starter.start(() -> seen.complete(AgentContext.current()));
           return null;
         });
-    return seen.get(20, TimeUnit.SECONDS);
+    return seen.get(60, TimeUnit.SECONDS);
   }
 
   private static void startVirtualThread(Runnable task) throws ReflectiveOperationException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.testing.HttpClientKit;
-import io.obsagent.testing.HttpTarget;
+import io.obsagent.testing.Ports;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.io.InputStream;
@@ -111,7 +111,7 @@ class HttpUrlConnectionTest extends HttpClientKit {
 
   @Test
   void aConnectionThatIsTriedAgainIsAnotherRequest() throws Exception {
-    int port = HttpTarget.closedPort();
+    int port = Ports.closed();
     HttpURLConnection connection =
         (HttpURLConnection) new URL("http://localhost:" + port + "/").openConnection();
     assertThatThrownBy(connection::connect).isInstanceOf(ConnectException.class);

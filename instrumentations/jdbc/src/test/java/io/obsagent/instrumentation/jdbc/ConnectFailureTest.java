@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.Ports;
 import io.obsagent.testing.Recorded;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,13 +21,9 @@ class ConnectFailureTest {
     "mariadb, java.sql.SQLNonTransientConnectionException, 08000",
     "postgresql, org.postgresql.util.PSQLException, 08001",
   })
-  void whoFindsNoServerGetsTheDriversOwnException(String vendor, String type, String state)
-      throws IOException {
-    int nobody;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      nobody = socket.getLocalPort();
-    }
-    String url = "jdbc:" + vendor + "://127.0.0.1:" + nobody + "/shop?user=u&password=geheim";
+  void whoFindsNoServerGetsTheDriversOwnException(String vendor, String type, String state) {
+    String url =
+        "jdbc:" + vendor + "://127.0.0.1:" + Ports.closed() + "/shop?user=u&password=geheim";
     SQLException failure =
         catchThrowableOfType(SQLException.class, () -> DriverManager.getConnection(url));
 

@@ -36,7 +36,7 @@ import org.postgresql.xa.PGXADataSource;
 
 @ExtendWith(AgentExtension.class)
 class PostgresTest {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   private static EmbeddedPostgres postgres;
   private Connection connection;
@@ -187,7 +187,7 @@ class PostgresTest {
       CompletableFuture<Void> sleeping =
           CompletableFuture.runAsync(
               () ->
-                  assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(20)"))
+                  assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(300)"))
                       .isInstanceOf(SQLException.class));
       awaitSleep();
       statement.cancel();

@@ -106,7 +106,7 @@ class EndOfRequestTest {
             throw new IllegalStateException("no thanks");
           };
 
-      assertThat(client.sendAsync(request, failing)).failsWithin(Duration.ofSeconds(10));
+      assertThat(client.sendAsync(request, failing)).failsWithin(Duration.ofSeconds(60));
 
       assertErrorOf(IllegalStateException.class);
     }

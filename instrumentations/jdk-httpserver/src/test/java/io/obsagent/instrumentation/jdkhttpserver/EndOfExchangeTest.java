@@ -99,7 +99,7 @@ class EndOfExchangeTest {
 
     left.take().close();
 
-    assertThat(response).failsWithin(Duration.ofSeconds(10));
+    assertThat(response).failsWithin(Duration.ofSeconds(60));
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
     assertThat(span.name()).isEqualTo("POST /dropped");
     assertThat(span.attribute("http.response.status_code")).isNull();

@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.jedis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.Ports;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.io.IOException;
@@ -55,11 +56,10 @@ class ClusterTest {
     cluster = new JedisCluster(new HostAndPort("127.0.0.1", PORTS.get(0)));
   }
 
-  private static void startNode() throws IOException {
-    int port;
-    do {
-      port = RedisTest.freePort();
-    } while (port > 65_535 - BUS_OFFSET);
+  private static RedisServer node(int port) throws IOException {
+    if (port > 65_535 - BUS_OFFSET) {
+      throw new IOException("no room for the port of the cluster's bus");
+    }
     RedisServer server =
         RedisServer.newRedisServer()
             .port(port)
@@ -68,6 +68,12 @@ class ClusterTest {
             .setting("cluster-config-file " + directory.resolve("nodes-" + port + ".conf"))
             .build();
     server.start();
+    return server;
+  }
+
+  private static void startNode() throws IOException {
+    RedisServer server = Ports.serve(ClusterTest::node);
+    int port = server.ports().get(0);
     SERVERS.add(server);
     PORTS.add(port);
     Jedis node = new Jedis("127.0.0.1", port);

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.jedis;
 
 import io.obsagent.testing.ModuleKit;
+import io.obsagent.testing.Ports;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,9 +21,8 @@ class JedisModuleTest extends ModuleKit {
 
   @BeforeAll
   void startRedis() throws IOException {
-    port = RedisTest.freePort();
-    server = RedisServer.newRedisServer().port(port).setting("bind 127.0.0.1").build();
-    server.start();
+    server = Ports.serve(RedisTest::start);
+    port = server.ports().get(0);
   }
 
   @AfterAll

@@ -2,9 +2,9 @@
 package io.obsagent.instrumentation.jedis;
 
 import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.Ports;
 import io.obsagent.testing.Recorded;
 import java.io.IOException;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,15 +22,14 @@ abstract class RedisTest {
 
   @BeforeAll
   static void startRedis() throws IOException {
-    port = freePort();
-    server = RedisServer.newRedisServer().port(port).setting("bind 127.0.0.1").build();
-    server.start();
+    server = Ports.serve(RedisTest::start);
+    port = server.ports().get(0);
   }
 
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+  static RedisServer start(int port) throws IOException {
+    RedisServer made = RedisServer.newRedisServer().port(port).setting("bind 127.0.0.1").build();
+    made.start();
+    return made;
   }
 
   @AfterAll

@@ -2,11 +2,6 @@
 package io.obsagent.instrumentation.jetty9;
 
 import io.obsagent.testing.ModuleKit;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 
 class Jetty9ModuleTest extends ModuleKit {
   Jetty9ModuleTest() {
@@ -19,14 +14,7 @@ class Jetty9ModuleTest extends ModuleKit {
         new JettyServer("/kit")
             .with("hello", (request, response) -> response.write("hello"), "/hello/*")
             .started()) {
-      HttpResponse<String> response =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(
-                          URI.create("http://localhost:" + server.port() + "/kit/hello/x"))
-                      .build(),
-                  BodyHandlers.ofString());
-      return response.statusCode() + response.body();
+      return get("http://localhost:" + server.port() + "/kit/hello/x");
     }
   }
 }

@@ -47,12 +47,21 @@ final class Broker implements BeforeAllCallback {
             Broker.class,
             key -> {
               try {
-                running = new Running();
+                running = started();
                 return running;
               } catch (IOException e) {
                 throw new AssertionError("the broker does not start", e);
               }
             });
+  }
+
+  /** Another process may take a port between its choice and its use: then once more. */
+  private static Running started() throws IOException {
+    try {
+      return new Running();
+    } catch (IOException e) {
+      return new Running();
+    }
   }
 
   private static final class Running implements AutoCloseable {
@@ -84,7 +93,7 @@ final class Broker implements BeforeAllCallback {
           !BrokerProcess.READY.equals(line);
           line = output.readLine()) {
         if (line == null) {
-          throw new AssertionError("the broker has ended: " + Files.readString(errors));
+          throw new IOException("the broker has ended: " + Files.readString(errors));
         }
       }
       admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + port));

@@ -181,7 +181,7 @@ class ProducerTest {
   @Test
   void noRecordIsThatOfTheLibrary() {
     assertThatThrownBy(() -> producer.send(null)).isInstanceOf(NullPointerException.class);
-    assertThat(Recorded.spans()).isEmpty();
+    assertThat(Recorded.settled()).isEmpty();
   }
 
   private ProducerRecord<String, String> record(RecordHeaders headers) {

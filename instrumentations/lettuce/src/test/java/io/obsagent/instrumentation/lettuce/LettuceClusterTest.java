@@ -10,10 +10,10 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.Ports;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,13 +64,10 @@ class LettuceClusterTest {
     return node * SlotHash.SLOT_COUNT / NODES;
   }
 
-  private static void startNode() throws IOException {
-    int port;
-    do {
-      try (ServerSocket socket = new ServerSocket(0)) {
-        port = socket.getLocalPort();
-      }
-    } while (port > 65_535 - BUS_OFFSET);
+  private static RedisServer node(int port) throws IOException {
+    if (port > 65_535 - BUS_OFFSET) {
+      throw new IOException("no room for the port of the cluster's bus");
+    }
     RedisServer server =
         RedisServer.newRedisServer()
             .port(port)
@@ -79,6 +76,12 @@ class LettuceClusterTest {
             .setting("cluster-config-file " + directory.resolve("nodes-" + port + ".conf"))
             .build();
     server.start();
+    return server;
+  }
+
+  private static void startNode() throws IOException {
+    RedisServer server = Ports.serve(LettuceClusterTest::node);
+    int port = server.ports().get(0);
     SERVERS.add(server);
     PORTS.add(port);
     NODE.add(single.connect(RedisURI.create("127.0.0.1", port)).sync());

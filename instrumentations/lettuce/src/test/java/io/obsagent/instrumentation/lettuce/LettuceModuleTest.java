@@ -4,8 +4,8 @@ package io.obsagent.instrumentation.lettuce;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.obsagent.testing.ModuleKit;
+import io.obsagent.testing.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,13 +21,15 @@ class LettuceModuleTest extends ModuleKit {
 
   @BeforeAll
   void startRedis() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    server = RedisServer.newRedisServer().port(port).setting("bind 127.0.0.1").build();
-    server.start();
-    client = RedisClient.create("redis://127.0.0.1:" + port);
+    server =
+        Ports.serve(
+            port -> {
+              RedisServer made =
+                  RedisServer.newRedisServer().port(port).setting("bind 127.0.0.1").build();
+              made.start();
+              return made;
+            });
+    client = RedisClient.create("redis://127.0.0.1:" + server.ports().get(0));
   }
 
   @AfterAll

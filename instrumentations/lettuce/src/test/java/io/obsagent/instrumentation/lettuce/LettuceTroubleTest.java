@@ -18,10 +18,10 @@ import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.Ports;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +36,7 @@ import redis.embedded.RedisServer;
 /** Connections with a password; commands that are given up, repeated, or written together. */
 @ExtendWith(AgentExtension.class)
 class LettuceTroubleTest {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
   private static final String PASSWORD = "geheim-word";
 
   private static RedisServer server;
@@ -46,22 +46,23 @@ class LettuceTroubleTest {
 
   @BeforeAll
   static void startRedis() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
     server =
-        RedisServer.newRedisServer()
-            .port(port)
-            .setting("bind 127.0.0.1")
-            .setting("requirepass " + PASSWORD)
-            .build();
-    server.start();
+        Ports.serve(
+            port -> {
+              RedisServer made =
+                  RedisServer.newRedisServer()
+                      .port(port)
+                      .setting("bind 127.0.0.1")
+                      .setting("requirepass " + PASSWORD)
+                      .build();
+              made.start();
+              return made;
+            });
     client =
         RedisClient.create(
             RedisURI.builder()
                 .withHost("127.0.0.1")
-                .withPort(port)
+                .withPort(server.ports().get(0))
                 .withPassword(PASSWORD.toCharArray())
                 .build());
   }

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A task that hands over the next one, and so on, would make a trace that never ends: once the
  * request is answered, there are at most {@link #MAX_HOPS} in a row.
+ *
+ * <p>It has the shapes of the task and no more: Netty asks a task that is a Callable for its
+ * result, whatever it was handed over as.
  */
-final class LoopTask implements Runnable, Callable<Object> {
+abstract sealed class LoopTask {
   private static final int MAX_HOPS = 32;
   private static final Guard GUARD = Guard.of(LoopTask.class);
   private static final ThreadLocal<@Nullable LoopTask> RUNNING = new ThreadLocal<>();
@@ -54,7 +57,15 @@ final class LoopTask implements Runnable, Callable<Object> {
       return task;
     }
     int hops = hopsTo(task);
-    return hops > MAX_HOPS ? task : new LoopTask(task, context, hops);
+    if (hops > MAX_HOPS) {
+      return task;
+    }
+    if (!(task instanceof Callable<?>)) {
+      return new Run(task, context, hops);
+    }
+    return task instanceof Runnable
+        ? new RunOrCall(task, context, hops)
+        : new Call(task, context, hops);
   }
 
   private static int hopsTo(Object task) {
@@ -70,8 +81,7 @@ final class LoopTask implements Runnable, Callable<Object> {
     return task instanceof LoopTask loop ? loop.task : task;
   }
 
-  @Override
-  public void run() {
+  final void runTask() {
     SharedScope scope = enter();
     try {
       ((Runnable) task).run();
@@ -80,8 +90,7 @@ final class LoopTask implements Runnable, Callable<Object> {
     }
   }
 
-  @Override
-  public Object call() throws Exception {
+  final Object callTask() throws Exception {
     SharedScope scope = enter();
     try {
       return ((Callable<?>) task).call();
@@ -114,5 +123,43 @@ final class LoopTask implements Runnable, Callable<Object> {
   @Override
   public String toString() {
     return task.toString();
+  }
+
+  private static final class Run extends LoopTask implements Runnable {
+    Run(Object task, Context context, int hops) {
+      super(task, context, hops);
+    }
+
+    @Override
+    public void run() {
+      runTask();
+    }
+  }
+
+  private static final class Call extends LoopTask implements Callable<Object> {
+    Call(Object task, Context context, int hops) {
+      super(task, context, hops);
+    }
+
+    @Override
+    public Object call() throws Exception {
+      return callTask();
+    }
+  }
+
+  private static final class RunOrCall extends LoopTask implements Runnable, Callable<Object> {
+    RunOrCall(Object task, Context context, int hops) {
+      super(task, context, hops);
+    }
+
+    @Override
+    public void run() {
+      runTask();
+    }
+
+    @Override
+    public Object call() throws Exception {
+      return callTask();
+    }
   }
 }

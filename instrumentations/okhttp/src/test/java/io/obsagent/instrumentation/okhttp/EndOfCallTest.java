@@ -161,7 +161,7 @@ class EndOfCallTest {
     try (Socket accepted = server.accept()) {
       upgradeAndGreet(accepted);
 
-      assertThat(message.get(20, TimeUnit.SECONDS)).isEqualTo("hi");
+      assertThat(message.get(60, TimeUnit.SECONDS)).isEqualTo("hi");
       RecordedSpan span = Recorded.awaitSpans(1).get(0);
       assertThat(span.status()).isEqualTo("UNSET");
       assertThat(span.attribute("http.response.status_code")).isEqualTo(101L);

@@ -34,7 +34,7 @@ class EmbeddingsTest extends OpenAiTest {
 
   @Test
   void aFutureEmbeddingIsOneSpan() throws Exception {
-    client.async().embeddings().create(texts("e-async")).get(20, TimeUnit.SECONDS);
+    client.async().embeddings().create(texts("e-async")).get(60, TimeUnit.SECONDS);
 
     Recorded.awaitSpans(2);
     assertThat(attributes(Recorded.span("embeddings e-async"))).isEqualTo(expected("e-async"));

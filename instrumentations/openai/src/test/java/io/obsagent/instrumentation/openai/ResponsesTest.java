@@ -69,7 +69,7 @@ class ResponsesTest extends OpenAiTest {
   @Test
   void aFutureResponseIsOneSpan() throws Exception {
     Response answer =
-        client.async().responses().create(question("r-async", 64)).get(20, TimeUnit.SECONDS);
+        client.async().responses().create(question("r-async", 64)).get(60, TimeUnit.SECONDS);
 
     Recorded.awaitSpans(2);
     Map<String, Object> expected = expected("r-async");

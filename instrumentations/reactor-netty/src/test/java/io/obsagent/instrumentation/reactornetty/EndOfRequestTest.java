@@ -8,6 +8,7 @@ import io.netty.resolver.DefaultAddressResolverGroup;
 import io.obsagent.testing.AgentContext;
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.HttpTarget;
+import io.obsagent.testing.Ports;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import io.obsagent.testing.ScriptedServer;
@@ -178,7 +179,7 @@ class EndOfRequestTest {
 
   @Test
   void eachAttemptOfAnApplicationThatTriesAgainIsASpan() {
-    String uri = uri(HttpTarget.closedPort());
+    String uri = uri(Ports.closed());
 
     assertThatThrownBy(() -> body(client, uri).retry(2).block(HttpClientTest.PATIENCE));
 
@@ -250,7 +251,7 @@ class EndOfRequestTest {
               body(parts.baseUrl("http://localhost:" + target.port() + "/"), "/status/200?q=1")
                   .block(HttpClientTest.PATIENCE))
           .isEqualTo("hello");
-      int closed = HttpTarget.closedPort();
+      int closed = Ports.closed();
       assertThatThrownBy(
           () -> body(client.host("localhost").port(closed), "/x").block(HttpClientTest.PATIENCE));
 

@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.reactornetty;
 
 import io.obsagent.testing.HttpTarget;
 import io.obsagent.testing.ModuleKit;
+import io.obsagent.testing.Ports;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
@@ -26,7 +27,7 @@ class ReactorNettyModuleTest extends ModuleKit {
               .aggregate()
               .asString()
               .block(HttpClientTest.PATIENCE)
-          + get(client, "http://localhost:" + HttpTarget.closedPort() + "/");
+          + get(client, "http://localhost:" + Ports.closed() + "/");
     }
   }
 

@@ -3,14 +3,18 @@ package io.obsagent.instrumentation.springwebmvc;
 
 import io.obsagent.instrumentation.shared.servlet.ServletDispatch;
 import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.RouteSource;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.context.WebApplicationContext;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.support.ApplicationObjectSupport;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.FrameworkServlet;
@@ -28,9 +32,9 @@ final class DispatcherAdvices {
     private static final String PATTERN =
         "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
-    /** Set by the container where it dispatches the request once more, within itself. */
-    private static final String[] DISPATCHED_AGAIN =
-        ServletDispatch.marks(FrameworkServlet.class.getSuperclass().getSuperclass());
+    /** All that the first versions of functions have. */
+    private static final String FUNCTION_PATTERN =
+        "org.springframework.web.servlet.function.RouterFunctions.matchingPattern";
 
     private Route() {}
 
@@ -46,12 +50,45 @@ final class DispatcherAdvices {
         return;
       }
       Object pattern = request.getAttribute(PATTERN, RequestAttributes.SCOPE_REQUEST);
-      if (pattern == null || isDispatchedAgain(request)) {
-        return;
+      if (pattern == null) {
+        pattern = request.getAttribute(FUNCTION_PATTERN, RequestAttributes.SCOPE_REQUEST);
       }
+      if (pattern != null) {
+        Routes.add(request, servlet.getWebApplicationContext(), pattern.toString());
+      }
+    }
+  }
+
+  /**
+   * Advice for {@code AbstractUrlHandlerMapping.exposePathWithinMapping}: of a mapping by paths
+   * alone, as that of resources is, the pattern comes with the first interceptor.
+   */
+  static final class PathRoute {
+    private PathRoute() {}
+
+    @OnEnter
+    static void enter(
+        @This ApplicationObjectSupport mapping, @Argument(0) @Nullable String pattern) {
+      RequestAttributes request = RequestContextHolder.getRequestAttributes();
+      if (request != null && pattern != null) {
+        Routes.add(request, mapping.getApplicationContext(), pattern);
+      }
+    }
+  }
+
+  /** What both have in common. */
+  private static final class Routes {
+    /** Set by the container where it dispatches the request once more, within itself. */
+    private static final String[] DISPATCHED_AGAIN =
+        ServletDispatch.marks(FrameworkServlet.class.getSuperclass().getSuperclass());
+
+    static void add(
+        RequestAttributes request, @Nullable ApplicationContext context, String pattern) {
       HttpServerOperation operation = HttpServerOperation.current();
-      if (operation != null) {
-        operation.route(RouteSource.CONTROLLER, route(servlet, pattern.toString()));
+      if (operation != null && !isDispatchedAgain(request)) {
+        String contextPath = context == null ? "" : context.getApplicationName();
+        operation.route(
+            RouteSource.CONTROLLER, contextPath.isEmpty() ? pattern : contextPath.concat(pattern));
       }
     }
 
@@ -63,12 +100,6 @@ final class DispatcherAdvices {
         }
       }
       return false;
-    }
-
-    private static String route(FrameworkServlet servlet, String pattern) {
-      WebApplicationContext context = servlet.getWebApplicationContext();
-      String contextPath = context == null ? "" : context.getApplicationName();
-      return contextPath.isEmpty() ? pattern : contextPath.concat(pattern);
     }
   }
 
@@ -84,6 +115,38 @@ final class DispatcherAdvices {
       HttpServerOperation operation = thrown == null ? null : HttpServerOperation.current();
       if (operation != null) {
         operation.handled(thrown);
+      }
+    }
+  }
+
+  /**
+   * Advice for {@code HandlerFilterFunction.ofErrorHandler}, of which a function's errors are
+   * handled: called once, when the application describes its functions.
+   */
+  static final class FunctionErrors {
+    private static final Guard GUARD = Guard.of(FunctionErrors.class);
+
+    private FunctionErrors() {}
+
+    @ReplaceArgument(1)
+    static <R, A> @Nullable BiFunction<Throwable, R, A> handler(
+        @Argument(1) @Nullable BiFunction<Throwable, R, A> handler) {
+      return handler == null ? null : new Noting<>(handler);
+    }
+
+    private record Noting<R, A>(BiFunction<Throwable, R, A> handler)
+        implements BiFunction<Throwable, R, A> {
+      @Override
+      public A apply(Throwable thrown, R request) {
+        try {
+          HttpServerOperation operation = HttpServerOperation.current();
+          if (operation != null) {
+            operation.handled(thrown);
+          }
+        } catch (Throwable e) {
+          GUARD.caught(e);
+        }
+        return handler.apply(thrown, request);
       }
     }
   }

@@ -17,13 +17,16 @@ public final class SpringWebMvcModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "The matched pattern of a controller, e.g. /products/{id}, as the route of the request, and"
-        + " the exception behind an error that the application handles itself.";
+    return "The matched pattern of a controller, function or resource, e.g. /products/{id}, as the route of"
+        + " the request, and the exception behind an error that the application handles itself.";
   }
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new DispatcherServletInstrumentation());
+    return List.of(
+        new DispatcherServletInstrumentation(),
+        new PathMappingInstrumentation(),
+        new FunctionInstrumentation());
   }
 
   private static final class DispatcherServletInstrumentation implements TypeInstrumentation {
@@ -41,6 +44,35 @@ public final class SpringWebMvcModule extends InstrumentationModule {
           DispatcherAdvices.Route.class.getName());
       advices.on(
           named("processHandlerException").takes(4), DispatcherAdvices.Handled.class.getName());
+    }
+  }
+
+  private static final class PathMappingInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("org.springframework.web.servlet.handler.AbstractUrlHandlerMapping");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("exposePathWithinMapping").takes("java.lang.String", "java.lang.String", null),
+          DispatcherAdvices.PathRoute.class.getName());
+    }
+  }
+
+  private static final class FunctionInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("org.springframework.web.servlet.function.HandlerFilterFunction");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("ofErrorHandler")
+              .takes("java.util.function.Predicate", "java.util.function.BiFunction"),
+          DispatcherAdvices.FunctionErrors.class.getName());
     }
   }
 }

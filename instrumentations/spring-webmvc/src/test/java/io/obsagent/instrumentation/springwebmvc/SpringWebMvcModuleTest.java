@@ -2,11 +2,6 @@
 package io.obsagent.instrumentation.springwebmvc;
 
 import io.obsagent.testing.ModuleKit;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.catalina.Context;
@@ -41,12 +36,5 @@ class SpringWebMvcModuleTest extends ModuleKit {
       tomcat.stop();
       tomcat.destroy();
     }
-  }
-
-  private static String get(String uri) throws Exception {
-    HttpResponse<String> response =
-        HttpClient.newHttpClient()
-            .send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString());
-    return response.statusCode() + response.body();
   }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.LogManager;
 import org.apache.catalina.Context;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -35,6 +38,12 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.View;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.servlet.view.InternalResourceView;
 
 /** Under Tomcat, as the route needs a request to belong to. */
@@ -97,6 +106,35 @@ class SpringWebMvcTest {
     }
   }
 
+  @Configuration
+  @EnableWebMvc
+  static class Functions implements WebMvcConfigurer {
+    @Bean
+    RouterFunction<ServerResponse> functions() {
+      return RouterFunctions.route()
+          .path(
+              "/functional",
+              nested ->
+                  nested
+                      .GET("/{id}", call -> ServerResponse.ok().body(call.pathVariable("id")))
+                      .GET(
+                          "/failing/{id}",
+                          call -> {
+                            throw new IllegalStateException("failing");
+                          }))
+          .onError(
+              IllegalStateException.class, (thrown, call) -> ServerResponse.status(503).build())
+          .build();
+    }
+
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry registry) {
+      registry
+          .addResourceHandler("/static/**")
+          .addResourceLocations("classpath:/META-INF/services/");
+    }
+  }
+
   @BeforeAll
   static void startServer() throws Exception {
     LogManager.getLogManager().reset(); // Tomcat reports what the tests provoke
@@ -110,7 +148,7 @@ class SpringWebMvcTest {
     page.setLocation("/error");
     context.addErrorPage(page);
     AnnotationConfigWebApplicationContext application = new AnnotationConfigWebApplicationContext();
-    application.register(Shop.class, Pages.class);
+    application.register(Shop.class, Pages.class, Functions.class);
     addServlet(context, "plain", null);
     context.addServletMappingDecoded("/plain", "plain");
     Wrapper wrapper = addServlet(context, "spring", new DispatcherServlet(application));
@@ -218,6 +256,27 @@ class SpringWebMvcTest {
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
     assertThat(span.attribute("http.response.status_code")).isEqualTo(404L);
     assertThat(span.attribute("error.type")).isNull();
+  }
+
+  @Test
+  void thePatternOfAFunctionIsTheRouteWithThatOfWhatItIsNestedIn() throws Exception {
+    assertThat(get("/shop/functional/12").body()).isEqualTo("12");
+    assertThat(get("/shop/functional/failing/12").statusCode()).isEqualTo(503);
+
+    List<RecordedSpan> spans = Recorded.awaitSpans(2);
+    assertThat(spans.get(0).name()).isEqualTo("GET /shop/functional/{id}");
+    assertThat(spans.get(1).name()).isEqualTo("GET /shop/functional/failing/{id}");
+    assertThat(spans.get(1).attribute("error.type")).isEqualTo("java.lang.IllegalStateException");
+  }
+
+  @Test
+  void aResourceHasThePatternOfItsHandlerWhetherItIsThereOrNot() throws Exception {
+    String there = "/shop/static/io.obsagent.spi.InstrumentationModule";
+    assertThat(get(there).body()).contains("SpringWebMvcModule");
+    assertThat(get("/shop/static/no/where").statusCode()).isEqualTo(404);
+
+    assertThat(Recorded.awaitSpans(2).stream().map(RecordedSpan::name))
+        .containsOnly("GET /shop/static/**");
   }
 
   @Test

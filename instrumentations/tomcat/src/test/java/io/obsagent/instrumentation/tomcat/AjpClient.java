@@ -33,7 +33,7 @@ final class AjpClient implements AutoCloseable {
 
   AjpClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
   }
 
   /** Sends a request on behalf of the client 192.0.2.7. */

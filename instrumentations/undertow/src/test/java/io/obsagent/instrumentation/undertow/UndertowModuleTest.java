@@ -2,11 +2,6 @@
 package io.obsagent.instrumentation.undertow;
 
 import io.obsagent.testing.ModuleKit;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 
 class UndertowModuleTest extends ModuleKit {
   UndertowModuleTest() {
@@ -19,13 +14,7 @@ class UndertowModuleTest extends ModuleKit {
         new HandlerServer()
             .with("/hello", exchange -> exchange.getResponseSender().send("hello"))
             .started()) {
-      HttpResponse<String> response =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/hello"))
-                      .build(),
-                  BodyHandlers.ofString());
-      return response.statusCode() + response.body();
+      return get("http://localhost:" + server.port() + "/hello");
     }
   }
 }

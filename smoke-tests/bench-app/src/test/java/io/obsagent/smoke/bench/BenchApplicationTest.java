@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.embedded.RedisServer;
 
-@Timeout(60)
+@Timeout(180)
 class BenchApplicationTest {
   private static final String ANSWER = "Take the blue kettle; it goes well with tea.";
   private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -221,7 +221,7 @@ class PrometheusDifferentialTest {
       process.destroy();
     }
     for (Process process : PROCESSES) {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     }

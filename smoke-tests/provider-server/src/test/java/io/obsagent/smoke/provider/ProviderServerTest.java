@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class ProviderServerTest {
   private static final String ANSWER = "Take the blue kettle; it goes well with tea.";
 
@@ -61,7 +61,7 @@ class ProviderServerTest {
             .chat()
             .completions()
             .create(chat("gpt-5-mini").build())
-            .get(10, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
 
     assertThat(answer.choices().get(0).message().content()).contains(ANSWER);
   }
@@ -90,7 +90,7 @@ class ProviderServerTest {
     AsyncStreamResponse<ChatCompletionChunk> stream =
         client.async().chat().completions().createStreaming(chat("gpt-5-mini").build());
     stream.subscribe(chunks::add);
-    stream.onCompleteFuture().get(10, TimeUnit.SECONDS);
+    stream.onCompleteFuture().get(60, TimeUnit.SECONDS);
 
     assertThat(text(chunks)).isEqualTo(ANSWER);
     assertThat(chunks).allMatch(chunk -> chunk.usage().isEmpty());

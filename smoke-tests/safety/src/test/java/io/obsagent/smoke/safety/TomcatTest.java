@@ -105,9 +105,9 @@ class TomcatTest {
                     return null;
                   }
                 })
-            .get(20, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
     socket.sendText("ping", true);
-    return answer.get(20, TimeUnit.SECONDS);
+    return answer.get(60, TimeUnit.SECONDS);
   }
 
   /** A server span with the path, and none of what the agent's own port serves. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-@Timeout(60)
+@Timeout(180)
 class ShopTest {
   private static final String ANSWER = "Take the blue kettle; it goes well with tea.";
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whatever a class loader does, classes and their results are what they are without the agent. */
 @ExtendWith(AgentExtension.class)
-@Timeout(60)
+@Timeout(180)
 class OddLoaderTest {
   @BeforeEach
   void clear() {
@@ -177,7 +177,7 @@ class OddLoaderTest {
   }
 
   private static void joinOrExplain(Thread thread, List<Thread> all) throws InterruptedException {
-    thread.join(20_000);
+    thread.join(60_000);
     if (thread.isAlive()) {
       StringBuilder dump = new StringBuilder("deadlock:");
       for (Thread each : all) {

@@ -20,7 +20,7 @@ public final class RuleCommands {
 
     @Override
     public String arguments() {
-      return "FILE...";
+      return "FILE|DIRECTORY|PATTERN...";
     }
 
     @Override
@@ -31,7 +31,8 @@ public final class RuleCommands {
     @Override
     public String details() {
       return """
-          Each fault is told with file and line.
+          Each fault is told with file and line. Of a directory, and of a pattern such as 'rules/**',
+          all YAML files are checked but those with tests.
           Exit codes: 0 all is well, 1 something is wrong in a file, 2 the arguments make no sense,
           3 a file cannot be read. Of several files, the worst counts.
           """;

@@ -31,10 +31,10 @@ class CheckAlertmanagerTest {
 
   @Test
   void whatIsLeftOutIsNoted() throws Exception {
-    Path file = file(GOOD + "    sns_configs: [{}]\n");
+    Path file = file(GOOD + "    pigeon_configs: [{}]\n");
     assertThat(run(file)).isZero();
     assertThat(printed.toString(StandardCharsets.UTF_8))
-        .contains("NOTE: am.yml:4: 'sns_configs' is ignored", "SUCCESS: 1 receivers");
+        .contains("NOTE: am.yml:4: unknown key 'pigeon_configs'", "SUCCESS: 1 receivers");
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.Deque;
  * repetitions: {@code ((a{1000}){1000}){1000}} would take all memory before the first match.
  */
 public final class BoundedRegex {
-  private static final int MAX_LENGTH = 20_000;
+  static final int MAX_LENGTH = 20_000;
   private static final int MAX_DEPTH = 500;
   private static final long MAX_SIZE = 100_000;
 

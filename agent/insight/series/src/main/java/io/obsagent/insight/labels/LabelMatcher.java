@@ -30,6 +30,7 @@ public final class LabelMatcher {
   private final Op op;
   private final String name;
   private final String value;
+  private final @Nullable TextPattern simple;
   private final @Nullable Pattern pattern;
 
   /**
@@ -40,7 +41,9 @@ public final class LabelMatcher {
     this.op = op;
     this.name = name;
     this.value = value;
-    this.pattern = op == Op.REGEX || op == Op.NOT_REGEX ? BoundedRegex.compile(value) : null;
+    boolean regex = op == Op.REGEX || op == Op.NOT_REGEX;
+    this.simple = regex ? TextPattern.of(value) : null;
+    this.pattern = regex && simple == null ? BoundedRegex.compile(value) : null;
   }
 
   public static LabelMatcher equal(String name, String value) {
@@ -64,9 +67,15 @@ public final class LabelMatcher {
     return switch (op) {
       case EQUAL -> candidate.equals(value);
       case NOT_EQUAL -> !candidate.equals(value);
-      case REGEX -> pattern != null && pattern.matcher(candidate).matches();
-      case NOT_REGEX -> pattern != null && !pattern.matcher(candidate).matches();
+      case REGEX -> fits(candidate);
+      case NOT_REGEX -> !fits(candidate);
     };
+  }
+
+  private boolean fits(String candidate) {
+    return simple != null
+        ? simple.matches(candidate)
+        : pattern != null && pattern.matcher(candidate).matches();
   }
 
   public boolean matches(Labels labels) {

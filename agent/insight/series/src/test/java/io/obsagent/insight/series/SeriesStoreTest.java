@@ -153,7 +153,7 @@ class SeriesStoreTest {
       store.maintain(START + i * STEP);
     }
     done.set(true);
-    reader.join(10_000);
+    reader.join(60_000);
     assertThat(failure.get()).isNull();
   }
 

@@ -3,10 +3,12 @@ package io.obsagent.insight.alerting.config;
 
 import io.obsagent.insight.labels.LabelMatcher;
 import io.obsagent.insight.promql.PromDuration;
+import io.obsagent.spi.config.ConfigNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -24,7 +26,10 @@ final class AlertmanagerWriter {
           "short",
           "update_alerts",
           "monospace",
-          "force_implicit_tls");
+          "force_implicit_tls",
+          "update_message",
+          "requested_ack",
+          "persistent_notifications");
 
   private final boolean secrets;
 
@@ -175,10 +180,27 @@ final class AlertmanagerWriter {
         String text = config.text(key, "");
         entry.put(key, flag ? Boolean.valueOf(text) : typed(key, text));
       }
+      String update = config.text(key + ".enable_update", "");
+      if (!update.isEmpty()) {
+        Map<String, Object> field = new LinkedHashMap<>();
+        field.put("template", config.text(key, "{{ template \"jira.default." + key + "\" . }}"));
+        field.put("enable_update", Boolean.valueOf(update));
+        entry.put(key, field);
+      }
     }
     // A limit of its own for one webhook came with a later version.
     entry.remove("timeout");
-    config.maps().forEach(entry::put);
+    config
+        .maps()
+        .forEach(
+            (key, map) -> {
+              Map<String, Object> typed = new LinkedHashMap<>();
+              boolean flags = key.equals("priority");
+              map.forEach((name, text) -> typed.put(name, flags ? typed(name, text) : text));
+              entry.put(key, typed);
+            });
+    config.trees().forEach((key, tree) -> entry.put(key, plain(tree, key.equals("attachments"))));
+    sigv4(entry);
     Map<String, String> threading = config.map("threading");
     if (!threading.isEmpty()) {
       Map<String, Object> typed = new LinkedHashMap<>(threading);
@@ -202,6 +224,37 @@ final class AlertmanagerWriter {
     entry.remove("mention_users");
     http(config, entry);
     return entry;
+  }
+
+  /**
+   * @param flags whether what is one by its name is written as one
+   */
+  private static @Nullable Object plain(ConfigNode node, boolean flags) {
+    if (node instanceof ConfigNode.Sequence sequence) {
+      List<@Nullable Object> list = new ArrayList<>();
+      sequence.items().forEach(item -> list.add(plain(item, flags)));
+      return list;
+    }
+    if (node instanceof ConfigNode.Mapping mapping) {
+      Map<String, @Nullable Object> map = new LinkedHashMap<>();
+      mapping
+          .entries()
+          .forEach(
+              (key, value) -> {
+                Object plain = plain(value, flags);
+                map.put(key, flags && plain instanceof String text ? typed(key, text) : plain);
+              });
+      return map;
+    }
+    return node instanceof ConfigNode.Scalar scalar ? scalar.text() : null;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void sigv4(Map<String, Object> entry) {
+    Object secret = entry.remove("sigv4.secret_key");
+    if (secret != null) {
+      ((Map<String, Object>) entry.get("sigv4")).put("secret_key", secret);
+    }
   }
 
   private static Object typed(String key, String text) {

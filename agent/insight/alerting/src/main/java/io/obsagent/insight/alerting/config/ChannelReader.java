@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
+import io.obsagent.insight.labels.LabelMatcher;
+import io.obsagent.insight.labels.LabelMatcher.Op;
 import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlMap;
@@ -53,15 +55,33 @@ final class ChannelReader {
       problems.accept(node.place() + ": channels are a mapping, such as 'slack:'");
     }
     fromEnvironment(node.place());
-    NotifyConfig config;
+    NotifyConfig config = receivers.isEmpty() ? nobody() : toReceivers(node.place(), warnings);
+    warnings.forEach(problems);
+    return config;
+  }
+
+  private NotifyConfig toReceivers(String place, List<String> warnings) {
     try {
-      config =
-          NotifyConfigReader.read(YamlMap.of(tree(node.place()), warnings), List.of(), NO_FILES);
+      return NotifyConfigReader.read(
+          YamlMap.of(tree(place), warnings), inhibitions(), List.of(), NO_FILES);
     } catch (YamlException e) {
       throw new IllegalStateException("the routes to the channels are wrong", e);
     }
-    warnings.forEach(problems);
-    return config;
+  }
+
+  private static NotifyConfig nobody() {
+    return new NotifyConfig(
+        NotifyConfig.RESOLVE_TIMEOUT,
+        Route.root(NotifyConfig.NOBODY, List.of("alertname"), List.of()),
+        Map.of(NotifyConfig.NOBODY, new ReceiverConfig(NotifyConfig.NOBODY, List.of())),
+        inhibitions(),
+        Map.of(),
+        List.of(),
+        Map.of(),
+        DeliveryPolicy.DEFAULT,
+        List.of(),
+        null,
+        List.of());
   }
 
   /** One channel of the short form. */
@@ -257,18 +277,18 @@ final class ChannelReader {
   }
 
   /** While one severity of a family fires, those below it are mute for the same process. */
-  private static List<Object> inhibitions() {
-    List<Object> rules = new ArrayList<>();
+  private static List<InhibitRule> inhibitions() {
+    LabelMatcher inFamily = new LabelMatcher(Op.NOT_EQUAL, "family", "");
+    List<InhibitRule> rules = new ArrayList<>();
     for (int i = 0; i < SEVERITIES.size() - 1; i++) {
       String lower = String.join("|", SEVERITIES.subList(i + 1, SEVERITIES.size()));
-      Map<String, Object> rule = new LinkedHashMap<>();
-      rule.put(
-          "source_matchers", List.of("severity=\"" + SEVERITIES.get(i) + "\"", "family!=\"\""));
-      rule.put("target_matchers", List.of("severity=~\"" + lower + "\"", "family!=\"\""));
-      rule.put("equal", List.of("family", "job", "instance"));
-      rules.add(rule);
+      rules.add(
+          new InhibitRule(
+              List.of(inFamily, LabelMatcher.equal("severity", SEVERITIES.get(i))),
+              List.of(inFamily, new LabelMatcher(Op.REGEX, "severity", lower)),
+              List.of("family", "job", "instance")));
     }
-    return rules;
+    return List.copyOf(rules);
   }
 
   private boolean isFree(String name) {
@@ -308,7 +328,6 @@ final class ChannelReader {
     Map<String, ConfigNode> config = new LinkedHashMap<>();
     config.put("route", node(place, root));
     config.put("receivers", node(place, list));
-    config.put("inhibit_rules", node(place, inhibitions()));
     return new ConfigNode.Mapping(place, config);
   }
 

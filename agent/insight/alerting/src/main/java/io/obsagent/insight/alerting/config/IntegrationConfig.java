@@ -2,6 +2,7 @@
 package io.obsagent.insight.alerting.config;
 
 import io.obsagent.insight.promql.PromDuration;
+import io.obsagent.spi.config.ConfigNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maps e.g. PagerDuty's details
  * @param lists e.g. Slack's fields
  * @param textLists e.g. Slack's mrkdwn_in
+ * @param trees structures of templates, e.g. a webhook's payload
  */
 public record IntegrationConfig(
     IntegrationType type,
@@ -24,6 +26,7 @@ public record IntegrationConfig(
     Map<String, Map<String, String>> maps,
     Map<String, List<Map<String, String>>> lists,
     Map<String, List<String>> textLists,
+    Map<String, ConfigNode> trees,
     HttpOptions http,
     TlsOptions tls) {
 

@@ -3,11 +3,18 @@ package io.obsagent.insight.alerting.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** The kinds of receiver, each with the keys that its configuration may hold. */
 public enum IntegrationType {
-  WEBHOOK("webhook", true, List.of("max_alerts"), List.of("url"), List.of(), List.of()),
+  WEBHOOK(
+      "webhook",
+      true,
+      List.of("max_alerts"),
+      List.of("url"),
+      List.of(),
+      List.of(),
+      List.of(),
+      List.of("payload")),
   EMAIL(
       "email",
       false,
@@ -44,10 +51,14 @@ public enum IntegrationType {
           "fallback",
           "callback_id",
           "image_url",
-          "thumb_url"),
+          "thumb_url",
+          "message_text",
+          "update_message"),
       List.of("api_url", "app_token", "app_url"),
       List.of(),
-      List.of("fields", "actions")),
+      List.of("fields", "actions"),
+      List.of("mrkdwn_in", "mention_users"),
+      List.of()),
   PAGERDUTY(
       "pagerduty",
       true,
@@ -61,9 +72,11 @@ public enum IntegrationType {
           "component",
           "group",
           "source"),
-      List.of("routing_key"),
-      List.of("details", "severity_mapping"),
-      List.of("images", "links")),
+      List.of("routing_key", "service_key"),
+      List.of("severity_mapping"),
+      List.of("images", "links"),
+      List.of(),
+      List.of("details")),
   OPSGENIE(
       "opsgenie",
       true,
@@ -131,10 +144,13 @@ public enum IntegrationType {
           "footer_icon",
           "author_name",
           "author_link",
-          "author_icon"),
+          "author_icon",
+          "type"),
       List.of("webhook_url"),
+      List.of("priority", "props"),
+      List.of("fields"),
       List.of(),
-      List.of("fields")),
+      List.of("attachments")),
   ROCKETCHAT(
       "rocketchat",
       true,
@@ -207,13 +223,34 @@ public enum IntegrationType {
           "message_type"),
       List.of("api_secret"),
       List.of(),
+      List.of()),
+  JIRA(
+      "jira",
+      true,
+      List.of(
+          "api_url",
+          "api_type",
+          "project",
+          "summary",
+          "description",
+          "priority",
+          "issue_type",
+          "reopen_transition",
+          "resolve_transition",
+          "wont_fix_resolution",
+          "reopen_duration"),
+      List.of(),
+      List.of(),
+      List.of(),
+      List.of("labels"),
+      List.of("fields")),
+  SNS(
+      "sns",
+      true,
+      List.of("api_url", "topic_arn", "phone_number", "target_arn", "subject", "message"),
+      List.of(),
+      List.of("attributes"),
       List.of());
-
-  /** What today's Alertmanager sends to beside these. */
-  static final Set<String> ELSEWHERE = Set.of("jira_configs", "sns_configs");
-
-  /** Lists of plain texts. */
-  static final List<String> TEXT_LISTS = List.of("mrkdwn_in", "mention_users");
 
   private final String label;
   private final boolean sendsResolved;
@@ -221,6 +258,8 @@ public enum IntegrationType {
   final List<String> secrets;
   final List<String> maps;
   final List<String> lists;
+  final List<String> textLists;
+  final List<String> trees;
 
   IntegrationType(
       String label,
@@ -229,6 +268,18 @@ public enum IntegrationType {
       List<String> secrets,
       List<String> maps,
       List<String> lists) {
+    this(label, sendsResolved, texts, secrets, maps, lists, List.of(), List.of());
+  }
+
+  IntegrationType(
+      String label,
+      boolean sendsResolved,
+      List<String> texts,
+      List<String> secrets,
+      List<String> maps,
+      List<String> lists,
+      List<String> textLists,
+      List<String> trees) {
     this.label = label;
     this.sendsResolved = sendsResolved;
     this.texts = new ArrayList<>(texts);
@@ -236,6 +287,8 @@ public enum IntegrationType {
     this.secrets = secrets;
     this.maps = maps;
     this.lists = lists;
+    this.textLists = textLists;
+    this.trees = trees;
   }
 
   /** As it is called in a receiver: {@code webhook} for {@code webhook_configs}. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decides who is told about an alert: Alertmanager's configuration and what this
@@ -20,6 +21,8 @@ import java.util.function.Consumer;
 public final class NotifyConfig {
   /** The receiver of the short form that tells nobody. */
   public static final String NOBODY = "none";
+
+  static final Duration RESOLVE_TIMEOUT = Duration.ofMinutes(5);
 
   public final Duration resolveTimeout;
   public final Route route;
@@ -30,8 +33,10 @@ public final class NotifyConfig {
   public final Map<String, OnCallSchedule> schedules;
   public final DeliveryPolicy delivery;
   public final List<String> alertmanagers;
-  public final Template templates;
   final List<String> warnings;
+
+  /** Null for those that come with the agent, which are read when the first message is written. */
+  private final @Nullable Template templates;
 
   NotifyConfig(
       Duration resolveTimeout,
@@ -43,7 +48,7 @@ public final class NotifyConfig {
       Map<String, OnCallSchedule> schedules,
       DeliveryPolicy delivery,
       List<String> alertmanagers,
-      Template templates,
+      @Nullable Template templates,
       List<String> warnings) {
     this.resolveTimeout = resolveTimeout;
     this.route = route;
@@ -105,6 +110,11 @@ public final class NotifyConfig {
   /** Nobody is told anything. */
   public static NotifyConfig none() {
     return ofEnvironment(Map.of(), problem -> {});
+  }
+
+  /** What messages are written with. */
+  public Template templates() {
+    return templates == null ? Templates.builtIn() : templates;
   }
 
   /** What was ignored, one line each with file and line. */

@@ -62,23 +62,26 @@ final class NotifyConfigReader {
       throw new YamlException(document.faults());
     }
     List<String> warnings = new ArrayList<>();
-    return read(YamlMap.of(document, warnings), warnings, files);
+    return read(YamlMap.of(document, warnings), List.of(), warnings, files);
   }
 
   /**
+   * @param inhibitRules that hold besides those of the mapping
    * @param warnings what the mapping's warnings go to
    */
-  static NotifyConfig read(YamlMap root, List<String> warnings, TemplateFiles files)
+  static NotifyConfig read(
+      YamlMap root, List<InhibitRule> inhibitRules, List<String> warnings, TemplateFiles files)
       throws YamlException {
     NotifyConfigReader reader = new NotifyConfigReader();
-    NotifyConfig config = reader.whole(root, warnings, files);
+    NotifyConfig config = reader.whole(root, new ArrayList<>(inhibitRules), warnings, files);
     if (!reader.errors.isEmpty()) {
       throw new YamlException(reader.errors);
     }
     return config;
   }
 
-  private NotifyConfig whole(YamlMap root, List<String> warnings, TemplateFiles files) {
+  private NotifyConfig whole(
+      YamlMap root, List<InhibitRule> inhibitRules, List<String> warnings, TemplateFiles files) {
     ReceiverReader reader = new ReceiverReader();
     Duration resolveTimeout = part(Duration.ZERO, () -> global(root, reader));
     Map<String, ReceiverConfig> receivers = new LinkedHashMap<>();
@@ -94,13 +97,12 @@ final class NotifyConfigReader {
         part(
             Route.root("", List.of(), List.of()),
             () -> route(root, new RouteReader(targets, intervals.keySet(), errors)));
-    List<InhibitRule> inhibitRules = new ArrayList<>();
     each(root, "inhibit_rules", section -> inhibitRules.add(RouteReader.inhibitRule(section)));
     List<MaintenanceWindow> windows = new ArrayList<>();
     each(root, "maintenance_windows", section -> windows.add(window(section)));
     DeliveryPolicy delivery = part(DeliveryPolicy.DEFAULT, () -> delivery(root.map("delivery")));
     List<String> alertmanagers = part(List.of(), () -> alertmanagers(root));
-    Template templates = part(Templates.builtIn(), () -> templates(root, files));
+    List<Template> configured = part(List.of(), () -> templates(root, files));
     root.ignore(Set.of("tracing"), "the agent traces by itself");
     part(root, () -> closed(root));
     return new NotifyConfig(
@@ -113,7 +115,7 @@ final class NotifyConfigReader {
         schedules,
         delivery,
         alertmanagers,
-        templates,
+        configured.isEmpty() ? null : configured.get(0),
         warnings);
   }
 
@@ -126,9 +128,10 @@ final class NotifyConfigReader {
     YamlMap global = root.map("global");
     reader.global(global);
     if (global == null) {
-      return Duration.ofMinutes(5);
+      return NotifyConfig.RESOLVE_TIMEOUT;
     }
-    Duration timeout = global.value("resolve_timeout", Duration.ofMinutes(5), PromDuration::parse);
+    Duration timeout =
+        global.value("resolve_timeout", NotifyConfig.RESOLVE_TIMEOUT, PromDuration::parse);
     global.close();
     return timeout;
   }
@@ -287,7 +290,8 @@ final class NotifyConfigReader {
     return urls;
   }
 
-  private static Template templates(YamlMap root, TemplateFiles files) throws YamlException {
+  /** One, or none where none is configured. */
+  private static List<Template> templates(YamlMap root, TemplateFiles files) throws YamlException {
     List<String> texts = new ArrayList<>();
     for (String glob : root.texts("templates")) {
       try {
@@ -301,7 +305,7 @@ final class NotifyConfigReader {
       }
     }
     try {
-      return Templates.library(texts);
+      return texts.isEmpty() ? List.of() : List.of(Templates.library(texts));
     } catch (TemplateException e) {
       throw root.error("templates", e.getMessage());
     }

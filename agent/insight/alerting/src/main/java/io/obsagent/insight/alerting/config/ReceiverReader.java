@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.config;
 
-import io.obsagent.insight.promql.PromDuration;
+import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlMap;
 import java.util.ArrayList;
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code receivers}, filling in what {@code global} says for all of them. */
 final class ReceiverReader {
-  private static final Set<String> OTHER_GLOBALS = Set.of("jira_api_url");
-
   private static final List<String> GLOBAL_SECRETS =
       List.of(
           "smtp_auth_password",
@@ -55,6 +53,7 @@ final class ReceiverReader {
     take(global, "opsgenie_api_url", "opsgenie_url");
     take(global, "telegram_api_url", "telegram_url");
     take(global, "webex_api_url", "webex_url");
+    take(global, "jira_api_url", "jira_url");
     take(global, "rocketchat_api_url", "rocketchat_url");
     for (String key : GLOBAL_SECRETS) {
       Secret secret = HttpOptions.secret(global, key);
@@ -65,7 +64,6 @@ final class ReceiverReader {
     http = HttpOptions.read(global.map("http_config"), HttpOptions.DEFAULT);
     YamlMap tls = global.map("smtp_tls_config");
     smtpTls = tls == null ? TlsOptions.DEFAULT : TlsOptions.read(tls);
-    global.ignore(OTHER_GLOBALS, "its receivers are not supported here");
   }
 
   private void take(YamlMap global, String key, String as) throws YamlException {
@@ -86,9 +84,6 @@ final class ReceiverReader {
         }
       }
     }
-    section.ignore(
-        IntegrationType.ELSEWHERE,
-        "not sent from within the process; use webhook_configs, or forward with 'alertmanagers:'");
     section.textMap("labels");
     section.closeLeniently();
     return new ReceiverConfig(name, List.copyOf(integrations));
@@ -99,7 +94,7 @@ final class ReceiverReader {
     Map<String, String> ownTexts = new LinkedHashMap<>();
     for (String key : type.texts) {
       if (section.has(key)) {
-        ownTexts.put(key, section.text(key, ""));
+        text(ownTexts, key, section);
       }
     }
     Map<String, Secret> ownSecrets = new LinkedHashMap<>();
@@ -115,6 +110,13 @@ final class ReceiverReader {
         maps.put(key, section.textMap(key));
       }
     }
+    Map<String, ConfigNode> trees = new LinkedHashMap<>();
+    for (String key : type.trees) {
+      if (section.has(key)) {
+        trees.put(key, section.node(key));
+      }
+    }
+    special(type, section, ownSecrets, maps);
     defaults(type, ownTexts, ownSecrets);
     boolean sendResolved = section.flag("send_resolved", type.sendsResolvedByDefault());
     YamlMap tls = type == IntegrationType.EMAIL ? section.map("tls_config") : null;
@@ -128,11 +130,60 @@ final class ReceiverReader {
             maps,
             lists(type, section),
             textLists(type, section),
+            trees,
             HttpOptions.read(httpSection, http),
             tls == null ? smtpTls : TlsOptions.read(tls));
-    check(config, section);
+    ReceiverChecks.check(config, section);
     section.closeLeniently();
     return config;
+  }
+
+  /** One of Jira's texts may be a mapping that says whether it is updated, too. */
+  private static void text(Map<String, String> texts, String key, YamlMap section)
+      throws YamlException {
+    YamlMap field = section.isMapping(key) ? section.map(key) : null;
+    if (field == null) {
+      texts.put(key, section.text(key, ""));
+      return;
+    }
+    if (field.has("template")) {
+      texts.put(key, field.text("template", ""));
+    }
+    texts.put(key + ".enable_update", String.valueOf(field.flag("enable_update", true)));
+    field.close();
+  }
+
+  /** What has a shape of its own. */
+  private static void special(
+      IntegrationType type,
+      YamlMap section,
+      Map<String, Secret> secrets,
+      Map<String, Map<String, String>> maps)
+      throws YamlException {
+    if (type == IntegrationType.TELEGRAM && section.has("chat_id_file")) {
+      Secret chat = HttpOptions.secret(section, "chat_id");
+      if (chat != null) {
+        secrets.put("chat_id", chat);
+      }
+    } else if (type == IntegrationType.ROCKETCHAT) {
+      section.ignore(Set.of("link_names"), "it has no effect in Alertmanager either");
+    } else if (type == IntegrationType.SNS) {
+      section.ignore(Set.of("use_aws_http_client"), "there is one HTTP client here");
+      YamlMap sigv4 = section.map("sigv4");
+      if (sigv4 != null) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String key : List.of("region", "access_key", "profile", "role_arn", "external_id")) {
+          if (sigv4.has(key)) {
+            texts.put(key, sigv4.text(key));
+          }
+        }
+        if (sigv4.has("secret_key")) {
+          secrets.put("sigv4.secret_key", Secret.of(sigv4.text("secret_key")));
+        }
+        maps.put("sigv4", texts);
+        sigv4.close();
+      }
+    }
   }
 
   private static Map<String, List<Map<String, String>>> lists(IntegrationType type, YamlMap section)
@@ -171,11 +222,9 @@ final class ReceiverReader {
   private static Map<String, List<String>> textLists(IntegrationType type, YamlMap section)
       throws YamlException {
     Map<String, List<String>> lists = new LinkedHashMap<>();
-    if (type == IntegrationType.SLACK) {
-      for (String key : IntegrationType.TEXT_LISTS) {
-        if (section.has(key)) {
-          lists.put(key, section.texts(key));
-        }
+    for (String key : type.textLists) {
+      if (section.has(key)) {
+        lists.put(key, section.texts(key));
       }
     }
     return lists;
@@ -213,6 +262,7 @@ final class ReceiverReader {
         inheritSecret("telegram_bot_token", "bot_token", ownSecrets);
       }
       case WEBEX -> inherit("webex_url", "api_url", ownTexts);
+      case JIRA -> inherit("jira_url", "api_url", ownTexts);
       case MATTERMOST -> inheritSecret("mattermost_webhook_url", "webhook_url", ownSecrets);
       case ROCKETCHAT -> {
         inherit("rocketchat_url", "api_url", ownTexts);
@@ -248,118 +298,6 @@ final class ReceiverReader {
     Secret value = secrets.get(from);
     if (value != null) {
       own.putIfAbsent(key, value);
-    }
-  }
-
-  private static void check(IntegrationConfig config, YamlMap section) throws YamlException {
-    for (String key : List.of("text", "title", "html", "description", "message", "summary")) {
-      if (config.texts().containsKey(key)) {
-        Templates.check(section, key, config.text(key, ""));
-      }
-    }
-    section.value("timeout", java.time.Duration.ZERO, PromDuration::parse);
-    switch (config.type()) {
-      case EMAIL -> {
-        require(section, config.texts().containsKey("to"), "to", "");
-        require(section, config.texts().containsKey("smarthost"), "smarthost", "smtp_smarthost");
-        require(section, config.texts().containsKey("from"), "from", "smtp_from");
-        String smarthost = config.text("smarthost", "");
-        if (!smarthost.matches(".+:[0-9]{1,5}")) {
-          throw section.error("smarthost", "smarthost '" + smarthost + "' must be host:port");
-        }
-      }
-      case WEBHOOK -> {
-        require(section, config.secret("url") != null, "url", "");
-        url(section, "url", config.secret("url"));
-      }
-      case SLACK -> {
-        if (config.secret("app_token") == null) {
-          require(section, config.secret("api_url") != null, "api_url", "slack_api_url");
-        } else {
-          require(section, config.texts().containsKey("channel"), "channel", "");
-        }
-        url(section, "api_url", config.secret("api_url"));
-        url(section, "app_url", config.secret("app_url"));
-      }
-      case TELEGRAM -> {
-        require(section, config.secret("bot_token") != null, "bot_token", "telegram_bot_token");
-        require(section, config.text("chat_id", "").matches("-?[0-9]{1,19}"), "chat_id", "");
-      }
-      case WEBEX -> {
-        require(section, config.http().isAuthorized(), "http_config: authorization", "");
-        require(section, config.texts().containsKey("room_id"), "room_id", "");
-      }
-      case ROCKETCHAT -> {
-        require(section, config.secret("token") != null, "token", "rocketchat_token");
-        require(section, config.secret("token_id") != null, "token_id", "rocketchat_token_id");
-      }
-      case PAGERDUTY -> {
-        if (section.has("service_key") || section.has("service_key_file")) {
-          throw section.error(
-              "service_key",
-              "service_key is PagerDuty's retired Events API v1; use routing_key of an"
-                  + " Events API v2 integration");
-        }
-        require(section, config.secret("routing_key") != null, "routing_key", "");
-      }
-      case VICTOROPS -> {
-        require(section, config.secret("api_key") != null, "api_key", "victorops_api_key");
-        require(section, config.texts().containsKey("routing_key"), "routing_key", "");
-      }
-      case PUSHOVER -> {
-        require(section, config.secret("user_key") != null, "user_key", "");
-        require(section, config.secret("token") != null, "token", "");
-        for (String key : List.of("retry", "expire", "ttl")) {
-          section.value(key, "", text -> PromDuration.parse(text).toString());
-        }
-        if (config.flag("html", false) && config.flag("monospace", false)) {
-          throw section.error("html", "give html or monospace, not both");
-        }
-      }
-      case INCIDENTIO -> {
-        require(section, config.secret("url") != null, "url", "");
-        url(section, "url", config.secret("url"));
-        boolean token = config.secret("alert_source_token") != null;
-        require(
-            section, token || config.http().isAuthorized(), "alert_source_token", "http_config");
-      }
-      case WECHAT -> {
-        require(section, config.secret("api_secret") != null, "api_secret", "wechat_api_secret");
-        require(section, config.texts().containsKey("corp_id"), "corp_id", "wechat_api_corp_id");
-        if (!List.of("text", "markdown").contains(config.text("message_type", "text"))) {
-          throw section.error("message_type", "message_type is text or markdown");
-        }
-      }
-      case OPSGENIE ->
-          require(section, config.secret("api_key") != null, "api_key", "opsgenie_api_key");
-      default -> {
-        require(section, config.secret("webhook_url") != null, "webhook_url", "");
-        url(section, "webhook_url", config.secret("webhook_url"));
-      }
-    }
-  }
-
-  private static void require(YamlMap section, boolean present, String key, String global)
-      throws YamlException {
-    if (!present) {
-      throw section.error(
-          key,
-          "'"
-              + key
-              + "' is missing"
-              + (global.isEmpty() ? "" : "; set it or 'global: " + global + "'"));
-    }
-  }
-
-  private static void url(YamlMap section, String key, @Nullable Secret secret)
-      throws YamlException {
-    if (secret == null || secret.isInFile()) {
-      return;
-    }
-    if (key.equals("url") && secret.source().contains("{{")) {
-      Templates.check(section, key, secret.source());
-    } else if (!HttpTarget.isUrl(secret.source())) {
-      throw section.error(key, key + " must be an http or https URL with a host");
     }
   }
 }

@@ -66,6 +66,25 @@ final class Templates {
       {{ define "slack.default.iconemoji" }}{{ end }}
       {{ define "slack.default.iconurl" }}{{ end }}
       {{ define "slack.default.callbackid" }}{{ end }}
+      {{ define "slack.default.color" }}{{ template "obs.color" . }}{{ end }}
+      {{ define "obs.color" }}{{ if eq .Status "firing" }}danger{{ else }}good{{ end }}{{ end }}
+      {{ define "discord.default.title" }}{{ template "__subject" . }}{{ end }}
+      {{ define "discord.default.message" }}{{ template "obs.text" . }}{{ end }}
+      {{ define "discord.default.content" }}{{ end }}
+      {{ define "telegram.default.message" }}{{ template "obs.text" . }}{{ end }}
+      {{ define "webex.default.message" }}{{ template "obs.text" . }}{{ end }}
+      {{ define "mattermost.default.username" }}{{ template "__alertmanager" . }}{{ end }}
+      {{ define "mattermost.default.color" }}{{ template "obs.color" . }}{{ end }}
+      {{ define "mattermost.default.title" }}{{ template "__subject" . }}{{ end }}
+      {{ define "mattermost.default.titlelink" }}{{ template "__alertmanagerURL" . }}{{ end }}
+      {{ define "mattermost.default.fallback" }}{{ template "__subject" . }}{{ end }}
+      {{ define "mattermost.default.text" }}{{ template "obs.text" . }}{{ end }}
+      {{ define "rocketchat.default.title" }}{{ template "__subject" . }}{{ end }}
+      {{ define "rocketchat.default.alias" }}{{ template "__alertmanager" . }}{{ end }}
+      {{ define "rocketchat.default.titlelink" }}{{ template "__alertmanagerURL" . }}{{ end }}
+      {{ define "rocketchat.default.text" }}{{ template "obs.text" . }}{{ end }}
+      {{ define "rocketchat.default.emoji" }}{{ end }}
+      {{ define "rocketchat.default.iconurl" }}{{ end }}
       {{ define "pagerduty.default.description" }}{{ template "__subject" . }}{{ end }}
       {{ define "pagerduty.default.client" }}{{ template "__alertmanager" . }}{{ end }}
       {{ define "pagerduty.default.clientURL" }}{{ template "__alertmanagerURL" . }}{{ end }}
@@ -84,6 +103,17 @@ final class Templates {
       {{ define "wechat.default.to_party" }}{{ end }}
       {{ define "wechat.default.to_tag" }}{{ end }}
       {{ define "wechat.default.agent_id" }}{{ end }}
+      {{ define "jira.default.summary" }}{{ template "__subject" . }}{{ end }}
+      {{ define "jira.default.description" }}{{ template "obs.text" . }}{{ end }}
+      {{ define "jira.default.priority" }}{{ $priority := "" }}\
+      {{ $alerts := .Alerts.Firing }}{{ if not $alerts }}{{ $alerts = .Alerts.Resolved }}{{ end }}\
+      {{ range $alerts }}{{ $severity := .Labels.severity }}\
+      {{ if eq $severity "critical" }}{{ $priority = "High" }}\
+      {{ else if and (eq $severity "warning") (ne $priority "High") }}{{ $priority = "Medium" }}\
+      {{ else if and (eq $severity "info") (eq $priority "") }}{{ $priority = "Low" }}{{ end }}\
+      {{ end }}{{ $priority }}{{ end }}
+      {{ define "sns.default.subject" }}{{ template "__subject" . }}{{ end }}
+      {{ define "sns.default.message" }}{{ template "obs.text" . }}{{ end }}
       {{ define "msteams.default.title" }}{{ template "__subject" . }}{{ end }}
       {{ define "msteams.default.summary" }}{{ template "__subject" . }}{{ end }}
       {{ define "msteams.default.text" }}{{ template "obs.text" . }}{{ end }}
@@ -120,10 +150,22 @@ final class Templates {
   }
 
   static void check(YamlMap section, String key, String text) throws YamlException {
-    try {
-      Template.parse(key, text);
-    } catch (TemplateException e) {
-      throw section.error(key, e.getMessage());
+    if (text.contains("{{")) {
+      try {
+        Template.parse(key, text);
+      } catch (TemplateException e) {
+        throw section.error(key, e.getMessage());
+      }
+    }
+  }
+
+  static void check(String place, String text) throws YamlException {
+    if (text.contains("{{")) {
+      try {
+        Template.parse("text", text);
+      } catch (TemplateException e) {
+        throw new YamlException(place + ": " + e.getMessage());
+      }
     }
   }
 }

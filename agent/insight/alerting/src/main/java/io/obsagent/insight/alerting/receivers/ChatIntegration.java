@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rooms that take a message as one JSON object: Discord, Telegram, Webex, Mattermost and
- * Rocket.Chat, with the shapes and limits of Alertmanager.
+ * Rooms that take a message as one JSON object: Discord, Telegram, Webex and Rocket.Chat, with the
+ * shapes and limits of Alertmanager.
  */
 record ChatIntegration(IntegrationConfig config, Renderer renderer, HttpSender sender)
     implements Integration {
@@ -19,21 +19,7 @@ record ChatIntegration(IntegrationConfig config, Renderer renderer, HttpSender s
   private static final int MAX_CONTENT = 2_000;
   private static final int RED = 0x992D22;
   private static final int GREEN = 0x2ECC71;
-  private static final List<String> ATTACHMENT =
-      List.of(
-          "fallback",
-          "color",
-          "pretext",
-          "text",
-          "author_name",
-          "author_link",
-          "author_icon",
-          "title",
-          "title_link",
-          "thumb_url",
-          "footer",
-          "footer_icon",
-          "image_url");
+  private static final List<String> DISCORD = List.of("title", "message", "content");
 
   @Override
   public void send(Notification notification) throws DeliveryException {
@@ -47,10 +33,6 @@ record ChatIntegration(IntegrationConfig config, Renderer renderer, HttpSender s
               sender.post(
                   Secret.of(config.text("api_url", "https://webexapis.com/v1/messages")),
                   Json.write(webex(notification)));
-          case MATTERMOST ->
-              sender.post(
-                  Integrations.required(config, "webhook_url"),
-                  Json.write(mattermost(notification)));
           default -> rocketchat(notification);
         };
     HttpSender.check(answer);
@@ -83,7 +65,9 @@ record ChatIntegration(IntegrationConfig config, Renderer renderer, HttpSender s
             ? renderer.html(template, notification)
             : renderer.text(template, notification);
     Map<String, Object> message = new LinkedHashMap<>();
-    message.put("chat_id", config.text("chat_id", ""));
+    Secret chat = config.secret("chat_id");
+    message.put(
+        "chat_id", chat == null ? config.text("chat_id", "") : Integrations.read(chat, "chat_id"));
     message.put("text", Renderer.cut(text, MAX_TEXT));
     message.put("disable_web_page_preview", true);
     if (!mode.isEmpty()) {
@@ -100,20 +84,6 @@ record ChatIntegration(IntegrationConfig config, Renderer renderer, HttpSender s
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("markdown", Renderer.cut(text("message", notification), MAX_TEXT));
     message.put("roomId", text("room_id", notification));
-    return message;
-  }
-
-  private Map<String, Object> mattermost(Notification notification) throws DeliveryException {
-    Map<String, Object> attachment = new LinkedHashMap<>();
-    for (String key : ATTACHMENT) {
-      putText(attachment, key, key, notification);
-    }
-    putElements(attachment, "fields", notification);
-    Map<String, Object> message = new LinkedHashMap<>();
-    for (String key : List.of("channel", "username", "icon_url", "icon_emoji")) {
-      putText(message, key, key, notification);
-    }
-    message.put("attachments", List.of(attachment));
     return message;
   }
 
@@ -153,6 +123,9 @@ record ChatIntegration(IntegrationConfig config, Renderer renderer, HttpSender s
         boolean isFlag = entry.getKey().equals("short");
         element.put(entry.getKey(), isFlag ? Boolean.valueOf(value) : value);
       }
+      if (key.equals("fields")) {
+        element.putIfAbsent("short", config.flag("short_fields", false));
+      }
       elements.add(element);
     }
     if (!elements.isEmpty()) {
@@ -173,24 +146,22 @@ record ChatIntegration(IntegrationConfig config, Renderer renderer, HttpSender s
     return renderer.text(config.text(key, byDefault(key)), notification);
   }
 
-  /** What a text is where the receiver does not say it. */
+  /** What a text is where the receiver does not say it: what its named template makes. */
   private String byDefault(String key) {
-    return switch (key) {
-      case "title" -> "{{ template \"__subject\" . }}";
-      case "title_link" -> "{{ template \"__alertmanagerURL\" . }}";
-      case "message", "text" -> "{{ template \"obs.text\" . }}";
-      case "fallback" -> "{{ template \"__subject\" . }}";
-      case "color" ->
-          "{{ if eq .Status \"firing\" }}"
-              + (isMattermost() ? "danger{{ else }}good" : "red{{ else }}green")
-              + "{{ end }}";
-      case "username" -> isMattermost() ? "{{ template \"__alertmanager\" . }}" : "";
-      case "alias" -> "{{ template \"__alertmanager\" . }}";
-      default -> "";
+    return switch (config.type()) {
+      case DISCORD -> DISCORD.contains(key) ? named("discord", key) : "";
+      case TELEGRAM, WEBEX -> key.equals("message") ? named(config.type().label(), key) : "";
+      default ->
+          switch (key) {
+            case "title", "alias", "emoji", "text" -> named("rocketchat", key);
+            case "title_link", "icon_url" -> named("rocketchat", key.replace("_", ""));
+            case "color" -> "{{ if eq .Status \"firing\" }}red{{ else }}green{{ end }}";
+            default -> "";
+          };
     };
   }
 
-  private boolean isMattermost() {
-    return config.type() == io.obsagent.insight.alerting.config.IntegrationType.MATTERMOST;
+  private static String named(String kind, String key) {
+    return "{{ template \"" + kind + ".default." + key + "\" . }}";
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.receivers;
 
+import io.obsagent.exporter.transport.HostLookup;
+import io.obsagent.exporter.transport.TlsSettings;
 import io.obsagent.insight.alerting.config.IntegrationConfig;
 import io.obsagent.insight.alerting.config.Secret;
 import jakarta.mail.AuthenticationFailedException;
@@ -13,12 +15,15 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.Map;
 import java.util.Properties;
+import org.eclipse.angus.mail.util.MailConnectException;
 
 /** Mail over SMTP with STARTTLS (or TLS from the start on port 465), as HTML and text. */
 record EmailIntegration(IntegrationConfig config, Renderer renderer, Duration timeout)
@@ -28,33 +33,63 @@ record EmailIntegration(IntegrationConfig config, Renderer renderer, Duration ti
   @Override
   public void send(Notification notification) throws DeliveryException {
     try {
-      Session session = Session.getInstance(properties());
-      MimeMessage message = message(session, notification);
-      String user = config.text("auth_username", "");
-      Secret password = config.secret("auth_password");
-      try (Transport transport = session.getTransport("smtp")) {
-        if (user.isEmpty() || password == null) {
-          transport.connect();
-        } else {
-          transport.connect(user, password.read());
+      int colon = smarthost().lastIndexOf(':');
+      long deadline = System.nanoTime() + timeout.toNanos();
+      InetAddress[] addresses = HostLookup.resolve(smarthost().substring(0, colon), deadline);
+      for (int i = 0; i < addresses.length; i++) {
+        try {
+          send(notification, addresses[i]);
+          return;
+        } catch (MailConnectException e) {
+          // Of localhost's two addresses, often one is listened at.
+          if (i == addresses.length - 1) {
+            throw e;
+          }
         }
-        transport.sendMessage(message, message.getAllRecipients());
       }
     } catch (AuthenticationFailedException e) {
       throw new DeliveryException("the mail server refuses auth_username and password", false);
-    } catch (MessagingException e) {
-      throw new DeliveryException(oneLine("mail: " + e.getMessage()), true);
-    } catch (IOException e) {
+    } catch (UnknownHostException e) {
+      throw new DeliveryException("mail: the host of smarthost is unknown", true);
+    } catch (MailConnectException e) {
+      throw new DeliveryException(
+          "mail: cannot connect to smarthost " + smarthost() + ": " + e.getNextException(), true);
+    } catch (MessagingException | IOException e) {
       throw new DeliveryException(oneLine("mail: " + e.getMessage()), true);
     }
   }
 
-  private Properties properties() throws IOException {
-    String smarthost = config.text("smarthost", "");
-    int colon = smarthost.lastIndexOf(':');
-    String port = smarthost.substring(colon + 1);
+  private void send(Notification notification, InetAddress address)
+      throws MessagingException, IOException, DeliveryException {
+    Session session = Session.getInstance(properties(address));
+    MimeMessage message = message(session, notification);
+    String user = config.text("auth_username", "");
+    Secret password = config.secret(isChallenged() ? "auth_secret" : "auth_password");
+    try (Transport transport = session.getTransport("smtp")) {
+      if (user.isEmpty() || password == null) {
+        transport.connect();
+      } else {
+        transport.connect(user, password.read());
+      }
+      transport.sendMessage(message, message.getAllRecipients());
+    }
+  }
+
+  private String smarthost() {
+    return config.text("smarthost", "");
+  }
+
+  /** Whether the server is shown that the secret is known, in place of the secret. */
+  private boolean isChallenged() {
+    return config.secret("auth_password") == null && config.secret("auth_secret") != null;
+  }
+
+  private Properties properties(InetAddress address) throws IOException {
+    int colon = smarthost().lastIndexOf(':');
+    String host = smarthost().substring(0, colon).replaceAll("[\\[\\]]", "");
+    String port = smarthost().substring(colon + 1);
     Properties properties = new Properties();
-    properties.setProperty("mail.smtp.host", smarthost.substring(0, colon));
+    properties.setProperty("mail.smtp.host", address.getHostAddress());
     properties.setProperty("mail.smtp.port", port);
     String hello = config.text("hello", "");
     if (!hello.isEmpty()) {
@@ -62,6 +97,15 @@ record EmailIntegration(IntegrationConfig config, Renderer renderer, Duration ti
     }
     boolean auth = !config.text("auth_username", "").isEmpty();
     properties.setProperty("mail.smtp.auth", String.valueOf(auth));
+    if (isChallenged()) {
+      properties.setProperty("mail.smtp.sasl.enable", "true");
+      properties.setProperty("mail.smtp.sasl.mechanisms", "CRAM-MD5");
+    }
+    String identity = config.text("auth_identity", "");
+    if (!identity.isEmpty()) {
+      properties.setProperty("mail.smtp.sasl.authorizationid", identity);
+      properties.setProperty("mail.smtp.auth.mechanisms", "PLAIN");
+    }
     boolean implicit = config.flag("force_implicit_tls", port.equals("465"));
     properties.setProperty("mail.smtp.ssl.enable", String.valueOf(implicit));
     properties.setProperty("mail.smtp.starttls.enable", "true");
@@ -71,14 +115,12 @@ record EmailIntegration(IntegrationConfig config, Renderer renderer, Duration ti
     for (String limit : new String[] {"connectiontimeout", "timeout", "writetimeout"}) {
       properties.setProperty("mail.smtp." + limit, millis);
     }
-    properties.setProperty(
-        "mail.smtp.ssl.checkserveridentity", String.valueOf(!config.tls().insecure()));
-    properties.setProperty(
-        "mail.smtp.ssl.protocols", String.join(" ", config.tls().settings().protocols()));
-    if (!config.tls().isDefault()) {
-      properties.put(
-          "mail.smtp.ssl.socketFactory", config.tls().settings().context().getSocketFactory());
-    }
+    TlsSettings tls = config.tls().settings();
+    properties.setProperty("mail.smtp.ssl.checkserveridentity", String.valueOf(!tls.insecure()));
+    properties.setProperty("mail.smtp.ssl.protocols", String.join(" ", tls.protocols()));
+    String name = tls.serverName().isEmpty() ? host : tls.serverName();
+    properties.put(
+        "mail.smtp.ssl.socketFactory", new MailTls(tls.context().getSocketFactory(), name));
     return properties;
   }
 
@@ -112,7 +154,9 @@ record EmailIntegration(IntegrationConfig config, Renderer renderer, Duration ti
   /** Mail programs show a group's mails as one conversation, or those of one day. */
   private void thread(MimeMessage message, Notification notification) throws MessagingException {
     Map<String, String> threading = config.map("threading");
-    if (threading.getOrDefault("enabled", "true").equals("false")) {
+    if (threading.getOrDefault("enabled", "true").equals("false")
+        || message.getHeader("References") != null
+        || message.getHeader("In-Reply-To") != null) {
       return;
     }
     String day =

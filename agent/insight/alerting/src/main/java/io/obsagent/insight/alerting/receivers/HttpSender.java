@@ -93,6 +93,13 @@ public final class HttpSender {
 
   /** Takes 2xx; anything else is a failure, worth another attempt if the server says so. */
   public static void check(Answer answer) throws DeliveryException {
+    check(answer, false);
+  }
+
+  /**
+   * @param again whether another attempt is worth it whatever the status is
+   */
+  static void check(Answer answer, boolean again) throws DeliveryException {
     int status = answer.status();
     if (status / 100 == 2) {
       return;
@@ -103,7 +110,7 @@ public final class HttpSender {
     }
     String body = answer.body().strip();
     String shown = body.length() > 200 ? body.substring(0, 200) : body;
-    boolean retryable = status / 100 == 5 || status == 429 || status == 408;
+    boolean retryable = again || status / 100 == 5 || status == 429 || status == 408;
     throw new DeliveryException(
         "status " + status + (shown.isEmpty() ? "" : ": " + shown.replaceAll("\\p{Cntrl}", " ")),
         retryable,

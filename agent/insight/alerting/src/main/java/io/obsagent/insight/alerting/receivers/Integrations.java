@@ -7,6 +7,7 @@ import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.insight.alerting.config.Secret;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ public final class Integrations {
 
   public Integrations(NotifyConfig config) {
     this.config = config;
-    this.renderer = new Renderer(config.templates);
+    this.renderer = new Renderer(config::templates);
   }
 
   public Integration create(IntegrationConfig integration) {
@@ -27,10 +28,20 @@ public final class Integrations {
     }
     HttpSender sender = new HttpSender(integration.http(), timeout);
     return switch (integration.type()) {
+      case JIRA -> new JiraIntegration(integration, renderer, sender);
+      case SNS ->
+          new SnsIntegration(
+              integration,
+              renderer,
+              sender,
+              AwsCredentials.Environment.ofProcess(),
+              InstantSource.system());
       case SLACK -> new SlackIntegration(integration, renderer, sender);
-      case PAGERDUTY -> new PagerdutyIntegration(integration, renderer, sender);
+      case PAGERDUTY ->
+          new PagerdutyIntegration(integration, renderer, sender, PagerdutyIntegration.URL_OF_V1);
       case OPSGENIE -> new OpsgenieIntegration(integration, renderer, sender);
-      case DISCORD, TELEGRAM, WEBEX, MATTERMOST, ROCKETCHAT ->
+      case MATTERMOST -> new MattermostIntegration(integration, renderer, sender);
+      case DISCORD, TELEGRAM, WEBEX, ROCKETCHAT ->
           new ChatIntegration(integration, renderer, sender);
       case MSTEAMS, MSTEAMSV2 -> new TeamsIntegration(integration, renderer, sender);
       case VICTOROPS -> new VictoropsIntegration(integration, renderer, sender);

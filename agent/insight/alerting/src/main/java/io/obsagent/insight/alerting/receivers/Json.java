@@ -2,11 +2,14 @@
 package io.obsagent.insight.alerting.receivers;
 
 import io.obsagent.spi.http.JsonWriter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the JSON of requests; every text is escaped by the writer. */
 public final class Json {
@@ -15,15 +18,15 @@ public final class Json {
   private Json() {}
 
   /**
-   * @param value maps in their order, lists, strings, numbers, booleans
+   * @param value maps in their order, lists, strings, numbers, booleans, null; 64 levels at most
    */
-  public static String write(Object value) {
+  public static String write(@Nullable Object value) {
     JsonWriter out = new JsonWriter();
     write(out, value);
     return out.toString();
   }
 
-  private static void write(JsonWriter out, Object value) {
+  private static void write(JsonWriter out, @Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
       out.object();
       map.forEach((key, element) -> write(out.name(wellFormed(String.valueOf(key))), element));
@@ -34,10 +37,14 @@ public final class Json {
       out.end();
     } else if (value instanceof Boolean flag) {
       out.value(flag);
+    } else if (value instanceof Double number) {
+      out.value(number);
+    } else if (value instanceof BigInteger number) {
+      out.value(new BigDecimal(number));
     } else if (value instanceof Number number) {
       out.value(number.longValue());
     } else {
-      out.value(wellFormed(value.toString()));
+      out.value(value == null ? null : wellFormed(value.toString()));
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,6 +49,14 @@ public record Notification(
     return false;
   }
 
+  /** With so many of its alerts only; 0 for all. */
+  Notification first(int max) {
+    return max == 0 || alerts.size() <= max
+        ? this
+        : new Notification(
+            receiver, groupKey, groupLabels, alerts.subList(0, max), externalUrl, now);
+  }
+
   String status() {
     return isFiring() ? "firing" : "resolved";
   }
@@ -79,13 +88,13 @@ public record Notification(
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      StringBuilder hex = new StringBuilder();
-      for (byte b : hash) {
-        hex.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
-      }
-      return hex.toString();
+      return hex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
     }
+  }
+
+  static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
   }
 }

@@ -24,17 +24,35 @@ record OpsgenieIntegration(IntegrationConfig config, Renderer renderer, HttpSend
     String base = config.text("api_url", URL);
     String alerts = (base.endsWith("/") ? base : base + "/") + "v2/alerts";
     String apiKey = Integrations.read(Integrations.required(config, "api_key"), "api_key");
-    Map<String, String> headers = Map.of("Authorization", "GenieKey " + apiKey);
-    HttpSender.Answer answer;
+    Map<String, String> headers =
+        Map.of(
+            "Authorization",
+            "GenieKey " + renderer.text(apiKey, notification),
+            "Content-Type",
+            "application/json");
+    String alias = alerts + "/" + notification.keyHash();
     if (notification.isFiring()) {
-      answer = sender.post(Secret.of(alerts), Json.write(creation(notification)), headers);
+      Map<String, Object> creation = creation(notification);
+      HttpSender.check(sender.post(Secret.of(alerts), Json.write(creation), headers));
+      if (config.flag("update_alerts", false)) {
+        // A creation changes nothing of an alert that is there, but its count.
+        for (String part : List.of("message", "description")) {
+          String body = Json.write(Map.of(part, creation.getOrDefault(part, "")));
+          Secret url = Secret.of(alias + "/" + part + "?identifierType=alias");
+          HttpSender.check(sender.send("PUT", url, body, headers));
+        }
+      }
     } else {
-      String close = alerts + "/" + notification.keyHash() + "/close?identifierType=alias";
-      Map<String, String> body =
-          Map.of("source", renderer.text(config.text("source", "obs-agent"), notification));
-      answer = sender.post(Secret.of(close), Json.write(body), headers);
+      Secret close = Secret.of(alias + "/close?identifierType=alias");
+      Map<String, String> body = Map.of("source", source(notification));
+      HttpSender.check(sender.post(close, Json.write(body), headers));
     }
-    HttpSender.check(answer);
+  }
+
+  private String source(Notification notification) throws DeliveryException {
+    String source = config.text("source", "{{ template \"opsgenie.default.source\" . }}");
+    String text = renderer.text(source, notification);
+    return text.isEmpty() ? "obs-agent" : text;
   }
 
   private Map<String, Object> creation(Notification notification) throws DeliveryException {
@@ -51,7 +69,7 @@ record OpsgenieIntegration(IntegrationConfig config, Renderer renderer, HttpSend
       details.put(entry.getKey(), renderer.text(entry.getValue(), notification));
     }
     alert.put("details", details);
-    alert.put("source", renderer.text(config.text("source", "obs-agent"), notification));
+    alert.put("source", source(notification));
     List<Object> responders = responders(notification);
     if (!responders.isEmpty()) {
       alert.put("responders", responders);
@@ -96,7 +114,18 @@ record OpsgenieIntegration(IntegrationConfig config, Renderer renderer, HttpSend
           responder.put(entry.getKey(), value);
         }
       }
-      responders.add(responder);
+      if ("teams".equals(responder.get("type"))) {
+        for (String team : responder.getOrDefault("name", "").split(",")) {
+          if (!team.isBlank()) {
+            Map<String, String> one = new LinkedHashMap<>();
+            one.put("name", team.strip());
+            one.put("type", "team");
+            responders.add(one);
+          }
+        }
+      } else if (!responder.isEmpty()) {
+        responders.add(responder);
+      }
     }
     return responders;
   }

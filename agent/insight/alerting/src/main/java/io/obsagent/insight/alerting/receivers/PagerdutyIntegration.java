@@ -3,59 +3,59 @@ package io.obsagent.insight.alerting.receivers;
 
 import io.obsagent.insight.alerting.config.IntegrationConfig;
 import io.obsagent.insight.alerting.config.Secret;
-import java.io.IOException;
+import io.obsagent.spi.config.ConfigNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * PagerDuty's Events API v2.
+ * PagerDuty's Events API: version 2, or 1 where there is a {@code service_key}.
  *
+ * @param urlOfV1 where events of version 1 are taken
  * @see <a href="https://developer.pagerduty.com/docs/events-api-v2-overview">API</a>
+ * @see <a href="https://developer.pagerduty.com/docs/events-api-v1-overview">version 1</a>
  */
-record PagerdutyIntegration(IntegrationConfig config, Renderer renderer, HttpSender sender)
+record PagerdutyIntegration(
+    IntegrationConfig config, Renderer renderer, HttpSender sender, String urlOfV1)
     implements Integration {
+  static final String URL_OF_V1 =
+      "https://events.pagerduty.com/generic/2010-04-15/create_event.json";
   private static final String URL = "https://events.pagerduty.com/v2/enqueue";
   private static final int MAX_SUMMARY = 1_024;
   private static final int MAX_EVENT = 512_000;
 
   @Override
   public void send(Notification notification) throws DeliveryException {
-    String json;
-    try {
-      String key = renderer.text(Integrations.required(config, "routing_key").read(), notification);
-      json = Json.write(event(key, notification, false));
-      if (json.length() * 3L > MAX_EVENT) {
-        json = Json.write(event(key, notification, true));
-      }
-    } catch (IOException e) {
-      throw new DeliveryException("cannot read routing_key_file", true);
+    boolean v1 = config.secret("service_key") != null;
+    String json = Json.write(event(v1, notification, details(notification)));
+    if (json.length() * 3L > MAX_EVENT) {
+      json = Json.write(event(v1, notification, Map.of("error", "too large")));
     }
-    HttpSender.check(sender.post(Secret.of(config.text("url", URL)), json));
+    HttpSender.Answer answer = sender.post(Secret.of(v1 ? urlOfV1 : config.text("url", URL)), json);
+    // Version 1 says 403 to those that come too often.
+    HttpSender.check(answer, v1 && answer.status() == 403);
   }
 
-  private Map<String, Object> event(String key, Notification notification, boolean brief)
+  private Map<String, Object> event(
+      boolean v1, Notification notification, Map<String, @Nullable Object> details)
       throws DeliveryException {
-    Map<String, Object> event = new LinkedHashMap<>();
-    event.put("routing_key", key);
-    event.put("dedup_key", notification.keyHash());
-    event.put("event_action", notification.isFiring() ? "trigger" : "resolve");
-    Map<String, Object> payload = new LinkedHashMap<>();
+    return v1 ? eventOfV1(notification, details) : event(notification, details);
+  }
+
+  private String key(String key, Notification notification) throws DeliveryException {
+    return renderer.text(Integrations.read(Integrations.required(config, key), key), notification);
+  }
+
+  private String summary(Notification notification) throws DeliveryException {
     String description =
         config.text("description", "{{ template \"pagerduty.default.description\" . }}");
-    payload.put("summary", Renderer.cut(renderer.text(description, notification), MAX_SUMMARY));
-    String source = renderer.text(config.text("source", ""), notification);
-    payload.put("source", source.isEmpty() ? "obs-agent" : source);
-    payload.put("severity", severity(notification));
-    for (String option : List.of("class", "component", "group")) {
-      String value = renderer.text(config.text(option, ""), notification);
-      if (!value.isEmpty()) {
-        payload.put(option, value);
-      }
-    }
-    payload.put("custom_details", brief ? Map.of("error", "too large") : details(notification));
-    event.put("payload", payload);
+    return Renderer.cut(renderer.text(description, notification), MAX_SUMMARY);
+  }
+
+  private void client(Map<String, Object> event, Notification notification)
+      throws DeliveryException {
     String client = config.text("client", "{{ template \"pagerduty.default.client\" . }}");
     event.put("client", renderer.text(client, notification));
     String link =
@@ -65,6 +65,42 @@ record PagerdutyIntegration(IntegrationConfig config, Renderer renderer, HttpSen
     if (!link.isEmpty()) {
       event.put("client_url", link);
     }
+  }
+
+  private Map<String, Object> eventOfV1(
+      Notification notification, Map<String, @Nullable Object> details) throws DeliveryException {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("service_key", key("service_key", notification));
+    event.put("incident_key", notification.keyHash());
+    event.put("event_type", notification.isFiring() ? "trigger" : "resolve");
+    event.put("description", summary(notification));
+    if (notification.isFiring()) {
+      client(event, notification);
+    }
+    event.put("details", details);
+    return event;
+  }
+
+  private Map<String, Object> event(
+      Notification notification, Map<String, @Nullable Object> details) throws DeliveryException {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("routing_key", key("routing_key", notification));
+    event.put("dedup_key", notification.keyHash());
+    event.put("event_action", notification.isFiring() ? "trigger" : "resolve");
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("summary", summary(notification));
+    String source = renderer.text(config.text("source", ""), notification);
+    payload.put("source", source.isEmpty() ? "obs-agent" : source);
+    payload.put("severity", severity(notification));
+    for (String option : List.of("class", "component", "group")) {
+      String value = renderer.text(config.text(option, ""), notification);
+      if (!value.isEmpty()) {
+        payload.put(option, value);
+      }
+    }
+    payload.put("custom_details", details);
+    event.put("payload", payload);
+    client(event, notification);
     elements(event, "images", notification);
     elements(event, "links", notification);
     return event;
@@ -90,15 +126,17 @@ record PagerdutyIntegration(IntegrationConfig config, Renderer renderer, HttpSen
         : severity.pagerduty();
   }
 
-  private Map<String, String> details(Notification notification) throws DeliveryException {
-    Map<String, String> details = new LinkedHashMap<>();
+  private Map<String, @Nullable Object> details(Notification notification)
+      throws DeliveryException {
+    Map<String, @Nullable Object> details = new LinkedHashMap<>();
     String instances = "{{ template \"pagerduty.default.instances\" ";
     details.put("firing", renderer.text(instances + ".Alerts.Firing }}", notification));
     details.put("resolved", renderer.text(instances + ".Alerts.Resolved }}", notification));
     details.put("num_firing", renderer.text("{{ .Alerts.Firing | len }}", notification));
     details.put("num_resolved", renderer.text("{{ .Alerts.Resolved | len }}", notification));
-    for (Map.Entry<String, String> entry : config.map("details").entrySet()) {
-      details.put(entry.getKey(), renderer.text(entry.getValue(), notification));
+    ConfigNode own = config.trees().get("details");
+    if (own != null && renderer.tree(own, notification) instanceof Map<?, ?> map) {
+      map.forEach((name, value) -> details.put(String.valueOf(name), value));
     }
     return details;
   }

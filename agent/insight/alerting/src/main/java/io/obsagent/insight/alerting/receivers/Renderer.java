@@ -4,15 +4,26 @@ package io.obsagent.insight.alerting.receivers;
 import io.obsagent.insight.template.Scope;
 import io.obsagent.insight.template.Template;
 import io.obsagent.insight.template.TemplateException;
+import io.obsagent.spi.config.ConfigNode;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Renders a receiver's texts for notifications. Thread-safe. */
 final class Renderer {
-  private final Template library;
+  private final Supplier<Template> library;
   private final Map<String, Template> parsed = new ConcurrentHashMap<>();
 
-  Renderer(Template library) {
+  /**
+   * @param library asked when the first text is rendered
+   */
+  Renderer(Supplier<Template> library) {
     this.library = library;
   }
 
@@ -22,6 +33,46 @@ final class Renderer {
 
   String html(String text, Notification notification) throws DeliveryException {
     return render(text, scope(notification).html());
+  }
+
+  /**
+   * A structure of templates. What a text becomes counts as JSON or YAML where it is that, as in
+   * Alertmanager: {@code '{{ .Alerts | len }}'} is a number, {@code '{{ .Alerts | toJson }}'} a
+   * list.
+   *
+   * @return as {@link YamlValue} gives it
+   */
+  @Nullable Object tree(ConfigNode node, Notification notification) throws DeliveryException {
+    if (node instanceof ConfigNode.Scalar scalar) {
+      return typed(text(scalar.text(), notification));
+    }
+    if (node instanceof ConfigNode.Sequence sequence) {
+      List<@Nullable Object> list = new ArrayList<>();
+      for (ConfigNode element : sequence.items()) {
+        list.add(tree(element, notification));
+      }
+      return list;
+    }
+    if (node instanceof ConfigNode.Mapping mapping) {
+      Map<String, @Nullable Object> map = new LinkedHashMap<>();
+      for (Map.Entry<String, ConfigNode> entry : mapping.entries().entrySet()) {
+        map.put(text(entry.getKey(), notification), tree(entry.getValue(), notification));
+      }
+      return map;
+    }
+    return null;
+  }
+
+  private static @Nullable Object typed(String text) {
+    if (text.isBlank()) {
+      return text;
+    }
+    try {
+      Object value = YamlValue.parse(text);
+      return value instanceof String ? text : value;
+    } catch (YamlException isText) {
+      return text;
+    }
   }
 
   private static Scope scope(Notification notification) {
@@ -35,7 +86,7 @@ final class Renderer {
       // Texts come from the configuration, so there are few.
       Template template = parsed.get(text);
       if (template == null) {
-        template = Template.parse("receiver", text).withDefinitionsOf(library);
+        template = Template.parse("receiver", text).withDefinitionsOf(library.get());
         parsed.put(text, template);
       }
       return template.render(scope);

@@ -3,6 +3,7 @@ package io.obsagent.insight.alerting.receivers;
 
 import io.obsagent.insight.alerting.config.IntegrationConfig;
 import io.obsagent.insight.alerting.config.Secret;
+import io.obsagent.spi.config.ConfigNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +19,11 @@ record WebhookIntegration(IntegrationConfig config, Renderer renderer, HttpSende
     implements Integration {
   @Override
   public void send(Notification notification) throws DeliveryException {
-    String json =
-        Json.write(payload(notification, Integer.parseInt(config.text("max_alerts", "0"))));
-    HttpSender.check(sender.post(url(notification), json));
+    ConfigNode own = config.trees().get("payload");
+    int max = Integer.parseInt(config.text("max_alerts", "0"));
+    Object payload =
+        own == null ? payload(notification, max) : renderer.tree(own, notification.first(max));
+    HttpSender.check(sender.post(url(notification), Json.write(payload)));
   }
 
   /** It may name its alerts. */
@@ -29,11 +32,10 @@ record WebhookIntegration(IntegrationConfig config, Renderer renderer, HttpSende
     return Secret.of(renderer.text(text, notification));
   }
 
-  static Map<String, Object> payload(Notification notification, int maxAlerts) {
-    List<Notification.Item> items = notification.alerts();
-    int sent = maxAlerts > 0 ? Math.min(maxAlerts, items.size()) : items.size();
+  static Map<String, Object> payload(Notification whole, int maxAlerts) {
+    Notification notification = whole.first(maxAlerts);
     List<Object> alerts = new ArrayList<>();
-    for (Notification.Item item : items.subList(0, sent)) {
+    for (Notification.Item item : notification.alerts()) {
       Map<String, Object> alert = new LinkedHashMap<>();
       alert.put("status", item.status());
       alert.put("labels", item.alert().labels().toMap());
@@ -54,7 +56,7 @@ record WebhookIntegration(IntegrationConfig config, Renderer renderer, HttpSende
     payload.put("externalURL", notification.externalUrl());
     payload.put("version", "4");
     payload.put("groupKey", notification.groupKey());
-    payload.put("truncatedAlerts", items.size() - sent);
+    payload.put("truncatedAlerts", whole.alerts().size() - alerts.size());
     return payload;
   }
 }

@@ -11,6 +11,7 @@ import io.obsagent.insight.template.TemplateException;
 import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.yaml.YamlDocument;
 import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlFaults;
 import io.obsagent.yaml.YamlMap;
 import io.obsagent.yaml.YamlReader;
 import java.io.IOException;
@@ -41,14 +42,19 @@ public final class RuleFileReader {
   private final List<String> warnings = new ArrayList<>();
   private final Set<String> groupNames = new HashSet<>();
 
-  private RuleFileReader() {}
+  /** Whether templates are parsed to see whether they are right. */
+  private final boolean checksTemplates;
+
+  private RuleFileReader(boolean checksTemplates) {
+    this.checksTemplates = checksTemplates;
+  }
 
   /**
    * @throws IOException if the file cannot be read
    */
   public static RuleFile read(Path path) throws IOException {
     try {
-      return read(YamlReader.read(path));
+      return read(YamlReader.read(path), true);
     } catch (YamlException e) {
       return new RuleFile(List.of(), e.problems());
     }
@@ -58,8 +64,17 @@ public final class RuleFileReader {
    * @param file the name for messages and the group's {@code file}
    */
   public static RuleFile read(String file, String text) {
+    return read(file, text, true);
+  }
+
+  /** Reads rules whose templates are known to be right, without parsing these. */
+  static RuleFile readChecked(String file, String text) {
+    return read(file, text, false);
+  }
+
+  private static RuleFile read(String file, String text, boolean checksTemplates) {
     try {
-      return read(YamlReader.read(file, text));
+      return read(YamlReader.read(file, text), checksTemplates);
     } catch (YamlException e) {
       return new RuleFile(List.of(), e.problems());
     }
@@ -71,7 +86,7 @@ public final class RuleFileReader {
    * @param node a list of rules, or rules by their names
    */
   public static RuleFile readShort(ConfigNode node) {
-    RuleFileReader reader = new RuleFileReader();
+    RuleFileReader reader = new RuleFileReader(true);
     ShortRules rules = new ShortRules(reader.errors);
     try {
       rules.add(node, reader.warnings);
@@ -81,8 +96,8 @@ public final class RuleFileReader {
     return new RuleFile(rules.groups(), reader.errors, reader.warnings);
   }
 
-  private static RuleFile read(YamlDocument document) {
-    RuleFileReader reader = new RuleFileReader();
+  private static RuleFile read(YamlDocument document, boolean checksTemplates) {
+    RuleFileReader reader = new RuleFileReader(checksTemplates);
     List<RuleGroup> groups = new ArrayList<>();
     reader.errors.addAll(document.faults());
     try {
@@ -155,57 +170,83 @@ public final class RuleFileReader {
       String alert = rule.text("alert");
       String record = rule.text("record");
       String what = "rule '" + (alert.isEmpty() ? record : alert) + "'";
-      rule.allowOnly(what, RULE_KEYS);
+      YamlFaults faults = new YamlFaults();
+      faults.check(() -> rule.allowOnly(what, RULE_KEYS));
       if (alert.isEmpty() == record.isEmpty()) {
         String which = alert.isEmpty() ? "one of" : "only one of";
         throw new YamlException(
             (rule.place() + ": " + what + ": ") + which + " 'record' and 'alert' must be set");
       }
-      String query = rule.text("expr");
-      Expr expr = expression(rule.place("expr") + ": " + what + ": ", query);
+      String query = faults.read("", () -> rule.text("expr"));
+      // One that is missing may be one that is misspelt, which is told already.
+      boolean misspelt = !faults.isEmpty() && !rule.has("expr");
+      Expr expr =
+          misspelt
+              ? ShortRules.NOTHING
+              : faults.read(
+                  ShortRules.NOTHING,
+                  () -> expression(rule.place("expr") + ": " + what + ": ", query));
       for (String needed : FeatureFlags.neededBy(expr)) {
         warnings.add(rule.place("expr") + ": " + what + ": " + needed);
       }
       Map<String, String> labels = new LinkedHashMap<>(groupLabels);
-      labels.putAll(rule.textMap("labels"));
-      checkLabels(rule.place("labels") + ": " + what + ": ", labels);
+      labels.putAll(faults.read(Map.of(), () -> rule.textMap("labels")));
+      faults.check(() -> checkLabels(rule.place("labels") + ": " + what + ": ", labels));
       rules.add(
           alert.isEmpty()
-              ? recording(rule, what, record, query, expr, labels)
-              : alerting(rule, what, alert, query, expr, labels));
+              ? recording(rule, what, record, query, expr, labels, faults)
+              : alerting(rule, what, alert, query, expr, labels, faults));
     } catch (YamlException e) {
       errors.addAll(e.problems());
     }
   }
 
   private static RuleDefinition recording(
-      YamlMap rule, String what, String name, String query, Expr expr, Map<String, String> labels)
+      YamlMap rule,
+      String what,
+      String name,
+      String query,
+      Expr expr,
+      Map<String, String> labels,
+      YamlFaults faults)
       throws YamlException {
     for (String key : List.of("for", "keep_firing_for", "annotations")) {
       if (rule.has(key)) {
-        throw new YamlException(
-            (rule.place(key) + ": " + what + ": ")
-                + ("invalid field '" + key + "' in recording rule"));
+        faults.check(
+            () -> {
+              throw new YamlException(
+                  (rule.place(key) + ": " + what + ": ")
+                      + ("invalid field '" + key + "' in recording rule"));
+            });
       }
     }
+    faults.end();
     return new RuleDefinition.Recording(name, query, expr, labels, rule.place());
   }
 
-  private static RuleDefinition alerting(
-      YamlMap rule, String what, String name, String query, Expr expr, Map<String, String> labels)
+  private RuleDefinition alerting(
+      YamlMap rule,
+      String what,
+      String name,
+      String query,
+      Expr expr,
+      Map<String, String> labels,
+      YamlFaults faults)
       throws YamlException {
-    Map<String, String> annotations = rule.textMap("annotations");
-    checkTemplates(rule.place("labels") + ": " + what + ": ", "label", labels);
-    checkTemplates(rule.place("annotations") + ": " + what + ": ", "annotation", annotations);
+    Map<String, String> annotations = faults.read(Map.of(), () -> rule.textMap("annotations"));
+    if (checksTemplates) {
+      faults.check(
+          () -> checkTemplates(rule.place("labels") + ": " + what + ": ", "label", labels));
+      faults.check(
+          () ->
+              checkTemplates(
+                  rule.place("annotations") + ": " + what + ": ", "annotation", annotations));
+    }
+    Duration pending = faults.read(Duration.ZERO, () -> duration(rule, "for", what));
+    Duration kept = faults.read(Duration.ZERO, () -> duration(rule, "keep_firing_for", what));
+    faults.end();
     return new RuleDefinition.Alerting(
-        name,
-        query,
-        expr,
-        duration(rule, "for", what),
-        duration(rule, "keep_firing_for", what),
-        labels,
-        annotations,
-        rule.place());
+        name, query, expr, pending, kept, labels, annotations, rule.place());
   }
 
   static Expr expression(String place, String query) throws YamlException {
@@ -229,12 +270,16 @@ public final class RuleFileReader {
 
   private static void checkTemplates(String place, String what, Map<String, String> texts)
       throws YamlException {
+    List<String> wrong = new ArrayList<>();
     for (Map.Entry<String, String> text : texts.entrySet()) {
       try {
         Template.parse(text.getKey(), TEMPLATE_PREFIX + text.getValue());
       } catch (TemplateException e) {
-        throw new YamlException(place + what + " '" + text.getKey() + "': " + e.getMessage());
+        wrong.add(place + what + " '" + text.getKey() + "': " + e.getMessage());
       }
+    }
+    if (!wrong.isEmpty()) {
+      throw new YamlException(wrong);
     }
   }
 }

@@ -24,7 +24,7 @@ final class RuleSet {
   private static final int MAX_ADDED = 1_000;
 
   private final RuleEngine engine;
-  private final boolean builtin;
+  private final List<RuleGroup> builtin;
   private final @Nullable Path directory;
   private final Consumer<String> warn;
   private final Map<String, RuleDefinition> added = new LinkedHashMap<>();
@@ -32,7 +32,7 @@ final class RuleSet {
 
   RuleSet(RuleEngine engine, boolean builtin, @Nullable Path directory, Consumer<String> warn) {
     this.engine = engine;
-    this.builtin = builtin;
+    this.builtin = builtin ? BuiltinRules.groups() : List.of();
     this.directory = directory;
     this.warn = warn;
   }
@@ -64,10 +64,7 @@ final class RuleSet {
   }
 
   private void apply() {
-    List<RuleGroup> groups = new ArrayList<>();
-    if (builtin) {
-      groups.addAll(BuiltinRules.groups());
-    }
+    List<RuleGroup> groups = new ArrayList<>(builtin);
     files.forEach(file -> groups.addAll(file.groups()));
     if (!added.isEmpty()) {
       groups.add(addedGroup());

@@ -11,34 +11,23 @@ import io.obsagent.insight.template.Template;
 import io.obsagent.insight.template.TemplateException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The templated texts of one alerting rule, parsed once. */
+/** The templated texts of one alerting rule, parsed when the first alert needs them. */
 final class RuleTemplates {
-  private final Map<String, Template> labels = new LinkedHashMap<>();
-  private final Map<String, Template> annotations = new LinkedHashMap<>();
+  private final RuleDefinition.Alerting rule;
   private final Map<String, String> externalLabels;
   private final String externalUrl;
+  private final Map<String, Template> parsed = new HashMap<>();
 
   RuleTemplates(
       RuleDefinition.Alerting rule, Map<String, String> externalLabels, String externalUrl) {
+    this.rule = rule;
     this.externalLabels = externalLabels;
     this.externalUrl = externalUrl;
-    parse(rule.labels(), labels);
-    parse(rule.annotations(), annotations);
-  }
-
-  private static void parse(Map<String, String> texts, Map<String, Template> templates) {
-    texts.forEach(
-        (name, text) -> {
-          try {
-            templates.put(name, Template.parse(name, text));
-          } catch (TemplateException e) {
-            throw new IllegalArgumentException("the reader has checked this template", e);
-          }
-        });
   }
 
   /** The texts for one element of the result; a template that fails shows its error. */
@@ -46,26 +35,44 @@ final class RuleTemplates {
 
   Rendered render(Map<String, String> sample, double value, InstantQuery query, long time) {
     return new Rendered(
-        render(labels, sample, value, query, time),
-        render(annotations, sample, value, query, time));
+        render(rule.labels(), sample, value, query, time),
+        render(rule.annotations(), sample, value, query, time));
   }
 
   private Map<String, String> render(
-      Map<String, Template> templates,
+      Map<String, String> texts,
       Map<String, String> sample,
       double value,
       InstantQuery query,
       long time) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    templates.forEach(
-        (name, template) -> {
-          Scope scope =
-              Scope.ofRule(sample, value, externalLabels, externalUrl)
-                  .now(Instant.ofEpochMilli(time))
-                  .query(expression -> query(query, expression, time));
-          texts.put(name, render(template, scope));
-        });
-    return texts;
+    Map<String, String> rendered = new LinkedHashMap<>();
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      String result = text.getValue();
+      if (result.contains("{{")) {
+        Scope scope =
+            Scope.ofRule(sample, value, externalLabels, externalUrl)
+                .now(Instant.ofEpochMilli(time))
+                .query(expression -> query(query, expression, time));
+        result = render(template(text.getKey(), result), scope);
+      }
+      rendered.put(text.getKey(), result);
+    }
+    return rendered;
+  }
+
+  private Template template(String name, String text) {
+    // A label and an annotation may have the same name.
+    String key = name + ' ' + text;
+    Template template = parsed.get(key);
+    if (template == null) {
+      try {
+        template = Template.parse(name, text);
+      } catch (TemplateException e) {
+        throw new IllegalArgumentException("the reader has checked this template", e);
+      }
+      parsed.put(key, template);
+    }
+    return template;
   }
 
   private static String render(Template template, Scope scope) {

@@ -3,8 +3,10 @@ package io.obsagent.insight.alerting.rules;
 
 import io.obsagent.insight.promql.Expr;
 import io.obsagent.insight.promql.PromDuration;
+import io.obsagent.insight.promql.PromqlParser;
 import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlFaults;
 import io.obsagent.yaml.YamlMap;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +48,9 @@ final class ShortRules {
           "not_equals", "!=",
           "greater_or_equal", ">=",
           "less_or_equal", "<=");
+
+  /** Stands for an expression that is wrong. */
+  static final Expr NOTHING = PromqlParser.parse("0");
 
   private final List<RuleDefinition> rules = new ArrayList<>();
   private final List<String> errors;
@@ -124,53 +129,73 @@ final class ShortRules {
 
   private static RuleDefinition compile(YamlMap rule, String key) throws YamlException {
     String name = key.isEmpty() ? rule.text("name") : key;
-    String place = rule.place() + ": rule '" + name + "': ";
-    rule.allowOnly("rule '" + name + "'", KEYS);
+    String what = ": rule '" + name + "': ";
+    YamlFaults faults = new YamlFaults();
+    faults.check(() -> rule.allowOnly("rule '" + name + "'", KEYS));
+    // A key that is missing may be one that is misspelt, which is told already.
+    boolean misspelt = !faults.isEmpty();
     if (name.isEmpty()) {
-      throw new YamlException(place + "'name' must be set");
+      faults.check(
+          () -> {
+            throw new YamlException(rule.place() + what + "'name' must be set");
+          });
     }
-    String condition = rule.has("condition") ? rule.text("condition") : "greater_than";
+    String operator = faults.read(">", () -> operator(rule, what));
+    String threshold =
+        misspelt && !rule.has("threshold") ? "0" : faults.read("0", () -> number(rule, what));
+    String metric =
+        misspelt && !rule.has("metric") ? "up" : faults.read("up", () -> metric(rule, what));
+    String query = metric + " " + operator + " " + threshold;
+    Expr expr =
+        faults.read(NOTHING, () -> RuleFileReader.expression(rule.place("metric") + what, query));
+    Duration duration = faults.read(Duration.ZERO, () -> duration(rule, what));
+    Map<String, String> labels = faults.read(Map.of(), () -> labels(rule));
+    Map<String, String> annotations = faults.read(Map.of(), () -> annotations(rule));
+    faults.end();
+    return new RuleDefinition.Alerting(
+        name, query, expr, duration, Duration.ZERO, labels, annotations, rule.place());
+  }
+
+  private static String condition(YamlMap rule) throws YamlException {
+    return rule.has("condition") ? rule.text("condition") : "greater_than";
+  }
+
+  private static String operator(YamlMap rule, String what) throws YamlException {
+    String condition = condition(rule);
     String operator = CONDITIONS.get(condition);
     if (operator == null) {
       throw new YamlException(
-          (rule.place("condition") + ": rule '" + name + "': unknown condition '" + condition)
+          (rule.place("condition") + what + "unknown condition '" + condition)
               + ("'; known are "
                   + String.join(", ", CONDITIONS.keySet().stream().sorted().toList())));
     }
-    String metric = metric(rule.text("metric"));
-    String threshold = rule.text("threshold");
-    String query = metric + " " + operator + " " + number(rule, name, threshold);
-    Expr expr = RuleFileReader.expression(rule.place("metric") + ": rule '" + name + "': ", query);
-    return new RuleDefinition.Alerting(
-        name,
-        query,
-        expr,
-        duration(rule, name),
-        Duration.ZERO,
-        labels(rule),
-        annotations(rule, condition.replace('_', ' ') + " " + threshold),
-        rule.place());
+    return operator;
   }
 
   /** A metric of the sources may be written with dots; anything else is an expression. */
-  private static String metric(String metric) {
+  private static String metric(YamlMap rule, String what) throws YamlException {
+    String metric = rule.text("metric");
+    if (metric.isBlank()) {
+      throw new YamlException(rule.place("metric") + what + "'metric' must be set");
+    }
     boolean plain =
         metric.chars().allMatch(c -> Character.isLetterOrDigit(c) || "_:.".indexOf(c) >= 0);
     return plain ? metric.replace('.', '_') : "(" + metric + ")";
   }
 
-  private static String number(YamlMap rule, String name, String threshold) throws YamlException {
+  private static String number(YamlMap rule, String what) throws YamlException {
+    String threshold = rule.text("threshold");
     try {
       Double.parseDouble(threshold);
       return threshold;
     } catch (NumberFormatException e) {
       throw new YamlException(
-          (rule.place("threshold") + ": rule '" + name + "': threshold must be a number, not '")
+          (rule.place("threshold") + what + "threshold must be a number, not '")
               + (threshold + "'"));
     }
   }
 
-  private static Duration duration(YamlMap rule, String name) throws YamlException {
+  private static Duration duration(YamlMap rule, String what) throws YamlException {
     String text = rule.text("duration");
     if (text.isEmpty()) {
       return Duration.ZERO;
@@ -181,7 +206,7 @@ final class ShortRules {
     try {
       return PromDuration.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new YamlException(rule.place("duration") + ": rule '" + name + "': " + e.getMessage());
+      throw new YamlException(rule.place("duration") + what + e.getMessage());
     }
   }
 
@@ -194,8 +219,8 @@ final class ShortRules {
     return labels;
   }
 
-  private static Map<String, String> annotations(YamlMap rule, String condition)
-      throws YamlException {
+  private static Map<String, String> annotations(YamlMap rule) throws YamlException {
+    String condition = condition(rule).replace('_', ' ') + " " + rule.text("threshold");
     Map<String, String> annotations = new LinkedHashMap<>();
     annotations.put(
         "summary",

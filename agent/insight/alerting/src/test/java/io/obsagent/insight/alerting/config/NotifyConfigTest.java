@@ -63,6 +63,8 @@ class NotifyConfigTest {
         "file:///etc/passwd~0~c.yml:7: url must be an http or https URL with a host; this webhook of receiver 'r' is left out",
         "http://x/, url_file: x~0~c.yml:7: give url or url_file, not both; this webhook of receiver 'r' is left out",
         "http://x/, max_alert: 5~1~c.yml:7: unknown key 'max_alert' – did you mean 'max_alerts'?; this key is left out",
+        "http://x/, max_alerts: many~0~c.yml:7: 'max_alerts' must be a whole number from 0, not 'many'; this webhook of receiver 'r' is left out",
+        "http://x/, payload: {a: [b, '{{ .x']}~0~c.yml:7: template: text:1: unclosed action; this webhook of receiver 'r' is left out",
         "http://x/, http_config: {oauth2: {}}~0~c.yml:7: oauth2 needs client_secret or client_secret_file; this webhook of receiver 'r' is left out"
       })
   void whatAReceiverCannotDoIsToldAndTheRestWorks(String url, int more, String warning)
@@ -72,13 +74,59 @@ class NotifyConfigTest {
     assertThat(config.receivers.get("r").integrations()).hasSize(1 + more);
   }
 
-  @Test
-  void receiversOfOtherKindsAreToldAndIgnored() throws Exception {
-    NotifyConfig config = NotifyConfig.parse("c.yml", GOOD + "    sns_configs: [{topic_arn: 1}]\n");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '\u0001',
+      value = {
+        "jira~project: P, issue_type: B~'api_url' is missing; set it or 'global: jira_api_url'",
+        "jira~api_url: 'http://j/', project: P~'issue_type' is missing",
+        "jira~api_url: 'http://j/', project: P, issue_type: B, api_type: x~api_type is auto, cloud or datacenter",
+        "jira~api_url: 'http://j/', project: P, issue_type: B, fields: [a]~'fields' must be a mapping",
+        "jira~api_url: 'http://j/', project: P, issue_type: B, reopen_duration: x~reopen_duration: 'x' is not a duration; write for example 30s, 5m or 1h30m",
+        "sns~topic_arn: t, target_arn: u~give one of topic_arn, phone_number and target_arn",
+        "sns~topic_arn: t, sigv4: {access_key: a}~sigv4 needs both access_key and secret_key, or none of them",
+        "sns~topic_arn: t, sigv4: {regin: a}~unknown key 'regin' – did you mean 'region'?",
+        "pagerduty~url: 'http://p/'~'routing_key' is missing",
+        "slack~api_url: 'http://s/', update_message: true~update_message needs app_token, or an api_url that ends with /chat.postMessage",
+        "slack~api_url: 'http://s/', link_names: maybe~'link_names' must be true or false, not 'maybe'",
+        "email~to: a, from: b, smarthost: 'c:25', threading: {enabled: true}, headers: {References: x}~threading does not go with a header References",
+        "email~to: a, from: b, smarthost: 'c:25', threading: {thread_by_date: weekly}~threading: enabled is true or false, thread_by_date is none or daily",
+        "discord~webhook_url: 'http://d/', content: '{{ if }}'~template: content:1: missing value for command"
+      })
+  void whatAReceiverNeedsIsToldWithItsLine(String kind, String options, String message)
+      throws Exception {
+    NotifyConfig config =
+        NotifyConfig.parse("c.yml", GOOD + "    " + kind + "_configs: [{" + options + "}]\n");
     assertThat(config.warnings())
-        .containsExactly(
-            "c.yml:7: 'sns_configs' is ignored: not sent from within the process; use"
-                + " webhook_configs, or forward with 'alertmanagers:'");
+        .containsExactly("c.yml:7: " + message + "; this " + kind + " of receiver 'r' is left out");
+  }
+
+  @Test
+  void whatIsWrittenForAnAlertmanagerIsReadTheSame() throws Exception {
+    String yaml =
+        """
+        jira_configs:
+          - {api_url: 'http://j/rest/api/2', project: P, issue_type: Bug, labels: [a],
+             summary: {template: s, enable_update: false}, fields: {a: [{b: 1}]}}
+        sns_configs: [{topic_arn: t, sigv4: {region: r, access_key: a, secret_key: s}}]
+        mattermost_configs:
+          - {webhook_url: 'http://m/', priority: {priority: urgent, requested_ack: true},
+             attachments: [{title: t, fields: [{title: a, value: b, short: true}]}]}
+        slack_configs: [{api_url: 'http://s/chat.postMessage', update_message: true}]
+        telegram_configs: [{bot_token: t, chat_id_file: /chat}]
+        """
+            .indent(4);
+    NotifyConfig config = NotifyConfig.parse("c.yml", GOOD + yaml);
+    assertThat(config.warnings()).isEmpty();
+    String written = config.toAlertmanagerYaml(true);
+    assertThat(written).contains("requested_ack: true", "short: true", "enable_update: false");
+    NotifyConfig again = NotifyConfig.parse("d.yml", written);
+    assertThat(again.warnings()).isEmpty();
+    assertThat(again.toAlertmanagerYaml(true)).isEqualTo(written);
+    assertThat(config.toAlertmanagerYaml(false))
+        .doesNotContain("secret_key: s")
+        .contains("access_key: a");
   }
 
   @Test
@@ -220,7 +268,7 @@ class NotifyConfigTest {
     Files.writeString(directory.resolve("x.tmpl"), "{{ define \"mine\" }}hi{{ end }}");
     Path file = directory.resolve("alertmanager.yml");
     Files.writeString(file, GOOD + "templates: ['*.tmpl']\n");
-    assertThat(NotifyConfig.load(file).templates.defines("mine")).isTrue();
+    assertThat(NotifyConfig.load(file).templates().defines("mine")).isTrue();
     Files.writeString(directory.resolve("y.tmpl"), "{{ nope }}");
     assertThatThrownBy(() -> NotifyConfig.load(file))
         .hasMessageContaining("alertmanager.yml:7: template: templates[1]:1: function \"nope\"");

@@ -11,15 +11,22 @@ import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +34,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.subethamail.smtp.AuthenticationHandler;
+import org.subethamail.smtp.AuthenticationHandlerFactory;
+import org.subethamail.smtp.MessageContext;
+import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
@@ -67,21 +78,28 @@ class EmailIntegrationTest {
 
   @BeforeEach
   void open() {
-    server =
-        SMTPServer.port(0)
-            .bindAddress(InetAddress.getLoopbackAddress())
-            .messageHandler((context, from, to, data) -> mails.add(data))
-            .authenticationHandlerFactory(
-                new EasyAuthenticationHandlerFactory(
-                    (user, password, context) -> {
-                      if (!user.equals("user") || !password.equals("secret")) {
-                        throw new LoginFailedException("no");
-                      }
-                    }))
-            .requireAuth()
-            .requireTLS()
-            .startTlsSocketFactory(tls)
-            .build();
+    server = builder().requireTLS().startTlsSocketFactory(tls).build();
+    server.start();
+  }
+
+  private SMTPServer.Builder builder() {
+    return SMTPServer.port(0)
+        .bindAddress(InetAddress.getLoopbackAddress())
+        .messageHandler((context, from, to, data) -> mails.add(data))
+        .authenticationHandlerFactory(
+            new EasyAuthenticationHandlerFactory(
+                (user, password, context) -> {
+                  if (!user.equals("user") || !password.equals("secret")) {
+                    throw new LoginFailedException("no");
+                  }
+                }))
+        .requireAuth();
+  }
+
+  /** A server in place of the one that every test has. */
+  private void open(SMTPServer.Builder builder) {
+    server.stop();
+    server = builder.build();
     server.start();
   }
 
@@ -91,6 +109,10 @@ class EmailIntegrationTest {
   }
 
   private List<String> send(String password, String option) throws Exception {
+    return send("localhost", "auth_password: " + password, option);
+  }
+
+  private List<String> send(String host, String auth, String option) throws Exception {
     String yaml =
         """
         route: {receiver: r, group_by: [alertname], group_wait: 0s, group_interval: 1m}
@@ -99,13 +121,13 @@ class EmailIntegrationTest {
             email_configs:
               - to: 'Ops <ops@example.org>'
                 from: agent@example.org
-                smarthost: localhost:%d
+                smarthost: %s:%d
                 auth_username: user
-                auth_password: %s
+                %s
                 headers: {Subject: '{{ .Status }} {{ .CommonLabels.job }}', X-Team: '{{ .CommonLabels.job }}'}
                 %s
         """
-            .formatted(server.getPortAllocated(), password, option);
+            .formatted(host, server.getPortAllocated(), auth, option);
     try (Timeline time = new Timeline(yaml)) {
       Labels labels =
           Labels.of("alertname", "Zähler", "job", "x\r\nBcc: evil@example.org\r\n\r\nbody");
@@ -149,5 +171,139 @@ class EmailIntegrationTest {
     assertThat(send("wrong", "tls_config: {ca_file: '" + certificate + "'}"))
         .containsExactly("email: the mail server refuses auth_username and password");
     assertThat(mails).isEmpty();
+  }
+
+  private String trusted() {
+    return "ca_file: '" + certificate + "'";
+  }
+
+  private MimeMessage mail(int index) throws Exception {
+    return new MimeMessage(
+        Session.getInstance(new Properties()), new ByteArrayInputStream(mails.get(index)));
+  }
+
+  @Test
+  void aCertificateIsForTheNameThatIsConfigured() throws Exception {
+    String password = "auth_password: secret";
+    assertThat(send("127.0.0.1", password, "tls_config: {" + trusted() + "}")).hasSize(1);
+    assertThat(mails).isEmpty();
+    String named = "tls_config: {" + trusted() + ", server_name: localhost}";
+    assertThat(send("127.0.0.1", password, named)).isEmpty();
+    assertThat(mails).hasSize(2);
+    String wrong = "tls_config: {" + trusted() + ", server_name: elsewhere}";
+    assertThat(send("localhost", password, wrong)).hasSize(1);
+    assertThat(mails).hasSize(2);
+  }
+
+  @Test
+  void tlsMayBeThereFromTheFirstByteOnAnyPort() throws Exception {
+    open(builder().serverSocketFactory(tls));
+    String implicit = "tls_config: {" + trusted() + "}, force_implicit_tls: ";
+    assertThat(send("localhost", "auth_password: secret", lines(implicit + "true"))).isEmpty();
+    assertThat(mails).hasSize(2);
+  }
+
+  @Test
+  void tlsFromTheFirstByteIsNotForcedOnAServerThatBeginsInTheClear() throws Exception {
+    String text = "tls_config: {" + trusted() + "}, force_implicit_tls: ";
+    assertThat(send("localhost", "auth_password: secret", lines(text + "true"))).hasSize(1);
+    assertThat(mails).isEmpty();
+    assertThat(send("localhost", "auth_password: secret", lines(text + "false"))).isEmpty();
+  }
+
+  /** Options one below the other. */
+  private static String lines(String options) {
+    return options.replaceAll("}, (?=[a-z])", "}\n" + " ".repeat(8));
+  }
+
+  @Test
+  void theMailsOfAGroupAreOneConversation() throws Exception {
+    String tlsConfig = "tls_config: {" + trusted() + "}";
+    send("secret", tlsConfig);
+    send("secret", tlsConfig);
+    String first = mail(0).getHeader("References")[0];
+    assertThat(first).matches("<[0-9a-f]{64}@obs-agent>");
+    assertThat(mail(0).getHeader("In-Reply-To")[0]).isEqualTo(first);
+    assertThat(mail(2).getHeader("References")[0]).isEqualTo(first);
+  }
+
+  @Test
+  void orTheMailsOfADayAreOrNoneIs() throws Exception {
+    String tlsConfig = "tls_config: {" + trusted() + "}, threading: ";
+    send("secret", lines(tlsConfig + "{enabled: true, thread_by_date: daily}"));
+    assertThat(mail(0).getHeader("References")[0]).matches("<[0-9a-f]{64}-2026-01-05@obs-agent>");
+    send("secret", lines(tlsConfig + "{enabled: false}"));
+    assertThat(mail(2).getHeader("References")).isNull();
+    assertThat(mail(2).getHeader("In-Reply-To")).isNull();
+  }
+
+  @Test
+  void aSecretThatIsOnlyProvenIsNeverSent() throws Exception {
+    CramMd5 cram = new CramMd5("user", "shared");
+    open(builder().authenticationHandlerFactory(cram).requireTLS().startTlsSocketFactory(tls));
+    String option = "tls_config: {" + trusted() + "}";
+    assertThat(send("localhost", "auth_secret: shared", option)).isEmpty();
+    assertThat(mails).hasSize(2);
+    assertThat(send("localhost", "auth_secret: other", option))
+        .containsExactly("email: the mail server refuses auth_username and password");
+    assertThat(cram.lines).isNotEmpty().noneMatch(line -> line.contains("shared"));
+  }
+
+  /** The server's half of CRAM-MD5 (RFC 2195). */
+  private static final class CramMd5 implements AuthenticationHandlerFactory {
+    private final String user;
+    private final String secret;
+    final List<String> lines = new CopyOnWriteArrayList<>();
+
+    CramMd5(String user, String secret) {
+      this.user = user;
+      this.secret = secret;
+    }
+
+    @Override
+    public List<String> getAuthenticationMechanisms() {
+      return List.of("CRAM-MD5");
+    }
+
+    @Override
+    public AuthenticationHandler create() {
+      return new AuthenticationHandler() {
+        private String challenge = "";
+
+        @Override
+        public Optional<String> auth(String line, MessageContext context) throws RejectException {
+          if (challenge.isEmpty()) {
+            challenge = "<1.2@localhost>";
+            return Optional.of("334 " + base64(challenge.getBytes(StandardCharsets.UTF_8)));
+          }
+          String answer = new String(Base64.getDecoder().decode(line), StandardCharsets.UTF_8);
+          lines.add(answer);
+          if (!answer.equals(user + " " + digest(challenge))) {
+            throw new RejectException(535, "no");
+          }
+          return Optional.empty();
+        }
+
+        @Override
+        public Object getIdentity() {
+          return user;
+        }
+      };
+    }
+
+    private String digest(String challenge) {
+      try {
+        Mac mac = Mac.getInstance("HmacMD5");
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacMD5"));
+        byte[] hash = mac.doFinal(challenge.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static String base64(byte[] bytes) {
+      return Base64.getEncoder().encodeToString(bytes);
+    }
   }
 }

@@ -8,29 +8,35 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A real HTTP receiver that keeps what it gets and answers as told. */
-final class HttpReceiver implements AutoCloseable {
-  record Request(String path, Headers headers, String body) {
+public final class HttpReceiver implements AutoCloseable {
+  public record Request(String method, String path, Headers headers, String body) {
     String authorization() {
       String value = headers.getFirst("Authorization");
       return value == null ? "" : value;
     }
   }
 
-  final List<Request> requests = new CopyOnWriteArrayList<>();
-  volatile int status = 200;
+  public final List<Request> requests = new CopyOnWriteArrayList<>();
+  public volatile int status = 200;
   volatile String location = "";
   volatile String answer = "";
+
+  /** Answers to paths, by what comes before a query. */
+  public final Map<String, String> answers = new ConcurrentHashMap<>();
+
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
 
-  HttpReceiver() throws IOException {
+  public HttpReceiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext(
@@ -40,7 +46,8 @@ final class HttpReceiver implements AutoCloseable {
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           Headers headers = new Headers();
           headers.putAll(exchange.getRequestHeaders());
-          requests.add(new Request(exchange.getRequestURI().toString(), headers, body));
+          String method = exchange.getRequestMethod();
+          requests.add(new Request(method, exchange.getRequestURI().toString(), headers, body));
           if (exchange.getRequestURI().getPath().equals("/hang")) {
             try {
               closed.await();
@@ -51,7 +58,8 @@ final class HttpReceiver implements AutoCloseable {
           if (!location.isEmpty()) {
             exchange.getResponseHeaders().set("Location", location);
           }
-          byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+          String text = answers.getOrDefault(exchange.getRequestURI().getPath(), answer);
+          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
@@ -59,7 +67,7 @@ final class HttpReceiver implements AutoCloseable {
     server.start();
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 

@@ -370,7 +370,7 @@ class NotifierTest {
       notifier.start();
       notifier.receive(
           List.of(Alert.firing(Labels.of("alertname", "A"), java.util.Map.of(), Instant.now())));
-      long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
       while (http.requests.size() < 2 && System.nanoTime() < end) {
         Thread.onSpinWait();
       }

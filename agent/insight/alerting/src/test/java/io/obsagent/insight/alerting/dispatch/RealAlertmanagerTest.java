@@ -62,7 +62,11 @@ class RealAlertmanagerTest {
           email_configs: [{to: x@y.z, headers: {Subject: s}, require_tls: false, auth_username: u, auth_password: p}]
         - name: pager
           slack_configs: [{channel: '#a', fields: [{title: t, value: v, short: true}], mention_users: [x]}]
-          pagerduty_configs: [{routing_key: k, details: {a: b}, severity_mapping: {info: info}}]
+          pagerduty_configs:
+            - {routing_key: k, details: {a: b}, severity_mapping: {info: info}}
+            - {service_key: k}
+          sns_configs:
+            - {topic_arn: t, attributes: {a: b}, sigv4: {region: r, access_key: a, secret_key: s}}
           opsgenie_configs: [{api_key: k, responders: [{name: o, type: team}]}]
           victorops_configs: [{api_key: k, routing_key: t, custom_fields: {a: b}}]
           pushover_configs: [{user_key: u, token: t, retry: 1m, html: true}]
@@ -93,7 +97,7 @@ class RealAlertmanagerTest {
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(output).isZero();
   }
 
@@ -142,7 +146,7 @@ class RealAlertmanagerTest {
       }
     } finally {
       process.destroy();
-      process.waitFor(20, TimeUnit.SECONDS);
+      process.waitFor(60, TimeUnit.SECONDS);
     }
   }
 
@@ -181,7 +185,7 @@ class RealAlertmanagerTest {
         }
       } finally {
         process.destroy();
-        process.waitFor(20, TimeUnit.SECONDS);
+        process.waitFor(60, TimeUnit.SECONDS);
       }
       List<String> keys = new ArrayList<>();
       for (HttpReceiver.Request request : http.requests) {
@@ -219,7 +223,7 @@ class RealAlertmanagerTest {
   private static String await(String url, String text) throws InterruptedException {
     HttpClient client = HttpClient.newHttpClient();
     HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     String last = "";
     while (System.nanoTime() < end) {
       try {

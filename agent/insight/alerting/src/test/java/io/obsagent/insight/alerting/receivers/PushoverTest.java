@@ -53,7 +53,7 @@ class PushoverTest {
           new StoredAlert(alert.fingerprint(), alert, now.plusSeconds(300), false, now);
       new PushoverIntegration(
               pushover,
-              new Renderer(config.templates),
+              new Renderer(config::templates),
               new HttpSender(HttpOptions.DEFAULT, TIMEOUT),
               "http://127.0.0.1:" + server.getAddress().getPort() + "/1/messages.json")
           .send(

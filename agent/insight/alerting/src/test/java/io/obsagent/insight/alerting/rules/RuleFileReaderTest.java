@@ -75,6 +75,45 @@ class RuleFileReaderTest {
   }
 
   @Test
+  void allThatIsWrongWithARuleIsTold() {
+    assertThat(
+            RuleFileReader.read(
+                    "r.yml",
+                    """
+                    rules:
+                      - name: a
+                        duration: 5w5
+                        metric: 'sum('
+                        condition: bigger
+                        threshold: high
+                        chanels: [x]
+                    groups:
+                      - name: g
+                        rules:
+                          - alert: B
+                            expr: sum(
+                            for: soon
+                            labels: {a: '{{ .x', b: '{{ end }}'}
+                          - {record: c, expr: ')', for: 5m, annotations: {a: b}}
+                    """)
+                .errors())
+        .extracting(error -> error.substring(0, Math.min(error.length(), 39)))
+        .containsExactly(
+            "r.yml:12: rule 'B': could not parse exp",
+            "r.yml:13: rule 'B': 'soon' is not a dur",
+            "r.yml:14: rule 'B': label 'a': template",
+            "r.yml:14: rule 'B': label 'b': template",
+            "r.yml:15: rule 'c': could not parse exp",
+            "r.yml:15: rule 'c': invalid field 'for'",
+            "r.yml:15: rule 'c': invalid field 'anno",
+            "r.yml:3: rule 'a': '5w5' is not a durat",
+            "r.yml:4: rule 'a': could not parse expr",
+            "r.yml:5: rule 'a': unknown condition 'b",
+            "r.yml:6: rule 'a': threshold must be a ",
+            "r.yml:7: unknown key 'chanels' in rule ");
+  }
+
+  @Test
   void mergeKeysTakeOverWhatTheMappingDoesNotSay() {
     RuleFile file =
         RuleFileReader.read(

@@ -85,6 +85,27 @@ class RuleToolsTest {
   }
 
   @Test
+  void aDirectoryOrAPatternStandsForItsRuleFiles() throws IOException {
+    Path below = Files.createDirectories(directory.resolve("a/b"));
+    Files.writeString(below.resolve("bad.yaml"), RULES.replace("up == 0", "up =="));
+    Files.writeString(directory.resolve("a/test.yml"), TEST);
+    Files.writeString(directory.resolve("a/notes.txt"), "none: [");
+    for (String argument : List.of("", "/**", "/**/*.y*ml")) {
+      out.reset();
+      err.reset();
+      assertThat(check(directory + argument)).as(argument).isEqualTo(1);
+      assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(l -> l.startsWith("Checking")))
+          .containsExactly(
+              "Checking " + below.resolve("bad.yaml"),
+              "Checking " + directory.resolve("rules.yml"));
+      assertThat(err.toString(StandardCharsets.UTF_8)).contains("bad.yaml:5: rule 'InstanceDown':");
+    }
+    assertThat(check(directory + "/*.nothing")).isEqualTo(3);
+    // A file that is named is checked, whatever it is.
+    assertThat(check(directory + "/a/test.yml")).isEqualTo(1);
+  }
+
+  @Test
   void aFailedExpectationIsToldWithItsOwnLine() throws IOException {
     test(TEST.formatted("b").replace("value: 1}", "value: 2}"));
     assertThat(err.toString(StandardCharsets.UTF_8))

@@ -42,9 +42,8 @@ class RulesTest {
     test = insight(directory);
     Rules before = rules(true);
     assertThat(before.add("rules: [{name: hot}]"))
-        .singleElement()
-        .asString()
-        .startsWith("request:1: rule 'hot'");
+        .hasSize(2)
+        .allSatisfy(told -> assertThat(told).startsWith("request:1: rule 'hot'"));
     assertThat(before.add("rules: [{name: hot, metric: temp, threshold: 50}]")).isEmpty();
     assertThat(before.enable("Watchdog", false)).isTrue();
     assertThat(before.enable("NoSuchRule", false)).isFalse();

@@ -4,33 +4,44 @@ package io.obsagent.instrumentation.shared.genai;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public method without arguments that only some versions of a library have: a module that named
- * it would fit those only. Looked up once for each class. Thread-safe.
+ * A public method without arguments that only some versions of a library have, or that has another
+ * name in them, or that classes have which share no type: a module that named it would fit one
+ * only. Looked up once for each class. Thread-safe.
  */
 public final class NewerGetter {
   private final ClassValue<Optional<MethodHandle>> handles;
 
-  public NewerGetter(String method) {
+  /**
+   * @param methods by all their names; the first that a class has counts
+   */
+  public NewerGetter(String... methods) {
     this.handles =
         new ClassValue<>() {
           @Override
           protected Optional<MethodHandle> computeValue(Class<?> type) {
-            try {
-              Method found = type.getMethod(method);
-              return Optional.of(
-                  MethodHandles.publicLookup()
-                      .unreflect(found)
-                      .asType(MethodType.methodType(Object.class, Object.class)));
-            } catch (ReflectiveOperationException | RuntimeException ofAnotherVersion) {
-              return Optional.empty();
+            for (String method : methods) {
+              MethodHandle found = find(type, method);
+              if (found != null) {
+                return Optional.of(found);
+              }
             }
+            return Optional.empty();
           }
         };
+  }
+
+  private static @Nullable MethodHandle find(Class<?> type, String method) {
+    try {
+      return MethodHandles.publicLookup()
+          .unreflect(type.getMethod(method))
+          .asType(MethodType.methodType(Object.class, Object.class));
+    } catch (ReflectiveOperationException | RuntimeException ofAnotherVersion) {
+      return null;
+    }
   }
 
   /** Null where the object is null, or of a version that has no such method. */

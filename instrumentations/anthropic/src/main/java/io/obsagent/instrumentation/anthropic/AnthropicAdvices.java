@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.anthropic;
+
+import io.obsagent.instrumentation.shared.genai.ModelCall;
+import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
+import io.obsagent.spi.advice.This;
+import io.obsagent.spi.advice.Thrown;
+import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.GenAiOperation;
+import org.jspecify.annotations.Nullable;
+
+/** What is done at each service: its response goes on with the operation. */
+final class AnthropicAdvices {
+  private AnthropicAdvices() {}
+
+  /** An answer that is given at once. */
+  static final class Create {
+    @OnEnter
+    static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
+      return ModelCall.begin(Requests.of(service, params));
+    }
+
+    @OnExit
+    static @Nullable Object exit(
+        @Token @Nullable GenAiOperation operation,
+        @Return @Nullable Object returned,
+        @Thrown @Nullable Throwable thrown) {
+      return ModelCall.returned(
+          operation, returned, thrown, TracedResponse.READER, TracedResponse::of);
+    }
+  }
+
+  /** An answer that is given in a stream. */
+  static final class Stream {
+    @OnEnter
+    static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
+      return ModelCall.begin(Requests.of(service, params).stream(true));
+    }
+
+    @OnExit
+    static @Nullable Object exit(
+        @Token @Nullable GenAiOperation operation,
+        @Return @Nullable Object returned,
+        @Thrown @Nullable Throwable thrown) {
+      return ModelCall.returned(
+          operation, returned, thrown, TracedResponse.READER, TracedResponse::of);
+    }
+  }
+}

@@ -22,24 +22,26 @@ class CostTest {
 
   @Test
   void anOperatorCostsNothing() throws Exception {
-    double few = bytesMore(() -> chain(2).blockLast());
-    double many = bytesMore(() -> chain(42).blockLast());
+    double few = bytesMore("2 operators", () -> chain(2).blockLast());
+    double many = bytesMore("42 operators", () -> chain(42).blockLast());
 
     assertThat(many - few).as("bytes of 40 operators").isLessThan(40);
   }
 
   @Test
   void aSignalCostsNothing() throws Exception {
-    double one = bytesMore(() -> Flux.range(1, 1).map(number -> number).blockLast());
-    double thousand = bytesMore(() -> Flux.range(1, 100).map(number -> number).blockLast());
+    double one = bytesMore("1 signal", () -> Flux.range(1, 1).map(number -> number).blockLast());
+    double hundred =
+        bytesMore("100 signals", () -> Flux.range(1, 100).map(number -> number).blockLast());
 
-    assertThat(thousand - one).as("bytes of 99 signals").isLessThan(99);
+    assertThat(hundred - one).as("bytes of 99 signals").isLessThan(99);
   }
 
   @Test
   void aSubscriptionToASinkCostsAFewSmallObjects() throws Exception {
     double subscription =
         bytesMore(
+            "subscription to a sink",
             () -> {
               Sinks.One<String> sink = Sinks.one();
               sink.asMono().map(String::trim).subscribe();
@@ -58,17 +60,23 @@ class CostTest {
   }
 
   /** Bytes that a round takes in a context beyond what it takes outside of one. */
-  private static double bytesMore(Runnable round) throws Exception {
-    double outside = bytes(round);
-    return AgentContext.within("request", () -> bytes(round)) - outside;
+  private static double bytesMore(String what, Runnable round) throws Exception {
+    Cost outside = cost(round);
+    Cost inside = AgentContext.within("request", () -> cost(round));
+    System.out.printf(
+        "%s: %.1f B, %.1f ns outside; %.1f B, %.1f ns in a context%n",
+        what, outside.bytes, outside.nanos, inside.bytes, inside.nanos);
+    return inside.bytes - outside.bytes;
   }
 
-  private static double bytes(Runnable round) {
+  private static Cost cost(Runnable round) {
     run(round);
-    long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    long bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    long start = System.nanoTime();
     run(round);
-    long after = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
-    return (after - before) / (double) ROUNDS;
+    double nanos = System.nanoTime() - start;
+    bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - bytes;
+    return new Cost(bytes / (double) ROUNDS, nanos / ROUNDS);
   }
 
   private static void run(Runnable round) {
@@ -76,4 +84,7 @@ class CostTest {
       round.run();
     }
   }
+
+  /** Of one round. */
+  private record Cost(double bytes, double nanos) {}
 }

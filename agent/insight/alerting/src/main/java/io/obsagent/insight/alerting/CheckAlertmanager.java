@@ -51,6 +51,11 @@ public final class CheckAlertmanager implements Command {
     try {
       NotifyConfig config = NotifyConfig.load(Path.of(file));
       config.warnings().forEach(warning -> out.println("  NOTE: " + warning));
+      if (config.leftOut() > 0) {
+        out.flush();
+        err.println("  FAILED: " + config.leftOut() + " of the ways to tell a receiver left out");
+        return FINDINGS;
+      }
       out.println("  SUCCESS: " + config.receiverNames().size() + " receivers");
       return 0;
     } catch (YamlException e) {

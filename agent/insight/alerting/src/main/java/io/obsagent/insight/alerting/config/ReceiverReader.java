@@ -75,18 +75,20 @@ final class ReceiverReader {
   ReceiverConfig read(YamlMap section) throws YamlException {
     String name = section.required("name");
     List<IntegrationConfig> integrations = new ArrayList<>();
+    int leftOut = 0;
     for (IntegrationType type : IntegrationType.values()) {
       for (YamlMap element : section.maps(type.key())) {
         try {
           integrations.add(integration(type, element));
         } catch (YamlException e) {
+          leftOut++;
           section.warn(e, "; this " + type.label() + " of receiver '" + name + "' is left out");
         }
       }
     }
     section.textMap("labels");
     section.closeLeniently();
-    return new ReceiverConfig(name, List.copyOf(integrations));
+    return new ReceiverConfig(name, List.copyOf(integrations), leftOut);
   }
 
   private IntegrationConfig integration(IntegrationType type, YamlMap section)

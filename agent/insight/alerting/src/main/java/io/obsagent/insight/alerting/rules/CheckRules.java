@@ -37,7 +37,14 @@ public final class CheckRules {
       boolean found = files.size() != 1 || !files.get(0).toString().equals(argument);
       int checked = 0;
       for (Path file : files) {
-        if (!found || !isTest(file)) {
+        boolean test = isTest(file);
+        if (test && !found) {
+          out.println("Checking " + file);
+          err.println(
+              "  FAILED:\n    " + file + ": holds tests of rules; run them by 'test rules'");
+          checked++;
+          worst = Math.max(worst, Command.FINDINGS);
+        } else if (!test) {
           checked++;
           worst = Math.max(worst, check(file, out, err));
         }

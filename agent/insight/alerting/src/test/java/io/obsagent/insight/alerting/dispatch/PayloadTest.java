@@ -134,7 +134,7 @@ class PayloadTest {
           - name: r
             opsgenie_configs:
               - {api_url: '%s', api_key: k, update_alerts: true, message: m, description: d,
-                 responders: [{name: 'a, b', type: teams}, {name: '', type: ''}]}
+                 responders: [{name: 'a, b', type: teams}, {name: '', type: '{{ .CommonLabels.none }}'}]}
         """;
     try (Timeline time = new Timeline(yaml.formatted(http.url("/")))) {
       time.fire("alertname", "A").pass(java.time.Duration.ofSeconds(1));

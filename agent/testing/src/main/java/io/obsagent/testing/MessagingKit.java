@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,12 +47,10 @@ public abstract class MessagingKit {
    */
   protected abstract void process(String destination, Consumer<Message> handler) throws Exception;
 
-  /** Whether a message is processed in a trace of its own, linked with that of who sent it. */
-  protected boolean links() {
-    return false;
-  }
-
-  /** Whether the library gives its listeners several messages at once: {@link #processBatch}. */
+  /**
+   * Whether the library gives its listeners several messages at once, always or where {@code
+   * messaging.processing} is {@code batch}: {@link #processBatch}.
+   */
   protected boolean batches() {
     return false;
   }
@@ -82,6 +82,30 @@ public abstract class MessagingKit {
     }
     assertThat(send.attribute("messaging.operation.type")).isEqualTo("send");
     assertThat(process.attribute("messaging.operation.type")).isEqualTo("process");
+  }
+
+  @Test
+  void aMessageIsATraceOfItsOwnWhereLinksAreAskedFor() throws Exception {
+    processing("link");
+    String orders = destination();
+    sendWithin(REQUEST, orders, new Message(BODY, Map.of()));
+    process(orders, message -> {});
+
+    Recorded.awaitSpans(3);
+    RecordedSpan process = Recorded.span("process " + orders);
+    assertThat(process.parentSpanId()).isEmpty();
+    assertThat(process.isLinkedTo(Recorded.span("send " + orders))).isTrue();
+    assertThat(process.attribute("correlation.id")).isEqualTo(CORRELATION_ID);
+  }
+
+  @AfterEach
+  void processAsConfigured() {
+    processing("");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void processing(String relation) {
+    ((AtomicReference<String>) System.getProperties().get("obs.testing.processing")).set(relation);
   }
 
   @Test
@@ -191,6 +215,7 @@ public abstract class MessagingKit {
   @Test
   void aBatchIsOneSpanWithALinkToEachSender() throws Exception {
     assumeTrue(batches(), "the library's listeners get one message at a time");
+    processing("batch");
     String orders = destination();
     for (int i = 0; i < 3; i++) {
       send(orders, new Message("order-" + i, Map.of()));
@@ -229,13 +254,8 @@ public abstract class MessagingKit {
     }
   }
 
-  private void assertFollows(RecordedSpan process, RecordedSpan send) {
-    if (links()) {
-      assertThat(process.parentSpanId()).isEmpty();
-      assertThat(process.isLinkedTo(send)).as("linked with who sent it").isTrue();
-    } else {
-      assertThat(process.isChildOf(send)).as("child of who sent it").isTrue();
-    }
+  private static void assertFollows(RecordedSpan process, RecordedSpan send) {
+    assertThat(process.isChildOf(send)).as("child of who sent it").isTrue();
   }
 
   private static List<RecordedSpan> named(List<RecordedSpan> spans, String name) {

@@ -10,7 +10,6 @@ import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.MessageTarget;
 import io.obsagent.spi.telemetry.MessagingOperation;
-import io.obsagent.spi.telemetry.MessagingOperation.Relation;
 import io.obsagent.spi.telemetry.Telemetry;
 import io.obsagent.testing.exporter.TestExporterFactory;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -28,20 +27,7 @@ import org.junit.jupiter.api.Nested;
 /** The kit, with a broker of a few lines, whose clients call the agent as advice would. */
 class MessagingKitTest {
   @Nested
-  class AsChild extends Broker {
-    @Override
-    protected boolean links() {
-      return false;
-    }
-  }
-
-  @Nested
-  class AsLink extends Broker {
-    @Override
-    protected boolean links() {
-      return true;
-    }
-  }
+  class InMemory extends Broker {}
 
   abstract static class Broker extends MessagingKit {
     private final Map<String, Queue<Message>> queues = new ConcurrentHashMap<>();
@@ -77,7 +63,7 @@ class MessagingKitTest {
       run(
           MessagingOperation.startProcess(
               target(destination),
-              links() ? Relation.LINK : Relation.CHILD,
+              MessagingOperation.relation(),
               Headers.INSTANCE,
               message.headers()),
           () -> handler.accept(message));

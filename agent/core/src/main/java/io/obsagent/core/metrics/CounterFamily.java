@@ -26,6 +26,10 @@ public final class CounterFamily extends Family<CounterFamily.Cell> implements M
     return series.get(a, b, c);
   }
 
+  public Series labels(String a, String b, String c, String d) {
+    return series.get(a, b, c, d);
+  }
+
   @Override
   MetricFamily.Point point(Cell cell) {
     return new MetricFamily.NumberPoint(cell.labelValues, cell.total.sum(), null);

@@ -135,6 +135,12 @@ final class Attribute {
       stringKey("messaging.operation.type");
   static final AttributeKey<String> MESSAGING_GROUP = stringKey("messaging.consumer.group.name");
   static final AttributeKey<String> MESSAGING_MESSAGE_ID = stringKey("messaging.message.id");
+  static final AttributeKey<String> MESSAGING_PARTITION =
+      stringKey("messaging.destination.partition.id");
+
+  /** The conventions know no other log. */
+  static final AttributeKey<Long> MESSAGING_OFFSET = longKey("messaging.kafka.offset");
+
   static final AttributeKey<Long> MESSAGING_BATCH_SIZE = longKey("messaging.batch.message_count");
 
   static final AttributeKey<String> RPC_SYSTEM = stringKey("rpc.system.name");

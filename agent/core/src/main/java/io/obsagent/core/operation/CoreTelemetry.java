@@ -70,6 +70,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   private final MetricRegistry registry;
   private final Tracer tracer;
   private final SqlStatements statements;
+  private final MessagingOperation.Relation relation;
   private volatile @Nullable MessagingMetrics messaging;
   private volatile @Nullable RpcMetrics rpc;
   private volatile @Nullable ModelMetrics models;
@@ -86,6 +87,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.propagation = new Propagation(config.get(PropagationOptions.FORMATS));
     this.correlationIds = new CorrelationIds(config.get(PropagationOptions.CORRELATION_HEADERS));
     this.redaction = new UrlRedaction(config.get(TelemetryOptions.REDACTED_PARAMETERS));
+    this.relation = TelemetryOptions.relation(config);
     this.costs = new ModelCosts(registry, config, clock);
     this.includeUsage = config.get(ModelOptions.INCLUDE_USAGE);
     this.olderAiNames = ModelOptions.OLDER.equals(config.get(ModelOptions.CONVENTIONS));
@@ -221,6 +223,18 @@ public final class CoreTelemetry implements TelemetryProvider {
     return isWatched(LocalSpan.of(Context.current()), WorkKind.MESSAGE_PROCESS)
         ? started(MessageOperation.process(this, target, relation, reader, messages))
         : null;
+  }
+
+  @Override
+  public MessagingOperation.Relation relation() {
+    return relation;
+  }
+
+  @Override
+  public @Nullable MessagingOperation currentProcess() {
+    LocalSpan span = LocalSpan.of(Context.current());
+    MessageOperation operation = span == null ? null : span.running(MessageOperation.class);
+    return operation == null || operation.sends() ? null : operation;
   }
 
   @Override

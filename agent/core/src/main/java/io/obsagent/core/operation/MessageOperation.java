@@ -22,7 +22,10 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
   private final boolean sends;
   private final int messages;
   private @Nullable String messageId;
+  private int partition = -1;
+  private long offset = -1;
   private @Nullable String errorType;
+  private @Nullable Throwable failure;
 
   private MessageOperation(
       CoreTelemetry telemetry,
@@ -96,6 +99,26 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
   }
 
   @Override
+  public void position(int newPartition, long newOffset) {
+    if (!span.ended()) {
+      partition = newPartition;
+      offset = newOffset;
+    }
+  }
+
+  @Override
+  public void sentAt(long epochMillis) {
+    if (epochMillis > 0) {
+      double seconds = Math.max(0, System.currentTimeMillis() - epochMillis) / 1000.0;
+      telemetry
+          .messaging()
+          .latency
+          .labels(target.system(), target.destination())
+          .record(seconds, span, telemetry.clock.nanoTime());
+    }
+  }
+
+  @Override
   public void failed(String type) {
     if (!span.ended()) {
       errorType = Bounds.cut(type, CoreTelemetry.MAX_NAME);
@@ -103,7 +126,19 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
   }
 
   @Override
-  void complete(@Nullable Throwable error) {
+  public void failed(Throwable error) {
+    if (!span.ended()) {
+      failure = error;
+    }
+  }
+
+  boolean sends() {
+    return sends;
+  }
+
+  @Override
+  void complete(@Nullable Throwable thrown) {
+    Throwable error = thrown != null ? thrown : failure;
     if (error != null) {
       errorType = error.getClass().getName();
     }
@@ -134,6 +169,8 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
     writer.put(Attribute.MESSAGING_OPERATION_TYPE, operation);
     writer.put(Attribute.MESSAGING_GROUP, target.group());
     writer.put(Attribute.MESSAGING_MESSAGE_ID, messageId);
+    writer.put(Attribute.MESSAGING_PARTITION, partition < 0 ? null : Integer.toString(partition));
+    writer.put(Attribute.MESSAGING_OFFSET, offset);
     writer.put(Attribute.MESSAGING_BATCH_SIZE, messages > 1 ? messages : -1L);
     writer.put(Attribute.SERVER_ADDRESS, target.host());
     writer.put(Attribute.SERVER_PORT, (long) target.port());

@@ -14,6 +14,11 @@ final class MessagingMetrics {
     0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10
   };
 
+  /** Messages wait, and some for long. */
+  private static final double[] LATENCIES = {
+    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600
+  };
+
   static final MetricDefinition SEND =
       MetricDefinition.histogram(
               "messaging_send_duration_seconds", "Time to hand messages to a broker.", BOUNDS)
@@ -40,14 +45,24 @@ final class MessagingMetrics {
           .labels("system", "destination")
           .semconv(semconv("client.consumed.messages", "{message}", "process"));
 
+  static final MetricDefinition LATENCY =
+      MetricDefinition.histogram(
+              "messaging_latency_seconds",
+              "Age of messages when their processing begins, by the clocks of both sides.",
+              LATENCIES)
+          .unit("s")
+          .labels("system", "destination");
+
   final HistogramFamily send;
   final HistogramFamily process;
+  final HistogramFamily latency;
   final CounterFamily sent;
   final CounterFamily consumed;
 
   MessagingMetrics(MetricRegistry registry) {
     send = registry.histogram(SEND);
     process = registry.histogram(PROCESS);
+    latency = registry.histogram(LATENCY);
     sent = registry.counter(SENT);
     consumed = registry.counter(CONSUMED);
   }

@@ -8,10 +8,12 @@ import io.obsagent.core.prices.ModelPrices;
 import io.obsagent.core.prices.PriceOptions;
 import io.obsagent.core.prices.TokenKind;
 import io.obsagent.core.span.AttributeWriter;
+import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.NanoClock;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.telemetry.GenAiUsage;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,60 +40,103 @@ final class ModelCosts {
 
   private final CounterFamily cost;
   private final CounterFamily unknown;
+  private final MetricRegistry registry;
   private final NanoClock clock;
   private final boolean asProposed;
+  private final CallLabels labels;
+  private final BudgetAccounts budgets;
   private volatile ModelPrices prices;
+  private volatile @Nullable ModelWorkload workload;
 
   ModelCosts(MetricRegistry registry, Config config, NanoClock clock) {
+    this.registry = registry;
     this.cost = registry.counter(COST);
     this.unknown = registry.counter(COST_UNKNOWN);
     this.clock = clock;
     this.asProposed = "proposed".equals(config.get(TelemetryOptions.AI_COST_ATTRIBUTES));
     this.prices = new ModelPrices(PriceOptions.own(config));
     PriceOptions.onChange(config, own -> prices = new ModelPrices(own));
+    this.labels = new CallLabels(config.get(CallLabels.SECTION));
+    if (!labels.isEmpty()) {
+      workload(); // so that their names are known before the first call
+    }
+    this.budgets = new BudgetAccounts(this::epochSecond);
+    budgets.set(config.get(Budget.SECTION));
+    config.onChange(Budget.SECTION, budgets::set);
+    registry.register(budgets);
+  }
+
+  private long epochSecond() {
+    return clock.epochNanos() / 1_000_000_000L;
+  }
+
+  /** The user's own labels, which are read when a request comes in. */
+  CallLabels labels() {
+    return labels;
+  }
+
+  /** Two threads at once make instruments that are the same. */
+  private ModelWorkload workload() {
+    ModelWorkload known = workload;
+    if (known == null) {
+      known = new ModelWorkload(registry, labels);
+      workload = known;
+    }
+    return known;
+  }
+
+  private static @Nullable ServerOperation server(LocalSpan span) {
+    return span.root().server() instanceof ServerOperation serving ? serving : null;
   }
 
   /**
-   * Records the cost of a call that has ended.
+   * Records what a call cost that has ended.
    *
-   * @param answeredBy the model by the answer, which is priced if it is known
-   * @param tier of the service, or null
-   * @param told the provider's own figure in USD, or NaN
    * @return in USD; NaN where it is not known
    */
-  double record(
-      String model,
-      String provider,
-      @Nullable String answeredBy,
-      @Nullable String tier,
-      GenAiUsage usage,
-      double told) {
-    double usd = told >= 0 ? told : priced(provider, model, answeredBy, tier, usage);
-    if (Double.isNaN(usd)) {
-      unknown.labels(model, provider).add(1);
-    } else {
-      cost.labels(model, provider).add(usd);
+  double record(LocalSpan span, AnsweredCall call) {
+    double usd = call.told() >= 0 ? call.told() : priced(call);
+    if (!Double.isNaN(usd)) {
+      cost.labels(call.model(), call.provider()).add(usd);
+    } else if (call.hasTokens() || !call.failed()) {
+      unknown.labels(call.model(), call.provider()).add(1);
+    }
+    ServerOperation server = server(span);
+    workload().record(span, server, call, usd);
+    if (usd > 0 && !budgets.isEmpty()) {
+      budgets.spend(key -> value(key, call.provider(), call.model(), server), usd);
     }
     return usd;
   }
 
-  private double priced(
-      String provider,
-      String model,
-      @Nullable String answeredBy,
-      @Nullable String tier,
-      GenAiUsage usage) {
-    if (usage.input() < 0 && usage.output() < 0) {
+  /** Of a call, what budgets tell calls by. */
+  private @Nullable String value(
+      String key, String provider, String model, @Nullable ServerOperation server) {
+    return switch (key) {
+      case "provider" -> provider;
+      case "model" -> model;
+      default -> {
+        int index = labels.names().indexOf(key);
+        String[] values = server == null ? null : server.callLabels();
+        yield index < 0 ? null : values == null ? CallLabels.NONE : values[index];
+      }
+    };
+  }
+
+  private double priced(AnsweredCall call) {
+    if (!call.hasTokens()) {
       return Double.NaN;
     }
-    ModelPrice price = answeredBy == null ? null : prices.of(provider, answeredBy);
-    price = price == null ? prices.of(provider, model) : price;
+    String answeredBy = call.answeredBy();
+    ModelPrice price = answeredBy == null ? null : prices.of(call.provider(), answeredBy);
+    price = price == null ? prices.of(call.provider(), call.model()) : price;
+    String tier = call.tier();
     return price == null
         ? Double.NaN
         : price.usd(
-            kind -> count(usage, kind),
-            tier == null ? "" : tier,
-            clock.epochNanos() / 1_000_000_000L);
+            kind -> count(call.usage(), kind),
+            tier == null ? "" : tier.toLowerCase(Locale.ROOT),
+            epochSecond());
   }
 
   private static long count(GenAiUsage usage, TokenKind kind) {

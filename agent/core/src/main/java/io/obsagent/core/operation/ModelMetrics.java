@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 /** The metrics of work with AI; what it costs is recorded beside. */
 public final class ModelMetrics {
   /** The conventions' bounds of GenAI durations. */
-  private static final double[] SECONDS = {
+  static final double[] SECONDS = {
     0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92
   };
 

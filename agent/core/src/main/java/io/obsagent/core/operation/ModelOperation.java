@@ -21,7 +21,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   static final String UNKNOWN = "unknown";
 
   static final String SUCCESS = "success";
-  private static final String ERROR = "error";
+  static final String ERROR = "error";
 
   private final GenAiRequest request;
   private final ModelAnswer own = new ModelAnswer();
@@ -243,9 +243,12 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
       if (used != GenAiUsage.UNKNOWN) {
         count(metrics, used);
       }
-      if (used != GenAiUsage.UNKNOWN || status.equals(SUCCESS)) {
-        usd = telemetry.costs.record(model, provider, responseModel(), tier(), used, toldUsd());
-      }
+      boolean failed = !status.equals(SUCCESS);
+      usd =
+          telemetry.costs.record(
+              span,
+              new AnsweredCall(
+                  word, provider, model, responseModel(), tier(), used, toldUsd(), failed));
     }
   }
 

@@ -26,6 +26,7 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
   private final @Nullable String query;
   private final @Nullable String protocolVersion;
   private final @Nullable String clientAddress;
+  private final String @Nullable [] callLabels;
   private @Nullable String route;
   private @Nullable RouteSource routeSource;
   private int status;
@@ -61,6 +62,7 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
       this.protocolVersion = null;
       this.clientAddress = null;
     }
+    this.callLabels = telemetry.costs.labels().read(reader, request, base);
     root.setServer(this);
     telemetry.metrics.activeConnections.add(1);
   }
@@ -131,8 +133,18 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
     telemetry
         .metrics
         .httpServer
-        .labels(method, route == null ? HttpWords.UNKNOWN_ROUTE : route, HttpWords.status(status))
+        .labels(method, routeLabel(), HttpWords.status(status))
         .record(span.seconds(), span, span.endNanos());
+  }
+
+  /** The route as metrics tell it. */
+  String routeLabel() {
+    return route == null ? HttpWords.UNKNOWN_ROUTE : route;
+  }
+
+  /** What the request says for the labels of AI calls; null where there are none. */
+  String @Nullable [] callLabels() {
+    return callLabels;
   }
 
   /** What the application threw, rather than what a framework wrapped it in to pass it on. */

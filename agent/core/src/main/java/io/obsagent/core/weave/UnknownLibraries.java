@@ -26,8 +26,6 @@ final class UnknownLibraries {
           Map.entry("com.mongodb.reactivestreams.client.MongoClients", "MongoDB reactive driver"),
           Map.entry("com.rabbitmq.client.ConnectionFactory", "RabbitMQ client"),
           Map.entry("graphql.GraphQL", "GraphQL Java"),
-          Map.entry("io.grpc.internal.ManagedChannelImpl", "gRPC client"),
-          Map.entry("io.grpc.internal.ServerImpl", "gRPC server"),
           Map.entry("io.r2dbc.spi.ConnectionFactory", "R2DBC"),
           Map.entry("io.vertx.core.Vertx", "Vert.x"),
           Map.entry("jakarta.jms.ConnectionFactory", "JMS"),

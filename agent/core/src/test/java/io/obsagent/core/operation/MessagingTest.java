@@ -123,6 +123,36 @@ class MessagingTest {
   }
 
   @Test
+  void whereARecordStandsAndHowOldItIsAreTold() {
+    MessagingOperation process =
+        MessagingOperation.startProcess(ORDERS, MessagingOperation.relation(), GETTER, sent());
+    process.position(3, 4711);
+    process.sentAt(System.currentTimeMillis() - 20_000);
+    process.sentAt(0);
+    process.end(null);
+
+    assertThat(Fixture.attributes(last()))
+        .containsEntry("messaging.destination.partition.id", "3")
+        .containsEntry("messaging.kafka.offset", 4711L);
+    assertThat(fixture.values("messaging_latency_seconds"))
+        .containsExactly(entry(List.of("kafka", "orders"), 1.0));
+  }
+
+  @Test
+  void aFrameworkTellsWhatAListenerHasThrown() {
+    MessagingOperation process =
+        MessagingOperation.startProcess(ORDERS, Relation.CHILD, GETTER, sent());
+    assertThat(MessagingOperation.current()).isNull();
+    process.attach();
+    MessagingOperation.current().failed(new IllegalStateException("no"));
+    process.finish(null);
+
+    assertThat(Fixture.attributes(last()))
+        .containsEntry("error.type", IllegalStateException.class.getName());
+    assertThat(MessagingOperation.current()).isNull();
+  }
+
+  @Test
   void aMessageOfNobodyBeginsATrace() {
     MessagingOperation.startProcess(ORDERS, Relation.CHILD, GETTER, Map.of()).end(null);
     assertThat(last().parentSpanId()).isZero();

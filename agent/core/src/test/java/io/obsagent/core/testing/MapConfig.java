@@ -2,7 +2,9 @@
 package io.obsagent.core.testing;
 
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.config.Section;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -10,6 +12,7 @@ import java.util.function.Consumer;
 /** A configuration from a map, whose values a test may change. */
 public final class MapConfig implements Config {
   private final Map<String, String> values = new HashMap<>();
+  private final Map<String, ConfigNode> sections = new HashMap<>();
   private final Map<String, Runnable> listeners = new HashMap<>();
 
   public MapConfig with(String key, String value) {
@@ -20,6 +23,26 @@ public final class MapConfig implements Config {
   public void change(String key, String value) {
     values.put(key, value);
     listeners.get(key).run();
+  }
+
+  /** A part of the file as it is written. */
+  public MapConfig withSection(String key, ConfigNode node) {
+    sections.put(key, node);
+    return this;
+  }
+
+  @Override
+  public <T> T get(Section<T> section) {
+    ConfigNode node = sections.get(section.key());
+    return node == null
+        ? section.absent()
+        : section
+            .parser()
+            .parse(
+                node,
+                problem -> {
+                  throw new AssertionError(problem);
+                });
   }
 
   @Override

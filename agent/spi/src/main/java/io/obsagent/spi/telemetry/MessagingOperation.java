@@ -12,7 +12,22 @@ public interface MessagingOperation extends Operation {
     /** As a child: one trace from the sender on. */
     CHILD,
     /** As a trace of its own, with a link to the sender. */
-    LINK
+    LINK,
+    /** As {@link #LINK}, and one operation for all messages that came together. */
+    BATCH
+  }
+
+  /**
+   * What the option {@code messaging.processing} asks for; {@link Relation#BATCH} concerns
+   * libraries whose messages come in batches.
+   */
+  static Relation relation() {
+    return Telemetry.provider().relation();
+  }
+
+  /** The processing that this thread is at, for the modules of frameworks above; or null. */
+  static @Nullable MessagingOperation current() {
+    return Telemetry.provider().currentProcess();
   }
 
   /**
@@ -24,7 +39,7 @@ public interface MessagingOperation extends Operation {
     return Telemetry.provider().startSend(target, messages);
   }
 
-  /** Begins to process one message; always a new local root. */
+  /** Begins to process one message; always a new local root. A batch of one is a link. */
   static <M> @Nullable MessagingOperation startProcess(
       MessageTarget target, Relation relation, TextMapGetter<M> reader, M message) {
     return Telemetry.provider().startProcess(target, relation, reader, List.of(message));
@@ -47,9 +62,27 @@ public interface MessagingOperation extends Operation {
   void messageId(String id);
 
   /**
+   * Where a single message stands in a log.
+   *
+   * @param partition from 0 on
+   * @param offset from 0 on
+   */
+  void position(int partition, long offset);
+
+  /**
+   * When a message that is processed was sent, for the metric of latency; once for each message.
+   *
+   * @param epochMillis by the sender's clock or the broker's; 0 and less where it is not known
+   */
+  void sentAt(long epochMillis);
+
+  /**
    * Says before the end that the work failed without throwing.
    *
    * @param errorType of low cardinality
    */
   void failed(String errorType);
+
+  /** Says before the end what a listener has thrown, where a framework handles it. */
+  void failed(Throwable error);
 }

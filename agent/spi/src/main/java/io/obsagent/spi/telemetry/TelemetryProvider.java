@@ -33,6 +33,10 @@ public interface TelemetryProvider {
       TextMapGetter<M> reader,
       List<M> messages);
 
+  MessagingOperation.Relation relation();
+
+  @Nullable MessagingOperation currentProcess();
+
   @Nullable RpcOperation startRpcClient(RpcCall call);
 
   <Q> @Nullable RpcOperation startRpcServer(RpcCall call, TextMapGetter<Q> reader, Q request);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.testing.exporter;
 
+import io.obsagent.spi.telemetry.MessagingOperation;
 import io.obsagent.spi.telemetry.Operation;
 import io.obsagent.spi.telemetry.Telemetry;
 import io.obsagent.spi.telemetry.TelemetryProvider;
@@ -9,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -29,7 +31,11 @@ public final class Faults {
   /** Key of a {@code BooleanSupplier}: whether the calling thread is in no context of the agent. */
   public static final String NO_CONTEXT = "obs.testing.no-context";
 
+  /** What {@code messaging.processing} is for a while, in small letters; empty for what it is. */
+  public static final String PROCESSING = "obs.testing.processing";
+
   private static final AtomicReference<String> ARMED = new AtomicReference<>("");
+  private static final AtomicReference<String> RELATION = new AtomicReference<>("");
 
   private Faults() {}
 
@@ -44,6 +50,7 @@ public final class Faults {
                   (self, method, arguments) -> ofProvider(agent, method, arguments)));
     }
     System.getProperties().put(KEY, ARMED);
+    System.getProperties().put(PROCESSING, RELATION);
     BooleanSupplier noContext = () -> Context.current() == Context.root();
     System.getProperties().put(NO_CONTEXT, noContext);
   }
@@ -55,6 +62,9 @@ public final class Faults {
       throw new IllegalStateException("the agent fails on purpose: " + method.getName());
     }
     Object result = call(agent, method, arguments);
+    if (result instanceof MessagingOperation.Relation && !RELATION.get().isEmpty()) {
+      return MessagingOperation.Relation.valueOf(RELATION.get().toUpperCase(Locale.ROOT));
+    }
     return !armed.isEmpty() && result instanceof Operation operation
         ? failing(operation, armed.equals("inject"))
         : result;

@@ -20,7 +20,7 @@ final class ConsumerAdvices {
 
     @OnEnter
     static Consumer<?, ?> enter(@This Consumer<?, ?> consumer) {
-      Processing.endOf(consumer);
+      Processing.endOf(consumer, true);
       return consumer;
     }
 
@@ -39,7 +39,27 @@ final class ConsumerAdvices {
 
     @OnEnter
     static void enter(@This Consumer<?, ?> consumer) {
-      Processing.endOf(consumer);
+      Processing.close(consumer);
+    }
+  }
+
+  /** For what nobody asks of a consumer within a loop that goes on: {@code seek} and the like. */
+  static final class Leave {
+    private Leave() {}
+
+    @OnEnter
+    static void enter(@This Consumer<?, ?> consumer) {
+      Processing.endOf(consumer, true);
+    }
+  }
+
+  /** For commits of all that was polled, in a loop's body or after it: what is done is done. */
+  static final class CommitAll {
+    private CommitAll() {}
+
+    @OnEnter
+    static void enter(@This Consumer<?, ?> consumer) {
+      Processing.endOf(consumer, false);
     }
   }
 }

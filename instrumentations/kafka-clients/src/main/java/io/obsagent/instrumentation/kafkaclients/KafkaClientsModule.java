@@ -22,8 +22,9 @@ public final class KafkaClientsModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Spans of records that are sent, and of each that is processed while polled records are"
-        + " iterated over, with trace context and baggage in their headers.";
+    return "Spans of records that are sent, and of each (or of each batch) that is processed while"
+        + " polled records are iterated over, with trace context and baggage in their headers; the lag"
+        + " of consumers.";
   }
 
   @Override
@@ -54,6 +55,22 @@ public final class KafkaClientsModule extends InstrumentationModule {
             CLIENTS + "consumer.KafkaConsumer",
             named("close").isPublic(),
             ConsumerAdvices.Close.class),
+        new Advised(
+            CLIENTS + "consumer.KafkaConsumer",
+            named("seek", "seekToBeginning", "seekToEnd", "assign", "unsubscribe").isPublic(),
+            ConsumerAdvices.Leave.class),
+        new Advised(
+            CLIENTS + "consumer.KafkaConsumer",
+            named("commitSync", "commitAsync").takes(0),
+            ConsumerAdvices.CommitAll.class),
+        new Advised(
+            CLIENTS + "consumer.KafkaConsumer",
+            named("commitSync").takes("java.time.Duration"),
+            ConsumerAdvices.CommitAll.class),
+        new Advised(
+            CLIENTS + "consumer.KafkaConsumer",
+            named("commitAsync").takes(CLIENTS + "consumer.OffsetCommitCallback"),
+            ConsumerAdvices.CommitAll.class),
         new Advised(
             CLIENTS + "consumer.ConsumerRecords",
             named("iterator").takes(0),

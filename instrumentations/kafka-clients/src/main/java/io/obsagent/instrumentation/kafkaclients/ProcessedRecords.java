@@ -2,12 +2,16 @@
 package io.obsagent.instrumentation.kafkaclients;
 
 import io.obsagent.spi.advice.Guard;
+import io.obsagent.spi.telemetry.MessagingOperation;
 import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.RandomAccess;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,8 +24,28 @@ final class ProcessedRecords {
   private ProcessedRecords() {}
 
   /** One way through; what it gives out, a thread processes until it asks for more. */
-  record Iteration<R extends ConsumerRecord<?, ?>>(Processing processing, Iterator<R> records)
-      implements Iterator<R> {
+  static final class Iteration<R extends ConsumerRecord<?, ?>> implements Iterator<R> {
+    private final Processing processing;
+    private final Iterator<R> records;
+    private final Function<String, List<ConsumerRecord<?, ?>>> batches;
+
+    /** Of the batch that was begun last. */
+    private @Nullable String topic;
+
+    private @Nullable MessagingOperation batch;
+
+    /**
+     * @param batches all that is iterated over of a topic
+     */
+    Iteration(
+        Processing processing,
+        Iterator<R> records,
+        Function<String, List<ConsumerRecord<?, ?>>> batches) {
+      this.processing = processing;
+      this.records = records;
+      this.batches = batches;
+    }
+
     @Override
     public boolean hasNext() {
       boolean more = records.hasNext();
@@ -33,14 +57,26 @@ final class ProcessedRecords {
 
     @Override
     public R next() {
-      end(null);
+      if (!processing.batches || !records.hasNext()) {
+        end(null);
+      }
       R next = records.next();
       try {
-        processing.begin(next);
+        if (!processing.batches) {
+          processing.begin(next);
+        } else if (!isOfBatch(next)) {
+          processing.end(null);
+          topic = next.topic();
+          batch = processing.beginBatch(batches.apply(topic));
+        }
       } catch (Throwable e) {
         GUARD.caught(e);
       }
       return next;
+    }
+
+    private boolean isOfBatch(ConsumerRecord<?, ?> record) {
+      return record.topic().equals(topic) && (batch == null || processing.isCurrent(batch));
     }
 
     @Override
@@ -75,7 +111,16 @@ final class ProcessedRecords {
       implements Iterable<R> {
     @Override
     public Iterator<R> iterator() {
-      return new Iteration<>(processing, records.iterator());
+      return new Iteration<>(processing, records.iterator(), topic -> listOf(records));
+    }
+
+    private static List<ConsumerRecord<?, ?>> listOf(
+        Iterable<? extends ConsumerRecord<?, ?>> records) {
+      List<ConsumerRecord<?, ?>> list = new ArrayList<>();
+      for (ConsumerRecord<?, ?> record : records) {
+        list.add(record);
+      }
+      return list;
     }
 
     @Override
@@ -110,7 +155,8 @@ final class ProcessedRecords {
 
     @Override
     public Iterator<R> iterator() {
-      return new Iteration<>(processing, records.iterator());
+      return new Iteration<>(
+          processing, records.iterator(), topic -> Collections.unmodifiableList(records));
     }
 
     @Override

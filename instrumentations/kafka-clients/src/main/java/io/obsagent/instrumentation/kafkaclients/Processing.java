@@ -5,6 +5,7 @@ import io.obsagent.spi.telemetry.MessageTarget;
 import io.obsagent.spi.telemetry.MessagingOperation;
 import io.obsagent.spi.telemetry.MessagingOperation.Relation;
 import io.obsagent.spi.telemetry.WeakMap;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,21 +20,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What threads do with the records of one consumer. A record is processed from when an iterator
- * gives it out until the same thread asks that consumer or its records for more; nothing tells of a
- * loop that is left by {@code break}, so that lasts until the next poll, or until the consumer is
- * closed. One thread polls, but several may each iterate over a part.
+ * gives it out until the same thread asks that consumer or its records for more. A loop that is
+ * left by {@code break} or an exception tells nobody; that lasts until the consumer is asked for
+ * something that only makes sense after it: to poll, to seek, to commit all that was polled, to
+ * close. One thread polls, but several may each iterate over a part.
  */
 final class Processing {
+  private static final AttributeKey<Boolean> LEFT =
+      AttributeKey.booleanKey("obs.messaging.loop_left");
   private static final WeakMap<Consumer<?, ?>, Processing> BY_CONSUMER = new WeakMap<>();
   private static final WeakMap<ConsumerRecords<?, ?>, Processing> BY_RECORDS = new WeakMap<>();
 
+  /** Whether all records of a topic that were polled at once are one operation. */
+  final boolean batches = MessagingOperation.relation() == Relation.BATCH;
+
   private final @Nullable String group;
+  private final ConsumerLag lag;
 
   /** Holds nothing of the application or of this module: a thread may keep it. */
   private final ThreadLocal<MessagingOperation> current = new ThreadLocal<>();
 
-  private Processing(@Nullable String group) {
-    this.group = group;
+  private Processing(Consumer<?, ?> consumer) {
+    this.group = groupOf(consumer);
+    this.lag = new ConsumerLag(consumer, group);
   }
 
   static @Nullable Processing of(ConsumerRecords<?, ?> records) {
@@ -42,12 +51,13 @@ final class Processing {
 
   /** The consumer gives these out to its thread, which holds no lock of it any more. */
   static void polled(Consumer<?, ?> consumer, ConsumerRecords<?, ?> records) {
-    if (Thread.currentThread().getClass().getName().startsWith("org.apache.kafka.streams.")) {
-      return; // Kafka Streams iterates to put records into queues of its own
-    }
     Processing processing = BY_CONSUMER.get(consumer);
     if (processing == null) {
-      processing = BY_CONSUMER.putIfAbsent(consumer, new Processing(groupOf(consumer)));
+      processing = BY_CONSUMER.putIfAbsent(consumer, new Processing(consumer));
+    }
+    processing.lag.polled(records);
+    if (Thread.currentThread().getClass().getName().startsWith("org.apache.kafka.streams.")) {
+      return; // Kafka Streams iterates to put records into queues of its own
     }
     BY_RECORDS.put(records, processing);
   }
@@ -60,24 +70,64 @@ final class Processing {
     }
   }
 
-  static void endOf(Consumer<?, ?> consumer) {
+  /**
+   * @param left whether the application has not come to the end of its loop
+   */
+  static void endOf(Consumer<?, ?> consumer, boolean left) {
     Processing processing = BY_CONSUMER.isEmpty() ? null : BY_CONSUMER.get(consumer);
-    if (processing != null) {
+    MessagingOperation operation = processing == null ? null : processing.current.get();
+    if (operation != null) {
+      if (left) {
+        operation.span().setAttribute(LEFT, true);
+      }
       processing.end(null);
+    }
+  }
+
+  static void close(Consumer<?, ?> consumer) {
+    endOf(consumer, true);
+    Processing processing = BY_CONSUMER.get(consumer);
+    if (processing != null) {
+      processing.lag.close();
     }
   }
 
   void begin(ConsumerRecord<?, ?> record) {
     MessagingOperation operation =
         MessagingOperation.startProcess(
-            new MessageTarget("kafka", record.topic(), group, null, -1),
-            Relation.CHILD,
-            Reader.INSTANCE,
-            record);
+            target(record.topic()), MessagingOperation.relation(), Reader.INSTANCE, record);
     if (operation != null) {
-      operation.attach();
-      current.set(operation);
+      operation.position(record.partition(), record.offset());
+      operation.sentAt(record.timestamp());
+      makeCurrent(operation);
     }
+  }
+
+  /** Answers null within another processing. */
+  @Nullable MessagingOperation beginBatch(List<ConsumerRecord<?, ?>> records) {
+    MessagingOperation operation =
+        MessagingOperation.startProcessBatch(
+            target(records.get(0).topic()), Reader.INSTANCE, records);
+    if (operation != null) {
+      for (ConsumerRecord<?, ?> record : records) {
+        operation.sentAt(record.timestamp());
+      }
+      makeCurrent(operation);
+    }
+    return operation;
+  }
+
+  private MessageTarget target(String topic) {
+    return new MessageTarget("kafka", topic, group, null, -1);
+  }
+
+  private void makeCurrent(MessagingOperation operation) {
+    operation.attach();
+    current.set(operation);
+  }
+
+  boolean isCurrent(MessagingOperation operation) {
+    return current.get() == operation;
   }
 
   void end(@Nullable Throwable error) {

@@ -6,10 +6,12 @@ import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Token;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Advice for the ways to iterate over polled records; others find no consumer of theirs. */
@@ -21,18 +23,36 @@ final class RecordsAdvices {
     private AllRecords() {}
 
     @OnEnter
-    static @Nullable Processing enter(@This ConsumerRecords<?, ?> records) {
-      return Processing.of(records);
+    static @Nullable Polled enter(@This ConsumerRecords<?, ?> records) {
+      Processing processing = Processing.of(records);
+      return processing == null ? null : new Polled(processing, records);
     }
 
     @OnExit
     static @Nullable Iterator<?> exit(
-        @Token @Nullable Processing processing,
-        @Return @Nullable Iterator<ConsumerRecord<?, ?>> records) {
-      return processing == null || records == null
+        @Token @Nullable Polled polled, @Return @Nullable Iterator<ConsumerRecord<?, ?>> records) {
+      return polled == null || records == null
           ? records
-          : new ProcessedRecords.Iteration<>(processing, records);
+          : new ProcessedRecords.Iteration<>(
+              polled.processing, records, topic -> ofTopic(polled.records, topic));
     }
+
+    /** Not by an iterator, which would be one of ours. */
+    private static List<ConsumerRecord<?, ?>> ofTopic(ConsumerRecords<?, ?> records, String topic) {
+      List<ConsumerRecord<?, ?>> all = new ArrayList<>();
+      for (TopicPartition partition : records.partitions()) {
+        if (partition.topic().equals(topic)) {
+          List<? extends ConsumerRecord<?, ?>> part = records.records(partition);
+          for (int i = 0; i < part.size(); i++) {
+            all.add(part.get(i));
+          }
+        }
+      }
+      return all;
+    }
+
+    /** Records and what is done with them. */
+    private record Polled(Processing processing, ConsumerRecords<?, ?> records) {}
   }
 
   /** For {@code records} of a topic. */

@@ -91,6 +91,13 @@ final class Sending {
       implements Callback {
     @Override
     public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
+      try {
+        if (metadata != null && metadata.hasOffset()) {
+          operation.position(metadata.partition(), metadata.offset());
+        }
+      } catch (Throwable e) {
+        GUARD.caught(e);
+      }
       GUARD.end(operation, exception);
       if (callback != null) {
         Scope scope = GUARD.attach(caller);

@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.kafkaclients;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
-import java.net.MalformedURLException;
 import java.net.ServerSocket;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,11 +24,10 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real broker of one node, for all classes of tests, in class loaders of its own: it has clients
- * of its version beside those that are tested.
+ * A real broker of one node, for all classes of tests, in a JVM of its own: it has clients of its
+ * version beside those that are tested, and needs neither the agent nor the JVM's second compiler.
  */
 final class Broker implements BeforeAllCallback {
-  private static final String CLUSTER = "4L6g3nShT-eMCtK--X86sw";
   private static Running running;
 
   static String address() {
@@ -51,68 +47,47 @@ final class Broker implements BeforeAllCallback {
             Broker.class,
             key -> {
               try {
-                running = started();
+                running = new Running();
                 return running;
-              } catch (Exception e) {
+              } catch (IOException e) {
                 throw new AssertionError("the broker does not start", e);
               }
             });
   }
 
-  /** Another process may take a port between its choice and its use: then once more. */
-  private static Running started() throws Exception {
-    try {
-      return new Running();
-    } catch (InvocationTargetException e) {
-      return new Running();
-    }
-  }
-
   private static final class Running implements AutoCloseable {
     private final Path directory = Files.createTempDirectory("kafka");
-    private final URLClassLoader loader =
-        new URLClassLoader("broker", classPath(), ClassLoader.getPlatformClassLoader());
     private final int port = freePort();
-    private final Object server;
-    private final Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + port));
+    private final Process process;
+    private final Admin admin;
 
-    Running() throws Exception {
+    Running() throws IOException {
       Path file = directory.resolve("server.properties");
       try (OutputStream out = Files.newOutputStream(file)) {
         properties(port, freePort(), directory.resolve("log")).store(out, null);
       }
-      Thread current = Thread.currentThread();
-      ClassLoader ours = current.getContextClassLoader();
-      current.setContextClassLoader(loader);
-      try {
-        loader
-            .loadClass("kafka.tools.StorageTool")
-            .getMethod("execute", String[].class, PrintStream.class)
-            .invoke(
-                null,
-                new String[] {"format", "-t", CLUSTER, "-c", file.toString()},
-                new PrintStream(OutputStream.nullOutputStream()));
-        server = server(file);
-        server.getClass().getMethod("startup").invoke(server);
-      } finally {
-        current.setContextClassLoader(ours);
+      Path errors = directory.resolve("errors");
+      process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:TieredStopAtLevel=1",
+                  "-XX:+UseSerialGC",
+                  "-Xshare:auto",
+                  "-cp",
+                  classPath(),
+                  BrokerProcess.class.getName(),
+                  file.toString())
+              .redirectError(errors.toFile())
+              .start();
+      BufferedReader output = process.inputReader();
+      for (String line = output.readLine();
+          !BrokerProcess.READY.equals(line);
+          line = output.readLine()) {
+        if (line == null) {
+          throw new AssertionError("the broker has ended: " + Files.readString(errors));
+        }
       }
-    }
-
-    private Object server(Path file) throws Exception {
-      Properties properties = new Properties();
-      try (var in = Files.newInputStream(file)) {
-        properties.load(in);
-      }
-      Class<?> config = loader.loadClass("kafka.server.KafkaConfig");
-      Class<?> time = loader.loadClass("org.apache.kafka.common.utils.Time");
-      return loader
-          .loadClass("kafka.server.KafkaRaftServer")
-          .getConstructor(config, time)
-          .newInstance(
-              config.getConstructor(Map.class, boolean.class).newInstance(properties, false),
-              time.getField("SYSTEM").get(null));
+      admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + port));
     }
 
     private static Properties properties(int port, int controller, Path log) {
@@ -136,9 +111,7 @@ final class Broker implements BeforeAllCallback {
     @Override
     public void close() throws Exception {
       admin.close();
-      server.getClass().getMethod("shutdown").invoke(server);
-      server.getClass().getMethod("awaitShutdown").invoke(server);
-      loader.close();
+      process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
       try (Stream<Path> files = Files.walk(directory)) {
         files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
       }
@@ -152,22 +125,22 @@ final class Broker implements BeforeAllCallback {
   }
 
   /** That of the tests, with the clients that belong to the broker, from where Maven has them. */
-  private static URL[] classPath() throws MalformedURLException {
+  private static String classPath() {
     String all = System.getProperty("java.class.path");
     Matcher broker = Pattern.compile("kafka_2\\.13-([0-9.]+)\\.jar").matcher(all);
     if (!broker.find()) {
       throw new AssertionError("no broker on the class path: " + all);
     }
     String version = broker.group(1);
-    List<URL> urls = new ArrayList<>();
+    StringJoiner classPath = new StringJoiner(File.pathSeparator);
     for (String entry : all.split(File.pathSeparator)) {
       Path path = Path.of(entry);
       if (path.getFileName().toString().startsWith("kafka-clients-")) {
         path =
             path.getParent().resolveSibling(version).resolve("kafka-clients-" + version + ".jar");
       }
-      urls.add(path.toUri().toURL());
+      classPath.add(path.toString());
     }
-    return urls.toArray(new URL[0]);
+    return classPath.toString();
   }
 }

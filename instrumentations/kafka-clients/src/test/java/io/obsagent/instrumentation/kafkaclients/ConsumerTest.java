@@ -16,54 +16,54 @@ import java.util.NoSuchElementException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Three records of one partition; the application's log, a topic too, tells where it is. */
+/** Three records of one partition each; the application's log, a topic too, tells where it is. */
 @ExtendWith({AgentExtension.class, Broker.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsumerTest {
+  private static final String TOPIC = "consumed";
+  private static final String LOG = "log";
+  private static final int PARTITIONS = 24;
+
   private KafkaProducer<String, String> producer;
   private KafkaConsumer<String, String> consumer;
-  private String topic;
-  private String log;
-  private int topics;
+  private TopicPartition own = new TopicPartition(TOPIC, PARTITIONS);
 
   @BeforeAll
-  void connect() throws Exception {
+  void sendThreeToEach() throws Exception {
+    Broker.create(TOPIC, PARTITIONS);
+    Broker.create(LOG, 1);
     producer = Clients.producer(Map.of());
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      for (int i = 0; i < 3; i++) {
+        producer.send(new ProducerRecord<>(TOPIC, partition, null, "value-" + i));
+      }
+    }
+    producer.send(new ProducerRecord<>(LOG, "begin"));
+    producer.flush();
+    consumer = Clients.subscribable(Map.of("group.id", "billing"));
   }
 
   @AfterAll
   void disconnect() {
     producer.close();
+    consumer.close();
   }
 
   @BeforeEach
-  void sendThree() throws Exception {
-    topic = "consumed-" + topics;
-    log = "log-" + topics++;
-    Broker.create(topic, 1);
-    Broker.create(log, 1);
-    for (int i = 0; i < 3; i++) {
-      producer.send(new ProducerRecord<>(topic, "value-" + i)).get();
-    }
-    Recorded.awaitSpans(3);
-    Recorded.clear();
-    consumer = Clients.consumer(topic, 0, Map.of());
-  }
-
-  @AfterEach
-  void close() {
-    consumer.close();
+  void takeTheNextPartition() {
+    own = new TopicPartition(TOPIC, own.partition() - 1);
+    consumer.assign(List.of(own));
   }
 
   @Test
@@ -74,8 +74,8 @@ class ConsumerTest {
     writeLog("after");
 
     List<RecordedSpan> spans = Recorded.awaitSpans(7);
-    List<RecordedSpan> processed = named(spans, "process " + topic);
-    List<RecordedSpan> logs = named(spans, "send " + log);
+    List<RecordedSpan> processed = named(spans, "process " + TOPIC);
+    List<RecordedSpan> logs = named(spans, "send " + LOG);
     assertThat(processed).hasSize(3);
     for (int i = 0; i < 3; i++) {
       assertThat(logs.get(i).isChildOf(processed.get(i))).isTrue();
@@ -94,14 +94,13 @@ class ConsumerTest {
     writeLog("after");
 
     List<RecordedSpan> spans = Recorded.awaitSpans(7);
-    assertThat(named(spans, "process " + topic)).hasSize(3);
-    assertThat(named(spans, "send " + log).get(3).parentSpanId()).isEmpty();
+    assertThat(named(spans, "process " + TOPIC)).hasSize(3);
+    assertThat(named(spans, "send " + LOG).get(3).parentSpanId()).isEmpty();
   }
 
   @Test
   void aPartitionsListIsTheListItWas() {
-    List<ConsumerRecord<String, String>> list =
-        Clients.poll(consumer).records(new TopicPartition(topic, 0));
+    List<ConsumerRecord<String, String>> list = Clients.poll(consumer).records(own);
     List<ConsumerRecord<String, String>> copy = new ArrayList<>(list);
 
     assertThat(copy).hasSize(3);
@@ -136,11 +135,12 @@ class ConsumerTest {
 
   @Test
   void aLoopThatIsLeftIsOverWhenTheConsumerIsClosed() throws Exception {
-    for (ConsumerRecord<String, String> record : Clients.poll(consumer)) {
-      writeLog(record.value());
-      break;
+    try (KafkaConsumer<String, String> other = Clients.consumer(TOPIC, own.partition(), Map.of())) {
+      for (ConsumerRecord<String, String> record : Clients.poll(other)) {
+        writeLog(record.value());
+        break;
+      }
     }
-    consumer.close();
     writeLog("after");
 
     assertLeft(Recorded.awaitSpans(3));
@@ -158,7 +158,7 @@ class ConsumerTest {
 
   @Test
   void aLoopWithinThatOfAnotherConsumerBelongsToTheOuterRecord() throws Exception {
-    try (KafkaConsumer<String, String> other = Clients.consumer(topic, 0, Map.of())) {
+    try (KafkaConsumer<String, String> other = Clients.consumer(TOPIC, own.partition(), Map.of())) {
       Iterator<ConsumerRecord<String, String>> outer = Clients.poll(consumer).iterator();
       outer.next();
       for (ConsumerRecord<String, String> record : Clients.poll(other)) {
@@ -169,8 +169,8 @@ class ConsumerTest {
     }
 
     List<RecordedSpan> spans = Recorded.awaitSpans(4);
-    RecordedSpan outer = named(spans, "process " + topic).get(0);
-    assertThat(named(spans, "send " + log).get(0).isChildOf(outer)).isTrue();
+    RecordedSpan outer = named(spans, "process " + TOPIC).get(0);
+    assertThat(named(spans, "send " + LOG).get(0).isChildOf(outer)).isTrue();
   }
 
   @Test
@@ -187,40 +187,100 @@ class ConsumerTest {
     consumer.poll(Duration.ofMillis(1));
     worker.join();
 
-    assertThat(named(Recorded.awaitSpans(3), "process " + topic)).hasSize(3);
+    assertThat(named(Recorded.awaitSpans(3), "process " + TOPIC)).hasSize(3);
   }
 
   @Test
-  void theGroupOfTheConsumerIsTold() {
-    try (KafkaConsumer<String, String> member =
-        Clients.subscribable(Map.of("group.id", "billing-" + topic))) {
-      member.subscribe(List.of(topic));
-      Clients.poll(member).forEach(record -> {});
+  void whereARecordComesFromIsTold() {
+    Clients.poll(consumer).forEach(record -> {});
+
+    List<RecordedSpan> spans = Recorded.awaitSpans(3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(spans.get(i).attributes())
+          .containsEntry("messaging.consumer.group.name", "billing")
+          .containsEntry("messaging.destination.partition.id", Integer.toString(own.partition()))
+          .containsEntry("messaging.kafka.offset", (long) i)
+          .doesNotContainKey("obs.messaging.loop_left");
+    }
+    assertThat(
+            Recorded.metric(
+                "messaging_latency_seconds_count{system=\"kafka\",destination=\"consumed\"}"))
+        .isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void theLagOfAConsumerIsWhatItHasNotGot() {
+    Map<String, String> one = Map.of("max.poll.records", "1", "group.id", "slow");
+    String lag = "messaging_consumer_lag{system=\"kafka\",destination=\"consumed\",group=\"slow\"}";
+    try (KafkaConsumer<String, String> slow = Clients.consumer(TOPIC, own.partition(), one)) {
+      Clients.poll(slow);
+      Recorded.await(() -> Double.valueOf(2).equals(Recorded.metric(lag)), () -> "no lag of 2");
+      Clients.poll(slow);
+      Clients.poll(slow);
+      Recorded.await(() -> Double.valueOf(0).equals(Recorded.metric(lag)), () -> "no lag of 0");
+    }
+    Recorded.await(() -> Recorded.metric(lag) == null, () -> "a lag of a consumer that is closed");
+  }
+
+  @Test
+  void aCommitOfAllThatWasPolledEndsWhatWasLeft() throws Exception {
+    for (ConsumerRecord<String, String> record : Clients.poll(consumer)) {
+      writeLog(record.value());
+      break;
+    }
+    consumer.commitSync();
+    writeLog("after");
+
+    assertLeft(Recorded.awaitSpans(3));
+    assertThat(Recorded.span("process " + TOPIC).attribute("obs.messaging.loop_left")).isNull();
+  }
+
+  @Test
+  void aCommitOfOneRecordEndsNothing() throws Exception {
+    for (ConsumerRecord<String, String> record : Clients.poll(consumer)) {
+      consumer.commitSync(Map.of(own, new OffsetAndMetadata(record.offset() + 1)));
+      writeLog(record.value());
     }
 
-    assertThat(Recorded.awaitSpans(3))
-        .allMatch(
-            span -> ("billing-" + topic).equals(span.attribute("messaging.consumer.group.name")));
+    List<RecordedSpan> spans = Recorded.awaitSpans(6);
+    assertThat(
+            named(spans, "send " + LOG).get(2).isChildOf(named(spans, "process " + TOPIC).get(2)))
+        .isTrue();
+  }
+
+  @Test
+  void whatALoopThrowsLeavesItsRecordMarked() {
+    assertThatThrownBy(
+            () -> {
+              for (ConsumerRecord<String, String> record : Clients.poll(consumer)) {
+                throw new IllegalStateException(record.value());
+              }
+            })
+        .isInstanceOf(IllegalStateException.class);
+    consumer.seek(own, 0);
+
+    RecordedSpan process = Recorded.awaitSpans(1).get(0);
+    assertThat(process.attribute("obs.messaging.loop_left")).isEqualTo(true);
   }
 
   @Test
   void recordsOfTheApplicationsOwnAreNotProcessed() {
     Clients.poll(consumer);
-    List<ConsumerRecord<String, String>> own = List.of(new ConsumerRecord<>(topic, 0, 0, "", ""));
-    new ConsumerRecords<>(Map.of(new TopicPartition(topic, 0), own)).forEach(record -> {});
+    List<ConsumerRecord<String, String>> made = List.of(new ConsumerRecord<>(TOPIC, 0, 0, "", ""));
+    new ConsumerRecords<>(Map.of(own, made)).forEach(record -> {});
 
-    assertThat(Recorded.settled()).isEmpty();
+    assertThat(Recorded.awaitSpans(0)).isEmpty();
   }
 
   private void assertLeft(List<RecordedSpan> spans) {
-    RecordedSpan process = Recorded.span("process " + topic);
-    List<RecordedSpan> logs = named(spans, "send " + log);
+    RecordedSpan process = Recorded.span("process " + TOPIC);
+    List<RecordedSpan> logs = named(spans, "send " + LOG);
     assertThat(logs.get(0).isChildOf(process)).isTrue();
     assertThat(logs.get(1).parentSpanId()).isEmpty();
   }
 
   private void writeLog(String line) throws Exception {
-    producer.send(new ProducerRecord<>(log, line)).get();
+    producer.send(new ProducerRecord<>(LOG, line)).get();
   }
 
   private static List<RecordedSpan> named(List<RecordedSpan> spans, String name) {

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,9 +24,20 @@ class KafkaClientsModuleTest extends ModuleKit {
     super(new KafkaClientsModule());
   }
 
+  private KafkaProducer<String, String> producer;
+  private KafkaConsumer<String, String> consumer;
+
   @BeforeAll
-  void createTopic() throws Exception {
+  void connect() throws Exception {
     Broker.create(USED.topic(), 1);
+    producer = Clients.producer(Map.of());
+    consumer = Clients.consumer(USED.topic(), USED.partition(), Map.of());
+  }
+
+  @AfterAll
+  void disconnect() {
+    producer.close();
+    consumer.close();
   }
 
   @Override
@@ -43,25 +55,21 @@ class KafkaClientsModuleTest extends ModuleKit {
   @Override
   protected String use() throws Exception {
     StringBuilder seen = new StringBuilder();
-    try (KafkaProducer<String, String> producer = Clients.producer(Map.of());
-        KafkaConsumer<String, String> consumer =
-            Clients.consumer(USED.topic(), USED.partition(), Map.of())) {
-      CompletableFuture<Long> offset = new CompletableFuture<>();
-      producer.send(
-          new ProducerRecord<>(USED.topic(), "value"),
-          (metadata, failure) -> offset.complete(metadata.offset()));
-      consumer.seek(USED, offset.get());
-      ConsumerRecords<String, String> records = Clients.poll(consumer);
-      for (ConsumerRecord<String, String> record : records) {
-        seen.append(record.value());
-      }
-      for (ConsumerRecord<String, String> record : records.records(USED.topic())) {
-        seen.append(record.value());
-      }
-      for (ConsumerRecord<String, String> record : records.records(USED)) {
-        seen.append(record.value());
-      }
-      return seen.append(records.count()).toString();
+    CompletableFuture<Long> offset = new CompletableFuture<>();
+    producer.send(
+        new ProducerRecord<>(USED.topic(), "value"),
+        (metadata, failure) -> offset.complete(metadata.offset()));
+    consumer.seek(USED, offset.get());
+    ConsumerRecords<String, String> records = Clients.poll(consumer);
+    for (ConsumerRecord<String, String> record : records) {
+      seen.append(record.value());
     }
+    for (ConsumerRecord<String, String> record : records.records(USED.topic())) {
+      seen.append(record.value());
+    }
+    for (ConsumerRecord<String, String> record : records.records(USED)) {
+      seen.append(record.value());
+    }
+    return seen.append(records.count()).toString();
   }
 }

@@ -3,7 +3,9 @@ package io.obsagent.instrumentation.kafkaclients;
 
 import io.obsagent.testing.MessagingKit;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -62,6 +64,24 @@ class KafkaMessagingTest extends MessagingKit {
           .forEach(record -> handler.accept(messageOf(record)));
     } catch (IllegalStateException thrown) {
       // as a loop that goes on with the next
+    }
+  }
+
+  @Override
+  protected boolean batches() {
+    return true;
+  }
+
+  @Override
+  protected void processBatch(String destination, int messages, Consumer<List<Message>> handler) {
+    List<Message> batch = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer = Clients.consumer(destination, 0, Map.of())) {
+      for (ConsumerRecord<String, String> record : Clients.poll(consumer)) {
+        batch.add(messageOf(record));
+        if (batch.size() == messages) {
+          handler.accept(batch);
+        }
+      }
     }
   }
 

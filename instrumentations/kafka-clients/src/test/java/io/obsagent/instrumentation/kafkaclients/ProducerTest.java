@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,28 +36,43 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ProducerTest {
   private static final String FOREIGN = "00-11111111111111111111111111111111-2222222222222222-01";
 
+  private static final String TOPIC = "produced";
+  private static final int PARTITIONS = 16;
+
   private KafkaProducer<String, String> producer;
-  private int topics;
+  private KafkaConsumer<String, String> consumer;
+
+  /** Of this test alone. */
+  private int partition = PARTITIONS;
 
   @BeforeAll
-  void connect() {
-    producer = Clients.producer(Map.of("max.block.ms", 2000));
+  void connect() throws Exception {
+    Broker.create(TOPIC, PARTITIONS);
+    producer = Clients.producer(Map.of());
+    producer.partitionsFor(TOPIC);
+    consumer = Clients.subscribable(Map.of());
   }
 
   @AfterAll
   void close() {
     producer.close();
+    consumer.close();
+  }
+
+  @BeforeEach
+  void takeTheNextPartition() {
+    partition--;
   }
 
   @Test
   void aRecordThatIsSentAgainCarriesNothingOfTheTraceBefore() throws Exception {
-    ProducerRecord<String, String> record = new ProducerRecord<>(topic(), "value");
+    ProducerRecord<String, String> record = new ProducerRecord<>(TOPIC, partition, null, "value");
     producer.send(record).get();
     producer.send(record).get();
 
     assertThat(record.headers()).isEmpty();
     List<RecordedSpan> sends = Recorded.awaitSpans(2);
-    List<ConsumerRecord<String, String>> received = received(record.topic(), 2);
+    List<ConsumerRecord<String, String>> received = received(2);
     for (int i = 0; i < 2; i++) {
       assertThat(traceparents(received.get(i)))
           .singleElement()
@@ -68,12 +85,12 @@ class ProducerTest {
   void headersThatAreReadOnlyAreSentWithOurs() throws Exception {
     RecordHeaders headers = new RecordHeaders();
     headers.add("tenant", "blue".getBytes(StandardCharsets.UTF_8));
-    ProducerRecord<String, String> record = record(topic(), headers);
+    ProducerRecord<String, String> record = record(headers);
     ((RecordHeaders) record.headers()).setReadOnly();
     producer.send(record).get();
 
     assertThat(record.headers()).hasSize(1);
-    ConsumerRecord<String, String> received = received(record.topic(), 1).get(0);
+    ConsumerRecord<String, String> received = received(1).get(0);
     assertThat(received.headers().lastHeader("tenant")).isNotNull();
     assertThat(traceparents(received)).hasSize(1);
   }
@@ -82,48 +99,54 @@ class ProducerTest {
   void theHeadersOfARecordThatIsPassedOnAreReplaced() throws Exception {
     RecordHeaders headers = new RecordHeaders();
     headers.add("traceparent", FOREIGN.getBytes(StandardCharsets.UTF_8));
-    ProducerRecord<String, String> record = record(topic(), headers);
+    ProducerRecord<String, String> record = record(headers);
     producer.send(record).get();
 
     RecordedSpan send = Recorded.awaitSpans(1).get(0);
-    assertThat(traceparents(received(record.topic(), 1).get(0)))
-        .singleElement()
-        .asString()
-        .contains(send.spanId());
+    assertThat(traceparents(received(1).get(0))).singleElement().asString().contains(send.spanId());
     assertThat(record.headers()).isEqualTo(headers);
   }
 
   @Test
   void aCallbackRunsInTheContextOfWhoSent() throws Exception {
-    String topic = topic();
-    String answers = topic();
-    producer.partitionsFor(answers); // which cannot be found out on the thread of callbacks
     CompletableFuture<Future<RecordMetadata>> answered = new CompletableFuture<>();
     Recorded.served(
         Map.of(),
         () ->
             producer.send(
-                new ProducerRecord<>(topic, "value"),
+                new ProducerRecord<>(TOPIC, partition, null, "value"),
                 (metadata, failure) ->
-                    answered.complete(producer.send(new ProducerRecord<>(answers, "value")))));
+                    answered.complete(
+                        producer.send(new ProducerRecord<>(TOPIC, partition, null, "answer")))));
     answered.get().get();
 
-    Recorded.awaitSpans(3);
-    RecordedSpan send = Recorded.span("send " + topic);
-    RecordedSpan answer = Recorded.span("send " + answers);
+    List<RecordedSpan> spans = Recorded.awaitSpans(3);
+    RecordedSpan send = spans.get(1);
+    RecordedSpan answer = spans.get(2);
+    assertThat(List.of(send.name(), answer.name())).containsOnly("send " + TOPIC);
     assertThat(answer.traceId()).isEqualTo(send.traceId());
     assertThat(answer.parentSpanId()).isNotEmpty().isEqualTo(send.parentSpanId());
   }
 
   @Test
+  void whereTheBrokerHasPutARecordIsTold() throws Exception {
+    producer.send(new ProducerRecord<>(TOPIC, partition, null, "value")).get();
+
+    assertThat(Recorded.awaitSpans(1).get(0).attributes())
+        .containsEntry("messaging.destination.partition.id", Integer.toString(partition))
+        .containsEntry("messaging.kafka.offset", 0L);
+  }
+
+  @Test
   void aTopicThatIsNotThereIsAnError() {
     CompletableFuture<Exception> told = new CompletableFuture<>();
-    Future<RecordMetadata> future =
-        producer.send(
-            new ProducerRecord<>("nowhere", "value"),
-            (metadata, failure) -> told.complete(failure));
-
-    assertThatThrownBy(future::get).hasCauseInstanceOf(TimeoutException.class);
+    try (KafkaProducer<String, String> hasty = Clients.producer(Map.of("max.block.ms", 200))) {
+      Future<RecordMetadata> future =
+          hasty.send(
+              new ProducerRecord<>("nowhere", "value"),
+              (metadata, failure) -> told.complete(failure));
+      assertThatThrownBy(future::get).hasCauseInstanceOf(TimeoutException.class);
+    }
     assertThat(told).isCompletedWithValueMatching(TimeoutException.class::isInstance);
     RecordedSpan send = Recorded.awaitSpans(1).get(0);
     assertThat(send.status()).isEqualTo("ERROR");
@@ -139,7 +162,7 @@ class ProducerTest {
   void whatTheProducerThrowsIsAnErrorOfTheSpan() throws Exception {
     @SuppressWarnings("unchecked")
     KafkaProducer<String, Object> unchecked = (KafkaProducer<String, Object>) (Object) producer;
-    ProducerRecord<String, Object> wrong = new ProducerRecord<>(topic(), 17);
+    ProducerRecord<String, Object> wrong = new ProducerRecord<>(TOPIC, 17);
 
     assertThatThrownBy(() -> unchecked.send(wrong)).isInstanceOf(SerializationException.class);
     RecordedSpan send = Recorded.awaitSpans(1).get(0);
@@ -148,7 +171,7 @@ class ProducerTest {
 
   @Test
   void aRecordThatIsTooLargeIsAnError() throws Exception {
-    ProducerRecord<String, String> large = new ProducerRecord<>(topic(), "x".repeat(2_000_000));
+    ProducerRecord<String, String> large = new ProducerRecord<>(TOPIC, "x".repeat(2_000_000));
 
     assertThatThrownBy(producer.send(large)::get).hasCauseInstanceOf(RecordTooLargeException.class);
     assertThat(Recorded.awaitSpans(1).get(0).attribute("error.type"))
@@ -161,22 +184,16 @@ class ProducerTest {
     assertThat(Recorded.settled()).isEmpty();
   }
 
-  private String topic() throws Exception {
-    String topic = "produced-" + topics++;
-    Broker.create(topic, 1);
-    return topic;
+  private ProducerRecord<String, String> record(RecordHeaders headers) {
+    return new ProducerRecord<>(TOPIC, partition, null, null, "value", headers);
   }
 
-  private static ProducerRecord<String, String> record(String topic, RecordHeaders headers) {
-    return new ProducerRecord<>(topic, 0, null, null, "value", headers);
-  }
-
-  private static List<ConsumerRecord<String, String>> received(String topic, int count) {
+  /** The first records of the test's partition. */
+  private List<ConsumerRecord<String, String>> received(int count) {
     List<ConsumerRecord<String, String>> received = new ArrayList<>();
-    try (KafkaConsumer<String, String> consumer = Clients.consumer(topic, 0, Map.of())) {
-      while (received.size() < count) {
-        Clients.poll(consumer).forEach(received::add);
-      }
+    consumer.assign(List.of(new TopicPartition(TOPIC, partition)));
+    while (received.size() < count) {
+      Clients.poll(consumer).forEach(received::add);
     }
     return received;
   }

@@ -3,6 +3,7 @@ package io.obsagent.insight.alerting;
 
 import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.spi.cli.Command;
+import io.obsagent.yaml.Unreadable;
 import io.obsagent.yaml.YamlException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -63,7 +64,7 @@ public final class CheckAlertmanager implements Command {
       e.problems().forEach(problem -> err.println("    " + problem));
       return FINDINGS;
     } catch (IOException e) {
-      err.println("  FAILED: " + file + ": cannot be read: " + e);
+      err.println("  FAILED: " + file + ": cannot be read: " + Unreadable.reason(e));
       return UNREADABLE;
     }
   }

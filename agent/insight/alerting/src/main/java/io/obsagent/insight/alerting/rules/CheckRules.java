@@ -2,6 +2,7 @@
 package io.obsagent.insight.alerting.rules;
 
 import io.obsagent.spi.cli.Command;
+import io.obsagent.yaml.Unreadable;
 import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlMap;
 import io.obsagent.yaml.YamlReader;
@@ -30,7 +31,7 @@ public final class CheckRules {
       try {
         files = RulePaths.find(argument);
       } catch (IOException | UncheckedIOException | InvalidPathException e) {
-        err.println(argument + ": cannot be read: " + e);
+        err.println(argument + ": cannot be read: " + Unreadable.reason(e));
         worst = Command.UNREADABLE;
         continue;
       }
@@ -83,7 +84,7 @@ public final class CheckRules {
       }
     } catch (IOException e) {
       code = Command.UNREADABLE;
-      err.println("  FAILED:\n    " + file + ": can't be read: " + e);
+      err.println("  FAILED:\n    " + file + ": can't be read: " + Unreadable.reason(e));
     }
     out.println();
     return code;

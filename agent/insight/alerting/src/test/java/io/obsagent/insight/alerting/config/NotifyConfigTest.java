@@ -106,6 +106,22 @@ class NotifyConfigTest {
   }
 
   @Test
+  void whatIsNoReceiverAtAllIsToldAndTheOthersWork() throws Exception {
+    NotifyConfig config =
+        NotifyConfig.parse(
+            "c.yml", GOOD + "      - 5\n    slack_configs: x\n    email_configs: [~]\n");
+    assertThat(config.warnings())
+        .containsExactlyInAnyOrder(
+            "c.yml:7: each element of 'webhook_configs' must be a mapping; this webhook of receiver"
+                + " 'r' is left out",
+            "c.yml:8: 'slack_configs' must be a list; this slack of receiver 'r' is left out",
+            "c.yml:9: each element of 'email_configs' must be a mapping; this email of receiver 'r'"
+                + " is left out");
+    assertThat(config.leftOut()).isEqualTo(3);
+    assertThat(config.receivers.get("r").integrations()).hasSize(1);
+  }
+
+  @Test
   void whatIsOfAlertmanagersProcessIsNoted() throws Exception {
     NotifyConfig config = NotifyConfig.parse("c.yml", GOOD + "tracing: {}\nevent_recorder: {}\n");
     assertThat(config.warnings())

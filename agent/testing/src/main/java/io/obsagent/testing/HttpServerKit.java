@@ -319,10 +319,16 @@ public abstract class HttpServerKit extends HttpServerApplication {
     }
     exchange("GET", "/hello");
 
-    Recorded.await(() -> !Recorded.spans().isEmpty(), () -> "no span");
     String path = prefix() + "/hello";
-    assertThat(Recorded.spans().stream().filter(span -> path.equals(span.attribute("url.path"))))
-        .hasSize(1);
+    Recorded.await(() -> !spansOf(path).isEmpty(), () -> "no span");
+    Recorded.settled();
+    assertThat(spansOf(path)).hasSize(1);
+  }
+
+  private static List<RecordedSpan> spansOf(String path) {
+    return Recorded.spans().stream()
+        .filter(span -> path.equals(span.attribute("url.path")))
+        .toList();
   }
 
   @Test

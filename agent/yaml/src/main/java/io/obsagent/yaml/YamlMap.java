@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -215,6 +216,34 @@ public final class YamlMap {
         throw at(element, "each element of " + what + " must be a mapping");
       }
       maps.add(new YamlMap(mapping, warnings));
+    }
+    return maps;
+  }
+
+  /**
+   * The elements of a list that are mappings.
+   *
+   * @param wrong takes what is wrong with the others, or with the list; nothing where there is none
+   */
+  public List<YamlMap> mapsAmong(String key, Consumer<String> wrong) {
+    ConfigNode value = value(key);
+    return value == null ? List.of() : mapsAmong("'" + key + "'", value, warnings, wrong);
+  }
+
+  /** The same of a list that stands for itself. */
+  public static List<YamlMap> mapsAmong(
+      String what, ConfigNode value, Collection<String> warnings, Consumer<String> wrong) {
+    List<YamlMap> maps = new ArrayList<>();
+    if (value instanceof ConfigNode.Sequence sequence) {
+      for (ConfigNode element : sequence.items()) {
+        if (element instanceof ConfigNode.Mapping mapping) {
+          maps.add(new YamlMap(mapping, warnings));
+        } else {
+          wrong.accept(element.place() + ": each element of " + what + " must be a mapping");
+        }
+      }
+    } else {
+      wrong.accept(value.place() + ": " + what + " must be a list");
     }
     return maps;
   }

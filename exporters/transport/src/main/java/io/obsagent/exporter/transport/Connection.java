@@ -30,15 +30,16 @@ public sealed interface Connection extends AutoCloseable permits PlainConnection
     }
     // Before there is something to close.
     Map<String, String> headers = settings.proxy().connectHeaders(proxy);
-    PlainConnection plain = PlainConnection.open(proxy.endpoint(), deadlineNanos);
+    Connection to = PlainConnection.open(proxy.endpoint(), deadlineNanos);
+    to = secured(to, proxy.endpoint(), settings.tls().withServerName(""), deadlineNanos);
     if (endpoint.tls()) {
-      tunnel(plain, endpoint, headers, deadlineNanos);
+      tunnel(to, endpoint, headers, deadlineNanos);
     }
-    return secured(plain, endpoint, settings.tls(), deadlineNanos);
+    return secured(to, endpoint, settings.tls(), deadlineNanos);
   }
 
   private static void tunnel(
-      PlainConnection plain, Endpoint endpoint, Map<String, String> headers, long deadlineNanos)
+      Connection proxy, Endpoint endpoint, Map<String, String> headers, long deadlineNanos)
       throws IOException {
     try {
       ByteOutput request = new ByteOutput();
@@ -46,23 +47,19 @@ public sealed interface Connection extends AutoCloseable permits PlainConnection
       request.writeUtf8("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n");
       RequestWriter.headers(request, headers);
       request.writeUtf8("\r\n");
-      plain.write(request.view(), deadlineNanos);
-      int status = new HttpResponseReader().readStatus(plain, deadlineNanos);
+      proxy.write(request.view(), deadlineNanos);
+      int status = new HttpResponseReader().readStatus(proxy, deadlineNanos);
       if (status / 100 != 2) {
         throw new ProtocolException("the proxy answered " + status + " to CONNECT");
       }
     } catch (IOException | RuntimeException e) {
-      plain.close();
+      proxy.close();
       throw e;
     }
   }
 
   private static Connection secured(
-      PlainConnection plain,
-      Endpoint endpoint,
-      TlsSettings tls,
-      long deadlineNanos,
-      String... protocols)
+      Connection plain, Endpoint endpoint, TlsSettings tls, long deadlineNanos, String... protocols)
       throws IOException {
     if (!endpoint.tls()) {
       return plain;

@@ -36,11 +36,12 @@ public record ProxySettings(
   /**
    * A proxy of its own: where it is, and what it wants to know. The latter is a secret.
    *
+   * @param tls whether it is spoken to by TLS
    * @param authorization of {@code Proxy-Authorization}, or empty
    */
-  public record Proxy(String host, int port, String authorization) {
+  public record Proxy(boolean tls, String host, int port, String authorization) {
     /**
-     * Reads {@code http://[user:password@]host[:port]}.
+     * Reads {@code http://[user:password@]host[:port]}, or {@code https://…}.
      *
      * @throws IllegalArgumentException if it is anything else; does not show the text
      */
@@ -48,13 +49,14 @@ public record ProxySettings(
       String full = text.contains("://") ? text : "http://" + text;
       try {
         URI uri = new URI(full.strip());
-        if (uri.getHost() == null || !"http".equalsIgnoreCase(uri.getScheme())) {
+        boolean https = "https".equalsIgnoreCase(uri.getScheme());
+        if (uri.getHost() == null || !(https || "http".equalsIgnoreCase(uri.getScheme()))) {
           throw new IllegalArgumentException(key + ": a proxy is given like http://proxy:3128");
         }
         String host = uri.getHost();
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        int port = uri.getPort() < 0 ? 80 : uri.getPort();
-        return new Proxy(bare, port, authorization(uri.getRawUserInfo()));
+        int port = uri.getPort() < 0 ? (https ? 443 : 80) : uri.getPort();
+        return new Proxy(https, bare, port, authorization(uri.getRawUserInfo()));
       } catch (URISyntaxException e) {
         // Without its cause, whose message shows the text.
         throw new IllegalArgumentException(key + ": a proxy is given like http://proxy:3128");
@@ -71,7 +73,7 @@ public record ProxySettings(
     }
 
     Endpoint endpoint() {
-      return new Endpoint(false, host, port, "");
+      return new Endpoint(tls, host, port, "");
     }
 
     @Override
@@ -176,7 +178,7 @@ public record ProxySettings(
 
   /** What {@link #parse} takes, for the documentation of options. */
   public static final String SYNTAX =
-      "An HTTP proxy, such as http://user:password@proxy:3128, or `environment` for what HTTP_PROXY,"
+      "An HTTP proxy, such as http://user:password@proxy:3128 or https://proxy, or `environment` for what HTTP_PROXY,"
           + " HTTPS_PROXY and NO_PROXY say.";
 
   private static final String ENVIRONMENT = "environment";

@@ -10,11 +10,11 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
-/** TLS over a plain connection; the engine keeps the deadlines of the latter. */
+/** TLS over another connection, be that TLS, too; the engine keeps the deadlines of it. */
 final class TlsConnection implements Connection {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private final PlainConnection plain;
+  private final Connection inner;
   private final SSLEngine engine;
 
   /** From the network, not yet decrypted; in the state of being written to. */
@@ -25,17 +25,17 @@ final class TlsConnection implements Connection {
 
   private final ByteBuffer encrypted;
 
-  private TlsConnection(PlainConnection plain, SSLEngine engine) {
-    this.plain = plain;
+  private TlsConnection(Connection inner, SSLEngine engine) {
+    this.inner = inner;
     this.engine = engine;
     this.received = ByteBuffer.allocate(engine.getSession().getPacketBufferSize() * 2);
     this.encrypted = ByteBuffer.allocate(engine.getSession().getPacketBufferSize() * 2);
     this.decrypted = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
   }
 
-  static TlsConnection over(PlainConnection plain, SSLEngine engine, long deadlineNanos)
+  static TlsConnection over(Connection inner, SSLEngine engine, long deadlineNanos)
       throws IOException {
-    TlsConnection connection = new TlsConnection(plain, engine);
+    TlsConnection connection = new TlsConnection(inner, engine);
     engine.beginHandshake();
     connection.handshake(deadlineNanos);
     return connection;
@@ -72,7 +72,7 @@ final class TlsConnection implements Connection {
       throw new SSLException("a TLS record is larger than its session allows");
     }
     encrypted.flip();
-    plain.write(encrypted, deadlineNanos);
+    inner.write(encrypted, deadlineNanos);
     if (result.getStatus() == Status.CLOSED && data.hasRemaining()) {
       throw new EOFException("the TLS session was closed");
     }
@@ -97,7 +97,7 @@ final class TlsConnection implements Connection {
   }
 
   private int fill(long deadlineNanos) throws IOException {
-    return plain.read(received, deadlineNanos);
+    return inner.read(received, deadlineNanos);
   }
 
   @Override
@@ -130,7 +130,7 @@ final class TlsConnection implements Connection {
         return -1;
       }
       if (status == Status.BUFFER_UNDERFLOW) {
-        int read = plain.readAvailable(received);
+        int read = inner.readAvailable(received);
         if (read <= 0) {
           return read;
         }
@@ -164,6 +164,6 @@ final class TlsConnection implements Connection {
 
   @Override
   public void close() {
-    plain.close();
+    inner.close();
   }
 }

@@ -78,6 +78,11 @@ public record TlsSettings(
     return List.copyOf(all.subList(from, to + 1));
   }
 
+  /** The same for another server's name, or for its host if that is empty. */
+  TlsSettings withServerName(String name) {
+    return new TlsSettings(certificate, clientCertificate, clientKey, name, insecure, protocols);
+  }
+
   /**
    * Reads the files anew, so that a renewed certificate counts with the next connection.
    *

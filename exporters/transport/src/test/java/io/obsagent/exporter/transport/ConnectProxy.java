@@ -9,15 +9,21 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
 
 /** A proxy that knows CONNECT alone, and leads every connection to one port of the loopback. */
 final class ConnectProxy implements AutoCloseable {
   final List<String> heads = new CopyOnWriteArrayList<>();
-  private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+  private final ServerSocket server;
   private final int target;
   private final String answer;
 
   ConnectProxy(int target, String answer) throws IOException {
+    this(target, answer, ServerSocketFactory.getDefault());
+  }
+
+  ConnectProxy(int target, String answer, ServerSocketFactory sockets) throws IOException {
+    this.server = sockets.createServerSocket(0, 10, InetAddress.getLoopbackAddress());
     this.target = target;
     this.answer = answer;
     start(this::accept);

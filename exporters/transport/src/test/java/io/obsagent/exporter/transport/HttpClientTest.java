@@ -9,6 +9,7 @@ import io.obsagent.exporter.testkit.ReceivingServer;
 import io.obsagent.exporter.testkit.TestCertificate;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,11 +26,13 @@ class HttpClientTest {
   @TempDir static Path directory;
   private static TestCertificate server;
   private static TestCertificate agent;
+  private static TestCertificate gate;
 
   @BeforeAll
   static void makeCertificates() throws Exception {
     server = TestCertificate.create(directory, "server", "dns:hooks.example");
     agent = TestCertificate.create(directory, "agent", "dns:agent");
+    gate = TestCertificate.create(directory, "gate", "dns:localhost");
   }
 
   private static HttpResponse post(HttpSettings settings, String url) throws IOException {
@@ -82,6 +85,44 @@ class HttpClientTest {
           .startsWith("CONNECT hooks.example:" + back.port() + " HTTP/1.1\r\n")
           .contains("Proxy-Authorization: Basic dTpw\r\n", "X-Team: shop\r\n");
       assertThat(back.take().headers()).doesNotContainKeys("Proxy-Authorization", "X-Team");
+    }
+  }
+
+  @Test
+  void aProxyMayBeSpokenToByTlsItself() throws Exception {
+    TlsSettings tls =
+        new TlsSettings(
+            Files.readString(server.certificate()) + Files.readString(gate.certificate()), "", "");
+    try (ReceivingServer back = ReceivingServer.startTls(server.serverContext());
+        ConnectProxy proxy =
+            new ConnectProxy(
+                back.port(),
+                "HTTP/1.1 200 OK\r\n\r\n",
+                gate.serverContext().getServerSocketFactory())) {
+      ProxySettings by =
+          ProxySettings.of("proxy_url", "https://u:p@localhost:" + proxy.port(), "", Map.of());
+      String url = "https://hooks.example:" + back.port() + "/a";
+      HttpRequest request =
+          new HttpRequest(
+              "POST", Endpoint.ofUrl(url), Map.of(), ByteBuffer.wrap(new byte[100_000]));
+      assertThat(new HttpClient(settings(tls, by, Map.of())).send(request).status()).isEqualTo(200);
+
+      assertThat(proxy.heads.get(0))
+          .startsWith("CONNECT hooks.example:" + back.port() + " HTTP/1.1\r\n")
+          .contains("Proxy-Authorization: Basic dTpw\r\n");
+      assertThat(back.take().body()).hasSize(100_000);
+    }
+  }
+
+  @Test
+  void aRequestToHttpNamesItsWholeUrlToAProxyByTls() throws Exception {
+    TlsSettings tls = new TlsSettings(gate.certificate().toString(), "", "");
+    try (ReceivingServer proxy = ReceivingServer.startTls(gate.serverContext())) {
+      ProxySettings by =
+          ProxySettings.of("proxy_url", "https://localhost:" + proxy.port(), "", Map.of());
+      assertThat(post(settings(tls, by, Map.of()), "http://hooks.example/a?b=c").status())
+          .isEqualTo(200);
+      assertThat(proxy.take().headers()).containsEntry("Host", "hooks.example");
     }
   }
 

@@ -16,6 +16,7 @@ import io.obsagent.spi.config.Section;
 import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentLoop;
+import io.obsagent.yaml.Unreadable;
 import io.obsagent.yaml.YamlException;
 import java.io.File;
 import java.io.IOException;
@@ -180,7 +181,7 @@ final class AlertingFiles {
     try {
       return RuleFileReader.read(file.toPath());
     } catch (IOException e) {
-      return new RuleFile(List.of(), List.of(file + ": cannot be read: " + e));
+      return new RuleFile(List.of(), List.of(file + ": cannot be read: " + Unreadable.reason(e)));
     }
   }
 
@@ -188,13 +189,18 @@ final class AlertingFiles {
     try {
       notifier.reload(channels(config));
     } catch (YamlException | IOException e) {
-      tell(e);
+      tell(config, e);
     }
   }
 
-  private static void tell(Exception wrong) {
+  private static void tell(Config config, Exception wrong) {
     List<String> problems =
-        wrong instanceof YamlException yaml ? yaml.problems() : List.of(String.valueOf(wrong));
+        wrong instanceof YamlException yaml
+            ? yaml.problems()
+            : List.of(
+                config.get(AlertingOptions.ALERTMANAGER_FILE)
+                    + ": cannot be read: "
+                    + Unreadable.reason(wrong));
     Problems.replace(
         CHANNELS,
         problems.stream().map(told -> "alerts are not sent as configured: " + told).toList());
@@ -205,7 +211,7 @@ final class AlertingFiles {
     try {
       return channels(config);
     } catch (YamlException | IOException e) {
-      tell(e);
+      tell(config, e);
       return NotifyConfig.none();
     }
   }

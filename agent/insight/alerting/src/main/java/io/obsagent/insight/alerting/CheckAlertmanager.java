@@ -3,6 +3,7 @@ package io.obsagent.insight.alerting;
 
 import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.spi.cli.Command;
+import io.obsagent.yaml.Unreadable;
 import io.obsagent.yaml.YamlException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -51,6 +52,11 @@ public final class CheckAlertmanager implements Command {
     try {
       NotifyConfig config = NotifyConfig.load(Path.of(file));
       config.warnings().forEach(warning -> out.println("  NOTE: " + warning));
+      if (config.leftOut() > 0) {
+        out.flush();
+        err.println("  FAILED: " + config.leftOut() + " of the ways to tell a receiver left out");
+        return FINDINGS;
+      }
       out.println("  SUCCESS: " + config.receiverNames().size() + " receivers");
       return 0;
     } catch (YamlException e) {
@@ -58,7 +64,7 @@ public final class CheckAlertmanager implements Command {
       e.problems().forEach(problem -> err.println("    " + problem));
       return FINDINGS;
     } catch (IOException e) {
-      err.println("  FAILED: " + file + ": cannot be read: " + e);
+      err.println("  FAILED: " + file + ": cannot be read: " + Unreadable.reason(e));
       return UNREADABLE;
     }
   }

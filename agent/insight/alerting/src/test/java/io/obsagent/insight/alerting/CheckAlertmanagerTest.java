@@ -38,6 +38,14 @@ class CheckAlertmanagerTest {
   }
 
   @Test
+  void aReceiverThatIsNotToldAllIsAFinding() throws Exception {
+    Path file = file(GOOD + "    sns_configs: [{}, {topic_arn: t}]\n");
+    assertThat(run(file)).isEqualTo(1);
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("NOTE: am.yml:4: give one of topic_arn", "FAILED: 1 of the ways");
+  }
+
+  @Test
   void aFaultIsAFinding() throws Exception {
     Path file = file("route: {receiver: q}\nreceivers: []\n");
     assertThat(run(file)).isEqualTo(1);

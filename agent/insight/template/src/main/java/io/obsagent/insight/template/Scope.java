@@ -84,6 +84,12 @@ public final class Scope {
     return this;
   }
 
+  /** A function, in the place of one by this name that does nothing outside its use. */
+  public Scope function(String name, TemplateFunction function) {
+    functions.put(name, function);
+    return this;
+  }
+
   /** Switches {@code query} on. */
   public Scope query(QueryFunction query) {
     functions.put("query", args -> query.query(Arguments.string("query", args, 0)));

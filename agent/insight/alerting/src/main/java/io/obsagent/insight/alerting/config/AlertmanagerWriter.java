@@ -101,6 +101,9 @@ final class AlertmanagerWriter {
     entry.put("repeat_interval", PromDuration.format(route.repeatInterval()));
     putUnlessEmpty(entry, "mute_time_intervals", route.muteTimeIntervals());
     putUnlessEmpty(entry, "active_time_intervals", route.activeTimeIntervals());
+    if (!route.labels().isEmpty()) {
+      entry.put("labels", new LinkedHashMap<>(route.labels()));
+    }
     List<Object> children = new ArrayList<>();
     for (Route child : route.routes()) {
       children.add(route(child, config));

@@ -122,6 +122,11 @@ public final class NotifyConfig {
     return warnings;
   }
 
+  /** How many ways to tell a receiver are left out because they were configured wrong. */
+  public int leftOut() {
+    return receivers.values().stream().mapToInt(ReceiverConfig::leftOut).sum();
+  }
+
   /** Names of the receivers, in the order of the file. */
   public List<String> receiverNames() {
     return List.copyOf(receivers.keySet());

@@ -104,6 +104,7 @@ final class NotifyConfigReader {
     List<String> alertmanagers = part(List.of(), () -> alertmanagers(root));
     List<Template> configured = part(List.of(), () -> templates(root, files));
     root.ignore(Set.of("tracing"), "the agent traces by itself");
+    root.ignore(Set.of("event_recorder"), "the agent's log and metrics tell what is sent");
     part(root, () -> closed(root));
     return new NotifyConfig(
         resolveTimeout,

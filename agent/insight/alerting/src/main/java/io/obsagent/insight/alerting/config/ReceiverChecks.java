@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What each kind of receiver needs, and what cannot be with it. */
 final class ReceiverChecks {
   private static final int MAX_DEPTH = 16;
+  private static final List<String> RESPONDERS =
+      List.of("team", "teams", "user", "escalation", "schedule");
   private static final List<String> FLAGS =
       List.of(
           "require_tls",
@@ -50,6 +54,12 @@ final class ReceiverChecks {
           throw section.error("smarthost", "smarthost '" + smarthost + "' must be host:port");
         }
         threading(config, section);
+        Set<String> headers = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (String header : config.map("headers").keySet()) {
+          if (!headers.add(header)) {
+            throw section.error("headers", "the header '" + header + "' is given twice");
+          }
+        }
       }
       case WEBHOOK -> {
         require(section, config.secret("url") != null, "url", "");
@@ -67,9 +77,12 @@ final class ReceiverChecks {
       }
       case TELEGRAM -> {
         require(section, config.secret("bot_token") != null, "bot_token", "telegram_bot_token");
-        boolean chat =
-            config.secret("chat_id") != null || config.text("chat_id", "").matches("-?[0-9]{1,19}");
-        require(section, chat, "chat_id", "");
+        String chat = config.text("chat_id", "");
+        boolean inFile = config.secret("chat_id") != null;
+        require(section, inFile || !chat.isEmpty(), "chat_id", "");
+        if (!inFile && !chat.matches("-?[0-9]{1,19}")) {
+          throw section.error("chat_id", "chat_id '" + chat + "' must be a number");
+        }
       }
       case WEBEX -> {
         require(section, config.http().isAuthorized(), "http_config: authorization", "");
@@ -113,8 +126,19 @@ final class ReceiverChecks {
           throw section.error("message_type", "message_type is text or markdown");
         }
       }
-      case OPSGENIE ->
-          require(section, config.secret("api_key") != null, "api_key", "opsgenie_api_key");
+      case OPSGENIE -> {
+        require(section, config.secret("api_key") != null, "api_key", "opsgenie_api_key");
+        for (Map<String, String> responder : config.lists().getOrDefault("responders", List.of())) {
+          String type = responder.getOrDefault("type", "");
+          if (!type.contains("{{") && !RESPONDERS.contains(type)) {
+            throw section.error(
+                "responders",
+                "a responder's type is team, teams, user, escalation or schedule, not '"
+                    + type
+                    + "'");
+          }
+        }
+      }
       default -> {
         require(section, config.secret("webhook_url") != null, "webhook_url", "");
         url(section, "webhook_url", config.secret("webhook_url"));

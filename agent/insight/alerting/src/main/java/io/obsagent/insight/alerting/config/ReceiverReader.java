@@ -75,18 +75,24 @@ final class ReceiverReader {
   ReceiverConfig read(YamlMap section) throws YamlException {
     String name = section.required("name");
     List<IntegrationConfig> integrations = new ArrayList<>();
+    int leftOut = 0;
     for (IntegrationType type : IntegrationType.values()) {
-      for (YamlMap element : section.maps(type.key())) {
+      String consequence = "; this " + type.label() + " of receiver '" + name + "' is left out";
+      List<String> wrong = new ArrayList<>();
+      for (YamlMap element : section.mapsAmong(type.key(), wrong::add)) {
         try {
           integrations.add(integration(type, element));
         } catch (YamlException e) {
-          section.warn(e, "; this " + type.label() + " of receiver '" + name + "' is left out");
+          leftOut++;
+          section.warn(e, consequence);
         }
       }
+      leftOut += wrong.size();
+      wrong.forEach(told -> section.warn(new YamlException(told), consequence));
     }
     section.textMap("labels");
     section.closeLeniently();
-    return new ReceiverConfig(name, List.copyOf(integrations));
+    return new ReceiverConfig(name, List.copyOf(integrations), leftOut);
   }
 
   private IntegrationConfig integration(IntegrationType type, YamlMap section)

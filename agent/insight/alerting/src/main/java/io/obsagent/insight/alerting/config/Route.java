@@ -6,6 +6,7 @@ import io.obsagent.insight.labels.Labels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A node of the routing tree, with everything that it inherits filled in.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param key the path of matchers, part of a group's key in messages
  * @param receiver a receiver's or an on-call schedule's name
  * @param groupBy sorted label names; not used if groupByAll
+ * @param labels templates by their names, for {@code routeLabels}
  * @param escalation further receivers for what stays unacknowledged
  */
 public record Route(
@@ -29,6 +31,7 @@ public record Route(
     Duration repeatInterval,
     List<String> muteTimeIntervals,
     List<String> activeTimeIntervals,
+    Map<String, String> labels,
     List<EscalationStep> escalation,
     List<Route> routes) {
 
@@ -51,6 +54,7 @@ public record Route(
         REPEAT_INTERVAL,
         List.of(),
         List.of(),
+        Map.of(),
         List.of(),
         routes);
   }

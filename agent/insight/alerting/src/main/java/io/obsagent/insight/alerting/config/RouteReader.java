@@ -83,6 +83,7 @@ final class RouteReader {
             positive(section, "repeat_interval", inherited.repeatInterval()),
             named(section, "mute_time_intervals"),
             named(section, "active_time_intervals"),
+            labels(section, inherited),
             section.has("escalation") ? escalation(section) : inherited.escalation(),
             new ArrayList<>());
     int index = 0;
@@ -95,6 +96,19 @@ final class RouteReader {
     }
     section.close();
     return own;
+  }
+
+  /** Of the parent and, over them, its own. */
+  private static Map<String, String> labels(YamlMap section, Route inherited) throws YamlException {
+    if (!section.has("labels")) {
+      return inherited.labels();
+    }
+    Map<String, String> labels = new TreeMap<>(inherited.labels());
+    labels.putAll(section.textMap("labels"));
+    for (String text : labels.values()) {
+      Templates.check(section, "labels", text);
+    }
+    return labels;
   }
 
   private void known(YamlMap section, String key, String receiver) throws YamlException {

@@ -260,15 +260,15 @@ final class Dispatcher {
       Instant now) {
     String key = logKey(group, channel);
     NotificationLog.Entry entry = log.entry(key);
-    boolean due =
-        NotificationDue.isDue(
+    String reason =
+        NotificationDue.reason(
             entry,
             firing,
             resolved,
             channel.sendResolved,
             acknowledged ? Duration.ofDays(3650) : group.route.repeatInterval(),
             now);
-    if (!due) {
+    if (reason.isEmpty()) {
       return outbox.isPending(key);
     }
     List<Notification.Item> told = new ArrayList<>(audible);
@@ -278,7 +278,15 @@ final class Dispatcher {
       return false;
     }
     Notification notification =
-        new Notification(channel.receiver, group.key(), group.labels, told, externalUrl, now);
+        new Notification(
+            channel.receiver,
+            group.key(),
+            group.labels,
+            told,
+            externalUrl,
+            now,
+            group.route.labels(),
+            reason);
     outbox.add(new Delivery(group, channel, key, notification, firing, resolved, all, now));
     return true;
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class NotificationDue {
   private NotificationDue() {}
 
-  static boolean isDue(
+  /** Why a receiver is to be told now, or empty if it is not. */
+  static String reason(
       NotificationLog.@Nullable Entry last,
       Set<Long> firing,
       Set<Long> resolved,
@@ -18,18 +19,18 @@ final class NotificationDue {
       Duration repeat,
       Instant now) {
     if (last == null) {
-      return !firing.isEmpty();
+      return firing.isEmpty() ? "" : "first notification";
     }
     if (!last.firing().containsAll(firing)) {
-      return true;
+      return last.firing().isEmpty() ? "first notification" : "new alerts added";
     }
     if (firing.isEmpty()) {
       // Even a receiver that is not told must have its log entry cleared.
-      return !last.firing().isEmpty();
+      return last.firing().isEmpty() ? "" : "all alerts resolved";
     }
     if (sendResolved && !last.resolved().containsAll(resolved)) {
-      return true;
+      return "some alerts resolved";
     }
-    return last.at().isBefore(now.minus(repeat));
+    return last.at().isBefore(now.minus(repeat)) ? "repeat interval elapsed" : "";
   }
 }

@@ -69,7 +69,10 @@ public final class HttpSender {
           client.send(new HttpRequest(method, Endpoint.ofUrl(text), all, bytes));
       return new Answer(response.status(), response.text(), response.retryAfter());
     } catch (SocketTimeoutException e) {
-      throw new DeliveryException("no answer within " + timeout.toMillis() + " ms", true);
+      String what = e.getMessage();
+      boolean noAnswer = what == null || what.equals("no answer in time");
+      throw new DeliveryException(
+          "no answer within " + timeout.toMillis() + " ms" + (noAnswer ? "" : ": " + what), true);
     } catch (InterruptedIOException e) {
       throw new DeliveryException("interrupted", true);
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlValue;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,22 +147,38 @@ record JiraIntegration(IntegrationConfig config, Renderer renderer, HttpSender s
     return fields;
   }
 
-  /** Version 3 of the API takes a document in place of a text. */
+  /** Version 3 of the API takes a document: the text is one in JSON, or becomes one. */
   private @Nullable Object description(Notification notification) throws DeliveryException {
     String text = Renderer.cut(text("description", notification), MAX_DESCRIPTION);
-    if (!config.text("api_url", "").matches(".*/3/?")) {
-      return text.isEmpty() ? null : text;
-    }
     if (text.isBlank()) {
       return null;
     }
-    if (parse(text) instanceof Map<?, ?> document) {
-      return document;
+    if (!config.text("api_url", "").matches(".*/3/?")) {
+      return text;
     }
-    throw new DeliveryException(
-        "version 3 of Jira's API wants a description that is a document in JSON; write one, or"
-            + " use an api_url that ends with /2",
-        false);
+    return text.strip().startsWith("{") && parse(text) instanceof Map<?, ?> document
+        ? document
+        : document(text);
+  }
+
+  /** A paragraph for each line. */
+  private static Map<String, Object> document(String text) {
+    List<Object> paragraphs = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      if (!line.isBlank()) {
+        paragraphs.add(node("paragraph", "content", List.of(node("text", "text", line))));
+      }
+    }
+    Map<String, Object> document = node("doc", "content", paragraphs);
+    document.put("version", 1);
+    return document;
+  }
+
+  private static Map<String, Object> node(String type, String key, Object value) {
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("type", type);
+    node.put(key, value);
+    return node;
   }
 
   private String text(String key, Notification notification) throws DeliveryException {

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * A group of alerts on its way to a receiver.
  *
  * @param alerts at least one
+ * @param routeLabels templates by their names, of the route that it took
+ * @param reason why it is sent now, in Alertmanager's words
  */
 public record Notification(
     String receiver,
@@ -23,7 +25,20 @@ public record Notification(
     Labels groupLabels,
     List<Item> alerts,
     String externalUrl,
-    Instant now) {
+    Instant now,
+    Map<String, String> routeLabels,
+    String reason) {
+
+  /** One that no route was taken for. */
+  public Notification(
+      String receiver,
+      String groupKey,
+      Labels groupLabels,
+      List<Item> alerts,
+      String externalUrl,
+      Instant now) {
+    this(receiver, groupKey, groupLabels, alerts, externalUrl, now, Map.of(), "unknown");
+  }
 
   /** One alert as it was when its group was looked at. */
   public record Item(StoredAlert stored, boolean firing) {
@@ -54,7 +69,14 @@ public record Notification(
     return max == 0 || alerts.size() <= max
         ? this
         : new Notification(
-            receiver, groupKey, groupLabels, alerts.subList(0, max), externalUrl, now);
+            receiver,
+            groupKey,
+            groupLabels,
+            alerts.subList(0, max),
+            externalUrl,
+            now,
+            routeLabels,
+            reason);
   }
 
   String status() {

@@ -8,9 +8,12 @@ import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlValue;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +78,51 @@ final class Renderer {
     }
   }
 
-  private static Scope scope(Notification notification) {
-    return Scope.of(new TemplateData(notification))
+  private Scope scope(Notification notification) throws DeliveryException {
+    Map<String, String> labels = routeLabels(notification);
+    return scope(notification, labels).routeLabels(labels);
+  }
+
+  private static Scope scope(Notification notification, Map<String, String> routeLabels) {
+    return Scope.of(new TemplateData(notification, routeLabels))
         .timeNow(notification.now())
         .externalUrl(notification.externalUrl());
+  }
+
+  /** What the templates of the route make; one may ask for another. */
+  Map<String, String> routeLabels(Notification notification) throws DeliveryException {
+    Map<String, String> done = new TreeMap<>();
+    for (String name : notification.routeLabels().keySet()) {
+      routeLabel(name, notification, done, new HashSet<>());
+    }
+    return done;
+  }
+
+  private String routeLabel(
+      String name, Notification notification, Map<String, String> done, Set<String> begun)
+      throws DeliveryException {
+    String template = notification.routeLabels().get(name);
+    String before = done.get(name);
+    if (template == null || before != null) {
+      return before == null ? "" : before;
+    }
+    if (!begun.add(name)) {
+      throw new DeliveryException("the route's label '" + name + "' asks for itself", false);
+    }
+    Scope scope =
+        scope(notification, Map.of())
+            .function(
+                "routeLabels",
+                args -> {
+                  try {
+                    return routeLabel(String.valueOf(args.get(0)), notification, done, begun);
+                  } catch (DeliveryException e) {
+                    throw new TemplateException(String.valueOf(e.getMessage()));
+                  }
+                });
+    String text = template.contains("{{") ? render(template, scope) : template;
+    done.put(name, text);
+    return text;
   }
 
   private String render(String text, Scope scope) throws DeliveryException {

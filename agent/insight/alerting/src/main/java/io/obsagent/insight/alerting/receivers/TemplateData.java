@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A notification as Alertmanager's templates see it. */
-record TemplateData(Notification notification) implements TemplateObject {
+record TemplateData(Notification notification, Map<String, String> routeLabels)
+    implements TemplateObject {
   private static final Instant NO_END = Instant.parse("0001-01-01T00:00:00Z");
 
   @Override
@@ -29,6 +30,8 @@ record TemplateData(Notification notification) implements TemplateObject {
       case "CommonLabels" -> new Pairs(notification.commonLabels());
       case "CommonAnnotations" -> new Pairs(notification.commonAnnotations());
       case "ExternalURL" -> notification.externalUrl();
+      case "RouteLabels" -> new Pairs(routeLabels);
+      case "NotificationReason" -> notification.reason();
       case "GroupKey" -> notification.groupKey();
       default -> throw unknown(name);
     };
@@ -43,6 +46,8 @@ record TemplateData(Notification notification) implements TemplateObject {
     fields.put("groupLabels", new Pairs(notification.groupLabels().toMap()));
     fields.put("commonLabels", new Pairs(notification.commonLabels()));
     fields.put("commonAnnotations", new Pairs(notification.commonAnnotations()));
+    fields.put("routeLabels", new Pairs(routeLabels));
+    fields.put("notification_reason", notification.reason());
     fields.put("externalURL", notification.externalUrl());
     return fields;
   }

@@ -22,8 +22,16 @@ record WebhookIntegration(IntegrationConfig config, Renderer renderer, HttpSende
     ConfigNode own = config.trees().get("payload");
     int max = Integer.parseInt(config.text("max_alerts", "0"));
     Object payload =
-        own == null ? payload(notification, max) : renderer.tree(own, notification.first(max));
+        own == null ? whole(notification, max) : renderer.tree(own, notification.first(max));
     HttpSender.check(sender.post(url(notification), Json.write(payload)));
+  }
+
+  private Map<String, Object> whole(Notification notification, int max) throws DeliveryException {
+    Map<String, Object> payload = payload(notification, max);
+    if (!notification.routeLabels().isEmpty()) {
+      payload.put("routeLabels", renderer.routeLabels(notification));
+    }
+    return payload;
   }
 
   /** It may name its alerts. */

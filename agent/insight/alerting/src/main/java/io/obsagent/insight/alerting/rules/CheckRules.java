@@ -2,6 +2,7 @@
 package io.obsagent.insight.alerting.rules;
 
 import io.obsagent.spi.cli.Command;
+import io.obsagent.yaml.Unreadable;
 import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlMap;
 import io.obsagent.yaml.YamlReader;
@@ -30,14 +31,21 @@ public final class CheckRules {
       try {
         files = RulePaths.find(argument);
       } catch (IOException | UncheckedIOException | InvalidPathException e) {
-        err.println(argument + ": cannot be read: " + e);
+        err.println(argument + ": cannot be read: " + Unreadable.reason(e));
         worst = Command.UNREADABLE;
         continue;
       }
       boolean found = files.size() != 1 || !files.get(0).toString().equals(argument);
       int checked = 0;
       for (Path file : files) {
-        if (!found || !isTest(file)) {
+        boolean test = isTest(file);
+        if (test && !found) {
+          out.println("Checking " + file);
+          err.println(
+              "  FAILED:\n    " + file + ": holds tests of rules; run them by 'test rules'");
+          checked++;
+          worst = Math.max(worst, Command.FINDINGS);
+        } else if (!test) {
           checked++;
           worst = Math.max(worst, check(file, out, err));
         }
@@ -76,7 +84,7 @@ public final class CheckRules {
       }
     } catch (IOException e) {
       code = Command.UNREADABLE;
-      err.println("  FAILED:\n    " + file + ": can't be read: " + e);
+      err.println("  FAILED:\n    " + file + ": can't be read: " + Unreadable.reason(e));
     }
     out.println();
     return code;

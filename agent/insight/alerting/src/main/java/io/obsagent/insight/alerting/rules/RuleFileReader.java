@@ -104,7 +104,7 @@ public final class RuleFileReader {
       YamlMap root = YamlMap.of(document, reader.warnings);
       root.allowOnly(
           "a rule file", List.of("groups", "namespace", "rules", "alerting", "alert_rules"));
-      for (YamlMap group : root.maps("groups")) {
+      for (YamlMap group : root.mapsAmong("groups", reader.errors::add)) {
         reader.group(group, groups);
       }
       ShortRules rules = new ShortRules(reader.errors);
@@ -130,7 +130,7 @@ public final class RuleFileReader {
       Map<String, String> labels = group.textMap("labels");
       checkLabels(group.place("labels") + ": group '" + name + "': ", labels);
       List<RuleDefinition> rules = new ArrayList<>();
-      for (YamlMap rule : group.maps("rules")) {
+      for (YamlMap rule : group.mapsAmong("rules", errors::add)) {
         rule(rule, labels, rules);
       }
       groups.add(

@@ -72,11 +72,11 @@ final class ShortRules {
 
   /** The rules of a rule file. */
   void addAll(YamlMap root) throws YamlException {
-    addList(root.maps("rules"));
+    addList(root.mapsAmong("rules", errors::add));
     YamlMap alerting = root.map("alerting");
     if (alerting != null) {
       alerting.allowOnly("'alerting'", List.of("rules"));
-      addList(alerting.maps("rules"));
+      addList(alerting.mapsAmong("rules", errors::add));
     }
     YamlMap named = root.map("alert_rules");
     if (named != null) {
@@ -89,7 +89,7 @@ final class ShortRules {
     if (node instanceof ConfigNode.Mapping named) {
       addNamed(YamlMap.of(named, warnings));
     } else {
-      addList(YamlMap.maps("the list of rules", node, warnings));
+      addList(YamlMap.mapsAmong("the rules", node, warnings, errors::add));
     }
   }
 

@@ -4,6 +4,7 @@ package io.obsagent.insight.alerting.rules;
 import io.obsagent.insight.promql.PromDuration;
 import io.obsagent.insight.promql.PromqlException;
 import io.obsagent.spi.cli.Command;
+import io.obsagent.yaml.Unreadable;
 import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlMap;
 import io.obsagent.yaml.YamlReader;
@@ -43,7 +44,7 @@ public final class TestRules {
       try {
         files = RulePaths.find(argument);
       } catch (IOException | UncheckedIOException | InvalidPathException e) {
-        err.println(argument + ": cannot be read: " + e);
+        err.println(argument + ": cannot be read: " + Unreadable.reason(e));
       }
       boolean many = files.size() != 1 || !files.get(0).toString().equals(argument);
       int tests = 0;
@@ -76,7 +77,7 @@ public final class TestRules {
       test(file, root);
       code = errors.isEmpty() ? Command.OK : Command.FINDINGS;
     } catch (IOException | UncheckedIOException e) {
-      errors.add(file + ": can't be read: " + e);
+      errors.add(file + ": can't be read: " + Unreadable.reason(e));
       code = Command.UNREADABLE;
     } catch (YamlException e) {
       errors.addAll(e.problems());

@@ -91,6 +91,9 @@ class NotifyConfigTest {
         "slack~api_url: 'http://s/', update_message: true~update_message needs app_token, or an api_url that ends with /chat.postMessage",
         "slack~api_url: 'http://s/', link_names: maybe~'link_names' must be true or false, not 'maybe'",
         "email~to: a, from: b, smarthost: 'c:25', threading: {enabled: true}, headers: {References: x}~threading does not go with a header References",
+        "telegram~bot_token: t, chat_id: '@team'~chat_id '@team' must be a number",
+        "opsgenie~api_key: k, responders: [{name: a, type: teem}]~a responder's type is team, teams, user, escalation or schedule, not 'teem'",
+        "email~to: a, from: b, smarthost: 'c:25', headers: {Subject: x, subject: y}~the header 'subject' is given twice",
         "email~to: a, from: b, smarthost: 'c:25', threading: {thread_by_date: weekly}~threading: enabled is true or false, thread_by_date is none or daily",
         "discord~webhook_url: 'http://d/', content: '{{ if }}'~template: content:1: missing value for command"
       })
@@ -100,6 +103,31 @@ class NotifyConfigTest {
         NotifyConfig.parse("c.yml", GOOD + "    " + kind + "_configs: [{" + options + "}]\n");
     assertThat(config.warnings())
         .containsExactly("c.yml:7: " + message + "; this " + kind + " of receiver 'r' is left out");
+  }
+
+  @Test
+  void whatIsNoReceiverAtAllIsToldAndTheOthersWork() throws Exception {
+    NotifyConfig config =
+        NotifyConfig.parse(
+            "c.yml", GOOD + "      - 5\n    slack_configs: x\n    email_configs: [~]\n");
+    assertThat(config.warnings())
+        .containsExactlyInAnyOrder(
+            "c.yml:7: each element of 'webhook_configs' must be a mapping; this webhook of receiver"
+                + " 'r' is left out",
+            "c.yml:8: 'slack_configs' must be a list; this slack of receiver 'r' is left out",
+            "c.yml:9: each element of 'email_configs' must be a mapping; this email of receiver 'r'"
+                + " is left out");
+    assertThat(config.leftOut()).isEqualTo(3);
+    assertThat(config.receivers.get("r").integrations()).hasSize(1);
+  }
+
+  @Test
+  void whatIsOfAlertmanagersProcessIsNoted() throws Exception {
+    NotifyConfig config = NotifyConfig.parse("c.yml", GOOD + "tracing: {}\nevent_recorder: {}\n");
+    assertThat(config.warnings())
+        .containsExactly(
+            "c.yml:7: 'tracing' is ignored: the agent traces by itself",
+            "c.yml:8: 'event_recorder' is ignored: the agent's log and metrics tell what is sent");
   }
 
   @Test

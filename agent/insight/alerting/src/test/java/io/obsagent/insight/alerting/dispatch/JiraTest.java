@@ -168,6 +168,27 @@ class JiraTest {
   }
 
   @Test
+  void aTextBecomesADocumentWhereTheApiWantsOne() throws Exception {
+    http.answers.put("/rest/api/3/search", NONE);
+    String yaml =
+        """
+        route: {receiver: r, group_by: [alertname], group_wait: 0s}
+        receivers:
+          - name: r
+            jira_configs:
+              - {api_url: '%s', project: OPS, issue_type: Bug, description: "one: \\n\\n[two]"}
+        """;
+    try (Timeline time = new Timeline(yaml.formatted(http.url("/rest/api/3/")))) {
+      time.fire("alertname", "A").pass(Duration.ofSeconds(1));
+    }
+    assertThat(body(1))
+        .contains(
+            "\"description\":{\"type\":\"doc\",\"content\":[{\"type\":\"paragraph\",\"content\":"
+                + "[{\"type\":\"text\",\"text\":\"one: \"}]},{\"type\":\"paragraph\",\"content\":"
+                + "[{\"type\":\"text\",\"text\":\"[two]\"}]}],\"version\":1}");
+  }
+
+  @Test
   void aResolvedGroupWithoutAnIssueMakesNone() throws Exception {
     http.answers.put("/rest/api/2/search", NONE);
     try (Timeline time = timeline("")) {

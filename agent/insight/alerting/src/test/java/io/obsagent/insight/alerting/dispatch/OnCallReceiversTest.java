@@ -103,6 +103,50 @@ class OnCallReceiversTest {
   }
 
   @Test
+  void labelsOfARouteAreTemplatesAndPassedOnToItsChildren() throws Exception {
+    String yaml =
+        """
+        route:
+          receiver: r
+          group_by: [alertname, db]
+          group_wait: 0s
+          labels: {reason: '{{ .GroupLabels.alertname }}', text: 'why: {{ routeLabels "reason" }}'}
+          routes: [{matchers: [db!=""], labels: {reason: 'database {{ .GroupLabels.db }}'}}]
+        receivers:
+          - name: r
+            webhook_configs: [{url: 'URL/w/{{ urlQueryEscape .NotificationReason }}'}]
+            discord_configs: [{webhook_url: URL/d, title: '{{ routeLabels "text" }}|{{ .RouteLabels }}'}]
+        """;
+    try (Timeline time = new Timeline(yaml.replace("URL", http.url("")))) {
+      time.fire("alertname", "A", "db", "shop").pass(Duration.ofSeconds(1));
+      assertThat(http.paths()).contains("/w/first+notification");
+      assertThat(http.requests.get(0).body())
+          .endsWith(
+              "\"routeLabels\":{\"reason\":\"database shop\",\"text\":\"why: database shop\"}}");
+      assertThat(http.requests.get(1).body())
+          .contains(
+              "\"title\":\"why: database shop|reason=database shop, text=why: database shop\"");
+    }
+  }
+
+  @Test
+  void aLabelThatAsksForItselfIsTold() throws Exception {
+    String yaml =
+        "route: {receiver: r, labels: {a: '{{ routeLabels \"b\" }}', b: '{{ routeLabels \"a\" }}'}}\n"
+            + "receivers: [{name: r, discord_configs: [{webhook_url: '"
+            + http.url("/d")
+            + "'}]}]";
+    try (Timeline time = new Timeline(yaml)) {
+      time.fire("alertname", "A").pass(Duration.ofMinutes(1));
+      assertThat(Problems.all())
+          .anySatisfy(told -> assertThat(told).contains("the route's label 'a' asks for itself"));
+      assertThat(http.requests).isEmpty();
+    } finally {
+      Problems.clear("alerting.receiver.r/discord/0");
+    }
+  }
+
+  @Test
   void whatIsNotDeliveredIsAProblemUntilTheNextSuccess() throws Exception {
     try (Timeline time = timeline("webhook_configs: [{url: '" + http.url("/p") + "'}]")) {
       http.status = 503;

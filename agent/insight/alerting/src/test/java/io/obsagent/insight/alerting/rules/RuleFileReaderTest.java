@@ -114,6 +114,30 @@ class RuleFileReaderTest {
   }
 
   @Test
+  void whatIsNoRuleAtAllIsToldAndTheOthersCount() {
+    RuleFile file =
+        RuleFileReader.read(
+            "r.yml",
+            """
+            rules:
+              - 5
+              - {name: a, metric: up, threshold: 1}
+            groups:
+              - text
+              - name: g
+                rules:
+                  -
+                  - {record: b, expr: up}
+            """);
+    assertThat(file.errors())
+        .containsExactly(
+            "r.yml:5: each element of 'groups' must be a mapping",
+            "r.yml:8: each element of 'rules' must be a mapping",
+            "r.yml:2: each element of 'rules' must be a mapping");
+    assertThat(file.rules()).isEqualTo(2);
+  }
+
+  @Test
   void mergeKeysTakeOverWhatTheMappingDoesNotSay() {
     RuleFile file =
         RuleFileReader.read(

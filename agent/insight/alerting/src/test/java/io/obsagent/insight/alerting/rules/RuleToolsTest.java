@@ -103,6 +103,8 @@ class RuleToolsTest {
     assertThat(check(directory + "/*.nothing")).isEqualTo(3);
     // A file that is named is checked, whatever it is.
     assertThat(check(directory + "/a/test.yml")).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("test.yml: holds tests of rules; run them by 'test rules'");
   }
 
   @Test

@@ -73,7 +73,7 @@ final class ChannelReader {
     return new NotifyConfig(
         NotifyConfig.RESOLVE_TIMEOUT,
         Route.root(NotifyConfig.NOBODY, List.of("alertname"), List.of()),
-        Map.of(NotifyConfig.NOBODY, new ReceiverConfig(NotifyConfig.NOBODY, List.of())),
+        Map.of(NotifyConfig.NOBODY, new ReceiverConfig(NotifyConfig.NOBODY, List.of(), 0)),
         inhibitions(),
         Map.of(),
         List.of(),

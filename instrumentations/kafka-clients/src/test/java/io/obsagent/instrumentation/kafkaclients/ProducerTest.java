@@ -60,9 +60,12 @@ class ProducerTest {
     consumer.close();
   }
 
+  /** What the test before has polled has ended, but may still be on its way. */
   @BeforeEach
-  void takeTheNextPartition() {
+  void forgetTheTestBefore() {
     partition--;
+    Recorded.settled();
+    Recorded.clear();
   }
 
   @Test

@@ -45,13 +45,16 @@ class ConsumerTest {
     KafkaBroker.create(TOPIC, PARTITIONS);
     KafkaBroker.create(LOG, 1);
     producer = Clients.producer(Map.of());
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      for (int i = 0; i < 3; i++) {
-        producer.send(new ProducerRecord<>(TOPIC, partition, null, "value-" + i));
+    // In one batch a partition, which one poll gets whole.
+    try (KafkaProducer<String, String> batches = Clients.producer(Map.of("linger.ms", "60000"))) {
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        for (int i = 0; i < 3; i++) {
+          batches.send(new ProducerRecord<>(TOPIC, partition, null, "value-" + i));
+        }
       }
+      batches.send(new ProducerRecord<>(LOG, "begin"));
+      batches.flush();
     }
-    producer.send(new ProducerRecord<>(LOG, "begin"));
-    producer.flush();
     consumer = Clients.subscribable(Map.of("group.id", "billing"));
   }
 

@@ -108,15 +108,12 @@ final class Dependencies {
       return;
     }
     if (result instanceof QueryResult.Vector vector) {
-      // Several methods of one service: the slowest of them counts.
-      Map<Observed, Double> slowest = new HashMap<>();
       for (QueryResult.Sample sample : vector.samples()) {
         Observed component = components.get(dependency.component(sample.labels()));
         if (component != null && !Double.isNaN(sample.value())) {
-          slowest.merge(component, sample.value(), Math::max);
+          component.took(timeMillis, sample.value());
         }
       }
-      slowest.forEach((component, seconds) -> component.took(timeMillis, seconds));
     }
   }
 

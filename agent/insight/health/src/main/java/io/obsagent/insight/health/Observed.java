@@ -78,10 +78,14 @@ final class Observed {
     }
   }
 
-  /** What 95 % of the calls of the last minutes took no longer than, in seconds. */
+  /**
+   * What 95 % of the calls of the last minutes took no longer than, in seconds. Of several methods
+   * of one service, the slowest counts.
+   */
   void took(long timeMillis, double seconds) {
     turn(timeMillis);
-    p95[(int) (minute % SLOTS)] = seconds;
+    int slot = (int) (minute % SLOTS);
+    p95[slot] = Double.isNaN(p95[slot]) ? seconds : Math.max(p95[slot], seconds);
   }
 
   void judge(long timeMillis) {

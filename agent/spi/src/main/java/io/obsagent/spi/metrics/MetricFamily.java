@@ -91,6 +91,7 @@ public record MetricFamily(MetricDefinition definition, List<Point> points) {
    * @param quantiles from 0 to 1, ascending; none is usual
    * @param values one a quantile; NaN where nothing was recorded lately
    * @param count of all observations
+   * @param sum of all observations; NaN where it is not kept
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record SummaryPoint(

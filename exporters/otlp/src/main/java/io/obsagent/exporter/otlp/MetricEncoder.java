@@ -194,7 +194,9 @@ final class MetricEncoder extends RequestEncoder {
     int begin = beginMessage(1, 1);
     times(processStart.getAsLong());
     fixed64Field(4, point.count());
-    fixed64Field(5, Double.doubleToRawLongBits(point.sum()));
+    if (!Double.isNaN(point.sum())) {
+      fixed64Field(5, Double.doubleToRawLongBits(point.sum()));
+    }
     for (int i = 0; i < point.quantiles().length; i++) {
       int quantile = beginMessage(6, 1);
       fixed64Field(1, Double.doubleToRawLongBits(point.quantiles()[i]));

@@ -176,8 +176,10 @@ final class ExpositionWriter {
       throws IOException {
     series(name + "_count", family, point);
     out.text(" ").number(count).text("\n");
-    series(name + "_sum", family, point);
-    out.text(" ").number(sum).text("\n");
+    if (!Double.isNaN(sum)) {
+      series(name + "_sum", family, point);
+      out.text(" ").number(sum).text("\n");
+    }
     created(name, family, point);
   }
 

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.prometheusmetrics;
+
+import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.metrics.MetricFamily.Exemplar;
+import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
+import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
+import io.obsagent.spi.metrics.MetricFamily.Point;
+import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
+import io.obsagent.spi.metrics.MetricFamily.Type;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.DistributionDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.Quantiles;
+import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Snapshots as the client's own text format writes them. Native histograms are told by their count
+ * and sum, and by their classic buckets where they have those. Not thread-safe.
+ */
+final class SnapshotFamilies {
+  private static final String TOTAL = "_total";
+  private static final Exemplar[] NONE = new Exemplar[0];
+
+  private final Map<Key, List<Point>> points = new LinkedHashMap<>();
+  private final Map<Key, MetricSnapshot> heads = new LinkedHashMap<>();
+
+  private record Key(String name, Type type, List<String> labels) {}
+
+  /** The families so far. */
+  List<MetricFamily> families() {
+    List<MetricFamily> families = new ArrayList<>();
+    heads.forEach(
+        (key, snapshot) ->
+            families.add(
+                new MetricFamily(
+                    key.name,
+                    help(snapshot),
+                    unit(key.name),
+                    key.type,
+                    key.labels,
+                    points.get(key))));
+    return families;
+  }
+
+  void add(MetricSnapshot snapshot) {
+    String name = snapshot.getMetadata().getPrometheusName();
+    if (snapshot instanceof CounterSnapshot counter) {
+      String total = name.endsWith(TOTAL) ? name : name + TOTAL;
+      counter
+          .getDataPoints()
+          .forEach(point -> number(snapshot, total, Type.COUNTER, point, point.getValue()));
+    } else if (snapshot instanceof GaugeSnapshot gauge) {
+      gauge
+          .getDataPoints()
+          .forEach(point -> number(snapshot, name, Type.GAUGE, point, point.getValue()));
+    } else if (snapshot instanceof UnknownSnapshot unknown) {
+      unknown
+          .getDataPoints()
+          .forEach(point -> number(snapshot, name, Type.UNKNOWN, point, point.getValue()));
+    } else if (snapshot instanceof InfoSnapshot info) {
+      info.getDataPoints().forEach(point -> number(snapshot, name + "_info", Type.GAUGE, point, 1));
+    } else if (snapshot instanceof StateSetSnapshot states) {
+      states.getDataPoints().forEach(point -> states(snapshot, name, point));
+    } else if (snapshot instanceof SummarySnapshot summary) {
+      summary.getDataPoints().forEach(point -> summary(snapshot, name, point));
+    } else if (snapshot instanceof HistogramSnapshot histogram) {
+      boolean falls = histogram.isGaugeHistogram();
+      histogram.getDataPoints().forEach(point -> histogram(snapshot, name, point, falls));
+    }
+  }
+
+  private void number(
+      MetricSnapshot snapshot, String name, Type type, DataPointSnapshot point, double value) {
+    Labels labels = point.getLabels();
+    add(snapshot, name, type, names(labels), new NumberPoint(values(labels), value, null));
+  }
+
+  private void states(
+      MetricSnapshot snapshot, String name, StateSetSnapshot.StateSetDataPointSnapshot states) {
+    for (int i = 0; i < states.size(); i++) {
+      List<String> names = new ArrayList<>(names(states.getLabels()));
+      List<String> values = new ArrayList<>(values(states.getLabels()));
+      names.add(name);
+      values.add(states.getName(i));
+      add(
+          snapshot,
+          name,
+          Type.GAUGE,
+          names,
+          new NumberPoint(values, states.isTrue(i) ? 1 : 0, null));
+    }
+  }
+
+  private void summary(
+      MetricSnapshot snapshot, String name, SummarySnapshot.SummaryDataPointSnapshot point) {
+    Quantiles all = point.getQuantiles();
+    double[] quantiles = new double[all.size()];
+    double[] found = new double[quantiles.length];
+    for (int i = 0; i < quantiles.length; i++) {
+      quantiles[i] = all.get(i).getQuantile();
+      found[i] = all.get(i).getValue();
+    }
+    Labels labels = point.getLabels();
+    add(
+        snapshot,
+        name,
+        Type.SUMMARY,
+        names(labels),
+        new SummaryPoint(values(labels), quantiles, found, count(point), sum(point)));
+  }
+
+  /**
+   * @param falls whether its counts may fall, so that it is no histogram to Prometheus
+   */
+  private void histogram(
+      MetricSnapshot snapshot, String name, HistogramDataPointSnapshot point, boolean falls) {
+    if (falls) {
+      number(snapshot, name + "_gcount", Type.UNKNOWN, point, count(point));
+      number(snapshot, name + "_gsum", Type.UNKNOWN, point, sum(point));
+      return;
+    }
+    double[] bounds = new double[0];
+    long[] counts = {count(point)};
+    if (point.hasClassicHistogramData()) {
+      ClassicHistogramBuckets buckets = point.getClassicBuckets();
+      bounds = new double[buckets.size() - 1];
+      counts = new long[buckets.size()];
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = buckets.getCount(i) + (i == 0 ? 0 : counts[i - 1]);
+        if (i < bounds.length) {
+          bounds[i] = buckets.getUpperBound(i);
+        }
+      }
+    }
+    Labels labels = point.getLabels();
+    add(
+        snapshot,
+        name,
+        Type.HISTOGRAM,
+        names(labels),
+        new HistogramPoint(values(labels), bounds, counts, sum(point), NONE));
+  }
+
+  private static long count(DistributionDataPointSnapshot point) {
+    return point.hasCount() ? point.getCount() : 0;
+  }
+
+  private static double sum(DistributionDataPointSnapshot point) {
+    return point.hasSum() ? point.getSum() : Double.NaN;
+  }
+
+  private void add(
+      MetricSnapshot snapshot, String name, Type type, List<String> labels, Point point) {
+    Key key = new Key(name, type, labels);
+    heads.putIfAbsent(key, snapshot);
+    points.computeIfAbsent(key, first -> new ArrayList<>()).add(point);
+  }
+
+  private static List<String> names(Labels labels) {
+    List<String> names = new ArrayList<>(labels.size());
+    for (int i = 0; i < labels.size(); i++) {
+      names.add(labels.getPrometheusName(i));
+    }
+    return names;
+  }
+
+  private static List<String> values(Labels labels) {
+    List<String> values = new ArrayList<>(labels.size());
+    for (int i = 0; i < labels.size(); i++) {
+      values.add(labels.getValue(i));
+    }
+    return values;
+  }
+
+  private static String help(MetricSnapshot snapshot) {
+    String help = snapshot.getMetadata().getHelp();
+    return help == null || help.isBlank()
+        ? "The application's " + snapshot.getMetadata().getName() + "."
+        : help;
+  }
+
+  /** OpenTelemetry's word for the unit that a name ends in. */
+  private static String unit(String name) {
+    String base = name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
+    return base.endsWith("_seconds") ? "s" : base.endsWith("_bytes") ? "By" : "";
+  }
+}

@@ -40,6 +40,9 @@ final class BridgedFamilies {
   /** Names of samples to the family that has them. */
   private final Map<String, String> samples = new LinkedHashMap<>();
 
+  /** Those of which nothing was said yet. */
+  private final List<String> renamed = new ArrayList<>();
+
   private long overLimit;
   private long conflicts;
 
@@ -109,8 +112,10 @@ final class BridgedFamilies {
   private @Nullable String nameOf(MetricFamily family) {
     String name = family.name();
     if (sampleNames(name, family.type()).stream().anyMatch(agents::contains)) {
+      if (told.add(PREFIX + name)) {
+        renamed.add(name);
+      }
       name = PREFIX + name;
-      tell(family.name(), "is the agent's own; the application's is shown as " + name);
     }
     Merged known = byName.get(name);
     if (known != null && known.type == family.type()) {
@@ -118,7 +123,12 @@ final class BridgedFamilies {
     }
     for (String sample : sampleNames(name, family.type())) {
       if (agents.contains(sample) || samples.containsKey(sample)) {
-        tell(family.name(), "is left out: there is another one of the same name or sample");
+        if (told.add(PREFIX + name)) {
+          AgentLog.warn(
+              "metric "
+                  + family.name()
+                  + " is left out: there is another one of the same name or sample");
+        }
         return null;
       }
     }
@@ -162,6 +172,14 @@ final class BridgedFamilies {
 
   /** One family for each name and its labels. */
   List<MetricFamily> families() {
+    if (!renamed.isEmpty()) {
+      AgentLog.warn(
+          "metrics that the application and the agent have both: the application's are shown with "
+              + PREFIX
+              + " before their names: "
+              + String.join(", ", renamed));
+      renamed.clear();
+    }
     List<MetricFamily> families = new ArrayList<>();
     for (Merged merged : byName.values()) {
       merged.points.forEach(
@@ -241,11 +259,5 @@ final class BridgedFamilies {
         histogram.cumulativeCounts(),
         histogram.sum(),
         histogram.exemplars());
-  }
-
-  private void tell(String name, String fate) {
-    if (told.add(PREFIX + name)) {
-      AgentLog.warn("metric " + name + " " + fate);
-    }
   }
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.dropwizardmetrics;
 
+import io.obsagent.spi.metrics.MetricFamilies;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
 import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
 import io.obsagent.spi.metrics.MetricFamily.Type;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,20 +22,15 @@ final class DropwizardFamilies {
   private static final double[] QUANTILES = {0.5, 0.75, 0.95, 0.98, 0.99, 0.999};
   private static final double SECONDS_PER_NANO = 1e-9;
 
-  private final Map<Key, List<Point>> points = new LinkedHashMap<>();
-  private final Map<Key, String> originals = new LinkedHashMap<>();
-
-  private record Key(String name, Type type, List<String> labels) {}
+  private final MetricFamilies families = new MetricFamilies();
 
   /** What is added under one name. */
   final class Named {
-    private final String original;
     private final String name;
     private final List<String> labels;
     private final List<String> values;
 
     private Named(String original, Map<String, String> tags) {
-      this.original = original;
       this.name = valid(original);
       Map<String, String> sorted = new TreeMap<>();
       tags.forEach((tag, value) -> sorted.put(valid(tag).replace(':', '_'), value));
@@ -70,9 +64,7 @@ final class DropwizardFamilies {
     }
 
     private void add(String sample, Type type, Point point) {
-      Key key = new Key(sample, type, labels);
-      originals.putIfAbsent(key, original);
-      points.computeIfAbsent(key, first -> new ArrayList<>()).add(point);
+      families.add(sample, "", "", type, labels, point);
     }
   }
 
@@ -82,18 +74,7 @@ final class DropwizardFamilies {
 
   /** The families so far. */
   List<MetricFamily> families() {
-    List<MetricFamily> families = new ArrayList<>();
-    points.forEach(
-        (key, all) ->
-            families.add(
-                new MetricFamily(
-                    key.name,
-                    "The application's " + originals.get(key) + ".",
-                    "",
-                    key.type,
-                    key.labels,
-                    all)));
-    return families;
+    return families.families();
   }
 
   private static String valid(String name) {

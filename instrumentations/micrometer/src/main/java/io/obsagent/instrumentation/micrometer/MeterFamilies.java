@@ -14,15 +14,14 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
+import io.obsagent.spi.metrics.MetricFamilies;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
 import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
 import io.obsagent.spi.metrics.MetricFamily.Type;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,17 +31,11 @@ import java.util.concurrent.TimeUnit;
 final class MeterFamilies {
   private static final TimeUnit SECONDS = TimeUnit.SECONDS;
 
-  private final Map<Key, List<Point>> points = new LinkedHashMap<>();
-  private final Map<Key, MetricFamily> heads = new LinkedHashMap<>();
-
-  private record Key(String name, Type type, List<String> labels) {}
+  private final MetricFamilies families = new MetricFamilies();
 
   /** The families so far. */
   List<MetricFamily> families() {
-    List<MetricFamily> families = new ArrayList<>();
-    heads.forEach(
-        (key, head) -> families.add(new MetricFamily(head.definition(), points.get(key))));
-    return families;
+    return families.families();
   }
 
   /** False of a meter that forgets what it has counted. */
@@ -132,19 +125,24 @@ final class MeterFamilies {
 
   private void add(Meter meter, Type type, String suffix, Point point) {
     Meter.Id id = meter.getId();
-    String name = MeterNames.name(id) + suffix;
-    List<String> labels = id.getTags().stream().map(tag -> MeterNames.label(tag.getKey())).toList();
-    Key key = new Key(name, type, labels);
-    if (!heads.containsKey(key)) {
-      heads.put(
-          key,
-          new MetricFamily(
-              name, MeterNames.help(id), MeterNames.unit(id), type, labels, List.of()));
+    List<String> labels = new ArrayList<>();
+    for (Tag tag : id.getTags()) {
+      labels.add(MeterNames.label(tag.getKey()));
     }
-    points.computeIfAbsent(key, first -> new ArrayList<>()).add(point);
+    families.add(
+        MeterNames.name(id) + suffix,
+        MeterNames.help(id),
+        MeterNames.unit(id),
+        type,
+        labels,
+        point);
   }
 
   private static List<String> values(Meter.Id id) {
-    return id.getTags().stream().map(Tag::getValue).toList();
+    List<String> values = new ArrayList<>();
+    for (Tag tag : id.getTags()) {
+      values.add(tag.getValue());
+    }
+    return values;
   }
 }

@@ -28,12 +28,9 @@ final class MeterNames {
     return valid(NamingConvention.snakeCase.tagKey(tag));
   }
 
-  /** Prometheus wants one; Micrometer's meters need none. */
   static String help(Meter.Id id) {
     String description = id.getDescription();
-    return description == null || description.isBlank()
-        ? "The application's " + id.getName() + "."
-        : description;
+    return description == null ? "" : description;
   }
 
   /** OpenTelemetry's word for the base unit. */

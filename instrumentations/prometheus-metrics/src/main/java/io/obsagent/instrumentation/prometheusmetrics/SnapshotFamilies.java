@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.prometheusmetrics;
 
+import io.obsagent.spi.metrics.MetricFamilies;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.Exemplar;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
@@ -9,23 +10,21 @@ import io.obsagent.spi.metrics.MetricFamily.Point;
 import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
 import io.obsagent.spi.metrics.MetricFamily.Type;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.DistributionDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Quantiles;
-import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
-import io.prometheus.metrics.model.snapshots.SummarySnapshot;
-import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
+import io.prometheus.metrics.model.snapshots.StateSetSnapshot.StateSetDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Snapshots as the client's own text format writes them. Native histograms are told by their count
@@ -35,51 +34,33 @@ final class SnapshotFamilies {
   private static final String TOTAL = "_total";
   private static final Exemplar[] NONE = new Exemplar[0];
 
-  private final Map<Key, List<Point>> points = new LinkedHashMap<>();
-  private final Map<Key, MetricSnapshot> heads = new LinkedHashMap<>();
-
-  private record Key(String name, Type type, List<String> labels) {}
+  private final MetricFamilies families = new MetricFamilies();
 
   /** The families so far. */
   List<MetricFamily> families() {
-    List<MetricFamily> families = new ArrayList<>();
-    heads.forEach(
-        (key, snapshot) ->
-            families.add(
-                new MetricFamily(
-                    key.name,
-                    help(snapshot),
-                    unit(key.name),
-                    key.type,
-                    key.labels,
-                    points.get(key))));
-    return families;
+    return families.families();
   }
 
   void add(MetricSnapshot snapshot) {
     String name = snapshot.getMetadata().getPrometheusName();
-    if (snapshot instanceof CounterSnapshot counter) {
-      String total = name.endsWith(TOTAL) ? name : name + TOTAL;
-      counter
-          .getDataPoints()
-          .forEach(point -> number(snapshot, total, Type.COUNTER, point, point.getValue()));
-    } else if (snapshot instanceof GaugeSnapshot gauge) {
-      gauge
-          .getDataPoints()
-          .forEach(point -> number(snapshot, name, Type.GAUGE, point, point.getValue()));
-    } else if (snapshot instanceof UnknownSnapshot unknown) {
-      unknown
-          .getDataPoints()
-          .forEach(point -> number(snapshot, name, Type.UNKNOWN, point, point.getValue()));
-    } else if (snapshot instanceof InfoSnapshot info) {
-      info.getDataPoints().forEach(point -> number(snapshot, name + "_info", Type.GAUGE, point, 1));
-    } else if (snapshot instanceof StateSetSnapshot states) {
-      states.getDataPoints().forEach(point -> states(snapshot, name, point));
-    } else if (snapshot instanceof SummarySnapshot summary) {
-      summary.getDataPoints().forEach(point -> summary(snapshot, name, point));
-    } else if (snapshot instanceof HistogramSnapshot histogram) {
-      boolean falls = histogram.isGaugeHistogram();
-      histogram.getDataPoints().forEach(point -> histogram(snapshot, name, point, falls));
+    for (DataPointSnapshot point : snapshot.getDataPoints()) {
+      if (point instanceof CounterDataPointSnapshot counter) {
+        String total = name.endsWith(TOTAL) ? name : name + TOTAL;
+        number(snapshot, total, Type.COUNTER, point, counter.getValue());
+      } else if (point instanceof GaugeDataPointSnapshot gauge) {
+        number(snapshot, name, Type.GAUGE, point, gauge.getValue());
+      } else if (point instanceof UnknownDataPointSnapshot unknown) {
+        number(snapshot, name, Type.UNKNOWN, point, unknown.getValue());
+      } else if (point instanceof InfoDataPointSnapshot) {
+        number(snapshot, name + "_info", Type.GAUGE, point, 1);
+      } else if (point instanceof StateSetDataPointSnapshot states) {
+        states(snapshot, name, states);
+      } else if (point instanceof SummaryDataPointSnapshot summary) {
+        summary(snapshot, name, summary);
+      } else if (point instanceof HistogramDataPointSnapshot histogram) {
+        boolean falls = ((HistogramSnapshot) snapshot).isGaugeHistogram();
+        histogram(snapshot, name, histogram, falls);
+      }
     }
   }
 
@@ -89,8 +70,7 @@ final class SnapshotFamilies {
     add(snapshot, name, type, names(labels), new NumberPoint(values(labels), value, null));
   }
 
-  private void states(
-      MetricSnapshot snapshot, String name, StateSetSnapshot.StateSetDataPointSnapshot states) {
+  private void states(MetricSnapshot snapshot, String name, StateSetDataPointSnapshot states) {
     for (int i = 0; i < states.size(); i++) {
       List<String> names = new ArrayList<>(names(states.getLabels()));
       List<String> values = new ArrayList<>(values(states.getLabels()));
@@ -105,8 +85,7 @@ final class SnapshotFamilies {
     }
   }
 
-  private void summary(
-      MetricSnapshot snapshot, String name, SummarySnapshot.SummaryDataPointSnapshot point) {
+  private void summary(MetricSnapshot snapshot, String name, SummaryDataPointSnapshot point) {
     Quantiles all = point.getQuantiles();
     double[] quantiles = new double[all.size()];
     double[] found = new double[quantiles.length];
@@ -165,9 +144,8 @@ final class SnapshotFamilies {
 
   private void add(
       MetricSnapshot snapshot, String name, Type type, List<String> labels, Point point) {
-    Key key = new Key(name, type, labels);
-    heads.putIfAbsent(key, snapshot);
-    points.computeIfAbsent(key, first -> new ArrayList<>()).add(point);
+    String help = snapshot.getMetadata().getHelp();
+    families.add(name, help == null ? "" : help, "", type, labels, point);
   }
 
   private static List<String> names(Labels labels) {
@@ -184,18 +162,5 @@ final class SnapshotFamilies {
       values.add(labels.getValue(i));
     }
     return values;
-  }
-
-  private static String help(MetricSnapshot snapshot) {
-    String help = snapshot.getMetadata().getHelp();
-    return help == null || help.isBlank()
-        ? "The application's " + snapshot.getMetadata().getName() + "."
-        : help;
-  }
-
-  /** OpenTelemetry's word for the unit that a name ends in. */
-  private static String unit(String name) {
-    String base = name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
-    return base.endsWith("_seconds") ? "s" : base.endsWith("_bytes") ? "By" : "";
   }
 }

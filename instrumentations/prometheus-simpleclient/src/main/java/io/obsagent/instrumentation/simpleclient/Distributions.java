@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.simpleclient;
 
-import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.metrics.MetricFamilies;
 import io.obsagent.spi.metrics.MetricFamily.Exemplar;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
@@ -19,7 +19,6 @@ final class Distributions {
   private static final Exemplar[] NONE = new Exemplar[0];
 
   private final String name;
-  private final String help;
   private final boolean histogram;
   private final String part;
   private final Map<Series, Parts> series = new LinkedHashMap<>();
@@ -33,9 +32,8 @@ final class Distributions {
     double sum = Double.NaN;
   }
 
-  Distributions(String name, String help, boolean histogram) {
+  Distributions(String name, boolean histogram) {
     this.name = name;
-    this.help = help;
     this.histogram = histogram;
     this.part = histogram ? "le" : "quantile";
   }
@@ -64,19 +62,18 @@ final class Distributions {
     return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.valueOf(text);
   }
 
-  List<MetricFamily> families() {
-    Map<List<String>, List<Point>> byLabels = new LinkedHashMap<>();
-    series.forEach(
-        (key, parts) ->
-            byLabels
-                .computeIfAbsent(key.labels, labels -> new ArrayList<>())
-                .add(histogram ? histogram(key.values, parts) : summary(key.values, parts)));
-    Type type = histogram ? Type.HISTOGRAM : Type.SUMMARY;
-    List<MetricFamily> families = new ArrayList<>();
-    byLabels.forEach(
-        (labels, points) ->
-            families.add(new MetricFamily(name, help, unit(name), type, labels, points)));
-    return families;
+  void addTo(MetricFamilies families, String help) {
+    for (Map.Entry<Series, Parts> each : series.entrySet()) {
+      List<String> values = each.getKey().values;
+      Parts parts = each.getValue();
+      families.add(
+          name,
+          help,
+          "",
+          histogram ? Type.HISTOGRAM : Type.SUMMARY,
+          each.getKey().labels,
+          histogram ? histogram(values, parts) : summary(values, parts));
+    }
   }
 
   private static Point histogram(List<String> values, Parts parts) {
@@ -95,11 +92,5 @@ final class Distributions {
     double[] quantiles = parts.parts.keySet().stream().mapToDouble(Double::doubleValue).toArray();
     double[] found = parts.parts.values().stream().mapToDouble(Double::doubleValue).toArray();
     return new SummaryPoint(values, quantiles, found, (long) parts.count, parts.sum);
-  }
-
-  /** OpenTelemetry's word for the unit that a name ends in. */
-  static String unit(String name) {
-    String base = name.endsWith("_total") ? name.substring(0, name.length() - 6) : name;
-    return base.endsWith("_seconds") ? "s" : base.endsWith("_bytes") ? "By" : "";
   }
 }

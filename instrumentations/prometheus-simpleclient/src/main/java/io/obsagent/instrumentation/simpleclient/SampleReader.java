@@ -2,17 +2,16 @@
 package io.obsagent.instrumentation.simpleclient;
 
 import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.metrics.MetricFamilies;
 import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Type;
 import io.obsagent.spi.metrics.Metrics.FamilyReader;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.CollectorRegistry;
-import java.util.ArrayList;
 import java.util.Enumeration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Reads the samples of one registry. */
 enum SampleReader implements FamilyReader<CollectorRegistry> {
@@ -20,7 +19,7 @@ enum SampleReader implements FamilyReader<CollectorRegistry> {
 
   @Override
   public List<MetricFamily> read(CollectorRegistry registry) {
-    List<MetricFamily> families = new ArrayList<>();
+    MetricFamilies families = new MetricFamilies();
     try {
       Enumeration<MetricFamilySamples> all = registry.metricFamilySamples();
       while (all.hasMoreElements()) {
@@ -31,44 +30,29 @@ enum SampleReader implements FamilyReader<CollectorRegistry> {
       AgentLog.limited(
           AgentLog.Level.WARN, "simpleclient", "simpleclient: a collector could not be read: " + e);
     }
-    return families;
+    return families.families();
   }
 
-  private static void add(MetricFamilySamples samples, List<MetricFamily> families) {
-    String type = samples.type.name(); // its constants are other ones in each version
-    String help = samples.help.isBlank() ? "The application's " + samples.name + "." : samples.help;
+  private static void add(MetricFamilySamples family, MetricFamilies families) {
+    String type = family.type.name(); // its constants are other ones in each version
     boolean histogram = type.equals("HISTOGRAM");
     if (histogram || type.equals("SUMMARY")) {
-      Distributions distributions = new Distributions(samples.name, help, histogram);
-      samples.samples.forEach(distributions::add);
-      families.addAll(distributions.families());
+      Distributions distributions = new Distributions(family.name, histogram);
+      family.samples.forEach(distributions::add);
+      distributions.addTo(families, family.help);
       return;
     }
-    Map<List<String>, MetricFamily> heads = new LinkedHashMap<>();
-    Map<List<String>, List<MetricFamily.Point>> points = new LinkedHashMap<>();
-    for (Sample sample : samples.samples) {
-      if (type.equals("COUNTER") && sample.name.endsWith("_created")) {
-        continue;
+    for (Sample sample : family.samples) {
+      if (!type.equals("COUNTER") || !sample.name.endsWith("_created")) {
+        families.add(
+            sample.name,
+            family.help,
+            "",
+            typeOf(type, sample),
+            sample.labelNames,
+            new NumberPoint(List.copyOf(sample.labelValues), sample.value, null));
       }
-      List<String> key = new ArrayList<>(sample.labelNames);
-      key.add(sample.name);
-      heads.computeIfAbsent(key, first -> head(sample, help, typeOf(type, sample)));
-      points
-          .computeIfAbsent(key, first -> new ArrayList<>())
-          .add(new MetricFamily.NumberPoint(List.copyOf(sample.labelValues), sample.value, null));
     }
-    heads.forEach(
-        (key, head) -> families.add(new MetricFamily(head.definition(), points.get(key))));
-  }
-
-  private static MetricFamily head(Sample sample, String help, Type type) {
-    return new MetricFamily(
-        sample.name,
-        help,
-        Distributions.unit(sample.name),
-        type,
-        List.copyOf(sample.labelNames),
-        List.of());
   }
 
   /** Before 0.10 a counter could be called anything: then it is not one by its name. */

@@ -17,7 +17,7 @@ public final class AsyncHttpClientModule extends InstrumentationModule {
   private static final String FUTURE = NETTY + "NettyResponseFuture";
 
   public AsyncHttpClientModule() {
-    super("asynchttpclient", "AsyncHttpClient 2.0–3.0");
+    super("asynchttpclient", "AsyncHttpClient 2.1–3.0");
   }
 
   @Override
@@ -38,7 +38,7 @@ public final class AsyncHttpClientModule extends InstrumentationModule {
             List.of(NETTY + "request.NettyRequestSender"),
             advices ->
                 advices.on(
-                    named("writeRequest").takes(FUTURE, null),
+                    named("writeRequest").takes(FUTURE, "io.netty.channel.Channel"),
                     ExchangeAdvices.Write.class.getName())),
         new Type(
             List.of(NETTY + "handler.intercept.Interceptors"),

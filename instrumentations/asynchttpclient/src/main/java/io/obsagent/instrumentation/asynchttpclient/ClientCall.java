@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.asynchttpclient;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.AttributeKey;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpClientRequest;
@@ -15,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** A call, by its future. */
 final class ClientCall {
   private static final WeakMap<Object, ClientCall> BY_FUTURE = new WeakMap<>();
+
+  /** A tunnel through a proxy is for the request, and none itself. */
   private static final String TUNNEL = "CONNECT";
+
+  /** The codec below is to see no request of its own, even if the call has ended meanwhile. */
+  private static final AttributeKey<Boolean> CLIENT_ABOVE =
+      AttributeKey.valueOf("io.obsagent.netty.client-above");
 
   private final Context caller = Context.current();
   private final HttpClientOperation operation;
@@ -39,12 +47,13 @@ final class ClientCall {
   /**
    * A request is about to be written.
    *
-   * @return what is current meanwhile: the operation, by which the codec below knows that it is not
-   *     to have one. A tunnel through a proxy is for the request, and none itself.
+   * @return what is current meanwhile: the operation, so that streams of HTTP/2, which are channels
+   *     of their own, have none
    */
-  Scope send(HttpRequest request) {
+  Scope send(Channel channel, HttpRequest request) {
     if (!TUNNEL.equals(request.getMethod().name())) {
       operation.inject(request.headers(), Headers.INSTANCE);
+      channel.attr(CLIENT_ABOVE).set(true);
     }
     return operation.context().makeCurrent();
   }

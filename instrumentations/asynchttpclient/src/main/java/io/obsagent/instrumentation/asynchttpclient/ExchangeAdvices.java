@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.asynchttpclient;
 
+import io.netty.channel.Channel;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -25,9 +26,10 @@ final class ExchangeAdvices {
     private Write() {}
 
     @OnEnter
-    static @Nullable Scope enter(@Argument(0) NettyResponseFuture<?> future) {
+    static @Nullable Scope enter(
+        @Argument(0) NettyResponseFuture<?> future, @Argument(1) Channel channel) {
       ClientCall call = ClientCall.of(future);
-      return call == null ? null : call.send(future.getNettyRequest().getHttpRequest());
+      return call == null ? null : call.send(channel, future.getNettyRequest().getHttpRequest());
     }
 
     @OnExit

@@ -11,7 +11,9 @@ import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
 import java.util.List;
 
-/** What Armeria knows of a request: where it goes, and, of one that it serves, for which service. */
+/**
+ * What Armeria knows of a request: where it goes, and, of one that it serves, for which service.
+ */
 public final class ArmeriaModule extends InstrumentationModule {
   private static final String ARMERIA = "com.linecorp.armeria.";
   private static final String CLIENT_CONTEXT = ARMERIA + "client.ClientRequestContext";

@@ -53,7 +53,9 @@ final class ClientAdvices {
     }
   }
 
-  /** For {@code channelActive} of what asks a server whether it speaks HTTP/2: for no application. */
+  /**
+   * For {@code channelActive} of what asks a server whether it speaks HTTP/2: for no application.
+   */
   static final class Negotiate {
     private Negotiate() {}
 

@@ -19,8 +19,8 @@ final class ServiceAdvices {
   private ServiceAdvices() {}
 
   /**
-   * For the constructors of a request's context, which follow the choice of its service. A framework
-   * that is served within a service may know the route better.
+   * For the constructors of a request's context, which follow the choice of its service. A
+   * framework that is served within a service may know the route better.
    */
   static final class NewContext {
     private NewContext() {}
@@ -44,8 +44,7 @@ final class ServiceAdvices {
     private Failure() {}
 
     @OnEnter
-    static void enter(
-        @Argument(0) ServiceRequestContext context, @Argument(1) Throwable cause) {
+    static void enter(@Argument(0) ServiceRequestContext context, @Argument(1) Throwable cause) {
       HttpServerOperation operation = context.attr(OPERATION);
       if (operation != null) {
         operation.handled(cause);

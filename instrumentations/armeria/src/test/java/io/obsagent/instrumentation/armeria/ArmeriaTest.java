@@ -19,7 +19,6 @@ import io.obsagent.testing.AgentContext;
 import io.obsagent.testing.HttpServerKit;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -164,8 +163,7 @@ class ArmeriaTest extends HttpServerKit {
 
   @Test
   void streamsOfOneConnectionAreTracesOfTheirOwn() {
-    WebClient client =
-        WebClient.builder("h2c://127.0.0.1:" + port()).factory(connections).build();
+    WebClient client = WebClient.builder("h2c://127.0.0.1:" + port()).factory(connections).build();
     List<CompletableFuture<AggregatedHttpResponse>> answers = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       String path = i % 2 == 0 ? "/shop/items/" : "/shop/blocking/";

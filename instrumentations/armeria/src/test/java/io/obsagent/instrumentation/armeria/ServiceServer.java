@@ -60,9 +60,7 @@ final class ServiceServer implements AutoCloseable {
   private static HttpService service(Work work) {
     return (context, request) ->
         HttpResponse.from(
-            request
-                .aggregate()
-                .thenCompose(whole -> new ServiceCall(whole).serve(work)));
+            request.aggregate().thenCompose(whole -> new ServiceCall(whole).serve(work)));
   }
 
   int port() {
@@ -159,5 +157,4 @@ final class ServiceServer implements AutoCloseable {
       writer.close();
     }
   }
-
 }

@@ -100,12 +100,12 @@ class WebClientTest extends HttpClientKit {
       boolean asked = protocol.equals("http") && !preface; // whether the server speaks HTTP/2
       RecordedSpan span = sent(asked ? 5 : 4);
       assertThat(span.attribute("http.response.status_code")).isEqualTo(200L);
-      assertThat(span.attribute("url.full"))
-          .isEqualTo("http://127.0.0.1:" + server.port() + "/a");
+      assertThat(span.attribute("url.full")).isEqualTo("http://127.0.0.1:" + server.port() + "/a");
       assertThat(received)
           .hasSize(3)
           .allSatisfy(
-              headers -> assertThat(headers.getAll("traceparent")).containsExactly(traceparent(span)));
+              headers ->
+                  assertThat(headers.getAll("traceparent")).containsExactly(traceparent(span)));
     }
   }
 
@@ -164,8 +164,7 @@ class WebClientTest extends HttpClientKit {
   void aCallThatIsAbandonedEndsWithWhatItWasAbandonedWith() {
     try (ServiceServer server =
         new ServiceServer(
-            builder ->
-                builder.service("/never", (context, request) -> HttpResponse.streaming()))) {
+            builder -> builder.service("/never", (context, request) -> HttpResponse.streaming()))) {
       HttpResponse response = WebClient.of("h2c://127.0.0.1:" + server.port()).get("/never");
       response.abort(new IllegalStateException("enough"));
 

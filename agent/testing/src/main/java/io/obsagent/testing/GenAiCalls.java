@@ -139,6 +139,11 @@ public abstract class GenAiCalls {
     return false;
   }
 
+  /** Whether a stream can be collected that is neither read nor closed. */
+  protected boolean forgets() {
+    return true;
+  }
+
   /** Whether the library sends a request again. */
   protected boolean retries() {
     return true;

@@ -144,6 +144,11 @@ public abstract class GenAiCalls {
     return true;
   }
 
+  /** Whether the library reads a stream by itself, and may know all of one that is left early. */
+  protected boolean readsAhead() {
+    return false;
+  }
+
   /** Whether the library sends a request again. */
   protected boolean retries() {
     return true;

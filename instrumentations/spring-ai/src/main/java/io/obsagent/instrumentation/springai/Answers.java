@@ -42,7 +42,8 @@ final class Answers {
 
   /**
    * @param spent what the turns before have used, which the answer's usage includes
-   * @param asTold whether finish reasons are the provider's own; most models give the names of enums
+   * @param asTold whether finish reasons are the provider's own; most models give the names of
+   *     enums
    */
   static void tell(
       GenAiOperation operation, ChatResponse answer, @Nullable Usage spent, boolean asTold) {
@@ -87,8 +88,7 @@ final class Answers {
     return usage != null && usage.getTotalTokens() != null && usage.getTotalTokens() > 0;
   }
 
-  private static void tell(
-      GenAiOperation operation, @Nullable Usage usage, @Nullable Usage spent) {
+  private static void tell(GenAiOperation operation, @Nullable Usage usage, @Nullable Usage spent) {
     if (!isTold(usage)) {
       return;
     }
@@ -114,8 +114,7 @@ final class Answers {
     if (ofInput == null && ofOutput == null) {
       return GenAiUsage.of(in, out);
     }
-    return new GenAiUsage(
-            in, out, number(CACHED.of(ofInput)), -1, number(REASONING.of(ofOutput)))
+    return new GenAiUsage(in, out, number(CACHED.of(ofInput)), -1, number(REASONING.of(ofOutput)))
         .audio(number(AUDIO.of(ofInput)), number(AUDIO.of(ofOutput)));
   }
 
@@ -129,8 +128,7 @@ final class Answers {
           Limit.REQUESTS, limit.getRequestsLimit(), number(limit.getRequestsRemaining()));
     }
     if (number(limit.getTokensLimit()) > 0) {
-      operation.remaining(
-          Limit.TOKENS, limit.getTokensLimit(), number(limit.getTokensRemaining()));
+      operation.remaining(Limit.TOKENS, limit.getTokensLimit(), number(limit.getTokensRemaining()));
     }
   }
 

@@ -82,11 +82,13 @@ final class ModelAdvices {
         @Return @Nullable EmbeddingResponse answer,
         @Thrown @Nullable Throwable thrown) {
       if (operation != null) {
-        operation.detach();
-        if (answer != null) {
-          Answers.tell(operation, answer);
+        try {
+          if (answer != null) {
+            Answers.tell(operation, answer);
+          }
+        } finally {
+          operation.finish(thrown);
         }
-        operation.end(thrown);
       }
     }
   }

@@ -34,7 +34,9 @@ final class Requests {
         to(model)
             .request(
                 GenAiTask.CHAT,
-                first(asked == null ? null : asked.getModel(), usual == null ? null : usual.getModel()))
+                first(
+                    asked == null ? null : asked.getModel(),
+                    usual == null ? null : usual.getModel()))
             .stream(stream);
     if (usual != null) {
       add(request, usual);
@@ -90,7 +92,9 @@ final class Requests {
     return known != null ? known : OF_MODELS.putIfAbsent(model, find(model));
   }
 
-  /** Models keep what they talk by in a field, as {@code openAiApi}; some of those know where to. */
+  /**
+   * Models keep what they talk by in a field, as {@code openAiApi}; some of those know where to.
+   */
   private static Endpoint find(Object model) {
     String provider = provider(model.getClass());
     for (Class<?> type = model.getClass(); type != null; type = type.getSuperclass()) {
@@ -115,8 +119,7 @@ final class Requests {
     if (suffix == null || name.length() == suffix.length()) {
       return FRAMEWORK;
     }
-    String word =
-        name.substring(0, name.length() - suffix.length()).toLowerCase(Locale.ROOT);
+    String word = name.substring(0, name.length() - suffix.length()).toLowerCase(Locale.ROOT);
     return switch (word) {
       case "openaisdk", "openaiofficial" -> "openai";
       case "azureopenai" -> "azure.ai.openai";

@@ -45,10 +45,13 @@ final class StoreAdvices {
       if (operation == null) {
         return;
       }
-      if (found != null) {
-        tell(operation, found);
+      try {
+        if (found != null) {
+          tell(operation, found);
+        }
+      } finally {
+        operation.finish(thrown);
       }
-      operation.finish(thrown);
     }
 
     private static void tell(GenAiOperation operation, List<Document> found) {

@@ -94,11 +94,14 @@ final class ToolAdvices {
         return;
       }
       running.before.makeCurrent();
-      if (running.said != null) {
-        running.said.toolResult(running.id, result);
+      try {
+        if (running.said != null) {
+          running.said.toolResult(running.id, result);
+        }
+      } finally {
+        Throwable cause = thrown instanceof ToolExecutionException ? thrown.getCause() : null;
+        running.operation.end(cause == null ? thrown : cause);
       }
-      Throwable cause = thrown instanceof ToolExecutionException ? thrown.getCause() : null;
-      running.operation.end(cause == null ? thrown : cause);
     }
 
     private record Running(

@@ -163,7 +163,10 @@ final class Turns {
       return false;
     }
     String id = last.getMetadata().getId();
-    return id != null && !id.isEmpty() && !id.equals(NO_ID) && id.equals(chunk.getMetadata().getId());
+    return id != null
+        && !id.isEmpty()
+        && !id.equals(NO_ID)
+        && id.equals(chunk.getMetadata().getId());
   }
 
   private void tell(GenAiOperation turn, ChatResponse answer) {

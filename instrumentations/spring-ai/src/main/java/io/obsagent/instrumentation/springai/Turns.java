@@ -31,9 +31,6 @@ final class Turns {
   private static final Guard GUARD = Guard.of(Turns.class);
   private static final ContextKey<Turns> KEY = ContextKey.named("spring-ai-turns");
 
-  /** What Spring AI calls an answer that has no id. */
-  private static final String NO_ID = "NO_ID";
-
   private final GenAiRequest request;
   private final Context outer;
   private final AnswerReader<ChatResponse> reader;
@@ -45,6 +42,9 @@ final class Turns {
 
   /** The answer to the turn before: what later ones tell of their tokens includes its own. */
   private volatile @Nullable ChatResponse before;
+
+  /** Whether the answer has another id than the one before. */
+  private volatile boolean differs;
 
   private volatile @Nullable WeakReference<Object> owner;
 
@@ -93,6 +93,7 @@ final class Turns {
       turns.end(answer, null);
     }
     turns.before = answer;
+    turns.differs = false;
     return turns;
   }
 
@@ -142,6 +143,21 @@ final class Turns {
     }
   }
 
+  /**
+   * The stream of the turn before is read to its end after its tools have run. Not all providers
+   * give answers ids, or different ones: only once there is another can they be told apart.
+   */
+  private boolean isOfTurnBefore(ChatResponse chunk) {
+    ChatResponse last = before;
+    String id = last == null ? null : last.getMetadata().getId();
+    if (id == null) {
+      return false;
+    }
+    boolean same = id.equals(chunk.getMetadata().getId());
+    differs |= !same;
+    return same && differs;
+  }
+
   void end(@Nullable ChatResponse answer, @Nullable Throwable thrown) {
     if (thrown != null) {
       reader.fail(operation, thrown);
@@ -154,19 +170,6 @@ final class Turns {
 
   void abandon() {
     reader.leave(operation);
-  }
-
-  /** The rest of a stream whose tools have run comes after the answer of the turn after it. */
-  private boolean isOfTurnBefore(ChatResponse chunk) {
-    ChatResponse last = before;
-    if (last == null) {
-      return false;
-    }
-    String id = last.getMetadata().getId();
-    return id != null
-        && !id.isEmpty()
-        && !id.equals(NO_ID)
-        && id.equals(chunk.getMetadata().getId());
   }
 
   private void tell(GenAiOperation turn, ChatResponse answer) {

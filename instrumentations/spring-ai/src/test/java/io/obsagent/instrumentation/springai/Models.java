@@ -68,8 +68,7 @@ final class Models {
   static EmbeddingOptions embeddingOptions(String model) {
     String embedding = "ollama.api.OllamaEmbeddingOptions";
     String older = "ollama.api.OllamaOptions";
-    return (EmbeddingOptions)
-        built(isThere(embedding) ? embedding : older, Map.of("model", model));
+    return (EmbeddingOptions) built(isThere(embedding) ? embedding : older, Map.of("model", model));
   }
 
   static ChatModel ollama(String url, String model) {
@@ -90,7 +89,7 @@ final class Models {
   static ChatOptions ollamaOptions(String model) {
     String chat = "ollama.api.OllamaChatOptions";
     String older = "ollama.api.OllamaOptions";
-    return (ChatOptions) built(isThere(chat) ? chat : older, Map.of("model", model));
+    return withoutTools(isThere(chat) ? chat : older, Map.of("model", model));
   }
 
   static EmbeddingModel ollamaEmbeddings(String url) {
@@ -103,8 +102,17 @@ final class Models {
   static Prompt withUsage(String question, String model) {
     return new Prompt(
         question,
-        (ChatOptions)
-            built("openai.OpenAiChatOptions", Map.of("model", model, "streamUsage", true)));
+        withoutTools("openai.OpenAiChatOptions", Map.of("model", model, "streamUsage", true)));
+  }
+
+  /** Models of Spring AI 1 run tools by themselves, if they are let. */
+  private static ChatOptions withoutTools(String name, Map<String, Object> values) {
+    Object builder = builder(name);
+    set(builder, values);
+    if (has(builder, "internalToolExecutionEnabled")) {
+      set(builder, Map.of("internalToolExecutionEnabled", false));
+    }
+    return (ChatOptions) build(builder);
   }
 
   private static Object built(String name, Map<String, Object> values) {

@@ -16,13 +16,18 @@ final class OpenAiWire {
       "{\"index\":0,\"finish_reason\":\"tool_calls\",\"message\":{\"role\":\"assistant\",\"content\":null,"
           + CALL
           + "}]";
-  static final String TOOL_CHUNKS =
-      chunk("{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null," + CALL + "}")
-          + chunk("{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}")
-          + last()
-          + "data: [DONE]\n\n";
 
   private OpenAiWire() {}
+
+  /** The beginning of another answer, which asks for a tool. */
+  static String toolChunks() {
+    String chunks =
+        chunk("{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null," + CALL + "}")
+            + chunk("{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}")
+            + last()
+            + "data: [DONE]\n\n";
+    return chunks.replace("c-1", "c-0");
+  }
 
   static String word(String word) {
     return chunk(

@@ -38,7 +38,7 @@ class StoresTest {
     List<Document> found = Recorded.served(Map.of(), () -> store.similaritySearch(search));
 
     assertThat(found).hasSize(2);
-    Recorded.awaitSpans(3);
+    Recorded.settled(); // the store asks for the question's embedding as often as it likes
     RecordedSpan retrieval = Recorded.span("retrieval SimpleVectorStore");
     assertThat(retrieval.attributes())
         .containsEntry("gen_ai.operation.name", "retrieval")
@@ -48,8 +48,10 @@ class StoresTest {
         .containsEntry("obs.gen_ai.retrieval.highest_score", found.get(0).getScore())
         .containsEntry("obs.gen_ai.retrieval.lowest_score", found.get(1).getScore());
     assertThat(Recorded.spans().toString()).doesNotContain("secret");
-    RecordedSpan embedding = Recorded.span("embeddings");
-    assertThat(embedding.isChildOf(retrieval)).as("the question's embedding").isTrue();
+    assertThat(Recorded.spans())
+        .filteredOn(span -> span.name().equals("embeddings"))
+        .isNotEmpty()
+        .allMatch(embedding -> embedding.isChildOf(retrieval));
   }
 
   @Test

@@ -38,14 +38,13 @@ class ToolsTest {
 
   private static Request request(String model) {
     Recorded.await(
-        () -> named("chat " + model).size() == 2,
-        () -> "two calls of " + model + " among " + Recorded.spans());
+        () ->
+            named("chat " + model).size() == 2
+                && named("execute_tool kettle").size() == 1
+                && named("GET").size() == 1,
+        () -> "two calls of " + model + ", a tool and who served it among " + Recorded.spans());
     RecordedSpan tool = Recorded.span("execute_tool kettle");
-    RecordedSpan served =
-        Recorded.spans().stream()
-            .filter(span -> span.kind().equals("SERVER"))
-            .findFirst()
-            .orElseThrow();
+    RecordedSpan served = Recorded.span("GET");
     return new Request(served, named("chat " + model), tool);
   }
 
@@ -89,8 +88,7 @@ class ToolsTest {
     try (ScriptedServer server = new ScriptedServer(json(200, "", ASKS), json(200, "", ANSWER))) {
       ChatModel model = Models.openAi(server.url(), "local", 0, "m-tools");
       String answer =
-          Recorded.served(
-              Map.of(), () -> question(model, new Kettle()).call().content());
+          Recorded.served(Map.of(), () -> question(model, new Kettle()).call().content());
       assertThat(answer).isEqualTo("Tea.");
     }
     assertTurns(request("m-tools"), "m-tools");
@@ -99,7 +97,7 @@ class ToolsTest {
   @Test
   void eachTurnOfAStreamIsACallAndTheToolIsBetweenThem() throws Exception {
     try (ScriptedServer server =
-        new ScriptedServer(events(OpenAiWire.TOOL_CHUNKS), events(STREAM))) {
+        new ScriptedServer(events(OpenAiWire.toolChunks()), events(STREAM))) {
       ChatModel model = Models.openAiWithUsage(server.url(), "m-tools-stream");
       List<String> words =
           Recorded.served(

@@ -38,21 +38,25 @@ class AssistantController {
 
   /** An agent: the model asks for the MCP server's tool, gets its answer and goes on. */
   @GetMapping("/agent")
-  String agent(@RequestParam(defaultValue = "Is there a kettle in stock?") String question) {
+  String agent(
+      @RequestParam(name = "question", defaultValue = "Is there a kettle in stock?")
+          String question) {
     return text(
         clever.prompt().user(question).toolCallbacks(tools.getToolCallbacks()).call().content());
   }
 
   /** The same, streamed. */
   @GetMapping(path = "/agent/stream", produces = "text/plain")
-  Flux<String> stream(@RequestParam(defaultValue = "Is there a pot in stock?") String question) {
+  Flux<String> stream(
+      @RequestParam(name = "question", defaultValue = "Is there a pot in stock?") String question) {
     return clever.prompt().user(question).toolCallbacks(tools.getToolCallbacks()).stream()
         .content();
   }
 
   /** An answer made of what the shop knows. */
   @GetMapping("/knowledge")
-  String knowledge(@RequestParam(defaultValue = "How hot is the water?") String question) {
+  String knowledge(
+      @RequestParam(name = "question", defaultValue = "How hot is the water?") String question) {
     SearchRequest search = SearchRequest.builder().query(question).topK(2).build();
     List<Document> found = knowledge.similaritySearch(search);
     String known = found.stream().map(Document::getText).collect(Collectors.joining("\n"));

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Questions to the assistant, one after the other. */
+/** Questions to the assistant, one after the other, each of them once at least. */
 final class AssistantLoad {
   private static final List<String> VISIT =
       List.of("/agent", "/knowledge", "/agent/stream", "/knowledge");
@@ -27,11 +27,14 @@ final class AssistantLoad {
     HttpClient http = HttpClient.newHttpClient();
     int asked = 0;
     int failed = 0;
-    while (System.nanoTime() < end) {
+    while (asked < VISIT.size() || System.nanoTime() < end) {
       failed += ask(http, args[0] + VISIT.get(asked % VISIT.size())) ? 0 : 1;
       asked++;
     }
     out.println(asked + " questions, " + failed + " failed");
+    if (failed == asked) {
+      throw new IllegalStateException("the assistant at " + args[0] + " answers no question");
+    }
   }
 
   private static boolean ask(HttpClient http, String url) throws InterruptedException {

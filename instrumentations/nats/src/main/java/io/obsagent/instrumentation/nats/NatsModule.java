@@ -69,7 +69,7 @@ public final class NatsModule extends InstrumentationModule {
           named("subscribe").takes(TEXT, TEXT, HANDLER),
           ConsumeAdvices.ThirdHandler.class.getName());
       advices.on(
-          named("subscribeImplJetStream").takesFirst(TEXT, TEXT, HANDLER),
+          named("subscribeImpl", "subscribeImplJetStream").takesFirst(TEXT, TEXT, HANDLER),
           ConsumeAdvices.ThirdHandler.class.getName());
     }
   }

@@ -151,7 +151,12 @@ public final class CoreTelemetry implements TelemetryProvider {
       return started(new ModelOperation(this, current, enclosing, request), current);
     }
     ModelOperation outer = enclosing == null ? null : enclosing.running(ModelOperation.class);
-    return outer == null || AgentThreads.isCurrent() ? null : outer.join(request);
+    if (outer == null || AgentThreads.isCurrent()) {
+      return null;
+    }
+    return outer.isOfAnother(request)
+        ? started(new ModelOperation(this, current, enclosing, request), current)
+        : outer.join(request);
   }
 
   @Override

@@ -74,6 +74,12 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     return call != null && call.isCall() ? call : null;
   }
 
+  /** Whether work of the same kind within this is not the same work: an agent that asks another. */
+  boolean isOfAnother(GenAiRequest inner) {
+    String name = request.agentName();
+    return name != null && inner.agentName() != null && !name.equals(inner.agentName());
+  }
+
   /** Whether a layer has said already that the call may be made. */
   synchronized boolean wasAskedForRefusal() {
     return request.asksForRefusal() || closer != null && closer.asksForRefusal();

@@ -21,12 +21,10 @@ final class UnknownLibraries {
           Map.entry("akka.http.scaladsl.HttpExt", "Akka HTTP"),
           Map.entry("com.datastax.driver.core.Cluster", "Cassandra driver 3"),
           Map.entry("com.datastax.oss.driver.api.core.CqlSession", "Cassandra driver 4"),
-          Map.entry("com.mchange.v2.c3p0.ComboPooledDataSource", "c3p0 (pool)"),
           Map.entry("com.mongodb.client.MongoClients", "MongoDB driver"),
           Map.entry("com.mongodb.reactivestreams.client.MongoClients", "MongoDB reactive driver"),
           Map.entry("io.r2dbc.spi.ConnectionFactory", "R2DBC"),
           Map.entry("net.spy.memcached.MemcachedClient", "spymemcached"),
-          Map.entry("org.apache.commons.dbcp2.BasicDataSource", "Commons DBCP 2 (pool)"),
           Map.entry(
               "org.apache.http.impl.nio.client.CloseableHttpAsyncClient",
               "Apache HttpAsyncClient 4"),

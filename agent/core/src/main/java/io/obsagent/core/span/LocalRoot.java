@@ -42,6 +42,7 @@ public final class LocalRoot {
   private @Nullable TraceState parsedTraceState;
   private volatile @Nullable HttpServerOperation server;
   private volatile int recordedError;
+  private volatile @Nullable Object repetitions;
 
   @SuppressWarnings("unused") // through SPANS
   private volatile int spans;
@@ -115,6 +116,15 @@ public final class LocalRoot {
 
   public void setServer(@Nullable HttpServerOperation operation) {
     server = operation;
+  }
+
+  /** What the operations of a kind keep of what the trace did before; null at first. */
+  public @Nullable Object repetitions() {
+    return repetitions;
+  }
+
+  public void keepRepetitions(Object kept) {
+    repetitions = kept;
   }
 
   /**

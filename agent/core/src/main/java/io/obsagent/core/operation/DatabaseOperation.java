@@ -24,18 +24,14 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
 
   private static final int SQL_STATE_LENGTH = 5;
   private static final int REDIS_PORT = 6379;
-  private static final long UNKNOWN = -1;
+  private static final int UNKNOWN = -1;
 
   private DbTarget target;
   private final DbStatement statement;
   private int batchSize;
   private @Nullable String responseStatus;
   private @Nullable String errorType;
-  private @Nullable DbFailure failure;
-  private long affectedRows = UNKNOWN;
-
-  /** How often the trace has run the statement, where that is just too often; else 0. */
-  private int repeated;
+  private int affectedRows = UNKNOWN;
 
   DatabaseOperation(
       CoreTelemetry telemetry,
@@ -74,14 +70,18 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   @Override
   public void affectedRows(long rows) {
     if (!span.ended() && rows >= 0) {
-      affectedRows = affectedRows == UNKNOWN ? rows : affectedRows + rows;
+      affectedRows = (int) Math.min(Integer.MAX_VALUE, Math.max(0, affectedRows) + rows);
     }
   }
 
   @Override
   public void failure(DbFailure kind) {
     if (!span.ended()) {
-      failure = kind;
+      telemetry
+          .metrics
+          .databaseFailures
+          .labels(kind.label(), target.system(), orNone(target.namespace()))
+          .add(1);
     }
   }
 
@@ -90,13 +90,6 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
     if (error != null || responseStatus != null) {
       errorType = error != null ? error.getClass().getName() : responseStatus;
       span.fail(error);
-    }
-    if (failure != null) {
-      telemetry
-          .metrics
-          .databaseFailures
-          .labels(failure.label(), target.system(), orNone(target.namespace()))
-          .add(1);
     }
     StatementAccount account =
         target.kind() == DbKind.SQL ? telemetry.calls.of(target, statement) : null;
@@ -111,8 +104,10 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
     int times = Repetitions.count(span.root(), account);
     int bound = telemetry.calls.repeated;
     if (times >= bound) {
-      repeated = times == bound ? times : 0;
       account.repeated(span.root(), times, times == bound);
+      if (times == bound) {
+        span.note(Attribute.DB_REPEATED, times);
+      }
     }
   }
 
@@ -193,8 +188,7 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
     writer.put(Attribute.SERVER_ADDRESS, target.host());
     writer.put(Attribute.SERVER_PORT, (long) target.port());
     writer.put(Attribute.DB_STATUS, responseStatus);
-    writer.put(Attribute.DB_ROWS, affectedRows);
-    writer.put(Attribute.DB_REPEATED, repeated > 0 ? repeated : UNKNOWN);
+    writer.put(Attribute.DB_ROWS, (long) affectedRows);
     writer.put(Attribute.ERROR_TYPE, errorType);
   }
 }

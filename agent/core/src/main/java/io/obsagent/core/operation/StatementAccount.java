@@ -24,7 +24,7 @@ final class StatementAccount {
 
   final DbTarget target;
   volatile @Nullable HistogramCell ok;
-  volatile boolean letGo;
+  private volatile @Nullable StatementCalls table;
 
   /** The same statement of another database, run before; the chain may be a circle. */
   volatile @Nullable StatementAccount sibling;
@@ -40,7 +40,8 @@ final class StatementAccount {
   private volatile @Nullable String repeatedTraceId;
   private long marked;
 
-  StatementAccount(long id, DbTarget target, DbStatement statement) {
+  StatementAccount(StatementCalls table, long id, DbTarget target, DbStatement statement) {
+    this.table = table;
     this.id = id;
     this.target = target;
     this.statement = statement;
@@ -63,6 +64,16 @@ final class StatementAccount {
       slowestNanos = duration;
       slowestTraceId = traceOf(span.root());
     }
+  }
+
+  /** Whether the table still has it: there may be another table in the process, of a test. */
+  boolean isOf(StatementCalls asking) {
+    return table == asking;
+  }
+
+  /** It is the table's no more. */
+  void letGo() {
+    table = null;
   }
 
   /** Whether it stands for all that there was no room for. */

@@ -31,7 +31,8 @@ final class StatementCalls {
   private final int max;
   private final ConcurrentHashMap<String, StatementAccount> accounts = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
-  private final StatementAccount others = new StatementAccount(0, DbTarget.UNKNOWN_SQL, OTHERS);
+  private final StatementAccount others =
+      new StatementAccount(this, 0, DbTarget.UNKNOWN_SQL, OTHERS);
   private volatile boolean full;
 
   StatementCalls(Config config) {
@@ -44,7 +45,7 @@ final class StatementCalls {
   @Nullable StatementAccount of(DbTarget target, DbStatement statement) {
     if (statement.calls() instanceof StatementAccount known
         && known.target == target
-        && !known.letGo) {
+        && known.isOf(this)) {
       return known;
     }
     return max == 0 ? null : find(target, statement);
@@ -54,7 +55,7 @@ final class StatementCalls {
     StatementAccount last = statement.calls() instanceof StatementAccount known ? known : null;
     StatementAccount sibling = last;
     for (int i = 0; i < SIBLINGS && sibling != null; i++, sibling = sibling.sibling) {
-      if (!sibling.letGo && isSame(sibling.target, target)) {
+      if (sibling.isOf(this) && isSame(sibling.target, target)) {
         return sibling;
       }
     }
@@ -65,7 +66,7 @@ final class StatementCalls {
         full = true;
         return others;
       }
-      account = new StatementAccount(ids.incrementAndGet(), target, statement);
+      account = new StatementAccount(this, ids.incrementAndGet(), target, statement);
       StatementAccount other = accounts.putIfAbsent(key, account);
       account = other == null ? account : other;
     }
@@ -115,7 +116,7 @@ final class StatementCalls {
     List<StatementAccount> least = new ArrayList<>(accounts.values());
     least.sort(Comparator.comparingLong(StatementAccount::sinceMark));
     for (StatementAccount account : least.subList(0, Math.max(1, max / PART_TO_LET_GO))) {
-      account.letGo = true;
+      account.letGo();
       accounts.values().remove(account);
     }
     full = false;

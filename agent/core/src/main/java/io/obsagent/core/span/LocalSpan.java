@@ -178,6 +178,13 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
     }
   }
 
+  /** Notes what few spans have; only between {@link #tryEnd} and {@link #submit}. */
+  public void note(AttributeKey<Long> key, long value) {
+    if (recording) {
+      extras().put(key, value);
+    }
+  }
+
   public void submit() {
     if (recording) {
       root.tracer.sink.accept(this);

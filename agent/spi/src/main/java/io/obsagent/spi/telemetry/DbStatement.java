@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.spi.telemetry;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,22 @@ public final class DbStatement {
   /** For the agent itself. */
   public void keepCalls(Object kept) {
     calls = kept;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(text, summary);
+  }
+
+  /** What two say, however it was found. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || other instanceof DbStatement statement
+            && Objects.equals(text, statement.text)
+            && summary.equals(statement.summary)
+            && operation.equals(statement.operation)
+            && Objects.equals(collection, statement.collection);
   }
 
   @Override

@@ -40,7 +40,8 @@ final class Failures {
   static @Nullable DbFailure kind(String state, int code, SQLException failure) {
     DbFailure byCode =
         switch (code) {
-          case 1213, 1205 -> ofMySqlOrSqlServer(state, code);
+          case 1213 -> DbFailure.DEADLOCK; // MySQL, MariaDB
+          case 1205 -> ofMicrosoft(failure) ? DbFailure.DEADLOCK : DbFailure.LOCK_TIMEOUT;
           case 60 -> state.startsWith("61") ? DbFailure.DEADLOCK : null; // Oracle
           case 54, 30006 ->
               state.startsWith("61") || state.startsWith("72")
@@ -57,20 +58,15 @@ final class Failures {
     return byCode != null ? byCode : byState(state, code, failure);
   }
 
-  /**
-   * 1213 is MySQL's deadlock; 1205 its lock that was waited for too long, SQL Server's deadlock.
-   */
-  private static @Nullable DbFailure ofMySqlOrSqlServer(String state, int code) {
-    if (code == 1213 || state.equals("40001")) {
-      return DbFailure.DEADLOCK;
-    }
-    return DbFailure.LOCK_TIMEOUT;
+  /** MySQL's lock that was waited for too long is SQL Server's deadlock. */
+  private static boolean ofMicrosoft(SQLException failure) {
+    return failure.getClass().getName().startsWith("com.microsoft.");
   }
 
   private static @Nullable DbFailure byState(String state, int code, SQLException failure) {
     return switch (state) {
       case "40P01" -> DbFailure.DEADLOCK;
-      case "40001" -> code == 40001 ? DbFailure.DEADLOCK : DbFailure.SERIALIZATION; // H2, Derby
+      case "40001" -> code >= 40000 ? DbFailure.DEADLOCK : DbFailure.SERIALIZATION; // H2, Derby
       case "55P03", "41000", "40XL1", "40XL2" -> DbFailure.LOCK_TIMEOUT;
       case "57014", "HYT00", "XCL52" -> DbFailure.CANCELLED;
       default -> failure instanceof SQLTimeoutException ? DbFailure.CANCELLED : null;

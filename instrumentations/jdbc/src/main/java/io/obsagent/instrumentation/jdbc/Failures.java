@@ -34,8 +34,7 @@ final class Failures {
 
   /**
    * By the states of the <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">
-   * standard and PostgreSQL</a>, and the codes of those vendors that use one state for much: no two
-   * of them use one code for different kinds.
+   * standard and PostgreSQL</a>, and the codes of those vendors that use one state for much.
    */
   static @Nullable DbFailure kind(String state, int code, SQLException failure) {
     DbFailure byCode =

@@ -16,6 +16,7 @@ import io.obsagent.core.span.Tracer;
 import io.obsagent.core.sql.SqlStatements;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.extension.SpanListener;
+import io.obsagent.spi.telemetry.DbCalls;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
@@ -72,6 +73,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   final boolean olderAiNames;
   private final MetricRegistry registry;
   private final Tracer tracer;
+  final StatementCalls calls;
   private final SqlStatements statements;
   private final MessagingOperation.Relation relation;
   private volatile @Nullable MessagingMetrics messaging;
@@ -96,6 +98,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.content = ContentCapture.of(config);
     this.includeUsage = config.get(ModelOptions.INCLUDE_USAGE);
     this.olderAiNames = ModelOptions.OLDER.equals(config.get(ModelOptions.CONVENTIONS));
+    this.calls = new StatementCalls(config);
     this.statements = new SqlStatements("always".equals(config.get(TelemetryOptions.SQL_SANITIZE)));
   }
 
@@ -141,6 +144,11 @@ public final class CoreTelemetry implements TelemetryProvider {
         ? started(
             new DatabaseOperation(this, current, enclosing, target, statement, batchSize), current)
         : null;
+  }
+
+  @Override
+  public List<DbCalls> databaseCalls() {
+    return calls.snapshot();
   }
 
   @Override

@@ -52,6 +52,13 @@ public interface TelemetryProvider {
 
   DbStatement analyseSql(String sql, boolean parameterised, SqlDialect dialect);
 
+  /**
+   * What the calls of SQL statements have added up to, of as many as are kept; for agent threads.
+   */
+  default List<DbCalls> databaseCalls() {
+    return List.of();
+  }
+
   @Nullable LogFields logFields();
 
   Metrics metrics();

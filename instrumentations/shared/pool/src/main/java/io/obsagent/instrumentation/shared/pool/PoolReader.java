@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.instrumentation.hikaricp;
+package io.obsagent.instrumentation.shared.pool;
 
-import com.zaxxer.hikari.pool.HikariPool;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.Metrics.Reader;
 import io.obsagent.spi.metrics.SemconvName;
 import java.util.List;
 
-/** Reads a pool at collection time; a pool that is shut down has nothing to tell. */
-enum PoolGauges implements Reader<HikariPool> {
-  INSTANCE;
-
+/**
+ * Reads a pool at collection time. A module makes one and keeps it as a constant, for it is held
+ * weakly.
+ *
+ * @param <P> the library's type of a pool
+ */
+public abstract class PoolReader<P> implements Reader<P> {
   static final MetricDefinition ACTIVE =
       gauge("active", "Connections of a pool that are in use.")
           .unit("{connection}")
@@ -24,31 +26,26 @@ enum PoolGauges implements Reader<HikariPool> {
   static final MetricDefinition MAX =
       gauge("max", "Connections that a pool may have.")
           .unit("{connection}")
-          .semconv(semconv("max", "{connection}"));
+          .semconv(upDown("max", "{connection}"));
 
   static final MetricDefinition PENDING =
       gauge("pending", "Threads that wait for a connection of a pool.")
           .unit("{connection}")
-          .semconv(semconv("pending_requests", "{request}"));
-
-  private static final double GONE = Double.NaN;
+          .semconv(upDown("pending_requests", "{request}"));
 
   @Override
-  public List<MetricDefinition> definitions() {
+  public final List<MetricDefinition> definitions() {
     return List.of(ACTIVE, IDLE, MAX, PENDING);
   }
 
-  @Override
-  public double[] read(HikariPool pool) {
-    if (pool.poolState == HikariPool.POOL_SHUTDOWN) {
-      return new double[] {GONE, GONE, GONE, GONE};
-    }
-    return new double[] {
-      pool.getActiveConnections(),
-      pool.getIdleConnections(),
-      pool.config.getMaximumPoolSize(),
-      pool.getThreadsAwaitingConnection()
-    };
+  /** What an open pool has. */
+  protected static double[] values(double active, double idle, double max, double pending) {
+    return new double[] {active, idle, max, pending};
+  }
+
+  /** A pool that is closed has nothing to tell. */
+  protected static double[] closed() {
+    return values(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
   }
 
   private static MetricDefinition gauge(String name, String help) {
@@ -56,10 +53,10 @@ enum PoolGauges implements Reader<HikariPool> {
   }
 
   private static SemconvName count(String state) {
-    return semconv("count", "{connection}").constant("db.client.connection.state", state);
+    return upDown("count", "{connection}").constant("db.client.connection.state", state);
   }
 
-  private static SemconvName semconv(String name, String unit) {
+  private static SemconvName upDown(String name, String unit) {
     return SemconvName.of("db.client.connection." + name, unit)
         .asUpDown()
         .attribute("pool", "db.client.connection.pool.name");

@@ -149,6 +149,11 @@ public abstract class GenAiCalls {
     return false;
   }
 
+  /** Whether nothing but the application holds a stream, so that one is collected if dropped. */
+  protected boolean collectsStreams() {
+    return true;
+  }
+
   /** Whether the library sends a request again. */
   protected boolean retries() {
     return true;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.awsbedrock;
 
-import io.obsagent.instrumentation.shared.genai.AnswerReader;
-import io.obsagent.spi.telemetry.GenAiOperation;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -11,32 +8,20 @@ import org.reactivestreams.Subscription;
 import software.amazon.awssdk.core.async.SdkPublisher;
 
 /** The events of a stream, watched as the application takes them. */
-record TracedEvents<E>(
-    SdkPublisher<E> events,
-    GenAiOperation operation,
-    Context context,
-    AnswerReader<? super E> reader)
+record TracedEvents<E>(SdkPublisher<E> events, TracedHandler<?, E> call)
     implements SdkPublisher<E> {
   @Override
   public void subscribe(@Nullable Subscriber<? super E> subscriber) {
-    events.subscribe(subscriber == null ? null : new Watched<>(this, subscriber));
+    events.subscribe(subscriber == null ? null : new Watched<>(subscriber, call));
   }
 
-  private static final class Watched<E> implements Subscriber<E> {
-    private final TracedEvents<E> stream;
-    private final Subscriber<? super E> subscriber;
-    private volatile boolean failed;
-
-    Watched(TracedEvents<E> stream, Subscriber<? super E> subscriber) {
-      this.stream = stream;
-      this.subscriber = subscriber;
-    }
-
+  private record Watched<E>(Subscriber<? super E> subscriber, TracedHandler<?, E> call)
+      implements Subscriber<E> {
     @Override
     public void onSubscribe(Subscription subscription) {
-      Scope scope = Answers.GUARD.attach(stream.context);
+      Scope scope = Answers.GUARD.attach(call.context);
       try {
-        subscriber.onSubscribe(new Demand(subscription, this));
+        subscriber.onSubscribe(new Demand(subscription, call));
       } finally {
         Answers.GUARD.close(scope);
       }
@@ -44,8 +29,8 @@ record TracedEvents<E>(
 
     @Override
     public void onNext(E event) {
-      stream.reader.tellChunk(stream.operation, event);
-      Scope scope = Answers.GUARD.attach(stream.context);
+      call.reader.tellChunk(call.operation, event);
+      Scope scope = Answers.GUARD.attach(call.context);
       try {
         subscriber.onNext(event);
       } finally {
@@ -55,8 +40,8 @@ record TracedEvents<E>(
 
     @Override
     public void onError(Throwable failure) {
-      failed = true;
-      Scope scope = Answers.GUARD.attach(stream.context);
+      call.failed = failure;
+      Scope scope = Answers.GUARD.attach(call.context);
       try {
         subscriber.onError(failure);
       } finally {
@@ -66,8 +51,8 @@ record TracedEvents<E>(
 
     @Override
     public void onComplete() {
-      Answers.GUARD.end(stream.operation, null);
-      Scope scope = Answers.GUARD.attach(stream.context);
+      Answers.GUARD.end(call.operation, null);
+      Scope scope = Answers.GUARD.attach(call.context);
       try {
         subscriber.onComplete();
       } finally {
@@ -76,8 +61,11 @@ record TracedEvents<E>(
     }
   }
 
-  /** What the application cancels has ended before the library makes an error of it. */
-  private record Demand(Subscription subscription, Watched<?> watched) implements Subscription {
+  /**
+   * What the application cancels has ended before the library makes an answer or an error of it.
+   */
+  private record Demand(Subscription subscription, TracedHandler<?, ?> call)
+      implements Subscription {
     @Override
     public void request(long count) {
       subscription.request(count);
@@ -85,8 +73,11 @@ record TracedEvents<E>(
 
     @Override
     public void cancel() {
-      if (!watched.failed) {
-        watched.stream.reader.leave(watched.stream.operation);
+      Throwable failure = call.failed;
+      if (failure == null) {
+        call.reader.leave(call.operation);
+      } else {
+        call.reader.fail(call.operation, failure);
       }
       subscription.cancel();
     }

@@ -5,6 +5,7 @@ import io.obsagent.instrumentation.shared.genai.AnswerReader;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.eventstream.EventStreamResponseHandler;
 import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamOutput;
@@ -21,9 +22,12 @@ import software.amazon.awssdk.services.bedrockruntime.model.ResponseStream;
  */
 abstract class TracedHandler<R, E> implements EventStreamResponseHandler<R, E> {
   private final EventStreamResponseHandler<R, E> handler;
-  private final GenAiOperation operation;
-  private final Context context;
-  private final AnswerReader<? super E> reader;
+  final GenAiOperation operation;
+  final Context context;
+  final AnswerReader<? super E> reader;
+
+  /** What the application has been told of: what it cancels then has failed, and is not left. */
+  volatile @Nullable Throwable failed;
 
   private TracedHandler(
       EventStreamResponseHandler<R, E> handler,
@@ -37,6 +41,7 @@ abstract class TracedHandler<R, E> implements EventStreamResponseHandler<R, E> {
 
   @Override
   public void responseReceived(R response) {
+    failed = null;
     Scope scope = Answers.GUARD.attach(context);
     try {
       handler.responseReceived(response);
@@ -49,7 +54,7 @@ abstract class TracedHandler<R, E> implements EventStreamResponseHandler<R, E> {
   public void onEventStream(SdkPublisher<E> events) {
     Scope scope = Answers.GUARD.attach(context);
     try {
-      handler.onEventStream(new TracedEvents<>(events, operation, context, reader));
+      handler.onEventStream(new TracedEvents<>(events, this));
     } finally {
       Answers.GUARD.close(scope);
     }
@@ -57,6 +62,7 @@ abstract class TracedHandler<R, E> implements EventStreamResponseHandler<R, E> {
 
   @Override
   public void exceptionOccurred(Throwable failure) {
+    failed = failure;
     Scope scope = Answers.GUARD.attach(context);
     try {
       handler.exceptionOccurred(failure);

@@ -18,9 +18,6 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 /** Both clients of the library, for one server. */
 record BedrockClients(BedrockRuntimeClient client, BedrockRuntimeAsyncClient async)
     implements AutoCloseable {
-  /** Longer than a machine that is busy takes, and how long a stream that is dropped lives. */
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
-
   /** Its threads take two seconds to go. */
   private static final SdkEventLoopGroup LOOPS = SdkEventLoopGroup.builder().build();
 
@@ -28,12 +25,10 @@ record BedrockClients(BedrockRuntimeClient client, BedrockRuntimeAsyncClient asy
     return connect(url, key, retries, Duration.ofSeconds(60));
   }
 
-  /** Such as give up streams that nobody reads. */
-  static BedrockClients impatient(String url, String key, int retries) {
-    return connect(url, key, retries, PATIENCE);
-  }
-
-  private static BedrockClients connect(String url, String key, int retries, Duration patience) {
+  /**
+   * @param patience with a server that says nothing
+   */
+  static BedrockClients connect(String url, String key, int retries, Duration patience) {
     return new BedrockClients(
         set(BedrockRuntimeClient.builder(), url, key, retries).build(),
         set(BedrockRuntimeAsyncClient.builder(), url, key, retries)

@@ -12,6 +12,7 @@ import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import io.obsagent.testing.ScriptedServer;
 import io.obsagent.testing.ScriptedServer.Answer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamOutput;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.Message;
@@ -340,6 +342,24 @@ class BodiesTest {
     RecordedSpan span = span("chat c-throttled");
     assertThat(span.status()).isEqualTo("ERROR");
     assertThat(span.attribute("error.type")).isEqualTo("rate_limit");
+  }
+
+  @Test
+  void aStreamThatNobodyReadsEndsWhenTheLibraryGivesItUp() throws Exception {
+    String events = ConverseKitTest.firstEvent() + ConverseKitTest.lastEvents();
+    try (ScriptedServer server =
+            new ScriptedServer(ScriptedServer.stream(EventStream.TYPE, events));
+        BedrockClients clients =
+            BedrockClients.connect(server.url(), "local", 0, Duration.ofMillis(500))) {
+      clients
+          .async()
+          .converseStream(
+              request -> request.modelId("c-dropped"),
+              ConverseStreamResponseHandler.builder()
+                  .onEventStream(new PulledEvents<ConverseStreamOutput>()::read)
+                  .build());
+      assertThat(span("chat c-dropped").status()).isEqualTo("ERROR");
+    }
   }
 
   @Test

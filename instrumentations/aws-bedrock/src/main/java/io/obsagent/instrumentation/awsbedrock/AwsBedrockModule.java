@@ -26,11 +26,6 @@ public final class AwsBedrockModule extends InstrumentationModule {
   }
 
   @Override
-  public List<String> backgroundTasks() {
-    return List.of("software.amazon.awssdk.");
-  }
-
-  @Override
   public List<TypeInstrumentation> types() {
     return List.of(new Client());
   }

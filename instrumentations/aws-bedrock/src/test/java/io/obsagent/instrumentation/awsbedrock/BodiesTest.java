@@ -363,6 +363,26 @@ class BodiesTest {
   }
 
   @Test
+  void theCallOfTheSdkIsNoSecondSpanAndItsRequestsAreChildren() throws Exception {
+    String answer = ConverseKitTest.answer(ConverseKitTest.TEXT, "end_turn", ConverseKitTest.USAGE);
+    try (ScriptedServer server =
+            new ScriptedServer(
+                json(429, "", Versions.refusal(429, "wait")),
+                json(200, "", answer),
+                json(200, "", answer));
+        BedrockClients clients = BedrockClients.connect(server.url(), "local", 1)) {
+      clients.async().converse(request -> request.modelId("c-once")).get(60, TimeUnit.SECONDS);
+      clients.client().converse(request -> request.modelId("c-again"));
+    }
+
+    List<RecordedSpan> spans = Recorded.awaitSpans(5);
+    RecordedSpan retried = Recorded.span("chat c-once");
+    assertThat(spans).filteredOn(span -> span.isChildOf(retried)).hasSize(2);
+    assertThat(retried.attribute("obs.gen_ai.retries")).isEqualTo(1L);
+    assertThat(spans).filteredOn(span -> span.isChildOf(Recorded.span("chat c-again"))).hasSize(1);
+  }
+
+  @Test
   void aBodyThatIsNoJsonHasNoTokensAndIsTheApplicationsToJudge() throws Exception {
     for (String body :
         List.of(

@@ -41,12 +41,15 @@ public final class AwsSdk2Module extends InstrumentationModule {
 
   @Override
   public List<String> backgroundTasks() {
-    return List.of("software.amazon.awssdk.");
+    return List.of(
+        "software.amazon.awssdk.http.apache.internal.conn.",
+        "software.amazon.awssdk.http.apache5.internal.conn.",
+        "software.amazon.awssdk.utils.cache.");
   }
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new Handlers(), new Chain(), new Stage());
+    return List.of(new Handlers(), new Chain(), new Stage(), new Netty());
   }
 
   private record Handlers() implements TypeInstrumentation {
@@ -94,6 +97,21 @@ public final class AwsSdk2Module extends InstrumentationModule {
                   "software.amazon.awssdk.http.SdkHttpFullRequest",
                   INTERNAL + "RequestExecutionContext"),
           PipelineAdvices.Attempt.class.getName());
+    }
+  }
+
+  private record Netty() implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("software.amazon.awssdk.http.nio.netty.internal.NettyRequestExecutor");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("execute").takes(), NettyAdvices.Begin.class.getName());
+      advices.on(
+          named("makeRequestListener").takes("io.netty.util.concurrent.Future"),
+          NettyAdvices.Connected.class.getName());
     }
   }
 }

@@ -11,6 +11,8 @@ import io.obsagent.testing.RecordedSpan;
 import io.obsagent.testing.ScriptedServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -114,5 +116,22 @@ class S3Test {
         .containsEntry("rpc.response.status_code", "NoSuchKey")
         .containsEntry("aws.request_id", "R-2");
     assertThat(count("GetObject", "NoSuchKey") - before).isEqualTo(1);
+  }
+
+  @Test
+  void aCallThatIsCancelledEnds() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    try (ScriptedServer server = new ScriptedServer(ScriptedServer.jsonAfter(gate, "tea"));
+        S3AsyncClient async = Clients.s3Async(server.url())) {
+      CompletableFuture<?> answer =
+          async.getObject(
+              get -> get.bucket("pictures").key("tea"), AsyncResponseTransformer.toBytes());
+      assertThat(answer.cancel(true)).isTrue();
+      Recorded.await(
+          () -> Recorded.spans().stream().anyMatch(span -> span.name().equals("S3/GetObject")),
+          () -> "the call has not ended: " + Recorded.spans());
+      gate.countDown();
+    }
+    assertThat(Recorded.span("S3/GetObject").status()).isEqualTo("ERROR");
   }
 }

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -80,18 +79,17 @@ class S3Test {
   }
 
   @Test
-  void anObjectIsWritten() throws Exception {
-    try (ScriptedServer server = new ScriptedServer(json(200, "ETag: \"x\"\r\n", ""));
+  void anObjectIsDeleted() throws Exception {
+    try (ScriptedServer server = new ScriptedServer(json(200, "", ""));
         S3AsyncClient async = Clients.s3Async(server.url())) {
       async
-          .putObject(
-              put -> put.bucket("pictures").key("tea"), AsyncRequestBody.fromString("Earl Grey"))
+          .deleteObject(delete -> delete.bucket("pictures").key("tea"))
           .get(60, TimeUnit.SECONDS);
     }
 
     List<RecordedSpan> spans = Recorded.awaitSpans(2);
-    RecordedSpan call = Recorded.span("S3/PutObject");
-    assertIs(call, "PutObject");
+    RecordedSpan call = Recorded.span("S3/DeleteObject");
+    assertIs(call, "DeleteObject");
     assertThat(spans).filteredOn(span -> span.isChildOf(call)).hasSize(1);
   }
 

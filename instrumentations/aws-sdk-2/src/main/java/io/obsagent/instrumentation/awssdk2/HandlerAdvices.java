@@ -53,7 +53,7 @@ final class HandlerAdvices {
       }
       call.detach();
       if (returned instanceof CompletableFuture<?> future) {
-        future.whenComplete(call);
+        call.endWith(future);
       } else {
         call.end(thrown);
       }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.awssdk2;
 
-import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.DbKind;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
@@ -15,8 +14,7 @@ import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.function.BiConsumer;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.awscore.AwsResponseMetadata;
@@ -35,10 +33,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
  * @param operation or null
  * @param context of attempts, on whichever thread
  */
-record ServiceCall(@Nullable Operation operation, Context context)
-    implements BiConsumer<@Nullable Object, @Nullable Throwable> {
-  private static final Guard GUARD = Guard.of(ServiceCall.class);
-
+record ServiceCall(@Nullable Operation operation, Context context) {
   /** Goes with the call through the library. */
   private static final ExecutionAttribute<ServiceCall> ATTRIBUTE =
       new ExecutionAttribute<>("io.obsagent.ServiceCall");
@@ -180,14 +175,10 @@ record ServiceCall(@Nullable Operation operation, Context context)
     }
   }
 
-  /** The future of a call, which the pipeline has not ended: it was cancelled. */
-  @Override
-  public void accept(@Nullable Object answer, @Nullable Throwable failure) {
-    try {
-      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-      end(cause);
-    } catch (Throwable e) {
-      GUARD.caught(e);
+  /** Where the pipeline does not end the call, its future does: it was cancelled. */
+  void endWith(CompletableFuture<?> future) {
+    if (operation != null) {
+      operation.endWith(future);
     }
   }
 }

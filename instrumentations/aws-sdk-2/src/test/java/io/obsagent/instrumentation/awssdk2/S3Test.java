@@ -82,9 +82,7 @@ class S3Test {
   void anObjectIsDeleted() throws Exception {
     try (ScriptedServer server = new ScriptedServer(json(200, "", ""));
         S3AsyncClient async = Clients.s3Async(server.url())) {
-      async
-          .deleteObject(delete -> delete.bucket("pictures").key("tea"))
-          .get(60, TimeUnit.SECONDS);
+      async.deleteObject(delete -> delete.bucket("pictures").key("tea")).get(60, TimeUnit.SECONDS);
     }
 
     List<RecordedSpan> spans = Recorded.awaitSpans(2);

@@ -6,7 +6,6 @@ import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.advice.Return;
-import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.MessageTarget;
@@ -26,8 +25,11 @@ final class ReceiveAdvices {
   private static final List<String> NAMES =
       List.of("traceparent", "tracestate", "baggage", "X-Correlation-ID", "b3", "X-B3-.*");
 
-  /** Where answers with messages have come from. */
-  private static final WeakMap<ReceiveMessageResponse, MessageTarget> RECEIVED = new WeakMap<>();
+  /**
+   * Where messages have come from, by the first of those that came together: the library copies its
+   * answers, but not the messages in them.
+   */
+  private static final WeakMap<Message, MessageTarget> RECEIVED = new WeakMap<>();
 
   private ReceiveAdvices() {}
 
@@ -68,23 +70,21 @@ final class ReceiveAdvices {
           && thrown == null
           && answered.request() instanceof ReceiveMessageRequest request
           && answered.response() instanceof ReceiveMessageResponse response
-          && response.hasMessages()) {
-        RECEIVED.put(response, Sending.queue(request.queueUrl()));
+          && !response.messages().isEmpty()) {
+        RECEIVED.put(response.messages().get(0), Sending.queue(request.queueUrl()));
       }
     }
   }
 
   /** The application takes them. */
   static final class Messages {
-    @OnEnter
-    static @Nullable MessageTarget enter(@This ReceiveMessageResponse response) {
-      return RECEIVED.isEmpty() ? null : RECEIVED.get(response);
-    }
-
     @OnExit
-    static @Nullable List<Message> exit(
-        @Token @Nullable MessageTarget queue, @Return @Nullable List<Message> messages) {
-      return queue == null || messages == null ? messages : new ReceivedMessages(messages, queue);
+    static @Nullable List<Message> exit(@Return @Nullable List<Message> messages) {
+      if (messages == null || messages.isEmpty() || RECEIVED.isEmpty()) {
+        return messages;
+      }
+      MessageTarget queue = RECEIVED.get(messages.get(0));
+      return queue == null ? messages : new ReceivedMessages(messages, queue);
     }
   }
 }

@@ -26,16 +26,12 @@ final class Sending {
 
   private final MessagingOperation operation;
   private final Map<String, String> context = new LinkedHashMap<>();
-  private int size;
+  private final int messages;
   private int room;
 
   private Sending(MessagingOperation operation, int messages) {
     this.operation = operation;
-    this.context.put(FIRST, "");
-    operation.inject(context, Texts.INSTANCE);
-    this.context.values().removeIf(String::isEmpty);
-    context.forEach((name, value) -> size += name.length() + value.length() + "String".length());
-    this.room = MAX_BYTES - messages * size;
+    this.messages = messages;
   }
 
   /** Starts it and makes it current, until {@link #returned}; null where it is not watched. */
@@ -60,6 +56,18 @@ final class Sending {
 
   private static String last(@Nullable String path, char separator) {
     return path == null ? "unknown" : path.substring(path.lastIndexOf(separator) + 1);
+  }
+
+  /** Writes what is to go along, before anything else. */
+  void prepare() {
+    context.put(FIRST, "");
+    operation.inject(context, Texts.INSTANCE);
+    context.values().removeIf(String::isEmpty);
+    int size = 0;
+    for (Map.Entry<String, String> each : context.entrySet()) {
+      size += each.getKey().length() + each.getValue().length() + "String".length();
+    }
+    room = MAX_BYTES - messages * size;
   }
 
   /** A message takes room. */

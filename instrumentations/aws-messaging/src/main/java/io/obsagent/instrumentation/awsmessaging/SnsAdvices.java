@@ -38,6 +38,7 @@ final class SnsAdvices {
       if (sending == null) {
         return request;
       }
+      sending.prepare();
       sending.holds(request.message());
       request.messageAttributes().values().forEach(value -> sending.holds(value.stringValue()));
       return request.toBuilder()
@@ -74,6 +75,7 @@ final class SnsAdvices {
       if (sending == null || !request.hasPublishBatchRequestEntries()) {
         return request;
       }
+      sending.prepare();
       for (PublishBatchRequestEntry entry : request.publishBatchRequestEntries()) {
         sending.holds(entry.message());
         entry.messageAttributes().values().forEach(value -> sending.holds(value.stringValue()));

@@ -38,6 +38,7 @@ final class SqsAdvices {
       if (sending == null) {
         return request;
       }
+      sending.prepare();
       sending.holds(request.messageBody());
       request.messageAttributes().values().forEach(value -> sending.holds(value.stringValue()));
       return request.toBuilder()
@@ -73,6 +74,7 @@ final class SqsAdvices {
       if (sending == null || !request.hasEntries()) {
         return request;
       }
+      sending.prepare();
       for (SendMessageBatchRequestEntry entry : request.entries()) {
         sending.holds(entry.messageBody());
         entry.messageAttributes().values().forEach(value -> sending.holds(value.stringValue()));

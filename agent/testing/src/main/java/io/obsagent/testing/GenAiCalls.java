@@ -129,6 +129,16 @@ public abstract class GenAiCalls {
     return 0;
   }
 
+  /** Whether an answer tells the model that it comes from. */
+  protected boolean tellsModel() {
+    return true;
+  }
+
+  /** Whether the library reads what an answer says, and so finds that it is none. */
+  protected boolean parses() {
+    return true;
+  }
+
   /** Whether the library is told of a future that the application cancels. */
   protected boolean cancels() {
     return true;
@@ -152,6 +162,11 @@ public abstract class GenAiCalls {
   /** Whether the library sends a request again. */
   protected boolean retries() {
     return true;
+  }
+
+  /** What {@code gen_ai.response.model} is to be. */
+  final @Nullable String answeringModel() {
+    return tellsModel() ? "m-real" : null;
   }
 
   /** A model's name of its own for each test, for metrics stay from one to the next. */

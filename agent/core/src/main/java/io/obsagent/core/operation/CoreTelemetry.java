@@ -278,11 +278,11 @@ public final class CoreTelemetry implements TelemetryProvider {
   }
 
   @Override
-  public @Nullable RpcOperation startRpcClient(RpcCall call) {
+  public @Nullable RpcOperation startRpcClient(RpcCall call, WorkKind kind) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, WorkKind.RPC_CLIENT)
-        ? started(RemoteCallOperation.client(this, current, enclosing, call), current)
+    return isWatched(enclosing, kind)
+        ? started(RemoteCallOperation.client(this, kind, current, enclosing, call), current)
         : null;
   }
 

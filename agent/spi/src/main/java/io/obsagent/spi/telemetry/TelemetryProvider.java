@@ -42,7 +42,7 @@ public interface TelemetryProvider {
 
   @Nullable MessagingOperation currentProcess();
 
-  @Nullable RpcOperation startRpcClient(RpcCall call);
+  @Nullable RpcOperation startRpcClient(RpcCall call, WorkKind kind);
 
   <Q> @Nullable RpcOperation startRpcServer(RpcCall call, TextMapGetter<Q> reader, Q request);
 

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** OpenAI's API as it is written, and the library's models for it. */
 final class OpenAiWire {
@@ -76,6 +77,12 @@ final class OpenAiWire {
     CompletableFuture<ChatResponse> end = new CompletableFuture<>();
     model.chat(request, new Completing(end, onChunk));
     return end;
+  }
+
+  static StreamingChatResponseHandler handler(Consumer<ChatResponse> answered) {
+    CompletableFuture<ChatResponse> end = new CompletableFuture<>();
+    end.thenAccept(answered);
+    return new Completing(end, () -> {});
   }
 
   private record Completing(CompletableFuture<ChatResponse> end, Runnable onChunk)

@@ -22,7 +22,7 @@ record TracedPublisher(Flow.Publisher<Object> source, GenAiRequest request, Cont
       source.subscribe(subscriber);
       return;
     }
-    Scope scope = READER.guard().attach(call.operation.context());
+    Scope scope = READER.guard().attach(call.context);
     try {
       source.subscribe(call.watched);
     } catch (Throwable failure) {
@@ -33,7 +33,8 @@ record TracedPublisher(Flow.Publisher<Object> source, GenAiRequest request, Cont
     }
   }
 
-  private record Call(GenAiOperation operation, Flow.Subscriber<Object> watched) {}
+  private record Call(
+      GenAiOperation operation, Context context, Flow.Subscriber<Object> watched) {}
 
   /** Null where nothing is to be watched. */
   @SuppressWarnings("unchecked") // it is given what it takes
@@ -45,6 +46,7 @@ record TracedPublisher(Flow.Publisher<Object> source, GenAiRequest request, Cont
           ? null
           : new Call(
               operation,
+              operation.context(),
               new PushedChunks<>((Flow.Subscriber<Object>) subscriber, operation, READER));
     } catch (Throwable e) {
       READER.guard().caught(e);

@@ -33,8 +33,7 @@ record TracedPublisher(Flow.Publisher<Object> source, GenAiRequest request, Cont
     }
   }
 
-  private record Call(
-      GenAiOperation operation, Context context, Flow.Subscriber<Object> watched) {}
+  private record Call(GenAiOperation operation, Context context, Flow.Subscriber<Object> watched) {}
 
   /** Null where nothing is to be watched. */
   @SuppressWarnings("unchecked") // it is given what it takes

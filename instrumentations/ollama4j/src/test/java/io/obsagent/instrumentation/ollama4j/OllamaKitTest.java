@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 class OllamaKitTest extends GenAiKit {
   private static final String TOOL_CALL =
       "\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"kettle\",\"arguments\":{}}}]},"
-          + "\"done\":true,\"done_reason\":\"stop\"";
+          + "\"done\":true,\"done_reason\":\"stop\",\"total_duration\":5";
 
   @Override
   protected Wire wire() {

@@ -14,7 +14,8 @@ import java.util.List;
 final class OllamaWire {
   static final String HEAD =
       "{\"model\":\"m-real\",\"created_at\":\"2026-01-01T00:00:00Z\",\"message\":{\"role\":\"assistant\",";
-  static final String TEXT = "\"content\":\"Tea.\"},\"done\":true,\"done_reason\":\"stop\",\"total_duration\":5";
+  static final String TEXT =
+      "\"content\":\"Tea.\"},\"done\":true,\"done_reason\":\"stop\",\"total_duration\":5";
 
   private OllamaWire() {}
 
@@ -27,8 +28,10 @@ final class OllamaWire {
   }
 
   static String lastChunk() {
-    return HEAD + "\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\",\"total_duration\":5"
-        + usage(3, 2) + "\n";
+    return HEAD
+        + "\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\",\"total_duration\":5"
+        + usage(3, 2)
+        + "\n";
   }
 
   /** Of another endpoint. */
@@ -37,14 +40,14 @@ final class OllamaWire {
         + text
         + "\",\"done\":"
         + last
-        + (last ? ",\"done_reason\":\"stop\",\"total_duration\":5"
-        + usage(3, 2) : "}")
+        + (last ? ",\"done_reason\":\"stop\",\"total_duration\":5" + usage(3, 2) : "}")
         + "\n";
   }
 
   static OllamaChatRequest question(String model, String text) {
     OllamaChatRequest request = new OllamaChatRequest();
     request.setModel(model);
+    request.setStream(false);
     request.setMessages(
         new ArrayList<>(List.of(new OllamaChatMessage(OllamaChatMessageRole.USER, text))));
     return request;

@@ -21,10 +21,12 @@ class Ollama4jModuleTest extends ModuleKit {
     AtomicInteger parts = new AtomicInteger();
     try (ScriptedServer server =
         new ScriptedServer(json(200, "", answer), stream("application/x-ndjson", chunks))) {
-      Object client = OllamaWire.client(server.url());
-      Object whole = OllamaWire.chat(client, OllamaWire.question("local", "Tea?"));
-      OllamaWire.stream(client, OllamaWire.question("local", "Tea?"), parts::incrementAndGet);
-      return ((OllamaChatResult) whole).getResponseModel().getModel() + parts;
+      OllamaChatResult whole = OllamaWire.chat(server.url(), OllamaWire.question("local", "Tea?"));
+      OllamaWire.stream(
+          OllamaWire.client(server.url()),
+          OllamaWire.question("local", "Tea?"),
+          parts::incrementAndGet);
+      return whole.getResponseModel().getModel() + parts;
     }
   }
 }

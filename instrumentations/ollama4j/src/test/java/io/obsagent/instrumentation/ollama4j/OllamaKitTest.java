@@ -52,14 +52,14 @@ class OllamaKitTest extends GenAiKit {
   }
 
   @Override
-  protected Client connect(String url, int retries) throws Exception {
-    return new ChatClient(OllamaWire.client(url));
+  protected Client connect(String url, int retries) {
+    return new ChatClient(url);
   }
 
-  private record ChatClient(Object client) implements Client {
+  private record ChatClient(String url) implements Client {
     @Override
     public void ask(String model) throws Exception {
-      OllamaWire.chat(client, OllamaWire.question(model, QUESTION));
+      OllamaWire.chat(url, OllamaWire.question(model, QUESTION));
     }
 
     @Override
@@ -76,7 +76,8 @@ class OllamaKitTest extends GenAiKit {
     public CompletableFuture<?> push(String model, Runnable onChunk) {
       try {
         return CompletableFuture.completedFuture(
-            OllamaWire.stream(client, OllamaWire.question(model, QUESTION), onChunk));
+            OllamaWire.stream(
+                OllamaWire.client(url), OllamaWire.question(model, QUESTION), onChunk));
       } catch (Exception e) {
         return CompletableFuture.failedFuture(e);
       }

@@ -4,6 +4,8 @@ package io.obsagent.instrumentation.ollama4j;
 import io.github.ollama4j.models.chat.OllamaChatMessage;
 import io.github.ollama4j.models.chat.OllamaChatMessageRole;
 import io.github.ollama4j.models.chat.OllamaChatRequest;
+import io.github.ollama4j.models.chat.OllamaChatResult;
+import io.github.ollama4j.models.request.OllamaChatEndpointCaller;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -71,10 +73,15 @@ final class OllamaWire {
     }
   }
 
-  static Object chat(Object client, OllamaChatRequest request) throws Exception {
-    return isOlder()
-        ? call(method(client, "chat", 1), client, request)
-        : call(method(client, "chat", 2), client, request, null);
+  /**
+   * Older clients have every answer streamed, and put it together; what they send with does not.
+   */
+  static OllamaChatResult chat(String url, OllamaChatRequest request) throws Exception {
+    if (isOlder()) {
+      return new OllamaChatEndpointCaller(url, null, 60, false).callSync(request);
+    }
+    Object client = client(url);
+    return (OllamaChatResult) call(method(client, "chat", 2), client, request, null);
   }
 
   static Object stream(Object client, OllamaChatRequest request, Runnable onChunk)

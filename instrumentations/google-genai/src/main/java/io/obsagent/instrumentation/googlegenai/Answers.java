@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.googlegenai;
 
+import com.google.genai.ResponseStream;
 import com.google.genai.errors.ApiException;
 import com.google.genai.types.Candidate;
 import com.google.genai.types.Content;
@@ -13,6 +14,7 @@ import com.google.genai.types.GenerateContentResponsePromptFeedback;
 import com.google.genai.types.GenerateContentResponseUsageMetadata;
 import com.google.genai.types.ModalityTokenCount;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
+import io.obsagent.instrumentation.shared.genai.IteratedStreams;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.instrumentation.shared.genai.SpokenText;
 import io.obsagent.spi.advice.Guard;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
   static final AnswerReader<Object> READER =
       new AnswerReader<>(Guard.of(Answers.class), Answers::tell, Answers::tellFailure);
+
+  static final IteratedStreams STREAMS = new IteratedStreams(READER);
 
   private static final String AUDIO = "AUDIO";
   private static final String IMAGE = "IMAGE";
@@ -47,6 +51,11 @@ final class Answers {
             said.input(content.role().orElse("user"), SpokenText.of(content));
           }
         });
+  }
+
+  /** Null for an answer that is no stream. */
+  static @Nullable Object streamed(GenAiOperation operation, Object answer) {
+    return answer instanceof ResponseStream<?> ? STREAMS.keep(operation, answer) : null;
   }
 
   private static void tell(GenAiOperation operation, Object part) {

@@ -22,7 +22,7 @@ final class ModelsAdvices {
 
   private static @Nullable Object returned(
       @Nullable GenAiOperation operation, @Nullable Object returned, @Nullable Throwable thrown) {
-    return ModelCall.returned(operation, returned, thrown, Answers.READER, Streams::keep);
+    return ModelCall.returned(operation, returned, thrown, Answers.READER, Answers::streamed);
   }
 
   /** Content that is given at once. */

@@ -129,6 +129,18 @@ public abstract class GenAiCalls {
     return 0;
   }
 
+  /**
+   * The model that each answer and each stream tells; null where the format has no place for it.
+   */
+  protected @Nullable String modelTold() {
+    return "m-real";
+  }
+
+  /** Whether the library tells the application of a stream that breaks: some end it instead. */
+  protected boolean tellsCuts() {
+    return true;
+  }
+
   /** Whether the library is told of a future that the application cancels. */
   protected boolean cancels() {
     return true;

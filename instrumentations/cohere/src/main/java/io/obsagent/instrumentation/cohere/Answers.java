@@ -35,8 +35,7 @@ final class Answers {
   private static final NewerGetter TEXT = new NewerGetter("getText");
   private static final NewerGetter MESSAGE = new NewerGetter("getMessage");
   private static final NewerGetter CONTENT = new NewerGetter("getContent");
-  private static final NewerGetter PART =
-      new NewerGetter("getContentDelta", "getTextGeneration");
+  private static final NewerGetter PART = new NewerGetter("getContentDelta", "getTextGeneration");
 
   private Answers() {}
 

@@ -22,8 +22,7 @@ final class ClientAdvices {
 
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object client, @Argument(0) Object asked) {
-      return ModelCall.begin(
-          Requests.of(client, asked), asked, Answers.READER, Requests::tellSaid);
+      return ModelCall.begin(Requests.of(client, asked), asked, Answers.READER, Requests::tellSaid);
     }
 
     @OnExit
@@ -31,8 +30,7 @@ final class ClientAdvices {
         @Token @Nullable GenAiOperation operation,
         @Return @Nullable Object returned,
         @Thrown @Nullable Throwable thrown) {
-      return ModelCall.returned(
-          operation, returned, thrown, Answers.READER, Answers::streamed);
+      return ModelCall.returned(operation, returned, thrown, Answers.READER, Answers::streamed);
     }
   }
 }

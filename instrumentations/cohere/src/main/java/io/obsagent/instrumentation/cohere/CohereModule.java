@@ -17,7 +17,7 @@ public final class CohereModule extends InstrumentationModule {
   private static final String API = "com.cohere.api.";
 
   public CohereModule() {
-    super("cohere", "cohere-java 1.0–1.9");
+    super("cohere", "cohere-java 1.7–1.9");
   }
 
   @Override
@@ -41,11 +41,12 @@ public final class CohereModule extends InstrumentationModule {
           API + "resources.v2.AsyncV2Client");
     }
 
+    /** With options or without: since 1.7 neither calls the other. */
     @Override
     public void advise(Advices advices) {
       advices.on(
           named("chat", "chatStream", "generate", "generateStream", "embed", "rerank")
-              .takes(null, API + "core.RequestOptions"),
+              .takesFirst((String) null),
           ClientAdvices.Call.class.getName());
     }
   }

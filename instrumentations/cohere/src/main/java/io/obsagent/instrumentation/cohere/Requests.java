@@ -48,9 +48,7 @@ final class Requests {
   static GenAiRequest of(Object client, Object asked) {
     String type = asked.getClass().getSimpleName();
     GenAiRequest request =
-        to(client)
-            .request(task(type), Values.text(MODEL, asked))
-            .stream(type.contains("Stream"));
+        to(client).request(task(type), Values.text(MODEL, asked)).stream(type.contains("Stream"));
     if (request.task() != GenAiTask.CHAT && request.task() != GenAiTask.TEXT_COMPLETION) {
       return request;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.cohere;
 
+import com.cohere.api.core.CohereException;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
@@ -22,7 +23,12 @@ final class ClientAdvices {
 
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object client, @Argument(0) Object asked) {
-      return ModelCall.begin(Requests.of(client, asked), asked, Answers.READER, Requests::tellSaid);
+      return ModelCall.begin(
+          Requests.of(client, asked),
+          CohereException::new,
+          asked,
+          Answers.READER,
+          Requests::tellSaid);
     }
 
     @OnExit

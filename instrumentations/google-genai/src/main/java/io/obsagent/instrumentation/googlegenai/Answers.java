@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.googlegenai;
 
 import com.google.genai.ResponseStream;
 import com.google.genai.errors.ApiException;
+import com.google.genai.errors.ClientException;
 import com.google.genai.types.Candidate;
 import com.google.genai.types.Content;
 import com.google.genai.types.ContentEmbedding;
@@ -33,6 +34,7 @@ final class Answers {
 
   static final IteratedStreams STREAMS = new IteratedStreams(READER);
 
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final String AUDIO = "AUDIO";
   private static final String IMAGE = "IMAGE";
 
@@ -42,6 +44,7 @@ final class Answers {
       GenAiRequest request, List<Content> contents, @Nullable GenerateContentConfig config) {
     return ModelCall.begin(
         request,
+        Answers::spent,
         contents,
         READER,
         (said, asked) -> {
@@ -51,6 +54,11 @@ final class Answers {
             said.input(content.role().orElse("user"), SpokenText.of(content));
           }
         });
+  }
+
+  /** What the API's own limits are told as. */
+  static RuntimeException spent(String reason) {
+    return new ClientException(TOO_MANY_REQUESTS, "RESOURCE_EXHAUSTED", reason);
   }
 
   /** Null for an answer that is no stream. */

@@ -69,7 +69,8 @@ final class ModelsAdvices {
   static final class Embed {
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object models, @Argument(0) String model) {
-      return ModelCall.begin(Requests.to(models).request(GenAiTask.EMBEDDINGS, model));
+      return ModelCall.begin(
+          Requests.to(models).request(GenAiTask.EMBEDDINGS, model), Answers::spent);
     }
 
     @OnExit
@@ -86,7 +87,8 @@ final class ModelsAdvices {
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object models, @Argument(0) String model) {
       return ModelCall.begin(
-          Requests.to(models).request(GenAiTask.GENERATE_CONTENT, model).outputType("image"));
+          Requests.to(models).request(GenAiTask.GENERATE_CONTENT, model).outputType("image"),
+          Answers::spent);
     }
 
     @OnExit

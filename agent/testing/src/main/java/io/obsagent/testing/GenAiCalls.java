@@ -129,13 +129,25 @@ public abstract class GenAiCalls {
     return 0;
   }
 
-  /** Whether an answer tells the model that it comes from. */
-  protected boolean tellsModel() {
+  /** Whether the library reads what an answer says, and so finds that it is none. */
+  protected boolean parses() {
     return true;
   }
 
-  /** Whether the library reads what an answer says, and so finds that it is none. */
-  protected boolean parses() {
+  /**
+   * The model that each answer and each stream tells; null where the format has no place for it.
+   */
+  protected @Nullable String modelTold() {
+    return "m-real";
+  }
+
+  /** Whether the model that calls are priced by has a price: the one that answered, or else asked. */
+  protected boolean isPriced() {
+    return modelTold() != null;
+  }
+
+  /** Whether the library tells the application of a stream that breaks: some end it instead. */
+  protected boolean tellsCuts() {
     return true;
   }
 
@@ -162,11 +174,6 @@ public abstract class GenAiCalls {
   /** Whether the library sends a request again. */
   protected boolean retries() {
     return true;
-  }
-
-  /** What {@code gen_ai.response.model} is to be. */
-  final @Nullable String answeringModel() {
-    return tellsModel() ? "m-real" : null;
   }
 
   /** A model's name of its own for each test, for metrics stay from one to the next. */

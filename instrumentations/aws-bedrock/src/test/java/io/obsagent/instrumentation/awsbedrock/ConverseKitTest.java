@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamOutput
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.Message;
+import org.jspecify.annotations.Nullable;
 
 class ConverseKitTest extends GenAiKit {
   static final String TEXT = "{\"text\":\"Tea.\"}";
@@ -79,8 +80,13 @@ class ConverseKitTest extends GenAiKit {
 
   /** Who answers is told only where a router has chosen it. */
   @Override
-  protected boolean tellsModel() {
-    return false;
+  protected @Nullable String modelTold() {
+    return null;
+  }
+
+  @Override
+  protected boolean isPriced() {
+    return true;
   }
 
   @Override

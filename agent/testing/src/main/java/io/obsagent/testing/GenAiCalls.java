@@ -141,7 +141,9 @@ public abstract class GenAiCalls {
     return "m-real";
   }
 
-  /** Whether the model that calls are priced by has a price: the one that answered, or else asked. */
+  /**
+   * Whether the model that calls are priced by has a price: the one that answered, or else asked.
+   */
   protected boolean isPriced() {
     return modelTold() != null;
   }

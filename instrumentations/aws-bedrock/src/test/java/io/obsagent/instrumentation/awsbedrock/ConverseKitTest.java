@@ -6,6 +6,7 @@ import static io.obsagent.instrumentation.awsbedrock.EventStream.event;
 import io.obsagent.testing.GenAiKit;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
@@ -13,7 +14,6 @@ import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamOutput
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.Message;
-import org.jspecify.annotations.Nullable;
 
 class ConverseKitTest extends GenAiKit {
   static final String TEXT = "{\"text\":\"Tea.\"}";

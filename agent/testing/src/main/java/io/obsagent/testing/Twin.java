@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.testing;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -86,6 +87,16 @@ final class Twin {
     TwinLoader(Map<String, byte @Nullable []> classes) {
       super("twin", Twin.class.getClassLoader());
       this.classes = classes;
+    }
+
+    /** For who reads classes rather than load them. */
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+      byte[] bytes =
+          name.endsWith(".class")
+              ? classes.get(name.substring(0, name.length() - 6).replace('/', '.'))
+              : null;
+      return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,16 +162,24 @@ class WebClientTest extends HttpClientKit {
   }
 
   @Test
-  void aCallThatIsAbandonedEndsWithWhatItWasAbandonedWith() {
+  void aCallThatIsAbandonedEndsWithWhatItWasAbandonedWith() throws Exception {
+    CountDownLatch served = new CountDownLatch(1);
     try (ServiceServer server =
         new ServiceServer(
-            builder -> builder.service("/never", (context, request) -> HttpResponse.streaming()))) {
+            builder ->
+                builder.service(
+                    "/never",
+                    (context, request) -> {
+                      served.countDown();
+                      return HttpResponse.streaming();
+                    }))) {
       HttpResponse response = WebClient.of("h2c://127.0.0.1:" + server.port()).get("/never");
+      served.await();
       response.abort(new IllegalStateException("enough"));
 
-      RecordedSpan span = Recorded.awaitSpans(1).get(0);
-      assertThat(span.kind()).isEqualTo("CLIENT");
+      RecordedSpan span = sent(2);
       assertThat(span.status()).isEqualTo("ERROR");
+      assertThat(span.attribute("error.type")).isEqualTo("java.lang.IllegalStateException");
     }
   }
 }

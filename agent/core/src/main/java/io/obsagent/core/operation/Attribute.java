@@ -27,6 +27,7 @@ final class Attribute {
   static final AttributeKey<String> URL_PATH = stringKey("url.path");
   static final AttributeKey<String> URL_QUERY = stringKey("url.query");
   static final AttributeKey<String> URL_SCHEME = stringKey("url.scheme");
+  static final AttributeKey<String> URL_TEMPLATE = stringKey("url.template");
   static final AttributeKey<String> PROTOCOL_VERSION = stringKey("network.protocol.version");
   static final AttributeKey<String> CLIENT_ADDRESS = stringKey("client.address");
 

@@ -7,6 +7,7 @@ import io.obsagent.core.span.LocalSpan;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpClientRequest;
+import io.obsagent.spi.telemetry.UrlTemplate;
 import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class ClientOperation extends LocalOperation implements HttpClientOperatio
   private boolean sent;
   private int status;
   private @Nullable String errorType;
+  private final @Nullable String template;
 
   /** The call of a model that this is an attempt of. */
   private final @Nullable ModelOperation model;
@@ -37,6 +39,8 @@ final class ClientOperation extends LocalOperation implements HttpClientOperatio
     super(telemetry, WorkKind.HTTP_CLIENT, current, enclosing);
     this.model = ModelOperation.around(enclosing);
     read(reader, request);
+    String taken = url == null ? null : UrlTemplate.take(current, url);
+    this.template = taken == null ? null : Bounds.cut(taken, CoreTelemetry.MAX_NAME);
   }
 
   /** What is needed for the metric always, for the span where there is one. */
@@ -101,13 +105,15 @@ final class ClientOperation extends LocalOperation implements HttpClientOperatio
 
   @Override
   public String spanName() {
-    return HttpWords.OTHER_METHOD.equals(method) ? "HTTP" : method;
+    String name = HttpWords.OTHER_METHOD.equals(method) ? "HTTP" : method;
+    return template == null ? name : name + " " + template;
   }
 
   @Override
   public void describe(AttributeWriter writer) {
     writer.put(Attribute.HTTP_METHOD, method);
     writer.put(Attribute.HTTP_METHOD_ORIGINAL, originalMethod);
+    writer.put(Attribute.URL_TEMPLATE, template);
     writer.put(Attribute.URL_FULL, url == null ? null : telemetry.redaction.url(url));
     writer.put(Attribute.SERVER_ADDRESS, host);
     writer.put(Attribute.SERVER_PORT, (long) port);

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.entry;
 import io.obsagent.core.testing.Fixture;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpClientRequest;
+import io.obsagent.spi.telemetry.UrlTemplate;
+import io.opentelemetry.context.Scope;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.List;
@@ -80,5 +82,19 @@ class ClientOperationTest {
             entry(List.of("GET", "a", "", "200", ""), 1.0),
             entry(List.of("GET", "a", "", "503", "503"), 1.0),
             entry(List.of("GET", "a", "", "error", "timeout"), 1.0));
+  }
+
+  @Test
+  void theTemplateOfAFrameworkNamesTheSpanOfTheRequestThatItIsFor() {
+    try (Scope ignored = UrlTemplate.enter("/orders/{id}")) {
+      start("GET", "http://token:8081/token").end(null);
+      start("GET", "http://orders:8081/orders/7?a=b").end(null);
+    }
+
+    assertThat(fixture.spans.get(0).name()).isEqualTo("GET");
+    assertThat(Fixture.attributes(fixture.spans.get(0))).doesNotContainKey("url.template");
+    assertThat(fixture.spans.get(1).name()).isEqualTo("GET /orders/{id}");
+    assertThat(Fixture.attributes(fixture.spans.get(1)))
+        .containsEntry("url.template", "/orders/{id}");
   }
 }

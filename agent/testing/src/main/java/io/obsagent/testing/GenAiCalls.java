@@ -149,9 +149,14 @@ public abstract class GenAiCalls {
     return false;
   }
 
-  /** Whether nothing but the application holds a stream, so that one is collected if dropped. */
-  protected boolean collectsStreams() {
+  /** Whether a stream can be collected that is neither read nor closed. */
+  protected boolean forgets() {
     return true;
+  }
+
+  /** Whether the library reads a stream by itself, and may know all of one that is left early. */
+  protected boolean readsAhead() {
+    return false;
   }
 
   /** Whether the library sends a request again. */

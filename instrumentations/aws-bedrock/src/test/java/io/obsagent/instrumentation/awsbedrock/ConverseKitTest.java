@@ -100,7 +100,7 @@ class ConverseKitTest extends GenAiKit {
 
   /** Its connection holds it, until the library gives that up: {@link BodiesTest}. */
   @Override
-  protected boolean collectsStreams() {
+  protected boolean forgets() {
     return false;
   }
 

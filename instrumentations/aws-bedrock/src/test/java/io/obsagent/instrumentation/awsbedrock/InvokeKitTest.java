@@ -102,7 +102,7 @@ class InvokeKitTest extends GenAiKit {
 
   /** Its connection holds it, until the library gives that up: {@link BodiesTest}. */
   @Override
-  protected boolean collectsStreams() {
+  protected boolean forgets() {
     return false;
   }
 

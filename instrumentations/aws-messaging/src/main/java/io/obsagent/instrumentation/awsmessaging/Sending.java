@@ -100,19 +100,17 @@ final class Sending {
    * The method returns, or throws.
    *
    * @param returned an answer, or the future of one
+   * @param messageId of a single message, where the answer is there
    */
-  void returned(@Nullable Object returned, @Nullable Throwable thrown) {
+  void returned(@Nullable Object returned, @Nullable Throwable thrown, @Nullable String messageId) {
     operation.detach();
+    if (messageId != null) {
+      operation.messageId(messageId);
+    }
     if (thrown == null && returned instanceof CompletableFuture<?> future) {
       operation.endWith(future);
     } else {
       operation.end(thrown);
-    }
-  }
-
-  void messageId(@Nullable String id) {
-    if (id != null) {
-      operation.messageId(id);
     }
   }
 

@@ -52,10 +52,10 @@ final class SnsAdvices {
         @Return @Nullable Object returned,
         @Thrown @Nullable Throwable thrown) {
       if (sending != null) {
-        if (returned instanceof PublishResponse response) {
-          sending.messageId(response.messageId());
-        }
-        sending.returned(returned, thrown);
+        sending.returned(
+            returned,
+            thrown,
+            returned instanceof PublishResponse response ? response.messageId() : null);
       }
     }
   }
@@ -96,7 +96,7 @@ final class SnsAdvices {
         @Return @Nullable Object returned,
         @Thrown @Nullable Throwable thrown) {
       if (sending != null) {
-        sending.returned(returned, thrown);
+        sending.returned(returned, thrown, null);
       }
     }
   }

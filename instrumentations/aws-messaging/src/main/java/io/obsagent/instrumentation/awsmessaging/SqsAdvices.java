@@ -52,10 +52,10 @@ final class SqsAdvices {
         @Return @Nullable Object returned,
         @Thrown @Nullable Throwable thrown) {
       if (sending != null) {
-        if (returned instanceof SendMessageResponse response) {
-          sending.messageId(response.messageId());
-        }
-        sending.returned(returned, thrown);
+        sending.returned(
+            returned,
+            thrown,
+            returned instanceof SendMessageResponse response ? response.messageId() : null);
       }
     }
   }
@@ -95,7 +95,7 @@ final class SqsAdvices {
         @Return @Nullable Object returned,
         @Thrown @Nullable Throwable thrown) {
       if (sending != null) {
-        sending.returned(returned, thrown);
+        sending.returned(returned, thrown, null);
       }
     }
   }

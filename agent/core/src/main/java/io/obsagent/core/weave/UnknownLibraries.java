@@ -24,6 +24,9 @@ final class UnknownLibraries {
           Map.entry("com.mchange.v2.c3p0.ComboPooledDataSource", "c3p0 (pool)"),
           Map.entry("com.mongodb.client.MongoClients", "MongoDB driver"),
           Map.entry("com.mongodb.reactivestreams.client.MongoClients", "MongoDB reactive driver"),
+          Map.entry(
+              "io.opentelemetry.sdk.OpenTelemetrySdk",
+              "OpenTelemetry SDK of the application (its spans go where it sends them)"),
           Map.entry("io.r2dbc.spi.ConnectionFactory", "R2DBC"),
           Map.entry("net.spy.memcached.MemcachedClient", "spymemcached"),
           Map.entry("org.apache.commons.dbcp2.BasicDataSource", "Commons DBCP 2 (pool)"),

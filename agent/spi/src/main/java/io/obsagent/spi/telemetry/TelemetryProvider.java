@@ -54,5 +54,7 @@ public interface TelemetryProvider {
 
   @Nullable LogFields logFields();
 
+  ApplicationTracing applicationTracing();
+
   Metrics metrics();
 }

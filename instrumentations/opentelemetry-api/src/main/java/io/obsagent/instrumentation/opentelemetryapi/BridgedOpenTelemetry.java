@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.opentelemetryapi;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerBuilder;
@@ -19,6 +20,11 @@ enum BridgedOpenTelemetry implements OpenTelemetry, TracerProvider {
   @Override
   public TracerProvider getTracerProvider() {
     return this;
+  }
+
+  @Override
+  public MeterProvider getMeterProvider() {
+    return BridgedMeters.INSTANCE;
   }
 
   @Override

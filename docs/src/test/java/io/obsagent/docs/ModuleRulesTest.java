@@ -111,7 +111,7 @@ class ModuleRulesTest {
         }
       }
     }
-    assertThat(used).hasSizeBetween(20, 55);
+    assertThat(used).hasSizeBetween(20, 60);
   }
 
   @Test

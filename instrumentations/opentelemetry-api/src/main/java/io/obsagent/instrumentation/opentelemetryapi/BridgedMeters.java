@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.opentelemetryapi;
 
+import io.obsagent.spi.advice.Guard;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterBuilder;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 enum BridgedMeters implements MeterProvider {
   INSTANCE;
+
+  private static final Guard GUARD = Guard.of(BridgedMeters.class);
 
   private static final double[] BOUNDS = {
     0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1_000, 2_500, 5_000, 7_500, 10_000
@@ -191,12 +194,16 @@ enum BridgedMeters implements MeterProvider {
       if (arguments == null || !(arguments[0] instanceof Number number)) {
         return ofObject(self, method, arguments);
       }
-      boolean given = arguments.length > 1 && arguments[1] instanceof Attributes;
-      Attributes attributes = given ? (Attributes) arguments[1] : Attributes.empty();
-      if (observes) {
-        instrument.observe(number.doubleValue(), attributes);
-      } else {
-        instrument.record(number.doubleValue(), attributes);
+      try {
+        boolean given = arguments.length > 1 && arguments[1] instanceof Attributes;
+        Attributes attributes = given ? (Attributes) arguments[1] : Attributes.empty();
+        if (observes) {
+          instrument.observe(number.doubleValue(), attributes);
+        } else {
+          instrument.record(number.doubleValue(), attributes);
+        }
+      } catch (Throwable e) {
+        GUARD.caught(e);
       }
       return null;
     }

@@ -2,7 +2,6 @@
 package io.obsagent.instrumentation.opentelemetryapi;
 
 import io.obsagent.spi.metrics.MetricFamilies;
-import io.obsagent.spi.metrics.MetricFamily.Exemplar;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
@@ -24,8 +23,6 @@ final class Instrument {
 
   private static final Attributes OVERFLOW =
       Attributes.of(AttributeKey.booleanKey("otel.metric.overflow"), true);
-
-  private static final Exemplar[] NONE = new Exemplar[0];
 
   /** What an instrument counts. */
   enum Kind {
@@ -141,7 +138,7 @@ final class Instrument {
       for (int i = 0; i < counts.length; i++) {
         cumulative[i] = counts[i].sum() + (i == 0 ? 0 : cumulative[i - 1]);
       }
-      return new HistogramPoint(labels, instrument.bounds, cumulative, sum.sum(), NONE);
+      return new HistogramPoint(labels, instrument.bounds, cumulative, sum.sum());
     }
   }
 }

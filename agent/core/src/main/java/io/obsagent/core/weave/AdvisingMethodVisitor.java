@@ -37,6 +37,7 @@ final class AdvisingMethodVisitor extends MethodVisitor {
   private final AdviceCall.Style style;
   private final int moduleId;
   private final AdviceClass advice;
+  private final String origin;
   private final boolean isStatic;
   private final boolean isConstructor;
   private final Type[] argumentTypes;
@@ -52,6 +53,7 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       AdviceCall.Style style,
       int moduleId,
       AdviceClass advice,
+      String owner,
       int access,
       String name,
       String descriptor) {
@@ -59,6 +61,7 @@ final class AdvisingMethodVisitor extends MethodVisitor {
     this.style = style;
     this.moduleId = moduleId;
     this.advice = advice;
+    this.origin = owner.replace('/', '.') + '#' + name + descriptor;
     this.isStatic = (access & Opcodes.ACC_STATIC) != 0;
     this.isConstructor = name.equals("<init>");
     this.argumentTypes = Type.getArgumentTypes(descriptor);
@@ -157,6 +160,10 @@ final class AdvisingMethodVisitor extends MethodVisitor {
         super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slotOf(parameter.index()));
       } else if (parameter.source() == Source.TOKEN) {
         super.visitVarInsn(Opcodes.ALOAD, argumentSlots);
+      } else if (parameter.source() == Source.ORIGIN) {
+        super.visitLdcInsn(origin);
+      } else if (parameter.source() == Source.ALL_ARGUMENTS) {
+        emitAllArguments();
       } else if (isStatic) {
         super.visitInsn(Opcodes.ACONST_NULL);
       } else {
@@ -164,6 +171,40 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       }
     }
     call.end(mv);
+  }
+
+  private void emitAllArguments() {
+    super.visitIntInsn(Opcodes.SIPUSH, argumentTypes.length);
+    super.visitTypeInsn(Opcodes.ANEWARRAY, OBJECT);
+    for (int i = 0; i < argumentTypes.length; i++) {
+      super.visitInsn(Opcodes.DUP);
+      super.visitIntInsn(Opcodes.SIPUSH, i);
+      super.visitVarInsn(argumentTypes[i].getOpcode(Opcodes.ILOAD), slotOf(i));
+      String box = boxOf(argumentTypes[i]);
+      if (!box.isEmpty()) {
+        super.visitMethodInsn(
+            Opcodes.INVOKESTATIC,
+            box,
+            "valueOf",
+            "(" + argumentTypes[i].getDescriptor() + ")L" + box + ";",
+            false);
+      }
+      super.visitInsn(Opcodes.AASTORE);
+    }
+  }
+
+  private static String boxOf(Type type) {
+    return switch (type.getSort()) {
+      case Type.BOOLEAN -> "java/lang/Boolean";
+      case Type.CHAR -> "java/lang/Character";
+      case Type.BYTE -> "java/lang/Byte";
+      case Type.SHORT -> "java/lang/Short";
+      case Type.INT -> "java/lang/Integer";
+      case Type.LONG -> "java/lang/Long";
+      case Type.FLOAT -> "java/lang/Float";
+      case Type.DOUBLE -> "java/lang/Double";
+      default -> "";
+    };
   }
 
   private AdviceCall callTo(AdviceMethod method, List<Type> types, Type result, int kept) {
@@ -279,7 +320,7 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       super.visitInsn(Opcodes.ATHROW);
     }
     super.visitMaxs(
-        Math.max(maxStack + 6, argumentSlots + 3), Math.max(maxLocals, argumentSlots) + 3);
+        Math.max(maxStack + 8, argumentSlots + 8), Math.max(maxLocals, argumentSlots) + 3);
   }
 
   /** A variable of the handler alone, in a place where the body's may have been. */

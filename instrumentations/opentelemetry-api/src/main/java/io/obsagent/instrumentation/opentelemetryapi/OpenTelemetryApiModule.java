@@ -22,7 +22,8 @@ public final class OpenTelemetryApiModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new StorageInstrumentation(), new GlobalInstrumentation());
+    return List.of(
+        new StorageInstrumentation(), new GlobalInstrumentation(), new WithSpanInstrumentation());
   }
 
   private static final class StorageInstrumentation implements TypeInstrumentation {
@@ -46,6 +47,26 @@ public final class OpenTelemetryApiModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(MethodMatch.named("get", "getOrNoop").takes(), ApiAdvices.Global.class.getName());
+    }
+  }
+
+  private static final class WithSpanInstrumentation implements TypeInstrumentation {
+    private static final String WITH_SPAN = "io.opentelemetry.instrumentation.annotations.WithSpan";
+
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.annotated(WITH_SPAN);
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      MethodMatch method = MethodMatch.annotated(WITH_SPAN);
+      advices.on(method, WithSpanAdvices.Plain.class.getName());
+      for (String stage : List.of("CompletableFuture", "CompletionStage")) {
+        advices.on(
+            method.returns("java.util.concurrent." + stage),
+            WithSpanAdvices.Staged.class.getName());
+      }
     }
   }
 }

@@ -163,7 +163,7 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       } else if (parameter.source() == Source.ORIGIN) {
         super.visitLdcInsn(origin);
       } else if (parameter.source() == Source.ALL_ARGUMENTS) {
-        emitAllArguments();
+        ArgumentArray.emit(mv, argumentTypes, this::slotOf);
       } else if (isStatic) {
         super.visitInsn(Opcodes.ACONST_NULL);
       } else {
@@ -171,40 +171,6 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       }
     }
     call.end(mv);
-  }
-
-  private void emitAllArguments() {
-    super.visitIntInsn(Opcodes.SIPUSH, argumentTypes.length);
-    super.visitTypeInsn(Opcodes.ANEWARRAY, OBJECT);
-    for (int i = 0; i < argumentTypes.length; i++) {
-      super.visitInsn(Opcodes.DUP);
-      super.visitIntInsn(Opcodes.SIPUSH, i);
-      super.visitVarInsn(argumentTypes[i].getOpcode(Opcodes.ILOAD), slotOf(i));
-      String box = boxOf(argumentTypes[i]);
-      if (!box.isEmpty()) {
-        super.visitMethodInsn(
-            Opcodes.INVOKESTATIC,
-            box,
-            "valueOf",
-            "(" + argumentTypes[i].getDescriptor() + ")L" + box + ";",
-            false);
-      }
-      super.visitInsn(Opcodes.AASTORE);
-    }
-  }
-
-  private static String boxOf(Type type) {
-    return switch (type.getSort()) {
-      case Type.BOOLEAN -> "java/lang/Boolean";
-      case Type.CHAR -> "java/lang/Character";
-      case Type.BYTE -> "java/lang/Byte";
-      case Type.SHORT -> "java/lang/Short";
-      case Type.INT -> "java/lang/Integer";
-      case Type.LONG -> "java/lang/Long";
-      case Type.FLOAT -> "java/lang/Float";
-      case Type.DOUBLE -> "java/lang/Double";
-      default -> "";
-    };
   }
 
   private AdviceCall callTo(AdviceMethod method, List<Type> types, Type result, int kept) {

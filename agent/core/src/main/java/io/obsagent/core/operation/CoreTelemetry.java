@@ -76,7 +76,6 @@ public final class CoreTelemetry implements TelemetryProvider {
   private final Tracer tracer;
   private final SqlStatements statements;
   private final MessagingOperation.Relation relation;
-  private final ApplicationTracing application = new ApplicationBridge(this);
   private volatile @Nullable MessagingMetrics messaging;
   private volatile @Nullable RpcMetrics rpc;
   private volatile @Nullable McpMetrics mcp;
@@ -233,7 +232,7 @@ public final class CoreTelemetry implements TelemetryProvider {
 
   @Override
   public ApplicationTracing applicationTracing() {
-    return application;
+    return new ApplicationBridge(this);
   }
 
   @Override

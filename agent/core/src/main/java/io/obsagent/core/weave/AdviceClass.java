@@ -174,16 +174,16 @@ record AdviceClass(
     private static @Nullable Source sourceOf(String annotation) {
       if (annotation.equals(Type.getDescriptor(This.class))) {
         return Source.THIS;
-      } else if (annotation.equals(Type.getDescriptor(Origin.class))) {
-        return Source.ORIGIN;
-      } else if (annotation.equals(Type.getDescriptor(AllArguments.class))) {
-        return Source.ALL_ARGUMENTS;
       } else if (annotation.equals(Type.getDescriptor(Token.class))) {
         return Source.TOKEN;
       } else if (annotation.equals(Type.getDescriptor(Return.class))) {
         return Source.RETURN;
       } else if (annotation.equals(Type.getDescriptor(Thrown.class))) {
         return Source.THROWN;
+      } else if (annotation.equals(Type.getDescriptor(Origin.class))) {
+        return Source.ORIGIN; // last, as few advices load these two
+      } else if (annotation.equals(Type.getDescriptor(AllArguments.class))) {
+        return Source.ALL_ARGUMENTS;
       }
       return null;
     }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.weave;
 
-import io.obsagent.core.weave.ClassWeaver.Advised;
 import io.obsagent.spi.MethodMatch;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * chosen before its annotations are seen.
  */
 final class AnnotatedMethods {
-  private static final AnnotatedMethods NONE = new AnnotatedMethods(Map.of());
-
   /** Name and descriptor of a method to the descriptors of its annotations. */
   private final Map<String, Set<String>> annotations;
 
@@ -29,22 +25,11 @@ final class AnnotatedMethods {
     this.annotations = annotations;
   }
 
-  /** The descriptor of an annotation that a match names, or null where it names none. */
-  static @Nullable String annotation(String name) {
-    return name.startsWith("@") ? 'L' + name.substring(1).replace('.', '/') + ';' : null;
-  }
-
-  /** Nothing is read where no advice asks for annotations. */
-  static AnnotatedMethods of(ClassReader reader, List<Advised> advised) {
-    for (Advised each : advised) {
-      if (annotation(each.match().names().get(0)) != null) {
-        Collector collector = new Collector();
-        int skipped = ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES;
-        reader.accept(collector, skipped);
-        return new AnnotatedMethods(collector.found);
-      }
-    }
-    return NONE;
+  static AnnotatedMethods of(ClassReader reader) {
+    Collector collector = new Collector();
+    int skipped = ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES;
+    reader.accept(collector, skipped);
+    return new AnnotatedMethods(collector.found);
   }
 
   boolean matches(MethodMatch match, String name, String descriptor) {
@@ -52,7 +37,7 @@ final class AnnotatedMethods {
     if (found == null || name.startsWith("<")) {
       return false;
     }
-    String annotation = annotation(match.names().get(0));
+    String annotation = TypeMatcher.annotation(match.names().get(0));
     return annotation != null
         && found.contains(annotation)
         && ClassWeaver.fits(match, Opcodes.ACC_PUBLIC, descriptor);

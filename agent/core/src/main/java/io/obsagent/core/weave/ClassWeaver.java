@@ -46,9 +46,23 @@ final class ClassWeaver {
     ClassWriter writer = new ClassWriter(reader, 0);
     AdviceCall.Style style = AdviceCall.Style.of(versionOf(original), reader.getClassName());
     Weaving weaving =
-        new Weaving(writer, style, advised, source, AnnotatedMethods.of(reader, advised));
+        new Weaving(
+            writer,
+            style,
+            advised,
+            source,
+            askForAnnotations(advised) ? AnnotatedMethods.of(reader) : null);
     reader.accept(weaving, ClassReader.EXPAND_FRAMES);
     return weaving.changed ? writer.toByteArray() : null;
+  }
+
+  private static boolean askForAnnotations(List<Advised> advised) {
+    for (Advised each : advised) {
+      if (TypeMatcher.annotation(each.match().names().get(0)) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The major version of a class file. */
@@ -63,7 +77,7 @@ final class ClassWeaver {
     private final AdviceCall.Style style;
     private final List<Advised> advised;
     private final AdviceSource source;
-    private final AnnotatedMethods annotated;
+    private final @Nullable AnnotatedMethods annotated;
     private String owner = "";
     private boolean changed;
 
@@ -72,7 +86,7 @@ final class ClassWeaver {
         AdviceCall.Style style,
         List<Advised> advised,
         AdviceSource source,
-        AnnotatedMethods annotated) {
+        @Nullable AnnotatedMethods annotated) {
       super(Opcodes.ASM9, next);
       this.annotated = annotated;
       this.style = style;
@@ -107,7 +121,7 @@ final class ClassWeaver {
       for (Advised each : advised) {
         AdviceClass advice =
             matches(each.match(), access, name, descriptor)
-                    || annotated.matches(each.match(), name, descriptor)
+                    || annotated != null && annotated.matches(each.match(), name, descriptor)
                 ? source.adviceOf(each)
                 : null;
         if (advice != null && !seen.contains(advice)) {

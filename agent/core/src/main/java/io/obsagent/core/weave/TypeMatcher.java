@@ -80,7 +80,7 @@ final class TypeMatcher {
     TypeMatch type = match.advice().match();
     for (String name : type.names()) {
       String internalName = name.replace('.', '/');
-      String annotation = AnnotatedMethods.annotation(name);
+      String annotation = annotation(name);
       if (annotation != null) {
         byAnnotation.add(match);
         annotations.add(annotation);
@@ -96,6 +96,11 @@ final class TypeMatcher {
         subtypeMethods.addAll(method.match().names());
       }
     }
+  }
+
+  /** The descriptor of an annotation that a match names, or null where it names none. */
+  static @Nullable String annotation(String name) {
+    return name.charAt(0) == '@' ? 'L' + name.substring(1).replace('.', '/') + ';' : null;
   }
 
   /** What is instrumented after all is not unknown. */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which methods of a matched type to advise. Immutable; each call narrows the match.
  *
- * @param names method names, {@code <init>} for constructors
+ * @param names method names, {@code <init>} for constructors; or, after an {@code @}, the binary
+ *     name of an annotation of methods
  * @param argumentTypes type names as in Java source, arrays with {@code []}; {@code null} at a
  *     place takes any type; the list itself is null for any number of arguments
  * @param leadingArguments whether more arguments may follow those listed
@@ -27,6 +28,11 @@ public record MethodMatch(
 
   public static MethodMatch constructor() {
     return named("<init>");
+  }
+
+  /** Methods with an annotation, constructors not among them. */
+  public static MethodMatch annotated(String annotation) {
+    return named("@" + annotation);
   }
 
   /** Exactly these arguments; null takes any type at its place. */

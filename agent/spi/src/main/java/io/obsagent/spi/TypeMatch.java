@@ -7,7 +7,8 @@ import java.util.List;
  * Which classes to advise: by name, or by a super type. By name is far cheaper: list the
  * implementations wherever an interface is closed in practice.
  *
- * @param names binary names of the types, or of the super types
+ * @param names binary names of the types, or of the super types, or, after an {@code @}, of the
+ *     annotation of a method
  * @param bySuperType whether {@code names} are super types (classes or interfaces, direct or not)
  *     of the classes to advise; interfaces themselves are advised only where they declare default
  *     methods
@@ -26,6 +27,14 @@ public record TypeMatch(List<String> names, boolean bySuperType, List<String> ex
   /** Matches the types themselves, too, where they have a method body to advise. */
   public static TypeMatch subtypesOf(String... names) {
     return new TypeMatch(List.of(names), true, List.of());
+  }
+
+  /**
+   * Matches classes that have a method with an annotation, which is kept in class files. Classes
+   * that are loaded before the agent comes are not found.
+   */
+  public static TypeMatch annotated(String annotation) {
+    return subtypesOf("@" + annotation);
   }
 
   public TypeMatch except(String... classNamePrefixes) {

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -184,7 +185,10 @@ public abstract class ModuleKit {
             ? sourceName(plain.getReturnType())
             : "void";
     int never = Modifier.ABSTRACT | Modifier.NATIVE;
-    return match.names().contains(constructor ? "<init>" : method.getName())
+    boolean annotated =
+        Stream.of(method.getAnnotations())
+            .anyMatch(each -> match.names().contains('@' + each.annotationType().getName()));
+    return (annotated || match.names().contains(constructor ? "<init>" : method.getName()))
         && (method.getModifiers() & never) == 0
         && !method.isSynthetic()
         && (!match.publicOnly() || Modifier.isPublic(method.getModifiers()))

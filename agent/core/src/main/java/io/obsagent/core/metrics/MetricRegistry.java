@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All metrics of the process. Instruments are made under a lock and once; recording into them takes
@@ -34,7 +35,10 @@ public final class MetricRegistry implements Metrics {
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private final List<MetricSource> sources = new CopyOnWriteArrayList<>();
   private final ObservedObjects observed = new ObservedObjects();
-  private final BridgedRegistries bridged = new BridgedRegistries();
+
+  /** Made when the first registry of the application comes. */
+  private volatile @Nullable BridgedRegistries bridged;
+
   private final Counter.Series droppedForSeriesLimit;
   private final Counter.Series droppedForConflict;
 
@@ -125,18 +129,30 @@ public final class MetricRegistry implements Metrics {
 
   @Override
   public <O> void bridge(O owner, FamilyReader<O> reader) {
-    if (!bridged.add(owner, reader)) {
+    if (!bridged().add(owner, reader)) {
       droppedForSeriesLimit.add(1);
     }
   }
 
+  private BridgedRegistries bridged() {
+    BridgedRegistries known = bridged;
+    if (known == null) {
+      synchronized (sources) {
+        known = bridged == null ? new BridgedRegistries() : bridged;
+        bridged = known;
+      }
+    }
+    return known;
+  }
+
   @Override
   public List<MetricFamily> collect() {
-    List<BridgedRegistries.Read> ofApplication = bridged.read();
-    Map<String, MetricFamily> own = collectOwn();
-    if (ofApplication.isEmpty()) {
-      return List.copyOf(own.values());
+    BridgedRegistries registries = bridged;
+    if (registries == null) {
+      return List.copyOf(collectOwn().values());
     }
+    List<BridgedRegistries.Read> ofApplication = registries.read();
+    Map<String, MetricFamily> own = collectOwn();
     BridgedFamilies families = new BridgedFamilies(own.values(), maxSeries, told);
     ofApplication.forEach(families::add);
     droppedForSeriesLimit.add(families.overLimit());

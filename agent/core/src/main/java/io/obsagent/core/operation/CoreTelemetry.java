@@ -6,6 +6,7 @@ import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.core.propagation.CorrelationIds;
 import io.obsagent.core.propagation.Propagation;
 import io.obsagent.core.propagation.PropagationOptions;
+import io.obsagent.core.span.JoinedSpan;
 import io.obsagent.core.span.LocalRoot;
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.NanoClock;
@@ -16,6 +17,7 @@ import io.obsagent.core.span.Tracer;
 import io.obsagent.core.sql.SqlStatements;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.extension.SpanListener;
+import io.obsagent.spi.telemetry.ApplicationTracing;
 import io.obsagent.spi.telemetry.DbCalls;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
@@ -185,7 +187,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   }
 
   /** Shows the operation to extensions, if there are any, once it knows what it begins with. */
-  private <O extends LocalOperation> O started(O operation, Context parent) {
+  <O extends LocalOperation> O started(O operation, Context parent) {
     SpanListener listener = tracer.listener();
     if (listener != null && operation.localSpan().recording()) {
       listener.onStart(parent, operation.localSpan());
@@ -211,6 +213,18 @@ public final class CoreTelemetry implements TelemetryProvider {
    * ended long ago gets no more children, but links.
    */
   LocalSpan span(WorkKind kind, SpanFacts facts, Context current, @Nullable LocalSpan enclosing) {
+    return span(kind, facts, current, enclosing, 0);
+  }
+
+  /**
+   * @param epochNanos when it began, or 0 for now
+   */
+  LocalSpan span(
+      WorkKind kind,
+      SpanFacts facts,
+      Context current,
+      @Nullable LocalSpan enclosing,
+      long epochNanos) {
     long now = clock.nanoTime();
     if (enclosing != null && enclosing.outlived()) {
       LocalSpan linked = rootSpan(kind, facts, null, null);
@@ -218,11 +232,20 @@ public final class CoreTelemetry implements TelemetryProvider {
       return linked;
     }
     if (enclosing != null) {
-      return new LocalSpan(enclosing.root(), kind, facts, enclosing.spanId(), enclosing, now);
+      JoinedSpan joined = JoinedSpan.in(current, enclosing);
+      long parentId = joined == null ? enclosing.spanId() : joined.spanId();
+      LocalRoot root = enclosing.root();
+      return new LocalSpan(root, kind, facts, parentId, enclosing, root.nanoTime(epochNanos, now));
     }
     RemoteParent foreign = Tracer.foreignParent(current);
     LocalRoot root = tracer.newRoot(foreign, kind, null, null, Attributes.empty(), now);
-    return new LocalSpan(root, kind, facts, foreign == null ? 0 : foreign.spanId(), null, now);
+    long parentId = foreign == null ? 0 : foreign.spanId();
+    return new LocalSpan(root, kind, facts, parentId, null, root.nanoTime(epochNanos, now));
+  }
+
+  @Override
+  public ApplicationTracing applicationTracing() {
+    return new ApplicationBridge(this);
   }
 
   @Override

@@ -27,6 +27,18 @@ abstract class LocalOperation implements Operation, SpanInContext, SpanFacts {
     this.span = telemetry.span(kind, this, current, enclosing);
   }
 
+  /** Work that began at a given moment, in nanoseconds since the epoch; 0 for now. */
+  LocalOperation(
+      CoreTelemetry telemetry,
+      WorkKind kind,
+      Context current,
+      @Nullable LocalSpan enclosing,
+      long epochNanos) {
+    this.telemetry = telemetry;
+    this.base = SpanInContext.baseOf(current);
+    this.span = telemetry.span(kind, this, current, enclosing, epochNanos);
+  }
+
   /** Work that comes from outside: a local root. */
   LocalOperation(
       CoreTelemetry telemetry, WorkKind kind, Incoming incoming, @Nullable RemoteParent parent) {

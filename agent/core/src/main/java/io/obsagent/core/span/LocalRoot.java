@@ -65,6 +65,15 @@ public final class LocalRoot {
     this.epochOffset = tracer.epochOffset(nanoTime);
   }
 
+  /**
+   * A moment as {@link System#nanoTime} was then.
+   *
+   * @param epochNanos since the epoch, or 0 for now
+   */
+  public long nanoTime(long epochNanos, long now) {
+    return epochNanos == 0 ? now : epochNanos - epochOffset;
+  }
+
   public boolean sampled() {
     return (flags & SAMPLED) != 0;
   }

@@ -384,7 +384,8 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
 
   @Override
   public String scope() {
-    return work.scope();
+    String own = facts.scope();
+    return own == null ? work.scope() : own;
   }
 
   @Override

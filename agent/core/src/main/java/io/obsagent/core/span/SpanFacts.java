@@ -13,6 +13,11 @@ public interface SpanFacts {
 
   void describe(AttributeWriter writer);
 
+  /** Who has begun it, where that is not the agent; null for the kind's own scope. */
+  default @Nullable String scope() {
+    return null;
+  }
+
   /**
    * An event that is made when an exporter reads the span; null for none.
    *

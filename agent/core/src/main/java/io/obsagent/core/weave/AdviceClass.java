@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.weave;
 
+import io.obsagent.spi.advice.AllArguments;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Origin;
 import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
@@ -34,6 +36,8 @@ record AdviceClass(
   enum Source {
     THIS,
     ARGUMENT,
+    ORIGIN,
+    ALL_ARGUMENTS,
     TOKEN,
     RETURN,
     THROWN
@@ -176,6 +180,10 @@ record AdviceClass(
         return Source.RETURN;
       } else if (annotation.equals(Type.getDescriptor(Thrown.class))) {
         return Source.THROWN;
+      } else if (annotation.equals(Type.getDescriptor(Origin.class))) {
+        return Source.ORIGIN; // last, as few advices load these two
+      } else if (annotation.equals(Type.getDescriptor(AllArguments.class))) {
+        return Source.ALL_ARGUMENTS;
       }
       return null;
     }
@@ -203,7 +211,8 @@ record AdviceClass(
       for (Parameter parameter : method.parameters()) {
         boolean ofExit = parameter.source().compareTo(Source.TOKEN) >= 0;
         boolean ofReplacement = replaces >= 0 && parameter.source() == Source.TOKEN;
-        boolean allowed = isExit ? parameter.source() != Source.ARGUMENT : !ofExit || ofReplacement;
+        boolean ofBoth = parameter.source() == Source.THIS || ofExit;
+        boolean allowed = isExit ? ofBoth : !ofExit || ofReplacement;
         owner.require(allowed, name, "cannot take " + parameter.source());
         owner.require(
             !isExit || parameter.source().ordinal() > last,

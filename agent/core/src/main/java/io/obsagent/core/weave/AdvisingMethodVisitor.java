@@ -37,6 +37,7 @@ final class AdvisingMethodVisitor extends MethodVisitor {
   private final AdviceCall.Style style;
   private final int moduleId;
   private final AdviceClass advice;
+  private final String origin;
   private final boolean isStatic;
   private final boolean isConstructor;
   private final Type[] argumentTypes;
@@ -52,6 +53,7 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       AdviceCall.Style style,
       int moduleId,
       AdviceClass advice,
+      String owner,
       int access,
       String name,
       String descriptor) {
@@ -59,6 +61,7 @@ final class AdvisingMethodVisitor extends MethodVisitor {
     this.style = style;
     this.moduleId = moduleId;
     this.advice = advice;
+    this.origin = owner.replace('/', '.') + '#' + name + descriptor;
     this.isStatic = (access & Opcodes.ACC_STATIC) != 0;
     this.isConstructor = name.equals("<init>");
     this.argumentTypes = Type.getArgumentTypes(descriptor);
@@ -157,6 +160,10 @@ final class AdvisingMethodVisitor extends MethodVisitor {
         super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slotOf(parameter.index()));
       } else if (parameter.source() == Source.TOKEN) {
         super.visitVarInsn(Opcodes.ALOAD, argumentSlots);
+      } else if (parameter.source() == Source.ORIGIN) {
+        super.visitLdcInsn(origin);
+      } else if (parameter.source() == Source.ALL_ARGUMENTS) {
+        ArgumentArray.emit(mv, argumentTypes, this::slotOf);
       } else if (isStatic) {
         super.visitInsn(Opcodes.ACONST_NULL);
       } else {
@@ -279,7 +286,7 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       super.visitInsn(Opcodes.ATHROW);
     }
     super.visitMaxs(
-        Math.max(maxStack + 6, argumentSlots + 3), Math.max(maxLocals, argumentSlots) + 3);
+        Math.max(maxStack + 8, argumentSlots + 8), Math.max(maxLocals, argumentSlots) + 3);
   }
 
   /** A variable of the handler alone, in a place where the body's may have been. */

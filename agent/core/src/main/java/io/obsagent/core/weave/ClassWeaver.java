@@ -45,9 +45,24 @@ final class ClassWeaver {
     ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, 0);
     AdviceCall.Style style = AdviceCall.Style.of(versionOf(original), reader.getClassName());
-    Weaving weaving = new Weaving(writer, style, advised, source);
+    Weaving weaving =
+        new Weaving(
+            writer,
+            style,
+            advised,
+            source,
+            askForAnnotations(advised) ? AnnotatedMethods.of(reader) : null);
     reader.accept(weaving, ClassReader.EXPAND_FRAMES);
     return weaving.changed ? writer.toByteArray() : null;
+  }
+
+  private static boolean askForAnnotations(List<Advised> advised) {
+    for (Advised each : advised) {
+      if (TypeMatcher.annotation(each.match().names().get(0)) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The major version of a class file. */
@@ -62,13 +77,33 @@ final class ClassWeaver {
     private final AdviceCall.Style style;
     private final List<Advised> advised;
     private final AdviceSource source;
+    private final @Nullable AnnotatedMethods annotated;
+    private String owner = "";
     private boolean changed;
 
-    Weaving(ClassVisitor next, AdviceCall.Style style, List<Advised> advised, AdviceSource source) {
+    Weaving(
+        ClassVisitor next,
+        AdviceCall.Style style,
+        List<Advised> advised,
+        AdviceSource source,
+        @Nullable AnnotatedMethods annotated) {
       super(Opcodes.ASM9, next);
+      this.annotated = annotated;
       this.style = style;
       this.advised = advised;
       this.source = source;
+    }
+
+    @Override
+    public void visit(
+        int version,
+        int access,
+        String name,
+        @Nullable String signature,
+        @Nullable String superName,
+        String @Nullable [] interfaces) {
+      owner = name;
+      super.visit(version, access, name, signature, superName, interfaces);
     }
 
     @Override
@@ -85,13 +120,16 @@ final class ClassWeaver {
       List<AdviceClass> seen = new ArrayList<>(2);
       for (Advised each : advised) {
         AdviceClass advice =
-            matches(each.match(), access, name, descriptor) ? source.adviceOf(each) : null;
+            matches(each.match(), access, name, descriptor)
+                    || annotated != null && annotated.matches(each.match(), name, descriptor)
+                ? source.adviceOf(each)
+                : null;
         if (advice != null && !seen.contains(advice)) {
           seen.add(advice);
           changed = true;
           visitor =
               new AdvisingMethodVisitor(
-                  visitor, style, each.moduleId(), advice, access, name, descriptor);
+                  visitor, style, each.moduleId(), advice, owner, access, name, descriptor);
         }
       }
       return visitor;
@@ -99,8 +137,11 @@ final class ClassWeaver {
   }
 
   static boolean matches(MethodMatch match, int access, String name, String descriptor) {
-    if (!match.names().contains(name)
-        || (match.publicOnly() && (access & Opcodes.ACC_PUBLIC) == 0)) {
+    return match.names().contains(name) && fits(match, access, descriptor);
+  }
+
+  static boolean fits(MethodMatch match, int access, String descriptor) {
+    if ((match.publicOnly() && (access & Opcodes.ACC_PUBLIC) == 0)) {
       return false;
     }
     String wantedReturn = match.returnType();

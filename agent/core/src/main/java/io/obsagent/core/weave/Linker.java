@@ -48,13 +48,16 @@ final class Linker {
   /** A loader's plug-in loader lives as long as sites that link to it; here it is only known. */
   private final WeakMap<ClassLoader, WeakReference<PluginClassLoader>> plugins = new WeakMap<>();
 
+  /** Those to which the OpenTelemetry API is the application's. */
+  private final WeakMap<ClassLoader, WeakReference<PluginClassLoader>> bridges = new WeakMap<>();
+
   /** For the JDK's own classes, which never go away. */
   private final PluginClassLoader bootPlugin;
 
   Linker(AgentClassLoader agent, List<ModuleState> modules) {
     this.agent = agent;
     this.modules = modules;
-    this.bootPlugin = new PluginClassLoader(agent, null);
+    this.bootPlugin = new PluginClassLoader(agent, null, false);
   }
 
   static Role roleOf(AdviceClass advice, AdviceMethod method) {
@@ -89,8 +92,9 @@ final class Linker {
       MethodHandles.Lookup caller, String name, MethodType type, Object[] arguments) {
     long start = System.nanoTime();
     ModuleState module = modules.get((Integer) arguments[0]);
-    PluginClassLoader plugin = pluginFor(caller.lookupClass().getClassLoader());
     String adviceName = (String) arguments[1];
+    boolean bridgesApi = PluginClassLoader.bridgesApi(adviceName);
+    PluginClassLoader plugin = pluginFor(caller.lookupClass().getClassLoader(), bridgesApi);
     AdviceAccount account = breaker(plugin, module).accountOf(adviceName);
     try {
       Class<?> advice = Class.forName(adviceName, true, plugin);
@@ -152,16 +156,17 @@ final class Linker {
         AgentLog.limited(AgentLog.Level.WARN, "guard." + place, place + " failed: " + failure);
   }
 
-  private PluginClassLoader pluginFor(@Nullable ClassLoader application) {
+  private PluginClassLoader pluginFor(@Nullable ClassLoader application, boolean bridgesApi) {
     if (application == null) {
       return bootPlugin;
     }
-    synchronized (plugins) {
-      WeakReference<PluginClassLoader> known = plugins.get(application);
+    WeakMap<ClassLoader, WeakReference<PluginClassLoader>> all = bridgesApi ? bridges : plugins;
+    synchronized (all) {
+      WeakReference<PluginClassLoader> known = all.get(application);
       PluginClassLoader plugin = known == null ? null : known.get();
       if (plugin == null) {
-        plugin = new PluginClassLoader(agent, application);
-        plugins.put(application, new WeakReference<>(plugin));
+        plugin = new PluginClassLoader(agent, application, bridgesApi);
+        all.put(application, new WeakReference<>(plugin));
       }
       return plugin;
     }

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  *   everything else               the application's
  * </pre>
  *
- * It lives as long as call sites link to it, and those as long as the application's loader.
+ * Beside it there is one more for the module that stands between the application's OpenTelemetry
+ * API and the agent's, to which the API is the application's.
+ *
+ * <p>It lives as long as call sites link to it, and those as long as the application's loader.
  * Parallel capable.
  */
 final class PluginClassLoader extends ClassLoader {
@@ -25,23 +28,38 @@ final class PluginClassLoader extends ClassLoader {
 
   static final String INSTRUMENTATION_PACKAGE = "io.obsagent.instrumentation.";
 
-  private static final String[] SHARED = {
-    "io.obsagent.spi.", "io.opentelemetry.api.", "io.opentelemetry.context."
-  };
+  /** The module of this package sees the application's OpenTelemetry API in the agent's place. */
+  private static final String API_BRIDGE = INSTRUMENTATION_PACKAGE + "opentelemetryapi.";
+
+  private static final String SPI = "io.obsagent.spi.";
+  private static final String[] API = {"io.opentelemetry.api.", "io.opentelemetry.context."};
 
   /** The breakers of modules whose advice is here. */
   final ConcurrentHashMap<ModuleState, Breaker> breakers = new ConcurrentHashMap<>();
 
   private final AgentClassLoader agent;
   private final @Nullable ClassLoader application;
+  private final boolean bridgesApi;
 
   /**
    * @param application null for the boot loader
+   * @param bridgesApi whether the OpenTelemetry API is the application's
    */
-  PluginClassLoader(AgentClassLoader agent, @Nullable ClassLoader application) {
+  PluginClassLoader(AgentClassLoader agent, @Nullable ClassLoader application, boolean bridgesApi) {
     super("obs-plugin", application);
     this.agent = agent;
     this.application = application;
+    this.bridgesApi = bridgesApi;
+  }
+
+  /** Whether to a class of an instrumentation the OpenTelemetry API is the application's. */
+  static boolean bridgesApi(String className) {
+    return className.startsWith(API_BRIDGE);
+  }
+
+  /** Whether a class is of the agent's OpenTelemetry API, if not of the application's. */
+  static boolean isOfApi(String className) {
+    return className.startsWith(API[0]) || className.startsWith(API[1]);
   }
 
   @Override
@@ -50,10 +68,8 @@ final class PluginClassLoader extends ClassLoader {
       Class<?> loaded = findLoadedClass(name);
       return loaded != null ? loaded : define(name);
     }
-    for (String prefix : SHARED) {
-      if (name.startsWith(prefix)) {
-        return agent.loadClass(name);
-      }
+    if (name.startsWith(SPI) || !bridgesApi && isOfApi(name)) {
+      return agent.loadClass(name);
     }
     return Class.forName(name, false, application);
   }

@@ -44,6 +44,7 @@ final class References {
   private final Map<String, Set<Member>> needed = new LinkedHashMap<>();
   private final Set<String> visited = new LinkedHashSet<>();
   private final Function<String, byte @Nullable []> agentClasses;
+  private boolean bridgesApi;
 
   private References(Function<String, byte @Nullable []> agentClasses) {
     this.agentClasses = agentClasses;
@@ -58,6 +59,7 @@ final class References {
       Iterable<String> adviceClasses, Function<String, byte @Nullable []> agentClasses) {
     References references = new References(agentClasses);
     for (String adviceClass : adviceClasses) {
+      references.bridgesApi = PluginClassLoader.bridgesApi(adviceClass);
       references.visit(adviceClass.replace('.', '/'));
     }
     return references.needed;
@@ -87,8 +89,7 @@ final class References {
     }
     if (internalName.startsWith("java/")
         || internalName.startsWith("io/obsagent/")
-        || internalName.startsWith("io/opentelemetry/api/")
-        || internalName.startsWith("io/opentelemetry/context/")) {
+        || !bridgesApi && PluginClassLoader.isOfApi(internalName.replace('/', '.'))) {
       return null;
     }
     return needed.computeIfAbsent(internalName, name -> new LinkedHashSet<>());

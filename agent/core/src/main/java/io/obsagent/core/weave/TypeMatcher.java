@@ -52,8 +52,11 @@ final class TypeMatcher {
 
   private final Map<String, Named> byName = new HashMap<>();
   private final Map<String, List<Match>> bySuperType = new HashMap<>();
+  private final List<Match> byAnnotation = new ArrayList<>();
+  private final Set<String> annotations = new HashSet<>();
   private final Set<String> subtypeMethods = new HashSet<>();
   private final NameSet methodNames;
+  private final NameSet annotationNames;
   private final WeakMap<ClassLoader, Map<String, List<Match>>> hierarchy = new WeakMap<>();
   private final UnknownLibraries unknown;
 
@@ -70,13 +73,19 @@ final class TypeMatcher {
       }
     }
     methodNames = new NameSet(subtypeMethods);
+    annotationNames = new NameSet(annotations);
   }
 
   private void add(Match match) {
     TypeMatch type = match.advice().match();
     for (String name : type.names()) {
       String internalName = name.replace('.', '/');
-      if (type.bySuperType()) {
+      String annotation = annotation(name);
+      if (annotation != null) {
+        byAnnotation.add(match);
+        annotations.add(annotation);
+        subtypeMethods.add(annotation);
+      } else if (type.bySuperType()) {
         bySuperType.computeIfAbsent(internalName, key -> new ArrayList<>()).add(match);
       } else {
         byName.merge(internalName, new Named(List.of(match), null), TypeMatcher::join);
@@ -87,6 +96,11 @@ final class TypeMatcher {
         subtypeMethods.addAll(method.match().names());
       }
     }
+  }
+
+  /** The descriptor of an annotation that a match names, or null where it names none. */
+  static @Nullable String annotation(String name) {
+    return name.charAt(0) == '@' ? 'L' + name.substring(1).replace('.', '/') + ';' : null;
   }
 
   /** What is instrumented after all is not unknown. */
@@ -116,7 +130,8 @@ final class TypeMatcher {
    */
   List<Match> matches(@Nullable ClassLoader loader, String internalName, byte[] bytes) {
     List<Match> named = named(internalName);
-    if (loader == null || bySuperType.isEmpty() || isIgnored(internalName)) {
+    boolean byName = bySuperType.isEmpty() && byAnnotation.isEmpty();
+    if (loader == null || byName || isIgnored(internalName)) {
       return named;
     }
     ClassHeader header = new ClassHeader(bytes, methodNames);
@@ -125,6 +140,7 @@ final class TypeMatcher {
     }
     List<Match> inherited = new ArrayList<>(bySuperType.getOrDefault(internalName, NONE));
     addInherited(loader, header, inherited);
+    addAnnotated(bytes, inherited);
     String className = internalName.replace('/', '.');
     inherited.removeIf(match -> isExcluded(match, className));
     if (named.isEmpty()) {
@@ -176,6 +192,13 @@ final class TypeMatcher {
       }
     }
     return false;
+  }
+
+  /** What the constant pool names may be a method's annotation; whose, is seen when it is woven. */
+  private void addAnnotated(byte[] bytes, List<Match> into) {
+    if (!byAnnotation.isEmpty() && new ClassHeader(bytes, annotationNames).namesMethod()) {
+      into.addAll(byAnnotation);
+    }
   }
 
   private void addInherited(ClassLoader loader, ClassHeader header, List<Match> into) {

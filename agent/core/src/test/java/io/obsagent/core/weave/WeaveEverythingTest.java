@@ -126,6 +126,7 @@ class WeaveEverythingTest {
         style,
         0,
         adviceFor(name, descriptor, (access & Opcodes.ACC_STATIC) != 0),
+        "any/Class",
         access,
         name,
         descriptor);
@@ -144,6 +145,10 @@ class WeaveEverythingTest {
     }
     if (!constructor) {
       entry.add(0, new Parameter(Source.THIS, -1));
+    }
+    if (arguments.length < 100) { // with room for two more
+      entry.add(new Parameter(Source.ORIGIN, -1));
+      entry.add(new Parameter(Source.ALL_ARGUMENTS, -1));
     }
     AdviceMethod enter = new AdviceMethod("enter", "()Ljava/lang/Object;", -1, entry);
     List<Parameter> exit = new ArrayList<>();

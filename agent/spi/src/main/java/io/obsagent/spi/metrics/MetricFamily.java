@@ -82,6 +82,12 @@ public record MetricFamily(MetricDefinition definition, List<Point> points) {
       double sum,
       @Nullable Exemplar[] exemplars)
       implements Point {
+    /** Without exemplars. */
+    public HistogramPoint(
+        List<String> labelValues, double[] bounds, long[] cumulativeCounts, double sum) {
+      this(labelValues, bounds, cumulativeCounts, sum, new Exemplar[0]);
+    }
+
     public long count() {
       return cumulativeCounts[cumulativeCounts.length - 1];
     }

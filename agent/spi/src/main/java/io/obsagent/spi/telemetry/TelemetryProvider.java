@@ -61,5 +61,7 @@ public interface TelemetryProvider {
 
   @Nullable LogFields logFields();
 
+  ApplicationTracing applicationTracing();
+
   Metrics metrics();
 }

@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.prometheusmetrics;
 
 import io.obsagent.spi.metrics.MetricFamilies;
 import io.obsagent.spi.metrics.MetricFamily;
-import io.obsagent.spi.metrics.MetricFamily.Exemplar;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
@@ -32,8 +31,6 @@ import java.util.List;
  */
 final class SnapshotFamilies {
   private static final String TOTAL = "_total";
-  private static final Exemplar[] NONE = new Exemplar[0];
-
   private final MetricFamilies families = new MetricFamilies();
 
   /** The families so far. */
@@ -131,7 +128,7 @@ final class SnapshotFamilies {
         name,
         Type.HISTOGRAM,
         names(labels),
-        new HistogramPoint(values(labels), bounds, counts, sum(point), NONE));
+        new HistogramPoint(values(labels), bounds, counts, sum(point)));
   }
 
   private static long count(DistributionDataPointSnapshot point) {

@@ -2,7 +2,6 @@
 package io.obsagent.instrumentation.simpleclient;
 
 import io.obsagent.spi.metrics.MetricFamilies;
-import io.obsagent.spi.metrics.MetricFamily.Exemplar;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
 import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
@@ -16,8 +15,6 @@ import java.util.TreeMap;
 
 /** Puts the samples of a histogram or a summary together again. Not thread-safe. */
 final class Distributions {
-  private static final Exemplar[] NONE = new Exemplar[0];
-
   private final String name;
   private final boolean histogram;
   private final String part;
@@ -85,7 +82,7 @@ final class Distributions {
       counts[i++] = (long) count;
     }
     counts[i] = (long) parts.count;
-    return new HistogramPoint(values, bounds, counts, parts.sum, NONE);
+    return new HistogramPoint(values, bounds, counts, parts.sum);
   }
 
   private static Point summary(List<String> values, Parts parts) {

@@ -31,7 +31,20 @@ public final class SeriesCollector {
   }
 
   /** Registries of the application may have other labels under one name. */
-  private record Family(String name, List<String> labelNames) {}
+  private record Family(String name, List<String> labelNames) {
+    /** Written out, as is {@code equals}: for a record's own the JVM makes two dozen classes. */
+    @Override
+    public int hashCode() {
+      return 31 * name.hashCode() + labelNames.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Family family
+          && name.equals(family.name)
+          && labelNames.equals(family.labelNames);
+    }
+  }
 
   private final SeriesStore store;
   private final List<MetricSource> sources;

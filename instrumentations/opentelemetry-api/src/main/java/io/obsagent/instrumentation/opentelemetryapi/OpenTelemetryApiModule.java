@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.opentelemetryapi;
+
+import io.obsagent.spi.Advices;
+import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.MethodMatch;
+import io.obsagent.spi.TypeInstrumentation;
+import io.obsagent.spi.TypeMatch;
+import java.util.List;
+
+/** The two places where the application gets all that is OpenTelemetry's. */
+public final class OpenTelemetryApiModule extends InstrumentationModule {
+  public OpenTelemetryApiModule() {
+    super("opentelemetry-api", "OpenTelemetry API 1.10–1.68");
+  }
+
+  @Override
+  public String description() {
+    return "The application's own spans, contexts and baggage in the agent's traces; an SDK of the"
+        + " application's keeps its spans, in the same traces.";
+  }
+
+  @Override
+  public List<TypeInstrumentation> types() {
+    return List.of(
+        new StorageInstrumentation(), new GlobalInstrumentation(), new WithSpanInstrumentation());
+  }
+
+  private static final class StorageInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("io.opentelemetry.context.LazyStorage");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(MethodMatch.named("get").takes(), ApiAdvices.Storage.class.getName());
+    }
+  }
+
+  private static final class GlobalInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("io.opentelemetry.api.GlobalOpenTelemetry");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(MethodMatch.named("get", "getOrNoop").takes(), ApiAdvices.Global.class.getName());
+    }
+  }
+
+  private static final class WithSpanInstrumentation implements TypeInstrumentation {
+    private static final String WITH_SPAN = "io.opentelemetry.instrumentation.annotations.WithSpan";
+
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.annotated(WITH_SPAN);
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      MethodMatch method = MethodMatch.annotated(WITH_SPAN);
+      advices.on(method, WithSpanAdvices.Plain.class.getName());
+      for (String stage : List.of("CompletableFuture", "CompletionStage")) {
+        advices.on(
+            method.returns("java.util.concurrent." + stage),
+            WithSpanAdvices.Staged.class.getName());
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.opentelemetryapi;
+
+import io.obsagent.spi.advice.AllArguments;
+import io.obsagent.spi.advice.Guard;
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Origin;
+import io.obsagent.spi.advice.Return;
+import io.obsagent.spi.advice.Thrown;
+import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.ApplicationSpan;
+import io.obsagent.spi.telemetry.ApplicationTracing;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Advice for methods with {@code WithSpan}: a span for each call. */
+final class WithSpanAdvices {
+  private static final Guard GUARD = Guard.of(WithSpanAdvices.class);
+
+  private WithSpanAdvices() {}
+
+  /** A method that is done when it returns. */
+  static final class Plain {
+    private Plain() {}
+
+    @OnEnter
+    static @Nullable Traced enter(@Origin String origin, @AllArguments Object[] arguments) {
+      SpanMethod method = SpanMethod.of(origin);
+      return method.isStaged() ? null : start(method, arguments);
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable Traced traced, @Thrown @Nullable Throwable thrown) {
+      if (traced != null) {
+        traced.detach.run();
+        traced.end(thrown);
+      }
+    }
+  }
+
+  /** A method that is done when what it returns is. */
+  static final class Staged {
+    private Staged() {}
+
+    @OnEnter
+    static @Nullable Traced enter(@Origin String origin, @AllArguments Object[] arguments) {
+      return start(SpanMethod.of(origin), arguments);
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable Traced traced,
+        @Return @Nullable Object stage,
+        @Thrown @Nullable Throwable thrown) {
+      if (traced == null) {
+        return;
+      }
+      traced.detach.run();
+      if (thrown == null && stage instanceof CompletionStage<?> later) {
+        later.whenComplete((value, failure) -> traced.endLater(failure));
+      } else {
+        traced.end(thrown);
+      }
+    }
+  }
+
+  private static @Nullable Traced start(SpanMethod method, Object[] arguments) {
+    ApplicationTracing tracing = ApplicationTracing.get();
+    Object above = method.inheritsContext() ? tracing.current() : tracing.root();
+    ApplicationSpan span =
+        tracing.start(
+            new ApplicationTracing.Start(above, method.name(), method.kind(), method.scope(), 0));
+    if (span == null) {
+      return null;
+    }
+    method.attributes(arguments, span);
+    return new Traced(span, tracing.attach(tracing.withSpan(above, span)));
+  }
+
+  /** A call that runs. */
+  private record Traced(ApplicationSpan span, Runnable detach) {
+    void end(@Nullable Throwable thrown) {
+      if (thrown != null) {
+        span.exception(thrown, Map.of());
+        span.status("ERROR", "");
+      }
+      span.end(0);
+    }
+
+    void endLater(@Nullable Throwable failure) {
+      try {
+        boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+        end(wrapped ? failure.getCause() : failure);
+      } catch (Throwable e) {
+        GUARD.caught(e);
+      }
+    }
+  }
+}

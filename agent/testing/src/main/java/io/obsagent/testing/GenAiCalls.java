@@ -129,6 +129,30 @@ public abstract class GenAiCalls {
     return 0;
   }
 
+  /** Whether the library reads what an answer says, and so finds that it is none. */
+  protected boolean parses() {
+    return true;
+  }
+
+  /**
+   * The model that each answer and each stream tells; null where the format has no place for it.
+   */
+  protected @Nullable String modelTold() {
+    return "m-real";
+  }
+
+  /**
+   * Whether the model that calls are priced by has a price: the one that answered, or else asked.
+   */
+  protected boolean isPriced() {
+    return modelTold() != null;
+  }
+
+  /** Whether the library tells the application of a stream that breaks: some end it instead. */
+  protected boolean tellsCuts() {
+    return true;
+  }
+
   /** Whether the library is told of a future that the application cancels. */
   protected boolean cancels() {
     return true;

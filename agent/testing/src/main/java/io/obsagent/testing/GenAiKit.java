@@ -49,13 +49,13 @@ public abstract class GenAiKit extends GenAiStreamKit {
     assertThat(span.attributes())
         .containsEntry("gen_ai.operation.name", operation())
         .containsEntry("gen_ai.provider.name", provider())
-        .containsEntry("gen_ai.response.model", "m-real")
         .containsEntry("gen_ai.response.finish_reasons", List.of(wire().finishReason()))
         .containsEntry("gen_ai.usage.input_tokens", INPUT)
         .containsEntry("gen_ai.usage.output_tokens", OUTPUT)
         .containsEntry("server.address", "127.0.0.1")
         .doesNotContainKeys(
             "gen_ai.request.stream", "gen_ai.response.time_to_first_chunk", "obs.gen_ai.retries");
+    assertThat(span.attribute("gen_ai.response.model")).isEqualTo(modelTold());
     assertThat(requests(model, "success")).isEqualTo(1);
     assertThat(tokens(model, "input")).isEqualTo(INPUT);
     assertThat(tokens(model, "output")).isEqualTo(OUTPUT);
@@ -74,6 +74,7 @@ public abstract class GenAiKit extends GenAiStreamKit {
 
   @Test
   void whatACallCostsIsExact() throws Exception {
+    assumeTrue(isPriced(), "the price is that of a model that answers name");
     String model = model("cost");
     against(json(200, "", wire().answer()), client -> client.ask(model));
 
@@ -196,6 +197,7 @@ public abstract class GenAiKit extends GenAiStreamKit {
 
   @Test
   void anAnswerThatIsNoJsonIsAnError() throws Exception {
+    assumeTrue(parses(), "what an answer says is the application's to read");
     String model = model("garbage");
     assertRefused(client -> client.ask(model), json(200, "", "{\"id\":\"c-1\","));
 

@@ -2,9 +2,11 @@
 package io.obsagent.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -14,20 +16,41 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(AgentExtension.class)
 public abstract class PoolKit {
   protected static final String URL = "jdbc:h2:mem:shop";
-  protected static final String NAME = "orders";
+  private static final long LONG = 60_000;
+  private static final long SHORT = 1_000;
+
+  private final String label;
 
   /**
-   * Makes a pool of {@link #URL}, called {@link #NAME}.
-   *
-   * @return a data source that can be closed
+   * @param label what the pool is called in metrics
    */
-  protected abstract DataSource open(int max);
+  protected PoolKit(String label) {
+    this.label = label;
+  }
+
+  /**
+   * Makes a pool of {@link #URL}.
+   *
+   * @param max connections
+   * @param waitMillis how long it waits for one
+   */
+  protected abstract DataSource open(int max, long waitMillis) throws Exception;
+
+  protected void close(DataSource pool) throws Exception {
+    ((AutoCloseable) pool).close();
+  }
+
+  /** Of the times {@code use} and {@code create} those that the pool does not tell. */
+  protected Set<String> untold() {
+    return Set.of();
+  }
 
   @Test
   void aPoolHasGaugesUntilItIsClosed() throws Exception {
-    DataSource pool = open(3);
-    try (AutoCloseable closing = (AutoCloseable) pool) {
-      assertThat(gauge("active")).isZero();
+    DataSource pool = open(3, LONG);
+    try {
+      pool.getConnection().close(); // some begin with their first use
+      awaitAllBack();
       assertThat(gauge("max")).isEqualTo(3);
       assertThat(gauge("pending")).isZero();
       try (Connection first = pool.getConnection();
@@ -35,18 +58,31 @@ public abstract class PoolKit {
         assertThat(first).isNotSameAs(second);
         assertThat(gauge("active")).isEqualTo(2);
       }
-      assertThat(gauge("active")).isZero();
-      assertThat(gauge("idle")).isBetween(2.0, 3.0);
+      awaitAllBack();
+      Recorded.await(() -> isBetween2And3(gauge("idle")), () -> "idle: " + gauge("idle"));
+    } finally {
+      close(pool);
     }
 
     assertThat(gauge("active")).isNull();
     assertThat(gauge("max")).isNull();
   }
 
+  /** Some take a connection back on a thread of their own. */
+  private void awaitAllBack() {
+    Recorded.await(
+        () -> Double.valueOf(0).equals(gauge("active")), () -> "connections are still in use");
+  }
+
+  private static boolean isBetween2And3(@Nullable Double value) {
+    return value != null && value >= 2 && value <= 3;
+  }
+
   @Test
   void threadsThatWaitAreCounted() throws Exception {
-    DataSource pool = open(1);
-    try (AutoCloseable closing = (AutoCloseable) pool) {
+    DataSource pool = open(1, LONG);
+    try {
+      pool.getConnection().close();
       Connection only = pool.getConnection();
       Thread waiting = new Thread(() -> closeOneOf(pool));
       waiting.start();
@@ -55,12 +91,82 @@ public abstract class PoolKit {
       only.close();
       waiting.join();
       assertThat(gauge("pending")).isZero();
+    } finally {
+      close(pool);
     }
   }
 
-  private static @Nullable Double gauge(String name) {
-    return Recorded.metric(
-        "database_connections_" + name + "{database=\"shop\",pool=\"" + NAME + "\"}");
+  @Test
+  void timesOfWaitingUseAndOpeningAreMeasured() throws Exception {
+    DataSource pool = open(2, LONG);
+    try {
+      pool.getConnection().close();
+      double waits = count("wait");
+      double uses = count("use");
+      try (Connection first = pool.getConnection();
+          Connection second = pool.getConnection()) {
+        assertThat(first).isNotSameAs(second);
+      }
+      assertThat(count("wait")).isEqualTo(waits + 2);
+      if (!untold().contains("use")) {
+        assertThat(count("use")).isEqualTo(uses + 2);
+      }
+      if (!untold().contains("create")) {
+        Recorded.await(() -> count("create") > 0, () -> "no connection was opened");
+      }
+    } finally {
+      close(pool);
+    }
+  }
+
+  @Test
+  void aRequestThatIsNotServedInTimeIsCounted() throws Exception {
+    DataSource pool = open(1, SHORT);
+    try {
+      awaitFirst(pool);
+      double before = timeouts();
+      double waits = count("wait");
+      try (Connection only = pool.getConnection()) {
+        assertThatThrownBy(pool::getConnection).isInstanceOf(SQLException.class);
+        assertThat(only.isClosed()).isFalse();
+      }
+      assertThat(timeouts()).isEqualTo(before + 1);
+      assertThat(count("wait")).isEqualTo(waits + 2);
+    } finally {
+      close(pool);
+    }
+  }
+
+  /** On a machine that is busy the first connection may take longer than the pool waits. */
+  private static void awaitFirst(DataSource pool) {
+    Recorded.await(
+        () -> {
+          try {
+            pool.getConnection().close();
+            return true;
+          } catch (SQLException late) {
+            return false;
+          }
+        },
+        () -> "the pool opens no connection");
+  }
+
+  private @Nullable Double gauge(String name) {
+    return Recorded.metric("database_connections_" + name + labels());
+  }
+
+  private double count(String time) {
+    Double count = Recorded.metric("database_connection_" + time + "_seconds_count" + labels());
+    return count == null ? 0 : count;
+  }
+
+  private double timeouts() {
+    Double count = Recorded.metric("database_connection_timeouts_total" + labels());
+    return count == null ? 0 : count;
+  }
+
+  private String labels() {
+    return "{database=\"shop\",pool=\"" + label + "\"}";
   }
 
   private static void closeOneOf(DataSource pool) {

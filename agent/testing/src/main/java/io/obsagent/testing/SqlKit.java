@@ -113,6 +113,21 @@ public abstract class SqlKit {
   }
 
   @Test
+  void anUpdateTellsHowManyRowsItHasChanged() throws SQLException {
+    try (Statement statement = connection().createStatement();
+        PreparedStatement update = connection().prepareStatement("UPDATE product SET name = ?")) {
+      assertThat(statement.executeUpdate("INSERT INTO product VALUES (1, 'a')")).isEqualTo(1);
+      assertThat(statement.executeUpdate("INSERT INTO product VALUES (2, 'b')")).isEqualTo(1);
+      update.setString(1, "c");
+      assertThat(update.executeUpdate()).isEqualTo(2);
+    }
+
+    assertThat(Recorded.awaitSpans(3))
+        .extracting(span -> span.attribute("obs.db.affected_rows"))
+        .containsExactly(1L, 1L, 2L);
+  }
+
+  @Test
   void batchesAreOneSpanWithTheirSize() throws SQLException {
     try (PreparedStatement prepared =
             connection().prepareStatement("INSERT INTO product VALUES (?, 'geheim')");

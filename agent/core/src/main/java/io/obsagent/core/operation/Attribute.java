@@ -40,6 +40,12 @@ final class Attribute {
   static final AttributeKey<String> DB_QUERY_SUMMARY = stringKey("db.query.summary");
   static final AttributeKey<String> DB_STATUS = stringKey("db.response.status_code");
 
+  /** The conventions have only the rows that a query returns. */
+  static final AttributeKey<Long> DB_ROWS = longKey("obs.db.affected_rows");
+
+  /** How often the trace has run the statement, told once, when it is too often. */
+  static final AttributeKey<Long> DB_REPEATED = longKey("obs.db.repeated");
+
   static final AttributeKey<String> AI_OPERATION = stringKey("gen_ai.operation.name");
   static final AttributeKey<String> AI_PROVIDER = stringKey("gen_ai.provider.name");
   static final AttributeKey<String> AI_REQUEST_MODEL = stringKey("gen_ai.request.model");

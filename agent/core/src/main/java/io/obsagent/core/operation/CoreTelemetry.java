@@ -16,6 +16,7 @@ import io.obsagent.core.span.Tracer;
 import io.obsagent.core.sql.SqlStatements;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.extension.SpanListener;
+import io.obsagent.spi.telemetry.DbCalls;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
@@ -72,6 +73,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   final boolean olderAiNames;
   private final MetricRegistry registry;
   private final Tracer tracer;
+  final StatementCalls calls;
   private final SqlStatements statements;
   private final MessagingOperation.Relation relation;
   private volatile @Nullable MessagingMetrics messaging;
@@ -96,6 +98,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.content = ContentCapture.of(config);
     this.includeUsage = config.get(ModelOptions.INCLUDE_USAGE);
     this.olderAiNames = ModelOptions.OLDER.equals(config.get(ModelOptions.CONVENTIONS));
+    this.calls = new StatementCalls(config);
     this.statements = new SqlStatements("always".equals(config.get(TelemetryOptions.SQL_SANITIZE)));
   }
 
@@ -144,6 +147,11 @@ public final class CoreTelemetry implements TelemetryProvider {
   }
 
   @Override
+  public List<DbCalls> databaseCalls() {
+    return calls.snapshot();
+  }
+
+  @Override
   public @Nullable GenAiOperation startGenAi(GenAiRequest request) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
@@ -151,7 +159,12 @@ public final class CoreTelemetry implements TelemetryProvider {
       return started(new ModelOperation(this, current, enclosing, request), current);
     }
     ModelOperation outer = enclosing == null ? null : enclosing.running(ModelOperation.class);
-    return outer == null || AgentThreads.isCurrent() ? null : outer.join(request);
+    if (outer == null || AgentThreads.isCurrent()) {
+      return null;
+    }
+    return outer.isOfAnother(request)
+        ? started(new ModelOperation(this, current, enclosing, request), current)
+        : outer.join(request);
   }
 
   @Override
@@ -265,11 +278,11 @@ public final class CoreTelemetry implements TelemetryProvider {
   }
 
   @Override
-  public @Nullable RpcOperation startRpcClient(RpcCall call) {
+  public @Nullable RpcOperation startRpcClient(RpcCall call, WorkKind kind) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, WorkKind.RPC_CLIENT)
-        ? started(RemoteCallOperation.client(this, current, enclosing, call), current)
+    return isWatched(enclosing, kind)
+        ? started(RemoteCallOperation.client(this, kind, current, enclosing, call), current)
         : null;
   }
 

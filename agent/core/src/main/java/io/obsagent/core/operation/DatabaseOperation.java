@@ -5,6 +5,7 @@ import io.obsagent.core.metrics.HistogramCell;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalSpan;
+import io.obsagent.spi.telemetry.DbFailure;
 import io.obsagent.spi.telemetry.DbKind;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
@@ -23,12 +24,14 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
 
   private static final int SQL_STATE_LENGTH = 5;
   private static final int REDIS_PORT = 6379;
+  private static final int UNKNOWN = -1;
 
   private DbTarget target;
   private final DbStatement statement;
   private int batchSize;
   private @Nullable String responseStatus;
   private @Nullable String errorType;
+  private int affectedRows = UNKNOWN;
 
   DatabaseOperation(
       CoreTelemetry telemetry,
@@ -65,12 +68,60 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   }
 
   @Override
+  public void affectedRows(long rows) {
+    if (!span.ended() && rows >= 0) {
+      affectedRows = (int) Math.min(Integer.MAX_VALUE, Math.max(0, affectedRows) + rows);
+    }
+  }
+
+  @Override
+  public void failure(DbFailure kind) {
+    if (!span.ended()) {
+      telemetry
+          .metrics
+          .databaseFailures
+          .labels(kind.label(), target.system(), orNone(target.namespace()))
+          .add(1);
+    }
+  }
+
+  @Override
   void complete(@Nullable Throwable error) {
     if (error != null || responseStatus != null) {
       errorType = error != null ? error.getClass().getName() : responseStatus;
       span.fail(error);
     }
-    series().record(span.seconds(), span, span.endNanos());
+    StatementAccount account =
+        target.kind() == DbKind.SQL ? telemetry.calls.of(target, statement) : null;
+    if (account != null) {
+      account.add(span, errorType != null, affectedRows, telemetry.calls.slowNanos);
+      countRepetitions(account);
+    }
+    series(account).record(span.seconds(), span, span.endNanos());
+  }
+
+  private void countRepetitions(StatementAccount account) {
+    int times = Repetitions.count(span.root(), account);
+    int bound = telemetry.calls.repeated;
+    if (times >= bound) {
+      account.repeated(span.root(), times, times == bound);
+      if (times == bound) {
+        span.note(Attribute.DB_REPEATED, times);
+      }
+    }
+  }
+
+  /** The cell of what went well is at hand; only a failure has to be looked up. */
+  private HistogramCell series(@Nullable StatementAccount account) {
+    if (account == null || errorType != null || account.isOthers()) {
+      return series();
+    }
+    HistogramCell known = account.ok;
+    if (known == null) {
+      known = series();
+      account.ok = known;
+    }
+    return known;
   }
 
   private HistogramCell series() {
@@ -137,6 +188,7 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
     writer.put(Attribute.SERVER_ADDRESS, target.host());
     writer.put(Attribute.SERVER_PORT, (long) target.port());
     writer.put(Attribute.DB_STATUS, responseStatus);
+    writer.put(Attribute.DB_ROWS, (long) affectedRows);
     writer.put(Attribute.ERROR_TYPE, errorType);
   }
 }

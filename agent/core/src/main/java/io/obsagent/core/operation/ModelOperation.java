@@ -74,6 +74,12 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     return call != null && call.isCall() ? call : null;
   }
 
+  /** Whether work of the same kind within this is not the same work: an agent that asks another. */
+  boolean isOfAnother(GenAiRequest inner) {
+    String name = request.agentName();
+    return name != null && inner.agentName() != null && !name.equals(inner.agentName());
+  }
+
   /** Whether a layer has said already that the call may be made. */
   synchronized boolean wasAskedForRefusal() {
     return request.asksForRefusal() || closer != null && closer.asksForRefusal();
@@ -227,7 +233,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     ModelMetrics metrics = telemetry.models();
     String status = error != null ? ERROR : SUCCESS;
     if (error != null) {
-      errorType = isCall() ? errorType(error) : error.getClass().getName();
+      errorType = errorType(error);
       span.fail(error);
     }
     switch (kind()) {
@@ -241,6 +247,9 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   /** What a layer was told wins over what was seen on the network. */
   private String errorType(Throwable error) {
     ModelAnswer answer = inner != null && (inner.status > 0 || inner.code != null) ? inner : own;
+    if (!isCall()) {
+      return answer.code != null ? answer.code : error.getClass().getName();
+    }
     return ModelErrors.of(error, answer.status > 0 ? answer.status : lastStatus, answer.code);
   }
 
@@ -346,7 +355,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
           case AGENT -> request.agentName();
           case TOOL -> request.toolName();
           case RETRIEVAL -> request.dataSource();
-          default -> request.model();
+          default -> request.model() != null || closer == null ? request.model() : closer.model();
         };
     String word = request.task().word();
     return object == null ? word : word + ' ' + Bounds.cut(object, CoreTelemetry.MAX_NAME);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.operation;
 
+import io.obsagent.core.metrics.CounterFamily;
 import io.obsagent.core.metrics.HistogramFamily;
 import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.spi.metrics.MetricDefinition;
@@ -103,10 +104,19 @@ public final class OperationMetrics {
                   .attribute("error_type", "error.type", DatabaseOperation.NONE)
                   .constant("db.system.name", "redis"));
 
+  public static final MetricDefinition DATABASE_FAILURES =
+      MetricDefinition.counter(
+              "database_failures_total",
+              "Statements that a database gave up: deadlock, serialization, lock_timeout, or"
+                  + " cancelled for taking too long.")
+          .unit("{statement}")
+          .labels("kind", "system", "database");
+
   final HistogramFamily httpServer;
   final Metrics.Gauge.Series activeConnections;
   final HistogramFamily httpClient;
   final HistogramFamily database;
+  final CounterFamily databaseFailures;
   final HistogramFamily redis;
 
   OperationMetrics(MetricRegistry registry) {
@@ -116,6 +126,7 @@ public final class OperationMetrics {
     httpClient = registry.histogram(HTTP_CLIENT);
     registry.countOf(httpClient, HTTP_CLIENT_COUNT);
     database = registry.histogram(DATABASE);
+    databaseFailures = registry.counter(DATABASE_FAILURES);
     redis = registry.histogram(REDIS);
   }
 

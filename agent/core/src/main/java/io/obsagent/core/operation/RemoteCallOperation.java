@@ -21,8 +21,12 @@ final class RemoteCallOperation extends LocalOperation implements RpcOperation {
   private @Nullable String errorType;
 
   private RemoteCallOperation(
-      CoreTelemetry telemetry, Context current, @Nullable LocalSpan enclosing, RpcCall call) {
-    super(telemetry, WorkKind.RPC_CLIENT, current, enclosing);
+      CoreTelemetry telemetry,
+      WorkKind kind,
+      Context current,
+      @Nullable LocalSpan enclosing,
+      RpcCall call) {
+    super(telemetry, kind, current, enclosing);
     this.call = call;
     this.serves = false;
   }
@@ -34,8 +38,12 @@ final class RemoteCallOperation extends LocalOperation implements RpcOperation {
   }
 
   static RemoteCallOperation client(
-      CoreTelemetry telemetry, Context current, @Nullable LocalSpan enclosing, RpcCall call) {
-    return new RemoteCallOperation(telemetry, current, enclosing, call);
+      CoreTelemetry telemetry,
+      WorkKind kind,
+      Context current,
+      @Nullable LocalSpan enclosing,
+      RpcCall call) {
+    return new RemoteCallOperation(telemetry, kind, current, enclosing, call);
   }
 
   static RemoteCallOperation server(CoreTelemetry telemetry, Incoming incoming, RpcCall call) {

@@ -75,6 +75,7 @@ public final class TelemetryOptions {
     all.add(PROCESSING);
     all.add(PriceOptions.LIST);
     all.add(AI_COST_ATTRIBUTES);
+    all.addAll(DatabaseOptions.ALL);
     all.addAll(ModelOptions.ALL);
     all.addAll(MetricsOptions.ALL);
     return List.copyOf(all);

@@ -32,16 +32,18 @@ public final class LocalRoot {
   final long traceHigh;
   final long traceLow;
   final byte flags;
-  final @Nullable String traceState;
+
+  /** The text as it came, or {@link ParsedState} once somebody has asked for more. */
+  private volatile @Nullable Object traceState;
 
   /** Added to a {@link System#nanoTime}, gives nanoseconds since the epoch. */
   final long epochOffset;
 
   private final @Nullable String givenCorrelationId;
   private @Nullable String traceId;
-  private @Nullable TraceState parsedTraceState;
   private volatile @Nullable HttpServerOperation server;
   private volatile int recordedError;
+  private volatile @Nullable Object repetitions;
 
   @SuppressWarnings("unused") // through SPANS
   private volatile int spans;
@@ -93,19 +95,31 @@ public final class LocalRoot {
 
   /** Checked, as it came; null for none. */
   public @Nullable String traceState() {
-    return traceState;
+    Object state = traceState;
+    return state instanceof ParsedState parsed ? parsed.text : (String) state;
   }
 
   TraceState parsedTraceState() {
-    if (traceState == null) {
+    Object state = traceState;
+    if (state instanceof ParsedState known) {
+      return known.parsed;
+    }
+    if (!(state instanceof String text)) {
       return TraceState.getDefault();
     }
-    TraceState parsed = parsedTraceState;
-    if (parsed == null) {
-      parsed = parse(traceState);
-      parsedTraceState = parsed;
+    ParsedState made = new ParsedState(text, parse(text));
+    traceState = made;
+    return made.parsed;
+  }
+
+  private static final class ParsedState {
+    final String text;
+    final TraceState parsed;
+
+    ParsedState(String text, TraceState parsed) {
+      this.text = text;
+      this.parsed = parsed;
     }
-    return parsed;
   }
 
   /** The request that is being served, if the trace began here with one. */
@@ -115,6 +129,15 @@ public final class LocalRoot {
 
   public void setServer(@Nullable HttpServerOperation operation) {
     server = operation;
+  }
+
+  /** What the operations of a kind keep of what the trace did before; null at first. */
+  public @Nullable Object repetitions() {
+    return repetitions;
+  }
+
+  public void keepRepetitions(Object kept) {
+    repetitions = kept;
   }
 
   /**

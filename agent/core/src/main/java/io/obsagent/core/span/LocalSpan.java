@@ -90,13 +90,11 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
   /** Whether this or an enclosing span still runs and suppresses work of a kind. */
   public boolean isWithin(WorkKind sought) {
     for (LocalSpan span = this; span != null; span = span.enclosing) {
-      if (span.state == LIVE) {
-        if (span.work.suppresses(sought)) {
-          return true;
-        }
-        if (span.work.isOtherLayer(sought)) {
-          return false;
-        }
+      if (span.state == LIVE && span.work.suppresses(sought)) {
+        return true;
+      }
+      if (span.state == LIVE && span.work.isOtherLayer(sought)) {
+        return false;
       }
     }
     return false;
@@ -175,6 +173,13 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
                   "exception",
                   endNanos + root.epochOffset,
                   ErrorEvents.describe(error, work.quotesMessages())));
+    }
+  }
+
+  /** Notes what few spans have; only between {@link #tryEnd} and {@link #submit}. */
+  public void note(AttributeKey<Long> key, long value) {
+    if (recording) {
+      extras().put(key, value);
     }
   }
 

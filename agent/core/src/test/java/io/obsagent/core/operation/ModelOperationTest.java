@@ -37,6 +37,20 @@ class ModelOperationTest {
   }
 
   @Test
+  void anAgentThatAsksAnotherIsNotTheSameAgentSeenByAnotherLayer() {
+    GenAiOperation outer = start(agent("planner"));
+    GenAiOperation same = start(agent("planner"));
+    GenAiOperation other = start(agent("expert"));
+    other.finish(null);
+    same.finish(null);
+    outer.finish(null);
+
+    assertThat(fixture.spans)
+        .extracting(FinishedSpan::name)
+        .containsExactly("invoke_agent expert", "invoke_agent planner");
+  }
+
+  @Test
   void anInferenceOfAnAgentThatIsAToolOfAnAgentCountsAsOneOfItsOwn() {
     GenAiOperation outer = start(agent("planner"));
     GenAiOperation first = start(chat("big"));

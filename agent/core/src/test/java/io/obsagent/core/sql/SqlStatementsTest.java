@@ -8,6 +8,7 @@ import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.SqlDialect;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -143,6 +144,39 @@ class SqlStatementsTest {
       }
     }
     softly.assertAll();
+  }
+
+  /**
+   * Of published tokens those that are data or comments go, and names stay; but in a text without
+   * an end all may be data, and so may what brackets after a name hold.
+   */
+  @Test
+  void published_examples_of_tokens_are_met() throws IOException {
+    SoftAssertions softly = new SoftAssertions();
+    for (Map<String, Object> example : SharedData.objects("sql/sql_token_examples.json")) {
+      String sql = (String) example.get("input");
+      String text = String.valueOf(statements.analyse(sql, false, SqlDialect.STANDARD).text());
+      for (Map<String, Object> token : tokens(example)) {
+        String word = (String) token.get("text");
+        String name = example.get("name") + ": " + word + " in " + text;
+        switch ((String) token.get("kind")) {
+          case "STRING", "NUMBER", "COMMENT" ->
+              softly.assertThat(text).as(name).doesNotContain(word);
+          case "IDENT" -> {
+            if (!name.startsWith("unterminated") && !word.contains("'")) {
+              softly.assertThat(text).as(name).contains(word);
+            }
+          }
+          default -> softly.assertThat(word).as(name).isNotEmpty();
+        }
+      }
+    }
+    softly.assertAll();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> tokens(Map<String, Object> example) {
+    return (List<Map<String, Object>>) example.getOrDefault("tokens", List.of());
   }
 
   /** The published examples name the preposition, and the procedure of a call. */

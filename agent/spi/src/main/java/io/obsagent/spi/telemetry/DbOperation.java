@@ -24,4 +24,10 @@ public interface DbOperation extends Operation {
 
   /** SQLState, vendor code or Redis error prefix; sets the span's status to error. */
   void responseStatus(String code);
+
+  /** How many rows an update has changed; a second call adds to the first. */
+  void affectedRows(long rows);
+
+  /** Says that the database gave it up for the sake of others, or of time. */
+  void failure(DbFailure kind);
 }

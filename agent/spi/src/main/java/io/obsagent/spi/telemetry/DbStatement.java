@@ -1,18 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.spi.telemetry;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a statement says about itself, without its data; computed once per statement text.
- *
- * @param text sanitised text for {@code db.query.text}, or null
- * @param summary span name and {@code db.query.summary}: {@code SELECT songs artists}
- * @param operation first operation, upper case: {@code SELECT}
- * @param collection first table, or null
+ * What a statement says about itself, without its data; computed once per statement text, and kept
+ * by whoever runs it again. Thread-safe.
  */
-public record DbStatement(
-    @Nullable String text, String summary, String operation, @Nullable String collection) {
+public final class DbStatement {
+  private final @Nullable String text;
+  private final String summary;
+  private final String operation;
+  private final @Nullable String collection;
+  private volatile @Nullable Object calls;
+
+  /**
+   * @param text sanitised text for {@code db.query.text}, or null
+   * @param summary span name and {@code db.query.summary}: {@code SELECT songs artists}
+   * @param operation first operation, upper case: {@code SELECT}
+   * @param collection first table, or null
+   */
+  public DbStatement(
+      @Nullable String text, String summary, String operation, @Nullable String collection) {
+    this.text = text;
+    this.summary = summary;
+    this.operation = operation;
+    this.collection = collection;
+  }
 
   /**
    * The statement of a SQL text, from a bounded cache.
@@ -28,5 +43,52 @@ public record DbStatement(
   /** A command without text, e.g. Redis' {@code GET}. Keep it: one constant per command. */
   public static DbStatement command(String name) {
     return new DbStatement(null, name, name, null);
+  }
+
+  public @Nullable String text() {
+    return text;
+  }
+
+  public String summary() {
+    return summary;
+  }
+
+  public String operation() {
+    return operation;
+  }
+
+  public @Nullable String collection() {
+    return collection;
+  }
+
+  /** What the agent keeps of the calls of this statement, so that none has to look it up. */
+  public @Nullable Object calls() {
+    return calls;
+  }
+
+  /** For the agent itself. */
+  public void keepCalls(Object kept) {
+    calls = kept;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(text, summary);
+  }
+
+  /** What two say, however it was found. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || other instanceof DbStatement statement
+            && Objects.equals(text, statement.text)
+            && summary.equals(statement.summary)
+            && operation.equals(statement.operation)
+            && Objects.equals(collection, statement.collection);
+  }
+
+  @Override
+  public String toString() {
+    return "DbStatement[" + (text == null ? summary : text) + ']';
   }
 }

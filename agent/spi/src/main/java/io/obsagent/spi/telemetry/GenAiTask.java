@@ -24,7 +24,8 @@ public enum GenAiTask {
 
   /**
    * What is counted once: work directly within work of its own kind is the same work, seen by
-   * another layer. An inference within a tool within an inference is a second one.
+   * another layer. An inference within a tool within an inference is a second one, and so is an
+   * agent within an agent of another name.
    */
   public enum Kind {
     INFERENCE(WorkKind.INFERENCE),

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 public interface RpcOperation extends Operation {
   /** Begins a call; what it does over HTTP is not watched besides. */
   static @Nullable RpcOperation startClient(RpcCall call) {
-    return Telemetry.provider().startRpcClient(call);
+    return Telemetry.provider().startRpcClient(call, WorkKind.RPC_CLIENT);
+  }
+
+  /** Begins a call of a service's API: its requests over HTTP are watched, too, each an attempt. */
+  static @Nullable RpcOperation startApiCall(RpcCall call) {
+    return Telemetry.provider().startRpcClient(call, WorkKind.API_CLIENT);
   }
 
   /** Begins to serve a call; always a new local root. */

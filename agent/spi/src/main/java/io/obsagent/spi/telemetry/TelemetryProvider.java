@@ -42,7 +42,7 @@ public interface TelemetryProvider {
 
   @Nullable MessagingOperation currentProcess();
 
-  @Nullable RpcOperation startRpcClient(RpcCall call);
+  @Nullable RpcOperation startRpcClient(RpcCall call, WorkKind kind);
 
   <Q> @Nullable RpcOperation startRpcServer(RpcCall call, TextMapGetter<Q> reader, Q request);
 
@@ -51,6 +51,13 @@ public interface TelemetryProvider {
   <C> @Nullable McpOperation startMcpServer(McpRequest request, TextMapGetter<C> reader, C meta);
 
   DbStatement analyseSql(String sql, boolean parameterised, SqlDialect dialect);
+
+  /**
+   * What the calls of SQL statements have added up to, of as many as are kept; for agent threads.
+   */
+  default List<DbCalls> databaseCalls() {
+    return List.of();
+  }
 
   @Nullable LogFields logFields();
 

@@ -30,7 +30,15 @@ public final class WorkKind {
   public static final WorkKind AGENT = layer("agent", SpanKind.INTERNAL, AI);
   public static final WorkKind TOOL = layer("tool", SpanKind.INTERNAL, AI);
   public static final WorkKind RETRIEVAL = layer("retrieval", SpanKind.CLIENT, AI);
-  public static final WorkKind MESSAGE_SEND = register("messaging-send", SpanKind.PRODUCER);
+
+  /** Calls of a service's API over HTTP: each attempt is a part of one. Failures quote data. */
+  public static final WorkKind API_CLIENT =
+      once("api-client", () -> new WorkKind("api-client", SpanKind.CLIENT, null, true, false));
+
+  /** The call of an API that sends is the sending. */
+  public static final WorkKind MESSAGE_SEND =
+      register("messaging-send", SpanKind.PRODUCER, API_CLIENT);
+
   public static final WorkKind MESSAGE_RECEIVE = register("messaging-receive", SpanKind.CONSUMER);
   public static final WorkKind MESSAGE_PROCESS = register("messaging-process", SpanKind.CONSUMER);
 

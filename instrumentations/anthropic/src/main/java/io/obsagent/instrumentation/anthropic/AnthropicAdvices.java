@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.anthropic;
 
+import com.anthropic.errors.AnthropicException;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
@@ -21,7 +22,11 @@ final class AnthropicAdvices {
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
       return ModelCall.begin(
-          Requests.of(service, params), params, TracedResponse.READER, Contents::asked);
+          Requests.of(service, params),
+          AnthropicException::new,
+          params,
+          TracedResponse.READER,
+          Contents::asked);
     }
 
     @OnExit
@@ -40,6 +45,7 @@ final class AnthropicAdvices {
     static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
       return ModelCall.begin(
           Requests.of(service, params).stream(true),
+          AnthropicException::new,
           params,
           TracedResponse.READER,
           Contents::asked);

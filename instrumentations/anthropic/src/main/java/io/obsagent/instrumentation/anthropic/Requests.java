@@ -4,10 +4,10 @@ package io.obsagent.instrumentation.anthropic;
 import com.anthropic.core.JsonValue;
 import io.obsagent.instrumentation.shared.genai.Endpoint;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.instrumentation.shared.genai.PrivateField;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.WeakMap;
-import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,25 +72,15 @@ final class Requests {
    * it, before that the client for HTTP, beneath one that sends again.
    */
   private static Endpoint find(Object service) {
-    Object options = read(service, "clientOptions");
+    Object options = PrivateField.read(service, "clientOptions");
     Object url = null;
     Object holder = options;
     for (int depth = 0; depth < MAX_CLIENTS && holder != null && url == null; depth++) {
-      url = BASE_URL.of(read(holder, "backend"));
-      Object client = read(holder, "originalHttpClient");
-      holder = client != null ? client : read(holder, "httpClient");
+      url = BASE_URL.of(PrivateField.read(holder, "backend"));
+      Object client = PrivateField.read(holder, "originalHttpClient");
+      holder = client != null ? client : PrivateField.read(holder, "httpClient");
     }
     url = url == null ? BASE_URL.of(options) : url;
     return Endpoint.of("anthropic", url instanceof String text ? text : null);
-  }
-
-  private static @Nullable Object read(Object owner, String name) {
-    try {
-      Field field = owner.getClass().getDeclaredField(name);
-      field.setAccessible(true);
-      return field.get(owner);
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      return null;
-    }
   }
 }

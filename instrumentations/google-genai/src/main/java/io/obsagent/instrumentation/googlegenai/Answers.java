@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.googlegenai;
 
+import com.google.genai.ResponseStream;
 import com.google.genai.errors.ApiException;
+import com.google.genai.errors.ClientException;
 import com.google.genai.types.Candidate;
 import com.google.genai.types.Content;
 import com.google.genai.types.ContentEmbedding;
@@ -13,6 +15,7 @@ import com.google.genai.types.GenerateContentResponsePromptFeedback;
 import com.google.genai.types.GenerateContentResponseUsageMetadata;
 import com.google.genai.types.ModalityTokenCount;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
+import io.obsagent.instrumentation.shared.genai.IteratedStreams;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.instrumentation.shared.genai.SpokenText;
 import io.obsagent.spi.advice.Guard;
@@ -29,6 +32,9 @@ final class Answers {
   static final AnswerReader<Object> READER =
       new AnswerReader<>(Guard.of(Answers.class), Answers::tell, Answers::tellFailure);
 
+  static final IteratedStreams STREAMS = new IteratedStreams(READER);
+
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final String AUDIO = "AUDIO";
   private static final String IMAGE = "IMAGE";
 
@@ -38,6 +44,7 @@ final class Answers {
       GenAiRequest request, List<Content> contents, @Nullable GenerateContentConfig config) {
     return ModelCall.begin(
         request,
+        Answers::spent,
         contents,
         READER,
         (said, asked) -> {
@@ -47,6 +54,16 @@ final class Answers {
             said.input(content.role().orElse("user"), SpokenText.of(content));
           }
         });
+  }
+
+  /** What the API's own limits are told as. */
+  static RuntimeException spent(String reason) {
+    return new ClientException(TOO_MANY_REQUESTS, "RESOURCE_EXHAUSTED", reason);
+  }
+
+  /** Null for an answer that is no stream. */
+  static @Nullable Object streamed(GenAiOperation operation, Object answer) {
+    return answer instanceof ResponseStream<?> ? STREAMS.keep(operation, answer) : null;
   }
 
   private static void tell(GenAiOperation operation, Object part) {

@@ -22,7 +22,7 @@ final class ModelsAdvices {
 
   private static @Nullable Object returned(
       @Nullable GenAiOperation operation, @Nullable Object returned, @Nullable Throwable thrown) {
-    return ModelCall.returned(operation, returned, thrown, Answers.READER, Streams::keep);
+    return ModelCall.returned(operation, returned, thrown, Answers.READER, Answers::streamed);
   }
 
   /** Content that is given at once. */
@@ -69,7 +69,8 @@ final class ModelsAdvices {
   static final class Embed {
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object models, @Argument(0) String model) {
-      return ModelCall.begin(Requests.to(models).request(GenAiTask.EMBEDDINGS, model));
+      return ModelCall.begin(
+          Requests.to(models).request(GenAiTask.EMBEDDINGS, model), Answers::spent);
     }
 
     @OnExit
@@ -86,7 +87,8 @@ final class ModelsAdvices {
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object models, @Argument(0) String model) {
       return ModelCall.begin(
-          Requests.to(models).request(GenAiTask.GENERATE_CONTENT, model).outputType("image"));
+          Requests.to(models).request(GenAiTask.GENERATE_CONTENT, model).outputType("image"),
+          Answers::spent);
     }
 
     @OnExit

@@ -6,10 +6,10 @@ import com.google.genai.types.HttpOptions;
 import com.google.genai.types.ThinkingConfig;
 import io.obsagent.instrumentation.shared.genai.Endpoint;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.instrumentation.shared.genai.PrivateField;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.WeakMap;
-import java.lang.reflect.Field;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,29 +63,13 @@ final class Requests {
 
   /** The client is package-private, and nothing else leads to it. */
   private static Endpoint find(Object models) {
-    Object owner = read(models, "models");
-    Object client = read(owner == null ? models : owner, "apiClient");
-    boolean vertex = Boolean.TRUE.equals(read(client, "vertexAI"));
+    Object owner = PrivateField.read(models, "models");
+    Object client = PrivateField.read(owner == null ? models : owner, "apiClient");
+    boolean vertex = Boolean.TRUE.equals(PrivateField.read(client, "vertexAI"));
     String url =
-        read(client, "httpOptions") instanceof HttpOptions options
+        PrivateField.read(client, "httpOptions") instanceof HttpOptions options
             ? options.baseUrl().orElse(null)
             : null;
     return Endpoint.of(vertex ? "gcp.vertex_ai" : "gcp.gemini", url);
-  }
-
-  private static @Nullable Object read(@Nullable Object owner, String name) {
-    Class<?> type = owner == null ? null : owner.getClass();
-    while (type != null && type != Object.class) {
-      try {
-        Field field = type.getDeclaredField(name);
-        field.setAccessible(true);
-        return field.get(owner);
-      } catch (NoSuchFieldException e) {
-        type = type.getSuperclass();
-      } catch (ReflectiveOperationException | RuntimeException e) {
-        return null;
-      }
-    }
-    return null;
   }
 }

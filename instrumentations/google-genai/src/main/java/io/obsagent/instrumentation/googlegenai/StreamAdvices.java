@@ -22,7 +22,7 @@ final class StreamAdvices {
     @OnExit
     static java.util.@Nullable Iterator<Object> exit(
         @Token @Nullable Object stream, @Return java.util.@Nullable Iterator<Object> chunks) {
-      return stream == null || chunks == null ? chunks : Streams.watched(stream, chunks);
+      return stream == null || chunks == null ? chunks : Answers.STREAMS.watched(stream, chunks);
     }
   }
 
@@ -30,7 +30,7 @@ final class StreamAdvices {
   static final class Close {
     @OnEnter
     static void enter(@This Object stream) {
-      Streams.closed(stream);
+      Answers.STREAMS.closed(stream);
     }
   }
 }

@@ -9,8 +9,8 @@ import io.obsagent.spi.TypeMatch;
 import java.util.List;
 
 /**
- * HikariCP where a pool is made or asked for a connection: the application may set its own metrics
- * tracker besides.
+ * HikariCP where a pool is given its metrics tracker, the application's or none, and where it is
+ * asked for a connection.
  */
 public final class HikariModule extends InstrumentationModule {
   public HikariModule() {
@@ -19,7 +19,8 @@ public final class HikariModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Gauges of connections in use, idle and waited for, and the maximum, of each pool.";
+    return "Gauges of connections in use, idle and waited for, and the maximum, of each pool; times of"
+        + " waiting, use and opening.";
   }
 
   @Override
@@ -41,8 +42,9 @@ public final class HikariModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(
-          MethodMatch.constructor().takes("com.zaxxer.hikari.HikariConfig"),
-          PoolAdvices.Made.class.getName());
+          MethodMatch.named("setMetricsTrackerFactory")
+              .takes("com.zaxxer.hikari.metrics.MetricsTrackerFactory"),
+          PoolAdvices.Tracked.class.getName());
       advices.on(
           MethodMatch.named("getConnection").takes("long"), PoolAdvices.Asked.class.getName());
     }

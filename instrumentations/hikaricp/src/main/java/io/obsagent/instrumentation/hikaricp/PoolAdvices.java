@@ -2,27 +2,34 @@
 package io.obsagent.instrumentation.hikaricp;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.obsagent.instrumentation.shared.pool.ObservedPools;
+import io.obsagent.instrumentation.shared.pool.PoolLabels;
+import io.obsagent.instrumentation.shared.pool.PoolTimes;
+import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
-import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.advice.This;
-import io.obsagent.spi.telemetry.Telemetry;
-import io.obsagent.spi.telemetry.WeakMap;
-import java.util.Objects;
+import io.obsagent.spi.telemetry.DbKind;
+import io.obsagent.spi.telemetry.DbTarget;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
-/** The pools, each observed once. */
+/** Advice for pools. */
 final class PoolAdvices {
-  private static final WeakMap<HikariPool, Object> SEEN = new WeakMap<>();
+  private static final ObservedPools<HikariPool> POOLS = new ObservedPools<>(HikariReader.INSTANCE);
 
   private PoolAdvices() {}
 
-  /** A pool is made, and its configuration valid. */
-  static final class Made {
-    private Made() {}
+  /** A pool is given its tracker, as it is made or later, or told that there is none. */
+  static final class Tracked {
+    private Tracked() {}
 
-    @OnExit
-    static void exit(@This HikariPool pool) {
-      observe(pool);
+    @ReplaceArgument(0)
+    static MetricsTrackerFactory factory(
+        @This HikariPool pool, @Argument(0) @Nullable MetricsTrackerFactory factory) {
+      return new MeasuredTracker.Factory(observe(pool), factory);
     }
   }
 
@@ -32,23 +39,32 @@ final class PoolAdvices {
 
     @OnEnter
     static void enter(@This HikariPool pool) {
-      if (SEEN.get(pool) == null) {
+      if (POOLS.get(pool) == null) {
         observe(pool);
       }
     }
   }
 
-  private static void observe(HikariPool pool) {
-    HikariConfig config = pool.config;
-    Object mark = new Object();
-    if (config == null || SEEN.putIfAbsent(pool, mark) != mark) {
-      return; // two threads may be the first ones
+  private static PoolTimes observe(HikariPool pool) {
+    return POOLS.observe(pool, labels(pool.config));
+  }
+
+  static PoolLabels labels(HikariConfig config) {
+    String url = config.getJdbcUrl();
+    Properties properties = config.getDataSourceProperties();
+    if (url == null) {
+      url = text(properties, "url");
+      url = url == null ? text(properties, "URL") : url;
     }
-    Telemetry.metrics()
-        .observe(
-            pool,
-            PoolGauges.INSTANCE,
-            DatabaseName.of(config),
-            Objects.requireNonNullElse(config.getPoolName(), "none"));
+    DbTarget target =
+        url == null
+            ? new DbTarget(DbKind.SQL, "other_sql", text(properties, "databaseName"), null, -1)
+            : DbTarget.ofJdbcUrl(url);
+    return PoolLabels.of(config.getPoolName(), target);
+  }
+
+  /** Only texts: what else an application puts there is its own to call. */
+  private static @Nullable String text(Properties properties, String name) {
+    return properties.get(name) instanceof String text ? text : null;
   }
 }

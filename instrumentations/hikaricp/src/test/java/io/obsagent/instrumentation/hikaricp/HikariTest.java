@@ -5,19 +5,61 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.IMetricsTracker;
 import io.obsagent.testing.PoolKit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HikariTest extends PoolKit {
+  private final CountingTracker ofTheApplication = new CountingTracker();
+
+  HikariTest() {
+    super("orders");
+  }
+
   @Override
-  protected DataSource open(int max) {
+  protected DataSource open(int max, long waitMillis) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(URL);
-    config.setPoolName(NAME);
+    config.setPoolName("orders");
     config.setMaximumPoolSize(max);
+    config.setConnectionTimeout(waitMillis);
+    config.setMetricsTrackerFactory((name, statistics) -> ofTheApplication);
     return new HikariDataSource(config);
+  }
+
+  @Test
+  void theApplicationsTrackerIsToldAsBefore() throws Exception {
+    try (HikariDataSource pool = (HikariDataSource) open(1, 30_000)) {
+      pool.getConnection().close();
+      assertThat(ofTheApplication.acquired.get()).isPositive();
+      assertThat(ofTheApplication.used.get()).isEqualTo(1);
+    }
+    assertThat(ofTheApplication.closed.get()).isEqualTo(1);
+  }
+
+  private static final class CountingTracker implements IMetricsTracker {
+    final AtomicInteger acquired = new AtomicInteger();
+    final AtomicInteger used = new AtomicInteger();
+    final AtomicInteger closed = new AtomicInteger();
+
+    @Override
+    public void recordConnectionAcquiredNanos(long nanos) {
+      acquired.incrementAndGet();
+    }
+
+    @Override
+    public void recordConnectionUsageMillis(long millis) {
+      used.incrementAndGet();
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
   }
 
   @ParameterizedTest
@@ -33,9 +75,9 @@ class HikariTest extends PoolKit {
   void theDatabaseIsTheNameInAUrl(String url, String database) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
-    assertThat(DatabaseName.of(config)).isEqualTo(database);
+    assertThat(PoolAdvices.labels(config).database()).isEqualTo(database);
     HikariConfig ofSource = new HikariConfig();
     ofSource.addDataSourceProperty("url", url);
-    assertThat(DatabaseName.of(ofSource)).isEqualTo(database);
+    assertThat(PoolAdvices.labels(ofSource).database()).isEqualTo(database);
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * driver's own classes anyway.
  */
 public final class JdbcModule extends InstrumentationModule {
-  private static final String[] WRAPPERS = {
+  static final String[] WRAPPERS = {
     "com.zaxxer.hikari.",
     "org.apache.commons.dbcp",
     "org.apache.tomcat.dbcp.",
@@ -117,11 +117,22 @@ public final class JdbcModule extends InstrumentationModule {
   }
 
   private static void adviseStatement(Advices advices) {
-    String[] execute = {"execute", "executeQuery", "executeUpdate", "executeLargeUpdate"};
+    String[] execute = {"execute", "executeQuery"};
     advices.on(
         named(execute).takesFirst("java.lang.String").isPublic(),
         StatementAdvices.ExecuteText.class.getName());
     advices.on(named(execute).takes().isPublic(), StatementAdvices.ExecutePrepared.class.getName());
+    advices.on(
+        named("executeUpdate").takesFirst("java.lang.String").isPublic(),
+        StatementAdvices.UpdateText.class.getName());
+    advices.on(
+        named("executeUpdate").takes().isPublic(), StatementAdvices.UpdatePrepared.class.getName());
+    advices.on(
+        named("executeLargeUpdate").takesFirst("java.lang.String").isPublic(),
+        StatementAdvices.LargeUpdateText.class.getName());
+    advices.on(
+        named("executeLargeUpdate").takes().isPublic(),
+        StatementAdvices.LargeUpdatePrepared.class.getName());
     advices.on(
         named("executeBatch", "executeLargeBatch").takes().isPublic(),
         BatchAdvices.Execute.class.getName());

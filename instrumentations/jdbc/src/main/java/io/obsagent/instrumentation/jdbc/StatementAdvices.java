@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.jdbc;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
@@ -30,6 +31,80 @@ final class StatementAdvices {
     @OnExit
     static void exit(@Token @Nullable DbOperation operation, @Thrown @Nullable Throwable thrown) {
       Statements.end(operation, thrown);
+    }
+  }
+
+  /** An update with its text. */
+  static final class UpdateText {
+    private UpdateText() {}
+
+    @OnEnter
+    static @Nullable DbOperation enter(
+        @This Statement statement, @Argument(0) @Nullable String sql) {
+      return sql == null ? null : Statements.start(statement, sql);
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable DbOperation operation,
+        @Return int rows,
+        @Thrown @Nullable Throwable thrown) {
+      Statements.endUpdate(operation, rows, thrown);
+    }
+  }
+
+  /** The same of a prepared statement. */
+  static final class UpdatePrepared {
+    private UpdatePrepared() {}
+
+    @OnEnter
+    static @Nullable DbOperation enter(@This Statement statement) {
+      return Statements.startPrepared(statement);
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable DbOperation operation,
+        @Return int rows,
+        @Thrown @Nullable Throwable thrown) {
+      Statements.endUpdate(operation, rows, thrown);
+    }
+  }
+
+  /** An update with its text, which counts in longs. */
+  static final class LargeUpdateText {
+    private LargeUpdateText() {}
+
+    @OnEnter
+    static @Nullable DbOperation enter(
+        @This Statement statement, @Argument(0) @Nullable String sql) {
+      return sql == null ? null : Statements.start(statement, sql);
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable DbOperation operation,
+        @Return long rows,
+        @Thrown @Nullable Throwable thrown) {
+      Statements.endUpdate(operation, rows, thrown);
+    }
+  }
+
+  /** The same of a prepared statement. */
+  static final class LargeUpdatePrepared {
+    private LargeUpdatePrepared() {}
+
+    @OnEnter
+    static @Nullable DbOperation enter(@This Statement statement) {
+      return Statements.startPrepared(statement);
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable DbOperation operation,
+        @Return long rows,
+        @Thrown @Nullable Throwable thrown) {
+      Statements.endUpdate(operation, rows, thrown);
     }
   }
 

@@ -25,8 +25,6 @@ final class Statements {
   /** Entered by {@code addBatch}: some drivers' methods call those of their super class. */
   private static final CallDepth ADDING = new CallDepth();
 
-  private static final String UNKNOWN_STATUS = "unknown";
-
   private Statements() {}
 
   /** A statement, its target, and the batch that it gathers; used by one thread at a time. */
@@ -77,6 +75,11 @@ final class Statements {
     }
     DbTarget target = ask(connection);
     return entered(DbOperation.start(target, statement(target, sql, false)));
+  }
+
+  /** What a connection does itself. */
+  static @Nullable DbOperation start(Connection connection, DbStatement statement) {
+    return WITHIN.isInside() ? null : entered(DbOperation.start(ask(connection), statement));
   }
 
   static @Nullable DbOperation startPrepared(Statement statement) {
@@ -139,13 +142,25 @@ final class Statements {
     }
   }
 
+  /**
+   * Ends an update.
+   *
+   * @param rows that it has changed
+   */
+  static void endUpdate(@Nullable DbOperation operation, long rows, @Nullable Throwable thrown) {
+    if (operation != null && thrown == null) {
+      operation.affectedRows(rows);
+    }
+    end(operation, thrown);
+  }
+
   static void end(@Nullable DbOperation operation, @Nullable Throwable thrown) {
     if (operation == null) {
       return;
     }
     WITHIN.exit();
     if (thrown instanceof SQLException failure) {
-      tellStatus(operation, failure);
+      Failures.tell(operation, failure);
     }
     operation.finish(thrown);
   }
@@ -168,21 +183,24 @@ final class Statements {
       operation.detach(); // nothing ran: it is not ended, so it is neither counted nor sent
     } else {
       operation.batchSize(ran);
+      operation.affectedRows(sum(counts));
       end(operation, null);
     }
   }
 
-  /** A driver's exceptions are its own code, which may fail as such. */
-  private static void tellStatus(DbOperation operation, SQLException failure) {
-    try {
-      if (failure.getSQLState() != null) {
-        operation.responseStatus(failure.getSQLState());
-      } else if (failure.getErrorCode() != 0) {
-        operation.responseStatus(Integer.toString(failure.getErrorCode()));
+  /** What is not known counts as nothing. */
+  private static long sum(@Nullable Object counts) {
+    long sum = 0;
+    if (counts instanceof int[] each) {
+      for (int count : each) {
+        sum += Math.max(0, count);
       }
-    } catch (RuntimeException | LinkageError e) {
-      operation.responseStatus(UNKNOWN_STATUS);
+    } else if (counts instanceof long[] large) {
+      for (long count : large) {
+        sum += Math.max(0, count);
+      }
     }
+    return sum;
   }
 
   private static @Nullable DbOperation entered(@Nullable DbOperation operation) {

@@ -224,6 +224,63 @@ class PostgresTest {
   }
 
   @Test
+  void deadlocksLocksAndSerialisationFailuresAreCounted() throws Exception {
+    double locks = failures("lock_timeout");
+    double serialisations = failures("serialization");
+    double cancelled = failures("cancelled");
+    run("INSERT INTO orders VALUES (1, 'x'), (2, 'y')");
+    connection.setAutoCommit(false);
+    connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+    run("SELECT * FROM orders");
+    try (Connection other = postgres.getPostgresDatabase().getConnection();
+        Statement statement = other.createStatement()) {
+      statement.executeUpdate("UPDATE orders SET note = 'z' WHERE id = 1");
+      assertThatThrownBy(() -> run("UPDATE orders SET note = 'a' WHERE id = 1"))
+          .hasFieldOrPropertyWithValue("SQLState", "40001");
+      connection.rollback();
+      run("UPDATE orders SET note = 'b' WHERE id = 2");
+      assertThatThrownBy(() -> statement.executeQuery("SELECT * FROM orders FOR UPDATE NOWAIT"))
+          .hasFieldOrPropertyWithValue("SQLState", "55P03");
+      connection.rollback();
+      statement.execute("SET statement_timeout = 50");
+      assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(60)"))
+          .hasFieldOrPropertyWithValue("SQLState", "57014");
+    }
+
+    assertThat(failures("lock_timeout")).isEqualTo(locks + 1);
+    assertThat(failures("serialization")).isEqualTo(serialisations + 1);
+    assertThat(failures("cancelled")).isEqualTo(cancelled + 1);
+  }
+
+  private static double failures(String kind) {
+    Double count =
+        Recorded.metric(
+            "database_failures_total{kind=\""
+                + kind
+                + "\",system=\"postgresql\",database=\"postgres\"}");
+    return count == null ? 0 : count;
+  }
+
+  @Test
+  void whatReturnsRowsAndHasSavePointsIsItsStatements() throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement =
+        connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY)) {
+      ResultSet made =
+          statement.executeQuery("INSERT INTO orders (note) VALUES ('x') RETURNING id");
+      assertThat(made.last()).isTrue();
+      var point = connection.setSavepoint("before");
+      assertThat(statement.executeUpdate("DELETE FROM orders")).isEqualTo(1);
+      connection.rollback(point);
+      assertThat(statement.execute("SELECT 1; SELECT 2")).isTrue();
+      assertThat(statement.getMoreResults()).isTrue();
+    }
+    connection.rollback();
+
+    assertNames("INSERT orders", "SAVEPOINT", "DELETE orders", "SELECT; SELECT");
+  }
+
+  @Test
   void rowsThatAreFetchedInPartsAreOneSpan() throws SQLException {
     run("INSERT INTO orders SELECT generate_series(1, 100), 'x'");
     connection.setAutoCommit(false);

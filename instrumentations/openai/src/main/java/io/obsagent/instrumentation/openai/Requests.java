@@ -22,10 +22,10 @@ import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.moderations.ModerationCreateParams;
 import com.openai.models.responses.ResponseCreateParams;
 import io.obsagent.instrumentation.shared.genai.Endpoint;
+import io.obsagent.instrumentation.shared.genai.PrivateField;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.WeakMap;
-import java.lang.reflect.Field;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -127,14 +127,7 @@ final class Requests {
 
   /** The options are private to the service, and nothing else leads to them. */
   private static Endpoint find(Object service) {
-    String baseUrl = null;
-    try {
-      Field field = service.getClass().getDeclaredField("clientOptions");
-      field.setAccessible(true);
-      baseUrl = field.get(service) instanceof ClientOptions options ? options.baseUrl() : null;
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      // The host stays unknown.
-    }
-    return Endpoint.of("openai", baseUrl);
+    Object options = PrivateField.read(service, "clientOptions");
+    return Endpoint.of("openai", options instanceof ClientOptions known ? known.baseUrl() : null);
   }
 }

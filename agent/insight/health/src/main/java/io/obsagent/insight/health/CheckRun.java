@@ -41,12 +41,16 @@ final class CheckRun {
     return dueNanos - nowNanos;
   }
 
-  /** Begins an attempt if one is due, and holds one against the target that has taken too long. */
-  void turn(Insight insight) {
+  /**
+   * Begins an attempt if one is due, and holds one against the target that has taken too long.
+   *
+   * @param ended called when the attempt has ended, on its thread
+   */
+  void turn(Insight insight, Runnable ended) {
     if (!begin(System.nanoTime())) {
       return;
     }
-    AgentThread.newThread("health-check", () -> attempt(insight)).start();
+    AgentThread.newThread("health-check", () -> attempt(insight, ended)).start();
   }
 
   private synchronized boolean begin(long nowNanos) {
@@ -64,7 +68,7 @@ final class CheckRun {
     return true;
   }
 
-  private void attempt(Insight insight) {
+  private void attempt(Insight insight, Runnable ended) {
     String wrong = "failed";
     try {
       wrong = check.probe().ask(insight, check.timeout());
@@ -74,6 +78,7 @@ final class CheckRun {
       wrong = "the check itself failed: " + e.getClass().getName();
     } finally {
       finish(wrong);
+      ended.run();
     }
   }
 

@@ -118,12 +118,18 @@ public final class HealthFeature implements Feature {
     }
   }
 
+  private synchronized void wake() {
+    if (loop != null) {
+      loop.wake();
+    }
+  }
+
   private long turn() {
     long wait = LONGEST_WAIT_NANOS;
     Insight known = insight;
     for (CheckRun run : checks) {
       if (known != null) {
-        run.turn(known);
+        run.turn(known, this::wake);
       }
       wait = Math.min(wait, run.untilDue(System.nanoTime()));
     }

@@ -82,7 +82,7 @@ class ChecksTest {
     assertThat(problems).isEmpty();
     CheckRun run = new CheckRun(checks.get(0), 0);
     assertThat(run.component().status()).isEqualTo(HealthStatus.UNKNOWN);
-    run.turn(insight);
+    run.turn(insight, () -> {});
     await(() -> run.component().status() != HealthStatus.UNKNOWN);
     return run.component();
   }
@@ -162,16 +162,30 @@ class ChecksTest {
     CheckRun run = new CheckRun(new Check("a", hanging, moment, moment, Weight.NORMAL), 0);
     await(
         () -> {
-          run.turn(insight);
+          run.turn(insight, () -> {});
           return run.component().status() == HealthStatus.UNHEALTHY;
         });
     assertThat(run.component().detail()).isEqualTo("no answer within 1 ms");
-    run.turn(insight);
+    run.turn(insight, () -> {});
     assertThat(asked).hasSizeLessThanOrEqualTo(1);
     assertThat(run.untilDue(System.nanoTime())).isLessThanOrEqualTo(moment.toNanos());
     release.countDown();
     await(() -> run.component().status() == HealthStatus.HEALTHY);
     assertThat(run.lastSeconds()).isPositive();
+  }
+
+  @Test
+  void theNextAttemptIsDueAnIntervalAfterTheOneBefore() throws Exception {
+    Duration interval = Duration.ofHours(1);
+    Probe passes = (known, timeout) -> "";
+    Check check = new Check("a", passes, interval, Duration.ofMillis(100), Weight.NORMAL);
+    CheckRun run = new CheckRun(check, 0);
+    CountDownLatch ended = new CountDownLatch(1);
+    long before = System.nanoTime();
+    run.turn(insight, ended::countDown);
+    ended.await();
+
+    assertThat(run.untilDue(before)).isGreaterThanOrEqualTo(interval.toNanos());
   }
 
   @Test

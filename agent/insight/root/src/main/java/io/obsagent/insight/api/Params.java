@@ -110,6 +110,9 @@ public final class Params {
    */
   public long duration(String name, String complaint) {
     String text = text(name);
+    if (text.endsWith("d")) { // for Java a double: 1d would be a second
+      return durationText(text, complaint);
+    }
     try {
       return clamp(Double.parseDouble(text) * 1000);
     } catch (NumberFormatException e) {

@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.shared.genai;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Modifier;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,19 @@ public final class NewerGetter {
         };
   }
 
-  private static @Nullable MethodHandle find(Class<?> type, String method) {
+  /** In the class, or, where that is not public, in a type above it that is. */
+  private static @Nullable MethodHandle find(@Nullable Class<?> type, String method) {
+    if (type == null) {
+      return null;
+    }
+    MethodHandle found = Modifier.isPublic(type.getModifiers()) ? publicOf(type, method) : null;
+    for (Class<?> above : type.getInterfaces()) {
+      found = found == null ? find(above, method) : found;
+    }
+    return found == null ? find(type.getSuperclass(), method) : found;
+  }
+
+  private static @Nullable MethodHandle publicOf(Class<?> type, String method) {
     try {
       return MethodHandles.publicLookup()
           .unreflect(type.getMethod(method))

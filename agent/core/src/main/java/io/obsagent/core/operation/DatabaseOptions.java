@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.operation;
+
+import io.obsagent.spi.config.Option;
+import java.time.Duration;
+import java.util.List;
+
+/** Options of what is kept of SQL statements. */
+final class DatabaseOptions {
+  static final Option<Integer> STATEMENTS =
+      Option.number(
+          "database.statements",
+          1000,
+          0,
+          10_000,
+          "Of how many SQL statements calls, times, errors and rows are added up for"
+              + " /monitoring/database/queries; all others share one. 0 keeps nothing.");
+
+  static final Option<Duration> SLOW =
+      Option.duration(
+          "database.slow-query",
+          "1s",
+          "1ms",
+          "1h",
+          "A statement that takes longer is counted as slow.");
+
+  static final Option<Integer> REPEATED =
+      Option.number(
+          "database.repeated-query",
+          10,
+          2,
+          10_000,
+          "A trace that runs one SQL statement so often in this process is told as N+1.");
+
+  static final List<Option<?>> ALL = List.of(STATEMENTS, SLOW, REPEATED);
+
+  private DatabaseOptions() {}
+}

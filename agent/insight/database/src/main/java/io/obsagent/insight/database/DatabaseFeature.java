@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.database;
+
+import io.obsagent.insight.Feature;
+import io.obsagent.insight.Insight;
+import io.obsagent.insight.api.Answers;
+import io.obsagent.insight.api.ApiException;
+import io.obsagent.insight.api.Endpoints;
+import io.obsagent.insight.api.Params;
+import io.obsagent.spi.http.JsonWriter;
+import io.obsagent.spi.http.Response;
+import io.obsagent.spi.service.AgentContext;
+import io.obsagent.spi.telemetry.DbCalls;
+import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.Telemetry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /monitoring/database/queries?sort=total&range=1h}: which SQL statements cost most, fail,
+ * are slow, or are run in loops. Thread-safe.
+ */
+public final class DatabaseFeature implements Feature {
+  private static final String PATH = "/monitoring/database/queries";
+  private static final long SHORTEST = Duration.ofMinutes(1).toMillis();
+  private static final long USUAL = Duration.ofHours(1).toMillis();
+  private static final int USUAL_COUNT = 50;
+  private static final int MOST = 1000;
+  private static final double MICROS = 1e6;
+
+  private static final Map<String, ToDoubleFunction<StatementSums>> SORTS =
+      new TreeMap<>(
+          Map.of(
+              "total", StatementSums::seconds,
+              "p95", sums -> sums.quantile(0.95),
+              "calls", StatementSums::calls,
+              "rows", StatementSums::rows,
+              "errors", StatementSums::errors,
+              "repeated", StatementSums::repeated));
+
+  private final Supplier<List<DbCalls>> totals;
+  private volatile @Nullable Insight insight;
+  private volatile @Nullable CallHistory history;
+
+  public DatabaseFeature() {
+    this(() -> Telemetry.provider().databaseCalls());
+  }
+
+  DatabaseFeature(Supplier<List<DbCalls>> totals) {
+    this.totals = totals;
+  }
+
+  @Override
+  public String name() {
+    return "database";
+  }
+
+  @Override
+  public void routes(Endpoints endpoints) {
+    endpoints.get(PATH, this::answer);
+  }
+
+  @Override
+  public void start(Insight started, AgentContext context) {
+    begin(started);
+  }
+
+  /** Begins without the rest of the agent. */
+  void begin(Insight started) {
+    history = new CallHistory(started.cycle().now().toEpochMilli());
+    insight = started;
+  }
+
+  @Override
+  public void cycle(long timeMillis) {
+    CallHistory kept = history;
+    if (kept != null) {
+      kept.keep(timeMillis, totals.get());
+    }
+  }
+
+  private Response answer(Params params) {
+    Insight known = insight;
+    CallHistory kept = history;
+    if (known == null || kept == null) {
+      throw new ApiException(503, "unavailable", "not started; the agent's log says why");
+    }
+    long range = range(params);
+    String sort = params.text("sort").isEmpty() ? "total" : params.text("sort");
+    ToDoubleFunction<StatementSums> by = SORTS.get(sort);
+    if (by == null) {
+      throw ApiException.badData(
+          "invalid parameter \"sort\": expected one of " + String.join(", ", SORTS.keySet()));
+    }
+    int limit = Math.min(MOST, params.text("limit").isEmpty() ? USUAL_COUNT : params.limit());
+    long to = known.cycle().now().toEpochMilli();
+    List<StatementSums> all = new ArrayList<>(kept.since(to - range, totals.get()));
+    all.sort(
+        Comparator.comparingDouble(by)
+            .reversed()
+            .thenComparing(sums -> sums.latest().statement().summary())
+            .thenComparingLong(sums -> sums.latest().id()));
+    return Answers.success(out -> write(out, sort, to - range, to, all, limit));
+  }
+
+  private static long range(Params params) {
+    if (params.text("range").isEmpty()) {
+      return USUAL;
+    }
+    long range = params.duration("range");
+    if (range < SHORTEST || range > CallHistory.LONGEST_MILLIS) {
+      throw ApiException.badData(
+          "invalid parameter \"range\": expected a time from 1m to 1d, as 30m or 1h");
+    }
+    return range;
+  }
+
+  private static void write(
+      JsonWriter out, String sort, long from, long to, List<StatementSums> all, int limit) {
+    double seconds = 0;
+    long calls = 0;
+    for (StatementSums sums : all) {
+      seconds += sums.seconds();
+      calls += sums.calls();
+    }
+    out.object().field("sort", sort);
+    out.field("from", Instant.ofEpochMilli(from).toString());
+    out.field("to", Instant.ofEpochMilli(to).toString());
+    out.field("calls", calls).name("total_seconds").value(rounded(seconds));
+    out.name("queries").array();
+    for (StatementSums sums : all.subList(0, Math.min(limit, all.size()))) {
+      write(out.object(), sums, seconds);
+      out.end();
+    }
+    out.end().field("omitted", Math.max(0, all.size() - limit)).end();
+  }
+
+  private static void write(JsonWriter out, StatementSums sums, double all) {
+    DbCalls known = sums.latest();
+    DbTarget target = known.target();
+    out.field("id", known.id());
+    out.field("text", known.statement().text());
+    out.field("summary", known.statement().summary());
+    out.field("system", target.system());
+    out.field("database", target.namespace());
+    out.field("server", server(target));
+    out.field("calls", sums.calls()).field("errors", sums.errors());
+    out.field("affected_rows", sums.rows()).field("slow", sums.slow());
+    out.name("seconds").object();
+    out.name("total").value(rounded(sums.seconds()));
+    out.name("share").value(rounded(all > 0 ? sums.seconds() / all : 0));
+    out.name("mean").value(rounded(sums.seconds() / sums.calls()));
+    out.name("p50").value(rounded(sums.quantile(0.5)));
+    out.name("p95").value(rounded(sums.quantile(0.95)));
+    out.name("p99").value(rounded(sums.quantile(0.99)));
+    out.end();
+    out.name("slowest").object();
+    out.name("seconds").value(rounded(known.slowestNanos() / 1e9));
+    out.field("trace_id", known.slowestTraceId()).end();
+    out.name("repeated").object().field("traces", sums.repeated());
+    out.field("most", known.mostRepeated()).field("trace_id", known.repeatedTraceId()).end();
+  }
+
+  private static @Nullable String server(DbTarget target) {
+    return target.host() == null || target.port() < 0
+        ? target.host()
+        : target.host() + ':' + target.port();
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * MICROS) / MICROS;
+  }
+
+  @Override
+  public void close() {}
+}

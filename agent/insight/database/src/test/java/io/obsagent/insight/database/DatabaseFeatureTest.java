@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obsagent.insight.Cycle;
+import io.obsagent.insight.Insight;
+import io.obsagent.insight.alert.Alerts;
+import io.obsagent.insight.api.Endpoints;
+import io.obsagent.insight.labels.Labels;
+import io.obsagent.insight.promql.Engine;
+import io.obsagent.insight.promql.EngineOptions;
+import io.obsagent.insight.series.SeriesStore;
+import io.obsagent.insight.series.StoreOptions;
+import io.obsagent.spi.http.Handler;
+import io.obsagent.spi.http.Request;
+import io.obsagent.spi.http.Response;
+import io.obsagent.spi.telemetry.DbCalls;
+import io.obsagent.spi.telemetry.DbStatement;
+import io.obsagent.spi.telemetry.DbTarget;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatabaseFeatureTest {
+  private static final Instant START = Instant.parse("2026-11-28T10:00:00Z");
+  private static final DbTarget SHOP = DbTarget.ofJdbcUrl("jdbc:postgresql://db.example:5432/shop");
+  private static final long MILLI = 1_000_000;
+
+  private final Map<String, Handler> routes = new HashMap<>();
+  private final Map<Long, DbCalls> totals = new HashMap<>();
+  private final DatabaseFeature feature =
+      new DatabaseFeature(() -> new ArrayList<>(totals.values()));
+  private Instant now = START;
+  private SeriesStore store;
+
+  @BeforeEach
+  void begin() {
+    store = SeriesStore.open(StoreOptions.defaults(), now.toEpochMilli(), line -> {});
+    Cycle cycle =
+        new Cycle(
+            new Cycle.Parts(
+                store,
+                List.of(),
+                Labels.of("job", "shop", "instance", "host"),
+                List::of,
+                Duration.ofSeconds(15),
+                () -> now,
+                line -> {}));
+    feature.routes(
+        new Endpoints((method, path, access, handler) -> routes.put(path, handler), () -> {}));
+    feature.begin(
+        new Insight(store, new Engine(EngineOptions.defaults()), cycle, new Alerts(), null));
+  }
+
+  @AfterEach
+  void end() {
+    store.close();
+  }
+
+  /** So many calls more of a statement, each so long, with a row each. */
+  private void run(long id, String table, int calls, long millis) {
+    DbCalls before = totals.get(id);
+    long[] buckets = before == null ? new long[DbCalls.BUCKETS] : before.buckets().clone();
+    buckets[DbCalls.bucketOf(millis * MILLI)] += calls;
+    long nanos = calls * millis * MILLI + (before == null ? 0 : before.nanos());
+    long rows = calls + (before == null ? 0 : before.rows());
+    long slowest = Math.max(millis * MILLI, before == null ? 0 : before.slowestNanos());
+    String summary = "SELECT " + table;
+    DbStatement statement =
+        new DbStatement("SELECT * FROM " + table + " WHERE id = ?", summary, "SELECT", table);
+    totals.put(
+        id,
+        new DbCalls(
+            id, SHOP, statement, 0, nanos, rows, 0, 0, 0, null, slowest, "a".repeat(32), buckets));
+  }
+
+  private void pass(Duration time) {
+    for (Instant end = now.plus(time); now.isBefore(end); ) {
+      now = now.plusSeconds(15);
+      feature.cycle(now.toEpochMilli());
+    }
+  }
+
+  private Response ask(String... parameters) {
+    Map<String, List<String>> map = new HashMap<>();
+    for (int i = 0; i < parameters.length; i += 2) {
+      map.put(parameters[i], List.of(parameters[i + 1]));
+    }
+    return routes
+        .get("/monitoring/database/queries")
+        .handle(new Request("GET", "/", map, Map.of(), Map.of(), new byte[0]));
+  }
+
+  private String body(String... parameters) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ask(parameters).body().writeTo(out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private List<String> summaries(String... parameters) throws IOException {
+    return Pattern.compile("\"summary\":\"([^\"]*)\"")
+        .matcher(body(parameters))
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .toList();
+  }
+
+  @Test
+  void allThatIsKnownOfAStatementIsTold() throws IOException {
+    run(7, "orders", 4, 10);
+
+    assertThat(body())
+        .contains("\"from\":\"2026-11-28T09:00:00Z\",\"to\":\"2026-11-28T10:00:00Z\"")
+        .contains(
+            "{\"id\":7,\"text\":\"SELECT * FROM orders WHERE id = ?\","
+                + "\"summary\":\"SELECT orders\",\"system\":\"postgresql\",\"database\":\"shop\","
+                + "\"server\":\"db.example:5432\",\"calls\":4,\"errors\":0,\"affected_rows\":4,"
+                + "\"slow\":0,\"seconds\":{\"total\":0.04,\"share\":1,\"mean\":0.01,")
+        .contains("\"slowest\":{\"seconds\":0.01,\"trace_id\":\"" + "a".repeat(32) + "\"}")
+        .contains("\"repeated\":{\"traces\":0,\"most\":0,\"trace_id\":null}")
+        .contains("\"omitted\":0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "total, SELECT slow",
+    "p95, SELECT rare",
+    "calls, SELECT often",
+    "rows, SELECT often",
+    "'', SELECT slow"
+  })
+  void theySortByWhatIsAskedFor(String sort, String first) throws IOException {
+    run(1, "often", 1000, 1);
+    run(2, "slow", 50, 100);
+    run(3, "rare", 1, 3000);
+
+    assertThat(summaries("sort", sort)).hasSize(3).startsWith(first);
+    assertThat(summaries("sort", sort, "limit", "1")).containsExactly(first);
+    assertThat(body("limit", "1")).contains("\"omitted\":2");
+  }
+
+  @Test
+  void onlyWhatHappenedInTheRangeCounts() throws IOException {
+    run(1, "morning", 100, 10);
+    pass(Duration.ofMinutes(30));
+    run(2, "noon", 5, 10);
+    pass(Duration.ofMinutes(3));
+    run(1, "morning", 2, 10);
+
+    assertThat(summaries("range", "5m")).containsExactly("SELECT noon", "SELECT morning");
+    assertThat(body("range", "5m")).contains("\"calls\":7,");
+    assertThat(summaries("range", "2m")).containsExactly("SELECT morning");
+    assertThat(body("range", "1h")).contains("\"calls\":107,");
+    pass(Duration.ofHours(2));
+    assertThat(body("range", "1h")).contains("\"calls\":0,");
+    assertThat(body("range", "6h")).contains("\"calls\":107,");
+    pass(Duration.ofHours(25));
+    assertThat(body("range", "1d")).contains("\"calls\":0,");
+  }
+
+  @Test
+  void quantilesAreNearWhatWasMeasured() {
+    run(1, "orders", 90, 10);
+    run(1, "orders", 10, 200);
+    StatementSums sums = StatementSums.between(null, totals.get(1L));
+
+    assertThat(sums.quantile(0.5)).isBetween(0.008, 0.0125);
+    assertThat(sums.quantile(0.95)).isBetween(0.160, 0.200);
+    assertThat(sums.quantile(1)).isEqualTo(0.2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sort, name, 'invalid parameter \\\"sort\\\": expected one of calls, errors, p95, repeated,"
+        + " rows, total'",
+    "range, 1s, 'invalid parameter \\\"range\\\": expected a time from 1m to 1d, as 30m or 1h'",
+    "range, 2d, 'invalid parameter \\\"range\\\": expected a time from 1m to 1d, as 30m or 1h'",
+    "limit, -1, 'invalid parameter \\\"limit\\\": limit must be non-negative'"
+  })
+  void whatCannotBeAnsweredIsRefused(String name, String value, String message) throws IOException {
+    assertThat(ask(name, value).status()).isEqualTo(400);
+    assertThat(body(name, value)).contains(message);
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.awsbedrock;
+
+import io.obsagent.instrumentation.shared.genai.AnswerReader;
+import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.instrumentation.shared.genai.SpokenText;
+import io.obsagent.spi.advice.Guard;
+import io.obsagent.spi.telemetry.GenAiContent;
+import io.obsagent.spi.telemetry.GenAiOperation;
+import io.obsagent.spi.telemetry.GenAiUsage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.ContentBlockDeltaEvent;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseOutput;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamMetadataEvent;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.Message;
+import software.amazon.awssdk.services.bedrockruntime.model.MessageStopEvent;
+import software.amazon.awssdk.services.bedrockruntime.model.TokenUsage;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolUseBlock;
+
+/** What whole answers, events and failures say. */
+final class Answers {
+  static final Guard GUARD = Guard.of(Answers.class);
+  static final AnswerReader<Object> READER =
+      new AnswerReader<>(GUARD, Answers::tell, Answers::tellFailure);
+
+  private static final NewerGetter CACHE_READ = new NewerGetter("cacheReadInputTokens");
+  private static final NewerGetter CACHE_WRITTEN = new NewerGetter("cacheWriteInputTokens");
+  private static final NewerGetter CACHE_DETAILS = new NewerGetter("cacheDetails");
+  private static final NewerGetter TTL = new NewerGetter("ttlAsString");
+  private static final NewerGetter INPUT = new NewerGetter("inputTokens");
+  private static final NewerGetter TRACE = new NewerGetter("trace");
+  private static final NewerGetter ROUTER = new NewerGetter("promptRouter");
+  private static final NewerGetter INVOKED = new NewerGetter("invokedModelId");
+  private static final String HOUR = "1h";
+
+  private Answers() {}
+
+  private static void tell(GenAiOperation operation, Object part) {
+    if (part instanceof ConverseResponse answer) {
+      tellWhole(operation, answer);
+    } else if (part instanceof InvokeModelResponse answer) {
+      SdkHttpResponse http = answer.sdkHttpResponse();
+      operation.servedBy(Requests.tier(answer));
+      new AnswerBody(operation)
+          .tell(
+              answer.body().asByteArrayUnsafe(),
+              header(http, "x-amzn-bedrock-input-token-count"),
+              header(http, "x-amzn-bedrock-output-token-count"));
+    } else if (part instanceof ContentBlockDeltaEvent event) {
+      GenAiContent said = operation.content();
+      if (said != null) {
+        said.output(SpokenText.of(event.delta()));
+      }
+    } else if (part instanceof MessageStopEvent event) {
+      finished(operation, event.stopReasonAsString());
+    } else if (part instanceof ConverseStreamMetadataEvent event) {
+      tellMore(operation, event, event.usage());
+    }
+  }
+
+  private static void tellWhole(GenAiOperation operation, ConverseResponse answer) {
+    GenAiContent said = operation.content();
+    ConverseOutput output = answer.output();
+    Message message = said == null || output == null ? null : output.message();
+    if (message != null) {
+      said.output(SpokenText.of(message));
+      for (ContentBlock block : message.content()) {
+        ToolUseBlock tool = block.toolUse();
+        if (tool != null) {
+          said.toolCall(tool.toolUseId(), tool.name(), String.valueOf(tool.input()));
+        }
+      }
+    }
+    finished(operation, answer.stopReasonAsString());
+    tellMore(operation, answer, answer.usage());
+  }
+
+  private static void finished(GenAiOperation operation, @Nullable String reason) {
+    if (reason != null) {
+      operation.finishReason(reason);
+    }
+  }
+
+  /** Which model it was is told where a router has chosen it. */
+  private static void tellMore(
+      GenAiOperation operation, Object answer, @Nullable TokenUsage usage) {
+    Object model = INVOKED.of(ROUTER.of(TRACE.of(answer)));
+    if (model != null) {
+      operation.response(null, model.toString());
+    }
+    operation.servedBy(Requests.tier(answer));
+    if (usage == null) {
+      return;
+    }
+    GenAiUsage told =
+        GenAiUsage.besideCache(
+            number(usage.inputTokens()),
+            number(usage.outputTokens()),
+            number(CACHE_READ.of(usage)),
+            number(CACHE_WRITTEN.of(usage)));
+    long hour = hourWritten(CACHE_DETAILS.of(usage));
+    operation.usage(hour > 0 ? told.hourWrite(hour) : told);
+  }
+
+  private static long hourWritten(@Nullable Object details) {
+    long tokens = 0;
+    for (Object detail : details instanceof List<?> list ? list : List.of()) {
+      tokens += HOUR.equals(TTL.of(detail)) ? Math.max(0, number(INPUT.of(detail))) : 0;
+    }
+    return tokens;
+  }
+
+  private static long number(@Nullable Object count) {
+    return count instanceof Number number ? number.longValue() : -1;
+  }
+
+  private static long header(@Nullable SdkHttpResponse http, String name) {
+    String value = http == null ? null : http.firstMatchingHeader(name).orElse(null);
+    try {
+      return value == null ? -1 : Long.parseLong(value);
+    } catch (NumberFormatException noNumber) {
+      return -1;
+    }
+  }
+
+  static void tellFailure(GenAiOperation operation, Throwable failure) {
+    if (failure instanceof AwsServiceException refusal) {
+      AwsErrorDetails details = refusal.awsErrorDetails();
+      operation.refused(refusal.statusCode(), details == null ? null : details.errorCode());
+    }
+  }
+}

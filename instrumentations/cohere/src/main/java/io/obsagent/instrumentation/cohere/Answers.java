@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.cohere;
+
+import io.obsagent.instrumentation.shared.genai.AnswerReader;
+import io.obsagent.instrumentation.shared.genai.IteratedStreams;
+import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.instrumentation.shared.genai.SpokenText;
+import io.obsagent.spi.advice.Guard;
+import io.obsagent.spi.telemetry.GenAiContent;
+import io.obsagent.spi.telemetry.GenAiOperation;
+import io.obsagent.spi.telemetry.GenAiUsage;
+import org.jspecify.annotations.Nullable;
+
+/** What whole answers, chunks and failures say. */
+final class Answers {
+  static final AnswerReader<Object> READER =
+      new AnswerReader<>(Guard.of(Answers.class), Answers::tell, Answers::tellFailure);
+  static final IteratedStreams STREAMS = new IteratedStreams(READER);
+
+  private static final String STREAM = "com.cohere.api.core.Stream";
+  private static final NewerGetter END = new NewerGetter("getMessageEnd", "getStreamEnd");
+  private static final NewerGetter START = new NewerGetter("getMessageStart", "getStreamStart");
+  private static final NewerGetter DELTA = new NewerGetter("getDelta", "getResponse");
+  private static final NewerGetter ID =
+      new NewerGetter("getGenerationId", "getResponseId", "getId");
+  private static final NewerGetter REASON = new NewerGetter("getFinishReason");
+  private static final NewerGetter USAGE = new NewerGetter("getUsage", "getMeta");
+  private static final NewerGetter BILLED = new NewerGetter("getBilledUnits");
+  private static final NewerGetter TOKENS = new NewerGetter("getTokens");
+  private static final NewerGetter INPUT = new NewerGetter("getInputTokens");
+  private static final NewerGetter OUTPUT = new NewerGetter("getOutputTokens");
+  private static final NewerGetter CACHED = new NewerGetter("getCachedTokens");
+  private static final NewerGetter STATUS = new NewerGetter("statusCode");
+
+  private static final NewerGetter TEXT = new NewerGetter("getText");
+  private static final NewerGetter MESSAGE = new NewerGetter("getMessage");
+  private static final NewerGetter CONTENT = new NewerGetter("getContent");
+  private static final NewerGetter PART = new NewerGetter("getContentDelta", "getTextGeneration");
+
+  private Answers() {}
+
+  /** Null for an answer that is no stream. */
+  static @Nullable Object streamed(GenAiOperation operation, Object answer) {
+    return answer.getClass().getName().equals(STREAM) ? STREAMS.keep(operation, answer) : null;
+  }
+
+  private static void tell(GenAiOperation operation, Object part) {
+    Object start = Values.of(START, part);
+    if (start != null) {
+      operation.response(Values.text(ID, start), null);
+    }
+    Object end = Values.of(END, part);
+    if (end != null) {
+      Object last = Values.of(DELTA, end);
+      tellWhole(operation, last == null ? end : last);
+    } else if (start == null) {
+      tellWhole(operation, part);
+    }
+    GenAiContent said = operation.content();
+    if (said != null) {
+      said.output(text(part));
+    }
+  }
+
+  private static void tellWhole(GenAiOperation operation, Object answer) {
+    String id = Values.text(ID, answer);
+    if (id != null) {
+      operation.response(id, null);
+    }
+    String reason = Values.text(REASON, answer);
+    if (reason != null) {
+      operation.finishReason(reason);
+    }
+    Object usage = Values.of(USAGE, answer);
+    Object billed = Values.of(BILLED, usage);
+    Object counted = billed == null ? Values.of(TOKENS, usage) : billed;
+    long input = Values.count(INPUT, counted);
+    long output = Values.count(OUTPUT, counted);
+    if (input >= 0 || output >= 0) {
+      GenAiUsage told = GenAiUsage.of(input, output);
+      long cached = Values.count(CACHED, usage);
+      operation.usage(cached < 0 ? told : told.cached(cached, -1));
+    }
+  }
+
+  /** Of an answer, or of a part: its delta's, or its own. */
+  private static @Nullable String text(Object part) {
+    Object holder = Values.of(PART, part);
+    holder = holder == null ? part : holder;
+    Object delta = Values.of(DELTA, holder);
+    holder = delta == null ? holder : delta;
+    Object message = Values.of(MESSAGE, holder);
+    holder = message == null ? holder : message;
+    Object content = Values.of(CONTENT, holder);
+    return SpokenText.of(content == null ? Values.of(TEXT, holder) : content);
+  }
+
+  private static void tellFailure(GenAiOperation operation, Throwable failure) {
+    if (STATUS.of(failure) instanceof Integer status) {
+      operation.refused(status, null);
+    }
+  }
+}

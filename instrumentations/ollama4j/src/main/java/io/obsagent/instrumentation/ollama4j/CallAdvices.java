@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.ollama4j;
+
+import io.obsagent.instrumentation.shared.genai.ErrorStatus;
+import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
+import io.obsagent.spi.advice.This;
+import io.obsagent.spi.advice.Thrown;
+import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.GenAiOperation;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Advice for what sends a request and reads its answer line by line. */
+final class CallAdvices {
+  private CallAdvices() {}
+
+  /** A call, whether its answer comes whole or the application is given the parts meanwhile. */
+  static final class Send {
+    private Send() {}
+
+    @OnEnter
+    static @Nullable Call enter(@This Object caller, @Argument(0) Object body) {
+      boolean streamed = Requests.isStreamed(body);
+      return Call.of(Requests.begin(caller, body, streamed), streamed);
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable Call call, @Thrown @Nullable Throwable thrown) {
+      if (call != null) {
+        call.end(thrown);
+      }
+    }
+  }
+
+  /** A line of an answer has come. */
+  static final class Line {
+    private Line() {}
+
+    @OnEnter
+    static void enter() {
+      Call call = Call.current();
+      if (call != null) {
+        call.chunk();
+      }
+    }
+  }
+
+  /** A line of an answer, read. */
+  static final class Part {
+    private Part() {}
+
+    @OnEnter
+    static Object enter(@This Object part) {
+      return part;
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable Object part, @Return boolean last) {
+      Call call = part == null ? null : Call.current();
+      if (call != null) {
+        call.part(part, last);
+      }
+    }
+  }
+
+  /** A call by a thread of its own, which keeps what it is thrown to itself. */
+  static final class Run {
+    private static final NewerGetter REQUEST = new NewerGetter("getOllamaRequestModel");
+    private static final NewerGetter SUCCEEDED = new NewerGetter("isSucceeded");
+    private static final NewerGetter STATUS = new NewerGetter("getHttpStatusCode");
+
+    private Run() {}
+
+    @OnEnter
+    static @Nullable Streamed enter(@This Object streamer) {
+      Object body = REQUEST.of(streamer);
+      Call call = body == null ? null : Call.of(Requests.begin(null, body, true), true);
+      return call == null ? null : new Streamed(streamer, call);
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable Streamed streamed, @Thrown @Nullable Throwable thrown) {
+      if (streamed != null) {
+        streamed.call.end(thrown == null ? failure(streamed) : thrown);
+      }
+    }
+
+    private static @Nullable Throwable failure(Streamed streamed) {
+      if (Boolean.TRUE.equals(SUCCEEDED.of(streamed.streamer))) {
+        return null;
+      }
+      int status = STATUS.of(streamed.streamer) instanceof Integer known ? known : -1;
+      ErrorStatus refused = ErrorStatus.of(status);
+      if (refused != null) {
+        streamed.call.operation().refused(status, null);
+        return refused;
+      }
+      return new IOException("the answer has not come whole");
+    }
+
+    private record Streamed(Object streamer, Call call) {}
+  }
+
+  /** Embeddings. */
+  static final class Embed {
+    private Embed() {}
+
+    @OnEnter
+    static @Nullable GenAiOperation enter(@This Object client, @Argument(0) Object body) {
+      return Requests.embeddings(client, body);
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable GenAiOperation operation,
+        @Return @Nullable Object answer,
+        @Thrown @Nullable Throwable thrown) {
+      if (operation == null) {
+        return;
+      }
+      operation.detach();
+      if (thrown != null) {
+        Call.READER.fail(operation, thrown);
+        return;
+      }
+      if (answer != null) {
+        Call.tellTokens(operation, answer);
+      }
+      operation.end(null);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.shared.pool;
+
+import io.obsagent.spi.telemetry.Telemetry;
+import io.obsagent.spi.telemetry.WeakMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pools of a library, each observed once for as long as it lives. Thread-safe.
+ *
+ * @param <P> the library's type of a pool
+ */
+public final class ObservedPools<P> {
+  private final WeakMap<P, PoolTimes> pools = new WeakMap<>();
+  private final PoolReader<P> reader;
+
+  /**
+   * @param reader a constant
+   */
+  public ObservedPools(PoolReader<P> reader) {
+    this.reader = reader;
+  }
+
+  /** Null for a pool that was not observed yet: it may have lived before the agent came. */
+  public @Nullable PoolTimes get(P pool) {
+    return pools.get(pool);
+  }
+
+  /** Observes a pool, unless that has been done. */
+  public PoolTimes observe(P pool, PoolLabels labels) {
+    PoolTimes times = new PoolTimes(labels);
+    PoolTimes known = pools.putIfAbsent(pool, times);
+    if (known == times) { // two threads may be the first ones
+      Telemetry.metrics().observe(pool, reader, labels.database(), labels.pool());
+    }
+    return known;
+  }
+}

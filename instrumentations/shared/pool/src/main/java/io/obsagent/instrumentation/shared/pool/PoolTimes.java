@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.shared.pool;
+
+import io.obsagent.spi.metrics.MetricDefinition;
+import io.obsagent.spi.metrics.Metrics.Counter;
+import io.obsagent.spi.metrics.Metrics.Histogram;
+import io.obsagent.spi.metrics.SemconvName;
+import io.obsagent.spi.telemetry.Telemetry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The times of one pool, in series that are bound once: what a library does not tell makes none.
+ * Thread-safe.
+ */
+public final class PoolTimes {
+  static final MetricDefinition WAIT =
+      histogram(
+          "wait", "Time that those waited who asked a pool for a connection, in vain or not.");
+
+  static final MetricDefinition USE =
+      histogram("use", "Time from when a pool gives a connection until it is given back.");
+
+  static final MetricDefinition CREATE =
+      histogram("create", "Time to open a connection that a pool keeps.");
+
+  static final MetricDefinition TIMEOUTS =
+      MetricDefinition.counter(
+              "database_connection_timeouts_total",
+              "Requests for a connection that a pool could not serve in time.")
+          .unit("{timeout}")
+          .labels("database", "pool")
+          .semconv(
+              SemconvName.of("db.client.connection.timeouts", "{timeout}")
+                  .attribute("pool", "db.client.connection.pool.name"));
+
+  private static final double SECOND = 1e9;
+
+  private final PoolLabels labels;
+  private final Histogram.Series wait;
+  private final Counter.Series timeouts;
+  private volatile Histogram.@Nullable Series use;
+  private volatile Histogram.@Nullable Series create;
+  private volatile boolean open = true;
+
+  PoolTimes(PoolLabels labels) {
+    this.labels = labels;
+    this.wait = Telemetry.metrics().histogram(WAIT).labels(labels.database(), labels.pool());
+    this.timeouts = Telemetry.metrics().counter(TIMEOUTS).labels(labels.database(), labels.pool());
+    timeouts.add(0);
+  }
+
+  /** Somebody asks for a connection. */
+  public Request request() {
+    open = true;
+    return new Request(this, System.nanoTime());
+  }
+
+  /** A request for a connection, from when it came. */
+  public static final class Request {
+    private final PoolTimes times;
+    private final long start;
+
+    private Request(PoolTimes times, long start) {
+      this.times = times;
+      this.start = start;
+    }
+
+    public void served() {
+      times.waited(System.nanoTime() - start);
+    }
+
+    public void timedOut() {
+      served();
+      times.timedOut();
+    }
+  }
+
+  public void waited(long nanos) {
+    wait.record(nanos / SECOND);
+  }
+
+  public void timedOut() {
+    timeouts.add(1);
+  }
+
+  public void used(long nanos) {
+    Histogram.Series series = use;
+    if (series == null) {
+      series = Telemetry.metrics().histogram(USE).labels(labels.database(), labels.pool());
+      use = series;
+    }
+    series.record(nanos / SECOND);
+  }
+
+  public void created(long nanos) {
+    Histogram.Series series = create;
+    if (series == null) {
+      series = Telemetry.metrics().histogram(CREATE).labels(labels.database(), labels.pool());
+      create = series;
+    }
+    series.record(nanos / SECOND);
+  }
+
+  /** For pools that do not tell of it themselves; a request opens it again. */
+  public void close() {
+    open = false;
+  }
+
+  public boolean isOpen() {
+    return open;
+  }
+
+  private static MetricDefinition histogram(String name, String help) {
+    return MetricDefinition.histogram(
+            "database_connection_" + name + "_seconds",
+            help,
+            0.0001,
+            0.001,
+            0.005,
+            0.01,
+            0.05,
+            0.1,
+            0.5,
+            1,
+            5,
+            10,
+            60)
+        .unit("s")
+        .labels("database", "pool")
+        .semconv(
+            SemconvName.of("db.client.connection." + name + "_time", "s")
+                .attribute("pool", "db.client.connection.pool.name"));
+  }
+}

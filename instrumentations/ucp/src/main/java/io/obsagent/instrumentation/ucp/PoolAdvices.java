@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.ucp;
+
+import io.obsagent.instrumentation.shared.pool.ObservedPools;
+import io.obsagent.instrumentation.shared.pool.PoolLabels;
+import io.obsagent.instrumentation.shared.pool.PoolTimes;
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.This;
+import io.obsagent.spi.advice.Thrown;
+import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.WeakMap;
+import java.lang.reflect.Field;
+import oracle.ucp.UniversalConnectionPool;
+import oracle.ucp.UniversalConnectionPoolException;
+import oracle.ucp.jdbc.PoolDataSourceImpl;
+import org.jspecify.annotations.Nullable;
+
+/** Advice for the data sources of Oracle's Universal Connection Pool. */
+final class PoolAdvices {
+  private static final ObservedPools<UniversalConnectionPool> POOLS =
+      new ObservedPools<>(UcpReader.INSTANCE);
+
+  /** A data source's pool is nobody's to ask for: once for each, when it is first used. */
+  private static final WeakMap<PoolDataSourceImpl, PoolTimes> SOURCES = new WeakMap<>();
+
+  private static final String MADE_UP = "UniversalConnectionPool(";
+
+  private PoolAdvices() {}
+
+  /** A data source is asked for a connection, the first time before it has a pool. */
+  static final class Asked {
+    /** Called {@code m_cp} or {@code connectionPool}; null where it is not to be found. */
+    private static final @Nullable Field POOL = poolOf(PoolDataSourceImpl.class);
+
+    /** UCP-45064: all connections are in use. */
+    private static final int ALL_IN_USE = 45064;
+
+    private Asked() {}
+
+    @OnEnter
+    static Asking enter(@This PoolDataSourceImpl source) {
+      PoolTimes times = SOURCES.get(source);
+      return new Asking(times == null ? source : null, times == null ? null : times.request());
+    }
+
+    @OnExit
+    static void exit(@Token Asking asking, @Thrown @Nullable Throwable thrown)
+        throws IllegalAccessException {
+      if (asking.source != null) {
+        observe(asking.source);
+      }
+      if (asking.request != null) {
+        if (thrown == null) {
+          asking.request.served();
+        } else if (isTimeout(thrown)) {
+          asking.request.timedOut();
+        }
+      }
+    }
+
+    private static void observe(PoolDataSourceImpl source) throws IllegalAccessException {
+      if (POOL != null && POOL.get(source) instanceof UniversalConnectionPool pool) {
+        String name = source.getConnectionPoolName();
+        boolean given = name != null && !name.startsWith(MADE_UP);
+        PoolLabels labels = PoolLabels.of(given ? name : null, source.getURL());
+        SOURCES.putIfAbsent(source, POOLS.observe(pool, labels));
+      }
+    }
+
+    private static boolean isTimeout(Throwable thrown) {
+      return thrown.getCause() instanceof UniversalConnectionPoolException failure
+          && failure.getErrorCode() == ALL_IN_USE;
+    }
+
+    private static @Nullable Field poolOf(Class<?> type) {
+      try {
+        for (Field field : type.getDeclaredFields()) {
+          if (UniversalConnectionPool.class.isAssignableFrom(field.getType())
+              && field.trySetAccessible()) {
+            return field;
+          }
+        }
+      } catch (LinkageError e) {
+        return null; // it may name types of the driver, which need not be there
+      }
+      return null;
+    }
+  }
+
+  /**
+   * A request for a connection.
+   *
+   * @param source where it is not observed yet
+   */
+  private record Asking(@Nullable PoolDataSourceImpl source, PoolTimes.@Nullable Request request) {}
+}

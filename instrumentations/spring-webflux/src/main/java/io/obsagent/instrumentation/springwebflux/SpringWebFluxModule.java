@@ -10,7 +10,10 @@ import io.obsagent.spi.TypeMatch;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Names a request after the pattern that Spring WebFlux matched, and what its handler threw. */
+/**
+ * Names a request after the pattern that Spring WebFlux matched, and what its handler threw; and
+ * one of WebClient after its template.
+ */
 public final class SpringWebFluxModule extends InstrumentationModule {
   private static final String REACTIVE = "org.springframework.web.reactive.";
   private static final String EXCHANGE = "org.springframework.web.server.ServerWebExchange";
@@ -26,7 +29,8 @@ public final class SpringWebFluxModule extends InstrumentationModule {
   public String description() {
     return "The matched pattern of a controller, a functional route or a route of Spring Cloud Gateway,"
         + " e.g. /products/{id}, as the route of the request, and the exception behind an error that"
-        + " the application handles itself.";
+        + " the application handles itself. The template of the URL that WebClient is given, for the"
+        + " client's span below.";
   }
 
   @Override
@@ -49,7 +53,13 @@ public final class SpringWebFluxModule extends InstrumentationModule {
             advices ->
                 advices.on(
                     named("handle").takes(EXCHANGE, THROWABLE),
-                    HandlerAdvices.Failed.class.getName())));
+                    HandlerAdvices.Failed.class.getName())),
+        new Type(
+            TypeMatch.named(REACTIVE + "function.client.ExchangeFunctions$DefaultExchangeFunction"),
+            advices ->
+                advices.on(
+                    named("exchange").takes(REACTIVE + "function.client.ClientRequest"),
+                    ClientAdvices.Exchange.class.getName())));
   }
 
   private static void controllers(Advices advices) {

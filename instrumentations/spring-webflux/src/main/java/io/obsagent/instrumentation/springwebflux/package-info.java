@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Routes of Spring WebFlux 5.3 to 7, and what its handlers fail with. */
+/** Routes of Spring WebFlux 5.3 to 7, what its handlers fail with, and templates of WebClient. */
 @NullMarked
 package io.obsagent.instrumentation.springwebflux;
 

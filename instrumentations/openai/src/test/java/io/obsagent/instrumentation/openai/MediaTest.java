@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.openai;
 
 import static io.obsagent.testing.ScriptedServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
 import com.openai.core.http.HttpResponse;
@@ -171,15 +170,22 @@ class MediaTest {
     assertThat(span.status()).isEqualTo("UNSET");
   }
 
+  /** Older versions let the application look at it, newer ones throw. */
+  private static int statusOfSpeech(OpenAIClient client) {
+    try (HttpResponse refused = client.audio().speech().create(speech())) {
+      return refused.statusCode();
+    } catch (RateLimitException e) {
+      return e.statusCode();
+    }
+  }
+
   @Test
   void speechThatIsRefusedIsAnError() throws Exception {
     RecordedSpan span =
         spanOf(
             "generate_content tts-1",
             json(429, "", REFUSAL),
-            client ->
-                assertThatThrownBy(() -> client.audio().speech().create(speech()))
-                    .isInstanceOf(RateLimitException.class));
+            client -> assertThat(statusOfSpeech(client)).isEqualTo(429));
 
     assertThat(span.status()).isEqualTo("ERROR");
     assertThat(span.attribute("error.type")).isEqualTo("rate_limit");

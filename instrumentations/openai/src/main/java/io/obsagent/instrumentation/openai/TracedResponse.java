@@ -2,9 +2,11 @@
 package io.obsagent.instrumentation.openai;
 
 import com.openai.core.http.Headers;
+import com.openai.core.http.HttpResponse;
 import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
+import io.obsagent.instrumentation.shared.genai.ErrorStatus;
 import io.obsagent.instrumentation.shared.genai.ParsedAnswer;
 import io.obsagent.instrumentation.shared.genai.PulledChunks;
 import io.obsagent.instrumentation.shared.genai.RateLimits;
@@ -33,7 +35,7 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
 
   /** Null for an answer that is no response to be parsed, as that of speech. */
   static @Nullable Object of(GenAiOperation operation, Object returned) {
-    if (!(returned instanceof HttpResponseFor<?> response)) {
+    if (!(returned instanceof HttpResponse response)) {
       return null;
     }
     Headers headers = response.headers();
@@ -43,7 +45,15 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
           List<String> values = headers.values(name);
           return values.isEmpty() ? null : values.get(0);
         });
-    return new TracedResponse<>(response, operation);
+    if (returned instanceof HttpResponseFor<?> parsable) {
+      return new TracedResponse<>(parsable, operation);
+    }
+    ErrorStatus error = ErrorStatus.of(response.statusCode());
+    if (error != null) { // older versions let the application read it
+      operation.refused(response.statusCode(), null);
+      operation.end(error);
+    }
+    return null;
   }
 
   @Override

@@ -34,8 +34,12 @@ public final class Recorded {
    */
   private static volatile long since = Long.MIN_VALUE;
 
-  /** Forgets all spans so far; the extension does so before each test. */
+  /**
+   * Forgets all spans so far, those on their way and those that end later included; the extension
+   * does so before each test.
+   */
   public static void clear() {
+    settle();
     Instant now = Instant.now();
     since = now.getEpochSecond() * 1_000_000_000L + now.getNano() - CLOCK_SKEW_NANOS;
     queue().clear();

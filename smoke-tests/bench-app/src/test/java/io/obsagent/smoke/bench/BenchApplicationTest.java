@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.obsagent.smoke.provider.ProviderServer;
+import io.obsagent.testing.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,18 +37,20 @@ class BenchApplicationTest {
   @BeforeParameterizedClassInvocation
   static void start(BenchServer.Kind kind) throws Exception {
     provider = ProviderServer.start();
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    redis = RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save \"\"").build();
-    redis.start();
+    redis = Ports.serve(BenchApplicationTest::redis);
     application =
         BenchApplication.start(
-            "127.0.0.1:" + port,
+            "127.0.0.1:" + redis.ports().get(0),
             provider.baseUrl(),
             "--server",
             kind.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static RedisServer redis(int port) throws IOException {
+    RedisServer server =
+        RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save \"\"").build();
+    server.start();
+    return server;
   }
 
   @AfterParameterizedClassInvocation

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.obsagent.testing.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -143,8 +145,6 @@ class PrometheusDifferentialTest {
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(path -> new File(path, "prometheus").canExecute()),
         "'prometheus' is not on the path");
-    agent = "http://127.0.0.1:" + freePort();
-    prometheus = "http://127.0.0.1:" + freePort();
     Files.writeString(
         directory.resolve("rules.yml"),
         """
@@ -159,23 +159,27 @@ class PrometheusDifferentialTest {
               - {record: failures, expr: 'sum(http_requests_total{status_code="500"})'}
               - {record: failures:labelled, expr: vector(1), labels: {team: shop}}
         """);
-    startAgent();
-    startPrometheus();
+    agent = Ports.serve(PrometheusDifferentialTest::startAgent);
+    prometheus = Ports.serve(PrometheusDifferentialTest::startPrometheus);
     await(
         () -> value(agent, "sum(http_requests_total)") == 60, () -> "the agent has no 60 requests");
     await(
         () -> value(prometheus, "sum(http_requests_total)") == 60,
         () -> "Prometheus has not scraped 60 requests");
     // Ranges of five seconds hold nothing but rest from here on.
-    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(7));
+    String before = "sum(http_requests_total offset 6s)";
+    await(() -> value(agent, before) == 60, () -> "the agent does not come to rest");
+    await(() -> value(prometheus, before) == 60, () -> "Prometheus does not come to rest");
   }
 
-  private static void startAgent() throws IOException {
-    launch(
+  private static String startAgent(int port) throws IOException {
+    return launch(
+        port,
+        "/",
         "agent.log",
         System.getProperty("java.home") + "/bin/java",
         "-javaagent:" + System.getProperty("agent.jar"),
-        "-Dobs.server.port=" + URI.create(agent).getPort(),
+        "-Dobs.server.port=" + port,
         "-Dobs.service.name=" + JOB,
         "-Dobs.evaluation.interval=1s",
         "-Dobs.alerting.builtin-rules=false",
@@ -185,7 +189,7 @@ class PrometheusDifferentialTest {
         SmallServer.class.getName());
   }
 
-  private static void startPrometheus() throws IOException {
+  private static String startPrometheus(int port) throws IOException {
     Files.writeString(
         directory.resolve("prometheus.yml"),
         """
@@ -198,21 +202,43 @@ class PrometheusDifferentialTest {
                 labels: {instance: here}
         """
             .formatted(JOB, URI.create(agent).getAuthority()));
-    launch(
+    return launch(
+        port,
+        "/-/ready",
         "prometheus.log",
         "prometheus",
         "--config.file=" + directory.resolve("prometheus.yml"),
         "--enable-feature=exemplar-storage",
         "--storage.tsdb.path=" + directory.resolve("data"),
-        "--web.listen-address=" + URI.create(prometheus).getAuthority());
+        "--web.listen-address=127.0.0.1:" + port);
   }
 
-  private static void launch(String log, String... command) throws IOException {
-    PROCESSES.add(
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve(log).toFile())
-            .start());
+  /** Returns the server's address as soon as it answers; throws where the port is taken. */
+  private static String launch(int port, String ready, String log, String... command)
+      throws IOException {
+    Path file = directory.resolve(log);
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(file.toFile()).start();
+    PROCESSES.add(process);
+    String url = "http://127.0.0.1:" + port;
+    while (!answers(url + ready)) {
+      String said = Files.readString(file);
+      if (!process.isAlive() || said.contains("in use")) {
+        throw new IOException(said);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    return url;
+  }
+
+  private static boolean answers(String url) throws IOException {
+    try {
+      return send(url).statusCode() == 200;
+    } catch (ConnectException notYet) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
   }
 
   @AfterAll
@@ -372,12 +398,6 @@ class PrometheusDifferentialTest {
             complaint.get() + "\n" + Files.readString(directory.resolve("agent.log")));
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

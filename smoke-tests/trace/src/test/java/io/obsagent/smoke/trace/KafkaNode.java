@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.smoke.trace;
 
+import io.obsagent.testing.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -23,11 +23,11 @@ import org.apache.kafka.common.utils.Time;
 /** A broker of one node in this JVM, with one topic. */
 final class KafkaNode implements AutoCloseable {
   private final Path directory = Files.createTempDirectory("kafka");
-  private final String address = "127.0.0.1:" + freePort();
+  private final String address;
   private final KafkaRaftServer server;
 
-  KafkaNode(String topic) throws Exception {
-    String controller = "127.0.0.1:" + freePort();
+  private KafkaNode(String address, String controller) throws Exception {
+    this.address = address;
     Properties properties = new Properties();
     Map.of(
             "process.roles", "broker,controller",
@@ -49,19 +49,29 @@ final class KafkaNode implements AutoCloseable {
         new PrintStream(OutputStream.nullOutputStream()));
     server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
     server.startup();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+  }
+
+  /** Starts one; its two ports are chosen before they are used. */
+  static KafkaNode with(String topic) throws Exception {
+    KafkaNode node = Ports.serve(port -> Ports.serve(controller -> started(port, controller)));
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", node.address))) {
       admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+    }
+    return node;
+  }
+
+  private static KafkaNode started(int port, int controller) throws IOException {
+    try {
+      return new KafkaNode("127.0.0.1:" + port, "127.0.0.1:" + controller);
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("the broker does not start", e);
     }
   }
 
   String address() {
     return address;
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

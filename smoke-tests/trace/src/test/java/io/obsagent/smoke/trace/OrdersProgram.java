@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.smoke.trace;
 
+import io.obsagent.testing.Ports;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,7 +51,7 @@ final class OrdersProgram {
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE stock (id VARCHAR(9), pieces INT)");
     }
-    try (KafkaNode broker = new KafkaNode(Orders.TOPIC);
+    try (KafkaNode broker = KafkaNode.with(Orders.TOPIC);
         Producer<String, String> producer =
             new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.address()),
@@ -63,7 +63,7 @@ final class OrdersProgram {
                 new StringDeserializer(),
                 new StringDeserializer())) {
       consumer.assign(List.of(new TopicPartition(Orders.TOPIC, 0)));
-      DisposableServer server = serve(producer);
+      DisposableServer server = Ports.serve(port -> serve(producer, port));
       Recorded.await(() -> System.getProperties().get("obs.testing.spans") != null, () -> "agent");
       Recorded.clear();
       HttpClient.newHttpClient()
@@ -81,8 +81,7 @@ final class OrdersProgram {
     System.exit(0);
   }
 
-  private static DisposableServer serve(Producer<String, String> producer) throws IOException {
-    int port = KafkaNode.freePort();
+  private static DisposableServer serve(Producer<String, String> producer, int port) {
     AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     context
         .getEnvironment()

@@ -8,9 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.obsagent.insight.alert.Alert;
 import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.insight.labels.Labels;
+import io.obsagent.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RealAlertmanagerTest {
   private static final Path AMTOOL = Path.of("/usr/bin/amtool");
   private static final Path ALERTMANAGER = Path.of("/usr/bin/prometheus-alertmanager");
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static final String CONFIG =
       """
@@ -124,11 +128,9 @@ class RealAlertmanagerTest {
     assume(ALERTMANAGER);
     Path file = directory.resolve("alertmanager.yml");
     Files.writeString(file, "route: {receiver: r}\nreceivers: [{name: r}]\n");
-    int port = freePort();
-    Process process = start(directory, file, port);
-    String url = "http://127.0.0.1:" + port;
-    try {
-      await(url + "/-/ready", "");
+    Alertmanager alertmanager = Ports.serve(port -> Alertmanager.start(directory, file, port));
+    String url = alertmanager.url();
+    try (alertmanager) {
       NotifyConfig config =
           NotifyConfig.parse(
               "a.yml",
@@ -144,9 +146,6 @@ class RealAlertmanagerTest {
             List.of(Alert.firing(labels, Map.of(), Instant.now()).endingAt(Instant.now())));
         assertThat(await(url + "/api/v2/alerts", "[]\n")).isEqualTo("[]\n");
       }
-    } finally {
-      process.destroy();
-      process.waitFor(60, TimeUnit.SECONDS);
     }
   }
 
@@ -168,11 +167,9 @@ class RealAlertmanagerTest {
               .replace("URL", http.url(""));
       Path file = directory.resolve("alertmanager.yml");
       Files.writeString(file, yaml);
-      int port = freePort();
-      Process process = start(directory, file, port);
-      String url = "http://127.0.0.1:" + port;
-      try {
-        await(url + "/-/ready", "");
+      Alertmanager alertmanager = Ports.serve(port -> Alertmanager.start(directory, file, port));
+      String url = alertmanager.url();
+      try (alertmanager) {
         NotifyConfig config = NotifyConfig.parse("a.yml", yaml + "alertmanagers: ['" + url + "']");
         try (Notifier notifier = new Notifier(config, null, "", InstantSource.system())) {
           notifier.start();
@@ -180,12 +177,9 @@ class RealAlertmanagerTest {
           notifier.receive(List.of(new Alert(labels, Map.of(), Instant.now(), null, "")));
           long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
           while (http.requests.size() < 6 && System.nanoTime() < end) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(10_000_000);
           }
         }
-      } finally {
-        process.destroy();
-        process.waitFor(60, TimeUnit.SECONDS);
       }
       List<String> keys = new ArrayList<>();
       for (HttpReceiver.Request request : http.requests) {
@@ -201,33 +195,61 @@ class RealAlertmanagerTest {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  private record Alertmanager(String url, Process process) implements AutoCloseable {
+    /** Returns as soon as it is ready; throws where it ends before. */
+    static Alertmanager start(Path directory, Path file, int port) throws IOException {
+      Path log = directory.resolve("log");
+      Process process =
+          new ProcessBuilder(
+                  ALERTMANAGER.toString(),
+                  "--config.file=" + file,
+                  "--storage.path=" + directory.resolve("data"),
+                  "--web.listen-address=127.0.0.1:" + port,
+                  "--cluster.listen-address=")
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      Alertmanager started = new Alertmanager("http://127.0.0.1:" + port, process);
+      while (!answers(started.url + "/-/ready")) {
+        if (!process.isAlive()) {
+          throw new IOException(Files.readString(log));
+        }
+        LockSupport.parkNanos(10_000_000);
+      }
+      return started;
+    }
+
+    private static boolean answers(String url) throws IOException {
+      try {
+        return ask(url).statusCode() == 200;
+      } catch (ConnectException notYet) {
+        return false;
+      }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      process.destroy();
+      process.waitFor(60, TimeUnit.SECONDS);
     }
   }
 
-  private static Process start(Path directory, Path file, int port) throws IOException {
-    return new ProcessBuilder(
-            ALERTMANAGER.toString(),
-            "--config.file=" + file,
-            "--storage.path=" + directory.resolve("data"),
-            "--web.listen-address=127.0.0.1:" + port,
-            "--cluster.listen-address=")
-        .redirectErrorStream(true)
-        .redirectOutput(directory.resolve("log").toFile())
-        .start();
+  private static HttpResponse<String> ask(String url) throws IOException {
+    try {
+      return HTTP.send(
+          HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
   }
 
   /** Asks until an answer holds a text. */
-  private static String await(String url, String text) throws InterruptedException {
-    HttpClient client = HttpClient.newHttpClient();
-    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+  private static String await(String url, String text) {
     long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     String last = "";
     while (System.nanoTime() < end) {
       try {
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = ask(url);
         last = response.body();
         if (response.statusCode() == 200 && last.contains(text)) {
           return last;
@@ -235,7 +257,7 @@ class RealAlertmanagerTest {
       } catch (IOException e) {
         last = e.toString();
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(10_000_000);
     }
     throw new AssertionError("waited for " + text + ", last was " + last);
   }

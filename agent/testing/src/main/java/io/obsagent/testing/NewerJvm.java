@@ -41,10 +41,12 @@ public record NewerJvm(Path java) {
   /**
    * Runs a program to its end.
    *
+   * @param options of the JVM, besides those of this one that concern the agent
    * @return the lines of its standard output
    * @throws IOException if its exit code is not zero
    */
-  public List<String> run(Class<?> program) throws IOException, InterruptedException {
+  public List<String> run(Class<?> program, String... options)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(java.toString()));
     for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       if (argument.startsWith("-javaagent:")
@@ -53,6 +55,7 @@ public record NewerJvm(Path java) {
         command.add(argument);
       }
     }
+    command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -29,7 +29,6 @@ final class UnknownLibraries {
           Map.entry("org.apache.pulsar.client.impl.PulsarClientImpl", "Pulsar client"),
           Map.entry("org.elasticsearch.client.RestClient", "Elasticsearch client"),
           Map.entry("org.opensearch.client.RestClient", "OpenSearch client"),
-          Map.entry("org.quartz.core.QuartzScheduler", "Quartz"),
           Map.entry("org.redisson.Redisson", "Redisson"));
 
   private final TreeSet<String> seen = new TreeSet<>();

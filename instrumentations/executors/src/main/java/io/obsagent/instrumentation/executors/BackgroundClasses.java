@@ -29,9 +29,6 @@ final class BackgroundClasses {
           "org.apache.zookeeper.",
           "org.eclipse.jetty.io.",
           "org.eclipse.jetty.util.thread.",
-          "org.quartz.core.",
-          "org.quartz.impl.",
-          "org.quartz.simpl.",
           "sun.");
 
   private BackgroundClasses() {}

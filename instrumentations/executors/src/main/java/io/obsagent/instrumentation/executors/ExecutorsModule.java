@@ -69,9 +69,12 @@ public final class ExecutorsModule extends InstrumentationModule {
             advices ->
                 advices.on(
                     named("newThread").takes(RUNNABLE), FunctionAdvices.First.class.getName())),
-        // Its implementation since JDK 25, and itself before.
-        new Type("java.util.concurrent.StructuredTaskScopeImpl", ExecutorsModule::taskScope),
-        new Type("java.util.concurrent.StructuredTaskScope", ExecutorsModule::taskScope),
+        // What StructuredTaskScope starts its subtasks with.
+        new Type(
+            "jdk.internal.misc.ThreadFlock",
+            advices ->
+                advices.on(
+                    named("start").takes(THREAD), ThreadAdvices.StartInFlock.class.getName())),
         new Type(
             "java.lang.ThreadBuilders$VirtualThreadBuilder",
             advices ->
@@ -129,10 +132,6 @@ public final class ExecutorsModule extends InstrumentationModule {
     advices.on(named("fork").takes(0), ForkJoinAdvices.Fork.class.getName());
     advices.on(named("doExec").takes(0), ForkJoinAdvices.DoExec.class.getName());
     advices.on(named("awaitDone"), ForkJoinAdvices.Help.class.getName());
-  }
-
-  private static void taskScope(Advices advices) {
-    advices.on(named("fork").takes(CALLABLE), FunctionAdvices.First.class.getName());
   }
 
   private static void completableFuture(Advices advices) {

@@ -35,6 +35,24 @@ final class ThreadAdvices {
   }
 
   /**
+   * Advice for {@code start} of a flock, by which a structured scope starts a subtask: the scope's
+   * joiner is told of its end on the same thread.
+   */
+  static final class StartInFlock {
+    private StartInFlock() {}
+
+    @OnEnter
+    static @Nullable Thread enter(@Argument(0) @Nullable Thread thread) {
+      return thread != null && ThreadStarts.startingForApplication(thread) ? thread : null;
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable Thread thread, @Thrown @Nullable Throwable thrown) {
+      Start.exit(thread, thrown);
+    }
+  }
+
+  /**
    * Advice for what makes a virtual thread of a task and starts it. There the task can carry the
    * context, which costs half as much as to keep it beside the thread; so {@code start}, which is
    * called within, is to find none.

@@ -30,11 +30,17 @@ final class ThreadStarts {
 
   /** Notes the context of a thread that is about to start; answers whether there is one. */
   static boolean starting(Thread thread) {
+    return Context.current() != Context.root()
+        && (isVirtual(thread) || !BackgroundTasks.contains(WALKER.walk(ThreadStarts::starter)))
+        && startingForApplication(thread);
+  }
+
+  /** As {@link #starting}, where it is known that no library starts the thread for itself. */
+  static boolean startingForApplication(Thread thread) {
     Context context = Context.current();
     if (context == Context.root()
         || thread.getState() != Thread.State.NEW
-        || !HAS_CONTEXT.get(thread.getClass())
-        || !isVirtual(thread) && BackgroundTasks.contains(WALKER.walk(ThreadStarts::starter))) {
+        || !HAS_CONTEXT.get(thread.getClass())) {
       return false;
     }
     StartedThreads.put(thread, context);

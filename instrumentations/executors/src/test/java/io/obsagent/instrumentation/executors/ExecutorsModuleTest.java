@@ -17,7 +17,10 @@ class ExecutorsModuleTest extends ModuleKit {
   protected Set<String> adviceOfOtherVersions() {
     return Runtime.version().feature() < 21
         ? Set.of(
-            "ForkJoinAdvices.PoolSubmit", "ThreadAdvices.RunVirtual", "ThreadAdvices.StartVirtual")
+            "ForkJoinAdvices.PoolSubmit",
+            "ThreadAdvices.RunVirtual",
+            "ThreadAdvices.StartInFlock",
+            "ThreadAdvices.StartVirtual")
         : Set.of();
   }
 

@@ -40,7 +40,6 @@ final class VirtualThreadProgram {
     print("handler", seenByHandler());
     print("after all", startedOutside());
     print("schedule", schedule(task));
-    print("fork", fork(task));
     print("parked", contextsOfParkedThreads(perTask));
     perTask.shutdown();
   }
@@ -141,24 +140,6 @@ final class VirtualThreadProgram {
           .get();
     }
     return "request";
-  }
-
-  /** Structured concurrency is a preview in JDK 25. */
-  private static String fork(Callable<String> task) throws Exception {
-    Class<?> type = Class.forName("java.util.concurrent.StructuredTaskScope");
-    if (!type.isInterface()) {
-      return "request";
-    }
-    try (AutoCloseable scope = (AutoCloseable) type.getMethod("open").invoke(null)) {
-      Object subtask =
-          AgentContext.within(
-              "request", () -> type.getMethod("fork", Callable.class).invoke(scope, task));
-      type.getMethod("join").invoke(scope);
-      return (String)
-          Class.forName("java.util.concurrent.StructuredTaskScope$Subtask")
-              .getMethod("get")
-              .invoke(subtask);
-    }
   }
 
   /** Threads that park and are unparked by others keep their own contexts. */

@@ -31,7 +31,20 @@ class VirtualThreadTest {
             "handler=request out of stock",
             "after all=root",
             "schedule=request",
-            "fork=request",
             "parked=own");
+  }
+
+  @Test
+  void aSubtaskOfAStructuredScopeRunsInTheContextOfItsFork() throws Exception {
+    Optional<NewerJvm> jvm = NewerJvm.atLeast(25);
+    assumeThat(jvm).isPresent();
+
+    assertThat(jvm.get().run(StructuredScopeProgram.class, "--enable-preview"))
+        .containsExactly(
+            "virtual: first, second, root",
+            "platform: first, second, root",
+            "joiner: first SUCCESS, root SUCCESS, second FAILED",
+            "nested: inner of first",
+            "owner: root");
   }
 }

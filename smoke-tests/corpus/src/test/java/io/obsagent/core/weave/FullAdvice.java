@@ -47,7 +47,7 @@ final class FullAdvice {
   private static MethodVisitor advised(
       MethodVisitor next, AdviceCall.Style style, int access, String name, String descriptor) {
     AdviceClass advice = adviceFor(name, descriptor);
-    return new AdvisingMethodVisitor(next, style, 0, advice, access, name, descriptor);
+    return new AdvisingMethodVisitor(next, style, 0, advice, "any/Class", access, name, descriptor);
   }
 
   private static AdviceClass adviceFor(String name, String descriptor) {

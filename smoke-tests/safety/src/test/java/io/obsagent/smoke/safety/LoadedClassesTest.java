@@ -80,8 +80,7 @@ class LoadedClassesTest {
     try (JavaProcess process = underAgent(log, "-Dobs.alerting.rule-files=" + rules).start()) {
       String page = process.awaitErr(Launch.RUNNING).group(1);
       String alerts = page.replaceFirst("(//[^/]+).*", "$1") + "/api/v1/alerts";
-      Eventually.get(
-          "an alert", () -> Http.get(alerts).contains("Always") ? Boolean.TRUE : null);
+      Eventually.get("an alert", () -> Http.get(alerts).contains("Always") ? Boolean.TRUE : null);
       process.endInput();
       process.await();
     }

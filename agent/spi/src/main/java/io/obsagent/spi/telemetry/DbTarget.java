@@ -18,6 +18,11 @@ public record DbTarget(
   /** A SQL database of which nothing is known. */
   public static final DbTarget UNKNOWN_SQL = new DbTarget(DbKind.SQL, "other_sql", null, null, -1);
 
+  /** A store of documents that is a service: no server of it has a name. */
+  public static DbTarget documents(String system) {
+    return new DbTarget(DbKind.DOCUMENT, system, null, null, -1);
+  }
+
   /** A Redis server, or one of a cluster that is not yet known. */
   public static DbTarget redis(@Nullable String host, int port) {
     return new DbTarget(DbKind.REDIS, "redis", null, host, port);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.awssdk2;
 
-import io.obsagent.spi.telemetry.DbKind;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
@@ -38,8 +37,7 @@ record ServiceCall(@Nullable Operation operation, Context context) {
   private static final ExecutionAttribute<ServiceCall> ATTRIBUTE =
       new ExecutionAttribute<>("io.obsagent.ServiceCall");
 
-  private static final DbTarget DYNAMO_DB =
-      new DbTarget(DbKind.DOCUMENT, "aws.dynamodb", null, null, -1);
+  private static final DbTarget DYNAMO_DB = DbTarget.documents("aws.dynamodb");
   private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("rpc.system.name");
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("rpc.method");
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("rpc.service");

@@ -69,7 +69,7 @@ public final class ConsoleService implements AgentService {
   private static void own(Router router, AgentContext context) {
     IndexRoute.register(router);
     StyleRoute.register(router);
-    HealthRoutes.register(router, context.report());
+    HealthRoutes.register(router, context.report(), context.resource());
     AgentRoutes.register(router, context.report());
   }
 

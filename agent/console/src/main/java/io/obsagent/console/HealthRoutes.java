@@ -2,72 +2,130 @@
 package io.obsagent.console;
 
 import io.obsagent.spi.diagnostics.AgentReport;
+import io.obsagent.spi.health.Health;
+import io.obsagent.spi.health.HealthComponent;
+import io.obsagent.spi.health.HealthComponent.Weight;
+import io.obsagent.spi.health.HealthStatus;
 import io.obsagent.spi.http.Access;
 import io.obsagent.spi.http.Handler;
 import io.obsagent.spi.http.Request;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.http.Routes;
-import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Health as far as the agent alone can tell: that the process answers, and whether the agent is at
- * work. Nothing here depends on anything outside the process.
+ * Health for orchestrators and for people. Liveness depends on nothing outside the process;
+ * readiness on what the user has named for it; the whole on all that is known.
  */
 public final class HealthRoutes {
   private final AgentReport report;
+  private final String version;
+  private volatile boolean everReady;
 
-  private HealthRoutes(AgentReport report) {
+  private HealthRoutes(AgentReport report, Map<String, String> resource) {
     this.report = report;
+    this.version = resource.getOrDefault("service.version", "");
   }
 
-  public static void register(Routes routes, AgentReport report) {
-    HealthRoutes health = new HealthRoutes(report);
+  /**
+   * @param resource attributes of this process; {@code service.version} is told where it is known
+   */
+  public static void register(Routes routes, AgentReport report, Map<String, String> resource) {
+    HealthRoutes health = new HealthRoutes(report, resource);
     routes.add("GET", "/monitoring/health/live", Access.PUBLIC, health::live);
+    routes.add("GET", "/monitoring/health/startup", Access.PUBLIC, health::startup);
     Handler ready = health::ready;
     routes.add("GET", "/monitoring/health/ready", Access.PUBLIC, ready);
     routes.add("GET", "/ready", Access.PUBLIC, ready);
-    routes.add("GET", "/monitoring/health", Access.PUBLIC, ready);
-    routes.add("GET", "/health", Access.PUBLIC, ready);
+    Handler whole = health::whole;
+    routes.add("GET", "/monitoring/health", Access.PUBLIC, whole);
+    routes.add("GET", "/health", Access.PUBLIC, whole);
     routes.add("GET", "/-/healthy", Access.PUBLIC, request -> Response.text(200, "healthy\n"));
     routes.add("GET", "/-/ready", Access.PUBLIC, health::plainReady);
   }
 
   private Response live(Request request) {
-    return answer(200, "UP", report.snapshot());
+    return answer(request, HealthStatus.HEALTHY, List.of());
+  }
+
+  private Response startup(Request request) {
+    if (!everReady) {
+      return ready(request);
+    }
+    return answer(request, HealthStatus.HEALTHY, List.of());
   }
 
   /**
-   * Not ready while the agent starts: what it will measure is not complete yet. Degraded where a
-   * part of the agent does not work; that is no reason to send the application no requests.
+   * Not ready while the agent starts, for what it will measure is not complete yet, and while a
+   * check for readiness does not pass.
    */
   private Response ready(Request request) {
-    AgentReport.Snapshot snapshot = report.snapshot();
-    boolean starting = snapshot.state() == AgentReport.State.STARTING;
-    String word = starting ? "STARTING" : snapshot.isDegraded() ? "DEGRADED" : "UP";
-    return answer(starting ? 503 : 200, word, snapshot);
+    List<HealthComponent> components =
+        sorted().stream().filter(each -> each.weight() == Weight.READINESS).toList();
+    boolean ready =
+        !isStarting()
+            && components.stream()
+                .allMatch(
+                    each ->
+                        each.status() == HealthStatus.HEALTHY
+                            || each.status() == HealthStatus.DEGRADED);
+    everReady |= ready;
+    return answer(request, ready ? HealthStatus.HEALTHY : HealthStatus.UNHEALTHY, components);
   }
 
   /** For what asks a Prometheus. */
   private Response plainReady(Request request) {
-    boolean starting = report.snapshot().state() == AgentReport.State.STARTING;
+    boolean starting = isStarting();
     return Response.text(starting ? 503 : 200, starting ? "starting\n" : "ready\n");
   }
 
-  private static Response answer(int status, String word, AgentReport.Snapshot snapshot) {
-    return Response.json(
-        status,
-        json -> {
-          json.object().field("status", word).field("timestamp", Instant.now().toString());
-          json.field("service", snapshot.serviceName()).field("version", snapshot.version());
-          json.field("uptime", snapshot.uptimeMillis() / 1000.0);
-          json.name("services").object();
-          json.name("agent").object().field("status", snapshot.state().name()).end();
-          for (AgentReport.Part part : snapshot.parts()) {
-            if (part.state() != AgentReport.PartState.WORKING) {
-              json.name(part.name()).object().field("status", part.state().name()).end();
-            }
-          }
-          json.end().end();
-        });
+  private Response whole(Request request) {
+    List<HealthComponent> components = sorted();
+    HealthStatus status = isStarting() ? HealthStatus.UNHEALTHY : HealthStatus.HEALTHY;
+    if (report.snapshot().isDegraded()) {
+      status = status.or(HealthStatus.DEGRADED);
+    }
+    for (HealthComponent component : components) {
+      status = status.or(share(component));
+    }
+    return answer(request, status, components);
+  }
+
+  /** What a component makes of the whole. */
+  private static HealthStatus share(HealthComponent component) {
+    boolean bears = component.weight() != Weight.NORMAL;
+    return component.status() == HealthStatus.UNHEALTHY && !bears
+        ? HealthStatus.DEGRADED
+        : component.status();
+  }
+
+  private boolean isStarting() {
+    return report.snapshot().state() == AgentReport.State.STARTING;
+  }
+
+  /** The worst first. */
+  private static List<HealthComponent> sorted() {
+    return Health.components().stream()
+        .sorted(
+            Comparator.comparing(HealthComponent::status)
+                .reversed()
+                .thenComparing(HealthComponent::name))
+        .toList();
+  }
+
+  private Response answer(Request request, HealthStatus status, List<HealthComponent> components) {
+    HealthView view = new HealthView(report.snapshot(), version, status, components);
+    String accept = request.header("accept");
+    Response response;
+    if (accept != null && accept.contains("text/html")) {
+      response = view.page();
+    } else if (accept != null && accept.contains(HealthView.STANDARD_TYPE)) {
+      response = view.standard();
+    } else {
+      response = view.json();
+    }
+    return response.with("Vary", "Accept, Accept-Encoding");
   }
 }

@@ -3,6 +3,10 @@ package io.obsagent.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.spi.health.Health;
+import io.obsagent.spi.health.HealthComponent;
+import io.obsagent.spi.health.HealthComponent.Weight;
+import io.obsagent.spi.health.HealthStatus;
 import io.obsagent.spi.http.Access;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.log.AgentLog;
@@ -15,9 +19,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +107,7 @@ class ConsoleServerTest {
     assertThat(get("/").body())
         .isEqualTo(
             "{\"paths\":[\"/-/healthy\",\"/-/ready\",\"/health\",\"/large\",\"/monitoring/agent\",\"/monitoring/health\","
-                + "\"/monitoring/health/live\",\"/monitoring/health/ready\",\"/ready\"]}");
+                + "\"/monitoring/health/live\",\"/monitoring/health/ready\",\"/monitoring/health/startup\",\"/ready\"]}");
     assertThat(get("/", "Accept", "text/html").body())
         .contains("<a href=\"/monitoring/agent\">/monitoring/agent</a>");
   }
@@ -115,14 +121,101 @@ class ConsoleServerTest {
       assertThat(get(path).statusCode()).as(path).isEqualTo(503);
     }
     assertThat(get("/monitoring/health/ready").body())
-        .contains("\"status\":\"STARTING\"", "\"services\":{\"agent\":{\"status\":\"STARTING\"}");
+        .contains(
+            "\"status\":\"unhealthy\"",
+            "\"version\":\"3.1\"",
+            "\"services\":{\"agent\":{\"status\":\"starting\",\"version\":\"1.2.3\"");
     assertThat(get("/monitoring/health/live").statusCode()).isEqualTo(200);
     assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
 
     report.state = io.obsagent.spi.diagnostics.AgentReport.State.RUNNING;
     assertThat(get("/monitoring/health").statusCode()).isEqualTo(200);
     assertThat(get("/monitoring/health").body())
-        .contains("\"status\":\"DEGRADED\"", "\"export-otlp\":{\"status\":\"FAILING\"}");
+        .contains("\"status\":\"degraded\"", "\"export-otlp\":\"failing\"");
+  }
+
+  private static HealthComponent component(HealthStatus status, Weight weight) {
+    return new HealthComponent(
+        "http <b>",
+        "http",
+        status,
+        "all 3 calls failed",
+        2_000,
+        weight,
+        new HealthComponent.Traffic(3, 3, 0.25, 0, 2_000));
+  }
+
+  @Test
+  void whatAComponentMeansForTheWholeIsItsWeight() throws Exception {
+    start("");
+    HealthComponent[] component = new HealthComponent[1];
+    Supplier<List<HealthComponent>> source = () -> List.of(component[0]);
+    Health.add(source);
+    try {
+      component[0] = component(HealthStatus.UNHEALTHY, Weight.NORMAL);
+      assertThat(get("/health").statusCode()).isEqualTo(200);
+      assertThat(get("/health").body())
+          .contains(
+              "\"status\":\"degraded\"",
+              "\"http <b>\":{\"status\":\"unhealthy\",\"kind\":\"http\",\"detail\":\"all 3 calls"
+                  + " failed\",\"since\":\"1970-01-01T00:00:02Z\",\"weight\":\"normal\","
+                  + "\"last_success\":null,\"last_failure\":\"1970-01-01T00:00:02Z\",\"calls\":3,"
+                  + "\"errors\":3,\"p95_seconds\":0.25}");
+      assertThat(get("/ready").statusCode()).isEqualTo(200);
+
+      component[0] = component(HealthStatus.UNHEALTHY, Weight.CRITICAL);
+      assertThat(get("/health").statusCode()).isEqualTo(503);
+      assertThat(get("/ready").statusCode()).isEqualTo(200);
+      assertThat(get("/monitoring/health/live").statusCode()).isEqualTo(200);
+    } finally {
+      Health.remove(source);
+    }
+  }
+
+  @Test
+  void startupEndsWithTheFirstReadinessAndReadinessMayEndAgain() throws Exception {
+    start("");
+    HealthComponent[] component = new HealthComponent[1];
+    Supplier<List<HealthComponent>> source = () -> List.of(component[0]);
+    Health.add(source);
+    try {
+      component[0] = component(HealthStatus.UNKNOWN, Weight.READINESS);
+      assertThat(get("/ready").statusCode()).isEqualTo(503);
+      assertThat(get("/monitoring/health/startup").statusCode()).isEqualTo(503);
+      component[0] = component(HealthStatus.HEALTHY, Weight.READINESS);
+      assertThat(get("/monitoring/health/startup").statusCode()).isEqualTo(200);
+      assertThat(get("/ready").statusCode()).isEqualTo(200);
+      component[0] = component(HealthStatus.UNHEALTHY, Weight.READINESS);
+      assertThat(get("/ready").statusCode()).isEqualTo(503);
+      assertThat(get("/monitoring/health/startup").statusCode()).isEqualTo(200);
+    } finally {
+      Health.remove(source);
+    }
+  }
+
+  @Test
+  void healthSpeaksToOrchestratorsAndToPeople() throws Exception {
+    start("");
+    Supplier<List<HealthComponent>> source =
+        () -> List.of(component(HealthStatus.DEGRADED, Weight.NORMAL));
+    Health.add(source);
+    try {
+      HttpResponse<String> standard = get("/health", "Accept", "application/health+json");
+      assertThat(standard.headers().firstValue("content-type")).contains("application/health+json");
+      assertThat(standard.body())
+          .contains(
+              "\"status\":\"warn\"",
+              "\"http <b>\":[{\"componentType\":\"http\",\"status\":\"warn\"",
+              "\"output\":\"all 3 calls failed\"");
+      HttpResponse<String> page = get("/health", "Accept", "text/html");
+      assertThat(page.body())
+          .contains(
+              "<h1>shop &lt;b&gt; is degraded</h1>",
+              "<th scope=\"row\">http &lt;b&gt;</th><td>degraded</td>",
+              "<td>3 of 3</td><td>250.0 ms</td>");
+    } finally {
+      Health.remove(source);
+    }
   }
 
   @Test
@@ -326,7 +419,7 @@ class ConsoleServerTest {
 
   private void start(ServerSettings settings) {
     AgentRoutes.register(router, report);
-    HealthRoutes.register(router, report);
+    HealthRoutes.register(router, report, Map.of("service.version", "3.1"));
     IndexRoute.register(router);
     byte[] large = "0123456789".repeat(10_000).getBytes(StandardCharsets.UTF_8);
     router.add("GET", "/large", Access.PUBLIC, r -> Response.bytes(200, "text/plain", large));

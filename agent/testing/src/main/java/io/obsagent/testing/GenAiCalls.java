@@ -139,6 +139,16 @@ public abstract class GenAiCalls {
     return false;
   }
 
+  /** Whether a stream can be collected that is neither read nor closed. */
+  protected boolean forgets() {
+    return true;
+  }
+
+  /** Whether the library reads a stream by itself, and may know all of one that is left early. */
+  protected boolean readsAhead() {
+    return false;
+  }
+
   /** Whether the library sends a request again. */
   protected boolean retries() {
     return true;

@@ -58,6 +58,11 @@ public abstract class HttpServerApplication {
     return true;
   }
 
+  /** Whether a method that no standard knows gets to an endpoint. */
+  protected boolean servesAnyMethod() {
+    return true;
+  }
+
   /** What a client gets when an endpoint throws, or null where the connection is dropped. */
   protected @Nullable Integer statusOfThrown() {
     return 500;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.testing;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -167,24 +166,42 @@ public final class ScriptedServer implements Closeable {
     }
   }
 
+  /** All of a request, lest the connection be reset as it is closed; answers the head. */
   private static String read(InputStream in) throws IOException {
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+    String head = readUntil(in, "\r\n\r\n");
+    int length = 0;
+    for (String line : head.toLowerCase(Locale.ROOT).split("\r\n")) {
+      if (line.startsWith("content-length:")) {
+        length = Integer.parseInt(line.substring(line.indexOf(':') + 1).trim());
+      } else if (line.startsWith("transfer-encoding:")) {
+        readChunks(in);
+      }
+    }
+    in.readNBytes(length);
+    return head;
+  }
+
+  private static void readChunks(InputStream in) throws IOException {
+    int length;
+    do {
+      String line = readUntil(in, "\r\n").trim();
+      length = line.isEmpty() ? 0 : Integer.parseInt(line, 16);
+      in.readNBytes(length + 2);
+    } while (length > 0);
+  }
+
+  /** Empty where the connection ends before. */
+  private static String readUntil(InputStream in, String end) throws IOException {
+    StringBuilder text = new StringBuilder();
+    while (text.length() < end.length()
+        || !text.substring(text.length() - end.length()).equals(end)) {
       int next = in.read();
       if (next < 0) {
         return "";
       }
-      head.write(next);
+      text.append((char) next);
     }
-    String text = head.toString(StandardCharsets.ISO_8859_1);
-    int length = 0;
-    for (String line : text.split("\r\n")) {
-      if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-        length = Integer.parseInt(line.substring(line.indexOf(':') + 1).trim());
-      }
-    }
-    in.readNBytes(length);
-    return text;
+    return text.toString();
   }
 
   @Override

@@ -34,6 +34,7 @@ public final class MetricRegistry implements Metrics {
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private final List<MetricSource> sources = new CopyOnWriteArrayList<>();
   private final ObservedObjects observed = new ObservedObjects();
+  private final BridgedRegistries bridged = new BridgedRegistries();
   private final Counter.Series droppedForSeriesLimit;
   private final Counter.Series droppedForConflict;
 
@@ -123,7 +124,29 @@ public final class MetricRegistry implements Metrics {
   }
 
   @Override
+  public <O> void bridge(O owner, FamilyReader<O> reader) {
+    if (!bridged.add(owner, reader)) {
+      droppedForSeriesLimit.add(1);
+    }
+  }
+
+  @Override
   public List<MetricFamily> collect() {
+    List<BridgedRegistries.Read> ofApplication = bridged.read();
+    Map<String, MetricFamily> own = collectOwn();
+    if (ofApplication.isEmpty()) {
+      return List.copyOf(own.values());
+    }
+    BridgedFamilies families = new BridgedFamilies(own.values(), maxSeries, told);
+    ofApplication.forEach(families::add);
+    droppedForSeriesLimit.add(families.overLimit());
+    droppedForConflict.add(families.conflicts());
+    List<MetricFamily> all = new ArrayList<>(own.values());
+    all.addAll(families.families());
+    return List.copyOf(all);
+  }
+
+  private Map<String, MetricFamily> collectOwn() {
     Map<String, MetricFamily> byName = new LinkedHashMap<>();
     List<Family<?>> known;
     synchronized (families) {
@@ -138,7 +161,7 @@ public final class MetricRegistry implements Metrics {
     for (MetricSource source : sources) {
       collect(source, byName);
     }
-    return List.copyOf(byName.values());
+    return byName;
   }
 
   private void collect(MetricSource source, Map<String, MetricFamily> byName) {

@@ -168,8 +168,9 @@ public final class CoreTelemetry implements TelemetryProvider {
       return null;
     }
     LocalSpan enclosing = LocalSpan.of(Context.current());
-    boolean counts = enclosing == null || !enclosing.isWithin(request.task().kind().work());
-    return counts ? costs.refusal(request, enclosing) : null;
+    boolean within = enclosing != null && enclosing.isWithin(request.task().kind().work());
+    ModelOperation outer = within ? enclosing.running(ModelOperation.class) : null;
+    return outer != null && outer.wasAskedForRefusal() ? null : costs.refusal(request, enclosing);
   }
 
   @Override

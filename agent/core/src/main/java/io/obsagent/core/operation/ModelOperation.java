@@ -74,6 +74,11 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     return call != null && call.isCall() ? call : null;
   }
 
+  /** Whether a layer has said already that the call may be made. */
+  synchronized boolean wasAskedForRefusal() {
+    return request.asksForRefusal() || closer != null && closer.asksForRefusal();
+  }
+
   private boolean isCall() {
     return kind() == GenAiTask.Kind.INFERENCE || kind() == GenAiTask.Kind.EMBEDDINGS;
   }

@@ -25,12 +25,8 @@ final class UnknownLibraries {
           Map.entry("com.mongodb.reactivestreams.client.MongoClients", "MongoDB reactive driver"),
           Map.entry("io.r2dbc.spi.ConnectionFactory", "R2DBC"),
           Map.entry("net.spy.memcached.MemcachedClient", "spymemcached"),
-          Map.entry(
-              "org.apache.http.impl.nio.client.CloseableHttpAsyncClient",
-              "Apache HttpAsyncClient 4"),
           Map.entry("org.apache.pekko.http.scaladsl.HttpExt", "Pekko HTTP"),
           Map.entry("org.apache.pulsar.client.impl.PulsarClientImpl", "Pulsar client"),
-          Map.entry("org.eclipse.jetty.client.HttpClient", "Jetty client"),
           Map.entry("org.elasticsearch.client.RestClient", "Elasticsearch client"),
           Map.entry("org.opensearch.client.RestClient", "OpenSearch client"),
           Map.entry("org.quartz.core.QuartzScheduler", "Quartz"),

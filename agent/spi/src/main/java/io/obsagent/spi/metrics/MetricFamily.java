@@ -51,15 +51,21 @@ public record MetricFamily(MetricDefinition definition, List<Point> points) {
   public enum Type {
     COUNTER,
     GAUGE,
-    HISTOGRAM
+    HISTOGRAM,
+    /**
+     * Count, sum and quantiles that were computed where it was recorded: the application's only.
+     */
+    SUMMARY,
+    /** A number of which nobody says whether it may fall: the application's only. */
+    UNKNOWN
   }
 
   /** One series' state. */
-  public sealed interface Point permits NumberPoint, HistogramPoint {
+  public sealed interface Point permits NumberPoint, HistogramPoint, SummaryPoint {
     List<String> labelValues();
   }
 
-  /** A counter's total since the process started, or a gauge's value now. */
+  /** A counter's total since the process started, or the value now of what is no distribution. */
   public record NumberPoint(List<String> labelValues, double value, @Nullable Exemplar exemplar)
       implements Point {}
 
@@ -80,6 +86,17 @@ public record MetricFamily(MetricDefinition definition, List<Point> points) {
       return cumulativeCounts[cumulativeCounts.length - 1];
     }
   }
+
+  /**
+   * @param quantiles from 0 to 1, ascending; none is usual
+   * @param values one a quantile; NaN where nothing was recorded lately
+   * @param count of all observations
+   * @param sum of all observations; NaN where it is not kept
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record SummaryPoint(
+      List<String> labelValues, double[] quantiles, double[] values, long count, double sum)
+      implements Point {}
 
   /** A trace that is an example of an observation. */
   public record Exemplar(String traceId, String spanId, double value, long epochMillis) {}

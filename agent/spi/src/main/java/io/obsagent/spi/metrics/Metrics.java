@@ -57,6 +57,28 @@ public interface Metrics extends MetricSource {
     double[] read(O owner);
   }
 
+  /**
+   * All metrics of a registry of the application (Micrometer's, a Prometheus client's), read when
+   * metrics are collected, so that recording into it costs what it did. Both are held weakly, as by
+   * {@link #observe}, and a registry that is gone takes its metrics along. A metric whose name the
+   * agent has gets {@code app_} before it. Series are bounded as the agent's own; registries of one
+   * library that have the same series are added up.
+   */
+  <O> void bridge(O owner, FamilyReader<O> reader);
+
+  /** Reads a registry of the application. */
+  @FunctionalInterface
+  interface FamilyReader<O> {
+    /**
+     * Called on a thread of the agent's; may throw, and may call what the application has written.
+     *
+     * @return names, units and types as the library itself would write them for Prometheus; a
+     *     counter's name ends in {@code _total}. Series of one name with other labels are a family
+     *     of their own. Empty of a registry that is closed
+     */
+    List<MetricFamily> read(O owner);
+  }
+
   /** A number that only grows. Pre-bind a series where label values are constant. */
   interface Counter {
     Series labels(String... values);

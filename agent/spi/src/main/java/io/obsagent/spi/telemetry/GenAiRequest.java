@@ -22,6 +22,7 @@ public final class GenAiRequest {
   private @Nullable String host;
   private int port = -1;
   private boolean stream;
+  private boolean mayBeRefused;
   private long maxTokens = -1;
   private double temperature = Double.NaN;
   private double topP = Double.NaN;
@@ -84,6 +85,15 @@ public final class GenAiRequest {
 
   public GenAiRequest stream(boolean streamed) {
     stream = streamed;
+    return this;
+  }
+
+  /**
+   * Says that who sends it asks for {@link GenAiOperation#refusal} before. Layers within it are
+   * asked no more; otherwise each of them may refuse the call.
+   */
+  public GenAiRequest mayBeRefused() {
+    mayBeRefused = true;
     return this;
   }
 
@@ -241,6 +251,10 @@ public final class GenAiRequest {
 
   public boolean stream() {
     return stream;
+  }
+
+  public boolean asksForRefusal() {
+    return mayBeRefused;
   }
 
   public long maxTokens() {

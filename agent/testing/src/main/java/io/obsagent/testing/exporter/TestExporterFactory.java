@@ -8,6 +8,7 @@ import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
+import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
 import io.obsagent.spi.metrics.MetricSource;
 import io.obsagent.spi.telemetry.Work;
 import io.obsagent.spi.telemetry.WorkKind;
@@ -139,6 +140,9 @@ public final class TestExporterFactory implements ExporterFactory {
         } else if (point instanceof HistogramPoint histogram) {
           series.put(family.name() + "_count" + labels, (double) histogram.count());
           series.put(family.name() + "_sum" + labels, histogram.sum());
+        } else if (point instanceof SummaryPoint summary) {
+          series.put(family.name() + "_count" + labels, (double) summary.count());
+          series.put(family.name() + "_sum" + labels, summary.sum());
         }
       }
     }

@@ -8,6 +8,7 @@ import io.obsagent.spi.metrics.MetricFamily.Exemplar;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
+import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -118,7 +119,7 @@ final class MetricEncoder extends RequestEncoder {
       truncate(metricBegin - METRIC_ROOM - 1);
       return;
     }
-    if (metric.kind() != Kind.GAUGE) {
+    if (metric.kind().hasTemporality()) {
       varintField(2, delta && metric.kind() != Kind.UP_DOWN ? DELTA : CUMULATIVE);
     }
     if (metric.kind() == Kind.COUNTER) {
@@ -146,6 +147,8 @@ final class MetricEncoder extends RequestEncoder {
       number(series, number, start, (NumberPoint) base);
     } else if (point instanceof HistogramPoint histogram) {
       histogram(series, histogram, start, (HistogramPoint) base, told);
+    } else if (point instanceof SummaryPoint summary) {
+      summary(series, summary);
     }
   }
 
@@ -184,6 +187,24 @@ final class MetricEncoder extends RequestEncoder {
     }
     attributes(9, series);
     endLength(begin, HISTOGRAM_ROOM);
+  }
+
+  /** Always of all time: the protocol knows no other. */
+  private void summary(Series series, SummaryPoint point) {
+    int begin = beginMessage(1, 1);
+    times(processStart.getAsLong());
+    fixed64Field(4, point.count());
+    if (!Double.isNaN(point.sum())) {
+      fixed64Field(5, Double.doubleToRawLongBits(point.sum()));
+    }
+    for (int i = 0; i < point.quantiles().length; i++) {
+      int quantile = beginMessage(6, 1);
+      fixed64Field(1, Double.doubleToRawLongBits(point.quantiles()[i]));
+      fixed64Field(2, Double.doubleToRawLongBits(point.values()[i]));
+      endLength(quantile, 1);
+    }
+    attributes(7, series);
+    endLength(begin, 1);
   }
 
   private static long inBucket(HistogramPoint point, int bucket) {

@@ -24,10 +24,16 @@ record OutgoingMetric(
     COUNTER(7),
     /** A sum that may fall. */
     UP_DOWN(7),
-    HISTOGRAM(9);
+    HISTOGRAM(9),
+    SUMMARY(11);
 
     /** Its number in {@code Metric}. */
     final int field;
+
+    /** Whether it says if its numbers are of all time or since the last ones. */
+    boolean hasTemporality() {
+      return this != GAUGE && this != SUMMARY;
+    }
 
     Kind(int field) {
       this.field = field;
@@ -38,6 +44,8 @@ record OutgoingMetric(
         case COUNTER -> COUNTER;
         case GAUGE -> upDown ? UP_DOWN : GAUGE;
         case HISTOGRAM -> HISTOGRAM;
+        case SUMMARY -> SUMMARY;
+        case UNKNOWN -> GAUGE;
       };
     }
   }

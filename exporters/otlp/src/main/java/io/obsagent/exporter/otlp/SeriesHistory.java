@@ -29,7 +29,8 @@ final class SeriesHistory {
     this.delta = delta;
   }
 
-  private record Key(String family, List<String> labelValues) {}
+  /** Registries of the application may have other labels under one name. */
+  private record Key(String family, List<String> labels, List<String> labelValues) {}
 
   private static final class Known {
     @Nullable Point point;
@@ -59,12 +60,13 @@ final class SeriesHistory {
 
   /** Null if there is nothing to send. */
   @Nullable Reading read(MetricFamily family, Point point) {
-    Known known = series.get(new Key(family.name(), point.labelValues()));
+    Key key = new Key(family.name(), family.labelNames(), point.labelValues());
+    Known known = series.get(key);
     boolean older = family.definition().olderThanProcess();
     if (known == null) {
       known = new Known();
       known.start = older ? 0 : processStart;
-      series.put(new Key(family.name(), point.labelValues()), known);
+      series.put(key, known);
     }
     known.round = round;
     Reading reading = delta ? delta(known, point, older) : cumulative(known, point);

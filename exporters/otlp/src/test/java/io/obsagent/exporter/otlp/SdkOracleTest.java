@@ -11,6 +11,7 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
+import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -31,6 +32,8 @@ import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.SummaryPointData;
+import io.opentelemetry.sdk.metrics.data.ValueAtQuantile;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableDoubleExemplarData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableDoublePointData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableGaugeData;
@@ -38,6 +41,9 @@ import io.opentelemetry.sdk.metrics.internal.data.ImmutableHistogramData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableHistogramPointData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableSumData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableSummaryData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableSummaryPointData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableValueAtQuantile;
 import io.opentelemetry.sdk.resources.Resource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -133,7 +139,7 @@ class SdkOracleTest {
               "",
               ImmutableSumData.create(
                   true, AggregationTemporality.CUMULATIVE, numbers(family, STARTED)));
-      case GAUGE ->
+      case GAUGE, UNKNOWN ->
           ImmutableMetricData.createDoubleGauge(
               RESOURCE,
               scope,
@@ -151,6 +157,15 @@ class SdkOracleTest {
               ImmutableHistogramData.create(
                   AggregationTemporality.CUMULATIVE,
                   family.points().stream().map(each -> histogram(family, each)).toList()));
+      case SUMMARY ->
+          ImmutableMetricData.createDoubleSummary(
+              RESOURCE,
+              scope,
+              family.name(),
+              family.help(),
+              "",
+              ImmutableSummaryData.create(
+                  family.points().stream().map(each -> summary(family, each)).toList()));
     };
   }
 
@@ -165,6 +180,16 @@ class SdkOracleTest {
               start, NOW, labels(family, point), point.value(), exemplars));
     }
     return numbers;
+  }
+
+  private static SummaryPointData summary(MetricFamily family, Point each) {
+    SummaryPoint point = (SummaryPoint) each;
+    List<ValueAtQuantile> quantiles = new ArrayList<>();
+    for (int i = 0; i < point.quantiles().length; i++) {
+      quantiles.add(ImmutableValueAtQuantile.create(point.quantiles()[i], point.values()[i]));
+    }
+    return ImmutableSummaryPointData.create(
+        STARTED, NOW, labels(family, point), point.count(), point.sum(), quantiles);
   }
 
   private static HistogramPointData histogram(MetricFamily family, Point each) {

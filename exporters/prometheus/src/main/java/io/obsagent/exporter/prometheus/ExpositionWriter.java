@@ -6,6 +6,7 @@ import io.obsagent.spi.metrics.MetricFamily.Exemplar;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
+import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
 import io.obsagent.spi.metrics.MetricFamily.Type;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -79,8 +80,10 @@ final class ExpositionWriter {
       for (Point point : family.points()) {
         if (point instanceof NumberPoint number) {
           number(name, family, number);
+        } else if (point instanceof HistogramPoint histogram) {
+          histogram(name, family, histogram);
         } else {
-          histogram(name, family, (HistogramPoint) point);
+          summary(name, family, (SummaryPoint) point);
         }
       }
     }
@@ -96,7 +99,7 @@ final class ExpositionWriter {
   private void head(String name, MetricFamily family) throws IOException {
     String shown = family.type() == Type.COUNTER && !openMetrics ? name + "_total" : name;
     metadata("# HELP ", shown).escaped(family.help(), openMetrics).text("\n");
-    metadata("# TYPE ", shown).text(typeName(family.type())).text("\n");
+    metadata("# TYPE ", shown).text(typeName(family.type(), openMetrics)).text("\n");
     String unit = Names.unit(family.unit());
     if (openMetrics && !unit.isEmpty() && name.endsWith("_" + unit)) {
       metadata("# UNIT ", name).text(unit).text("\n");
@@ -118,17 +121,19 @@ final class ExpositionWriter {
     }
   }
 
-  private static String typeName(Type type) {
+  private static String typeName(Type type, boolean openMetrics) {
     return switch (type) {
       case COUNTER -> "counter";
       case GAUGE -> "gauge";
       case HISTOGRAM -> "histogram";
+      case SUMMARY -> "summary";
+      case UNKNOWN -> openMetrics ? "unknown" : "untyped";
     };
   }
 
   private void number(String name, MetricFamily family, NumberPoint point) throws IOException {
     boolean counter = family.type() == Type.COUNTER;
-    series(counter ? name + "_total" : name, family, point, null);
+    series(counter ? name + "_total" : name, family, point);
     out.text(" ").number(point.value());
     exemplar(counter ? point.exemplar() : null);
     out.text("\n");
@@ -140,7 +145,7 @@ final class ExpositionWriter {
   /** What the host has counted since before this process is of an age that nobody knows. */
   private void created(String name, MetricFamily family, Point point) throws IOException {
     if (createdMillis > 0 && !family.definition().olderThanProcess()) {
-      series(name + "_created", family, point, null);
+      series(name + "_created", family, point);
       out.text(" ").seconds(createdMillis).text("\n");
     }
   }
@@ -151,20 +156,43 @@ final class ExpositionWriter {
     String buckets = name + "_bucket";
     for (int i = 0; i < counts.length; i++) {
       boolean last = i == counts.length - 1;
-      series(buckets, family, point, last ? "+Inf" : Double.toString(point.bounds()[i]));
+      series(buckets, family, point, "le", last ? "+Inf" : Double.toString(point.bounds()[i]));
       out.text(" ").number(counts[i]);
       exemplar(i < point.exemplars().length ? point.exemplars()[i] : null);
       out.text("\n");
     }
-    series(name + "_count", family, point, null);
-    out.text(" ").number(point.count()).text("\n");
-    series(name + "_sum", family, point, null);
-    out.text(" ").number(point.sum()).text("\n");
+    total(name, family, point, point.count(), point.sum());
+  }
+
+  private void summary(String name, MetricFamily family, SummaryPoint point) throws IOException {
+    for (int i = 0; i < point.quantiles().length; i++) {
+      series(name, family, point, "quantile", Double.toString(point.quantiles()[i]));
+      out.text(" ").number(point.values()[i]).text("\n");
+    }
+    total(name, family, point, point.count(), point.sum());
+  }
+
+  private void total(String name, MetricFamily family, Point point, long count, double sum)
+      throws IOException {
+    series(name + "_count", family, point);
+    out.text(" ").number(count).text("\n");
+    if (!Double.isNaN(sum)) {
+      series(name + "_sum", family, point);
+      out.text(" ").number(sum).text("\n");
+    }
     created(name, family, point);
   }
 
-  /** Name and labels of a sample; a name that needs quotes stands with the labels. */
-  private void series(String name, MetricFamily family, Point point, @Nullable String le)
+  private void series(String name, MetricFamily family, Point point) throws IOException {
+    series(name, family, point, "", "");
+  }
+
+  /**
+   * Name and labels of a sample; a name that needs quotes stands with the labels.
+   *
+   * @param part the label that tells parts of a point apart, or empty
+   */
+  private void series(String name, MetricFamily family, Point point, String part, String partValue)
       throws IOException {
     List<String> names = family.labelNames();
     List<String> values = point.labelValues();
@@ -172,7 +200,7 @@ final class ExpositionWriter {
     boolean plain = Names.isPlain(name);
     if (plain) {
       out.text(name);
-      if (count == 0 && le == null) {
+      if (count == 0 && part.isEmpty()) {
         return;
       }
     }
@@ -185,8 +213,8 @@ final class ExpositionWriter {
       name(utf8 ? names.get(i) : Names.valid(names.get(i)));
       out.text("=\"").escaped(values.get(i), true).text("\"");
     }
-    if (le != null) {
-      out.text(count == 0 && plain ? "le=\"" : ",le=\"").text(le).text("\"");
+    if (!part.isEmpty()) {
+      out.text(count == 0 && plain ? "" : ",").text(part).text("=\"").text(partValue).text("\"");
     }
     out.text("}");
   }

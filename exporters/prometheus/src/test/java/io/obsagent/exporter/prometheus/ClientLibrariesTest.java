@@ -9,6 +9,7 @@ import io.obsagent.spi.metrics.MetricFamily.Exemplar;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
+import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.exporter.common.TextFormat;
@@ -27,6 +28,11 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPoin
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Quantiles;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -124,8 +130,10 @@ class ClientLibrariesTest {
       for (Point point : family.points()) {
         if (point instanceof NumberPoint number) {
           samples.add(sample(family, family.name(), point, number.value(), null));
+        } else if (point instanceof HistogramPoint histogram) {
+          buckets(family, histogram, samples);
         } else {
-          buckets(family, (HistogramPoint) point, samples);
+          quantiles(family, (SummaryPoint) point, samples);
         }
       }
       Collector.Type type = Collector.Type.valueOf(family.type().name());
@@ -140,6 +148,19 @@ class ClientLibrariesTest {
     for (int i = 0; i < counts.length; i++) {
       String le = i == counts.length - 1 ? "+Inf" : Collector.doubleToGoString(point.bounds()[i]);
       samples.add(sample(family, family.name() + "_bucket", point, counts[i], le));
+    }
+    samples.add(sample(family, family.name() + "_count", point, point.count(), null));
+    samples.add(sample(family, family.name() + "_sum", point, point.sum(), null));
+  }
+
+  private static void quantiles(
+      MetricFamily family, SummaryPoint point, List<MetricFamilySamples.Sample> samples) {
+    List<String> names = new ArrayList<>(family.labelNames());
+    names.add("quantile");
+    for (int i = 0; i < point.quantiles().length; i++) {
+      List<String> values = new ArrayList<>(point.labelValues());
+      values.add(Collector.doubleToGoString(point.quantiles()[i]));
+      samples.add(new MetricFamilySamples.Sample(family.name(), names, values, point.values()[i]));
     }
     samples.add(sample(family, family.name() + "_count", point, point.count(), null));
     samples.add(sample(family, family.name() + "_sum", point, point.sum(), null));
@@ -183,6 +204,24 @@ class ClientLibrariesTest {
         }
         return gauge.build();
       }
+      case UNKNOWN -> {
+        UnknownSnapshot.Builder unknown =
+            UnknownSnapshot.builder().name(family.name()).help(family.help());
+        for (Point each : family.points()) {
+          UnknownDataPointSnapshot.Builder data = UnknownDataPointSnapshot.builder();
+          data.labels(labels(family, each)).value(((NumberPoint) each).value());
+          unknown.dataPoint(data.build());
+        }
+        return unknown.build();
+      }
+      case SUMMARY -> {
+        SummarySnapshot.Builder summary =
+            SummarySnapshot.builder().name(family.name()).help(family.help());
+        for (Point each : family.points()) {
+          summary.dataPoint(data(family, (SummaryPoint) each));
+        }
+        return summary.build();
+      }
       default -> {
         HistogramSnapshot.Builder histogram =
             HistogramSnapshot.builder().name(family.name()).help(family.help());
@@ -192,6 +231,20 @@ class ClientLibrariesTest {
         return histogram.build();
       }
     }
+  }
+
+  private static SummaryDataPointSnapshot data(MetricFamily family, SummaryPoint point) {
+    Quantiles.Builder quantiles = Quantiles.builder();
+    for (int i = 0; i < point.quantiles().length; i++) {
+      quantiles.quantile(point.quantiles()[i], point.values()[i]);
+    }
+    return SummaryDataPointSnapshot.builder()
+        .labels(labels(family, point))
+        .quantiles(quantiles.build())
+        .count(point.count())
+        .sum(point.sum())
+        .createdTimestampMillis(CREATED)
+        .build();
   }
 
   private static HistogramDataPointSnapshot data(MetricFamily family, HistogramPoint point) {

@@ -8,6 +8,7 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.Exemplar;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
+import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
 import io.obsagent.spi.metrics.MetricFamily.Type;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,6 +61,47 @@ class ExpositionWriterTest {
             http_request_duration_seconds_count{method="GET"} 3
             http_request_duration_seconds_sum{method="GET"} 5.5
             """);
+  }
+
+  @Test
+  void aSummaryHasItsQuantilesAndWhatIsUnknownSaysSo() throws IOException {
+    MetricFamily summary =
+        new MetricFamily(
+            "work_seconds",
+            "Work.",
+            "s",
+            Type.SUMMARY,
+            List.of("kind"),
+            List.of(
+                new SummaryPoint(
+                    List.of("a"),
+                    new double[] {0.5, 0.99},
+                    new double[] {0.25, Double.NaN},
+                    3,
+                    7)));
+    MetricFamily unknown =
+        new MetricFamily(
+            "load",
+            "Load.",
+            "",
+            Type.UNKNOWN,
+            List.of(),
+            List.of(new NumberPoint(List.of(), 1, null)));
+    String expected =
+        """
+        # HELP work_seconds Work.
+        # TYPE work_seconds summary
+        work_seconds{kind="a",quantile="0.5"} 0.25
+        work_seconds{kind="a",quantile="0.99"} NaN
+        work_seconds_count{kind="a"} 3
+        work_seconds_sum{kind="a"} 7
+        # HELP load Load.
+        # TYPE load untyped
+        load 1
+        """;
+    assertThat(write(ExpositionFormat.TEXT, summary, unknown)).isEqualTo(expected);
+    assertThat(write(ExpositionFormat.OPEN_METRICS, summary, unknown))
+        .contains("# UNIT work_seconds seconds\n", "# TYPE load unknown\n");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.obsagent.spi.metrics.MetricFamily.Exemplar;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
+import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
 import io.obsagent.spi.metrics.MetricFamily.Type;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -207,7 +208,7 @@ public final class RandomFacts {
   public List<MetricFamily> families(int count, boolean utf8) {
     List<MetricFamily> families = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Type type = Type.values()[below(3)];
+      Type type = Type.values()[below(Type.values().length)];
       String name = "metric_" + i + (utf8 ? ".größe" + below(9) : "");
       List<String> labels = new ArrayList<>(List.of("series"));
       for (int label = below(3); label > 0; label--) {
@@ -229,8 +230,9 @@ public final class RandomFacts {
       points.add(
           switch (type) {
             case COUNTER -> new NumberPoint(values, total(), chance() ? exemplar(total()) : null);
-            case GAUGE -> new NumberPoint(values, number(), null);
+            case GAUGE, UNKNOWN -> new NumberPoint(values, number(), null);
             case HISTOGRAM -> histogram(values, bounds);
+            case SUMMARY -> summary(values);
           });
     }
     return new MetricFamily(name, "Help: " + text(), "", type, labels, points);
@@ -247,6 +249,15 @@ public final class RandomFacts {
       exemplars[i] = chance() ? exemplar(inBucket) : null;
     }
     return new HistogramPoint(values, bounds, cumulative, total(), exemplars);
+  }
+
+  private SummaryPoint summary(List<String> values) {
+    double[] quantiles = chance() ? new double[] {0.5, 0.99} : new double[0];
+    double[] found = new double[quantiles.length];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = total();
+    }
+    return new SummaryPoint(values, quantiles, found, below(1000), total());
   }
 
   private Exemplar exemplar(double value) {

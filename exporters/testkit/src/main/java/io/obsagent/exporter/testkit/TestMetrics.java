@@ -50,6 +50,11 @@ public final class TestMetrics implements Metrics {
   }
 
   @Override
+  public <O> void bridge(O owner, FamilyReader<O> reader) {
+    throw new UnsupportedOperationException("only counters");
+  }
+
+  @Override
   public List<MetricFamily> collect() {
     throw new UnsupportedOperationException("only counters");
   }

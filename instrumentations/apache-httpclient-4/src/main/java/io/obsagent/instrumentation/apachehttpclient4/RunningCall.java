@@ -63,12 +63,15 @@ final class RunningCall {
   /** Adds the current call's headers to a request on its way; null where there are none. */
   static @Nullable InjectedHeaders sending(HttpRequest request) {
     RunningCall call = CURRENT.get();
-    if (call == null
-        || call.operation == null
-        || TUNNEL.equals(request.getRequestLine().getMethod())) {
+    if (call == null || call.operation == null || isTunnel(request)) {
       return null;
     }
     call.operation.sent(OutgoingRequest.READER, new OutgoingRequest(call.target, request));
     return InjectedHeaders.into(request, call.operation);
+  }
+
+  /** A request to a proxy, which is not meant for the server that the headers are for. */
+  static boolean isTunnel(HttpRequest request) {
+    return TUNNEL.equals(request.getRequestLine().getMethod());
   }
 }

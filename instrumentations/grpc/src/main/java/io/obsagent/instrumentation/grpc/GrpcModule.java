@@ -13,6 +13,7 @@ import java.util.List;
 /** A channel where it makes a call, whatever transport is below, and a server where it is built. */
 public final class GrpcModule extends InstrumentationModule {
   private static final String INTERNAL = "io.grpc.internal.";
+  private static final String ARMERIA = "com.linecorp.armeria.";
 
   public GrpcModule() {
     super("grpc", "gRPC 1.40–1.85");
@@ -20,8 +21,8 @@ public final class GrpcModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Spans and metrics of remote calls, unary and streaming, that are made and served, with"
-        + " trace context and baggage in their metadata.";
+    return "Spans and metrics of remote calls, unary and streaming, that are made and served, by"
+        + " Armeria, too, with trace context and baggage in their metadata.";
   }
 
   @Override
@@ -37,7 +38,15 @@ public final class GrpcModule extends InstrumentationModule {
             named("newCall").takes("io.grpc.MethodDescriptor", "io.grpc.CallOptions"),
             ChannelAdvices.NewCall.class),
         new Advised(
-            INTERNAL + "ServerImplBuilder", named("build").takes(0), ServerAdvices.Build.class));
+            ARMERIA + "internal.client.grpc.ArmeriaChannel",
+            named("newCall").takes("io.grpc.MethodDescriptor", "io.grpc.CallOptions"),
+            ChannelAdvices.NewCall.class),
+        new Advised(
+            INTERNAL + "ServerImplBuilder", named("build").takes(0), ServerAdvices.Build.class),
+        new Advised(
+            ARMERIA + "server.grpc.FramedGrpcService",
+            named("startCall").takes("io.grpc.ServerMethodDefinition", null, null, null, null),
+            ServerAdvices.StartCall.class));
   }
 
   private record Advised(String typeName, MethodMatch method, Class<?> advice)

@@ -10,10 +10,17 @@ import io.grpc.stub.ClientCalls;
 import io.obsagent.testing.ModuleKit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 class GrpcModuleTest extends ModuleKit {
   GrpcModuleTest() {
     super(new GrpcModule());
+  }
+
+  /** Armeria's service is used where Armeria is. */
+  @Override
+  protected Set<String> adviceOfOtherVersions() {
+    return Set.of("ServerAdvices.StartCall");
   }
 
   @Override

@@ -132,7 +132,10 @@ final class ConnectionStreams {
           ? with(request, headers)
           : headers;
     }
-    if (headers.method() == null || sent.get(id) != null || isRpc(headers)) {
+    if (headers.method() == null
+        || sent.get(id) != null
+        || isRpc(headers)
+        || peer.isSentByClientAbove()) {
       return headers;
     }
     SentRequest request = new SentRequest(Context.current());

@@ -32,7 +32,7 @@ final class CallAdvices {
         return null;
       }
       Context context = Context.current();
-      Calls.ENQUEUED.put(call, context);
+      RunningCall.ENQUEUED.put(call, context);
       return new ContextCallback(callback, context);
     }
 

@@ -9,73 +9,48 @@ import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
-import io.obsagent.spi.telemetry.HttpClientOperation;
 import okhttp3.Call;
-import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Advice for the chain of interceptors, which each of them calls on the next link. */
+/** Advice for the chain of interceptors that a call goes through, and for the codec at its end. */
 final class ChainAdvices {
   private ChainAdvices() {}
 
   /**
-   * Advice for {@code proceed} of the chain, which each interceptor calls on the next link. The
-   * first link starts the operation, and those within it find it running: one span covers
-   * redirects, retries and the application's interceptors. Those that have a connection bring the
-   * request as it goes out; what it gets there is not in the request that the application finds in
-   * its response.
+   * Advice for {@code getResponseWithInterceptorChain}: one span covers redirects, retries and the
+   * application's interceptors.
    */
-  static final class Proceed {
-    private Proceed() {}
+  static final class Run {
+    private Run() {}
 
     @OnEnter
-    static @Nullable First enter(@This Interceptor.Chain chain, @Argument(0) Request request) {
-      if (chain.connection() != null) {
-        return null;
-      }
-      Call call = chain.call();
-      HttpClientOperation operation = Calls.start(call, request);
-      return operation == null ? null : new First(call, operation);
-    }
-
-    @ReplaceArgument(0)
-    static Request request(@This Interceptor.Chain chain, @Argument(0) Request request) {
-      return chain.connection() == null ? request : Calls.send(chain.call(), request);
+    static @Nullable RunningCall enter(@This Call call) {
+      return RunningCall.enter(call);
     }
 
     @OnExit
     static void exit(
-        @Token @Nullable First link,
+        @Token @Nullable RunningCall call,
         @Return @Nullable Response response,
         @Thrown @Nullable Throwable thrown) {
-      if (link == null) {
-        return;
-      }
-      try {
-        if (response != null) {
-          link.operation.status(response.code());
-        }
-      } finally {
-        Calls.end(link.call, link.operation, thrown);
+      if (call != null) {
+        call.leave(response, thrown);
       }
     }
-
-    /** The first link of a chain, with the operation that it started. */
-    private record First(Call call, HttpClientOperation operation) {}
   }
 
-  /** Advice for {@code proceed} of OkHttp 4.0 to 4.2, which is given a connection's exchange. */
-  static final class ProceedWithExchange {
-    private ProceedWithExchange() {}
+  /**
+   * Advice for {@code writeRequestHeaders}: all interceptors have run. What the request gets here
+   * is not in the one that the application finds in its response.
+   */
+  static final class Send {
+    private Send() {}
 
     @ReplaceArgument(0)
-    static Request request(
-        @This Interceptor.Chain chain,
-        @Argument(0) Request request,
-        @Argument(2) @Nullable Object exchange) {
-      return exchange == null ? request : Calls.send(chain.call(), request);
+    static Request request(@Argument(0) Request request) {
+      return RunningCall.send(request);
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 /** OkHttp below its public builder: the application's list of interceptors stays what it was. */
 public final class OkHttpModule extends InstrumentationModule {
   public OkHttpModule() {
-    super("okhttp", "OkHttp 4.0–5.5");
+    super("okhttp", "OkHttp 3.0–5.5");
   }
 
   @Override
@@ -27,22 +27,7 @@ public final class OkHttpModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new ChainInstrumentation(), new CallInstrumentation());
-  }
-
-  private static final class ChainInstrumentation implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named("okhttp3.internal.http.RealInterceptorChain");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(named("proceed").takes("okhttp3.Request"), ChainAdvices.Proceed.class.getName());
-      advices.on(
-          named("proceed").takes("okhttp3.Request", null, null),
-          ChainAdvices.ProceedWithExchange.class.getName());
-    }
+    return List.of(new CallInstrumentation(), new CodecInstrumentation());
   }
 
   private static final class CallInstrumentation implements TypeInstrumentation {
@@ -53,7 +38,30 @@ public final class OkHttpModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
+      advices.on(
+          named("getResponseWithInterceptorChain", "getResponseWithInterceptorChain$okhttp"),
+          ChainAdvices.Run.class.getName());
       advices.on(named("enqueue").takes("okhttp3.Callback"), CallAdvices.Enqueue.class.getName());
+    }
+  }
+
+  /** The codec has had a few names; the one that is there is the last to see a request. */
+  private static final class CodecInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(
+          "okhttp3.internal.http1.Http1ExchangeCodec",
+          "okhttp3.internal.http2.Http2ExchangeCodec",
+          "okhttp3.internal.http1.Http1Codec",
+          "okhttp3.internal.http2.Http2Codec",
+          "okhttp3.internal.http.Http1xStream",
+          "okhttp3.internal.http.Http2xStream");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("writeRequestHeaders").takes("okhttp3.Request"), ChainAdvices.Send.class.getName());
     }
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Calls of OkHttp 4 and 5.
+ * Calls of OkHttp 3 to 5.
  *
- * <p>Size: headers go into the request at the last link of a chain that changed with OkHttp 4.3.
+ * <p>Size: its names changed with Kotlin, so that each fact is read in two ways.
  */
 @NullMarked
 package io.obsagent.instrumentation.okhttp;

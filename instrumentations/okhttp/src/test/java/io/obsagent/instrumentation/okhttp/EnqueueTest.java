@@ -71,7 +71,7 @@ class EnqueueTest extends HttpClientKit {
           held.task.run();
           return answer.get().code();
         });
-    answer.get().close();
+    answer.get().body().close();
 
     List<RecordedSpan> spans = Recorded.awaitSpans(3);
     assertThat(spans.stream().filter(span -> span.kind().equals("CLIENT")))
@@ -81,7 +81,7 @@ class EnqueueTest extends HttpClientKit {
 
   private void closed(Request request) {
     try {
-      client.newCall(request).execute().close();
+      client.newCall(request).execute().body().close();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -38,12 +38,12 @@ class ExecuteTest extends HttpClientKit {
             .newBuilder()
             .addInterceptor(
                 chain -> {
-                  chain.proceed(chain.request()).close();
+                  chain.proceed(chain.request()).body().close();
                   return chain.proceed(chain.request());
                 })
             .build();
 
-    retrying.newCall(get()).execute().close();
+    retrying.newCall(get()).execute().body().close();
 
     Recorded.awaitSpans(1);
     assertThat(target().received()).hasSize(2);
@@ -53,9 +53,9 @@ class ExecuteTest extends HttpClientKit {
   @Test
   void theRequestOfAResponseSentAgainIsAnotherSpan() throws Exception {
     Response first = client.newCall(get()).execute();
-    first.close();
+    first.body().close();
 
-    client.newCall(first.request()).execute().close();
+    client.newCall(first.request()).execute().body().close();
 
     Recorded.awaitSpans(2);
     assertThat(target().received().get(1).get("traceparent")).hasSize(1);
@@ -66,7 +66,7 @@ class ExecuteTest extends HttpClientKit {
   @Test
   void theApplicationSeesItsOwnRequestAndInterceptors() throws Exception {
     okhttp3.Call call = client.newCall(get());
-    call.execute().close();
+    call.execute().body().close();
 
     Recorded.awaitSpans(1);
     assertThat(call.request().headers().names()).containsExactly("X-Own");
@@ -86,6 +86,7 @@ class ExecuteTest extends HttpClientKit {
     switching
         .newCall(new Request.Builder().url("http://gateway.example/").build())
         .execute()
+        .body()
         .close();
 
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
@@ -110,7 +111,7 @@ class ExecuteTest extends HttpClientKit {
                 })
             .build();
 
-    passing.newCall(get()).execute().close();
+    passing.newCall(get()).execute().body().close();
 
     Recorded.awaitSpans(1);
     assertThat(same).isTrue();
@@ -127,7 +128,7 @@ class ExecuteTest extends HttpClientKit {
                     chain.proceed(chain.request().newBuilder().removeHeader("traceparent").build()))
             .build();
 
-    stripping.newCall(get()).execute().close();
+    stripping.newCall(get()).execute().body().close();
 
     Recorded.awaitSpans(1);
     assertThat(target().received().get(0).get("traceparent")).hasSize(1);
@@ -141,12 +142,12 @@ class ExecuteTest extends HttpClientKit {
             .addInterceptor(
                 chain -> {
                   Request token = OkHttpCall.request("POST", target().uri("/status/201"), "token");
-                  execute(token).close();
+                  execute(token).body().close();
                   return chain.proceed(chain.request());
                 })
             .build();
 
-    authenticating.newCall(get()).execute().close();
+    authenticating.newCall(get()).execute().body().close();
 
     assertThat(Recorded.awaitSpans(1).get(0).name()).isEqualTo("GET");
     assertThat(target().methods()).containsExactly("POST", "GET");

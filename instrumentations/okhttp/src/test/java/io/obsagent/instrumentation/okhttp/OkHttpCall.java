@@ -32,16 +32,16 @@ final class OkHttpCall implements Call {
     return new Request.Builder()
         .url(uri.toString())
         .header("X-Own", "1")
-        .method(method, body == null ? null : RequestBody.create(body, MediaType.get("text/plain")))
+        .method(
+            method, body == null ? null : RequestBody.create(MediaType.parse("text/plain"), body))
         .build();
   }
 
   @Override
   public Answer send() throws Exception {
-    try (Response response = way.send(request)) {
-      answered = response.request();
-      return new Answer(response.code(), response.body().string());
-    }
+    Response response = way.send(request);
+    answered = response.request();
+    return new Answer(response.code(), response.body().string());
   }
 
   @Override

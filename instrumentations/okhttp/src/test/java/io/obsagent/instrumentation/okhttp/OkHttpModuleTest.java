@@ -4,7 +4,6 @@ package io.obsagent.instrumentation.okhttp;
 import io.obsagent.testing.HttpTarget;
 import io.obsagent.testing.ModuleKit;
 import java.io.IOException;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -17,24 +16,15 @@ class OkHttpModuleTest extends ModuleKit {
     super(new OkHttpModule());
   }
 
-  /** The version that the module is compiled against, the oldest, has it. */
-  @Override
-  protected Set<String> adviceOfOtherVersions() {
-    return System.getProperty("library.version") == null
-        ? Set.of()
-        : Set.of("ChainAdvices.ProceedWithExchange");
-  }
-
   @Override
   protected String use() throws Exception {
     OkHttpClient client = new OkHttpClient();
     try (HttpTarget target = new HttpTarget()) {
       Request request = new Request.Builder().url(target.uri("/status/200").toString()).build();
       CompletableFuture<String> later = new CompletableFuture<>();
-      try (Response response = client.newCall(request).execute()) {
-        client.newCall(request).enqueue(new Completing(later));
-        return response.code() + response.body().string() + later.get();
-      }
+      Response response = client.newCall(request).execute();
+      client.newCall(request).enqueue(new Completing(later));
+      return response.code() + response.body().string() + later.get();
     } finally {
       client.dispatcher().executorService().shutdown();
       client.connectionPool().evictAll();

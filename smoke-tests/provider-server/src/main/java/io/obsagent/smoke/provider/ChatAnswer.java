@@ -8,12 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of {@code /v1/chat/completions}.
+ * An answer of {@code /v1/chat/completions}. Whoever offers tools is asked to call the first of
+ * them, once for each question.
  *
  * @param withUsage whether the client asked for usage at the end of a stream; without that a stream
  *     carries none
+ * @param tool that is to be called, or null for a text
  */
-record ChatAnswer(String id, String model, int promptTokens, boolean withUsage) {
+record ChatAnswer(
+    String id, String model, int promptTokens, boolean withUsage, @Nullable String tool) {
   static final List<String> WORDS =
       List.of("Take ", "the ", "blue ", "kettle; ", "it ", "goes ", "well ", "with ", "tea.");
 
@@ -22,18 +25,27 @@ record ChatAnswer(String id, String model, int promptTokens, boolean withUsage) 
         Answers.id("chatcmpl"),
         request.path("model").asText(),
         Answers.messageTokens(request.path("messages")),
-        request.path("stream_options").path("include_usage").asBoolean());
+        request.path("stream_options").path("include_usage").asBoolean(),
+        tool(request));
+  }
+
+  private static @Nullable String tool(JsonNode request) {
+    JsonNode messages = request.path("messages");
+    String last = messages.path(messages.size() - 1).path("role").asText();
+    String offered = request.path("tools").path(0).path("function").path("name").asText();
+    return offered.isEmpty() || last.equals("tool") ? null : offered;
   }
 
   ObjectNode whole() {
     ObjectNode answer = head("chat.completion");
     ObjectNode choice = answer.putArray("choices").addObject().put("index", 0);
-    choice.put("finish_reason", "stop").putNull("logprobs");
-    choice
-        .putObject("message")
-        .put("role", "assistant")
-        .put("content", String.join("", WORDS))
-        .putNull("refusal");
+    choice.put("finish_reason", finishReason()).putNull("logprobs");
+    ObjectNode message = choice.putObject("message").put("role", "assistant").putNull("refusal");
+    if (tool == null) {
+      message.put("content", String.join("", WORDS));
+    } else {
+      addCall(message.putNull("content"), tool);
+    }
     answer.set("usage", usage());
     return answer;
   }
@@ -41,11 +53,14 @@ record ChatAnswer(String id, String model, int promptTokens, boolean withUsage) 
   List<String> chunks() {
     List<String> chunks = new ArrayList<>();
     ObjectNode opening = Answers.JSON.objectNode().put("role", "assistant").put("content", "");
+    if (tool != null) {
+      addCall(opening, tool);
+    }
     chunks.add(chunk(opening, null));
-    for (String word : WORDS) {
+    for (String word : tool == null ? WORDS : List.<String>of()) {
       chunks.add(chunk(Answers.JSON.objectNode().put("content", word), null));
     }
-    chunks.add(chunk(Answers.JSON.objectNode(), "stop"));
+    chunks.add(chunk(Answers.JSON.objectNode(), finishReason()));
     if (withUsage) {
       ObjectNode last = head("chat.completion.chunk");
       last.putArray("choices");
@@ -54,6 +69,16 @@ record ChatAnswer(String id, String model, int promptTokens, boolean withUsage) 
     }
     chunks.add("[DONE]");
     return chunks;
+  }
+
+  private String finishReason() {
+    return tool == null ? "stop" : "tool_calls";
+  }
+
+  private static void addCall(ObjectNode message, String tool) {
+    ObjectNode call = message.putArray("tool_calls").addObject().put("index", 0);
+    call.put("id", Answers.id("call")).put("type", "function");
+    call.putObject("function").put("name", tool).put("arguments", "{\"product\":\"kettle\"}");
   }
 
   private String chunk(ObjectNode delta, @Nullable String finishReason) {

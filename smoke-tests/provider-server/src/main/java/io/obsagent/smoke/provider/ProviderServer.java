@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An AI provider on the loopback interface that speaks OpenAI's wire format: {@code POST
- * /v1/chat/completions} whole and streamed, {@code /v1/responses} and {@code /v1/embeddings}. The
- * models {@code fail-429} and {@code fail-500} answer with that status.
+ * /v1/chat/completions} whole and streamed, with calls of tools, {@code /v1/responses} and {@code
+ * /v1/embeddings}. The models {@code fail-429} and {@code fail-500} answer with that status.
  *
  * <p>It stands on plain sockets and not on the JDK's HTTP server, so that an agent in the same
  * process takes it for what it stands for: a service elsewhere.

@@ -3,6 +3,8 @@ package io.obsagent.insight.series;
 
 import io.obsagent.insight.labels.Labels;
 import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
+import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
 import io.obsagent.spi.metrics.MetricSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,12 +30,15 @@ public final class SeriesCollector {
     }
   }
 
+  /** Registries of the application may have other labels under one name. */
+  private record Family(String name, List<String> labelNames) {}
+
   private final SeriesStore store;
   private final List<MetricSource> sources;
   private final Labels targetLabels;
   private final Supplier<List<Target>> targets;
   private final Consumer<String> warn;
-  private final Map<String, Map<List<String>, Tracked>> tracked = new HashMap<>();
+  private final Map<Family, Map<List<String>, Tracked>> tracked = new HashMap<>();
   private final Map<Labels, Long> upSeries = new HashMap<>();
   private volatile Map<String, MetricFamily> metadata = Map.of();
   private boolean toldBroken;
@@ -101,7 +106,8 @@ public final class SeriesCollector {
 
   private int family(MetricFamily family, long time) {
     Map<List<String>, Tracked> points =
-        tracked.computeIfAbsent(family.name(), name -> new HashMap<>());
+        tracked.computeIfAbsent(
+            new Family(family.name(), family.labelNames()), key -> new HashMap<>());
     int samples = 0;
     for (MetricFamily.Point point : family.points()) {
       Tracked known = points.get(point.labelValues());
@@ -123,11 +129,13 @@ public final class SeriesCollector {
   }
 
   private static int seriesOf(MetricFamily.Point point) {
-    return point instanceof MetricFamily.HistogramPoint h ? h.cumulativeCounts().length + 2 : 1;
+    return point instanceof HistogramPoint histogram
+        ? histogram.cumulativeCounts().length + 2
+        : point instanceof SummaryPoint summary ? summary.quantiles().length + 2 : 1;
   }
 
   private int append(StoredSeries[] series, MetricFamily.Point point, long time) {
-    if (point instanceof MetricFamily.HistogramPoint histogram) {
+    if (point instanceof HistogramPoint histogram) {
       int buckets = histogram.cumulativeCounts().length;
       for (int i = 0; i < buckets; i++) {
         store.append(series[i], time, histogram.cumulativeCounts()[i]);
@@ -137,6 +145,13 @@ public final class SeriesCollector {
       }
       store.append(series[buckets], time, histogram.sum());
       store.append(series[buckets + 1], time, histogram.count());
+    } else if (point instanceof SummaryPoint summary) {
+      int quantiles = summary.quantiles().length;
+      for (int i = 0; i < quantiles; i++) {
+        store.append(series[i], time, summary.values()[i]);
+      }
+      store.append(series[quantiles], time, summary.sum());
+      store.append(series[quantiles + 1], time, summary.count());
     } else if (point instanceof MetricFamily.NumberPoint number) {
       store.append(series[0], time, number.value());
       exemplar(series[0], number.exemplar());
@@ -152,11 +167,17 @@ public final class SeriesCollector {
 
   private @Nullable Tracked track(MetricFamily family, MetricFamily.Point point, long time) {
     List<Labels> labels = new ArrayList<>();
-    if (point instanceof MetricFamily.HistogramPoint histogram) {
+    if (point instanceof HistogramPoint histogram) {
       for (int i = 0; i < histogram.cumulativeCounts().length; i++) {
         double bound =
             i < histogram.bounds().length ? histogram.bounds()[i] : Double.POSITIVE_INFINITY;
         labels.add(labels(family, point, "_bucket").with("le", BucketBound.format(bound)));
+      }
+      labels.add(labels(family, point, "_sum"));
+      labels.add(labels(family, point, "_count"));
+    } else if (point instanceof SummaryPoint summary) {
+      for (double quantile : summary.quantiles()) {
+        labels.add(labels(family, point, "").with("quantile", BucketBound.format(quantile)));
       }
       labels.add(labels(family, point, "_sum"));
       labels.add(labels(family, point, "_count"));

@@ -9,6 +9,7 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
+import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
 import io.obsagent.spi.metrics.MetricFamily.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,38 @@ class SeriesCollectorTest {
             "latency_seconds_bucket{instance=\"shop:9464\", job=\"shop\", le=\"+Inf\", route=\"/a\"} 4.0",
             "latency_seconds_sum{instance=\"shop:9464\", job=\"shop\", route=\"/a\"} 21.5",
             "latency_seconds_count{instance=\"shop:9464\", job=\"shop\", route=\"/a\"} 4.0",
+            "up{instance=\"shop:9464\", job=\"shop\"} 1.0");
+  }
+
+  @Test
+  void aSummaryBecomesQuantilesSumAndCountAndLabelsTellFamiliesApart() {
+    families.add(
+        new MetricFamily(
+            "work_seconds",
+            "Work.",
+            "s",
+            Type.SUMMARY,
+            List.of("kind"),
+            List.of(
+                new SummaryPoint(List.of("a"), new double[] {0.5}, new double[] {0.25}, 3, 7))));
+    for (String label : List.of("from", "to")) {
+      families.add(
+          new MetricFamily(
+              "sent_total",
+              "Sent.",
+              "",
+              Type.COUNTER,
+              List.of(label),
+              List.of(new NumberPoint(List.of("a"), 2, null))));
+    }
+    collector.collect(START);
+    assertThat(all(START))
+        .containsExactlyInAnyOrder(
+            "work_seconds{instance=\"shop:9464\", job=\"shop\", kind=\"a\", quantile=\"0.5\"} 0.25",
+            "work_seconds_sum{instance=\"shop:9464\", job=\"shop\", kind=\"a\"} 7.0",
+            "work_seconds_count{instance=\"shop:9464\", job=\"shop\", kind=\"a\"} 3.0",
+            "sent_total{from=\"a\", instance=\"shop:9464\", job=\"shop\"} 2.0",
+            "sent_total{instance=\"shop:9464\", job=\"shop\", to=\"a\"} 2.0",
             "up{instance=\"shop:9464\", job=\"shop\"} 1.0");
   }
 

@@ -31,7 +31,7 @@ public final class ModelCall {
    */
   public static @Nullable GenAiOperation begin(
       GenAiRequest request, Function<String, RuntimeException> exception) {
-    String reason = GenAiOperation.refusal(request);
+    String reason = GenAiOperation.refusal(request.mayBeRefused());
     if (reason == null) {
       return begin(request);
     }

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.health;
+
+import io.obsagent.insight.Feature;
+import io.obsagent.insight.Insight;
+import io.obsagent.spi.config.Config;
+import io.obsagent.spi.config.Option;
+import io.obsagent.spi.config.Section;
+import io.obsagent.spi.health.Health;
+import io.obsagent.spi.health.HealthComponent;
+import io.obsagent.spi.health.HealthStatus;
+import io.obsagent.spi.metrics.MetricDefinition;
+import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
+import io.obsagent.spi.service.AgentContext;
+import io.obsagent.spi.service.AgentLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Health of what the application calls and of what it is asked to check, for {@code
+ * /monitoring/health} and as metrics. Thread-safe.
+ */
+public final class HealthFeature implements Feature {
+  static final Option<Boolean> ENABLED =
+      Option.flag(
+          "health.dependencies",
+          true,
+          "Whether health tells of the databases, caches, services and models that the application"
+              + " calls, by what its own calls met.");
+
+  static final MetricDefinition STATUS =
+      MetricDefinition.gauge(
+              "health_check_status",
+              "How a component is: 1 for healthy, 0.5 for degraded, 0 for unhealthy; absent while it"
+                  + " is not known.")
+          .labels("check", "kind");
+
+  static final MetricDefinition DURATION =
+      MetricDefinition.gauge("health_check_duration_seconds", "Time that the last check took.")
+          .unit("s")
+          .labels("check");
+
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final Supplier<List<HealthComponent>> source = this::components;
+  private volatile List<CheckRun> checks = List.of();
+  private volatile @Nullable Dependencies dependencies;
+  private volatile @Nullable Insight insight;
+  private boolean sampled;
+  private boolean closed;
+  private @Nullable AgentLoop loop;
+
+  @Override
+  public String name() {
+    return "health";
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    return List.of(ENABLED);
+  }
+
+  @Override
+  public List<Section<?>> sections() {
+    return List.of(Check.SECTION);
+  }
+
+  /** From here on it is known what is to be checked, and that nothing is known of it yet. */
+  @Override
+  public void check(Config config) {
+    use(config.get(Check.SECTION));
+    Health.add(source);
+  }
+
+  @Override
+  public void start(Insight started, AgentContext context) {
+    insight = started;
+    if (context.config().get(ENABLED)) {
+      dependencies = new Dependencies(started);
+    }
+    use(context.config().get(Check.SECTION));
+    context.config().onChange(Check.SECTION, this::use);
+    context.metrics().register(this::collect);
+  }
+
+  /** A check that stays as it was keeps what is known of it. */
+  synchronized void use(List<Check> wanted) {
+    List<CheckRun> next = new ArrayList<>();
+    for (Check check : wanted) {
+      CheckRun kept = run(check);
+      next.add(kept != null ? kept : new CheckRun(check, System.currentTimeMillis()));
+    }
+    checks = List.copyOf(next);
+    if (loop != null) {
+      loop.wake();
+    } else {
+      startLoop();
+    }
+  }
+
+  private @Nullable CheckRun run(Check check) {
+    for (CheckRun run : checks) {
+      if (run.check().equals(check)) {
+        return run;
+      }
+    }
+    return null;
+  }
+
+  /** Not before there are samples that an expression can be about. */
+  private void startLoop() {
+    if (loop == null && sampled && !closed && !checks.isEmpty()) {
+      loop = new AgentLoop("health-checks", this::turn).start();
+    }
+  }
+
+  private long turn() {
+    long wait = LONGEST_WAIT_NANOS;
+    Insight known = insight;
+    for (CheckRun run : checks) {
+      if (known != null) {
+        run.turn(known);
+      }
+      wait = Math.min(wait, run.untilDue(System.nanoTime()));
+    }
+    return Math.max(1, wait);
+  }
+
+  @Override
+  public void cycle(long timeMillis) {
+    Dependencies known = dependencies;
+    if (known != null) {
+      known.cycle(timeMillis);
+    }
+    synchronized (this) {
+      sampled = true;
+      startLoop();
+    }
+  }
+
+  private List<HealthComponent> components() {
+    List<HealthComponent> all = new ArrayList<>();
+    for (CheckRun run : checks) {
+      all.add(run.component());
+    }
+    Dependencies known = dependencies;
+    if (known != null) {
+      all.addAll(known.components());
+    }
+    return all;
+  }
+
+  private List<MetricFamily> collect() {
+    List<MetricFamily.Point> statuses = new ArrayList<>();
+    for (HealthComponent component : components()) {
+      if (component.status() != HealthStatus.UNKNOWN) {
+        statuses.add(
+            new NumberPoint(
+                List.of(component.name(), component.kind()), number(component.status()), null));
+      }
+    }
+    List<MetricFamily.Point> durations = new ArrayList<>();
+    for (CheckRun run : checks) {
+      Double seconds = run.lastSeconds();
+      if (seconds != null) {
+        durations.add(new NumberPoint(List.of(run.check().name()), seconds, null));
+      }
+    }
+    return List.of(new MetricFamily(STATUS, statuses), new MetricFamily(DURATION, durations));
+  }
+
+  private static double number(HealthStatus status) {
+    return switch (status) {
+      case HEALTHY -> 1;
+      case DEGRADED -> 0.5;
+      default -> 0;
+    };
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    Health.remove(source);
+    if (loop != null) {
+      loop.close();
+    }
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.springai;
+
+import io.obsagent.instrumentation.shared.genai.Endpoint;
+import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.spi.telemetry.GenAiRequest;
+import io.obsagent.spi.telemetry.GenAiTask;
+import io.obsagent.spi.telemetry.WeakMap;
+import java.lang.reflect.Field;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.prompt.ChatOptions;
+import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.embedding.EmbeddingOptions;
+import org.springframework.ai.embedding.EmbeddingRequest;
+
+/** What requests say, and to whom. What a vendor's SDK below tells of that is nearer to it. */
+final class Requests {
+  /** Who runs tools and searches. */
+  static final String FRAMEWORK = "spring_ai";
+
+  private static final NewerGetter DEFAULTS = new NewerGetter("getOptions", "getDefaultOptions");
+  private static final String CHAT = "ChatModel";
+  private static final String EMBEDDING = "EmbeddingModel";
+
+  private static final WeakMap<Object, Endpoint> OF_MODELS = new WeakMap<>();
+
+  private Requests() {}
+
+  static GenAiRequest chat(Object model, Prompt prompt, boolean stream) {
+    ChatOptions asked = prompt.getOptions();
+    ChatOptions usual = DEFAULTS.of(model) instanceof ChatOptions options ? options : null;
+    GenAiRequest request =
+        to(model)
+            .request(
+                GenAiTask.CHAT,
+                first(
+                    asked == null ? null : asked.getModel(),
+                    usual == null ? null : usual.getModel()))
+            .stream(stream);
+    if (usual != null) {
+      add(request, usual);
+    }
+    if (asked != null) {
+      add(request, asked);
+    }
+    return request;
+  }
+
+  private static void add(GenAiRequest request, ChatOptions options) {
+    Integer most = options.getMaxTokens();
+    if (most != null) {
+      request.maxTokens(most);
+    }
+    if (options.getTemperature() != null) {
+      request.temperature(options.getTemperature());
+    }
+    if (options.getTopP() != null) {
+      request.topP(options.getTopP());
+    }
+    request
+        .topK(options.getTopK() == null ? Double.NaN : options.getTopK())
+        .frequencyPenalty(number(options.getFrequencyPenalty()))
+        .presencePenalty(number(options.getPresencePenalty()))
+        .stop(options.getStopSequences());
+  }
+
+  private static double number(@Nullable Double value) {
+    return value == null ? Double.NaN : value;
+  }
+
+  static GenAiRequest embeddings(Object model, EmbeddingRequest request) {
+    EmbeddingOptions asked = request.getOptions();
+    Object usual = DEFAULTS.of(model);
+    if (usual == null) {
+      usual = read(model, "defaultOptions");
+    }
+    return to(model)
+        .request(
+            GenAiTask.EMBEDDINGS,
+            first(
+                asked == null ? null : asked.getModel(),
+                usual instanceof EmbeddingOptions options ? options.getModel() : null));
+  }
+
+  private static @Nullable String first(@Nullable String one, @Nullable String other) {
+    return one == null || one.isEmpty() ? other : one;
+  }
+
+  private static Endpoint to(Object model) {
+    Endpoint known = OF_MODELS.get(model);
+    return known != null ? known : OF_MODELS.putIfAbsent(model, find(model));
+  }
+
+  /**
+   * Models keep what they talk by in a field, as {@code openAiApi}; some of those know where to.
+   */
+  private static Endpoint find(Object model) {
+    String provider = provider(model.getClass());
+    for (Class<?> type = model.getClass(); type != null; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (field.getType().getSimpleName().endsWith("Api")
+            && read(read(model, field), "baseUrl") instanceof String url) {
+          return Endpoint.of(provider, url);
+        }
+      }
+    }
+    return Endpoint.of(provider, null);
+  }
+
+  /** Models are named after providers, those of others as well; in the conventions' words. */
+  private static String provider(Class<?> model) {
+    String name = model.getSimpleName();
+    int proxy = name.indexOf('$');
+    if (proxy > 0) {
+      name = name.substring(0, proxy);
+    }
+    String suffix = name.endsWith(CHAT) ? CHAT : name.endsWith(EMBEDDING) ? EMBEDDING : null;
+    if (suffix == null || name.length() == suffix.length()) {
+      return FRAMEWORK;
+    }
+    String word = name.substring(0, name.length() - suffix.length()).toLowerCase(Locale.ROOT);
+    return switch (word) {
+      case "openaisdk", "openaiofficial" -> "openai";
+      case "azureopenai" -> "azure.ai.openai";
+      case "mistralai" -> "mistral_ai";
+      case "googlegenai", "googlegenaitext" -> "gcp.gemini";
+      case "vertexaigemini", "vertexaitext", "vertexaimultimodal" -> "gcp.vertex_ai";
+      case "bedrockproxy", "bedrockcohere", "bedrocktitan" -> "aws.bedrock";
+      case "moonshot" -> "moonshot_ai";
+      case "watsonxai" -> "ibm.watsonx.ai";
+      default -> word;
+    };
+  }
+
+  private static @Nullable Object read(Object owner, String name) {
+    for (Class<?> type = owner == null ? null : owner.getClass();
+        type != null && type != Object.class;
+        type = type.getSuperclass()) {
+      try {
+        return read(owner, type.getDeclaredField(name));
+      } catch (NoSuchFieldException e) {
+        continue;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Object read(Object owner, Field field) {
+    try {
+      field.setAccessible(true);
+      return field.get(owner);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return null;
+    }
+  }
+}

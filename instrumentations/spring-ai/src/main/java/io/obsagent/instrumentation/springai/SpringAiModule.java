@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.springai;
+
+import static io.obsagent.spi.MethodMatch.named;
+
+import io.obsagent.spi.Advices;
+import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.TypeInstrumentation;
+import io.obsagent.spi.TypeMatch;
+import java.util.List;
+
+/** The interfaces of models, tools and vector stores, whoever implements them. */
+public final class SpringAiModule extends InstrumentationModule {
+  private static final String AI = "org.springframework.ai.";
+  private static final String TEXT = "java.lang.String";
+  private static final String PROMPT = AI + "chat.prompt.Prompt";
+
+  public SpringAiModule() {
+    super("spring-ai", "Spring AI 1.0–2.0");
+  }
+
+  @Override
+  public String description() {
+    return "Calls of chat and embedding models of Spring AI, whole and streamed, tools that they ask"
+        + " for, and searches in vector stores: duration, tokens, cost, time to the first chunk; one"
+        + " span with that of the vendor's SDK, where there is one below.";
+  }
+
+  @Override
+  public List<TypeInstrumentation> types() {
+    return List.of(
+        new Type(
+            TypeMatch.subtypesOf(
+                    AI + "chat.model.ChatModel",
+                    AI + "chat.model.StreamingChatModel",
+                    AI + "embedding.EmbeddingModel")
+                .except(AI + "chat.model.ChatModel", AI + "chat.model.StreamingChatModel"),
+            advices -> {
+              advices.on(named("call").takes(PROMPT), ModelAdvices.Call.class.getName());
+              advices.on(named("stream").takes(PROMPT), ModelAdvices.Stream.class.getName());
+              advices.on(
+                  named("call").takes(AI + "embedding.EmbeddingRequest"),
+                  ModelAdvices.Embed.class.getName());
+            }),
+        new Type(
+            TypeMatch.subtypesOf(AI + "model.tool.ToolCallingManager"),
+            advices ->
+                advices.on(
+                    named("executeToolCalls").takes(PROMPT, AI + "chat.model.ChatResponse"),
+                    ToolAdvices.Execute.class.getName())),
+        new Type(
+            TypeMatch.subtypesOf(AI + "tool.ToolCallback"),
+            advices -> {
+              advices.on(named("call").takes(TEXT), ToolAdvices.Call.class.getName());
+              advices.on(
+                  named("call").takes(TEXT, AI + "chat.model.ToolContext"),
+                  ToolAdvices.Call.class.getName());
+            }),
+        new Type(
+            TypeMatch.subtypesOf(
+                AI + "vectorstore.VectorStore", AI + "vectorstore.VectorStoreRetriever"),
+            advices ->
+                advices.on(
+                    named("similaritySearch").takes(AI + "vectorstore.SearchRequest"),
+                    StoreAdvices.Search.class.getName())));
+  }
+
+  private interface Advised {
+    void advise(Advices advices);
+  }
+
+  private record Type(TypeMatch type, Advised advised) implements TypeInstrumentation {
+    @Override
+    public void advise(Advices advices) {
+      advised.advise(advices);
+    }
+  }
+}

@@ -5,9 +5,9 @@ import io.obsagent.core.metrics.HistogramCell;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalSpan;
-import io.obsagent.spi.telemetry.DbFailure;
 import io.obsagent.spi.telemetry.DbKind;
 import io.obsagent.spi.telemetry.DbOperation;
+import io.obsagent.spi.telemetry.DbOperation.Failure;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.WorkKind;
@@ -75,7 +75,7 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   }
 
   @Override
-  public void failure(DbFailure kind) {
+  public void failure(Failure kind) {
     if (!span.ended()) {
       telemetry
           .metrics

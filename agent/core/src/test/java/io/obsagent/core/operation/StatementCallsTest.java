@@ -7,8 +7,8 @@ import io.obsagent.core.testing.Fixture;
 import io.obsagent.core.testing.Fixture.Request;
 import io.obsagent.core.testing.MapConfig;
 import io.obsagent.spi.telemetry.DbCalls;
-import io.obsagent.spi.telemetry.DbFailure;
 import io.obsagent.spi.telemetry.DbOperation;
+import io.obsagent.spi.telemetry.DbOperation.Failure;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.HttpServerOperation;
@@ -70,7 +70,7 @@ class StatementCallsTest {
     good.affectedRows(7);
     good.end(null);
     DbOperation bad = telemetry.startDb(Fixture.H2, update, 1);
-    bad.failure(DbFailure.DEADLOCK);
+    bad.failure(Failure.DEADLOCK);
     bad.end(new SQLException("no"));
 
     DbCalls calls = only("UPDATE t SET a = ?");

@@ -29,5 +29,31 @@ public interface DbOperation extends Operation {
   void affectedRows(long rows);
 
   /** Says that the database gave it up for the sake of others, or of time. */
-  void failure(DbFailure kind);
+  void failure(Failure kind);
+
+  /** Why a database gave up a statement that waited for others, or took too long. */
+  enum Failure {
+    /** Transactions waited for each other in a circle, and this one was chosen to end it. */
+    DEADLOCK("deadlock"),
+
+    /** Transactions would not have had the effect of one after the other. */
+    SERIALIZATION("serialization"),
+
+    /** A lock was not got in time, or not at once where that was asked for. */
+    LOCK_TIMEOUT("lock_timeout"),
+
+    /** The statement took longer than it may, or somebody cancelled it. */
+    CANCELLED("cancelled");
+
+    private final String label;
+
+    Failure(String label) {
+      this.label = label;
+    }
+
+    /** As a label's value. */
+    public String label() {
+      return label;
+    }
+  }
 }

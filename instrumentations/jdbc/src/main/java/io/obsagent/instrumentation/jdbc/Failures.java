@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.jdbc;
 
-import io.obsagent.spi.telemetry.DbFailure;
 import io.obsagent.spi.telemetry.DbOperation;
+import io.obsagent.spi.telemetry.DbOperation.Failure;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class Failures {
       } else if (code != 0) {
         operation.responseStatus(Integer.toString(code));
       }
-      DbFailure kind = kind(state == null ? "" : state, code, failure);
+      Failure kind = kind(state == null ? "" : state, code, failure);
       if (kind != null) {
         operation.failure(kind);
       }
@@ -36,22 +36,22 @@ final class Failures {
    * By the states of the <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">
    * standard and PostgreSQL</a>, and the codes of those vendors that use one state for much.
    */
-  static @Nullable DbFailure kind(String state, int code, SQLException failure) {
-    DbFailure byCode =
+  static @Nullable Failure kind(String state, int code, SQLException failure) {
+    Failure byCode =
         switch (code) {
-          case 1213 -> DbFailure.DEADLOCK; // MySQL, MariaDB
-          case 1205 -> ofMicrosoft(failure) ? DbFailure.DEADLOCK : DbFailure.LOCK_TIMEOUT;
-          case 60 -> state.startsWith("61") ? DbFailure.DEADLOCK : null; // Oracle
+          case 1213 -> Failure.DEADLOCK; // MySQL, MariaDB
+          case 1205 -> ofMicrosoft(failure) ? Failure.DEADLOCK : Failure.LOCK_TIMEOUT;
+          case 60 -> state.startsWith("61") ? Failure.DEADLOCK : null; // Oracle
           case 54, 30006 ->
               state.startsWith("61") || state.startsWith("72")
-                  ? DbFailure.LOCK_TIMEOUT
+                  ? Failure.LOCK_TIMEOUT
                   : null; // Oracle
-          case 1222 -> DbFailure.LOCK_TIMEOUT; // SQL Server
-          case 3024, 1317, 1969 -> DbFailure.CANCELLED; // MySQL, MariaDB
-          case 1013 -> state.startsWith("72") ? DbFailure.CANCELLED : null; // Oracle
-          case 8177 -> DbFailure.SERIALIZATION; // Oracle
-          case 50200 -> DbFailure.LOCK_TIMEOUT; // H2
-          case -911 -> state.equals("40001") ? DbFailure.DEADLOCK : null; // DB2
+          case 1222 -> Failure.LOCK_TIMEOUT; // SQL Server
+          case 3024, 1317, 1969 -> Failure.CANCELLED; // MySQL, MariaDB
+          case 1013 -> state.startsWith("72") ? Failure.CANCELLED : null; // Oracle
+          case 8177 -> Failure.SERIALIZATION; // Oracle
+          case 50200 -> Failure.LOCK_TIMEOUT; // H2
+          case -911 -> state.equals("40001") ? Failure.DEADLOCK : null; // DB2
           default -> null;
         };
     return byCode != null ? byCode : byState(state, code, failure);
@@ -62,13 +62,13 @@ final class Failures {
     return failure.getClass().getName().startsWith("com.microsoft.");
   }
 
-  private static @Nullable DbFailure byState(String state, int code, SQLException failure) {
+  private static @Nullable Failure byState(String state, int code, SQLException failure) {
     return switch (state) {
-      case "40P01" -> DbFailure.DEADLOCK;
-      case "40001" -> code >= 40000 ? DbFailure.DEADLOCK : DbFailure.SERIALIZATION; // H2, Derby
-      case "55P03", "41000", "40XL1", "40XL2" -> DbFailure.LOCK_TIMEOUT;
-      case "57014", "HYT00", "XCL52" -> DbFailure.CANCELLED;
-      default -> failure instanceof SQLTimeoutException ? DbFailure.CANCELLED : null;
+      case "40P01" -> Failure.DEADLOCK;
+      case "40001" -> code >= 40000 ? Failure.DEADLOCK : Failure.SERIALIZATION; // H2, Derby
+      case "55P03", "41000", "40XL1", "40XL2" -> Failure.LOCK_TIMEOUT;
+      case "57014", "HYT00", "XCL52" -> Failure.CANCELLED;
+      default -> failure instanceof SQLTimeoutException ? Failure.CANCELLED : null;
     };
   }
 }

@@ -3,7 +3,7 @@ package io.obsagent.instrumentation.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.spi.telemetry.DbFailure;
+import io.obsagent.spi.telemetry.DbOperation.Failure;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class FailuresTest {
     "DB2, 40001, -911, DEADLOCK",
     "nobody, '', 0,"
   })
-  void vendorsSayItInTheirWays(String vendor, String state, int code, DbFailure kind) {
+  void vendorsSayItInTheirWays(String vendor, String state, int code, Failure kind) {
     assertThat(Failures.kind(state, code, new SQLException("no", state, code)))
         .as(vendor)
         .isEqualTo(kind);
@@ -44,6 +44,6 @@ class FailuresTest {
 
   @Test
   void aTimeoutIsToldByItsType() {
-    assertThat(Failures.kind("", 0, new SQLTimeoutException())).isEqualTo(DbFailure.CANCELLED);
+    assertThat(Failures.kind("", 0, new SQLTimeoutException())).isEqualTo(Failure.CANCELLED);
   }
 }

@@ -78,10 +78,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   final StatementCalls calls;
   private final SqlStatements statements;
   private final MessagingOperation.Relation relation;
-  private volatile @Nullable MessagingMetrics messaging;
-  private volatile @Nullable RpcMetrics rpc;
-  private volatile @Nullable McpMetrics mcp;
-  private volatile @Nullable ModelMetrics models;
+  private final LaterMetrics later;
 
   public CoreTelemetry(Config config, SpanSink sink) {
     this(config, sink, NanoClock.SYSTEM);
@@ -100,6 +97,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.content = ContentCapture.of(config);
     this.includeUsage = config.get(ModelOptions.INCLUDE_USAGE);
     this.olderAiNames = ModelOptions.OLDER.equals(config.get(ModelOptions.CONVENTIONS));
+    this.later = new LaterMetrics(registry, olderAiNames);
     this.calls = new StatementCalls(config);
     this.statements = new SqlStatements("always".equals(config.get(TelemetryOptions.SQL_SANITIZE)));
   }
@@ -360,41 +358,20 @@ public final class CoreTelemetry implements TelemetryProvider {
     return span == null || span.outlived() ? null : span.logFields();
   }
 
-  /** Two threads at once make instruments that are the same. */
   MessagingMetrics messaging() {
-    MessagingMetrics known = messaging;
-    if (known == null) {
-      known = new MessagingMetrics(registry);
-      messaging = known;
-    }
-    return known;
+    return later.messaging();
   }
 
   ModelMetrics models() {
-    ModelMetrics known = models;
-    if (known == null) {
-      known = new ModelMetrics(registry, olderAiNames);
-      models = known;
-    }
-    return known;
+    return later.models();
   }
 
   McpMetrics mcp() {
-    McpMetrics known = mcp;
-    if (known == null) {
-      known = new McpMetrics(registry);
-      mcp = known;
-    }
-    return known;
+    return later.mcp();
   }
 
   RpcMetrics rpc() {
-    RpcMetrics known = rpc;
-    if (known == null) {
-      known = new RpcMetrics(registry);
-      rpc = known;
-    }
-    return known;
+    return later.rpc();
   }
 
   @Override

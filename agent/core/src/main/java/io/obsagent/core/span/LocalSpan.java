@@ -196,10 +196,6 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
     return extras;
   }
 
-  private @Nullable SpanExtras extrasOrNull() {
-    return extras;
-  }
-
   private boolean writable() {
     return recording && state == LIVE;
   }
@@ -311,7 +307,7 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
 
   @Override
   public String name() {
-    SpanExtras own = extrasOrNull();
+    SpanExtras own = extras;
     String name = own == null ? null : own.name();
     return name != null ? name : facts.spanName();
   }
@@ -333,14 +329,14 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
 
   @Override
   public StatusCode statusCode() {
-    SpanExtras own = extrasOrNull();
+    SpanExtras own = extras;
     StatusCode set = own == null ? StatusCode.UNSET : own.status();
     return set == StatusCode.UNSET && failed ? StatusCode.ERROR : set;
   }
 
   @Override
   public String statusDescription() {
-    SpanExtras own = extrasOrNull();
+    SpanExtras own = extras;
     return own == null ? "" : own.statusDescription();
   }
 
@@ -355,7 +351,7 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
   }
 
   private int write(@Nullable BiConsumer<AttributeKey<?>, Object> consumer) {
-    SpanExtras own = extrasOrNull();
+    SpanExtras own = extras;
     AttributeWriter writer =
         own == null ? new AttributeWriter(null, 0, consumer) : own.writer(consumer);
     facts.describe(writer);
@@ -365,7 +361,7 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
 
   @Override
   public List<Event> events() {
-    SpanExtras own = extrasOrNull();
+    SpanExtras own = extras;
     List<Event> events = own == null ? List.of() : own.events();
     Event detail = facts.detail(endEpochNanos());
     if (detail == null) {
@@ -378,7 +374,7 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
 
   @Override
   public List<SpanContext> links() {
-    SpanExtras own = extrasOrNull();
+    SpanExtras own = extras;
     return own == null ? List.of() : own.links();
   }
 
@@ -390,7 +386,7 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
 
   @Override
   public int droppedAttributes() {
-    SpanExtras own = extrasOrNull();
+    SpanExtras own = extras;
     return own == null ? 0 : own.droppedAttributes();
   }
 

@@ -23,6 +23,8 @@ final class UnknownLibraries {
           Map.entry("com.datastax.oss.driver.api.core.CqlSession", "Cassandra driver 4"),
           Map.entry("com.mongodb.client.MongoClients", "MongoDB driver"),
           Map.entry("com.mongodb.reactivestreams.client.MongoClients", "MongoDB reactive driver"),
+          Map.entry("io.helidon.webserver.LoomServer", "Helidon (server)"),
+          Map.entry("io.ktor.server.cio.CIOApplicationEngine", "Ktor CIO (server)"),
           Map.entry("io.r2dbc.spi.ConnectionFactory", "R2DBC"),
           Map.entry("net.spy.memcached.MemcachedClient", "spymemcached"),
           Map.entry("org.apache.pekko.http.scaladsl.HttpExt", "Pekko HTTP"),

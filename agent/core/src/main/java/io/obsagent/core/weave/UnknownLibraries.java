@@ -25,6 +25,9 @@ final class UnknownLibraries {
           Map.entry("com.mongodb.reactivestreams.client.MongoClients", "MongoDB reactive driver"),
           Map.entry("io.helidon.webserver.LoomServer", "Helidon (server)"),
           Map.entry("io.ktor.server.cio.CIOApplicationEngine", "Ktor CIO (server)"),
+          Map.entry(
+              "io.opentelemetry.sdk.OpenTelemetrySdk",
+              "OpenTelemetry SDK of the application (its spans go where it sends them)"),
           Map.entry("io.r2dbc.spi.ConnectionFactory", "R2DBC"),
           Map.entry("net.spy.memcached.MemcachedClient", "spymemcached"),
           Map.entry("org.apache.pekko.http.scaladsl.HttpExt", "Pekko HTTP"),

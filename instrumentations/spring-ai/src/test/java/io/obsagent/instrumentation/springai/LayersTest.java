@@ -120,8 +120,8 @@ class LayersTest {
     outer.stream(new Prompt("Tea?")).blockLast();
 
     Recorded.awaitSpans(4);
-    assertThat(all("chat")).hasSize(2);
-    assertThat(all("chat"))
+    assertThat(all("chat m-inner")).hasSize(2);
+    assertThat(all("chat m-inner"))
         .allMatch(chat -> "openai".equals(chat.attribute("gen_ai.provider.name")));
     assertThat(
             Recorded.metric(

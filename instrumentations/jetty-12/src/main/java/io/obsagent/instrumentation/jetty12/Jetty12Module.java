@@ -32,6 +32,7 @@ public final class Jetty12Module extends InstrumentationModule {
     return List.of(
         new ServerInstrumentation(),
         new ChannelInstrumentation(),
+        new NestedChannelInstrumentation(),
         new HolderInstrumentation(),
         new AsyncInstrumentation());
   }
@@ -63,6 +64,26 @@ public final class Jetty12Module extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(named("associate").takes(1), ServletAdvices.Associate.class.getName());
+      advices.on(named("handle").takes(0), ServletAdvices.Handle.class.getName());
+      advices.on(
+          named("handleException").takes("java.lang.Throwable"),
+          ServletAdvices.Failure.class.getName());
+    }
+  }
+
+  /**
+   * The one below {@code javax.servlet} and EE 9, which Jetty 12 has brought along from Jetty 11.
+   */
+  private static final class NestedChannelInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(
+          "org.eclipse.jetty.ee8.nested.HttpChannel", "org.eclipse.jetty.ee9.nested.HttpChannel");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("onRequest").takes(1), ServletAdvices.Associate.class.getName());
       advices.on(named("handle").takes(0), ServletAdvices.Handle.class.getName());
       advices.on(
           named("handleException").takes("java.lang.Throwable"),

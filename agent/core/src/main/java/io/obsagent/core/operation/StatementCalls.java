@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * has let a tenth go, of what cost least since it was last asked. Thread-safe.
  */
 final class StatementCalls {
-  private static final DbStatement OTHERS = DbStatement.command("other");
   private static final int PART_TO_LET_GO = 10;
 
   /** So many databases may run one statement in turn without looking for its entry. */
@@ -31,8 +30,7 @@ final class StatementCalls {
   private final int max;
   private final ConcurrentHashMap<String, StatementAccount> accounts = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
-  private final StatementAccount others =
-      new StatementAccount(this, 0, DbTarget.UNKNOWN_SQL, OTHERS);
+  private volatile @Nullable StatementAccount others;
   private volatile boolean full;
 
   StatementCalls(Config config) {
@@ -64,7 +62,7 @@ final class StatementCalls {
     if (account == null) {
       if (accounts.size() >= max) {
         full = true;
-        return others;
+        return others();
       }
       account = new StatementAccount(this, ids.incrementAndGet(), target, statement);
       StatementAccount other = accounts.putIfAbsent(key, account);
@@ -73,6 +71,15 @@ final class StatementCalls {
     account.sibling = last;
     statement.keepCalls(account);
     return account;
+  }
+
+  private synchronized StatementAccount others() {
+    StatementAccount known = others;
+    if (known == null) {
+      known = new StatementAccount(this, 0, DbTarget.UNKNOWN_SQL, DbStatement.command("other"));
+      others = known;
+    }
+    return known;
   }
 
   /** Each connection has a target of its own; those of one database are alike. */
@@ -101,9 +108,8 @@ final class StatementCalls {
     for (StatementAccount account : accounts.values()) {
       all.add(account.snapshot());
     }
-    DbCalls rest = others.snapshot();
-    if (rest.nanos() > 0) {
-      all.add(rest);
+    if (others != null) {
+      all.add(others.snapshot());
     }
     if (full) {
       letGo();

@@ -36,26 +36,38 @@ public final class DatabaseFeature implements Feature {
   private static final int MOST = 1000;
   private static final double MICROS = 1e6;
 
-  private static final Map<String, ToDoubleFunction<StatementSums>> SORTS =
-      new TreeMap<>(
-          Map.of(
-              "total", StatementSums::seconds,
-              "p95", sums -> sums.quantile(0.95),
-              "calls", StatementSums::calls,
-              "rows", StatementSums::rows,
-              "errors", StatementSums::errors,
-              "repeated", StatementSums::repeated));
+  /** Made when somebody asks. */
+  private static final class Sorts {
+    static final Map<String, ToDoubleFunction<StatementSums>> BY_NAME =
+        new TreeMap<>(
+            Map.of(
+                "total", StatementSums::seconds,
+                "p95", sums -> sums.quantile(0.95),
+                "calls", StatementSums::calls,
+                "rows", StatementSums::rows,
+                "errors", StatementSums::errors,
+                "repeated", StatementSums::repeated));
 
-  private final Supplier<List<DbCalls>> totals;
+    private Sorts() {}
+  }
+
+  private final @Nullable Supplier<List<DbCalls>> totals;
   private volatile @Nullable Insight insight;
   private volatile @Nullable CallHistory history;
 
   public DatabaseFeature() {
-    this(() -> Telemetry.provider().databaseCalls());
+    this(null);
   }
 
-  DatabaseFeature(Supplier<List<DbCalls>> totals) {
+  /**
+   * @param totals null for those of this process
+   */
+  DatabaseFeature(@Nullable Supplier<List<DbCalls>> totals) {
     this.totals = totals;
+  }
+
+  private List<DbCalls> totals() {
+    return totals == null ? Telemetry.provider().databaseCalls() : totals.get();
   }
 
   @Override
@@ -83,7 +95,7 @@ public final class DatabaseFeature implements Feature {
   public void cycle(long timeMillis) {
     CallHistory kept = history;
     if (kept != null) {
-      kept.keep(timeMillis, totals.get());
+      kept.keep(timeMillis, totals());
     }
   }
 
@@ -95,14 +107,15 @@ public final class DatabaseFeature implements Feature {
     }
     long range = range(params);
     String sort = params.text("sort").isEmpty() ? "total" : params.text("sort");
-    ToDoubleFunction<StatementSums> by = SORTS.get(sort);
+    ToDoubleFunction<StatementSums> by = Sorts.BY_NAME.get(sort);
     if (by == null) {
       throw ApiException.badData(
-          "invalid parameter \"sort\": expected one of " + String.join(", ", SORTS.keySet()));
+          "invalid parameter \"sort\": expected one of "
+              + String.join(", ", Sorts.BY_NAME.keySet()));
     }
     int limit = Math.min(MOST, params.text("limit").isEmpty() ? USUAL_COUNT : params.limit());
     long to = known.cycle().now().toEpochMilli();
-    List<StatementSums> all = new ArrayList<>(kept.since(to - range, totals.get()));
+    List<StatementSums> all = new ArrayList<>(kept.since(to - range, totals()));
     all.sort(
         Comparator.comparingDouble(by)
             .reversed()

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Something that the user wants checked. Immutable.
@@ -24,7 +23,7 @@ import java.util.regex.Pattern;
  */
 record Check(String name, Probe probe, Duration interval, Duration timeout, Weight weight) {
   private static final int MAX_CHECKS = 50;
-  private static final Pattern NAME = Pattern.compile("[\\w][\\w .:/-]{0,63}");
+  private static final String NAME = "\\w[\\w .:/-]{0,63}";
   private static final Duration INTERVAL = Duration.ofSeconds(30);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -82,7 +81,7 @@ record Check(String name, Probe probe, Duration interval, Duration timeout, Weig
     List<String> warnings = new ArrayList<>();
     YamlMap map = YamlMap.of(mapping, warnings);
     String name = map.required("name");
-    if (!NAME.matcher(name).matches()) {
+    if (!name.matches(NAME)) {
       throw new YamlException(
           map.place("name")
               + ": the name of a check has at most 64 letters, digits, spaces and _ . : / -");

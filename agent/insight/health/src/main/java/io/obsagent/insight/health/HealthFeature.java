@@ -46,7 +46,7 @@ public final class HealthFeature implements Feature {
 
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  private final Supplier<List<HealthComponent>> source = this::components;
+  private @Nullable Supplier<List<HealthComponent>> source;
   private volatile List<CheckRun> checks = List.of();
   private volatile @Nullable Dependencies dependencies;
   private volatile @Nullable Insight insight;
@@ -71,8 +71,9 @@ public final class HealthFeature implements Feature {
 
   /** From here on it is known what is to be checked, and that nothing is known of it yet. */
   @Override
-  public void check(Config config) {
+  public synchronized void check(Config config) {
     use(config.get(Check.SECTION));
+    source = this::components;
     Health.add(source);
   }
 
@@ -190,7 +191,9 @@ public final class HealthFeature implements Feature {
   @Override
   public synchronized void close() {
     closed = true;
-    Health.remove(source);
+    if (source != null) {
+      Health.remove(source);
+    }
     if (loop != null) {
       loop.close();
     }

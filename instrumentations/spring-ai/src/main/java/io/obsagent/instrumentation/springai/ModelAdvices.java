@@ -86,6 +86,9 @@ final class ModelAdvices {
           if (answer != null) {
             Answers.tell(operation, answer);
           }
+          if (thrown != null) {
+            Refusals.tell(operation, thrown);
+          }
         } finally {
           operation.finish(thrown);
         }

@@ -160,6 +160,7 @@ final class Turns {
 
   void end(@Nullable ChatResponse answer, @Nullable Throwable thrown) {
     if (thrown != null) {
+      Refusals.tell(operation, thrown);
       reader.fail(operation, thrown);
     } else if (answer != null && !operation.ended()) {
       reader.end(operation, answer);

@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.obsagent.smoke.safety.Jdk#all")
 class TroubleTest {
+  /** What the JVM says by itself where a class is loaded and no stack is left to ask any agent. */
+  private static final String NO_STACK_TO_ASK = "*** java.lang.instrument ASSERTION FAILED ***";
+
   private final Jdk jdk;
 
   TroubleTest(Jdk jdk) {
@@ -30,7 +33,10 @@ class TroubleTest {
     assertThat(before.exitCode()).isEqualTo(7);
     assertThat(outcome.out()).isEqualTo(before.out());
     assertThat(outcome.exitCode()).isEqualTo(7);
-    List<String> lines = outcome.errLines();
+    List<String> lines =
+        outcome.errLines().stream()
+            .filter(line -> !trouble.equals("deep") || !line.startsWith(NO_STACK_TO_ASK))
+            .toList();
     assertThat(lines.get(0)).matches(Launch.RUNNING);
     assertThat(lines.subList(1, lines.size())).isEqualTo(before.errLines());
   }

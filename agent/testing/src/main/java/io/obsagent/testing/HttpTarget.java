@@ -9,9 +9,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +25,8 @@ import java.util.concurrent.Executors;
  * body that it got, or with {@code hello}.
  */
 public final class HttpTarget implements AutoCloseable {
+  private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final ConcurrentLinkedQueue<Map<String, List<String>>> received =
@@ -30,13 +35,30 @@ public final class HttpTarget implements AutoCloseable {
 
   public HttpTarget() {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = onNewPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     server.createContext("/", this::answer);
     server.setExecutor(threads);
     server.start();
+  }
+
+  /** What a port was told of before in this JVM would be counted for another test. */
+  private static HttpServer onNewPort() throws IOException {
+    List<HttpServer> known = new ArrayList<>();
+    try {
+      while (true) {
+        HttpServer made =
+            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        if (PORTS.add(made.getAddress().getPort())) {
+          return made;
+        }
+        known.add(made);
+      }
+    } finally {
+      known.forEach(made -> made.stop(0));
+    }
   }
 
   public URI uri(String path) {

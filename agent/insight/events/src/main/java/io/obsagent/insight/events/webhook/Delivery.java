@@ -28,7 +28,7 @@ final class Delivery {
   private final Target target;
   private final long now;
   private final List<Event> events = new ArrayList<>();
-  private String ignored = "";
+  private String ignored = "there is nothing in it to keep";
 
   /** Whose deployments and incidents those are that do not say it. */
   record Target(String service, String environment) {}
@@ -60,7 +60,7 @@ final class Delivery {
     return events;
   }
 
-  /** Why there are no events, or empty. */
+  /** Why there are no events, if there are none. */
   String ignored() {
     return ignored;
   }
@@ -171,7 +171,7 @@ final class Delivery {
       all.putIfAbsent(EventTypes.ENVIRONMENT, target.environment());
       String status = all.getOrDefault(EventTypes.STATUS, "");
       String id = source + ':' + type + ':' + subject + (status.isEmpty() ? "" : ':' + status);
-      events.add(new Event(id, at, type, source, title, all));
+      events.add(new Event(id, at, type, source, title.isEmpty() ? subject : title, all));
     }
   }
 }

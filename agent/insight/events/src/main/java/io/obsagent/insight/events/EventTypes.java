@@ -33,6 +33,10 @@ public final class EventTypes {
 
   public static final String SERVICE = "service";
   public static final String ENVIRONMENT = "environment";
+
+  /** The environment of what does not say any. */
+  public static final String PRODUCTION = "production";
+
   public static final String VERSION = "version";
 
   /** What a deployment brings: its commit, or of an incident the commit that caused it. */

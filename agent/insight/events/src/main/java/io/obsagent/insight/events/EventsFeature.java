@@ -3,13 +3,18 @@ package io.obsagent.insight.events;
 
 import io.obsagent.insight.Feature;
 import io.obsagent.insight.Insight;
+import io.obsagent.insight.alert.Alert;
+import io.obsagent.insight.alert.AlertSink;
 import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Endpoints;
 import io.obsagent.insight.api.Params;
 import io.obsagent.insight.events.webhook.Webhooks;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.event.Event;
 import io.obsagent.spi.event.Events;
+import io.obsagent.spi.health.Health;
+import io.obsagent.spi.health.HealthComponent;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
@@ -23,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps what happens: what the agent finds, what the application tells, and what other systems
  * deliver. Thread-safe.
  */
-public final class EventsFeature implements Feature {
+public final class EventsFeature implements Feature, AlertSink {
   static final MetricDefinition KEPT =
       MetricDefinition.gauge("obs_agent_events", "Events that are kept.").unit("{event}");
 
@@ -40,6 +45,10 @@ public final class EventsFeature implements Feature {
   private volatile @Nullable AgentContext context;
   private volatile @Nullable Insight insight;
   private volatile @Nullable Webhooks webhooks;
+  private volatile @Nullable IncidentWatch incidents;
+  private @Nullable DeploymentWatch deployments;
+  private @Nullable HealthWatch health;
+  private boolean looked;
 
   @Override
   public String name() {
@@ -65,13 +74,73 @@ public final class EventsFeature implements Feature {
     insight = started;
     store = opened;
     agent.metrics().register(() -> collect(opened));
+    started.alerts().to(this);
+    if (opened.size() > 0) {
+      incidents(); // some may be open since before
+    }
+  }
+
+  /** Most processes never need it. */
+  private synchronized @Nullable IncidentWatch incidents() {
+    EventStore kept = store;
+    Insight known = insight;
+    AgentContext agent = context;
+    if (incidents == null && kept != null && known != null && agent != null) {
+      incidents = new IncidentWatch(kept, agent.resource(), known.cycle().clock().millis());
+    }
+    return incidents;
+  }
+
+  /** As the burn-rate alerts of objectives have them, too. */
+  private static boolean opens(Alert alert) {
+    String severity = alert.labels().get("severity");
+    return severity.equals("critical") || severity.equals("page");
+  }
+
+  @Override
+  public void receive(List<Alert> alerts) {
+    for (Alert alert : alerts) {
+      Insight known = insight;
+      IncidentWatch watch = opens(alert) ? incidents() : null;
+      if (watch != null && known != null) {
+        watch.receive(alert, known.cycle().now());
+      }
+    }
   }
 
   @Override
   public void cycle(long timeMillis) {
     EventStore kept = store;
-    if (kept != null) {
+    AgentContext agent = context;
+    if (kept != null && agent != null) {
       take(kept);
+      deployments(kept, agent, timeMillis);
+      List<HealthComponent> components = Health.components();
+      if (health == null && !components.isEmpty()) {
+        health = new HealthWatch(kept);
+      }
+      if (health != null) {
+        health.cycle(timeMillis, components);
+      }
+      IncidentWatch watch = incidents;
+      if (watch != null) {
+        watch.cycle(timeMillis);
+      }
+    }
+  }
+
+  private void deployments(EventStore kept, AgentContext agent, long timeMillis) {
+    if (!looked) {
+      looked = true;
+      AppVersion version = AppVersion.find(agent.resource());
+      if (version.isKnown()) {
+        long start = agent.report().snapshot().startEpochMillis();
+        deployments = new DeploymentWatch(kept, version, agent.resource(), start);
+      }
+    }
+    if (deployments != null) {
+      deployments.cycle(
+          timeMillis, () -> agent.report().snapshot().state() == AgentReport.State.RUNNING);
     }
   }
 

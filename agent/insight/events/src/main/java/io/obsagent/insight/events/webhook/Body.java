@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.events.webhook;
 
+import io.obsagent.insight.events.Times;
 import io.obsagent.spi.http.Request;
 import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlValue;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * told with it. Immutable.
  */
 final class Body {
-  private static final long MILLIS_FROM = 100_000_000_000L;
-
   private final @Nullable Object value;
 
   /** {@code alerts[2].labels}; empty at the top. */
@@ -159,25 +156,12 @@ final class Body {
     return otherwise;
   }
 
-  /** RFC 3339, with a blank before the zone as GitLab has it, or a count since the epoch. */
   private static long parse(String text, String place) {
-    String iso = text.strip();
-    if (iso.chars().allMatch(c -> c >= '0' && c <= '9') && iso.length() <= 15) {
-      long count = Long.parseLong(iso);
-      return count < MILLIS_FROM ? count * 1000 : count;
-    }
-    iso = iso.replaceFirst(" UTC$", "Z").replaceFirst("^(\\S+) (\\d)", "$1T$2").replace(" ", "");
-    iso = iso.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2");
     try {
-      return OffsetDateTime.parse(iso).toInstant().toEpochMilli();
-    } catch (DateTimeException | ArithmeticException e) {
-      throw new IllegalArgumentException(
-          place + ": expected a time like 2026-11-28T10:15:30Z, not '" + shown(text) + "'", e);
+      return Times.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
     }
-  }
-
-  private static String shown(String text) {
-    return text.length() > 40 ? text.substring(0, 40) + '…' : text;
   }
 
   /** What to throw of a value that will not do. */

@@ -4,6 +4,7 @@ package io.obsagent.insight.events.webhook;
 import io.obsagent.insight.api.Answers;
 import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Params;
+import io.obsagent.insight.events.EventTypes;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.event.Event;
@@ -52,7 +53,7 @@ public final class Webhooks {
     this.target =
         new Delivery.Target(
             resource.getOrDefault("service.name", "unknown"),
-            resource.getOrDefault("deployment.environment.name", "production"));
+            resource.getOrDefault("deployment.environment.name", EventTypes.PRODUCTION));
   }
 
   private static String secret(String text) {

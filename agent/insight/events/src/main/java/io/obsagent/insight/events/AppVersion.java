@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.events;
 
+import io.obsagent.insight.events.store.Times;
 import io.obsagent.spi.log.AgentLog;
 import java.io.File;
 import java.io.IOException;

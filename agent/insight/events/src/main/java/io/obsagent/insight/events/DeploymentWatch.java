@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.events;
 
+import io.obsagent.insight.events.store.EventStore;
+import io.obsagent.insight.events.store.EventTypes;
 import io.obsagent.spi.event.Event;
 import io.obsagent.spi.health.Health;
 import io.obsagent.spi.health.HealthComponent;

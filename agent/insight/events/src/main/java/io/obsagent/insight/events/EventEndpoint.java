@@ -4,6 +4,7 @@ package io.obsagent.insight.events;
 import io.obsagent.insight.api.Answers;
 import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Params;
+import io.obsagent.insight.events.store.EventStore;
 import io.obsagent.spi.event.Event;
 import io.obsagent.spi.http.Html;
 import io.obsagent.spi.http.JsonWriter;

@@ -8,6 +8,8 @@ import io.obsagent.insight.alert.AlertSink;
 import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Endpoints;
 import io.obsagent.insight.api.Params;
+import io.obsagent.insight.events.dora.Dora;
+import io.obsagent.insight.events.store.EventStore;
 import io.obsagent.insight.events.webhook.Webhooks;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.diagnostics.AgentReport;
@@ -21,6 +23,8 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.service.AgentContext;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,30 @@ import org.jspecify.annotations.Nullable;
  * deliver. Thread-safe.
  */
 public final class EventsFeature implements Feature, AlertSink {
+  private static final int SHORTEST_SECRET = 16;
+
+  /** A family: one for each sender. */
+  static final Option<String> SECRET =
+      Option.of(
+              "events.<source>.secret",
+              "text, at least " + SHORTEST_SECRET + " characters",
+              "",
+              "What a sender of webhooks signs with, or sends as its token; none of a sender"
+                  + " without it is taken. Senders: github, gitlab, jenkins, circleci, argocd,"
+                  + " tekton, azure-devops, pagerduty, alertmanager, grafana, cdevents, generic.",
+              EventsFeature::secret)
+          .asSecret()
+          .asDynamic();
+
+  static final Option<Duration> FAILURE_WINDOW =
+      Option.duration(
+          "dora.failure-window",
+          "1h",
+          "1m",
+          "24h",
+          "An incident that begins within this time after a deployment, and names no cause, counts"
+              + " as that deployment's failure.");
+
   static final MetricDefinition KEPT =
       MetricDefinition.gauge("obs_agent_events", "Events that are kept.").unit("{event}");
 
@@ -48,7 +76,16 @@ public final class EventsFeature implements Feature, AlertSink {
   private volatile @Nullable IncidentWatch incidents;
   private @Nullable DeploymentWatch deployments;
   private @Nullable HealthWatch health;
+  private @Nullable Dora dora;
   private boolean looked;
+
+  private static String secret(String text) {
+    if (!text.isEmpty() && text.length() < SHORTEST_SECRET) {
+      throw new IllegalArgumentException(
+          "expected at least " + SHORTEST_SECRET + " characters, so that it cannot be guessed");
+    }
+    return text;
+  }
 
   @Override
   public String name() {
@@ -57,12 +94,13 @@ public final class EventsFeature implements Feature, AlertSink {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(Webhooks.SECRET);
+    return List.of(SECRET, FAILURE_WINDOW);
   }
 
   @Override
   public void routes(Endpoints endpoints) {
     endpoints.get(EventEndpoint.PATH, params -> EventEndpoint.answer(params, taken()));
+    endpoints.get("/monitoring/dora", params -> dora(taken()).answer(params));
     endpoints.signed(EventEndpoint.PATH + "/{source}", this::deliver);
   }
 
@@ -166,7 +204,12 @@ public final class EventsFeature implements Feature, AlertSink {
     AgentContext agent = context;
     Insight started = insight;
     if (known == null && agent != null && started != null) {
-      known = new Webhooks(agent.config(), agent.resource(), started.cycle().clock(), kept::add);
+      known =
+          new Webhooks(
+              name -> agent.config().get(SECRET.at(name)),
+              agent.resource(),
+              started.cycle().clock(),
+              kept::add);
       webhooks = known;
     }
     if (known == null) {
@@ -175,9 +218,28 @@ public final class EventsFeature implements Feature, AlertSink {
     return known.answer(params);
   }
 
-  private static List<MetricFamily> collect(EventStore kept) {
-    return List.of(
-        family(KEPT, kept.size()), family(BYTES, kept.bytes()), family(DROPPED, Events.dropped()));
+  /** Made when there is something to tell, or somebody asks. */
+  private synchronized Dora dora(EventStore kept) {
+    Insight started = insight;
+    AgentContext agent = context;
+    if (dora == null && started != null && agent != null) {
+      dora = new Dora(kept, agent.config().get(FAILURE_WINDOW), started.cycle().clock());
+    }
+    if (dora == null) {
+      throw new ApiException(503, "unavailable", "not started; the agent's log says why");
+    }
+    return dora;
+  }
+
+  private List<MetricFamily> collect(EventStore kept) {
+    List<MetricFamily> families = new ArrayList<>();
+    families.add(family(KEPT, kept.size()));
+    families.add(family(BYTES, kept.bytes()));
+    families.add(family(DROPPED, Events.dropped()));
+    if (kept.hasDelivery()) {
+      families.addAll(dora(kept).collect());
+    }
+    return families;
   }
 
   private static MetricFamily family(MetricDefinition definition, double value) {

@@ -2,6 +2,8 @@
 package io.obsagent.insight.events;
 
 import io.obsagent.insight.alert.Alert;
+import io.obsagent.insight.events.store.EventStore;
+import io.obsagent.insight.events.store.EventTypes;
 import io.obsagent.spi.event.Event;
 import java.time.Duration;
 import java.time.Instant;

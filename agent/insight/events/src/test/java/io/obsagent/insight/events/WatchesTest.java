@@ -2,9 +2,12 @@
 package io.obsagent.insight.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.insight.alert.Alert;
+import io.obsagent.insight.events.store.EventStore;
 import io.obsagent.insight.labels.Labels;
+import io.obsagent.spi.config.Option;
 import io.obsagent.spi.event.Event;
 import io.obsagent.spi.health.Health;
 import io.obsagent.spi.health.HealthComponent;
@@ -193,5 +196,15 @@ class WatchesTest {
         .extracting(event -> event.attribute("from") + ">" + event.attribute("status"))
         .containsExactly("healthy>degraded", "degraded>unhealthy", "unhealthy>healthy");
     assertThat(events("health").get(1).title()).isEqualTo("redis is unhealthy: because");
+  }
+
+  @Test
+  void aShortSecretIsNone() {
+    Option<String> option = EventsFeature.SECRET.at("github");
+    assertThat(option.secret()).isTrue();
+    assertThat(option.parser().apply("")).isEmpty();
+    assertThat(option.parser().apply("0123456789abcdef")).isEqualTo("0123456789abcdef");
+    assertThatThrownBy(() -> option.parser().apply("0123456789abcde"))
+        .hasMessageStartingWith("expected at least 16 characters");
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.events.webhook;
 
-import io.obsagent.insight.events.EventTypes;
+import io.obsagent.insight.events.store.EventTypes;
 import java.util.List;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.events.webhook;
 
-import io.obsagent.insight.events.Times;
+import io.obsagent.insight.events.store.Times;
 import io.obsagent.spi.http.Request;
 import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlValue;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.events.webhook;
 
-import io.obsagent.insight.events.EventTypes;
+import io.obsagent.insight.events.store.EventTypes;
 
 /** Systems that run builds and deployments, and tell of those that have ended. */
 final class BuildServers {

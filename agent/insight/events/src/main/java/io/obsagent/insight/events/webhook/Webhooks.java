@@ -4,9 +4,7 @@ package io.obsagent.insight.events.webhook;
 import io.obsagent.insight.api.Answers;
 import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Params;
-import io.obsagent.insight.events.EventTypes;
-import io.obsagent.spi.config.Config;
-import io.obsagent.spi.config.Option;
+import io.obsagent.insight.events.store.EventTypes;
 import io.obsagent.spi.event.Event;
 import io.obsagent.spi.http.Request;
 import io.obsagent.spi.http.Response;
@@ -15,53 +13,35 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code POST /monitoring/events/{source}}: takes what other systems deliver, once each. Nothing of
  * a delivery is read before its signature was found right. Thread-safe.
  */
 public final class Webhooks {
-  private static final int SHORTEST_SECRET = 16;
-
-  /** A family: one for each sender. */
-  public static final Option<String> SECRET =
-      Option.of(
-              "events.<source>.secret",
-              "text, at least " + SHORTEST_SECRET + " characters",
-              "",
-              "What a sender of webhooks signs with, or sends as its token; none of a sender"
-                  + " without it is taken. Senders: github, gitlab, jenkins, circleci, argocd,"
-                  + " tekton, azure-devops, pagerduty, alertmanager, grafana, cdevents, generic.",
-              Webhooks::secret)
-          .asSecret()
-          .asDynamic();
-
-  private final Config config;
+  private final UnaryOperator<String> secrets;
   private final Delivery.Target target;
   private final InstantSource clock;
   private final Predicate<Event> store;
 
   /**
+   * @param secrets of each sender by its name; empty for one that may not deliver
    * @param resource attributes of this process: whose events those are that name no service
    * @param store takes an event; false if it knows it already
    */
   public Webhooks(
-      Config config, Map<String, String> resource, InstantSource clock, Predicate<Event> store) {
-    this.config = config;
+      UnaryOperator<String> secrets,
+      Map<String, String> resource,
+      InstantSource clock,
+      Predicate<Event> store) {
+    this.secrets = secrets;
     this.clock = clock;
     this.store = store;
     this.target =
         new Delivery.Target(
             resource.getOrDefault("service.name", "unknown"),
             resource.getOrDefault("deployment.environment.name", EventTypes.PRODUCTION));
-  }
-
-  private static String secret(String text) {
-    if (!text.isEmpty() && text.length() < SHORTEST_SECRET) {
-      throw new IllegalArgumentException(
-          "expected at least " + SHORTEST_SECRET + " characters, so that it cannot be guessed");
-    }
-    return text;
   }
 
   public Response answer(Params params) {
@@ -89,7 +69,7 @@ public final class Webhooks {
 
   private void verify(Sender sender, Request request) {
     String key = "events." + sender.name() + ".secret";
-    String secret = config.get(SECRET.at(sender.name()));
+    String secret = secrets.apply(sender.name());
     if (secret.isEmpty()) {
       throw new ApiException(
           403, "forbidden", "nothing is taken from here: configure '" + key + "'");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.insight.events;
+package io.obsagent.insight.events.store;
 
 import io.obsagent.insight.state.StateFile;
 import io.obsagent.spi.event.Event;
@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * to, so that a kill at any moment loses none that was taken. What deliveries are made of has room
  * of its own: a flood of other events does not push it out. Thread-safe.
  */
-final class EventStore implements AutoCloseable {
+public final class EventStore implements AutoCloseable {
   /** Of each of the two kinds, as bytes in the file; the oldest goes first. */
-  static final long MAX_BYTES = 4L << 20;
+  public static final long MAX_BYTES = 4L << 20;
 
   /** What the metrics of delivery are made of. */
-  static final Set<String> DELIVERY =
+  public static final Set<String> DELIVERY =
       Set.of(EventTypes.DEPLOYMENT, EventTypes.CHANGE, EventTypes.INCIDENT, EventTypes.REGRESSION);
 
   private static final byte VERSION = 1;
@@ -48,7 +48,7 @@ final class EventStore implements AutoCloseable {
   /**
    * @param directory where events are kept over a restart; null for nowhere
    */
-  static EventStore open(@Nullable Path directory) {
+  public static EventStore open(@Nullable Path directory) {
     return new EventStore(directory == null ? null : StateFile.open(directory, "events"));
   }
 
@@ -57,7 +57,7 @@ final class EventStore implements AutoCloseable {
    *
    * @return false if there is one of this id already
    */
-  synchronized boolean add(Event event) {
+  public synchronized boolean add(Event event) {
     if (delivery.events.containsKey(event.id()) || others.events.containsKey(event.id())) {
       return false;
     }
@@ -78,7 +78,7 @@ final class EventStore implements AutoCloseable {
   }
 
   /** Those that are wanted, in the order in which they came. */
-  synchronized List<Event> select(Predicate<Event> wanted) {
+  public synchronized List<Event> select(Predicate<Event> wanted) {
     List<Event> selected = new ArrayList<>();
     for (Shelf shelf : List.of(delivery, others)) {
       for (Kept kept : shelf.events.values()) {
@@ -91,15 +91,20 @@ final class EventStore implements AutoCloseable {
   }
 
   /** Grows with each event: whether there is something new. */
-  synchronized long added() {
+  public synchronized long added() {
     return added;
   }
 
-  synchronized int size() {
+  public synchronized int size() {
     return delivery.events.size() + others.events.size();
   }
 
-  synchronized long bytes() {
+  /** Whether there is anything that the metrics of delivery are made of. */
+  public synchronized boolean hasDelivery() {
+    return !delivery.events.isEmpty();
+  }
+
+  public synchronized long bytes() {
     return delivery.bytes + others.bytes;
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.insight.events;
+package io.obsagent.insight.events.store;
 
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.insight.events;
+package io.obsagent.insight.events.store;
 
 /** Types and attributes of events that mean something to the agent itself. */
 public final class EventTypes {

@@ -4,6 +4,8 @@ package io.obsagent.insight.events.dora;
 import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Params;
 import io.obsagent.insight.events.store.EventStore;
+import io.obsagent.insight.events.store.EventTypes;
+import io.obsagent.spi.event.Event;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
@@ -11,7 +13,9 @@ import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -52,6 +56,13 @@ public final class Dora {
 
   static final MetricDefinition REWORK =
       gauge("rework_rate", "Deployments that only repair, of all, 0 to 1.", "1");
+
+  static final MetricDefinition ATTEMPTS =
+      MetricDefinition.counter(
+              "deployment_attempts_total", "Deployments that ended, of those that are remembered.")
+          .unit("{deployment}")
+          .labels("service", "environment", "status")
+          .asOlderThanProcess();
 
   private final EventStore store;
   private final InstantSource clock;
@@ -104,9 +115,25 @@ public final class Dora {
     if (familiesOf != store.added() || now - familiesAt > FRESH_MILLIS) {
       familiesOf = store.added();
       familiesAt = now;
-      families = families(report(USUAL).services());
+      families = new ArrayList<>(families(report(USUAL).services()));
+      families.add(attempts());
     }
     return families;
+  }
+
+  private MetricFamily attempts() {
+    Map<List<String>, Integer> counts = new LinkedHashMap<>();
+    for (Event event : store.select(each -> each.type().equals(EventTypes.DEPLOYMENT))) {
+      String status = event.attribute(EventTypes.STATUS);
+      if (!status.equals(EventTypes.STARTED) && counts.size() < MAX_GROUPS) {
+        String service = event.attribute(EventTypes.SERVICE);
+        String environment = event.attribute(EventTypes.ENVIRONMENT);
+        counts.merge(List.of(service, environment, status), 1, Integer::sum);
+      }
+    }
+    List<MetricFamily.Point> points = new ArrayList<>();
+    counts.forEach((labels, count) -> points.add(new NumberPoint(labels, count, null)));
+    return new MetricFamily(ATTEMPTS, points);
   }
 
   private static List<MetricFamily> families(List<DeliveryMetrics> services) {

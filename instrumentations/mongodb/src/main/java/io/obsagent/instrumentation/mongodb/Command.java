@@ -72,8 +72,7 @@ record Command(DbOperation operation, Context caller, boolean writes) {
     Context caller = Context.current();
     DbOperation operation =
         DbOperation.start(
-            target(connection, database),
-            STATEMENTS.statement(name, collection(name, command)));
+            target(connection, database), STATEMENTS.statement(name, collection(name, command)));
     if (operation == null) {
       return null;
     }
@@ -83,8 +82,7 @@ record Command(DbOperation operation, Context caller, boolean writes) {
 
   private static DbTarget target(DefaultServerConnection connection, String database) {
     ServerAddress address = connection.getDescription().getServerAddress();
-    return new DbTarget(
-        DbKind.DOCUMENT, "mongodb", database, address.getHost(), address.getPort());
+    return new DbTarget(DbKind.DOCUMENT, "mongodb", database, address.getHost(), address.getPort());
   }
 
   private static @Nullable String collection(String name, BsonDocument command) {

@@ -75,11 +75,7 @@ abstract class MongoKit {
 
   static Double pool(String gauge) {
     return Recorded.metric(
-        "database_connections_"
-            + gauge
-            + "{database=\"none\",pool=\"127.0.0.1:"
-            + port()
-            + "\"}");
+        "database_connections_" + gauge + "{database=\"none\",pool=\"127.0.0.1:" + port() + "\"}");
   }
 
   static RecordedSpan awaitSpan(String name) {

@@ -31,8 +31,7 @@ class MongoModuleTest extends ModuleKit {
     InetSocketAddress address = server.bind();
     settings =
         MongoClientSettings.builder()
-            .applyToClusterSettings(
-                cluster -> cluster.hosts(List.of(new ServerAddress(address))))
+            .applyToClusterSettings(cluster -> cluster.hosts(List.of(new ServerAddress(address))))
             .build();
   }
 

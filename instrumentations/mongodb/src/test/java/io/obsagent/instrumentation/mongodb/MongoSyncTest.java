@@ -143,7 +143,9 @@ class MongoSyncTest extends MongoKit {
   void whatADriverAsksForItselfIsNoSpan() {
     try (MongoClient other = MongoClients.create(settings(1))) {
       assertThat(other.getDatabase("shop").getCollection("none").find().first()).isNull();
-      assertThat(Recorded.awaitSpans(1)).extracting(RecordedSpan::name).containsExactly("find none");
+      assertThat(Recorded.awaitSpans(1))
+          .extracting(RecordedSpan::name)
+          .containsExactly("find none");
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.r2dbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.obsagent.testing.Recorded;
 import io.r2dbc.h2.H2ConnectionConfiguration;
@@ -26,6 +27,15 @@ class H2Test extends R2dbcKit {
   @Override
   String namespace() {
     return "shop";
+  }
+
+  @Override
+  @Test
+  void setsOfValuesAreABatch() {
+    assumeThat(System.getProperty("library.version"))
+        .as("the driver of SPI 0.9 wants an empty set at the end")
+        .isNotNull();
+    super.setsOfValuesAreABatch();
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.jdbc;
 
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbOperation.Failure;
-import io.obsagent.spi.telemetry.SqlFailures;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ final class Failures {
   }
 
   static @Nullable Failure kind(String state, int code, SQLException failure) {
-    Failure kind = SqlFailures.kind(state, code, failure.getClass().getName());
+    Failure kind = Failure.ofSql(state, code, failure.getClass().getName());
     return kind == null && failure instanceof SQLTimeoutException ? Failure.CANCELLED : kind;
   }
 }

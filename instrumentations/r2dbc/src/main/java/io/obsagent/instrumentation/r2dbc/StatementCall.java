@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.r2dbc;
 
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbOperation.Failure;
-import io.obsagent.spi.telemetry.SqlFailures;
 import io.obsagent.spi.telemetry.WeakMap;
 import io.opentelemetry.context.Context;
 import io.r2dbc.spi.R2dbcException;
@@ -80,7 +79,7 @@ final class StatementCall {
     } else if (code != 0) {
       operation.responseStatus(Integer.toString(code));
     }
-    Failure kind = SqlFailures.kind(state == null ? "" : state, code, refusal.getClass().getName());
+    Failure kind = Failure.ofSql(state == null ? "" : state, code, refusal.getClass().getName());
     if (kind != null) {
       operation.failure(kind);
     }

@@ -2,7 +2,6 @@
 package io.obsagent.instrumentation.shared.search;
 
 import io.obsagent.spi.telemetry.DbStatement;
-import io.obsagent.spi.telemetry.StoreStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * where the path tells them; ids of documents are not read.
  */
 final class SearchPath {
-  private static final StoreStatements STATEMENTS = new StoreStatements();
   private static final int MAX_PARTS = 5;
   private static final String OTHER = "other";
 
@@ -46,7 +44,7 @@ final class SearchPath {
     String index = verb == 0 ? null : one(parts.get(0));
     String operation =
         verb == parts.size() ? withoutVerb(method, parts) : withVerb(method, parts, verb);
-    return STATEMENTS.statement(operation, index);
+    return DbStatement.of(operation, index);
   }
 
   /** As many as may matter. */

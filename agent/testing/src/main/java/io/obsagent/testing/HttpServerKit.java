@@ -122,8 +122,8 @@ public abstract class HttpServerKit extends HttpServerApplication {
   @Test
   void eachMethodNamesItsSpanAndOneThatNobodyKnowsIsOther() throws Exception {
     exchange("HEAD", "/hello");
-    exchange("DELETE", "/hello");
-    exchange("BREW", "/hello");
+    exchange("DELETE", "/hello", "Content-Length: 0");
+    exchange("BREW", "/hello", "Content-Length: 0");
 
     List<RecordedSpan> spans = Recorded.awaitSpans(3);
     assertThat(spans.stream().map(RecordedSpan::name))

@@ -27,7 +27,7 @@ public final class KtorModule extends InstrumentationModule {
 
   @Override
   public List<String> backgroundTasks() {
-    return List.of("io.ktor.network.", "io.ktor.server.");
+    return List.of("io.ktor.network.");
   }
 
   @Override

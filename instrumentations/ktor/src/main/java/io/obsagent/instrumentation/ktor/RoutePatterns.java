@@ -71,8 +71,9 @@ final class RoutePatterns {
       case "PathSegmentParameterRouteSelector":
       case "PathSegmentOptionalParameterRouteSelector":
       case "PathSegmentWildcardRouteSelector":
-      case "PathSegmentTailcardRouteSelector":
         return selector.toString();
+      case "PathSegmentTailcardRouteSelector":
+        return tell(selector, "getPrefix") + "{" + tell(selector, "getName") + "...}";
       default:
         return "";
     }
@@ -85,8 +86,8 @@ final class RoutePatterns {
         .replaceAll("{$1}");
   }
 
-  private static @Nullable Object tell(Object route, String getter)
+  private static @Nullable Object tell(Object owner, String getter)
       throws ReflectiveOperationException {
-    return route.getClass().getMethod(getter).invoke(route);
+    return owner.getClass().getMethod(getter).invoke(owner);
   }
 }

@@ -11,7 +11,7 @@ class CioTraceContextTest extends TraceContextKit {
 
   @Override
   protected int start(Map<String, Work> endpoints) throws Exception {
-    server = KtorServer.start(CIO.INSTANCE, endpoints);
+    server = KtorServer.start(CIO.INSTANCE, KtorServer.blocking(endpoints));
     return server.port();
   }
 

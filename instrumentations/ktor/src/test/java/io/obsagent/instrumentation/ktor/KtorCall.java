@@ -134,7 +134,8 @@ final class KtorCall implements Call {
 
   /** Elsewhere; the handler is resumed with what does not suspend itself. */
   private void goOn(Suspending work) {
-    new Thread(
+    Thread thread =
+        new Thread(
             () -> {
               Object value;
               try {
@@ -145,8 +146,9 @@ final class KtorCall implements Call {
               if (value != IntrinsicsKt.getCOROUTINE_SUSPENDED()) {
                 IntrinsicsKt.intercepted(continuation).resumeWith(value);
               }
-            })
-        .start();
+            });
+    thread.setDaemon(true); // one that streams to nobody may wait for ever
+    thread.start();
   }
 
   private static HttpStatusCode code(int status) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kotlin.Unit;
@@ -30,6 +31,13 @@ final class KtorServer implements AutoCloseable {
   private KtorServer(Object server, int port) {
     this.server = server;
     this.port = port;
+  }
+
+  /** Endpoints that may block, and so keep off the few threads of an engine. */
+  static Map<String, Work> blocking(Map<String, Work> endpoints) {
+    Map<String, Work> elsewhere = new LinkedHashMap<>();
+    endpoints.forEach((path, work) -> elsewhere.put(path, call -> call.later(work)));
+    return elsewhere;
   }
 
   static KtorServer start(ApplicationEngineFactory<?, ?> engine, Map<String, Work> endpoints)

@@ -11,7 +11,7 @@ class NettyEngineTest extends HttpServerKit {
 
   @Override
   protected int start(Map<String, Work> endpoints) throws Exception {
-    server = KtorServer.start(Netty.INSTANCE, endpoints);
+    server = KtorServer.start(Netty.INSTANCE, KtorServer.blocking(endpoints));
     return server.port();
   }
 

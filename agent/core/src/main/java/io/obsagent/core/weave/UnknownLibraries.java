@@ -24,7 +24,6 @@ final class UnknownLibraries {
           Map.entry("com.mongodb.client.MongoClients", "MongoDB driver"),
           Map.entry("com.mongodb.reactivestreams.client.MongoClients", "MongoDB reactive driver"),
           Map.entry("io.helidon.webserver.LoomServer", "Helidon (server)"),
-          Map.entry("io.ktor.server.cio.CIOApplicationEngine", "Ktor CIO (server)"),
           Map.entry(
               "io.opentelemetry.sdk.OpenTelemetrySdk",
               "OpenTelemetry SDK of the application (its spans go where it sends them)"),

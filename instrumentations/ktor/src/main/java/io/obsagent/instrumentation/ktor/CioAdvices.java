@@ -46,8 +46,8 @@ final class CioAdvices {
         @Token @Nullable CioExchange exchange,
         @Return @Nullable Object result,
         @Thrown @Nullable Throwable thrown) {
-      if (exchange != null) {
-        exchange.leave(thrown, result == IntrinsicsKt.getCOROUTINE_SUSPENDED());
+      if (exchange != null && (thrown != null || result != IntrinsicsKt.getCOROUTINE_SUSPENDED())) {
+        exchange.end(thrown);
       }
     }
   }

@@ -25,7 +25,7 @@ final class CioExchange {
     this.exchange = exchange;
   }
 
-  /** Answers null for a request not to be watched; enters the exchange. */
+  /** Answers null for a request not to be watched. */
   static @Nullable CioExchange start(ServerRequestScope scope, Request request) {
     ServerExchange<CioResponse> exchange =
         ServerExchange.start(
@@ -35,7 +35,6 @@ final class CioExchange {
     }
     CioExchange begun = new CioExchange(exchange);
     BEGUN.put(request, begun);
-    exchange.enter();
     return begun;
   }
 
@@ -60,20 +59,12 @@ final class CioExchange {
     exchange.beforeCommit();
   }
 
-  void leave(@Nullable Throwable thrown, boolean suspended) {
-    noteCancellation(thrown);
-    exchange.leave(thrown, suspended);
-  }
-
-  void end(@Nullable Throwable thrown) {
-    noteCancellation(thrown);
-    exchange.end(thrown);
-  }
-
   /** CIO cancels the work for a connection that is gone. */
-  private void noteCancellation(@Nullable Throwable thrown) {
+  void end(@Nullable Throwable thrown) {
+    System.err.println("END " + thrown);
     if (thrown instanceof CancellationException) {
       exchange.clientGone();
     }
+    exchange.end(thrown);
   }
 }

@@ -91,7 +91,7 @@ record MethodPattern(
   }
 
   private static Pattern ofType(String glob) {
-    String anyPackage = glob.indexOf('.') < 0 ? "(?:.*[.])?" : "";
+    String anyPackage = glob.indexOf('.') < 0 ? "(?:.*[.$])?" : "";
     return Pattern.compile(anyPackage + regex(glob));
   }
 

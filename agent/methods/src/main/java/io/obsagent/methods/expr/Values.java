@@ -48,6 +48,9 @@ final class Values {
     if (value instanceof Integer || value instanceof Long || value instanceof Short) {
       return text(((Number) value).longValue());
     }
+    if (value instanceof Double || value instanceof Float) {
+      return text(((Number) value).doubleValue());
+    }
     if (value instanceof Throwable || value instanceof Class<?>) {
       return (value instanceof Class<?> type ? type : value.getClass()).getName();
     }

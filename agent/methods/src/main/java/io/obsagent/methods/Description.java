@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.methods;
 
-import io.obsagent.spi.event.BusinessEvent;
-import io.obsagent.spi.event.BusinessEvents;
-import io.obsagent.spi.metrics.MetricDefinition;
+import io.obsagent.spi.event.Event;
+import io.obsagent.spi.event.Events;
 import io.obsagent.spi.metrics.Metrics;
+import io.obsagent.spi.telemetry.BusinessMetrics;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an entry's attributes on the span, and sends its event. Thread-safe. */
 final class Description {
-  static final MetricDefinition EVENTS =
-      MetricDefinition.counter("business_events_total", "Events of the application's business.")
-          .unit("{event}")
-          .labels("event");
-
   private final List<String> names;
   private final boolean onSpan;
   private final @Nullable String event;
@@ -28,7 +24,7 @@ final class Description {
     this.names = List.copyOf(entry.attributes().keySet());
     this.onSpan = entry.span() != null && !names.isEmpty();
     this.event = entry.event();
-    this.events = event == null ? null : metrics.counter(EVENTS).labels(event);
+    this.events = event == null ? null : metrics.counter(BusinessMetrics.EVENTS).labels(event);
   }
 
   /** Whether there is anything to do. */
@@ -51,8 +47,9 @@ final class Description {
     }
     if (event != null && events != null) {
       events.add(1);
-      BusinessEvents.record(
-          new BusinessEvent(event, System.currentTimeMillis(), attributes(values), trace(span)));
+      Events.publish(
+          new Event(
+              id(), System.currentTimeMillis(), event, "methods", event, attributes(span, values)));
     }
   }
 
@@ -68,18 +65,22 @@ final class Description {
     }
   }
 
-  private Map<String, Object> attributes(@Nullable Object[] values) {
-    Map<String, Object> attributes = new LinkedHashMap<>();
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] != null) {
-        attributes.put(names.get(i), values[i]);
-      }
-    }
-    return attributes;
+  private static String id() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
   }
 
-  private static String trace(Span span) {
+  private Map<String, String> attributes(Span span, @Nullable Object[] values) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != null) {
+        attributes.put(names.get(i), values[i].toString());
+      }
+    }
     SpanContext context = span.getSpanContext();
-    return context.isValid() ? context.getTraceId() : "";
+    if (context.isValid()) {
+      attributes.put("trace_id", context.getTraceId());
+    }
+    return attributes;
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What happened in the application's business, for whoever keeps or counts it. */
+/** What happens now and then and is worth keeping: deployments, incidents, business events. */
 @NullMarked
 package io.obsagent.spi.event;
 

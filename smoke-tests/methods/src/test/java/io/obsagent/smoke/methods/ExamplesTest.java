@@ -39,7 +39,7 @@ class ExamplesTest {
     use("pipeline");
     PipelineApplication.run();
     hasSeries(
-        "operation_duration_seconds_count{operation=\"nightly\",success=\"true\"}",
+        "operation_duration_seconds_count{operation=\"nightly\",outcome=\"success\"}",
         "pipeline_executions_total{pipeline=\"shop\",stage=\"BUILD\",status=\"ok\"}",
         "pipeline_executions_total{pipeline=\"shop\",stage=\"TEST\",status=\"failed\"}",
         "pipeline_duration_seconds_count{pipeline=\"shop\",stage=\"BUILD\"}",

@@ -5,6 +5,7 @@ import io.obsagent.methods.expr.Expr;
 import io.obsagent.methods.expr.Expr.Argument;
 import io.obsagent.methods.expr.Expr.Root;
 import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.telemetry.LazyResult;
 import io.obsagent.spi.weave.MethodProbe;
 import io.obsagent.spi.weave.MethodSelector.Method;
 import java.lang.reflect.Modifier;
@@ -15,12 +16,6 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** A method that is woven, in whatever class loaders, with its account. Thread-safe. */
 final class WovenMethod {
-  private static final String FLUX = "Lreactor/core/publisher/Flux;";
-  private static final String MONO = "Lreactor/core/publisher/Mono;";
-  private static final String UNI = "Lio/smallrye/mutiny/Uni;";
-  private static final Set<String> LAZY =
-      Set.of(FLUX, MONO, UNI, "Lorg/reactivestreams/Publisher;");
-
   private static final Set<String> STAGES =
       Set.of("Ljava/util/concurrent/CompletableFuture;", "Ljava/util/concurrent/CompletionStage;");
 
@@ -93,7 +88,7 @@ final class WovenMethod {
 
   /** Whether what is returned has to be wrapped to know its end. */
   private boolean isLazy() {
-    return LAZY.contains(returned());
+    return LazyResult.TYPES.contains(MethodPattern.name(returned()));
   }
 
   /** {@code OrderService.place}. */

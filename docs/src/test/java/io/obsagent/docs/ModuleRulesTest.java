@@ -32,6 +32,11 @@ class ModuleRulesTest {
           .importPackages("io.obsagent");
 
   @Test
+  void theApplicationsApiKnowsNobody() {
+    allow("api");
+  }
+
+  @Test
   void theSpiKnowsNobody() {
     allow("spi");
   }
@@ -87,6 +92,7 @@ class ModuleRulesTest {
     DescribedPredicate<JavaClass> allowed =
         resideInAnyPackage(
             "io.obsagent.instrumentation..",
+            "io.obsagent.api",
             "io.obsagent.spi",
             "io.obsagent.spi.advice..",
             "io.obsagent.spi.telemetry..",

@@ -7,9 +7,9 @@ import io.obsagent.api.ObsProvider;
 import io.obsagent.api.Span;
 import io.obsagent.api.Tracked;
 import io.obsagent.spi.advice.Guard;
-import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.telemetry.ApplicationChecks;
+import io.obsagent.spi.telemetry.BusinessMetrics;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.LogFields;
 import io.obsagent.spi.telemetry.Telemetry;
@@ -28,12 +28,6 @@ enum AgentProvider implements ObsProvider {
 
   private static final Guard GUARD = Guard.of(AgentProvider.class);
   private static final int MAX_NAME = 256;
-
-  private static final MetricDefinition EVENTS =
-      MetricDefinition.counter(
-              "business_events_total", "What happened in the application's business, by its word.")
-          .unit("{event}")
-          .labels("event");
 
   /** Kept here, as the agent keeps neither checks nor instruments. */
   private final ConcurrentHashMap<String, Callable<Boolean>> checks = new ConcurrentHashMap<>();
@@ -103,7 +97,7 @@ enum AgentProvider implements ObsProvider {
     try {
       String given = String.valueOf(name);
       String bounded = given.substring(0, Math.min(given.length(), MAX_NAME));
-      Telemetry.metrics().counter(EVENTS).labels(bounded).add(1);
+      Telemetry.metrics().counter(BusinessMetrics.EVENTS).labels(bounded).add(1);
       Attributes told = OperationSpan.attributes(attributes == null ? Map.of() : attributes);
       current().addEvent(bounded, told);
     } catch (Throwable e) {

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.opentelemetryapi;
 
 import io.obsagent.spi.advice.Guard;
+import io.obsagent.spi.metrics.MetricNames;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterBuilder;

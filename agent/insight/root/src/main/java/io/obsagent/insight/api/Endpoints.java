@@ -40,6 +40,11 @@ public final class Endpoints {
     routes.add("POST", path, Access.WRITE, handler(endpoint));
   }
 
+  /** A change that may be made again, by PUT. */
+  public void put(String path, Endpoint endpoint) {
+    routes.add("PUT", path, Access.WRITE, handler(endpoint));
+  }
+
   public void delete(String path, Endpoint endpoint) {
     routes.add("DELETE", path, Access.WRITE, handler(endpoint));
   }

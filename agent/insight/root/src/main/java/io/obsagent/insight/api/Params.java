@@ -33,6 +33,11 @@ public final class Params {
     return new String(request.body(), StandardCharsets.UTF_8);
   }
 
+  /** The request as it came, for its headers and the bytes of its body. */
+  public Request request() {
+    return request;
+  }
+
   public List<String> all(String name) {
     return request.parameters().getOrDefault(name, List.of());
   }

@@ -117,7 +117,7 @@ class ModuleRulesTest {
         }
       }
     }
-    assertThat(used).hasSizeBetween(20, 62);
+    assertThat(used).hasSizeBetween(20, 70);
   }
 
   @Test

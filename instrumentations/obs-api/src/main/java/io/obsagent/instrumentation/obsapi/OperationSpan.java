@@ -39,7 +39,9 @@ final class OperationSpan implements Tracked {
 
   static Attributes attributes(Map<String, ?> values) {
     AttributesBuilder builder = Attributes.builder();
-    values.forEach((name, value) -> put(builder, name, value));
+    for (Map.Entry<String, ?> entry : values.entrySet()) {
+      put(builder, entry.getKey(), entry.getValue());
+    }
     return builder.build();
   }
 

@@ -62,6 +62,11 @@ class ModuleRulesTest {
   }
 
   @Test
+  void jmxKnowsTheSpiAndTheReaderOfYaml() {
+    allow("jmx", "spi", "yaml");
+  }
+
+  @Test
   void extensionsKnowOnlyTheSpi() {
     allow("extensions", "spi");
   }

@@ -46,6 +46,9 @@ public final class MetricRegistry implements Metrics {
   /** Made when the first registry of the application comes. */
   private volatile @Nullable BridgedRegistries bridged;
 
+  /** Comes with it; null where nobody wants to know. */
+  private volatile @Nullable NameLint nameLint;
+
   private final Counter.Series droppedForSeriesLimit;
   private final Counter.Series droppedForConflict;
 
@@ -167,11 +170,16 @@ public final class MetricRegistry implements Metrics {
     }
   }
 
+  private @Nullable NameLint newLint() {
+    return config.get(MetricsOptions.LINT) ? new NameLint(AgentLog::warn) : null;
+  }
+
   private BridgedRegistries bridged() {
     BridgedRegistries known = bridged;
     if (known == null) {
       synchronized (sources) {
         known = bridged == null ? new BridgedRegistries() : bridged;
+        nameLint = nameLint == null ? newLint() : nameLint;
         bridged = known;
       }
     }
@@ -191,7 +199,12 @@ public final class MetricRegistry implements Metrics {
     droppedForSeriesLimit.add(families.overLimit());
     droppedForConflict.add(families.conflicts());
     List<MetricFamily> all = new ArrayList<>(own.values());
-    all.addAll(families.families());
+    List<MetricFamily> ofApplication = families.families();
+    NameLint lint = nameLint;
+    if (lint != null) {
+      lint.check(ofApplication);
+    }
+    all.addAll(ofApplication);
     return List.copyOf(all);
   }
 

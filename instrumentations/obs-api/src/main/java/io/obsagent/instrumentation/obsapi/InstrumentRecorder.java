@@ -6,6 +6,7 @@ import io.obsagent.api.Gauge;
 import io.obsagent.api.Instrument;
 import io.obsagent.api.ObsProvider.Recorder;
 import io.obsagent.spi.advice.Guard;
+import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily.Type;
 import io.obsagent.spi.metrics.Metrics;
@@ -35,7 +36,7 @@ interface InstrumentRecorder extends Recorder {
     String help =
         instrument.help().isBlank() ? "The application's " + name + "." : instrument.help();
     if (instrument instanceof Counter) {
-      String total = name.endsWith("_total") ? name : name + "_total";
+      String total = total(name);
       return new Adding(metrics.counter(definition(total, help, Type.COUNTER, labels, List.of())));
     }
     if (instrument instanceof Gauge) {
@@ -52,6 +53,17 @@ interface InstrumentRecorder extends Recorder {
     }
     return new Observing(
         metrics.histogram(definition(name, help, Type.HISTOGRAM, labels, List.copyOf(bounds))));
+  }
+
+  private static String total(String name) {
+    if (name.endsWith("_total")) {
+      return name;
+    }
+    AgentLog.limited(
+        AgentLog.Level.WARN,
+        "obs-api.counter-name",
+        "the counter " + name + " is shown as " + name + "_total: names of counters end so");
+    return name + "_total";
   }
 
   private static MetricDefinition definition(

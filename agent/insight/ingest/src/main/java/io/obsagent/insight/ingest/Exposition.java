@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.ingest;
 
+import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
 import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
@@ -116,7 +117,14 @@ final class Exposition {
     boolean total = name.endsWith(TOTAL);
     boolean counts =
         own == Type.COUNTER || own == null && total && types.get(cut(name, TOTAL)) == Type.COUNTER;
-    return counts ? total ? Type.COUNTER : Type.UNKNOWN : own == null ? Type.UNKNOWN : own;
+    if (counts && !total) {
+      AgentLog.limited(
+          AgentLog.Level.WARN,
+          "ingest.counter-name",
+          "the counter " + name + " was pushed: names of counters end in _total");
+      return Type.UNKNOWN;
+    }
+    return counts ? Type.COUNTER : own == null ? Type.UNKNOWN : own;
   }
 
   private String help(String name) {

@@ -38,6 +38,12 @@ public final class Params {
     return request;
   }
 
+  /** Whether the caller is a person with a browser. */
+  public boolean wantsPage() {
+    String accept = request.header("accept");
+    return accept != null && accept.contains("text/html");
+  }
+
   public List<String> all(String name) {
     return request.parameters().getOrDefault(name, List.of());
   }

@@ -9,14 +9,13 @@ import io.obsagent.api.Tracked;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.telemetry.ApplicationChecks;
-import io.obsagent.spi.telemetry.BusinessMetrics;
+import io.obsagent.spi.telemetry.BusinessEvents;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.LogFields;
 import io.obsagent.spi.telemetry.Telemetry;
 import io.obsagent.spi.telemetry.Users;
 import io.obsagent.spi.telemetry.Work;
 import io.obsagent.spi.telemetry.WorkOperation;
-import io.opentelemetry.api.common.Attributes;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +26,6 @@ enum AgentProvider implements ObsProvider {
   INSTANCE;
 
   private static final Guard GUARD = Guard.of(AgentProvider.class);
-  private static final int MAX_NAME = 256;
 
   /** Kept here, as the agent keeps neither checks nor instruments. */
   private final ConcurrentHashMap<String, Callable<Boolean>> checks = new ConcurrentHashMap<>();
@@ -56,7 +54,7 @@ enum AgentProvider implements ObsProvider {
         return null;
       }
       if (attributes != null && !attributes.isEmpty()) {
-        operation.span().setAllAttributes(OperationSpan.attributes(attributes));
+        operation.span().setAllAttributes(BusinessEvents.attributes(attributes));
       }
       operation.attach();
       return new OperationSpan(operation, tracked);
@@ -82,7 +80,7 @@ enum AgentProvider implements ObsProvider {
       return;
     }
     try {
-      current().setAllAttributes(OperationSpan.attributes(Map.of(key, value)));
+      current().setAllAttributes(BusinessEvents.attributes(Map.of(key, value)));
     } catch (Throwable e) {
       GUARD.caught(e);
     }
@@ -95,11 +93,8 @@ enum AgentProvider implements ObsProvider {
   @Override
   public void event(String name, @Nullable Map<String, ?> attributes) {
     try {
-      String given = String.valueOf(name);
-      String bounded = given.substring(0, Math.min(given.length(), MAX_NAME));
-      Telemetry.metrics().counter(BusinessMetrics.EVENTS).labels(bounded).add(1);
-      Attributes told = OperationSpan.attributes(attributes == null ? Map.of() : attributes);
-      current().addEvent(bounded, told);
+      BusinessEvents.tell(
+          "obs-api", String.valueOf(name), attributes == null ? Map.of() : attributes);
     } catch (Throwable e) {
       GUARD.caught(e);
     }

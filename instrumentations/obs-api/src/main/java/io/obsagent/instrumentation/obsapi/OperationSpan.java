@@ -4,9 +4,8 @@ package io.obsagent.instrumentation.obsapi;
 import io.obsagent.api.Span;
 import io.obsagent.api.Tracked;
 import io.obsagent.spi.advice.Guard;
+import io.obsagent.spi.telemetry.BusinessEvents;
 import io.obsagent.spi.telemetry.WorkOperation;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,33 +36,6 @@ final class OperationSpan implements Tracked {
     this.needsWord = needsWord;
   }
 
-  static Attributes attributes(Map<String, ?> values) {
-    AttributesBuilder builder = Attributes.builder();
-    for (Map.Entry<String, ?> entry : values.entrySet()) {
-      put(builder, entry.getKey(), entry.getValue());
-    }
-    return builder.build();
-  }
-
-  private static void put(
-      AttributesBuilder builder, @Nullable String name, @Nullable Object value) {
-    if (name == null || name.isEmpty() || value == null) {
-      return;
-    }
-    if (value instanceof Boolean truth) {
-      builder.put(name, (boolean) truth);
-    } else if (value instanceof Double || value instanceof Float) {
-      builder.put(name, ((Number) value).doubleValue());
-    } else if (value instanceof Long
-        || value instanceof Integer
-        || value instanceof Short
-        || value instanceof Byte) {
-      builder.put(name, ((Number) value).longValue());
-    } else {
-      builder.put(name, String.valueOf(value));
-    }
-  }
-
   @Override
   public Span attribute(String key, @Nullable String value) {
     return set(key, value);
@@ -86,9 +58,9 @@ final class OperationSpan implements Tracked {
 
   private Span set(@Nullable String key, @Nullable Object value) {
     try {
-      AttributesBuilder builder = Attributes.builder();
-      put(builder, key, value);
-      operation.span().setAllAttributes(builder.build());
+      if (key != null && value != null) {
+        operation.span().setAllAttributes(BusinessEvents.attributes(Map.of(key, value)));
+      }
     } catch (Throwable e) {
       GUARD.caught(e);
     }
@@ -100,7 +72,9 @@ final class OperationSpan implements Tracked {
     try {
       operation
           .span()
-          .addEvent(String.valueOf(name), attributes(attributes == null ? Map.of() : attributes));
+          .addEvent(
+              String.valueOf(name),
+              BusinessEvents.attributes(attributes == null ? Map.of() : attributes));
     } catch (Throwable e) {
       GUARD.caught(e);
     }

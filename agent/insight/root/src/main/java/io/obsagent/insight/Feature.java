@@ -17,6 +17,11 @@ public interface Feature extends AutoCloseable {
   /** What it is called among the agent's parts: {@code alerting}. */
   String name();
 
+  /** Features start, and do their part of each cycle, in rising order; whoever reads the others' series is late. */
+  default int order() {
+    return 0;
+  }
+
   /** All options it reads, for the reference page and the check of unknown keys. */
   default List<Option<?>> options() {
     return List.of();

@@ -54,6 +54,7 @@ public final class InsightService implements AgentService {
   private static List<Feature> found() {
     List<Feature> found = new ArrayList<>();
     ServiceLoader.load(Feature.class, InsightService.class.getClassLoader()).forEach(found::add);
+    found.sort((one, other) -> Integer.compare(one.order(), other.order()));
     return List.copyOf(found);
   }
 

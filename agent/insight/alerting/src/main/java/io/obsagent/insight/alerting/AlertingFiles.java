@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting;
 
+import io.obsagent.insight.alert.Alerts;
 import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.insight.alerting.dispatch.Notifier;
 import io.obsagent.insight.alerting.rules.KeptRules;
@@ -46,10 +47,15 @@ final class AlertingFiles {
   private final Config config;
   private final Rules rules;
   private final Notifier notifier;
+  private final Alerts alerts;
   private final AgentLoop loop = new AgentLoop("alerting-files", this::look);
 
-  AlertingFiles(Config config, Rules rules, Notifier notifier) {
+  /**
+   * @param alerts has the rules of other features
+   */
+  AlertingFiles(Config config, Rules rules, Notifier notifier, Alerts alerts) {
     this.config = config;
+    this.alerts = alerts;
     this.rules = rules;
     this.notifier = notifier;
   }
@@ -59,6 +65,7 @@ final class AlertingFiles {
     watchedRules.changed(files(config, AlertingOptions.RULE_FILES));
     watchedChannels.changed(files(config, AlertingOptions.ALERTMANAGER_FILE));
     loadRules();
+    alerts.onRules(this::loadRules);
     config.onChange(AlertingOptions.RULES, changed -> loadRules());
     config.onChange(AlertingOptions.NAMED_RULES, changed -> loadRules());
     config.onChange(AlertingOptions.CHANNELS, changed -> loadChannels());
@@ -104,6 +111,7 @@ final class AlertingFiles {
 
   private synchronized void loadRules() {
     List<RuleFile> read = readAll(config, kept);
+    alerts.rules().forEach((source, yaml) -> read.add(RuleFileReader.read(source, yaml)));
     Problems.replace(RULES, problems(config, read));
     int count = 0;
     for (RuleFile file : read) {

@@ -28,6 +28,12 @@ public final class Params {
     return request.pathParameter(name);
   }
 
+  /** Whether whoever asks would rather read a page than JSON. */
+  public boolean wantsPage() {
+    String accept = request.header("Accept");
+    return accept != null && accept.contains("text/html");
+  }
+
   /** The body of a request that is no form. */
   public String body() {
     return new String(request.body(), StandardCharsets.UTF_8);

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One series of a histogram. Threads write to stripes, so that cores do not fight for a cache line;
  * a stripe is made when the first thread comes to it. Each is an array of the sum and the counts of
- * the buckets. When a bound is added, recording goes on in a new layout; the counts of the one before
- * stay where they are, and are added to the buckets that have the same upper bounds. A snapshot taken while others write may miss their newest observation in the sum but
- * not in the counts; it is never torn within a number.
+ * the buckets. When a bound is added, recording goes on in a new layout; the counts of the one
+ * before stay where they are, and are added to the buckets that have the same upper bounds. A
+ * snapshot taken while others write may miss their newest observation in the sum but not in the
+ * counts; it is never torn within a number.
  */
 public final class HistogramCell implements Metrics.Histogram.Series {
   private static final int STRIPES =

@@ -17,7 +17,10 @@ public interface Feature extends AutoCloseable {
   /** What it is called among the agent's parts: {@code alerting}. */
   String name();
 
-  /** Features start, and do their part of each cycle, in rising order; whoever reads the others' series is late. */
+  /**
+   * Features start, and do their part of each cycle, in rising order; whoever reads the others'
+   * series is late.
+   */
   default int order() {
     return 0;
   }

@@ -9,8 +9,9 @@ import io.obsagent.insight.alerting.rules.RuleDefinition;
 import io.obsagent.insight.alerting.rules.RuleFile;
 import io.obsagent.insight.alerting.rules.RuleFileReader;
 import io.obsagent.insight.alerting.rules.RuleGroup;
-import io.obsagent.insight.alerting.rules.RulePaths;
 import io.obsagent.insight.alerting.rules.Rules;
+import io.obsagent.insight.files.FilePaths;
+import io.obsagent.insight.files.WatchedFiles;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
@@ -88,17 +89,8 @@ final class AlertingFiles {
   }
 
   private static List<File> files(Config config, Option<String> option) {
-    List<File> files = new ArrayList<>();
-    for (String path : config.get(option).split(",", 100)) {
-      if (!path.isBlank()) {
-        try {
-          RulePaths.expand(Path.of(path.strip())).forEach(found -> files.add(found.toFile()));
-        } catch (InvalidPathException e) {
-          Problems.add("alerting.paths", option.key() + ": this is no path: " + e.getMessage());
-        }
-      }
-    }
-    return files;
+    return FilePaths.listed(
+        config.get(option), wrong -> Problems.add("alerting.paths", option.key() + ": " + wrong));
   }
 
   /**

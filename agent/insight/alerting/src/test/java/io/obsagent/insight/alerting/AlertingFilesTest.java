@@ -92,7 +92,9 @@ class AlertingFilesTest {
     rulePaths = "a\0b.yml," + named;
     files =
         new AlertingFiles(
-            new OneFile(), rules, new Notifier(NotifyConfig.none(), null, "", () -> test.now),
+            new OneFile(),
+            rules,
+            new Notifier(NotifyConfig.none(), null, "", () -> test.now),
             alerts);
     files.begin();
     test.cycles(1);

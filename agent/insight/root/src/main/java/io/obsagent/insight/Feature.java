@@ -47,6 +47,12 @@ public interface Feature extends AutoCloseable {
    */
   default void check(Config config) {}
 
+  /**
+   * Does what must be done before the first requests, if it can: gives histograms the bounds that it
+   * needs. Called once, at start, if insight is on; must not wait for anything.
+   */
+  default void prepare(AgentContext context) {}
+
   /** Begins, once, before the first cycle. */
   void start(Insight insight, AgentContext context) throws Exception;
 

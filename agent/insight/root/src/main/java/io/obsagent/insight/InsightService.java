@@ -81,6 +81,7 @@ public final class InsightService implements AgentService {
     if (context.config().get(InsightOptions.ENABLED)) {
       context.served().add(routes -> routes(new Endpoints(routes, () -> insight(context))));
       check(context.config());
+      features.forEach(feature -> prepare(feature, context));
       loop = new AgentLoop("insight", () -> turn(context)).start(START_DELAY);
     }
     return "";
@@ -104,6 +105,14 @@ public final class InsightService implements AgentService {
       feature.check(config);
     } catch (RuntimeException e) {
       AgentLog.error(feature.getClass().getSimpleName() + " cannot check its files", e);
+    }
+  }
+
+  private static void prepare(Feature feature, AgentContext context) {
+    try {
+      feature.prepare(context);
+    } catch (RuntimeException e) {
+      AgentLog.error(feature.getClass().getSimpleName() + " cannot prepare itself", e);
     }
   }
 

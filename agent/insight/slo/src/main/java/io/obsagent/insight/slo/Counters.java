@@ -114,8 +114,21 @@ final class Counters {
     }
   }
 
-  /** The bounds that it asks histograms for. */
-  List<Bound> bounds() {
+  /** The bounds that an indicator asks histograms for. */
+  static List<Bound> bounds(Indicator indicator) {
+    List<Bound> bounds = new ArrayList<>();
+    if (indicator instanceof Indicator.Events events) {
+      for (Query query : List.of(events.some(), events.total())) {
+        Counters counters = of(query.at("5m"));
+        if (counters != null) {
+          bounds.addAll(counters.bounds());
+        }
+      }
+    }
+    return bounds;
+  }
+
+  private List<Bound> bounds() {
     List<Bound> bounds = new ArrayList<>();
     for (Term term : terms) {
       String metric = term.metric();

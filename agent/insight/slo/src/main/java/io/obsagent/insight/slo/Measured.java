@@ -92,15 +92,6 @@ final class Measured {
     return total != null || objective.indicator() instanceof Indicator.Threshold;
   }
 
-  List<Counters.Bound> bounds() {
-    List<Counters.Bound> bounds = new ArrayList<>();
-    if (some != null && total != null) {
-      bounds.addAll(some.bounds());
-      bounds.addAll(total.bounds());
-    }
-    return bounds;
-  }
-
   List<Tally> tallies() {
     return groups.values().stream()
         .sorted((one, other) -> one.group().compareTo(other.group()))

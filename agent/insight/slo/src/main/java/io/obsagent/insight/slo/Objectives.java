@@ -91,7 +91,7 @@ final class Objectives implements AutoCloseable {
             group -> tally(objective, fingerprint, group),
             () -> tallies.get() < MAX_TALLIES,
             !started);
-    for (Counters.Bound bound : measured.bounds()) {
+    for (Counters.Bound bound : Counters.bounds(objective.indicator())) {
       bounds.test(bound.histogram(), bound.bound());
     }
     return measured;

@@ -102,7 +102,11 @@ record Report(
   /** The budget as it was spent, by what has happened until now. */
   private static List<Point> history(Tally tally, Attainment attainment, Instant now) {
     List<Point> points = new ArrayList<>();
-    long from = attainment.start().toEpochMilli();
+    long first = tally.oldestObserved();
+    long from =
+        Math.max(
+            attainment.start().toEpochMilli(),
+            first == Long.MIN_VALUE ? 0 : first * tally.slotMillis());
     long length = now.toEpochMilli() - from;
     double allowed = attainment.allowed();
     long bad = 0;

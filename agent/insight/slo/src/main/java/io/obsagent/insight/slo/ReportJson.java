@@ -94,10 +94,13 @@ final class ReportJson {
   private static void exhaustion(JsonWriter out, Report report) {
     Forecast.Projection projection = report.projection();
     out.name("exhaustion").object();
-    out.field("projectedAt", at(report.now(), projection.hours()));
-    out.name("inSeconds").value(rounded(3600 * projection.hours()));
-    out.field("confidenceLow", at(report.now(), projection.low()));
-    out.field("confidenceHigh", at(report.now(), projection.high()));
+    // Of what cannot be judged, nothing is foretold.
+    double none = Double.POSITIVE_INFINITY;
+    boolean known = report.attainment().isSufficient();
+    out.field("projectedAt", at(report.now(), known ? projection.hours() : none));
+    out.name("inSeconds").value(rounded(3600 * (known ? projection.hours() : none)));
+    out.field("confidenceLow", at(report.now(), known ? projection.low() : none));
+    out.field("confidenceHigh", at(report.now(), known ? projection.high() : none));
     out.field("basis", projection.basisHours() + "h");
     out.end();
   }

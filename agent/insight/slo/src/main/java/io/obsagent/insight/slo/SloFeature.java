@@ -124,6 +124,13 @@ public final class SloFeature implements Feature {
   }
 
   @Override
+  public void prepare(AgentContext agent) {
+    if (isConfigured(agent.config())) {
+      SloSources.addBounds(agent.config(), agent.metrics()::addBound);
+    }
+  }
+
+  @Override
   public synchronized void start(Insight started, AgentContext agent) {
     insight = started;
     context = agent;

@@ -72,7 +72,10 @@ final class SloPage {
 
   private static String exhaustion(Report report) {
     Forecast.Projection projection = report.projection();
-    if (report.attainment().sum().total() == 0 || Double.isInfinite(projection.hours())) {
+    if (!report.attainment().isSufficient()) {
+      return "not known yet";
+    }
+    if (Double.isInfinite(projection.hours())) {
       return "not within the period";
     }
     return projection.hours() == 0
@@ -96,8 +99,8 @@ final class SloPage {
     out.append("<h2>");
     text(title(report));
     out.append("</h2><p>");
-    text(report.objective().description());
-    out.append("</p><p>");
+    String description = report.objective().description();
+    text(description.isEmpty() ? "" : description + ". ");
     text(
         String.format(
             Locale.ROOT,

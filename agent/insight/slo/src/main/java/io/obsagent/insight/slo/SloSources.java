@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
@@ -65,6 +66,15 @@ final class SloSources implements AutoCloseable {
     List<String> problems = new ArrayList<>();
     Objectives.unique(readAll(config, new HashMap<>(), problems), problems);
     Problems.replace(AREA, problems);
+  }
+
+  /** Gives histograms the bounds that objectives have as thresholds. */
+  static void addBounds(Config config, BiPredicate<String, Double> histograms) {
+    for (Objective objective : readAll(config, new HashMap<>(), new ArrayList<>())) {
+      for (Counters.Bound bound : Counters.bounds(objective.indicator())) {
+        histograms.test(bound.histogram(), bound.bound());
+      }
+    }
   }
 
   private static List<File> files(Config config) {

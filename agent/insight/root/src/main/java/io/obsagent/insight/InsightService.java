@@ -53,8 +53,14 @@ public final class InsightService implements AgentService {
 
   private static List<Feature> found() {
     List<Feature> found = new ArrayList<>();
-    ServiceLoader.load(Feature.class, InsightService.class.getClassLoader()).forEach(found::add);
-    found.sort((one, other) -> Integer.compare(one.order(), other.order()));
+    for (Feature feature :
+        ServiceLoader.load(Feature.class, InsightService.class.getClassLoader())) {
+      int place = found.size();
+      while (place > 0 && found.get(place - 1).order() > feature.order()) {
+        place--;
+      }
+      found.add(place, feature);
+    }
     return List.copyOf(found);
   }
 
@@ -81,7 +87,9 @@ public final class InsightService implements AgentService {
     if (context.config().get(InsightOptions.ENABLED)) {
       context.served().add(routes -> routes(new Endpoints(routes, () -> insight(context))));
       check(context.config());
-      features.forEach(feature -> prepare(feature, context));
+      for (Feature feature : features) {
+        prepare(feature, context);
+      }
       loop = new AgentLoop("insight", () -> turn(context)).start(START_DELAY);
     }
     return "";

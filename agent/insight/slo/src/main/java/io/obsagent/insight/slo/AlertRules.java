@@ -146,6 +146,10 @@ final class AlertRules {
 
   private static Map<String, String> labels(Objective objective, Map<String, String> own) {
     Map<String, String> labels = new HashMap<>(Map.of("category", "slo"));
+    // As the series have them; here they tell the rules of one name from each other.
+    labels.put("sloth_id", objective.id());
+    labels.put("sloth_service", objective.service());
+    labels.put("sloth_slo", objective.name());
     labels.putAll(objective.alerts().labels());
     labels.putAll(own);
     return labels;

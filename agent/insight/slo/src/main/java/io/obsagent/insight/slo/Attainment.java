@@ -29,7 +29,10 @@ record Attainment(
   }
 
   static Attainment of(Measured measured, Tally tally, Instant now) {
-    Objective objective = measured.objective();
+    return of(measured.objective(), tally, now);
+  }
+
+  static Attainment of(Objective objective, Tally tally, Instant now) {
     Instant start = objective.period().start(now);
     Sum sum = tally.between(start, now);
     double slots =

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.slo;
 
+import io.obsagent.insight.promql.ValueType;
+
 /** What is measured. Immutable. */
 sealed interface Indicator {
   /**
@@ -25,11 +27,14 @@ sealed interface Indicator {
   record Threshold(Query condition) implements Indicator {
     @Override
     public Query errorRatio() {
-      return new Query(
-          "1 - (sum_over_time((0 * ("
-              + condition
-              + ") + 1 or vector(0))[{{.window}}:1m])\n/\n"
-              + "count_over_time((vector(1))[{{.window}}:1m]))");
+      return new Query("1 - avg_over_time((" + holds() + ")[{{.window}}:1m])");
+    }
+
+    /** An expression that is 1 while the condition holds, else 0. */
+    String holds() {
+      boolean scalar = condition.at("5m").type() == ValueType.SCALAR;
+      String vector = scalar ? "vector(" + condition + ")" : "(" + condition + ")";
+      return "(count(" + vector + " != 0) > bool 0) or vector(0)";
     }
   }
 

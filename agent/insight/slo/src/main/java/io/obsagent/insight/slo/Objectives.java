@@ -107,7 +107,7 @@ final class Objectives implements AutoCloseable {
   }
 
   /** The same in another process. */
-  private static int fingerprint(Objective objective) {
+  static int fingerprint(Objective objective) {
     return (objective.indicator().errorRatio().template() + objective.grouping()).hashCode();
   }
 

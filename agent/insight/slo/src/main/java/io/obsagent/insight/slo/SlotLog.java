@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -91,6 +92,19 @@ final class SlotLog implements AutoCloseable {
       }
     }
     return groups;
+  }
+
+  /** What an objective may be called whose service was not known when it was written. */
+  List<Key> keys(Objective objective) {
+    int fingerprint = Objectives.fingerprint(objective);
+    return restored.keySet().stream()
+        .filter(key -> key.fingerprint() == fingerprint)
+        .filter(
+            key ->
+                key.id().equals(objective.id())
+                    || objective.service().isEmpty() && key.id().endsWith("-" + objective.name()))
+        .sorted(Comparator.comparing(Key::id).thenComparing(Key::group))
+        .toList();
   }
 
   /** Adds what is known of a key; once. */

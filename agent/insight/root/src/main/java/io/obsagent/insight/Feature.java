@@ -48,8 +48,8 @@ public interface Feature extends AutoCloseable {
   default void check(Config config) {}
 
   /**
-   * Does what must be done before the first requests, if it can: gives histograms the bounds that it
-   * needs. Called once, at start, if insight is on; must not wait for anything.
+   * Does what must be done before the first requests, if it can: gives histograms the bounds that
+   * it needs. Called once, at start, if insight is on; must not wait for anything.
    */
   default void prepare(AgentContext context) {}
 

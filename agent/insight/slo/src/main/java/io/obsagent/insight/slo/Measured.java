@@ -5,7 +5,6 @@ import io.obsagent.insight.Insight;
 import io.obsagent.insight.labels.Labels;
 import io.obsagent.insight.promql.QueryResult;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -85,11 +85,13 @@ final class OpenSloReader {
     YamlMap spec = spec(object);
     String method = spec.text("budgetingMethod", "Occurrences");
     if (!method.equals("Occurrences")) {
-      spec.warn("budgetingMethod", "budgetingMethod: '" + method + "' is counted by occurrences here");
+      spec.warn(
+          "budgetingMethod", "budgetingMethod: '" + method + "' is counted by occurrences here");
     }
     if (spec.has("alertPolicies")) {
       spec.warn(
-          "alertPolicies", "alertPolicies: they are not read; the agent alerts by the burn rates over several windows");
+          "alertPolicies",
+          "alertPolicies: they are not read; the agent alerts by the burn rates over several windows");
     }
     List<YamlMap> objectives = spec.mapsAmong("objectives", found.errors()::add);
     int number = 0;

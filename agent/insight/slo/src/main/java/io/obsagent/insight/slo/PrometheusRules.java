@@ -77,8 +77,7 @@ final class PrometheusRules {
         "slo:period_burn_rate:ratio",
         RecordedSeries.RATIO + period + selector + MATCHING + budget,
         labels);
-    out.recording(
-        RecordedSeries.REMAINING, "1 - slo:period_burn_rate:ratio" + selector, labels);
+    out.recording(RecordedSeries.REMAINING, "1 - slo:period_burn_rate:ratio" + selector, labels);
     Map<String, String> info = new HashMap<>(labels);
     info.put("sloth_mode", "cli-gen-prom");
     info.put("sloth_spec", "prometheus/v1");

@@ -72,8 +72,7 @@ final class ReportTable {
     Instant now = Instant.now();
     int code = Command.OK;
     List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of("OBJECTIVE", "STATUS", "TARGET", "ATTAINED", "BAD", "EVENTS", "BUDGET LEFT"));
+    rows.add(List.of("OBJECTIVE", "STATUS", "TARGET", "ATTAINED", "BAD", "EVENTS", "BUDGET LEFT"));
     for (Objective objective : objectives) {
       for (SlotLog.Key key : log.keys(objective)) {
         Tally tally = new Tally(key.group(), objective.period(), Duration.ofSeconds(15));

@@ -51,8 +51,7 @@ class BurnAlertTest {
 
   @Test
   void thePageEndsWithinTheShorterWindowAfterTheErrors() {
-    try (Shop shop =
-        new Shop(null, Shop.START, Shop.objective("{name: shop, target: 99.9}"))) {
+    try (Shop shop = new Shop(null, Shop.START, Shop.objective("{name: shop, target: 99.9}"))) {
       shop.run(Duration.ofHours(1), 100, 0);
       until(shop, PAGE, 0, 100);
       Instant end = shop.now;
@@ -106,7 +105,12 @@ class BurnAlertTest {
 
   @Test
   void thatThereIsNothingToCountIsToldAfterThereWasSomething() {
-    try (Shop shop = new Shop(null, Shop.START, Shop.objective("""
+    try (Shop shop =
+        new Shop(
+            null,
+            Shop.START,
+            Shop.objective(
+                """
         name: orders
         target: 99
         bad: orders_total{result="bad"}
@@ -138,7 +142,8 @@ class BurnAlertTest {
 
   @Test
   void whatIsRecordedHasSlothsNames() {
-    try (Shop shop = new Shop(null, Shop.START, Shop.objective("{name: shop, service: web, target: 99}"))) {
+    try (Shop shop =
+        new Shop(null, Shop.START, Shop.objective("{name: shop, service: web, target: 99}"))) {
       shop.run(Duration.ofHours(2), 99, 1);
       String id = "{sloth_id=\"web-shop\",sloth_service=\"web\",sloth_slo=\"shop\",job=\"shop\"";
       assertThat(shop.query("slo:sli_error:ratio_rate5m" + id + ",sloth_window=\"5m\"}"))

@@ -72,8 +72,7 @@ class CountingTest {
     }
   }
 
-  private static void assertRecounted(
-      Shop shop, List<Served> all, Instant began, Random random) {
+  private static void assertRecounted(Shop shop, List<Served> all, Instant began, Random random) {
     Tally tally = shop.tally();
     long first = Shop.START.toEpochMilli() / Tally.SLOT_MILLIS;
     long last = shop.now.toEpochMilli() / Tally.SLOT_MILLIS;
@@ -91,8 +90,7 @@ class CountingTest {
       assertThat(counted(tally.window(shop.now.toEpochMilli(), window)))
           .isEqualTo(recount(all, shop.now.minus(window), shop.now));
     }
-    assertThat(counted(shop.attainment().sum()))
-        .isEqualTo(recount(all, Instant.EPOCH, shop.now));
+    assertThat(counted(shop.attainment().sum())).isEqualTo(recount(all, Instant.EPOCH, shop.now));
   }
 
   @Test
@@ -110,13 +108,10 @@ class CountingTest {
     byte[] bytes = Files.readAllBytes(log);
     Files.write(log, java.util.Arrays.copyOf(bytes, bytes.length + 5));
     try (Shop next =
-        new Shop(
-            left, Shop.START.plus(Duration.ofMinutes(40)), Shop.objective(AVAILABILITY))) {
-      assertThat(next.tally().between(Instant.EPOCH, next.now).total())
-          .isEqualTo(30 * 4 * 11);
+        new Shop(left, Shop.START.plus(Duration.ofMinutes(40)), Shop.objective(AVAILABILITY))) {
+      assertThat(next.tally().between(Instant.EPOCH, next.now).total()).isEqualTo(30 * 4 * 11);
       next.run(Duration.ofMinutes(1), 10, 1);
-      assertThat(next.tally().between(Instant.EPOCH, next.now).total())
-          .isEqualTo(31 * 4 * 11);
+      assertThat(next.tally().between(Instant.EPOCH, next.now).total()).isEqualTo(31 * 4 * 11);
     }
   }
 

@@ -86,8 +86,14 @@ class ObjectiveFileTest {
     assertThat(file.objectives().get(3).indicator())
         .isEqualTo(new Indicator.Threshold(new Query("(sum(workers_idle)) > bool 5")));
     assertThat(file.warnings())
-        .anyMatch(line -> line.startsWith("openslo.yml:74: budgetingMethod: 'Timeslices' is counted by occurrences"))
-        .anyMatch(line -> line.contains("alertPolicies: they are not read; the agent alerts by the burn rates"));
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "openslo.yml:74: budgetingMethod: 'Timeslices' is counted by occurrences"))
+        .anyMatch(
+            line ->
+                line.contains(
+                    "alertPolicies: they are not read; the agent alerts by the burn rates"));
   }
 
   @Test
@@ -139,7 +145,9 @@ class ObjectiveFileTest {
                 latency_threshold_ms: 250
                 target: 95.0
             """);
-    assertThat(file.objectives()).extracting(Objective::name).containsExactly("right", "also-right");
+    assertThat(file.objectives())
+        .extracting(Objective::name)
+        .containsExactly("right", "also-right");
     assertThat(file.errors())
         .containsExactly(
             "slo.yml:5: unknown key 'targt' in an objective – did you mean 'target'?",
@@ -206,8 +214,7 @@ class ObjectiveFileTest {
             objectives.stream().map(o -> tuple(o.id(), o.target(), o.period())).toList());
     for (int i = 0; i < objectives.size(); i++) {
       if (objectives.get(i).indicator() instanceof Indicator.Events) {
-        assertThat(again.objectives().get(i).indicator())
-            .isEqualTo(objectives.get(i).indicator());
+        assertThat(again.objectives().get(i).indicator()).isEqualTo(objectives.get(i).indicator());
       }
     }
   }

@@ -48,8 +48,7 @@ class SloCommandsTest {
     String right = file("right.yml", RIGHT);
     String wrong = file("wrong.yml", "objectives: [{name: a, target: 99}, {name: b}]");
     for (Command command :
-        List.of(
-            new SloCommands.Validate(), new SloCommands.Generate(), new SloCommands.Report())) {
+        List.of(new SloCommands.Validate(), new SloCommands.Generate(), new SloCommands.Report())) {
       assertThat(run(command, right)).isEqualTo(Command.OK);
       assertThat(run(command, right, wrong)).isEqualTo(Command.FINDINGS);
       assertThat(run(command)).isEqualTo(Command.USAGE);
@@ -104,8 +103,7 @@ class SloCommandsTest {
     Instant start = Instant.ofEpochSecond(Instant.now().getEpochSecond() / 300 * 300 - 7200);
     try (Shop shop = new Shop(data, start, objective)) {
       shop.run(Duration.ofMinutes(90), 95, 5);
-      assertThat(
-              run(new SloCommands.Report(), "--data=" + data, file("right.yml", RIGHT)))
+      assertThat(run(new SloCommands.Report(), "--data=" + data, file("right.yml", RIGHT)))
           .isEqualTo(Command.FINDINGS);
     }
     assertThat(out.toString(StandardCharsets.UTF_8))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What alerting keeps over a restart, in files that outlive a kill. */
+/** What features keep over a restart, in files that outlive a kill. */
 @NullMarked
 package io.obsagent.insight.state;
 

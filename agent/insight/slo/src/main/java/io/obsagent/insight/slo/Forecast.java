@@ -16,6 +16,10 @@ final class Forecast {
   private static final int HISTORY = 7 * DAY;
   private static final int RUNS = 200;
   private static final int BLOCK = 3;
+  private static final double MOST_OFF = 4;
+
+  /** So many times the usual is an incident. */
+  private static final double OUTLIER = 4;
   private static final double LOW = 0.05;
   private static final double HIGH = 0.95;
   private static final long SEED = 0x510L;
@@ -68,10 +72,15 @@ final class Forecast {
       return new Projection(0, 0, 0, known);
     }
     double[] residuals = model.residuals(ratios);
+    double[] factors = model.factors(ratios);
     double[] times = new double[RUNS];
     SplittableRandom random = new SplittableRandom(SEED);
     for (int run = 0; run < RUNS; run++) {
-      times[run] = spent(load, expected, noise(residuals, random));
+      double factor = factors.length == 0 ? 1 : factors[random.nextInt(factors.length)];
+      double level = model.again(ratios, random);
+      // What came beside the model may come again, or not.
+      double share = Math.max(0, 2 * random.nextDouble() - 1);
+      times[run] = spent(load, times(expected, factor * level), noise(residuals, share, random));
     }
     Arrays.sort(times);
     return new Projection(
@@ -100,15 +109,23 @@ final class Forecast {
   }
 
   /** Residuals in blocks, as errors come together. */
-  private double[] noise(double[] residuals, SplittableRandom random) {
+  private double[] noise(double[] residuals, double share, SplittableRandom random) {
     double[] noise = new double[residuals.length == 0 ? 0 : horizon];
     for (int i = 0; i < noise.length; i += BLOCK) {
       int from = random.nextInt(residuals.length);
       for (int j = i; j < Math.min(noise.length, i + BLOCK); j++) {
-        noise[j] = residuals[(from + j - i) % residuals.length];
+        noise[j] = share * residuals[(from + j - i) % residuals.length];
       }
     }
     return noise;
+  }
+
+  private static double[] times(double[] expected, double factor) {
+    double[] scaled = new double[expected.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = factor * expected[i];
+    }
+    return scaled;
   }
 
   /** Hours until more is spent than there is; infinite if that is not within the horizon. */
@@ -139,6 +156,17 @@ final class Forecast {
 
   /** How the share of bad events goes on. */
   enum RatioModel {
+    /** As in most hours of the last day: what is over is over. */
+    USUAL_LEVEL {
+      @Override
+      double at(double[] ratios, int hour) {
+        double[] day = Arrays.copyOfRange(ratios, Math.max(0, ratios.length - DAY), ratios.length);
+        Arrays.sort(day);
+        double middle = day.length == 0 ? 0 : day[(day.length - 1) / 2];
+        return Arrays.stream(day).filter(ratio -> ratio <= OUTLIER * middle).average().orElse(0);
+      }
+    },
+
     /** As in the last hours. */
     RECENT_LEVEL {
       @Override
@@ -182,6 +210,21 @@ final class Forecast {
     /** The share in an hour to come, 0 for the next one. */
     abstract double at(double[] ratios, int hour);
 
+    /** What a level would be by other hours of the same day, by what it is. */
+    double again(double[] ratios, SplittableRandom random) {
+      boolean level = this != HOUR_OF_DAY && this != TREND;
+      double is = at(ratios, 0);
+      if (!level || is <= 0) {
+        return 1;
+      }
+      double[] day = Arrays.copyOfRange(ratios, Math.max(0, ratios.length - DAY), ratios.length);
+      double[] drawn = new double[day.length];
+      for (int i = 0; i < drawn.length; i++) {
+        drawn[i] = day[random.nextInt(day.length)];
+      }
+      return Math.max(1 / MOST_OFF, Math.min(MOST_OFF, at(drawn, 0) / is));
+    }
+
     double[] predict(double[] ratios, int horizon) {
       double[] predicted = new double[horizon];
       for (int hour = 0; hour < horizon; hour++) {
@@ -205,7 +248,7 @@ final class Forecast {
      * The model that would have foretold best what the last days had in all, from several hours.
      */
     static RatioModel best(double[] ratios, double budget) {
-      RatioModel best = RECENT_LEVEL;
+      RatioModel best = DAY_LEVEL;
       double least = Double.POSITIVE_INFINITY;
       for (RatioModel model : List.of(values())) {
         double error = model.error(ratios);
@@ -218,22 +261,44 @@ final class Forecast {
       return best;
     }
 
+    /** How far it is off for what a day had in all, told from hours of the last three; the newest count most. */
     private double error(double[] ratios) {
-      int horizon = Math.min(DAY, ratios.length / 3);
       double error = 0;
-      int origins = 0;
-      for (int back = horizon; back <= Math.min(3 * DAY, ratios.length - RECENT); back += 4) {
-        double[] before = Arrays.copyOf(ratios, ratios.length - back);
-        double foretold = 0;
-        double found = 0;
-        for (int hour = 0; hour < Math.min(horizon, back); hour++) {
-          foretold += Math.max(0, Math.min(1, at(before, hour)));
-          found += ratios[before.length + hour];
-        }
-        error += Math.abs(foretold - found);
-        origins++;
+      double weights = 0;
+      for (int back = 1;
+          back <= Math.min(3 * DAY, ratios.length - RECENT);
+          back += back < 4 ? 1 : 4) {
+        double weight = Math.pow(0.5, back / (double) DAY);
+        double[] sums = backtest(ratios, back);
+        error += weight * Math.abs(sums[0] - sums[1]) / sums[2];
+        weights += weight;
       }
-      return origins == 0 ? 0 : error / origins;
+      return weights == 0 ? 0 : error / weights;
+    }
+
+    /** What was foretold for a day that began some hours ago, what was found, and how many hours. */
+    private double[] backtest(double[] ratios, int back) {
+      double[] before = Arrays.copyOf(ratios, ratios.length - back);
+      int hours = Math.min(DAY, back);
+      double foretold = 0;
+      double found = 0;
+      for (int hour = 0; hour < hours; hour++) {
+        foretold += Math.max(0, Math.min(1, at(before, hour)));
+        found += ratios[before.length + hour];
+      }
+      return new double[] {foretold, found, hours};
+    }
+
+    /** By what factors it was off. */
+    double[] factors(double[] ratios) {
+      int last = Math.min(3 * DAY, ratios.length - RECENT);
+      double[] factors = new double[Math.max(0, last / 4)];
+      for (int i = 0; i < factors.length; i++) {
+        double[] sums = backtest(ratios, 4 * (i + 1));
+        factors[i] =
+            sums[0] <= 0 ? 1 : Math.max(1 / MOST_OFF, Math.min(MOST_OFF, sums[1] / sums[0]));
+      }
+      return factors;
     }
 
     static double mean(double[] values, int last) {
@@ -271,7 +336,7 @@ final class Forecast {
         square += (i - middle) * (i - middle);
       }
       // A line holds no longer than it has been seen; from then on its end is the level.
-      return level + up / square * (n + Math.min(hour, n) - middle);
+      return level + up / square * (n + Math.min(hour, 3 * n) - middle);
     }
   }
 }

@@ -28,12 +28,6 @@ public final class Params {
     return request.pathParameter(name);
   }
 
-  /** Whether whoever asks would rather read a page than JSON. */
-  public boolean wantsPage() {
-    String accept = request.header("Accept");
-    return accept != null && accept.contains("text/html");
-  }
-
   /** The path of the request, decoded. */
   public String requestPath() {
     return request.path();

@@ -20,6 +20,7 @@ final class Forecast {
 
   /** So many times the usual is an incident. */
   private static final double OUTLIER = 4;
+
   private static final double LOW = 0.05;
   private static final double HIGH = 0.95;
   private static final long SEED = 0x510L;
@@ -261,7 +262,10 @@ final class Forecast {
       return best;
     }
 
-    /** How far it is off for what a day had in all, told from hours of the last three; the newest count most. */
+    /**
+     * How far it is off for what a day had in all, told from hours of the last three; the newest
+     * count most.
+     */
     private double error(double[] ratios) {
       double error = 0;
       double weights = 0;
@@ -276,7 +280,9 @@ final class Forecast {
       return weights == 0 ? 0 : error / weights;
     }
 
-    /** What was foretold for a day that began some hours ago, what was found, and how many hours. */
+    /**
+     * What was foretold for a day that began some hours ago, what was found, and how many hours.
+     */
     private double[] backtest(double[] ratios, int back) {
       double[] before = Arrays.copyOf(ratios, ratios.length - back);
       int hours = Math.min(DAY, back);

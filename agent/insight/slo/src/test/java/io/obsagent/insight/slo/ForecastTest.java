@@ -206,9 +206,6 @@ class ForecastTest {
     assertThat(new Forecast(none, none, BUDGET, true, HORIZON).project())
         .isEqualTo(
             new Forecast.Projection(
-                Double.POSITIVE_INFINITY,
-                Double.POSITIVE_INFINITY,
-                Double.POSITIVE_INFINITY,
-                0));
+                Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 0));
   }
 }

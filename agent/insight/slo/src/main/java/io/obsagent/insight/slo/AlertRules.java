@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** The alerts of objectives as rules over what is recorded of them. */
 final class AlertRules {
-  private static final String DOCS = "docs/runbooks.md#errorbudgetburn";
+  private static final String DOCS = "docs/slo.md#alerts";
 
   private AlertRules() {}
 

@@ -75,10 +75,10 @@ class AlertingFilesTest {
     alerts.setRules(
         "feature", "groups: [{name: of-feature, rules: [{alert: OfFeature, expr: vector(1)}]}]");
     test.cycles(1);
-    assertFiring();
-    assertThat(names()).contains("OfFeature");
+    assertThat(names()).contains("Hot", "OfFeature");
     alerts.setRules("feature", "");
-    assertThat(names()).doesNotContain("OfFeature");
+    assertThat(names()).contains("Hot").doesNotContain("OfFeature");
+    assertFiring();
   }
 
   private List<String> names() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.insight.alerting;
+package io.obsagent.insight.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

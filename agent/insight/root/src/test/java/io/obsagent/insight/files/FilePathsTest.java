@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.insight.alerting.rules;
+package io.obsagent.insight.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RulePathsTest {
+class FilePathsTest {
   @TempDir private Path directory;
 
   @Test
@@ -18,13 +18,13 @@ class RulePathsTest {
     Path a = Files.createFile(directory.resolve("a.yml"));
     Files.createFile(directory.resolve("a.yaml"));
 
-    assertThat(RulePaths.expand(directory.resolve("*.yml"))).containsExactly(a, b);
-    assertThat(RulePaths.expand(directory.resolve("?.yml"))).containsExactly(a, b);
-    assertThat(RulePaths.expand(directory.resolve("none/*.yml"))).isEmpty();
+    assertThat(FilePaths.expand(directory.resolve("*.yml"))).containsExactly(a, b);
+    assertThat(FilePaths.expand(directory.resolve("?.yml"))).containsExactly(a, b);
+    assertThat(FilePaths.expand(directory.resolve("none/*.yml"))).isEmpty();
   }
 
   @Test
   void aPlainPathIsItselfSoThatItsAbsenceIsTold() {
-    assertThat(RulePaths.expand(Path.of("absent.yml"))).containsExactly(Path.of("absent.yml"));
+    assertThat(FilePaths.expand(Path.of("absent.yml"))).containsExactly(Path.of("absent.yml"));
   }
 }

@@ -1,27 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.insight.alerting.rules;
+package io.obsagent.insight.files;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Paths of rule files, with {@code *} and {@code ?} in the file's name, as Prometheus takes them.
- */
-public final class RulePaths {
+/** Paths of files, with {@code *} and {@code ?} in the file's name, as Prometheus takes them. */
+public final class FilePaths {
   private static final int MAX_DEPTH = 32;
+  private static final int MAX_LISTED = 100;
 
-  private RulePaths() {}
+  private FilePaths() {}
 
   /**
    * The files that a path means now, sorted; a path without wildcard is itself, there or not.
@@ -50,16 +52,35 @@ public final class RulePaths {
   }
 
   /**
+   * The files that an option means now, whose paths stand between commas.
+   *
+   * @param wrong takes a word about each that is no path
+   */
+  public static List<File> listed(String paths, Consumer<String> wrong) {
+    List<File> files = new ArrayList<>();
+    for (String path : paths.split(",", MAX_LISTED)) {
+      if (!path.isBlank()) {
+        try {
+          expand(Path.of(path.strip())).forEach(found -> files.add(found.toFile()));
+        } catch (InvalidPathException e) {
+          wrong.accept("this is no path: " + e.getMessage());
+        }
+      }
+    }
+    return files;
+  }
+
+  /**
    * The files that an argument of a command means, sorted: itself; of a directory, all YAML files
    * in and below it; of a pattern with {@code *}, {@code ?} or {@code **} in any part, all that it
    * fits.
    *
    * @throws IOException if a directory cannot be read
    */
-  static List<Path> find(String argument) throws IOException {
+  public static List<Path> find(String argument) throws IOException {
     Path path = Path.of(argument);
     if (Files.isDirectory(path)) {
-      return walk(path, RulePaths::isYaml);
+      return walk(path, FilePaths::isYaml);
     }
     if (!isPattern(argument)) {
       return List.of(path);

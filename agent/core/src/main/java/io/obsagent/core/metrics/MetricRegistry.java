@@ -9,10 +9,12 @@ import io.obsagent.spi.metrics.MetricFamily.Type;
 import io.obsagent.spi.metrics.MetricSource;
 import io.obsagent.spi.metrics.Metrics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class MetricRegistry implements Metrics {
   /** More are no names, but values. */
   private static final int MAX_METRICS = 2_000;
+  private static final int MAX_ADDED = 16;
+  private static final int MAX_ADDED_NAMES = 100;
 
   private final Config config;
 
@@ -35,6 +39,9 @@ public final class MetricRegistry implements Metrics {
 
   private final int maxSeries;
   private final Map<String, Family<?>> families = new LinkedHashMap<>();
+
+  /** Bounds that histograms are given beside their own; guarded by families. */
+  private final Map<String, TreeSet<Double>> added = new HashMap<>();
 
   /** Instruments of definitions that do not fit the first one of their name. */
   private final Map<Unfit, Family<?>> unread = new LinkedHashMap<>();
@@ -117,11 +124,31 @@ public final class MetricRegistry implements Metrics {
     for (int i = 0; i < bounds.length; i++) {
       bounds[i] = definition.bounds().get(i);
     }
-    return new HistogramFamily(
-        definition,
-        config.get(MetricsOptions.buckets(definition.name(), bounds)),
-        seriesOf(overflow),
-        adding(overflow));
+    double[] all = config.get(MetricsOptions.buckets(definition.name(), bounds));
+    for (double bound : added.getOrDefault(definition.name(), new TreeSet<>())) {
+      all = HistogramFamily.with(all, bound);
+    }
+    return new HistogramFamily(definition, all, seriesOf(overflow), adding(overflow));
+  }
+
+  @Override
+  public boolean addBound(String histogram, double bound) {
+    synchronized (families) {
+      TreeSet<Double> known = added.get(histogram);
+      if (known != null && known.contains(bound)) {
+        return true;
+      }
+      int size = known == null ? 0 : known.size();
+      boolean room = size < MAX_ADDED && (known != null || added.size() < MAX_ADDED_NAMES);
+      if (!room || Double.isNaN(bound) || Double.isInfinite(bound)) {
+        return false;
+      }
+      added.computeIfAbsent(histogram, name -> new TreeSet<>()).add(bound);
+      if (families.get(histogram) instanceof HistogramFamily family) {
+        family.addBound(bound);
+      }
+      return true;
+    }
   }
 
   private static Runnable adding(Counter.Series overflow) {
@@ -149,6 +176,24 @@ public final class MetricRegistry implements Metrics {
   /** Exposes the number of a histogram's observations as a counter with the same labels. */
   public void countOf(HistogramFamily histogram, MetricDefinition counter) {
     register(() -> List.of(histogram.countSnapshot(counter)));
+  }
+
+  @Override
+  public boolean fits(MetricDefinition definition) {
+    synchronized (families) {
+      Family<?> first = families.get(definition.name());
+      return first == null || fits(first.definition, definition);
+    }
+  }
+
+  @Override
+  public void forget(MetricDefinition definition) {
+    synchronized (families) {
+      Family<?> known = families.get(definition.name());
+      if (known != null && known.definition.equals(definition)) {
+        families.remove(definition.name());
+      }
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.opentelemetryapi;
 
 import io.obsagent.spi.advice.OriginMethod;
 import io.obsagent.spi.telemetry.ApplicationSpan;
+import io.obsagent.spi.telemetry.LazyResult;
 import io.opentelemetry.instrumentation.annotations.SpanAttribute;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.lang.reflect.Method;
@@ -59,7 +60,9 @@ record SpanMethod(
         annotation == null ? "INTERNAL" : annotation.kind().name(),
         type,
         inherits(annotation),
-        result == CompletableFuture.class || result == CompletionStage.class,
+        result == CompletableFuture.class
+            || result == CompletionStage.class
+            || LazyResult.TYPES.contains(result.getName()),
         List.of(attributes));
   }
 

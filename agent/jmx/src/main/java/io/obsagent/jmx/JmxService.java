@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Attributes of MBeans as metrics, where the file asks for some. */
-public final class JmxService implements AgentService {
-  static final Section<List<BeanRule>> SECTION =
+/**
+ * Attributes of MBeans as metrics, where the file asks for some. It is the parser and the listener
+ * of its part of the file itself: most processes have no such part, and each lambda is a class.
+ */
+public final class JmxService
+    implements AgentService, Section.Parser<List<BeanRule>>, Consumer<List<BeanRule>> {
+  private final Section<List<BeanRule>> section =
       new Section<>(
           "jmx",
           "Attributes of MBeans as metrics: a preset (activemq, cassandra, hikari, kafka-client,"
@@ -29,12 +33,15 @@ public final class JmxService implements AgentService {
           """,
           true,
           List.of(),
-          JmxService::parse);
+          this);
 
   /** Held here, as the registry of metrics does not. */
   private @Nullable Beans beans;
 
-  private static List<BeanRule> parse(ConfigNode node, Consumer<String> problems) {
+  private @Nullable Metrics metrics;
+
+  @Override
+  public List<BeanRule> parse(ConfigNode node, Consumer<String> problems) {
     return RuleReader.read(node, problems);
   }
 
@@ -45,20 +52,23 @@ public final class JmxService implements AgentService {
 
   @Override
   public List<Section<?>> sections() {
-    return List.of(SECTION);
+    return List.of(section);
   }
 
   @Override
-  public String start(AgentContext context) {
-    use(context.config().get(SECTION), context.metrics());
-    context.config().onChange(SECTION, rules -> use(rules, context.metrics()));
+  public synchronized String start(AgentContext context) {
+    metrics = context.metrics();
+    accept(context.config().get(section));
+    context.config().onChange(section, this);
     return "";
   }
 
-  private synchronized void use(List<BeanRule> rules, Metrics metrics) {
+  /** Takes the rules that are to be read from now on. */
+  @Override
+  public synchronized void accept(List<BeanRule> rules) {
     if (beans != null) {
       beans.use(rules);
-    } else if (!rules.isEmpty()) {
+    } else if (metrics != null && !rules.isEmpty()) {
       beans = new Beans(rules);
       metrics.bridge(beans, Beans.Reader.INSTANCE);
     }
@@ -67,5 +77,6 @@ public final class JmxService implements AgentService {
   @Override
   public synchronized void close() {
     beans = null;
+    metrics = null;
   }
 }

@@ -15,7 +15,14 @@ public final class ApplicationChecks {
   private static final String NAME = "\\w[\\w .:/-]{0,63}";
   private static final Map<String, WeakReference<Callable<Boolean>>> CHECKS = new LinkedHashMap<>();
 
+  private static volatile boolean used;
+
   private ApplicationChecks() {}
+
+  /** Whether there ever was one: in most processes there is none to look for. */
+  public static boolean isUsed() {
+    return used;
+  }
 
   /**
    * Adds a check, in the place of one with the same name.
@@ -31,6 +38,7 @@ public final class ApplicationChecks {
         return false;
       }
       CHECKS.put(name, new WeakReference<>(check));
+      used = true;
       return true;
     }
   }

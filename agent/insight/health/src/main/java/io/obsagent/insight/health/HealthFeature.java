@@ -94,7 +94,13 @@ public final class HealthFeature implements Feature {
 
   private synchronized void configure(List<Check> wanted) {
     configured = wanted;
-    use(withApplications());
+    use(ApplicationChecks.isUsed() ? withApplications() : wanted);
+  }
+
+  private void useIfOther(List<Check> wanted) {
+    if (!wanted.equals(checks.stream().map(CheckRun::check).toList())) {
+      use(wanted);
+    }
   }
 
   /** What is configured under a name comes before what the application has under it. */
@@ -163,9 +169,8 @@ public final class HealthFeature implements Feature {
     }
     synchronized (this) {
       sampled = true;
-      List<Check> wanted = withApplications();
-      if (!wanted.equals(checks.stream().map(CheckRun::check).toList())) {
-        use(wanted);
+      if (ApplicationChecks.isUsed()) {
+        useIfOther(withApplications());
       }
       startLoop();
     }

@@ -31,7 +31,9 @@ public final class IngestFeature implements Feature {
 
   private volatile @Nullable Metrics metrics;
   private volatile @Nullable Config config;
-  private volatile Consumer<FinishedSpan> spans = span -> Telemetry.provider().submit(span);
+
+  /** Null for the agent's exporters. */
+  private volatile @Nullable Consumer<FinishedSpan> spans;
 
   @Override
   public String name() {
@@ -47,13 +49,22 @@ public final class IngestFeature implements Feature {
   public void routes(Endpoints endpoints) {
     PushStore made = new PushStore(System::currentTimeMillis, this::show);
     Ingested ingested = new Ingested(this::metrics);
-    Consumer<FinishedSpan> sink = span -> spans.accept(span);
+    Consumer<FinishedSpan> sink = this::send;
     new PushEndpoints(made, ingested, this::ttl).addTo(endpoints);
     new OtlpEndpoints(made, sink, ingested, this::ttl).addTo(endpoints);
     new OutsideOperations(this::metrics, sink, ingested, System::currentTimeMillis)
         .addTo(endpoints);
     synchronized (this) {
       store = made;
+    }
+  }
+
+  private void send(FinishedSpan span) {
+    Consumer<FinishedSpan> known = spans;
+    if (known == null) {
+      Telemetry.provider().submit(span);
+    } else {
+      known.accept(span);
     }
   }
 
@@ -76,11 +87,11 @@ public final class IngestFeature implements Feature {
 
   @Override
   public void start(Insight insight, AgentContext context) {
-    begin(context.metrics(), context.config(), spans);
+    begin(context.metrics(), context.config(), null);
   }
 
   /** Begins without the rest of the agent. */
-  void begin(Metrics known, Config options, Consumer<FinishedSpan> sink) {
+  void begin(Metrics known, Config options, @Nullable Consumer<FinishedSpan> sink) {
     config = options;
     spans = sink;
     metrics = known;

@@ -4,24 +4,25 @@ package io.obsagent.methods;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.http.Access;
+import io.obsagent.spi.http.Routes;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
-import io.obsagent.spi.weave.MethodWeaving;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Weaves what the file's {@code methods} name, and weaves again when they change. Without any,
  * nothing is woven and nothing of it is loaded. Thread-safe.
  */
-public final class MethodsService implements AgentService {
+public final class MethodsService implements AgentService, Consumer<Routes> {
   static final Option<String> SALT =
       Option.text(
               "methods.hash-salt",
@@ -36,7 +37,7 @@ public final class MethodsService implements AgentService {
           "methods",
           "Methods of the application whose calls become metrics, spans and business events: which"
               + " methods (match), a span (its name, or true), metrics, attributes of span and event,"
-              + " an event, and when that counts. See own-numbers.md.",
+              + " an event, and when that counts. See methods.md.",
           """
           - match: "com.acme.shop.*Service#place*(Order, ..)"
             span: place order
@@ -85,15 +86,16 @@ public final class MethodsService implements AgentService {
     salt = given.isEmpty() ? null : given.getBytes(StandardCharsets.UTF_8);
     context.config().onChange(SECTION, this::use);
     use(context.config().get(SECTION));
-    context
-        .served()
-        .add(
-            routes -> {
-              MethodRoutes answers = new MethodRoutes(this::woven, () -> entries);
-              routes.add("GET", "/monitoring/agent/methods", Access.READ, answers::matching);
-              routes.add("GET", "/monitoring/agent/methods/sites", Access.READ, answers::sites);
-            });
+    context.served().add(this);
     return "";
+  }
+
+  /** Its endpoints. */
+  @Override
+  public void accept(Routes routes) {
+    MethodRoutes answers = new MethodRoutes(this::woven, () -> entries);
+    routes.add("GET", "/monitoring/agent/methods", Access.READ, answers::matching);
+    routes.add("GET", "/monitoring/agent/methods/sites", Access.READ, answers::sites);
   }
 
   private synchronized void use(List<MethodEntry> wanted) {
@@ -106,7 +108,7 @@ public final class MethodsService implements AgentService {
     WovenMethods methods = woven();
     List<MethodEntry> next = made.use(wanted);
     Selection selection = new Selection(next, methods);
-    int classes = MethodWeaving.get().use(selection, this::link);
+    int classes = selection.weave(this::link);
     entries = next;
     methods.keep(next);
     AgentLog.info(

@@ -32,7 +32,7 @@ class MethodRoutesTest {
   }
 
   /** One class with three methods. */
-  private static final class OneClass implements MethodWeaving {
+  private static final class OneClass extends MethodWeaving {
     @Override
     public int use(MethodSelector selector, ProbeLinker linker) {
       return 0;

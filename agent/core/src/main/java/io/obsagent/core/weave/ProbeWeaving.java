@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Weaving of methods that the user names; nothing of it is there before the first is. */
-final class ProbeWeaving implements MethodWeaving {
+final class ProbeWeaving extends MethodWeaving {
   private final Instrumentation instrumentation;
   private final AgentClassLoader agent;
   private final Linker linker;

@@ -27,6 +27,7 @@ public final class OpenTelemetryApiModule extends InstrumentationModule {
     return List.of(
         new StorageInstrumentation(),
         new GlobalInstrumentation(),
+        new LoggerInstrumentation(),
         new WithSpanInstrumentation(),
         new AddingInstrumentation());
   }
@@ -52,6 +53,21 @@ public final class OpenTelemetryApiModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(MethodMatch.named("get", "getOrNoop").takes(), ApiAdvices.Global.class.getName());
+    }
+  }
+
+  /** The logger of whoever has no SDK, of the API since 1.27. */
+  private static final class LoggerInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("io.opentelemetry.api.logs.DefaultLogger");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          MethodMatch.named("logRecordBuilder").takes(), ApiAdvices.LogRecord.class.getName());
+      advices.on(MethodMatch.named("isEnabled"), ApiAdvices.LogEnabled.class.getName());
     }
   }
 

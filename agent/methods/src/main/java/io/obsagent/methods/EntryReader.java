@@ -7,7 +7,6 @@ import io.obsagent.methods.expr.Expr.Root;
 import io.obsagent.methods.expr.ExprException;
 import io.obsagent.methods.expr.Parser;
 import io.obsagent.spi.config.ConfigNode;
-import io.obsagent.spi.config.Section;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlMap;
@@ -26,26 +25,6 @@ final class EntryReader {
   private static final int MAX_LABELS = 8;
   private static final int MAX_ATTRIBUTES = 32;
   private static final int MAX_NAME = 128;
-
-  static final Section<List<MethodEntry>> SECTION =
-      new Section<>(
-          "methods",
-          "Methods of the application whose calls become metrics, spans and business events: which"
-              + " methods (match), a span (its name, or true), metrics, attributes of span and event,"
-              + " an event, and when that counts. See own-numbers.md.",
-          """
-          - match: "com.acme.shop.*Service#place*(Order, ..)"
-            span: place order
-            metrics:
-              - {name: orders_total, type: counter, labels: {tier: arg0.customer.tier, outcome: "thrown ? 'failed' : 'ok'"}}
-              - {name: order_value_euros, type: histogram, value: arg0.total, buckets: [1, 10, 100]}
-            attributes: {order.id: arg0.id, user.id: hash(arg0.customer.id)}
-            event: order_placed
-            when: duration > 200ms or thrown
-          """,
-          true,
-          List.of(),
-          EntryReader::parse);
 
   private final Map<String, MetricSpec> metrics = new TreeMap<>();
   private final Consumer<String> problems;

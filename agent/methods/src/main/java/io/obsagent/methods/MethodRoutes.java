@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a pattern would match now, and what is woven. */
 final class MethodRoutes {
-  private final WovenMethods woven;
+  private final Supplier<WovenMethods> woven;
   private final Supplier<List<MethodEntry>> entries;
 
-  MethodRoutes(WovenMethods woven, Supplier<List<MethodEntry>> entries) {
+  MethodRoutes(Supplier<WovenMethods> woven, Supplier<List<MethodEntry>> entries) {
     this.woven = woven;
     this.entries = entries;
   }
@@ -113,7 +113,7 @@ final class MethodRoutes {
           json.object();
           json.field("entries", current.size());
           json.name("sites").array();
-          for (WovenMethod method : woven.all()) {
+          for (WovenMethod method : woven.get().all()) {
             write(json, method, current);
           }
           json.end();

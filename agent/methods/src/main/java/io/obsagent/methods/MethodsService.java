@@ -4,24 +4,25 @@ package io.obsagent.methods;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.http.Access;
+import io.obsagent.spi.http.Routes;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
-import io.obsagent.spi.weave.MethodWeaving;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Weaves what the file's {@code methods} name, and weaves again when they change. Without any,
  * nothing is woven and nothing of it is loaded. Thread-safe.
  */
-public final class MethodsService implements AgentService {
+public final class MethodsService implements AgentService, Consumer<Routes> {
   static final Option<String> SALT =
       Option.text(
               "methods.hash-salt",
@@ -30,13 +31,37 @@ public final class MethodsService implements AgentService {
                   + " takes one of its own, and hashes differ from process to process.")
           .asSecret();
 
+  /** Its reader is not loaded where the file has no such part. */
+  static final Section<List<MethodEntry>> SECTION =
+      new Section<>(
+          "methods",
+          "Methods of the application whose calls become metrics, spans and business events: which"
+              + " methods (match), a span (its name, or true), metrics, attributes of span and event,"
+              + " an event, and when that counts. See methods.md.",
+          """
+          - match: "com.acme.shop.*Service#place*(Order, ..)"
+            span: place order
+            metrics:
+              - {name: orders_total, type: counter, labels: {tier: arg0.customer.tier, outcome: "thrown ? 'failed' : 'ok'"}}
+              - {name: order_value_euros, type: histogram, value: arg0.total, buckets: [1, 10, 100]}
+            attributes: {order.id: arg0.id, user.id: hash(arg0.customer.id)}
+            event: order_placed
+            when: duration > 200ms or thrown
+          """,
+          true,
+          List.of(),
+          (node, problems) -> EntryReader.parse(node, problems));
+
   private static final int SALT_BYTES = 16;
 
   private volatile List<MethodEntry> entries = List.of();
-  private final WovenMethods woven = new WovenMethods();
   private byte @Nullable [] salt;
-  private @Nullable Instruments instruments;
-  private @Nullable Metrics metrics;
+  private volatile @Nullable Metrics metrics;
+
+  /** Made with the first entry. */
+  private volatile @Nullable WovenMethods woven;
+
+  private volatile @Nullable Instruments instruments;
 
   /** Early: what runs before is not measured. */
   @Override
@@ -51,43 +76,46 @@ public final class MethodsService implements AgentService {
 
   @Override
   public List<Section<?>> sections() {
-    return List.of(EntryReader.SECTION);
+    return List.of(SECTION);
   }
 
   @Override
   public synchronized String start(AgentContext context) {
     metrics = context.metrics();
-    instruments = new Instruments(context.metrics());
     String given = context.config().get(SALT);
     salt = given.isEmpty() ? null : given.getBytes(StandardCharsets.UTF_8);
-    context.config().onChange(EntryReader.SECTION, this::use);
-    use(context.config().get(EntryReader.SECTION));
-    context
-        .served()
-        .add(
-            routes -> {
-              MethodRoutes answers = new MethodRoutes(woven, () -> entries);
-              routes.add("GET", "/monitoring/agent/methods", Access.READ, answers::matching);
-              routes.add("GET", "/monitoring/agent/methods/sites", Access.READ, answers::sites);
-            });
+    context.config().onChange(SECTION, this::use);
+    use(context.config().get(SECTION));
+    context.served().add(this);
     return "";
   }
 
+  /** Its endpoints. */
+  @Override
+  public void accept(Routes routes) {
+    MethodRoutes answers = new MethodRoutes(this::woven, () -> entries);
+    routes.add("GET", "/monitoring/agent/methods", Access.READ, answers::matching);
+    routes.add("GET", "/monitoring/agent/methods/sites", Access.READ, answers::sites);
+  }
+
   private synchronized void use(List<MethodEntry> wanted) {
-    Instruments known = instruments;
+    Metrics known = metrics;
     if (known == null || wanted.isEmpty() && entries.isEmpty()) {
       return;
     }
-    List<MethodEntry> next = known.use(wanted);
-    Selection selection = new Selection(next, woven);
-    int classes = MethodWeaving.get().use(selection, this::link);
+    Instruments made = instruments == null ? new Instruments(known) : instruments;
+    instruments = made;
+    WovenMethods methods = woven();
+    List<MethodEntry> next = made.use(wanted);
+    Selection selection = new Selection(next, methods);
+    int classes = selection.weave(this::link);
     entries = next;
-    woven.keep(next);
+    methods.keep(next);
     AgentLog.info(
         "methods: "
             + next.size()
             + " entries match "
-            + woven.all().size()
+            + methods.all().size()
             + " methods now; "
             + classes
             + " loaded classes were woven again, "
@@ -95,15 +123,27 @@ public final class MethodsService implements AgentService {
             + " accessors and all synthetic methods left out");
   }
 
+  private synchronized WovenMethods woven() {
+    WovenMethods known = woven;
+    if (known == null) {
+      known = new WovenMethods();
+      woven = known;
+    }
+    return known;
+  }
+
   /** Must not wait for a change that goes on: it waits for the JVM, which may wait for this. */
   private @Nullable MethodHandle link(
       MethodHandles.Lookup caller, int id, boolean entry, MethodType type) {
-    WovenMethod method = woven.of(id);
-    if (method == null || instruments == null || metrics == null) {
+    WovenMethods methods = woven;
+    Instruments made = instruments;
+    Metrics known = metrics;
+    WovenMethod method = methods == null ? null : methods.of(id);
+    if (method == null || made == null || known == null) {
       return null;
     }
     try {
-      SiteCompiler compiler = new SiteCompiler(caller, method, instruments, metrics, salt());
+      SiteCompiler compiler = new SiteCompiler(caller, method, made, known, salt());
       return entry ? compiler.entry(type) : compiler.exit(type);
     } catch (RuntimeException | LinkageError e) {
       method.failed(e);

@@ -3,6 +3,8 @@ package io.obsagent.methods;
 
 import io.obsagent.spi.weave.MethodProbe;
 import io.obsagent.spi.weave.MethodSelector;
+import io.obsagent.spi.weave.MethodWeaving;
+import io.obsagent.spi.weave.ProbeLinker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,11 @@ final class Selection implements MethodSelector {
   Selection(List<MethodEntry> entries, WovenMethods woven) {
     this.entries = entries;
     this.woven = woven;
+  }
+
+  /** Has what it chooses woven; answers how many loaded classes were woven again. */
+  int weave(ProbeLinker linker) {
+    return MethodWeaving.get().use(this, linker);
   }
 
   /** Trivial accessors that were left out. */

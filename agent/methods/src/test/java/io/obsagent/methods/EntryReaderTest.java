@@ -20,7 +20,7 @@ class EntryReaderTest {
 
   @Test
   void theExampleOfTheReference() throws Exception {
-    List<MethodEntry> entries = read("methods:\n" + EntryReader.SECTION.example().indent(2));
+    List<MethodEntry> entries = read("methods:\n" + MethodsService.SECTION.example().indent(2));
     assertThat(problems).isEmpty();
     assertThat(entries).hasSize(1);
     MethodEntry entry = entries.get(0);

@@ -32,7 +32,7 @@ class MethodRoutesTest {
   }
 
   /** One class with three methods. */
-  private static final class OneClass implements MethodWeaving {
+  private static final class OneClass extends MethodWeaving {
     @Override
     public int use(MethodSelector selector, ProbeLinker linker) {
       return 0;
@@ -52,7 +52,7 @@ class MethodRoutesTest {
   @Test
   void aPatternIsTriedWithoutWeaving() throws Exception {
     MethodWeaving.install(new OneClass());
-    MethodRoutes routes = new MethodRoutes(woven, List::of);
+    MethodRoutes routes = new MethodRoutes(() -> woven, List::of);
     assertThat(body(routes.matching(request(Map.of("pattern", List.of("a.B#*"))))))
         .isEqualTo(
             "{\"pattern\":\"a.B#*\",\"matching\":2,\"accessorsLeftOut\":1,\"methods\":["
@@ -74,7 +74,7 @@ class MethodRoutesTest {
     WovenMethod method = woven.of(new Method("a.B", "place", "(I)V", 0, false), List.of(entry));
     method.called();
     method.failed(new IllegalStateException("no"));
-    MethodRoutes routes = new MethodRoutes(woven, () -> List.of(entry));
+    MethodRoutes routes = new MethodRoutes(() -> woven, () -> List.of(entry));
     assertThat(body(routes.sites(request(Map.of()))))
         .isEqualTo(
             "{\"entries\":1,\"sites\":[{\"class\":\"a.B\",\"method\":\"place(int)\",\"calls\":1,"

@@ -13,9 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Weaving of methods that the user names; nothing of it is there before the first is. */
-final class ProbeWeaving implements MethodWeaving {
-  private static final MethodSelector NOTHING = (type, superTypes) -> null;
-
+final class ProbeWeaving extends MethodWeaving {
   private final Instrumentation instrumentation;
   private final AgentClassLoader agent;
   private final Linker linker;
@@ -32,7 +30,7 @@ final class ProbeWeaving implements MethodWeaving {
     linker.probes(probes);
     ProbeTransformer active = transformer;
     if (active == null) {
-      active = new ProbeTransformer(agent, NOTHING);
+      active = new ProbeTransformer(agent, (type, superTypes) -> null);
       transformer = active;
       instrumentation.addTransformer(active, true);
     }

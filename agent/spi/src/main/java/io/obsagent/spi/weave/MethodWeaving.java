@@ -8,24 +8,19 @@ import org.jspecify.annotations.Nullable;
  * and of the agent are left alone, as are those older than Java 7. Thread-safe; waits for the JVM,
  * so not for a request's thread.
  */
-public interface MethodWeaving {
-  /** Holds the one of this agent. */
-  final class Holder {
-    private static volatile @Nullable MethodWeaving installed;
-
-    private Holder() {}
-  }
+public abstract class MethodWeaving {
+  private static volatile @Nullable MethodWeaving installed;
 
   /** Called by core before services start. */
-  static void install(MethodWeaving weaving) {
-    Holder.installed = weaving;
+  public static void install(MethodWeaving weaving) {
+    installed = weaving;
   }
 
   /**
    * @throws IllegalStateException where nothing is woven
    */
-  static MethodWeaving get() {
-    MethodWeaving known = Holder.installed;
+  public static MethodWeaving get() {
+    MethodWeaving known = installed;
     if (known == null) {
       throw new IllegalStateException("nothing is woven in this process");
     }
@@ -38,11 +33,11 @@ public interface MethodWeaving {
    *
    * @return how many classes were woven again
    */
-  int use(MethodSelector selector, ProbeLinker linker);
+  public abstract int use(MethodSelector selector, ProbeLinker linker);
 
   /**
    * Shows a selector the loaded classes and their methods as their class files have them, and
    * weaves nothing, whatever it chooses.
    */
-  void preview(MethodSelector selector);
+  public abstract void preview(MethodSelector selector);
 }

@@ -94,6 +94,9 @@ final class EntryReader {
     if (span == null && event == null && specs.isEmpty()) {
       throw new YamlException(map.place() + ": an entry has a span, metrics or an event");
     }
+    if (span == null && event == null && !attributes.isEmpty()) {
+      throw map.error("attributes", "attributes are those of a span or an event");
+    }
     if (specs.size() > MAX_METRICS) {
       throw map.error("metrics", "an entry has at most " + MAX_METRICS + " metrics");
     }

@@ -125,7 +125,7 @@ final class MethodRoutes {
     json.object();
     writeMethod(json, method.method);
     json.field("calls", method.calls.sum());
-    json.field("errors", method.errors.sum());
+    json.field("errors", method.errors.get());
     if (!method.lastError.isEmpty()) {
       json.field("lastError", method.lastError);
     }

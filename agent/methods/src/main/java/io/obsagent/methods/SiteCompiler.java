@@ -5,6 +5,7 @@ import io.obsagent.methods.expr.Expr;
 import io.obsagent.methods.expr.Expr.Argument;
 import io.obsagent.methods.expr.Expr.Root;
 import io.obsagent.methods.expr.ExprCompiler;
+import io.obsagent.methods.expr.ExprFailure;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.telemetry.Work;
 import io.obsagent.spi.telemetry.WorkKind;
@@ -261,7 +262,8 @@ final class SiteCompiler {
     try {
       return guarded(expression.get(), otherwise);
     } catch (RuntimeException e) {
-      MethodHandle failed = MethodHandles.insertArguments(FAILED.bindTo(woven), 0, e);
+      MethodHandle failed =
+          MethodHandles.insertArguments(FAILED.bindTo(woven), 0, new ExprFailure(e.getMessage()));
       return MethodHandles.foldArguments(compiler.constant(type, otherwise), failed);
     }
   }

@@ -5,21 +5,22 @@ import io.obsagent.methods.expr.Expr;
 import io.obsagent.methods.expr.Expr.Argument;
 import io.obsagent.methods.expr.Expr.Root;
 import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.telemetry.LazyResult;
 import io.obsagent.spi.weave.MethodProbe;
 import io.obsagent.spi.weave.MethodSelector.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A method that is woven, in whatever class loaders, with its account. Thread-safe. */
 final class WovenMethod {
-  private static final String FLUX = "Lreactor/core/publisher/Flux;";
-  private static final String MONO = "Lreactor/core/publisher/Mono;";
-  private static final String UNI = "Lio/smallrye/mutiny/Uni;";
-  private static final Set<String> LAZY =
-      Set.of(FLUX, MONO, UNI, "Lorg/reactivestreams/Publisher;");
+  /** Of the errors of a method the first are told, and then one of so many. */
+  private static final int FIRST_ERRORS = 10;
+
+  private static final int ERRORS_PER_WORD = 1_000;
 
   private static final Set<String> STAGES =
       Set.of("Ljava/util/concurrent/CompletableFuture;", "Ljava/util/concurrent/CompletionStage;");
@@ -28,7 +29,7 @@ final class WovenMethod {
   final List<MethodEntry> entries;
   final MethodProbe probe;
   final LongAdder calls = new LongAdder();
-  final LongAdder errors = new LongAdder();
+  final AtomicLong errors = new AtomicLong();
   volatile String lastError = "";
 
   WovenMethod(int id, Method method, List<MethodEntry> entries) {
@@ -93,7 +94,7 @@ final class WovenMethod {
 
   /** Whether what is returned has to be wrapped to know its end. */
   private boolean isLazy() {
-    return LAZY.contains(returned());
+    return LazyResult.TYPES.contains(MethodPattern.name(returned()));
   }
 
   /** {@code OrderService.place}. */
@@ -112,8 +113,9 @@ final class WovenMethod {
       throw (Error) cause;
     }
     try {
-      errors.increment();
-      if (!(cause instanceof VirtualMachineError)) {
+      long count = errors.incrementAndGet();
+      boolean tell = count <= FIRST_ERRORS || count % ERRORS_PER_WORD == 0;
+      if (tell && !(cause instanceof VirtualMachineError)) {
         String what = entries.get(0).place() + ": " + shortName() + ": " + cause;
         lastError = what.length() > 500 ? what.substring(0, 500) : what;
         AgentLog.limited(AgentLog.Level.WARN, "methods." + entries.get(0).place(), lastError);

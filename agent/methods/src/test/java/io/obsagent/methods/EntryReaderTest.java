@@ -65,6 +65,9 @@ class EntryReaderTest {
                 metrics: [{name: x, type: histogram, buckets: [2, 1]}]
               - match: a.B#n
                 event: done
+              - match: a.B#o
+                metrics: [{name: x_total}]
+                attributes: {a: arg0}
             """);
     assertThat(entries).extracting(entry -> entry.match().text()).containsExactly("a.B#c", "a.B#n");
     assertThat(problems)
@@ -83,7 +86,8 @@ class EntryReaderTest {
             "f.yaml:21: a gauge has a value; this entry is left out",
             "f.yaml:23: what is active is counted when a call begins: it has no value, and its"
                 + " labels know arguments and this alone; this entry is left out",
-            "f.yaml:25: buckets: at most 100 numbers that rise; this entry is left out");
+            "f.yaml:25: buckets: at most 100 numbers that rise; this entry is left out",
+            "f.yaml:30: attributes are those of a span or an event; this entry is left out");
   }
 
   @Test

@@ -46,6 +46,14 @@ final class Property extends ClassValue<Property.Reader> {
           whole ? bare.asType(WHOLE) : null);
     }
 
+    /** So that what is missing is looked for once, too. */
+    static Reader failing(String message) {
+      MethodHandle failing =
+          MethodHandles.throwException(Object.class, ExprFailure.class)
+              .bindTo(new ExprFailure(message));
+      return new Reader(MethodHandles.dropArguments(failing, 0, Object.class), null, null);
+    }
+
     private static MethodHandle find(String name, Class<?> result) {
       try {
         return MethodHandles.lookup()
@@ -113,7 +121,7 @@ final class Property extends ClassValue<Property.Reader> {
     if (name.equals("size")) {
       return map.size();
     }
-    throw new IllegalArgumentException(map.getClass().getName() + " is no map of the JDK");
+    throw new ExprFailure(map.getClass().getName() + " is no map of the JDK");
   }
 
   @Override
@@ -129,11 +137,9 @@ final class Property extends ClassValue<Property.Reader> {
       return Reader.of(Reader.SIZE);
     }
     MethodHandle getter = getter(type);
-    if (getter == null) {
-      throw new IllegalArgumentException(
-          type.getName() + " has no '" + name + "', or it cannot be read");
-    }
-    return Reader.of(getter);
+    return getter != null
+        ? Reader.of(getter)
+        : Reader.failing(type.getName() + " has no '" + name + "', or it cannot be read");
   }
 
   private @Nullable MethodHandle getter(Class<?> type) {

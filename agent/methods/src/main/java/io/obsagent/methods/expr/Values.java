@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.methods.expr;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalAmount;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +58,10 @@ final class Values {
     if (value instanceof Throwable || value instanceof Class<?>) {
       return (value instanceof Class<?> type ? type : value.getClass()).getName();
     }
-    if (value.getClass().getClassLoader() == null) {
+    if (value.getClass().getClassLoader() == null && (isValue(value) || value instanceof Number)) {
       return value.toString();
     }
-    throw new IllegalArgumentException(
+    throw new ExprFailure(
         value.getClass().getName() + " is no text, number or enumeration; name what of it");
   }
 
@@ -103,7 +107,7 @@ final class Values {
     if (value instanceof Duration duration) {
       return duration.toNanos() / 1e9;
     }
-    throw new IllegalArgumentException(value.getClass().getName() + " is no number");
+    throw new ExprFailure(value.getClass().getName() + " is no number");
   }
 
   static double number(boolean value) {
@@ -149,10 +153,13 @@ final class Values {
 
   /** Not collections: these ask their elements. */
   private static boolean isValue(Object value) {
-    return value instanceof String
+    return value instanceof CharSequence
         || value instanceof Boolean
-        || value instanceof java.util.UUID
-        || value instanceof java.time.temporal.TemporalAccessor;
+        || value instanceof Character
+        || value instanceof UUID
+        || value instanceof URI
+        || value instanceof TemporalAccessor
+        || value instanceof TemporalAmount;
   }
 
   static boolean different(@Nullable Object first, @Nullable Object second) {

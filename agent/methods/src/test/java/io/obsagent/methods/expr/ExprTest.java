@@ -239,6 +239,7 @@ class ExprTest {
     assertThatThrownBy(() -> text("arg0.static")).hasMessageContaining("has no 'static'");
     assertThat(ORDER.touched).isZero();
     assertThatThrownBy(() -> text("arg0.failing")).hasMessage("as asked");
+    assertThatThrownBy(() -> text("arg0.lines")).hasMessageContaining("is no text, number");
     assertThatThrownBy(() -> text("arg0")).hasMessageContaining("is no text, number");
   }
 

@@ -91,6 +91,13 @@ public interface Metrics extends MetricSource {
    */
   <O> void bridge(O owner, FamilyReader<O> reader);
 
+  /**
+   * Instruments that the application names, by an API or in a file: other than the agent's own they
+   * may have any name, and are shown as those of a {@link #bridge}. They are held weakly, and go
+   * with what is answered here. At most 2,000 metrics.
+   */
+  Metrics ofApplication();
+
   /** Reads a registry of the application. */
   @FunctionalInterface
   interface FamilyReader<O> {

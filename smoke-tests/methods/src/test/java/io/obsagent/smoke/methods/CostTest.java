@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.Recorded;
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(AgentExtension.class)
 class CostTest {
   private static final int CALLS = 20_000;
+  private static final long CLOCK_SKEW_NANOS = 2_000_000;
 
   private final Measured measured = new Measured();
   private final Shop.Order order = Shop.order();
@@ -77,5 +81,16 @@ class CostTest {
         """
             .formatted(CostTest.class.getName()));
     assertThat(bytesOfACall()).isBetween(1L, 400L);
+    // The queue of spans was full: no other test begins before it takes spans again.
+    Recorded.await(
+        () -> {
+          LockSupport.parkNanos(20_000_000);
+          Instant now = Instant.now();
+          measured.counted(order, 1);
+          LockSupport.parkNanos(200_000_000);
+          long last = now.getEpochSecond() * 1_000_000_000L + now.getNano() - CLOCK_SKEW_NANOS;
+          return Recorded.spans().stream().anyMatch(span -> span.startNanos() >= last);
+        },
+        () -> "spans are not taken any more");
   }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.methods;
+package io.obsagent.spi.telemetry;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What does nothing before somebody subscribes: Reactor's {@code Mono} and {@code Flux}, Mutiny's
  * {@code Uni}. Their own operators are asked to tell of the end; they are called by handles, for
- * the library is the application's, if it is there at all.
+ * the library is the application's, if it is there at all. Thread-safe.
  */
-abstract class LazyResult {
+public abstract class LazyResult {
   private static final LazyResult NONE =
       new LazyResult() {
         @Override
@@ -36,8 +37,24 @@ abstract class LazyResult {
 
   private LazyResult() {}
 
-  /** What is to be returned in its place; null where it is none. */
-  static @Nullable Object watched(Object lazy, BiConsumer<Object, Throwable> end) throws Throwable {
+  /** Class names of those that a method may say it returns. */
+  public static final Set<String> TYPES =
+      Set.of(
+          "reactor.core.publisher.Mono",
+          "reactor.core.publisher.Flux",
+          "org.reactivestreams.Publisher",
+          "io.smallrye.mutiny.Uni");
+
+  /**
+   * What is to be returned in its place.
+   *
+   * @param end is told the value, if there is one, or the failure; of each subscription, and more
+   *     than once. Must not throw
+   * @return null where it is none of those
+   * @throws Throwable what the library throws
+   */
+  public static @Nullable Object watched(Object lazy, BiConsumer<Object, Throwable> end)
+      throws Throwable {
     return OF_CLASS.get(lazy.getClass()).watch(lazy, end);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.instrumentation.opentelemetryapi;
+package io.obsagent.spi.metrics;
 
 import java.util.Map;
 
@@ -9,7 +9,7 @@ import java.util.Map;
  * href="https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/">the
  * specification</a>.
  */
-final class MetricNames {
+public final class MetricNames {
   private static final String TOTAL = "_total";
 
   private static final Map<String, String> UNITS =
@@ -37,7 +37,12 @@ final class MetricNames {
 
   private MetricNames() {}
 
-  static String of(String name, String unit, boolean counter, boolean gauge) {
+  /**
+   * @param unit as OpenTelemetry writes it; may be empty
+   * @param counter whether it only grows
+   * @param gauge whether it is a value now
+   */
+  public static String of(String name, String unit, boolean counter, boolean gauge) {
     String valid = valid(name);
     String base =
         counter && valid.endsWith(TOTAL)
@@ -64,7 +69,7 @@ final class MetricNames {
   }
 
   /** Letters, digits and single underscores. */
-  static String valid(String name) {
+  public static String valid(String name) {
     StringBuilder valid = new StringBuilder(name.length() + 1);
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.exporter.otlp;
+package io.obsagent.exporter.transport;
 
 import java.util.Arrays;
 
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Reads the fields of a protobuf message one after the other. A field that is cut is the last one,
  * with what there is of it; what is malformed ends the message. Not thread-safe.
  */
-final class ProtoInput {
+public final class ProtoInput {
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
   private static final int LENGTH = 2;
@@ -16,16 +16,17 @@ final class ProtoInput {
   private final byte[] message;
   private int position;
   private boolean broken;
+  private boolean cut;
   private int tag;
   private long number;
   private byte[] bytes = {};
 
-  ProtoInput(byte[] message) {
+  public ProtoInput(byte[] message) {
     this.message = message;
   }
 
   /** Reads the next field; whether there was one. */
-  boolean next() {
+  public boolean next() {
     if (broken || position == message.length) {
       return false;
     }
@@ -41,16 +42,21 @@ final class ProtoInput {
   }
 
   /** The field's number, shifted by three, and its wire type. */
-  int tag() {
+  public int tag() {
     return tag;
   }
 
-  long number() {
+  public long number() {
     return number;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
+  }
+
+  /** Whether nothing was malformed or cut so far. */
+  public boolean isWhole() {
+    return !broken && !cut;
   }
 
   private long varint() {
@@ -68,6 +74,7 @@ final class ProtoInput {
 
   private byte[] take(long length) {
     int begin = position;
+    cut |= length < 0 || length > message.length - begin;
     position += (int) Math.min(message.length - begin, Math.max(0, length));
     return Arrays.copyOfRange(message, begin, position);
   }

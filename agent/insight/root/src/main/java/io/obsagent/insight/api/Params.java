@@ -28,9 +28,25 @@ public final class Params {
     return request.pathParameter(name);
   }
 
+  /** The path of the request, decoded. */
+  public String requestPath() {
+    return request.path();
+  }
+
   /** The body of a request that is no form. */
   public String body() {
     return new String(request.body(), StandardCharsets.UTF_8);
+  }
+
+  /** The request as it came, for its headers and the bytes of its body. */
+  public Request request() {
+    return request;
+  }
+
+  /** Whether the caller is a person with a browser. */
+  public boolean wantsPage() {
+    String accept = request.header("accept");
+    return accept != null && accept.contains("text/html");
   }
 
   public List<String> all(String name) {

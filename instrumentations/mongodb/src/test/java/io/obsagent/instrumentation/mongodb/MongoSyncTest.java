@@ -137,6 +137,9 @@ class MongoSyncTest extends MongoKit {
     assertThat(pool("max")).isEqualTo(7);
     assertThat(pool("active")).isZero();
     assertThat(pool("idle")).isBetween(1.0, 7.0);
+    assertThat(Recorded.seriesNames())
+        .as("what it does not tell")
+        .noneMatch(series -> series.startsWith("database_connection_wait"));
   }
 
   @Test

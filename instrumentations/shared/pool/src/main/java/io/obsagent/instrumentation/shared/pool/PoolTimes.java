@@ -36,17 +36,31 @@ public final class PoolTimes {
   private static final double SECOND = 1e9;
 
   private final PoolLabels labels;
-  private final Histogram.Series wait;
-  private final Counter.Series timeouts;
+  private volatile @Nullable Requests requests;
   private volatile Histogram.@Nullable Series use;
   private volatile Histogram.@Nullable Series create;
   private volatile boolean open = true;
 
   PoolTimes(PoolLabels labels) {
     this.labels = labels;
-    this.wait = Telemetry.metrics().histogram(WAIT).labels(labels.database(), labels.pool());
-    this.timeouts = Telemetry.metrics().counter(TIMEOUTS).labels(labels.database(), labels.pool());
-    timeouts.add(0);
+  }
+
+  /** Those for a connection. */
+  private record Requests(Histogram.Series waits, Counter.Series timeouts) {}
+
+  private Requests requests() {
+    Requests known = requests;
+    if (known == null) {
+      String database = labels.database();
+      String pool = labels.pool();
+      known =
+          new Requests(
+              Telemetry.metrics().histogram(WAIT).labels(database, pool),
+              Telemetry.metrics().counter(TIMEOUTS).labels(database, pool));
+      known.timeouts.add(0);
+      requests = known;
+    }
+    return known;
   }
 
   /** Somebody asks for a connection. */
@@ -76,11 +90,11 @@ public final class PoolTimes {
   }
 
   public void waited(long nanos) {
-    wait.record(nanos / SECOND);
+    requests().waits.record(nanos / SECOND);
   }
 
   public void timedOut() {
-    timeouts.add(1);
+    requests().timeouts.add(1);
   }
 
   public void used(long nanos) {

@@ -53,20 +53,33 @@ final class CommandAdvices {
     }
   }
 
-  /** Commands are written again: their operations run already. */
-  static final class Retry {
-    private Retry() {}
+  /**
+   * Commands are written again, whose operations run already; or Lettuce asks who is master and who
+   * replica, or subscribes anew: nothing that the application asked for.
+   */
+  static final class Housekeeping {
+    private Housekeeping() {}
 
     @OnEnter
     static Boolean enter() {
-      return Commands.RETRYING.enter();
+      return Commands.WITHIN.enter();
     }
 
     @OnExit
     static void exit(@Token @Nullable Boolean entered) {
       if (entered != null) {
-        Commands.RETRYING.exit();
+        Commands.WITHIN.exit();
       }
+    }
+  }
+
+  /** A connection that is made in the meantime is Lettuce's own. */
+  static final class Made {
+    private Made() {}
+
+    @OnExit
+    static void exit(@This DefaultEndpoint endpoint) {
+      Commands.made(endpoint);
     }
   }
 

@@ -29,11 +29,18 @@ final class Commands {
   private static final Guard GUARD = Guard.of(Commands.class);
   private static final String OWN_NAME = "lettuce#";
   private static final DbTarget UNKNOWN = DbTarget.redis(null, -1);
+
+  /** Where connections lead that Lettuce has made for itself. */
+  private static final DbTarget NOBODYS = DbTarget.redis(null, -2);
+
   private static final RedisCommands COMMANDS = new RedisCommands();
   private static final WeakMap<DefaultEndpoint, DbTarget> TARGETS = new WeakMap<>();
 
-  /** Entered while commands are written again that a broken connection has left unwritten. */
-  static final CallDepth RETRYING = new CallDepth();
+  /**
+   * Entered while Lettuce writes for itself: what a broken connection has left unwritten, or what it
+   * asks of sentinels and masters.
+   */
+  static final CallDepth WITHIN = new CallDepth();
 
   /** A cluster writes the same wrapper again, to another node, when it is redirected. */
   private static final WeakMap<RedisCommand<?, ?, ?>, DbOperation> UNDER_WAY = new WeakMap<>();
@@ -68,8 +75,14 @@ final class Commands {
 
   private Commands() {}
 
+  static void made(DefaultEndpoint endpoint) {
+    if (WITHIN.isInside()) {
+      TARGETS.put(endpoint, NOBODYS);
+    }
+  }
+
   static void connected(DefaultEndpoint endpoint, @Nullable SocketAddress address) {
-    if (address instanceof InetSocketAddress server) {
+    if (address instanceof InetSocketAddress server && TARGETS.get(endpoint) != NOBODYS) {
       TARGETS.put(endpoint, DbTarget.redis(server.getHostString(), server.getPort()));
     }
   }
@@ -77,11 +90,14 @@ final class Commands {
   static @Nullable DbOperation start(
       DefaultEndpoint endpoint, @Nullable RedisCommand<?, ?, ?> command) {
     if (!(command instanceof CompleteableCommand<?> completeable)
-        || RETRYING.isInside()
+        || WITHIN.isInside()
         || isOfTopology(command)) {
       return null;
     }
     DbTarget known = TARGETS.get(endpoint);
+    if (known == NOBODYS) {
+      return null;
+    }
     DbTarget target = known == null ? UNKNOWN : known;
     boolean repeatable = command instanceof CommandWrapper<?, ?, ?>;
     DbOperation running = repeatable ? UNDER_WAY.get(command) : null;

@@ -15,12 +15,13 @@ import java.util.List;
  */
 public final class LettuceModule extends InstrumentationModule {
   public LettuceModule() {
-    super("lettuce", "Lettuce 6.0–7.7");
+    super("lettuce", "Lettuce 5.1–7.7");
   }
 
   @Override
   public String description() {
-    return "Spans and durations of Redis commands until their reply, without keys and values.";
+    return "Spans and durations of Redis commands until their reply, without keys and values; of a"
+        + " cluster, one over all redirections.";
   }
 
   @Override
@@ -38,7 +39,7 @@ public final class LettuceModule extends InstrumentationModule {
   public List<TypeInstrumentation> types() {
     return List.of(
         new EndpointInstrumentation(),
-        new RetryInstrumentation(),
+        new HousekeepingInstrumentation(),
         new SubscriptionInstrumentation());
   }
 
@@ -58,6 +59,7 @@ public final class LettuceModule extends InstrumentationModule {
       advices.on(
           named("notifyChannelActive").takes("io.netty.channel.Channel"),
           CommandAdvices.ChannelActive.class.getName());
+      advices.on(named("<init>"), CommandAdvices.Made.class.getName());
     }
   }
 
@@ -73,15 +75,37 @@ public final class LettuceModule extends InstrumentationModule {
     }
   }
 
-  private static final class RetryInstrumentation implements TypeInstrumentation {
+  /** What Lettuce does by itself, under the names that it has had in the course of time. */
+  private static final class HousekeepingInstrumentation implements TypeInstrumentation {
+    private static final String MASTERSLAVE = "io.lettuce.core.masterslave.";
+    private static final String MASTERREPLICA = "io.lettuce.core.masterreplica.";
+
     @Override
     public TypeMatch type() {
-      return TypeMatch.named("io.lettuce.core.protocol.DefaultEndpoint$RetryListener");
+      return TypeMatch.named(
+          "io.lettuce.core.AbstractRedisClient",
+          "io.lettuce.core.cluster.StatefulRedisClusterPubSubConnectionImpl",
+          "io.lettuce.core.protocol.DefaultEndpoint$RetryListener",
+          "io.lettuce.core.protocol.ReconnectionHandler",
+          "io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl",
+          MASTERREPLICA + "ReplicaTopologyProvider",
+          MASTERREPLICA + "SentinelTopologyProvider",
+          MASTERREPLICA + "SentinelTopologyRefresh",
+          MASTERREPLICA + "StaticMasterReplicaTopologyProvider",
+          MASTERSLAVE + "MasterSlaveTopologyProvider",
+          MASTERSLAVE + "SentinelTopologyProvider",
+          MASTERSLAVE + "SentinelTopologyRefresh",
+          MASTERSLAVE + "StaticMasterSlaveTopologyProvider");
     }
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("requeueCommands"), CommandAdvices.Retry.class.getName());
+      advices.on(
+          named("requeueCommands", "initializeChannelAsync", "reconnect", "activated"),
+          CommandAdvices.Housekeeping.class.getName());
+      advices.on(
+          named("getNodesAsync", "potentiallyConnectSentinels").takes(),
+          CommandAdvices.Housekeeping.class.getName());
     }
   }
 }

@@ -2,7 +2,9 @@
 package io.obsagent.spi.telemetry;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,32 @@ public final class RedisCommands {
   private static final int MAX_WORD = 32;
   private static final String NO_PREFIX = "ERR";
 
+  /** Commands that wait at the server; XREAD and XREADGROUP do if they are told to. */
+  private static final Set<String> WAITING =
+      Set.of(
+          "BLMOVE",
+          "BLMPOP",
+          "BLPOP",
+          "BRPOP",
+          "BRPOPLPUSH",
+          "BZMPOP",
+          "BZPOPMAX",
+          "BZPOPMIN",
+          "WAIT",
+          "WAITAOF");
+
+  private static final DbStatement XREAD = DbStatement.waiting("XREAD");
+  private static final DbStatement XREADGROUP = DbStatement.waiting("XREADGROUP");
+
+  /** Commands sent together without waiting for each one's reply. */
+  public static final DbStatement PIPELINE = DbStatement.command("PIPELINE");
+
+  /** A transaction, with all its commands. */
+  public static final DbStatement MULTI = DbStatement.command("MULTI");
+
+  /** A transaction that is given up. */
+  public static final DbStatement DISCARD = DbStatement.command("DISCARD");
+
   private final ConcurrentHashMap<Object, DbStatement> known = new ConcurrentHashMap<>();
 
   /**
@@ -26,16 +54,70 @@ public final class RedisCommands {
    */
   public DbStatement statement(Object command, byte[] name) {
     if (!(command instanceof Enum<?>)) {
-      return DbStatement.command(nameOf(name));
+      return statement(nameOf(name));
     }
     DbStatement statement = known.get(command);
     if (statement == null) {
-      statement = DbStatement.command(nameOf(name));
+      statement = statement(nameOf(name));
       if (known.size() < MAX_KNOWN) {
         known.put(command, statement);
       }
     }
     return statement;
+  }
+
+  /** Whether the command waits if it is told to by {@code BLOCK} among its arguments. */
+  public static boolean mayWait(DbStatement statement) {
+    return statement.operation().startsWith("XREAD");
+  }
+
+  /** The statement of a command that is told to, as {@link #mayWait} asks. */
+  public static DbStatement waiting(DbStatement statement) {
+    return statement.operation().equals("XREAD") ? XREAD : XREADGROUP;
+  }
+
+  /** Whether the reply is a number of the keys that were found, so that it matters how many. */
+  public static boolean counts(DbStatement statement) {
+    return statement.operation().equals("EXISTS");
+  }
+
+  /**
+   * Ends a call of a client that tells of refusals by exceptions.
+   *
+   * @param refusal the client's class of exceptions whose message is an error reply
+   * @param reply of a pipeline or transaction a list, where refusals are among the results
+   * @param thrown by the call
+   */
+  public static void end(
+      DbOperation operation,
+      Class<? extends Throwable> refusal,
+      @Nullable Object reply,
+      @Nullable Throwable thrown) {
+    if (refusal.isInstance(thrown)) {
+      endRefused(operation, thrown.getMessage());
+    } else if (thrown != null) {
+      operation.end(thrown);
+    } else {
+      Throwable first = firstRefusal(refusal, reply);
+      if (first != null) {
+        endRefused(operation, first.getMessage());
+      } else {
+        operation.answered(reply);
+        operation.end(null);
+      }
+    }
+  }
+
+  private static @Nullable Throwable firstRefusal(
+      Class<? extends Throwable> refusal, @Nullable Object reply) {
+    if (reply instanceof List<?> list && !list.isEmpty()) {
+      for (Object each : list) {
+        if (refusal.isInstance(each)) {
+          return (Throwable) each;
+        }
+      }
+    }
+    return null;
   }
 
   /**
@@ -45,6 +127,10 @@ public final class RedisCommands {
   public static void endRefused(DbOperation operation, @Nullable String reply) {
     operation.responseStatus(prefixOf(reply));
     operation.end(null);
+  }
+
+  private static DbStatement statement(String name) {
+    return WAITING.contains(name) ? DbStatement.waiting(name) : DbStatement.command(name);
   }
 
   private static String nameOf(byte[] name) {

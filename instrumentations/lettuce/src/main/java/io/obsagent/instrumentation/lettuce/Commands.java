@@ -117,10 +117,18 @@ final class Commands {
     return operation;
   }
 
-  /** Before a new connection asks for the topology, it takes a name of Lettuce's own. */
+  /**
+   * Before a new connection asks for the topology, it takes a name of Lettuce's own; Lettuce 5 also
+   * introduces a connection as the application would.
+   */
   private static boolean isOfTopology(RedisCommand<?, ?, ?> command) {
+    ProtocolKeyword type = command.getType();
     return TOPOLOGY.get(command.getClass())
-        || command.getType() == CommandType.CLIENT
+        || type == CommandType.ASKING
+        || type == CommandType.AUTH
+        || type == CommandType.COMMAND
+        || type == CommandType.READONLY
+        || type == CommandType.CLIENT
             && command.getArgs() != null
             && command.getArgs().toCommandString().contains(OWN_NAME);
   }

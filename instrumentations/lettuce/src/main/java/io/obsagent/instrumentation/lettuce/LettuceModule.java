@@ -84,6 +84,8 @@ public final class LettuceModule extends InstrumentationModule {
     public TypeMatch type() {
       return TypeMatch.named(
           "io.lettuce.core.AbstractRedisClient",
+          "io.lettuce.core.StatefulRedisConnectionImpl",
+          "io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl",
           "io.lettuce.core.cluster.StatefulRedisClusterPubSubConnectionImpl",
           "io.lettuce.core.protocol.DefaultEndpoint$RetryListener",
           "io.lettuce.core.protocol.ReconnectionHandler",

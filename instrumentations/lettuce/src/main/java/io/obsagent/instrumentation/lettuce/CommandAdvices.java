@@ -36,7 +36,7 @@ final class CommandAdvices {
     }
   }
 
-  /** Commands are written together; each has its own reply, and so its own span. */
+  /** Commands are written together. */
   static final class WriteAll {
     private WriteAll() {}
 
@@ -44,11 +44,8 @@ final class CommandAdvices {
     static void enter(
         @This DefaultEndpoint endpoint,
         @Argument(0) @Nullable Collection<? extends RedisCommand<?, ?, ?>> commands) {
-      if (commands == null) {
-        return;
-      }
-      for (RedisCommand<?, ?, ?> command : commands) {
-        Commands.start(endpoint, command);
+      if (commands != null) {
+        Commands.startAll(endpoint, commands);
       }
     }
   }
@@ -70,6 +67,26 @@ final class CommandAdvices {
       if (entered != null) {
         Commands.WITHIN.exit();
       }
+    }
+  }
+
+  /** From now on, commands wait until they are flushed, or do so no longer. */
+  static final class HoldBack {
+    private HoldBack() {}
+
+    @OnEnter
+    static void enter(@This DefaultEndpoint endpoint, @Argument(0) boolean flushesItself) {
+      Commands.holdsBack(endpoint, !flushesItself);
+    }
+  }
+
+  /** Commands that have waited go to the server. */
+  static final class Flush {
+    private Flush() {}
+
+    @OnEnter
+    static void enter(@This DefaultEndpoint endpoint) {
+      Commands.flushed(endpoint);
     }
   }
 

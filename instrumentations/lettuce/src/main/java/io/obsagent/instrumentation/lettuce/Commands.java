@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.lettuce;
 
-import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.CompleteableCommand;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.protocol.TransactionalCommand;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.DbOperation;
+import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.RedisCommands;
 import io.obsagent.spi.telemetry.WeakMap;
@@ -18,6 +19,7 @@ import io.obsagent.spi.telemetry.WithoutContext;
 import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Collection;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
   private static final Guard GUARD = Guard.of(Commands.class);
   private static final String OWN_NAME = "lettuce#";
-  private static final DbTarget UNKNOWN = DbTarget.redis(null, -1);
-
-  /** Where connections lead that Lettuce has made for itself. */
-  private static final DbTarget NOBODYS = DbTarget.redis(null, -2);
-
   private static final RedisCommands COMMANDS = new RedisCommands();
-  private static final WeakMap<DefaultEndpoint, DbTarget> TARGETS = new WeakMap<>();
+  private static final WeakMap<DefaultEndpoint, Endpoint> ENDPOINTS = new WeakMap<>();
 
   /**
    * Entered while Lettuce writes for itself: what a broken connection has left unwritten, or what it
@@ -77,53 +74,126 @@ final class Commands {
 
   static void made(DefaultEndpoint endpoint) {
     if (WITHIN.isInside()) {
-      TARGETS.put(endpoint, NOBODYS);
+      of(endpoint).own = true;
     }
   }
 
   static void connected(DefaultEndpoint endpoint, @Nullable SocketAddress address) {
-    if (address instanceof InetSocketAddress server && TARGETS.get(endpoint) != NOBODYS) {
-      TARGETS.put(endpoint, DbTarget.redis(server.getHostString(), server.getPort()));
+    if (address instanceof InetSocketAddress server) {
+      of(endpoint).target = DbTarget.redis(server.getHostString(), server.getPort());
     }
+  }
+
+  static void holdsBack(DefaultEndpoint endpoint, boolean held) {
+    of(endpoint).held = held;
+  }
+
+  static void flushed(DefaultEndpoint endpoint) {
+    Endpoint known = ENDPOINTS.get(endpoint);
+    if (known != null) {
+      known.flush();
+    }
+  }
+
+  private static Endpoint of(DefaultEndpoint endpoint) {
+    Endpoint known = ENDPOINTS.get(endpoint);
+    return known != null ? known : ENDPOINTS.putIfAbsent(endpoint, new Endpoint());
   }
 
   static @Nullable DbOperation start(
       DefaultEndpoint endpoint, @Nullable RedisCommand<?, ?, ?> command) {
-    if (!(command instanceof CompleteableCommand<?> completeable)
-        || WITHIN.isInside()
-        || isOfTopology(command)) {
+    if (!isWatched(command)) {
       return null;
     }
-    DbTarget known = TARGETS.get(endpoint);
-    if (known == NOBODYS) {
-      return null;
-    }
-    DbTarget target = known == null ? UNKNOWN : known;
+    Endpoint known = of(endpoint);
     boolean repeatable = command instanceof CommandWrapper<?, ?, ?>;
     DbOperation running = repeatable ? UNDER_WAY.get(command) : null;
-    if (running != null) {
-      running.target(target);
+    if (known.own || running != null) {
+      if (running != null) {
+        running.target(known.target);
+      }
       return null;
     }
-    ProtocolKeyword type = command.getType();
-    DbOperation operation = DbOperation.start(target, COMMANDS.statement(type, type.getBytes()));
+    DbStatement statement = statement(command);
+    if (known.held) {
+      listen(command, new PipelinePart(known.pipeline(), statement, command));
+      return null;
+    }
+    DbOperation operation = DbOperation.start(known.target, statement);
     if (operation == null) {
       return null;
+    }
+    if (RedisCommands.counts(statement)) {
+      operation.lookedFor(command.getArgs().count());
     }
     if (repeatable) {
       UNDER_WAY.put(command, operation);
     }
-    listen(completeable, new Completion(operation, command));
+    listen(command, new Completion(operation, command));
     return operation;
+  }
+
+  /** Commands that are written together are a pipeline, unless only one of them is watched. */
+  static void startAll(
+      DefaultEndpoint endpoint, Collection<? extends RedisCommand<?, ?, ?>> commands) {
+    Endpoint known = of(endpoint);
+    if (commands.size() < 2 || known.own || known.held) {
+      for (RedisCommand<?, ?, ?> command : commands) {
+        start(endpoint, command);
+      }
+      return;
+    }
+    Pipeline pipeline = new Pipeline(known.target);
+    for (RedisCommand<?, ?, ?> command : commands) {
+      if (isWatched(command)
+          && !(command instanceof CommandWrapper<?, ?, ?> && UNDER_WAY.get(command) != null)) {
+        listen(command, new PipelinePart(pipeline, statement(command), command));
+      }
+    }
+    DbOperation operation = pipeline.start();
+    if (operation != null) {
+      for (RedisCommand<?, ?, ?> command : commands) {
+        if (command instanceof CommandWrapper<?, ?, ?> && isWatched(command)) {
+          UNDER_WAY.putIfAbsent(command, operation);
+        }
+      }
+    }
+  }
+
+  /** What is queued in a transaction is told by its end. */
+  private static boolean isWatched(@Nullable RedisCommand<?, ?, ?> command) {
+    return command instanceof CompleteableCommand<?>
+        && !WITHIN.isInside()
+        && !(command instanceof TransactionalCommand<?, ?, ?>)
+        && !isOfLettuce(command);
+  }
+
+  private static DbStatement statement(RedisCommand<?, ?, ?> command) {
+    ProtocolKeyword type = command.getType();
+    if (type == CommandType.EXEC) {
+      return RedisCommands.MULTI;
+    }
+    DbStatement statement = COMMANDS.statement(type, type.getBytes());
+    return RedisCommands.mayWait(statement) && blocks(command)
+        ? RedisCommands.waiting(statement)
+        : statement;
+  }
+
+  private static boolean blocks(RedisCommand<?, ?, ?> command) {
+    String arguments = command.getArgs().toCommandString();
+    int streams = arguments.indexOf("STREAMS ");
+    int block = arguments.indexOf("BLOCK ");
+    return block >= 0 && block < streams;
   }
 
   /**
    * Before a new connection asks for the topology, it takes a name of Lettuce's own; Lettuce 5 also
    * introduces a connection as the application would.
    */
-  private static boolean isOfTopology(RedisCommand<?, ?, ?> command) {
+  private static boolean isOfLettuce(RedisCommand<?, ?, ?> command) {
     ProtocolKeyword type = command.getType();
-    return TOPOLOGY.get(command.getClass())
+    return type == CommandType.MULTI
+        || TOPOLOGY.get(command.getClass())
         || type == CommandType.ASKING
         || type == CommandType.AUTH
         || type == CommandType.COMMAND
@@ -146,28 +216,63 @@ final class Commands {
   }
 
   @SuppressWarnings("unchecked") // What the command completes with is ignored.
-  private static void listen(CompleteableCommand<?> command, BiConsumer<Object, Throwable> end) {
+  private static void listen(RedisCommand<?, ?, ?> command, BiConsumer<Object, Throwable> end) {
     ((CompleteableCommand<Object>) command).onComplete(end);
   }
 
-  /** Ends the operation: on the event loop, or wherever the command is cancelled or times out. */
-  private record Completion(DbOperation operation, RedisCommand<?, ?, ?> command)
-      implements BiConsumer<Object, @Nullable Throwable>, WithoutContext {
+  /** A command has its reply: on the event loop, or wherever it is cancelled or times out. */
+  private abstract static class End implements BiConsumer<Object, @Nullable Throwable>, WithoutContext {
+    final RedisCommand<?, ?, ?> command;
+
+    End(RedisCommand<?, ?, ?> command) {
+      this.command = command;
+    }
+
+    abstract void end(@Nullable Throwable error);
+
     @Override
-    public void accept(@Nullable Object result, @Nullable Throwable error) {
+    public final void accept(@Nullable Object result, @Nullable Throwable error) {
       try {
         if (command instanceof CommandWrapper<?, ?, ?>) {
           UNDER_WAY.remove(command);
         }
-        CommandOutput<?, ?, ?> output = command.getOutput();
-        if (output != null && output.hasError()) {
-          RedisCommands.endRefused(operation, output.getError());
-        } else {
-          operation.end(error);
-        }
+        end(error);
       } catch (Throwable e) {
         GUARD.caught(e);
       }
+    }
+  }
+
+  /** Ends the operation of a command that has its own. */
+  private static final class Completion extends End {
+    private final DbOperation operation;
+
+    Completion(DbOperation operation, RedisCommand<?, ?, ?> command) {
+      super(command);
+      this.operation = operation;
+    }
+
+    @Override
+    void end(@Nullable Throwable error) {
+      Replies.end(operation, command.getOutput(), error);
+    }
+  }
+
+  /** Ends the operation of a pipeline with its last command. */
+  private static final class PipelinePart extends End {
+    private final Pipeline pipeline;
+    private final DbStatement statement;
+
+    PipelinePart(Pipeline pipeline, DbStatement statement, RedisCommand<?, ?, ?> command) {
+      super(command);
+      this.pipeline = pipeline;
+      this.statement = statement;
+      pipeline.add(statement);
+    }
+
+    @Override
+    void end(@Nullable Throwable error) {
+      pipeline.answered(statement, command.getOutput(), error);
     }
   }
 }

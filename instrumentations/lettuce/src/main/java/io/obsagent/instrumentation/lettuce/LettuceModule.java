@@ -20,8 +20,8 @@ public final class LettuceModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Spans and durations of Redis commands until their reply, without keys and values; of a"
-        + " cluster, one over all redirections.";
+    return "Spans and durations of Redis commands until their reply, pipelines and transactions, without"
+        + " keys and values; of a cluster, one over all redirections; hits and misses.";
   }
 
   @Override
@@ -59,6 +59,9 @@ public final class LettuceModule extends InstrumentationModule {
       advices.on(
           named("notifyChannelActive").takes("io.netty.channel.Channel"),
           CommandAdvices.ChannelActive.class.getName());
+      advices.on(
+          named("setAutoFlushCommands").takes("boolean"), CommandAdvices.HoldBack.class.getName());
+      advices.on(named("flushCommands").takes(), CommandAdvices.Flush.class.getName());
       advices.on(named("<init>"), CommandAdvices.Made.class.getName());
     }
   }

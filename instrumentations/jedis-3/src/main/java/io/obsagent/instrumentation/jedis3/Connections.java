@@ -84,10 +84,10 @@ final class Connections {
     OUTER.remove();
     DbOperation operation = outer.operation;
     if (operation != null) {
+      operation.detach();
       if (outer.statement != null && reply instanceof List<?> replies) {
         operation.batchSize(replies.size());
       }
-      operation.detach();
       RedisCommands.end(operation, JedisDataException.class, reply, thrown);
     }
   }

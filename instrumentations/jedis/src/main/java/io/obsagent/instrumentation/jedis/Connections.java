@@ -9,6 +9,7 @@ import io.obsagent.spi.telemetry.RedisCommands;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -177,12 +178,23 @@ final class Connections {
 
   static void end(
       @Nullable DbOperation operation, @Nullable Object reply, @Nullable Throwable thrown) {
-    if (operation == null) {
-      return;
+    if (operation != null) {
+      WITHIN.exit();
+      operation.detach();
+      RedisCommands.end(operation, JedisDataException.class, reply, thrown);
     }
-    WITHIN.exit();
-    operation.detach();
-    RedisCommands.end(operation, JedisDataException.class, reply, thrown);
+  }
+
+  static void endTransaction(
+      @Nullable DbOperation operation, @Nullable Object replies, @Nullable Throwable thrown) {
+    if (operation != null) {
+      WITHIN.exit();
+      operation.detach();
+      if (replies instanceof List<?> list) {
+        operation.batchSize(list.size());
+      }
+      RedisCommands.end(operation, JedisDataException.class, replies, thrown);
+    }
   }
 
   private static @Nullable DbOperation start(DbTarget target, DbStatement statement, int keys) {

@@ -8,7 +8,6 @@ import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.DbOperation;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Transactions that send all their commands at once, when they end. */
@@ -29,10 +28,7 @@ final class TransactionAdvices {
         @Token @Nullable DbOperation operation,
         @Return @Nullable Object replies,
         @Thrown @Nullable Throwable thrown) {
-      if (operation != null && replies instanceof List<?> list) {
-        operation.batchSize(list.size());
-      }
-      Connections.end(operation, replies, thrown);
+      Connections.endTransaction(operation, replies, thrown);
     }
   }
 

@@ -106,12 +106,7 @@ final class Commands {
       return null;
     }
     Endpoint known = of(endpoint);
-    boolean repeatable = command instanceof CommandWrapper<?, ?, ?>;
-    DbOperation running = repeatable ? UNDER_WAY.get(command) : null;
-    if (known.own || running != null) {
-      if (running != null) {
-        running.target(known.target);
-      }
+    if (known.own || isRedirected(command, known)) {
       return null;
     }
     DbStatement statement = statement(command);
@@ -126,7 +121,7 @@ final class Commands {
     if (RedisCommands.counts(statement)) {
       operation.lookedFor(command.getArgs().count());
     }
-    if (repeatable) {
+    if (command instanceof CommandWrapper<?, ?, ?>) {
       UNDER_WAY.put(command, operation);
     }
     listen(command, new Completion(operation, command));
@@ -145,8 +140,7 @@ final class Commands {
     }
     Pipeline pipeline = new Pipeline(known.target);
     for (RedisCommand<?, ?, ?> command : commands) {
-      if (isWatched(command)
-          && !(command instanceof CommandWrapper<?, ?, ?> && UNDER_WAY.get(command) != null)) {
+      if (isWatched(command) && !isRedirected(command, known)) {
         listen(command, new PipelinePart(pipeline, statement(command), command));
       }
     }
@@ -158,6 +152,15 @@ final class Commands {
         }
       }
     }
+  }
+
+  private static boolean isRedirected(RedisCommand<?, ?, ?> command, Endpoint to) {
+    DbOperation running =
+        command instanceof CommandWrapper<?, ?, ?> ? UNDER_WAY.get(command) : null;
+    if (running != null) {
+      running.target(to.target);
+    }
+    return running != null;
   }
 
   /** What is queued in a transaction is told by its end. */

@@ -53,24 +53,24 @@ final class Pipeline {
   void answered(
       DbStatement statement, @Nullable CommandOutput<?, ?, ?> output, @Nullable Throwable error) {
     DbOperation running = operation;
-    if (output != null && output.hasError()) {
+    if (running == null) {
+      neverSent(statement, output, error);
+    } else if (output != null && output.hasError()) {
       refused = output;
     } else if (error != null) {
       failed = error;
-      if (running == null) {
-        neverSent(statement, error);
-      }
-    } else if (running != null && size.get() == 1) {
+    } else if (size.get() == 1) {
       Replies.answered(running, output);
     }
     endIfLast();
   }
 
   /** A command ends before anybody has flushed it: its connection was closed, or it was cancelled. */
-  private void neverSent(DbStatement statement, Throwable error) {
+  private void neverSent(
+      DbStatement statement, @Nullable CommandOutput<?, ?, ?> output, @Nullable Throwable error) {
     DbOperation lost = DbOperation.start(target, statement);
     if (lost != null) {
-      lost.end(error);
+      Replies.end(lost, output, error);
     }
   }
 

@@ -21,7 +21,8 @@ public final class LettuceModule extends InstrumentationModule {
   @Override
   public String description() {
     return "Spans and durations of Redis commands until their reply, pipelines and transactions, without"
-        + " keys and values; of a cluster, one over all redirections; hits and misses.";
+        + " keys and values; of a cluster, one over all redirections; hits and misses;"
+            + " gauges of pools.";
   }
 
   @Override
@@ -32,7 +33,8 @@ public final class LettuceModule extends InstrumentationModule {
         "io.netty.util.concurrent.FastThreadLocalThread",
         "io.netty.util.concurrent.GlobalEventExecutor",
         "io.netty.util.concurrent.SingleThreadEventExecutor",
-        "io.netty.util.concurrent.ThreadPerTaskExecutor");
+        "io.netty.util.concurrent.ThreadPerTaskExecutor",
+        "org.apache.commons.pool2.impl.");
   }
 
   @Override
@@ -40,7 +42,8 @@ public final class LettuceModule extends InstrumentationModule {
     return List.of(
         new EndpointInstrumentation(),
         new HousekeepingInstrumentation(),
-        new SubscriptionInstrumentation());
+        new SubscriptionInstrumentation(),
+        new PoolInstrumentation());
   }
 
   private static final class EndpointInstrumentation implements TypeInstrumentation {
@@ -75,6 +78,18 @@ public final class LettuceModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(named("cancel").takes(), CommandAdvices.Cancel.class.getName());
+    }
+  }
+
+  private static final class PoolInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("io.lettuce.core.support.ConnectionPoolSupport");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("createGenericObjectPool"), PoolAdvices.Made.class.getName());
     }
   }
 

@@ -10,11 +10,14 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.support.ConnectionPoolSupport;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import io.obsagent.testing.RedisKit;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.pool2.impl.GenericObjectPool;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,6 +162,30 @@ class LettuceTest extends RedisKit {
     connection.sync().discard();
 
     assertThat(Recorded.awaitSpans(1).get(0).name()).isEqualTo("DISCARD");
+  }
+
+  @Test
+  void aPoolHasGaugesUntilItIsClosed() throws Exception {
+    GenericObjectPoolConfig<StatefulRedisConnection<String, String>> config =
+        new GenericObjectPoolConfig<>();
+    config.setMaxTotal(3);
+    try (GenericObjectPool<StatefulRedisConnection<String, String>> pool =
+        ConnectionPoolSupport.createGenericObjectPool(client::connect, config)) {
+      try (StatefulRedisConnection<String, String> pooled = pool.borrowObject()) {
+        assertThat(pooled.sync().get("warm")).isEqualTo("up");
+        assertThat(pool("active")).isEqualTo(1);
+        assertThat(pool("max")).isEqualTo(3);
+      }
+      assertThat(pool("active")).isZero();
+      assertThat(pool("idle")).isEqualTo(1);
+    }
+
+    assertThat(pool("active")).isNull();
+  }
+
+  private static Double pool(String gauge) {
+    return Recorded.metric(
+        "database_connections_" + gauge + "{database=\"none\",pool=\"lettuce-1\"}");
   }
 
   @Test

@@ -33,8 +33,7 @@ final class UnknownLibraries {
           Map.entry("org.apache.pekko.http.scaladsl.HttpExt", "Pekko HTTP"),
           Map.entry("org.apache.pulsar.client.impl.PulsarClientImpl", "Pulsar client"),
           Map.entry("org.elasticsearch.client.RestClient", "Elasticsearch client"),
-          Map.entry("org.opensearch.client.RestClient", "OpenSearch client"),
-          Map.entry("org.redisson.Redisson", "Redisson"));
+          Map.entry("org.opensearch.client.RestClient", "OpenSearch client"));
 
   private final TreeSet<String> seen = new TreeSet<>();
 

@@ -54,16 +54,38 @@ public final class RedisCommands {
    */
   public DbStatement statement(Object command, byte[] name) {
     if (!(command instanceof Enum<?>)) {
-      return statement(nameOf(name));
+      return newStatement(nameOf(name));
     }
     DbStatement statement = known.get(command);
     if (statement == null) {
-      statement = statement(nameOf(name));
+      statement = newStatement(nameOf(name));
       if (known.size() < MAX_KNOWN) {
         known.put(command, statement);
       }
     }
     return statement;
+  }
+
+  /**
+   * The same for a client that has no constants.
+   *
+   * @param name remembered, so of a bounded number
+   */
+  public DbStatement statement(String name) {
+    DbStatement statement = known.get(name);
+    if (statement == null) {
+      statement = newStatement(nameOf(name.getBytes(StandardCharsets.UTF_8)));
+      if (known.size() < MAX_KNOWN) {
+        known.put(name, statement);
+      }
+    }
+    return statement;
+  }
+
+  /** Whether a text begins as an error reply does, for a client that has one exception for all. */
+  public static boolean isReply(@Nullable String message) {
+    int word = message == null ? 0 : wordOf(message);
+    return word > 0;
   }
 
   /** Whether the command waits if it is told to by {@code BLOCK} among its arguments. */
@@ -129,7 +151,7 @@ public final class RedisCommands {
     operation.end(null);
   }
 
-  private static DbStatement statement(String name) {
+  private static DbStatement newStatement(String name) {
     return WAITING.contains(name) ? DbStatement.waiting(name) : DbStatement.command(name);
   }
 
@@ -150,12 +172,18 @@ public final class RedisCommands {
     if (reply == null) {
       return NO_PREFIX;
     }
+    int end = wordOf(reply);
+    return end > 0 ? reply.substring(0, end) : NO_PREFIX;
+  }
+
+  /** The length of the first word if it is one that an error reply begins with, else 0. */
+  private static int wordOf(String reply) {
     int end = 0;
     while (end < reply.length() && reply.charAt(end) >= 'A' && reply.charAt(end) <= 'Z') {
       end++;
     }
     boolean word =
         end >= 2 && end <= MAX_WORD && (end == reply.length() || reply.charAt(end) == ' ');
-    return word ? reply.substring(0, end) : NO_PREFIX;
+    return word ? end : 0;
   }
 }

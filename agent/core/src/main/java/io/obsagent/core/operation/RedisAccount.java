@@ -115,6 +115,8 @@ final class RedisAccount {
             missing += value == null ? 1 : 0;
           }
           found(values.size() - missing, missing);
+        } else if (reply instanceof Map<?, ?> found && keys > 0) {
+          found(found.size(), keys - found.size());
         }
       }
       case NUMBER -> {

@@ -98,9 +98,9 @@ public final class RedisCommands {
     return statement.operation().equals("XREAD") ? XREAD : XREADGROUP;
   }
 
-  /** Whether the reply is a number of the keys that were found, so that it matters how many. */
+  /** Whether the reply may be of the keys alone that were found, so that it matters how many. */
   public static boolean counts(DbStatement statement) {
-    return statement.operation().equals("EXISTS");
+    return statement.operation().equals("EXISTS") || statement.operation().equals("MGET");
   }
 
   /**

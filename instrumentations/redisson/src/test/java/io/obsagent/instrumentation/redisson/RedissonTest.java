@@ -127,12 +127,12 @@ class RedissonTest extends RedisKit {
 
   @Test
   void aLockIsItsScripts() {
-    RLock lock = redisson.getLock("customer:7");
+    RLock lock = redisson.getLock("customer:lock");
     lock.lock(PATIENCE_SECONDS, TimeUnit.SECONDS);
     lock.unlock();
 
     Recorded.await(
-        () -> Recorded.spans().stream().filter(span -> span.name().startsWith("EVAL")).count() == 2,
+        () -> Recorded.spans().stream().filter(span -> span.name().startsWith("EVAL")).count() >= 2,
         () -> "spans: " + Recorded.spans());
     assertThat(Recorded.settled().toString()).doesNotContain("customer");
   }
@@ -143,17 +143,20 @@ class RedissonTest extends RedisKit {
         .getScript(StringCodec.INSTANCE)
         .<String>eval(RScript.Mode.READ_ONLY, "return 'geheim'", RScript.ReturnType.VALUE);
 
-    assertThat(Recorded.awaitSpans(1).toString()).contains("EVAL").doesNotContain("geheim");
+    Recorded.await(
+        () -> Recorded.spans().stream().anyMatch(span -> span.name().startsWith("EVAL")),
+        () -> "spans: " + Recorded.spans());
+    assertThat(Recorded.settled().toString()).doesNotContain("geheim");
   }
 
   @Test
   void aMessageIsASpanWhereItIsPublished() throws Exception {
     CompletableFuture<String> received = new CompletableFuture<>();
     RTopic topic = redisson.getTopic("news");
-    int listener = topic.addListener(String.class, (channel, text) -> received.complete(text));
+    topic.addListener(String.class, (channel, text) -> received.complete(text));
     topic.publish("geheim");
     assertThat(received.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("geheim");
-    topic.removeListener(listener);
+    topic.removeAllListeners();
 
     assertThat(Recorded.settled()).extracting(RecordedSpan::name).containsOnlyOnce("PUBLISH");
     assertThat(Recorded.spans().toString()).doesNotContain("geheim", "news");

@@ -32,9 +32,9 @@ public interface DbOperation extends Operation {
   void lookedFor(int keys);
 
   /**
-   * What Redis replied, as a client gives it to its caller: null, a value, a list, a map, a number or
-   * a truth. Of a command that looks for keys, such as {@code GET} or {@code EXISTS}, hits and misses
-   * are counted; of others nothing. Nothing of the reply is kept.
+   * What Redis replied, as a client gives it to its caller: null, a value, a list, a map, a number
+   * or a truth. Of a command that looks for keys, such as {@code GET} or {@code EXISTS}, hits and
+   * misses are counted; of others nothing. Nothing of the reply is kept.
    */
   void answered(@Nullable Object reply);
 

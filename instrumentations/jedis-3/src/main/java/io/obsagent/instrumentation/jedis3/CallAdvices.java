@@ -59,8 +59,7 @@ final class CallAdvices {
     }
 
     @OnExit
-    static void exit(
-        @Token Connections.@Nullable Outer outer, @Thrown @Nullable Throwable thrown) {
+    static void exit(@Token Connections.@Nullable Outer outer, @Thrown @Nullable Throwable thrown) {
       Connections.leaveOuter(outer, null, thrown);
     }
   }

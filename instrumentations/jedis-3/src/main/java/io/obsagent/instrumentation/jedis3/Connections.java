@@ -16,9 +16,9 @@ import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * What was sent over connections, and the operations on them. A command is written to a buffer, then
- * flushed and its reply awaited: there the operation begins, and it ends with the reply, unless an
- * {@link Outer} call goes on.
+ * What was sent over connections, and the operations on them. A command is written to a buffer,
+ * then flushed and its reply awaited: there the operation begins, and it ends with the reply,
+ * unless an {@link Outer} call goes on.
  */
 final class Connections {
   /** Entered by what is one operation already, and by what the application did not ask for. */

@@ -85,8 +85,7 @@ class Jedis3ClusterTest {
         Recorded.await(
             () -> Recorded.spans().stream().anyMatch(span -> span.name().equals("SET")),
             () -> "no span of SET");
-        assertThat(Recorded.span("SET").attribute("server.port"))
-            .isEqualTo((long) watched.port(0));
+        assertThat(Recorded.span("SET").attribute("server.port")).isEqualTo((long) watched.port(0));
       }
     }
     assertThat(Recorded.settled().toString()).doesNotContain("geheim");

@@ -169,8 +169,7 @@ final class Connections {
       Known known = known(connection);
       known.unanswered = 0;
       return entered(
-          DbOperation.start(
-              known.target, discarded ? RedisCommands.DISCARD : RedisCommands.MULTI));
+          DbOperation.start(known.target, discarded ? RedisCommands.DISCARD : RedisCommands.MULTI));
     } catch (IllegalAccessException e) {
       return null;
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Pools of connections: gauges, and the time that those wait who ask for one. */
 final class PoolAdvices {
-  private static final ObservedPools<GenericObjectPool<?>> POOLS = new ObservedPools<>(new Gauges());
+  private static final ObservedPools<GenericObjectPool<?>> POOLS =
+      new ObservedPools<>(new Gauges());
 
   private PoolAdvices() {}
 

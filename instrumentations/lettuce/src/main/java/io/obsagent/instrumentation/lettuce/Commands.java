@@ -34,8 +34,8 @@ final class Commands {
   private static final WeakMap<DefaultEndpoint, Endpoint> ENDPOINTS = new WeakMap<>();
 
   /**
-   * Entered while Lettuce writes for itself: what a broken connection has left unwritten, or what it
-   * asks of sentinels and masters.
+   * Entered while Lettuce writes for itself: what a broken connection has left unwritten, or what
+   * it asks of sentinels and masters.
    */
   static final CallDepth WITHIN = new CallDepth();
 
@@ -224,7 +224,8 @@ final class Commands {
   }
 
   /** A command has its reply: on the event loop, or wherever it is cancelled or times out. */
-  private abstract static class End implements BiConsumer<Object, @Nullable Throwable>, WithoutContext {
+  private abstract static class End
+      implements BiConsumer<Object, @Nullable Throwable>, WithoutContext {
     final RedisCommand<?, ?, ?> command;
 
     End(RedisCommand<?, ?, ?> command) {

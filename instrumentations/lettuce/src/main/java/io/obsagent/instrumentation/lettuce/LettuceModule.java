@@ -22,7 +22,7 @@ public final class LettuceModule extends InstrumentationModule {
   public String description() {
     return "Spans and durations of Redis commands until their reply, pipelines and transactions, without"
         + " keys and values; of a cluster, one over all redirections; hits and misses;"
-            + " gauges of pools.";
+        + " gauges of pools.";
   }
 
   @Override

@@ -65,7 +65,9 @@ final class Pipeline {
     endIfLast();
   }
 
-  /** A command ends before anybody has flushed it: its connection was closed, or it was cancelled. */
+  /**
+   * A command ends before anybody has flushed it: its connection was closed, or it was cancelled.
+   */
   private void neverSent(
       DbStatement statement, @Nullable CommandOutput<?, ?, ?> output, @Nullable Throwable error) {
     DbOperation lost = DbOperation.start(target, statement);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Pools of connections, each by a number, for nothing tells where one will lead. */
 final class PoolAdvices {
-  private static final ObservedPools<GenericObjectPool<?>> POOLS = new ObservedPools<>(new Gauges());
+  private static final ObservedPools<GenericObjectPool<?>> POOLS =
+      new ObservedPools<>(new Gauges());
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private PoolAdvices() {}

@@ -15,9 +15,7 @@ final class Replies {
   private Replies() {}
 
   static void end(
-      DbOperation operation,
-      @Nullable CommandOutput<?, ?, ?> output,
-      @Nullable Throwable error) {
+      DbOperation operation, @Nullable CommandOutput<?, ?, ?> output, @Nullable Throwable error) {
     if (output != null && output.hasError()) {
       RedisCommands.endRefused(operation, output.getError());
       return;

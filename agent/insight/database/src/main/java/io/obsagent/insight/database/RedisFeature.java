@@ -118,7 +118,8 @@ public final class RedisFeature implements Feature {
     String host = server.host();
     String port = server.portLabel();
     info.values().forEach((metric, value) -> points.get(metric).add(point(value, host, port)));
-    info.keys().forEach((db, count) -> points.get(RedisInfo.KEYS).add(point(count, host, port, db)));
+    info.keys()
+        .forEach((db, count) -> points.get(RedisInfo.KEYS).add(point(count, host, port, db)));
     if (!info.role().isEmpty()) {
       points.get(RedisInfo.ROLE).add(point(1, host, port, info.role()));
     }

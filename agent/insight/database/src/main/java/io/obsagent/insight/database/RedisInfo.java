@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * What {@code INFO} of a Redis server says, as metrics; named as the issue of the sources has it, and
- * for OTLP as the collector's receiver for Redis.
+ * What {@code INFO} of a Redis server says, as metrics; named as the issue of the sources has it,
+ * and for OTLP as the collector's receiver for Redis.
  *
  * @param values by metric
  * @param keys by number of the database
@@ -24,11 +24,19 @@ record RedisInfo(Map<MetricDefinition, Double> values, Map<String, Double> keys,
   static final MetricDefinition MEMORY_USED =
       gauge("memory_used_bytes", BYTES, "Memory that a Redis server uses.", "memory.used");
   static final MetricDefinition MEMORY_MAX =
-      gauge("memory_max_bytes", BYTES, "Memory that a Redis server may use; 0 is no bound.", "maxmemory");
+      gauge(
+          "memory_max_bytes",
+          BYTES,
+          "Memory that a Redis server may use; 0 is no bound.",
+          "maxmemory");
   static final MetricDefinition MEMORY_RSS =
       gauge("memory_rss_bytes", BYTES, "Memory that a Redis server has of its host.", "memory.rss");
   static final MetricDefinition MEMORY_PEAK =
-      gauge("memory_peak_bytes", BYTES, "The most memory that a Redis server has used.", "memory.peak");
+      gauge(
+          "memory_peak_bytes",
+          BYTES,
+          "The most memory that a Redis server has used.",
+          "memory.peak");
   static final MetricDefinition FRAGMENTATION =
       gauge(
           "memory_fragmentation_ratio",
@@ -45,7 +53,10 @@ record RedisInfo(Map<MetricDefinition, Double> values, Map<String, Double> keys,
       counter("keyspace_hits_total", "{hit}", "Keys that all clients found.", "keyspace.hits");
   static final MetricDefinition MISSES =
       counter(
-          "keyspace_misses_total", "{miss}", "Keys that all clients did not find.", "keyspace.misses");
+          "keyspace_misses_total",
+          "{miss}",
+          "Keys that all clients did not find.",
+          "keyspace.misses");
   static final MetricDefinition EVICTED =
       counter("keys_evicted_total", "{key}", "Keys that went for want of memory.", "keys.evicted");
   static final MetricDefinition EXPIRED =

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one server again and again, over a connection that it keeps. A server that does not answer is
- * asked less and less often; one that refuses who asks is never asked again. Turns are one thread's;
- * what was read last may be asked for by any.
+ * Asks one server again and again, over a connection that it keeps. A server that does not answer
+ * is asked less and less often; one that refuses who asks is never asked again. Turns are one
+ * thread's; what was read last may be asked for by any.
  */
 final class RedisProbe {
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(10);

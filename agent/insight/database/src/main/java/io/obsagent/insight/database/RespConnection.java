@@ -64,8 +64,7 @@ final class RespConnection implements AutoCloseable {
 
   private static Socket encrypted(Socket plain, RedisAddress server) throws IOException {
     SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    SSLSocket socket =
-        (SSLSocket) factory.createSocket(plain, server.host(), server.port(), true);
+    SSLSocket socket = (SSLSocket) factory.createSocket(plain, server.host(), server.port(), true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);

@@ -93,8 +93,7 @@ class RedisProbeTest {
   @Test
   void aUserThatMayAskForInfoOnlyIsEnough() throws IOException {
     try (RespConnection connection =
-        RespConnection.open(
-            RedisAddress.parse(url(":geheim")).get(0))) {
+        RespConnection.open(RedisAddress.parse(url(":geheim")).get(0))) {
       connection.ask("SET", "tea", "green");
       connection.ask("GET", "nothing");
     }
@@ -117,9 +116,7 @@ class RedisProbeTest {
   @ParameterizedTest
   @ValueSource(strings = {"nobody:geheim", "probe:wrong", ":wrong"})
   void whoIsRefusedAsksNeverAgain(String credentials) {
-    RedisProbe probe =
-        new RedisProbe(
-            RedisAddress.parse(url(credentials)).get(0), INTERVAL, 0);
+    RedisProbe probe = new RedisProbe(RedisAddress.parse(url(credentials)).get(0), INTERVAL, 0);
     probe.turn(0);
 
     assertThat(probe.stopped()).isTrue();
@@ -133,10 +130,7 @@ class RedisProbeTest {
       nobody = free.getLocalPort();
     }
     RedisProbe probe =
-        new RedisProbe(
-            RedisAddress.parse("redis://127.0.0.1:" + nobody).get(0),
-            INTERVAL,
-            0);
+        new RedisProbe(RedisAddress.parse("redis://127.0.0.1:" + nobody).get(0), INTERVAL, 0);
     List<Long> pauses = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
       long now = probe.due();
@@ -150,14 +144,7 @@ class RedisProbeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "$2000000\r\n",
-        "$5\r\nabc",
-        "HTTP/1.1 400 Bad Request\r\n",
-        "\r\n",
-        "$x\r\n",
-        ""
-      })
+      strings = {"$2000000\r\n", "$5\r\nabc", "HTTP/1.1 400 Bad Request\r\n", "\r\n", "$x\r\n", ""})
   void whateverIsAtTheOtherEndIsNoTroubleOfOurs(String answer) throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread answering =
@@ -175,11 +162,7 @@ class RedisProbeTest {
       answering.start();
       RedisProbe probe =
           new RedisProbe(
-              RedisAddress.parse(
-                      "redis://127.0.0.1:" + other.getLocalPort())
-                  .get(0),
-              INTERVAL,
-              0);
+              RedisAddress.parse("redis://127.0.0.1:" + other.getLocalPort()).get(0), INTERVAL, 0);
       probe.turn(0);
       answering.join();
 
@@ -205,9 +188,7 @@ class RedisProbeTest {
 
   @Test
   void anAddressHasWhatItSays() {
-    assertThat(
-            RedisAddress.parse(
-                "redis://cache, rediss://me:word@cache:7000"))
+    assertThat(RedisAddress.parse("redis://cache, rediss://me:word@cache:7000"))
         .containsExactly(
             new RedisAddress(false, "cache", 6379, "", ""),
             new RedisAddress(true, "cache", 7000, "me", "word"));

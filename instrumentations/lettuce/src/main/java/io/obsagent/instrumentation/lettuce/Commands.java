@@ -111,7 +111,7 @@ final class Commands {
     }
     DbStatement statement = statement(command);
     if (known.held) {
-      listen(command, new PipelinePart(known.pipeline(), statement, command));
+      listenAsPart(known.pipeline(), statement, command);
       return null;
     }
     DbOperation operation = DbOperation.start(known.target, statement);
@@ -141,7 +141,7 @@ final class Commands {
     Pipeline pipeline = new Pipeline(known.target);
     for (RedisCommand<?, ?, ?> command : commands) {
       if (isWatched(command) && !isRedirected(command, known)) {
-        listen(command, new PipelinePart(pipeline, statement(command), command));
+        listenAsPart(pipeline, statement(command), command);
       }
     }
     DbOperation operation = pipeline.start();
@@ -223,60 +223,44 @@ final class Commands {
     ((CompleteableCommand<Object>) command).onComplete(end);
   }
 
-  /** A command has its reply: on the event loop, or wherever it is cancelled or times out. */
-  private abstract static class End
-      implements BiConsumer<Object, @Nullable Throwable>, WithoutContext {
-    final RedisCommand<?, ?, ?> command;
+  private static void listenAsPart(
+      Pipeline pipeline, DbStatement statement, RedisCommand<?, ?, ?> command) {
+    pipeline.add(statement);
+    listen(command, new PipelinePart(pipeline, statement, command));
+  }
 
-    End(RedisCommand<?, ?, ?> command) {
-      this.command = command;
+  private static void over(RedisCommand<?, ?, ?> command) {
+    if (command instanceof CommandWrapper<?, ?, ?>) {
+      UNDER_WAY.remove(command);
     }
+  }
 
-    abstract void end(@Nullable Throwable error);
-
+  /** Ends the operation: on the event loop, or wherever the command is cancelled or times out. */
+  private record Completion(DbOperation operation, RedisCommand<?, ?, ?> command)
+      implements BiConsumer<Object, @Nullable Throwable>, WithoutContext {
     @Override
-    public final void accept(@Nullable Object result, @Nullable Throwable error) {
+    public void accept(@Nullable Object result, @Nullable Throwable error) {
       try {
-        if (command instanceof CommandWrapper<?, ?, ?>) {
-          UNDER_WAY.remove(command);
-        }
-        end(error);
+        over(command);
+        Replies.end(operation, command.getOutput(), error);
       } catch (Throwable e) {
         GUARD.caught(e);
       }
     }
   }
 
-  /** Ends the operation of a command that has its own. */
-  private static final class Completion extends End {
-    private final DbOperation operation;
-
-    Completion(DbOperation operation, RedisCommand<?, ?, ?> command) {
-      super(command);
-      this.operation = operation;
-    }
-
+  /** The same for one of a pipeline's commands, of which the last ends its operation. */
+  private record PipelinePart(
+      Pipeline pipeline, DbStatement statement, RedisCommand<?, ?, ?> command)
+      implements BiConsumer<Object, @Nullable Throwable>, WithoutContext {
     @Override
-    void end(@Nullable Throwable error) {
-      Replies.end(operation, command.getOutput(), error);
-    }
-  }
-
-  /** Ends the operation of a pipeline with its last command. */
-  private static final class PipelinePart extends End {
-    private final Pipeline pipeline;
-    private final DbStatement statement;
-
-    PipelinePart(Pipeline pipeline, DbStatement statement, RedisCommand<?, ?, ?> command) {
-      super(command);
-      this.pipeline = pipeline;
-      this.statement = statement;
-      pipeline.add(statement);
-    }
-
-    @Override
-    void end(@Nullable Throwable error) {
-      pipeline.answered(statement, command.getOutput(), error);
+    public void accept(@Nullable Object result, @Nullable Throwable error) {
+      try {
+        over(command);
+        pipeline.answered(statement, command.getOutput(), error);
+      } catch (Throwable e) {
+        GUARD.caught(e);
+      }
     }
   }
 }

@@ -153,6 +153,11 @@ public abstract class GenAiCalls {
     return true;
   }
 
+  /** Whether a failure may overtake chunks that came before it, on their way to the application. */
+  protected boolean failsFirst() {
+    return false;
+  }
+
   /** Whether the library is told of a future that the application cancels. */
   protected boolean cancels() {
     return true;

@@ -131,8 +131,10 @@ public abstract class GenAiStreamKit extends GenAiCalls {
 
     RecordedSpan span = awaitSpan(model);
     assertThat(span.status()).isEqualTo("ERROR");
-    assertThat(span.attribute("gen_ai.response.model"))
-        .isEqualTo(wire().modelIsEarly() ? modelTold() : null);
+    if (!failsFirst()) {
+      assertThat(span.attribute("gen_ai.response.model"))
+          .isEqualTo(wire().modelIsEarly() ? modelTold() : null);
+    }
     assertThat(requests(model, "error")).isEqualTo(1);
   }
 

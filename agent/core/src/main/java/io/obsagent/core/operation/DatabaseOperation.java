@@ -173,10 +173,13 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
     return errorType == null ? "ok" : "error";
   }
 
-  /** The class of a SQLState, as it has hundreds of values; an exception whole. */
+  /**
+   * The class of a SQLState, as it has hundreds of values; what other stores say, or an exception,
+   * whole.
+   */
   private String errorLabel() {
     String code = responseStatus;
-    if (code == null || errorType == null) {
+    if (code == null || target.kind() != DbKind.SQL || errorType == null) {
       return errorType == null ? NONE : errorType;
     }
     return code.length() == SQL_STATE_LENGTH ? code.substring(0, 2) : errorType;

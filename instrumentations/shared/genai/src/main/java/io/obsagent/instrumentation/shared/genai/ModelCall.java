@@ -31,9 +31,24 @@ public final class ModelCall {
    */
   public static @Nullable GenAiOperation begin(
       GenAiRequest request, Function<String, RuntimeException> exception) {
+    RuntimeException refused = refused(request, exception);
+    if (refused != null) {
+      throw new Refusal(refused);
+    }
+    return begin(request);
+  }
+
+  /**
+   * The same of a call that does not begin with its method, as one of Reactor's.
+   *
+   * @param exception of the library
+   * @return what the application gets in place of the answer; null for a call that is to be made
+   */
+  public static @Nullable RuntimeException refused(
+      GenAiRequest request, Function<String, RuntimeException> exception) {
     String reason = GenAiOperation.refusal(request.mayBeRefused());
     if (reason == null) {
-      return begin(request);
+      return null;
     }
     RuntimeException refused = exception.apply(reason);
     GenAiOperation operation = GenAiOperation.start(request);
@@ -41,7 +56,7 @@ public final class ModelCall {
       operation.refused(-1, "budget_spent");
       operation.end(refused);
     }
-    throw new Refusal(refused);
+    return refused;
   }
 
   /**

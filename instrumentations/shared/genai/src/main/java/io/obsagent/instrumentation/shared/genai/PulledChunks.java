@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class PulledChunks<C> implements Spliterator<C>, Consumer<C> {
   private final Spliterator<C> source;
   private final GenAiOperation operation;
-  private final AnswerReader<C> reader;
+  private final AnswerReader<? super C> reader;
 
   /** Kept from being collected, which would end the operation, for as long as chunks are read. */
   @SuppressWarnings({"unused", "FieldCanBeLocal"})
@@ -24,7 +24,10 @@ public final class PulledChunks<C> implements Spliterator<C>, Consumer<C> {
   private @Nullable C pulled;
 
   private PulledChunks(
-      Spliterator<C> source, GenAiOperation operation, AnswerReader<C> reader, Object owner) {
+      Spliterator<C> source,
+      GenAiOperation operation,
+      AnswerReader<? super C> reader,
+      Object owner) {
     this.source = source;
     this.operation = operation;
     this.reader = reader;
@@ -38,7 +41,7 @@ public final class PulledChunks<C> implements Spliterator<C>, Consumer<C> {
    * @param owner what {@link GenAiOperation#endWhenCollected} watches
    */
   public static <C> Stream<C> of(
-      Stream<C> stream, GenAiOperation operation, AnswerReader<C> reader, Object owner) {
+      Stream<C> stream, GenAiOperation operation, AnswerReader<? super C> reader, Object owner) {
     return StreamSupport.stream(
             new PulledChunks<>(stream.spliterator(), operation, reader, owner), false)
         .onClose(

@@ -20,6 +20,7 @@ import java.util.TreeSet;
  */
 final class GuardRule {
   private static final String GUARD = "io/obsagent/spi/advice/Guard";
+  private static final String APPLICATIONS_API = "io/obsagent/api/";
   private static final String MODULE = "io/obsagent/spi/InstrumentationModule";
   private static final String CONTEXT = "io/opentelemetry/context/Context";
 
@@ -117,7 +118,7 @@ final class GuardRule {
   }
 
   private boolean isForeign(String type) {
-    return !type.startsWith("io/obsagent/")
+    return (!type.startsWith("io/obsagent/") || type.startsWith(APPLICATIONS_API))
         && !type.startsWith("io/opentelemetry/")
         && !CALLED_BY_OURSELVES.contains(type);
   }
@@ -135,7 +136,8 @@ final class GuardRule {
       known.put(call, any);
       return any;
     }
-    if (owner.startsWith("io/obsagent/") || owner.startsWith("io/opentelemetry/")) {
+    if (owner.startsWith("io/obsagent/") && !owner.startsWith(APPLICATIONS_API)
+        || owner.startsWith("io/opentelemetry/")) {
       return !owner.equals(GUARD);
     }
     Handed through = new Handed(owner, packageOf(call.from()));

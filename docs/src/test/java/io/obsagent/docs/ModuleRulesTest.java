@@ -32,6 +32,11 @@ class ModuleRulesTest {
           .importPackages("io.obsagent");
 
   @Test
+  void theApplicationsApiKnowsNobody() {
+    allow("api");
+  }
+
+  @Test
   void theSpiKnowsNobody() {
     allow("spi");
   }
@@ -54,6 +59,11 @@ class ModuleRulesTest {
   @Test
   void theConsoleKnowsTheSpiAndInsight() {
     allow("console", "spi", "insight");
+  }
+
+  @Test
+  void jmxKnowsTheSpiAndTheReaderOfYaml() {
+    allow("jmx", "spi", "yaml");
   }
 
   @Test
@@ -87,6 +97,7 @@ class ModuleRulesTest {
     DescribedPredicate<JavaClass> allowed =
         resideInAnyPackage(
             "io.obsagent.instrumentation..",
+            "io.obsagent.api",
             "io.obsagent.spi",
             "io.obsagent.spi.advice..",
             "io.obsagent.spi.telemetry..",
@@ -111,7 +122,7 @@ class ModuleRulesTest {
         }
       }
     }
-    assertThat(used).hasSizeBetween(20, 62);
+    assertThat(used).hasSizeBetween(20, 70);
   }
 
   @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.yaml;
 
+import io.obsagent.spi.config.ConfigNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,9 +11,8 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -44,6 +44,10 @@ public final class YamlReader {
    * @param file the name for messages
    */
   public static YamlDocument read(String file, byte[] bytes) throws YamlException {
+    return read(file, decoded(file, bytes));
+  }
+
+  private static String decoded(String file, byte[] bytes) throws YamlException {
     if (bytes.length > MAX_BYTES) {
       throw new YamlException(file + ":1: larger than 8 MB; split it");
     }
@@ -57,13 +61,49 @@ public final class YamlReader {
       long line = text.chars().filter(c -> c == '\n').count() + 1;
       throw new YamlException(file + ":" + line + ": not UTF-8; save the file in that encoding");
     }
-    return read(file, text);
+    return text;
   }
 
   /**
    * @param file the name for messages
    */
   public static YamlDocument read(String file, String text) throws YamlException {
+    List<YamlDocument> all = documents(file, text);
+    YamlDocument first = all.get(0);
+    return all.size() == 1
+        ? first
+        : new YamlDocument(
+            file,
+            first.root(),
+            first.faults(),
+            List.of(
+                all.get(1).root().place()
+                    + ": only the first YAML document of a file counts, this is left out"));
+  }
+
+  /**
+   * Reads a file in which several documents may stand, at least one; of those after the first,
+   * empty ones are left out.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static List<YamlDocument> readAll(Path path) throws IOException, YamlException {
+    try (InputStream in = Files.newInputStream(path)) {
+      String file = path.toString();
+      return documents(file, decoded(file, in.readNBytes(MAX_BYTES + 1)));
+    }
+  }
+
+  /**
+   * The same of a text.
+   *
+   * @param file the name for messages
+   */
+  public static List<YamlDocument> readAll(String file, String text) throws YamlException {
+    return documents(file, text);
+  }
+
+  private static List<YamlDocument> documents(String file, String text) throws YamlException {
     try {
       LoadSettings settings =
           LoadSettings.builder()
@@ -73,15 +113,14 @@ public final class YamlReader {
               .setAllowNonScalarKeys(true)
               .setMaxAliasesForCollections(MAX_BYTES)
               .build();
-      Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
-      @Nullable Node root = documents.hasNext() ? documents.next() : null;
-      List<String> warnings = List.of();
-      if (root != null && documents.hasNext()) {
-        String place = NodeConverter.place(file, documents.next());
-        warnings =
-            List.of(place + ": only the first YAML document of a file counts, this is left out");
+      List<YamlDocument> all = new ArrayList<>();
+      for (Node root : new Compose(settings).composeAllFromString(text)) {
+        YamlDocument document = new NodeConverter(file).document(root, List.of());
+        if (all.isEmpty() || !(document.root() instanceof ConfigNode.Empty)) {
+          all.add(document);
+        }
       }
-      return new NodeConverter(file).document(root, warnings);
+      return all.isEmpty() ? List.of(new NodeConverter(file).document(null, List.of())) : all;
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
       throw new YamlException(file + ":" + line + ": not YAML: " + e.getProblem());

@@ -3,9 +3,13 @@ package com.acme.shop;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.instrumentation.annotations.AddingSpanAttributes;
 import io.opentelemetry.instrumentation.annotations.SpanAttribute;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
+import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletableFuture;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Methods of an application that have spans; in a package that is none of the agent's. */
 public class Annotated {
@@ -39,6 +43,34 @@ public class Annotated {
   public CompletableFuture<String> later(CompletableFuture<String> given) {
     return given;
   }
+
+  @WithSpan("mono")
+  public Mono<String> mono(Mono<String> given) {
+    return given.map(value -> value + "!");
+  }
+
+  @WithSpan("flux")
+  public Flux<String> flux(Flux<String> given) {
+    return given.map(value -> value + "!");
+  }
+
+  @WithSpan("uni")
+  public Uni<String> uni(Uni<String> given) {
+    return given.map(value -> value + "!");
+  }
+
+  @WithSpan("none")
+  public Mono<String> none() {
+    return null;
+  }
+
+  @WithSpan("around")
+  public void around() {
+    adding("o-1", 3);
+  }
+
+  @AddingSpanAttributes
+  public void adding(@SpanAttribute("order.id") String id, @SpanAttribute("lines") int lines) {}
 
   public void without() {}
 }

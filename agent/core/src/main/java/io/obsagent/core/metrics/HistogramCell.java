@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One series of a histogram. Threads write to stripes, so that cores do not fight for a cache line;
  * a stripe is made when the first thread comes to it. Each is an array of the sum and the counts of
- * the buckets. A snapshot taken while others write may miss their newest observation in the sum but
- * not in the counts; it is never torn within a number.
+ * the buckets. When a bound is added, recording goes on in a new layout; the counts of the one
+ * before stay where they are, and are added to the buckets that have the same upper bounds. A
+ * snapshot taken while others write may miss their newest observation in the sum but not in the
+ * counts; it is never torn within a number.
  */
 public final class HistogramCell implements Metrics.Histogram.Series {
   private static final int STRIPES =
@@ -30,14 +32,25 @@ public final class HistogramCell implements Metrics.Histogram.Series {
   private static final int PADDING = 4;
 
   private final List<String> labelValues;
-  private final double[] bounds;
-  private final AtomicReferenceArray<@Nullable AtomicLongArray> stripes =
-      new AtomicReferenceArray<>(STRIPES);
-  private volatile @Nullable AtomicReferenceArray<@Nullable TimedExemplar> exemplars;
+  private volatile Layout layout;
 
   HistogramCell(String[] labelValues, double[] bounds) {
     this.labelValues = List.of(labelValues);
-    this.bounds = bounds;
+    this.layout = new Layout(bounds, null);
+  }
+
+  /** Buckets as they are, or were. */
+  private static final class Layout {
+    final double[] bounds;
+    final @Nullable Layout before;
+    final AtomicReferenceArray<@Nullable AtomicLongArray> stripes =
+        new AtomicReferenceArray<>(STRIPES);
+    volatile @Nullable AtomicReferenceArray<@Nullable TimedExemplar> exemplars;
+
+    Layout(double[] bounds, @Nullable Layout before) {
+      this.bounds = bounds;
+      this.before = before;
+    }
   }
 
   @Override
@@ -53,18 +66,19 @@ public final class HistogramCell implements Metrics.Histogram.Series {
     if (Double.isNaN(value)) {
       return;
     }
-    int bucket = bucketOf(value);
-    AtomicLongArray stripe = stripe();
+    Layout now = layout;
+    int bucket = bucketOf(value, now.bounds);
+    AtomicLongArray stripe = stripe(now);
     stripe.getAndIncrement(FIRST_BUCKET + bucket);
     addToSum(stripe, value);
-    AtomicReferenceArray<@Nullable TimedExemplar> all = exemplars;
+    AtomicReferenceArray<@Nullable TimedExemplar> all = now.exemplars;
     TimedExemplar last = all == null ? null : all.get(bucket);
     if (last == null || nanoTime - last.nanoTime >= EXEMPLAR_NANOS) {
-      keepExemplar(bucket, value, span, nanoTime);
+      keepExemplar(now, bucket, value, span, nanoTime);
     }
   }
 
-  private int bucketOf(double value) {
+  private static int bucketOf(double value, double[] bounds) {
     int low = 0;
     int high = bounds.length;
     while (low < high) {
@@ -78,15 +92,15 @@ public final class HistogramCell implements Metrics.Histogram.Series {
     return low;
   }
 
-  private AtomicLongArray stripe() {
+  private static AtomicLongArray stripe(Layout now) {
     int index = (int) Thread.currentThread().getId() & (STRIPES - 1);
-    AtomicLongArray stripe = stripes.get(index);
+    AtomicLongArray stripe = now.stripes.get(index);
     if (stripe != null) {
       return stripe;
     }
-    stripes.compareAndSet(
-        index, null, new AtomicLongArray(FIRST_BUCKET + bounds.length + 1 + PADDING));
-    stripe = stripes.get(index);
+    now.stripes.compareAndSet(
+        index, null, new AtomicLongArray(FIRST_BUCKET + now.bounds.length + 1 + PADDING));
+    stripe = now.stripes.get(index);
     if (stripe == null) {
       throw new IllegalStateException("a stripe was removed, which nothing does");
     }
@@ -102,18 +116,19 @@ public final class HistogramCell implements Metrics.Histogram.Series {
     } while (!stripe.compareAndSet(SUM, before, after));
   }
 
-  private void keepExemplar(int bucket, double value, @Nullable SpanContext given, long nanoTime) {
+  private void keepExemplar(
+      Layout now, int bucket, double value, @Nullable SpanContext given, long nanoTime) {
     SpanContext span = given != null ? given : Span.current().getSpanContext();
     if (!span.isSampled()) {
       return;
     }
-    AtomicReferenceArray<@Nullable TimedExemplar> all = exemplars;
+    AtomicReferenceArray<@Nullable TimedExemplar> all = now.exemplars;
     if (all == null) {
       synchronized (this) {
-        all = exemplars;
+        all = now.exemplars;
         if (all == null) {
-          all = new AtomicReferenceArray<>(bounds.length + 1);
-          exemplars = all;
+          all = new AtomicReferenceArray<>(now.bounds.length + 1);
+          now.exemplars = all;
         }
       }
     }
@@ -123,19 +138,32 @@ public final class HistogramCell implements Metrics.Histogram.Series {
     all.set(bucket, new TimedExemplar(nanoTime, exemplar));
   }
 
-  MetricFamily.HistogramPoint snapshot(double[] sharedBounds) {
+  /** Takes up other bounds, among which are all of those before. */
+  private synchronized Layout adopt(double[] bounds) {
+    if (layout.bounds != bounds) {
+      layout = new Layout(bounds, layout);
+    }
+    return layout;
+  }
+
+  /**
+   * @param bounds those of the family, from now on those of this series, too
+   */
+  MetricFamily.HistogramPoint snapshot(double[] bounds) {
+    Layout now = adopt(bounds);
     long[] cumulative = new long[bounds.length + 1];
-    double sum = addUp(cumulative);
+    double sum = addUp(now, cumulative);
     for (int i = 1; i < cumulative.length; i++) {
       cumulative[i] += cumulative[i - 1];
     }
     return new MetricFamily.HistogramPoint(
-        labelValues, sharedBounds, cumulative, sum, exemplarSnapshot());
+        labelValues, bounds, cumulative, sum, exemplarSnapshot(now));
   }
 
   MetricFamily.NumberPoint countSnapshot() {
-    long[] counts = new long[bounds.length + 1];
-    addUp(counts);
+    Layout now = layout;
+    long[] counts = new long[now.bounds.length + 1];
+    addUp(now, counts);
     long sum = 0;
     for (long count : counts) {
       sum += count;
@@ -143,22 +171,26 @@ public final class HistogramCell implements Metrics.Histogram.Series {
     return new MetricFamily.NumberPoint(labelValues, sum, null);
   }
 
-  private double addUp(long[] counts) {
+  private static double addUp(Layout now, long[] counts) {
     double sum = 0;
-    for (int s = 0; s < STRIPES; s++) {
-      AtomicLongArray stripe = stripes.get(s);
-      if (stripe != null) {
-        sum += Double.longBitsToDouble(stripe.get(SUM));
-        for (int i = 0; i < counts.length; i++) {
-          counts[i] += stripe.get(FIRST_BUCKET + i);
+    for (Layout each = now; each != null; each = each.before) {
+      for (int s = 0; s < STRIPES; s++) {
+        AtomicLongArray stripe = each.stripes.get(s);
+        if (stripe != null) {
+          sum += Double.longBitsToDouble(stripe.get(SUM));
+          for (int i = 0; i <= each.bounds.length; i++) {
+            int bucket =
+                i == each.bounds.length ? now.bounds.length : bucketOf(each.bounds[i], now.bounds);
+            counts[bucket] += stripe.get(FIRST_BUCKET + i);
+          }
         }
       }
     }
     return sum;
   }
 
-  private MetricFamily.@Nullable Exemplar[] exemplarSnapshot() {
-    AtomicReferenceArray<@Nullable TimedExemplar> all = exemplars;
+  private static MetricFamily.@Nullable Exemplar[] exemplarSnapshot(Layout now) {
+    AtomicReferenceArray<@Nullable TimedExemplar> all = now.exemplars;
     MetricFamily.Exemplar[] result = new MetricFamily.Exemplar[all == null ? 0 : all.length()];
     for (int i = 0; i < result.length; i++) {
       TimedExemplar timed = all.get(i);

@@ -9,10 +9,12 @@ import io.obsagent.spi.metrics.MetricFamily.Type;
 import io.obsagent.spi.metrics.MetricSource;
 import io.obsagent.spi.metrics.Metrics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
@@ -25,9 +27,21 @@ import org.jspecify.annotations.Nullable;
  * that nobody reads and that counts as dropped what it is given. Thread-safe.
  */
 public final class MetricRegistry implements Metrics {
+  /** More are no names, but values. */
+  private static final int MAX_METRICS = 2_000;
+  private static final int MAX_ADDED = 16;
+  private static final int MAX_ADDED_NAMES = 100;
+
   private final Config config;
+
+  /** Then a second definition may have other words. */
+  private final boolean ofApplication;
+
   private final int maxSeries;
   private final Map<String, Family<?>> families = new LinkedHashMap<>();
+
+  /** Bounds that histograms are given beside their own; guarded by families. */
+  private final Map<String, TreeSet<Double>> added = new HashMap<>();
 
   /** Instruments of definitions that do not fit the first one of their name. */
   private final Map<Unfit, Family<?>> unread = new LinkedHashMap<>();
@@ -39,6 +53,9 @@ public final class MetricRegistry implements Metrics {
   /** Made when the first registry of the application comes. */
   private volatile @Nullable BridgedRegistries bridged;
 
+  /** Comes with it; null where nobody wants to know. */
+  private volatile @Nullable NameLint nameLint;
+
   private final Counter.Series droppedForSeriesLimit;
   private final Counter.Series droppedForConflict;
 
@@ -46,11 +63,37 @@ public final class MetricRegistry implements Metrics {
 
   public MetricRegistry(Config config) {
     this.config = config;
+    this.ofApplication = false;
     this.maxSeries = config.get(MetricsOptions.MAX_SERIES);
     CounterFamily dropped = new CounterFamily(DROPPED, maxSeries, () -> {});
     families.put(DROPPED.name(), dropped);
     this.droppedForSeriesLimit = dropped.labels("metrics", "series_limit");
     this.droppedForConflict = dropped.labels("metrics", "conflict");
+  }
+
+  /** The instruments of an application, which count what they drop as the agent's do. */
+  private MetricRegistry(MetricRegistry agents) {
+    this.config = agents.config;
+    this.ofApplication = true;
+    this.maxSeries = agents.maxSeries;
+    this.droppedForSeriesLimit = agents.droppedForSeriesLimit;
+    this.droppedForConflict = agents.droppedForConflict;
+  }
+
+  private enum Families implements FamilyReader<MetricRegistry> {
+    INSTANCE;
+
+    @Override
+    public List<MetricFamily> read(MetricRegistry application) {
+      return List.copyOf(application.collectOwn().values());
+    }
+  }
+
+  @Override
+  public Metrics ofApplication() {
+    MetricRegistry made = new MetricRegistry(this);
+    bridge(made, Families.INSTANCE);
+    return made;
   }
 
   @Override
@@ -81,11 +124,31 @@ public final class MetricRegistry implements Metrics {
     for (int i = 0; i < bounds.length; i++) {
       bounds[i] = definition.bounds().get(i);
     }
-    return new HistogramFamily(
-        definition,
-        config.get(MetricsOptions.buckets(definition.name(), bounds)),
-        seriesOf(overflow),
-        adding(overflow));
+    double[] all = config.get(MetricsOptions.buckets(definition.name(), bounds));
+    for (double bound : added.getOrDefault(definition.name(), new TreeSet<>())) {
+      all = HistogramFamily.with(all, bound);
+    }
+    return new HistogramFamily(definition, all, seriesOf(overflow), adding(overflow));
+  }
+
+  @Override
+  public boolean addBound(String histogram, double bound) {
+    synchronized (families) {
+      TreeSet<Double> known = added.get(histogram);
+      if (known != null && known.contains(bound)) {
+        return true;
+      }
+      int size = known == null ? 0 : known.size();
+      boolean room = size < MAX_ADDED && (known != null || added.size() < MAX_ADDED_NAMES);
+      if (!room || Double.isNaN(bound) || Double.isInfinite(bound)) {
+        return false;
+      }
+      added.computeIfAbsent(histogram, name -> new TreeSet<>()).add(bound);
+      if (families.get(histogram) instanceof HistogramFamily family) {
+        family.addBound(bound);
+      }
+      return true;
+    }
   }
 
   private static Runnable adding(Counter.Series overflow) {
@@ -116,6 +179,24 @@ public final class MetricRegistry implements Metrics {
   }
 
   @Override
+  public boolean fits(MetricDefinition definition) {
+    synchronized (families) {
+      Family<?> first = families.get(definition.name());
+      return first == null || fits(first.definition, definition);
+    }
+  }
+
+  @Override
+  public void forget(MetricDefinition definition) {
+    synchronized (families) {
+      Family<?> known = families.get(definition.name());
+      if (known != null && known.definition.equals(definition)) {
+        families.remove(definition.name());
+      }
+    }
+  }
+
+  @Override
   public void register(MetricSource source) {
     sources.add(source);
   }
@@ -134,11 +215,16 @@ public final class MetricRegistry implements Metrics {
     }
   }
 
+  private @Nullable NameLint newLint() {
+    return config.get(MetricsOptions.LINT) ? new NameLint(AgentLog::warn) : null;
+  }
+
   private BridgedRegistries bridged() {
     BridgedRegistries known = bridged;
     if (known == null) {
       synchronized (sources) {
         known = bridged == null ? new BridgedRegistries() : bridged;
+        nameLint = nameLint == null ? newLint() : nameLint;
         bridged = known;
       }
     }
@@ -151,14 +237,19 @@ public final class MetricRegistry implements Metrics {
     if (registries == null) {
       return List.copyOf(collectOwn().values());
     }
-    List<BridgedRegistries.Read> ofApplication = registries.read();
+    List<BridgedRegistries.Read> ofApplications = registries.read();
     Map<String, MetricFamily> own = collectOwn();
     BridgedFamilies families = new BridgedFamilies(own.values(), maxSeries, told);
-    ofApplication.forEach(families::add);
+    ofApplications.forEach(families::add);
     droppedForSeriesLimit.add(families.overLimit());
     droppedForConflict.add(families.conflicts());
     List<MetricFamily> all = new ArrayList<>(own.values());
-    all.addAll(families.families());
+    List<MetricFamily> ofApplication = families.families();
+    NameLint lint = nameLint;
+    if (lint != null) {
+      lint.check(ofApplication);
+    }
+    all.addAll(ofApplication);
     return List.copyOf(all);
   }
 
@@ -216,13 +307,20 @@ public final class MetricRegistry implements Metrics {
       BiFunction<MetricDefinition, Counter.Series, F> factory) {
     synchronized (families) {
       Family<?> first = families.get(definition.name());
+      if (first == null && families.size() >= MAX_METRICS) {
+        tellOnce(
+            "", "s are too many: at most " + MAX_METRICS + ", and so not " + definition.name());
+        return factory.apply(definition, droppedForConflict);
+      }
       if (first == null && definition.type() == type) {
         F made = factory.apply(definition, droppedForSeriesLimit);
         families.put(definition.name(), made);
         return made;
       }
       if (first != null && instrument.isInstance(first)) {
-        tellIfDifferent(first.definition, definition);
+        if (!ofApplication || !fits(first.definition, definition)) {
+          tellIfDifferent(first.definition, definition);
+        }
         if (fits(first.definition, definition)) {
           return instrument.cast(first);
         }
@@ -247,7 +345,7 @@ public final class MetricRegistry implements Metrics {
 
   private void tellOnce(String name, String fault) {
     if (told.add(name)) {
-      AgentLog.warn("metric " + name + " " + fault);
+      AgentLog.warn("metric" + (name.isEmpty() ? "" : " " + name + " ") + fault);
     }
   }
 }

@@ -15,12 +15,19 @@ public final class MetricsOptions {
           100_000,
           "Series a metric may have; beyond, all label values read 'other'.");
 
+  static final Option<Boolean> LINT =
+      Option.flag(
+          "metrics.lint",
+          true,
+          "Whether the log tells once of the application's metrics whose names or labels will make"
+              + " trouble.");
+
   private static final String BUCKETS_PREFIX = "metrics.buckets.";
 
   /** The family of {@link #buckets}. */
   public static final Option<double[]> BUCKETS = buckets("<metric>", new double[0]);
 
-  public static final List<Option<?>> ALL = List.of(MAX_SERIES, BUCKETS);
+  public static final List<Option<?>> ALL = List.of(MAX_SERIES, LINT, BUCKETS);
 
   private static final int MAX_BUCKETS = 100;
 

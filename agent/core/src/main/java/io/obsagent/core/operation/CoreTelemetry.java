@@ -16,6 +16,7 @@ import io.obsagent.core.span.SpanSink;
 import io.obsagent.core.span.Tracer;
 import io.obsagent.core.sql.SqlStatements;
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.telemetry.ApplicationTracing;
 import io.obsagent.spi.telemetry.DbCalls;
@@ -75,6 +76,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   final boolean olderAiNames;
   private final MetricRegistry registry;
   private final Tracer tracer;
+  private final SpanSink sink;
   final StatementCalls calls;
   private final SqlStatements statements;
   private final MessagingOperation.Relation relation;
@@ -86,6 +88,7 @@ public final class CoreTelemetry implements TelemetryProvider {
 
   public CoreTelemetry(Config config, SpanSink sink, NanoClock clock) {
     this.clock = clock;
+    this.sink = sink;
     this.registry = new MetricRegistry(config);
     this.metrics = new OperationMetrics(registry);
     this.tracer = new Tracer(config, sink, registry, clock);
@@ -239,6 +242,11 @@ public final class CoreTelemetry implements TelemetryProvider {
     LocalRoot root = tracer.newRoot(foreign, kind, null, null, Attributes.empty(), now);
     long parentId = foreign == null ? 0 : foreign.spanId();
     return new LocalSpan(root, kind, facts, parentId, null, root.nanoTime(epochNanos, now));
+  }
+
+  @Override
+  public void submit(FinishedSpan span) {
+    sink.accept(span);
   }
 
   @Override

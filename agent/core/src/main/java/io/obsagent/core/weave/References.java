@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * the advice classes, and the classes of theirs which those use, refer to, with the members used.
  */
 final class References {
+  /** What an application has of ours in its own class path is a library as any other. */
+  private static final String APPLICATIONS_API = "io/obsagent/api/";
+
   /** A method or field that is used; {@code descriptor} tells which of the two. */
   record Member(String name, String descriptor, boolean isStatic) {
     boolean isMethod() {
@@ -88,7 +91,7 @@ final class References {
       return null;
     }
     if (internalName.startsWith("java/")
-        || internalName.startsWith("io/obsagent/")
+        || internalName.startsWith("io/obsagent/") && !internalName.startsWith(APPLICATIONS_API)
         || !bridgesApi && PluginClassLoader.isOfApi(internalName.replace('/', '.'))) {
       return null;
     }

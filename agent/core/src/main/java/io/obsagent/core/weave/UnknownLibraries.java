@@ -20,12 +20,10 @@ final class UnknownLibraries {
       Map.ofEntries(
           Map.entry("akka.http.scaladsl.HttpExt", "Akka HTTP"),
           Map.entry("com.datastax.driver.core.Cluster", "Cassandra driver 3"),
-          Map.entry("com.datastax.oss.driver.api.core.CqlSession", "Cassandra driver 4"),
           Map.entry("io.helidon.webserver.LoomServer", "Helidon (server)"),
           Map.entry(
               "io.opentelemetry.sdk.OpenTelemetrySdk",
               "OpenTelemetry SDK of the application (its spans go where it sends them)"),
-          Map.entry("net.spy.memcached.MemcachedClient", "spymemcached"),
           Map.entry("org.apache.pekko.http.scaladsl.HttpExt", "Pekko HTTP"),
           Map.entry("org.apache.pulsar.client.impl.PulsarClientImpl", "Pulsar client"));
 

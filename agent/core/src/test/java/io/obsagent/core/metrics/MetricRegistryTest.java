@@ -89,6 +89,71 @@ class MetricRegistryTest {
   }
 
   @Test
+  void a_bound_that_is_added_counts_from_then_on_and_loses_nothing() {
+    MetricRegistry registry = registry();
+    MetricDefinition definition = MetricDefinition.histogram("h", "H.", 1, 2);
+    Metrics.Histogram.Series series = registry.histogram(definition).labels();
+    series.record(1.2);
+    series.record(0.5);
+    series.record(9);
+
+    assertThat(registry.addBound("h", 1.5)).isTrue();
+    assertThat(registry.addBound("h", 1.5)).isTrue();
+    HistogramPoint before = (HistogramPoint) family(registry, "h").points().get(0);
+    series.record(1.2);
+    series.record(1.7);
+    HistogramPoint after = (HistogramPoint) family(registry, "h").points().get(0);
+
+    assertThat(before.bounds()).containsExactly(1, 1.5, 2);
+    assertThat(before.cumulativeCounts()).containsExactly(1, 1, 2, 3);
+    assertThat(after.cumulativeCounts()).containsExactly(1, 2, 4, 5);
+    assertThat(Math.round(after.sum() * 1000)).isEqualTo(13_600);
+  }
+
+  @Test
+  void a_bound_may_be_added_before_its_histogram_and_there_is_an_end_of_them() {
+    MetricRegistry registry = registry();
+    for (int i = 0; i < 16; i++) {
+      assertThat(registry.addBound("h", 10 + i)).isTrue();
+    }
+    assertThat(registry.addBound("h", 99)).isFalse();
+    assertThat(registry.addBound("other", Double.POSITIVE_INFINITY)).isFalse();
+    registry.histogram(MetricDefinition.histogram("h", "H.", 1, 12)).labels().record(3);
+    assertThat(((HistogramPoint) family(registry, "h").points().get(0)).bounds())
+        .hasSize(17)
+        .startsWith(1, 10, 11, 12, 13);
+  }
+
+  @Test
+  void nothing_is_lost_while_bounds_are_added() throws Exception {
+    MetricRegistry registry = registry();
+    HistogramFamily family = registry.histogram(MetricDefinition.histogram("h", "H.", 1));
+    int each = 20_000;
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int n = 0; n < each; n++) {
+                  family.labels().record(n % 10);
+                }
+              });
+      thread.start();
+      threads.add(thread);
+    }
+    for (int bound = 2; bound < 9; bound++) {
+      registry.addBound("h", bound);
+      family(registry, "h");
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    HistogramPoint point = (HistogramPoint) family(registry, "h").points().get(0);
+    assertThat(point.count()).isEqualTo(4L * each);
+    assertThat(point.bounds()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+  }
+
+  @Test
   void an_exemplar_is_the_current_sampled_span() {
     MetricRegistry registry = registry();
     HistogramCell series =
@@ -306,5 +371,50 @@ class MetricRegistryTest {
         });
     registry.counter(MetricDefinition.counter("a_total", "A."));
     assertThat(registry.collect()).anyMatch(family -> family.name().equals("a_total"));
+  }
+
+  @Test
+  void an_application_has_instruments_of_its_own() {
+    MetricRegistry registry = registry();
+    registry.counter(MetricDefinition.counter("a_total", "A.")).labels().add(1);
+    Metrics application = registry.ofApplication();
+    application.counter(MetricDefinition.counter("a_total", "Mine.")).labels().add(2);
+    application.gauge(MetricDefinition.gauge("g", "G.").labels("x")).labels("1").set(3);
+    Metrics other = registry.ofApplication();
+    other.gauge(MetricDefinition.gauge("g", "G.").labels("x")).labels("1").set(4);
+    assertThat(family(registry, "a_total").points())
+        .containsExactly(new NumberPoint(List.of(), 1, null));
+    assertThat(family(registry, "app_a_total").points())
+        .containsExactly(new NumberPoint(List.of(), 2, null));
+    assertThat(family(registry, "g").points())
+        .containsExactly(new NumberPoint(List.of("1"), 7, null));
+    assertThat(List.of(application, other)).hasSize(2); // held until here
+  }
+
+  @Test
+  void an_application_that_is_gone_takes_its_instruments_along() {
+    MetricRegistry registry = registry();
+    registry.ofApplication().gauge(MetricDefinition.gauge("g", "G.")).labels().set(3);
+    long giveUp = System.nanoTime() + 60_000_000_000L;
+    while (registry.collect().stream().anyMatch(family -> family.name().equals("g"))) {
+      assertThat(System.nanoTime()).isLessThan(giveUp);
+      System.gc();
+    }
+  }
+
+  @Test
+  void an_application_has_a_bounded_number_of_metrics() {
+    MetricRegistry registry = registry();
+    Metrics application = registry.ofApplication();
+    for (int i = 0; i < 2_100; i++) {
+      application
+          .counter(MetricDefinition.counter("n" + i + "_total", "N.").labels("x"))
+          .labels("1")
+          .add(1);
+    }
+    long kept = registry.collect().stream().filter(family -> family.name().startsWith("n")).count();
+    assertThat(kept).isEqualTo(2_000);
+    assertThat(family(registry, "obs_agent_dropped_total").points())
+        .contains(new NumberPoint(List.of("metrics", "conflict"), 100, null));
   }
 }

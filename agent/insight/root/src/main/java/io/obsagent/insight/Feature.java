@@ -17,6 +17,14 @@ public interface Feature extends AutoCloseable {
   /** What it is called among the agent's parts: {@code alerting}. */
   String name();
 
+  /**
+   * Features start, and do their part of each cycle, in rising order; whoever reads the others'
+   * series is late.
+   */
+  default int order() {
+    return 0;
+  }
+
   /** All options it reads, for the reference page and the check of unknown keys. */
   default List<Option<?>> options() {
     return List.of();
@@ -38,6 +46,12 @@ public interface Feature extends AutoCloseable {
    * at start, if insight is on; must not wait for anything.
    */
   default void check(Config config) {}
+
+  /**
+   * Does what must be done before the first requests, if it can: gives histograms the bounds that
+   * it needs. Called once, at start, if insight is on; must not wait for anything.
+   */
+  default void prepare(AgentContext context) {}
 
   /** Begins, once, before the first cycle. */
   void start(Insight insight, AgentContext context) throws Exception;

@@ -53,7 +53,14 @@ public final class InsightService implements AgentService {
 
   private static List<Feature> found() {
     List<Feature> found = new ArrayList<>();
-    ServiceLoader.load(Feature.class, InsightService.class.getClassLoader()).forEach(found::add);
+    for (Feature feature :
+        ServiceLoader.load(Feature.class, InsightService.class.getClassLoader())) {
+      int place = found.size();
+      while (place > 0 && found.get(place - 1).order() > feature.order()) {
+        place--;
+      }
+      found.add(place, feature);
+    }
     return List.copyOf(found);
   }
 
@@ -80,6 +87,9 @@ public final class InsightService implements AgentService {
     if (context.config().get(InsightOptions.ENABLED)) {
       context.served().add(routes -> routes(new Endpoints(routes, () -> insight(context))));
       check(context.config());
+      for (Feature feature : features) {
+        prepare(feature, context);
+      }
       loop = new AgentLoop("insight", () -> turn(context)).start(START_DELAY);
     }
     return "";
@@ -103,6 +113,14 @@ public final class InsightService implements AgentService {
       feature.check(config);
     } catch (RuntimeException e) {
       AgentLog.error(feature.getClass().getSimpleName() + " cannot check its files", e);
+    }
+  }
+
+  private static void prepare(Feature feature, AgentContext context) {
+    try {
+      feature.prepare(context);
+    } catch (RuntimeException e) {
+      AgentLog.error(feature.getClass().getSimpleName() + " cannot prepare itself", e);
     }
   }
 

@@ -117,6 +117,32 @@ public final class Html {
     }
   }
 
+  /**
+   * A line through values that are a step apart, with another line at 0.
+   *
+   * @param what it shows, for whoever cannot see it
+   * @param values at least one, finite
+   */
+  public Html line(String what, List<Double> values) {
+    double top = 0;
+    double bottom = 0;
+    for (double value : values) {
+      top = Math.max(top, value);
+      bottom = Math.min(bottom, value);
+    }
+    double height = top == bottom ? 1 : top - bottom;
+    out.append("<svg role=\"img\" viewBox=\"0 0 600 120\" width=\"100%\" height=\"120\"")
+        .append(" preserveAspectRatio=\"none\" aria-label=\"");
+    text(what);
+    out.append("\"><path fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\" d=\"");
+    for (int i = 0; i < values.size(); i++) {
+      out.append(i == 0 ? 'M' : 'L').append(i * 600 / Math.max(1, values.size() - 1));
+      out.append(' ').append(2 + Math.round(116 * (top - values.get(i)) / height)).append(' ');
+    }
+    out.append("M0 ").append(2 + Math.round(116 * top / height)).append("h600\"/></svg>");
+    return this;
+  }
+
   public Response page() {
     String page = out + "</main></body></html>\n";
     return Response.bytes(200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));

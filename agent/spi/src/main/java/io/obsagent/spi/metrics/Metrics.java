@@ -28,6 +28,18 @@ public interface Metrics extends MetricSource {
   Histogram histogram(MetricDefinition definition);
 
   /**
+   * Adds an upper bound to the buckets of a histogram, whether it has been made yet or not, so that
+   * what is to be counted below it is counted exactly from then on. What was recorded before stays
+   * in the bucket above.
+   *
+   * @param histogram its name, without {@code _bucket}
+   * @return false if the bound is not finite, or the histogram has as many as it may be given
+   */
+  default boolean addBound(String histogram, double bound) {
+    return false;
+  }
+
+  /**
    * The series of {@link #DROPPED} of a signal and a reason.
    *
    * @param signal {@code traces}, {@code metrics} or {@code logs}
@@ -35,6 +47,19 @@ public interface Metrics extends MetricSource {
   default Counter.Series dropped(String signal, String reason) {
     return counter(DROPPED).labels(signal, reason);
   }
+
+  /**
+   * Whether an instrument of the definition would be read: no other of its name has another shape.
+   */
+  default boolean fits(MetricDefinition definition) {
+    return true;
+  }
+
+  /**
+   * Ends the instrument that was made of just this definition; what is still recorded into it is
+   * lost, and its name is free. For metrics that the user defines while the application runs.
+   */
+  default void forget(MetricDefinition definition) {}
 
   /** Adds metrics that are read at collection time. Held strongly: for the agent's own sources. */
   void register(MetricSource source);
@@ -65,6 +90,13 @@ public interface Metrics extends MetricSource {
    * library that have the same series are added up.
    */
   <O> void bridge(O owner, FamilyReader<O> reader);
+
+  /**
+   * Instruments that the application names, by an API or in a file: other than the agent's own they
+   * may have any name, and are shown as those of a {@link #bridge}. They are held weakly, and go
+   * with what is answered here. At most 2,000 metrics.
+   */
+  Metrics ofApplication();
 
   /** Reads a registry of the application. */
   @FunctionalInterface

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class StoreStatements {
   private static final int MAX_KNOWN = 2_000;
   private static final int MAX_WORD = 48;
+  private static final int MAX_KEY = 128;
   private static final String OTHER = "other";
   private static final String NONE = "";
 
@@ -33,7 +34,7 @@ final class StoreStatements {
         key.isEmpty()
             ? DbStatement.command(name)
             : new DbStatement(null, name + ' ' + key, name, key);
-    if (name.equals(operation) && size.get() < MAX_KNOWN) {
+    if (name.equals(operation) && key.length() <= MAX_KEY && size.get() < MAX_KNOWN) {
       size.incrementAndGet();
       known.computeIfAbsent(operation, any -> new ConcurrentHashMap<>()).put(key, made);
     }

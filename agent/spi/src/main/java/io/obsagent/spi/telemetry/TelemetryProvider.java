@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.spi.telemetry;
 
+import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.metrics.Metrics;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -58,6 +59,9 @@ public interface TelemetryProvider {
   default List<DbCalls> databaseCalls() {
     return List.of();
   }
+
+  /** Hands on a span that ended elsewhere, as one that has ended here. */
+  default void submit(FinishedSpan span) {}
 
   @Nullable LogFields logFields();
 

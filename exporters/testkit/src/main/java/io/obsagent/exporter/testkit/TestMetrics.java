@@ -55,6 +55,11 @@ public final class TestMetrics implements Metrics {
   }
 
   @Override
+  public Metrics ofApplication() {
+    throw new UnsupportedOperationException("only counters");
+  }
+
+  @Override
   public List<MetricFamily> collect() {
     throw new UnsupportedOperationException("only counters");
   }

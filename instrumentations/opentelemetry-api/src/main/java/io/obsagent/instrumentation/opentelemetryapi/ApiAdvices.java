@@ -32,4 +32,24 @@ final class ApiAdvices {
       return idle ? BridgedOpenTelemetry.INSTANCE : own;
     }
   }
+
+  /** Where a logger that does nothing begins a record. */
+  static final class LogRecord {
+    private LogRecord() {}
+
+    @OnExit
+    static @Nullable Object exit(@Return @Nullable Object own) {
+      return own == null ? null : BridgedLogRecord.of(own);
+    }
+  }
+
+  /** Where the application asks whether a record is worth its while. */
+  static final class LogEnabled {
+    private LogEnabled() {}
+
+    @OnExit
+    static boolean exit(@Return boolean own) {
+      return true;
+    }
+  }
 }

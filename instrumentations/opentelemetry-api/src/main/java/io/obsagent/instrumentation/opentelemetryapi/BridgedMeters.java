@@ -150,9 +150,8 @@ enum BridgedMeters implements MeterProvider {
     }
 
     private Instrument instrument(boolean observed) {
-      boolean counter = kind == Instrument.Kind.COUNTER;
-      String exposed = MetricNames.of(name, unit, counter, kind == Instrument.Kind.GAUGE);
-      return Instruments.ALL.get(kind, exposed, help, bounds, observed);
+      return Instruments.ALL.get(
+          kind, Instruments.exposed(kind, name, unit), help, bounds, observed);
     }
 
     @SuppressWarnings("unchecked") // it takes what measures of this kind are

@@ -6,6 +6,7 @@ import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
 import io.obsagent.spi.metrics.MetricFamily.Type;
+import io.obsagent.spi.metrics.MetricNames;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;

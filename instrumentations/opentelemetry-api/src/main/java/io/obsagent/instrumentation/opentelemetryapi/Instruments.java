@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.opentelemetryapi;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.metrics.MetricFamilies;
 import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.metrics.MetricNames;
 import io.obsagent.spi.metrics.Metrics.FamilyReader;
 import io.obsagent.spi.telemetry.Telemetry;
 import java.util.ArrayList;
@@ -27,6 +28,17 @@ final class Instruments {
 
   /** What is asked when metrics are collected, and the instruments that it tells of. */
   record Callback(Runnable task, List<Instrument> instruments) {}
+
+  /** As Prometheus knows it. */
+  static String exposed(Instrument.Kind kind, String name, String unit) {
+    try {
+      boolean counter = kind == Instrument.Kind.COUNTER;
+      return MetricNames.of(name, unit, counter, kind == Instrument.Kind.GAUGE);
+    } catch (Throwable e) {
+      GUARD.caught(e);
+      return "unnamed";
+    }
+  }
 
   /** The instrument of a name; beyond the bound one that nobody reads. */
   Instrument get(

@@ -6,7 +6,9 @@ import io.obsagent.spi.InstrumentationModule;
 import io.obsagent.spi.MethodMatch;
 import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
+import io.obsagent.spi.telemetry.LazyResult;
 import java.util.List;
+import java.util.TreeSet;
 
 /** The two places where the application gets all that is OpenTelemetry's. */
 public final class OpenTelemetryApiModule extends InstrumentationModule {
@@ -23,7 +25,11 @@ public final class OpenTelemetryApiModule extends InstrumentationModule {
   @Override
   public List<TypeInstrumentation> types() {
     return List.of(
-        new StorageInstrumentation(), new GlobalInstrumentation(), new WithSpanInstrumentation());
+        new StorageInstrumentation(),
+        new GlobalInstrumentation(),
+        new LoggerInstrumentation(),
+        new WithSpanInstrumentation(),
+        new AddingInstrumentation());
   }
 
   private static final class StorageInstrumentation implements TypeInstrumentation {
@@ -50,6 +56,21 @@ public final class OpenTelemetryApiModule extends InstrumentationModule {
     }
   }
 
+  /** The logger of whoever has no SDK, of the API since 1.27. */
+  private static final class LoggerInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("io.opentelemetry.api.logs.DefaultLogger");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          MethodMatch.named("logRecordBuilder").takes(), ApiAdvices.LogRecord.class.getName());
+      advices.on(MethodMatch.named("isEnabled"), ApiAdvices.LogEnabled.class.getName());
+    }
+  }
+
   private static final class WithSpanInstrumentation implements TypeInstrumentation {
     private static final String WITH_SPAN = "io.opentelemetry.instrumentation.annotations.WithSpan";
 
@@ -67,6 +88,25 @@ public final class OpenTelemetryApiModule extends InstrumentationModule {
             method.returns("java.util.concurrent." + stage),
             WithSpanAdvices.Staged.class.getName());
       }
+      for (String lazy : new TreeSet<>(LazyResult.TYPES)) {
+        advices.on(method.returns(lazy), WithSpanAdvices.Lazy.class.getName());
+      }
+    }
+  }
+
+  /** After the one above: a method may have both annotations. */
+  private static final class AddingInstrumentation implements TypeInstrumentation {
+    private static final String ADDING =
+        "io.opentelemetry.instrumentation.annotations.AddingSpanAttributes";
+
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.annotated(ADDING);
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(MethodMatch.annotated(ADDING), WithSpanAdvices.Adding.class.getName());
     }
   }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.opentelemetryapi;
 
+import io.obsagent.spi.advice.OriginMethod;
 import io.obsagent.spi.telemetry.ApplicationSpan;
+import io.obsagent.spi.telemetry.LazyResult;
 import io.opentelemetry.instrumentation.annotations.SpanAttribute;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.List;
@@ -38,27 +39,11 @@ record SpanMethod(
   }
 
   private static SpanMethod read(String origin) {
-    int hash = origin.indexOf('#');
-    String type = origin.substring(0, hash);
-    String signature = origin.substring(hash + 1);
-    String method = signature.substring(0, signature.indexOf('('));
-    String name = type.substring(type.lastIndexOf('.') + 1).replace('$', '.') + '.' + method;
-    try {
-      Class<?> owner = Class.forName(type, false, SpanMethod.class.getClassLoader());
-      for (Method each : owner.getDeclaredMethods()) {
-        if (signature.equals(each.getName() + descriptor(each))) {
-          return read(each, name, type);
-        }
-      }
-    } catch (ReflectiveOperationException | LinkageError notAllOfItsTypesAreThere) {
-      return new SpanMethod(name, "INTERNAL", type, true, false, List.of());
-    }
-    return new SpanMethod(name, "INTERNAL", type, true, false, List.of());
-  }
-
-  private static String descriptor(Method method) {
-    return MethodType.methodType(method.getReturnType(), method.getParameterTypes())
-        .toMethodDescriptorString();
+    OriginMethod known = OriginMethod.of(origin);
+    Method method = known.find(SpanMethod.class.getClassLoader());
+    return method == null
+        ? new SpanMethod(known.shortName(), "INTERNAL", known.type(), true, false, List.of())
+        : read(method, known.shortName(), known.type());
   }
 
   private static SpanMethod read(Method method, String name, String type) {
@@ -75,7 +60,9 @@ record SpanMethod(
         annotation == null ? "INTERNAL" : annotation.kind().name(),
         type,
         inherits(annotation),
-        result == CompletableFuture.class || result == CompletionStage.class,
+        result == CompletableFuture.class
+            || result == CompletionStage.class
+            || LazyResult.TYPES.contains(result.getName()),
         List.of(attributes));
   }
 

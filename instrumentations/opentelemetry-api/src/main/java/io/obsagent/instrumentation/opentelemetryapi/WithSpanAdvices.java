@@ -11,12 +11,15 @@ import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.ApplicationSpan;
 import io.obsagent.spi.telemetry.ApplicationTracing;
+import io.obsagent.spi.telemetry.LazyResult;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Advice for methods with {@code WithSpan}: a span for each call. */
+/**
+ * Advice for methods with {@code WithSpan}, a span for each call, and {@code AddingSpanAttributes}.
+ */
 final class WithSpanAdvices {
   private static final Guard GUARD = Guard.of(WithSpanAdvices.class);
 
@@ -63,6 +66,50 @@ final class WithSpanAdvices {
         later.whenComplete((value, failure) -> traced.endLater(failure));
       } else {
         traced.end(thrown);
+      }
+    }
+  }
+
+  /** A method that is done when what it returns has been subscribed to, and is over. */
+  static final class Lazy {
+    private Lazy() {}
+
+    @OnEnter
+    static @Nullable Traced enter(@Origin String origin, @AllArguments Object[] arguments) {
+      return start(SpanMethod.of(origin), arguments);
+    }
+
+    @OnExit
+    static @Nullable Object exit(
+        @Token @Nullable Traced traced,
+        @Return @Nullable Object lazy,
+        @Thrown @Nullable Throwable thrown)
+        throws Throwable {
+      if (traced == null) {
+        return lazy;
+      }
+      traced.detach.run();
+      Object watched =
+          lazy == null
+              ? null
+              : LazyResult.watched(lazy, (value, failure) -> traced.endLater(failure));
+      if (watched == null) {
+        traced.end(thrown);
+      }
+      return watched == null ? lazy : watched;
+    }
+  }
+
+  /** A method that says more of the span that it runs in. */
+  static final class Adding {
+    private Adding() {}
+
+    @OnEnter
+    static void enter(@Origin String origin, @AllArguments Object[] arguments) {
+      ApplicationTracing tracing = ApplicationTracing.get();
+      ApplicationSpan span = tracing.span(tracing.current());
+      if (span != null && span.isRecording()) {
+        SpanMethod.of(origin).attributes(arguments, span);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.opentelemetryapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.spi.metrics.MetricNames;
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.Recorded;
 import io.opentelemetry.api.GlobalOpenTelemetry;

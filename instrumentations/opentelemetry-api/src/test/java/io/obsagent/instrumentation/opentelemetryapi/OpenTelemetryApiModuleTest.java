@@ -9,6 +9,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
 import java.util.List;
+import java.util.Set;
 
 class OpenTelemetryApiModuleTest extends ModuleKit {
   private static final ContextKey<String> KEY = ContextKey.named("key");
@@ -20,6 +21,16 @@ class OpenTelemetryApiModuleTest extends ModuleKit {
   @Override
   protected List<Class<?>> examples() {
     return List.of(Annotated.class);
+  }
+
+  /** Loggers came with 1.27, and their question with 1.57. */
+  @Override
+  protected Set<String> adviceOfOtherVersions() {
+    String version = System.getProperty("library.version");
+    int minor = Integer.parseInt(version.split("\\.")[1]);
+    return minor < 27
+        ? Set.of("ApiAdvices.LogRecord", "ApiAdvices.LogEnabled")
+        : minor < 50 ? Set.of("ApiAdvices.LogEnabled") : Set.of();
   }
 
   @Override

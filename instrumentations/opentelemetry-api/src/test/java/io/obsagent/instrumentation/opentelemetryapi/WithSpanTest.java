@@ -8,11 +8,15 @@ import com.acme.shop.Annotated;
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
+import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 @ExtendWith(AgentExtension.class)
 class WithSpanTest {
@@ -58,5 +62,43 @@ class WithSpanTest {
     assertThat(Recorded.settled()).isEmpty();
     given.completeExceptionally(new IllegalStateException("not now"));
     assertThat(Recorded.awaitSpans(1).get(0).status()).isEqualTo("ERROR");
+  }
+
+  @Test
+  void aMonoEndsItsSpanWhenItIsOver() {
+    Sinks.One<String> sink = Sinks.one();
+    CompletableFuture<String> answer = application.mono(sink.asMono()).toFuture();
+    assertThat(Recorded.settled()).isEmpty();
+    sink.tryEmitValue("now");
+    assertThat(answer.join()).isEqualTo("now!");
+    assertThat(Recorded.awaitSpans(1).get(0).status()).isEqualTo("UNSET");
+  }
+
+  @Test
+  void whatAMonoFailsWithIsTold() {
+    assertThatThrownBy(
+            () -> application.mono(Mono.error(new IllegalStateException("not now"))).block())
+        .hasMessage("not now");
+    assertThat(Recorded.awaitSpans(1).get(0).status()).isEqualTo("ERROR");
+  }
+
+  @Test
+  void soDoFluxAndUni() {
+    assertThat(application.flux(Flux.just("a", "b")).collectList().block())
+        .containsExactly("a!", "b!");
+    assertThat(application.uni(Uni.createFrom().item("a")).await().indefinitely()).isEqualTo("a!");
+    assertThat(application.none()).isNull();
+    assertThat(Recorded.awaitSpans(3))
+        .extracting(RecordedSpan::name)
+        .containsExactly("flux", "uni", "none");
+  }
+
+  @Test
+  void attributesAreAddedToTheSpanAround() {
+    application.around();
+    application.adding("outside of spans", 0);
+    assertThat(Recorded.awaitSpans(1).get(0).attributes())
+        .containsEntry("order.id", "o-1")
+        .containsEntry("lines", 3L);
   }
 }

@@ -25,4 +25,17 @@ final class Http {
     }
     return response.body();
   }
+
+  /** The body of an answer to a caller with a token; a POST where there is something to send. */
+  static String send(String url, String token, String body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(Duration.ofMinutes(1))
+            .header("Authorization", "Bearer " + token);
+    if (!body.isEmpty()) {
+      request.POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+  }
 }

@@ -30,6 +30,12 @@ public final class AlertingFeature implements Feature {
     return "alerting";
   }
 
+  /** After the others, whose series its rules are about. */
+  @Override
+  public int order() {
+    return 100;
+  }
+
   @Override
   public List<Option<?>> options() {
     return AlertingOptions.ALL;
@@ -67,7 +73,7 @@ public final class AlertingFeature implements Feature {
             insight,
             AlertOptions.defaults().withExternal(Map.of(), externalUrl),
             config.get(AlertingOptions.BUILTIN_RULES));
-    AlertingFiles files = new AlertingFiles(config, rules, notifier);
+    AlertingFiles files = new AlertingFiles(config, rules, notifier, insight.alerts());
     files.begin();
     context.metrics().register(notifier);
     notifier.start();

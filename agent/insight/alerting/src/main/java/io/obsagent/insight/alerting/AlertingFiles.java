@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting;
 
+import io.obsagent.insight.alert.Alerts;
 import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.insight.alerting.dispatch.Notifier;
 import io.obsagent.insight.alerting.rules.KeptRules;
@@ -8,8 +9,9 @@ import io.obsagent.insight.alerting.rules.RuleDefinition;
 import io.obsagent.insight.alerting.rules.RuleFile;
 import io.obsagent.insight.alerting.rules.RuleFileReader;
 import io.obsagent.insight.alerting.rules.RuleGroup;
-import io.obsagent.insight.alerting.rules.RulePaths;
 import io.obsagent.insight.alerting.rules.Rules;
+import io.obsagent.insight.files.FilePaths;
+import io.obsagent.insight.files.WatchedFiles;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
@@ -46,10 +48,15 @@ final class AlertingFiles {
   private final Config config;
   private final Rules rules;
   private final Notifier notifier;
+  private final Alerts alerts;
   private final AgentLoop loop = new AgentLoop("alerting-files", this::look);
 
-  AlertingFiles(Config config, Rules rules, Notifier notifier) {
+  /**
+   * @param alerts has the rules of other features
+   */
+  AlertingFiles(Config config, Rules rules, Notifier notifier, Alerts alerts) {
     this.config = config;
+    this.alerts = alerts;
     this.rules = rules;
     this.notifier = notifier;
   }
@@ -59,6 +66,7 @@ final class AlertingFiles {
     watchedRules.changed(files(config, AlertingOptions.RULE_FILES));
     watchedChannels.changed(files(config, AlertingOptions.ALERTMANAGER_FILE));
     loadRules();
+    alerts.onRules(this::loadRules);
     config.onChange(AlertingOptions.RULES, changed -> loadRules());
     config.onChange(AlertingOptions.NAMED_RULES, changed -> loadRules());
     config.onChange(AlertingOptions.CHANNELS, changed -> loadChannels());
@@ -81,17 +89,8 @@ final class AlertingFiles {
   }
 
   private static List<File> files(Config config, Option<String> option) {
-    List<File> files = new ArrayList<>();
-    for (String path : config.get(option).split(",", 100)) {
-      if (!path.isBlank()) {
-        try {
-          RulePaths.expand(Path.of(path.strip())).forEach(found -> files.add(found.toFile()));
-        } catch (InvalidPathException e) {
-          Problems.add("alerting.paths", option.key() + ": this is no path: " + e.getMessage());
-        }
-      }
-    }
-    return files;
+    return FilePaths.listed(
+        config.get(option), wrong -> Problems.add("alerting.paths", option.key() + ": " + wrong));
   }
 
   /**
@@ -104,6 +103,7 @@ final class AlertingFiles {
 
   private synchronized void loadRules() {
     List<RuleFile> read = readAll(config, kept);
+    alerts.rules().forEach((source, yaml) -> read.add(RuleFileReader.read(source, yaml)));
     Problems.replace(RULES, problems(config, read));
     int count = 0;
     for (RuleFile file : read) {

@@ -3,6 +3,7 @@ package io.obsagent.insight.alerting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.insight.alert.Alerts;
 import io.obsagent.insight.alerting.config.NotifyConfig;
 import io.obsagent.insight.alerting.dispatch.Notifier;
 import io.obsagent.insight.alerting.rules.ActiveAlert;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AlertingFilesTest {
+  private final Alerts alerts = new Alerts();
   private static final Instant START = Instant.ofEpochSecond(1_728_000_000);
   private static final String GOOD =
       "groups: [{name: g, rules: [{alert: Hot, expr: temp > 50}, {alert: Cold, expr: temp < 0}]}]";
@@ -40,7 +42,7 @@ class AlertingFilesTest {
     Files.writeString(file, GOOD);
     test.insight.cycle().add(rules::evaluate);
     Notifier notifier = new Notifier(NotifyConfig.none(), null, "", () -> test.now);
-    files = new AlertingFiles(new OneFile(), rules, notifier);
+    files = new AlertingFiles(new OneFile(), rules, notifier, alerts);
     files.begin();
     test.cycles(2);
     assertFiring();
@@ -69,13 +71,31 @@ class AlertingFilesTest {
   }
 
   @Test
+  void rulesOfOtherFeaturesAreEvaluatedBesideThoseOfFilesUntilTheyAreTakenAway() {
+    alerts.setRules(
+        "feature", "groups: [{name: of-feature, rules: [{alert: OfFeature, expr: vector(1)}]}]");
+    test.cycles(1);
+    assertThat(names()).contains("Hot", "OfFeature");
+    alerts.setRules("feature", "");
+    assertThat(names()).contains("Hot").doesNotContain("OfFeature");
+    assertFiring();
+  }
+
+  private List<String> names() {
+    return rules.statuses().stream().map(status -> status.rule().name()).toList();
+  }
+
+  @Test
   void whatIsNoPathIsToldAndStopsNoOther() {
     files.close();
     String named = file.toString();
     rulePaths = "a\0b.yml," + named;
     files =
         new AlertingFiles(
-            new OneFile(), rules, new Notifier(NotifyConfig.none(), null, "", () -> test.now));
+            new OneFile(),
+            rules,
+            new Notifier(NotifyConfig.none(), null, "", () -> test.now),
+            alerts);
     files.begin();
     test.cycles(1);
     assertFiring();

@@ -7,11 +7,13 @@ import io.obsagent.spi.config.Section;
 import io.obsagent.spi.health.HealthComponent.Weight;
 import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlMap;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
@@ -49,6 +51,11 @@ record Check(String name, Probe probe, Duration interval, Duration timeout, Weig
           true,
           List.of(),
           Check::parse);
+
+  /** One that the application has added itself. */
+  static Check ofApplication(String name, WeakReference<Callable<Boolean>> check) {
+    return new Check(name, new ApplicationProbe(check), INTERVAL, TIMEOUT, Weight.NORMAL);
+  }
 
   private static List<Check> parse(ConfigNode node, Consumer<String> problems) {
     if (!(node instanceof ConfigNode.Sequence list)) {

@@ -14,8 +14,11 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentLoop;
+import io.obsagent.spi.telemetry.ApplicationChecks;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,7 @@ public final class HealthFeature implements Feature {
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private @Nullable Supplier<List<HealthComponent>> source;
+  private List<Check> configured = List.of();
   private volatile List<CheckRun> checks = List.of();
   private volatile @Nullable Dependencies dependencies;
   private volatile @Nullable Insight insight;
@@ -72,7 +76,7 @@ public final class HealthFeature implements Feature {
   /** From here on it is known what is to be checked, and that nothing is known of it yet. */
   @Override
   public synchronized void check(Config config) {
-    use(config.get(Check.SECTION));
+    configure(config.get(Check.SECTION));
     source = this::components;
     Health.add(source);
   }
@@ -83,9 +87,23 @@ public final class HealthFeature implements Feature {
     if (context.config().get(ENABLED)) {
       dependencies = new Dependencies(started);
     }
-    use(context.config().get(Check.SECTION));
-    context.config().onChange(Check.SECTION, this::use);
+    configure(context.config().get(Check.SECTION));
+    context.config().onChange(Check.SECTION, this::configure);
     context.metrics().register(this::collect);
+  }
+
+  private synchronized void configure(List<Check> wanted) {
+    configured = wanted;
+    use(withApplications());
+  }
+
+  /** What is configured under a name comes before what the application has under it. */
+  private List<Check> withApplications() {
+    Map<String, Check> all = new LinkedHashMap<>();
+    ApplicationChecks.all()
+        .forEach((name, check) -> all.put(name, Check.ofApplication(name, check)));
+    configured.forEach(check -> all.put(check.name(), check));
+    return List.copyOf(all.values());
   }
 
   /** A check that stays as it was keeps what is known of it. */
@@ -145,6 +163,10 @@ public final class HealthFeature implements Feature {
     }
     synchronized (this) {
       sampled = true;
+      List<Check> wanted = withApplications();
+      if (!wanted.equals(checks.stream().map(CheckRun::check).toList())) {
+        use(wanted);
+      }
       startLoop();
     }
   }

@@ -18,8 +18,10 @@ import io.obsagent.spi.health.HealthComponent;
 import io.obsagent.spi.health.HealthComponent.Weight;
 import io.obsagent.spi.health.HealthStatus;
 import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.telemetry.ApplicationChecks;
 import io.obsagent.yaml.YamlReader;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -27,8 +29,12 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -237,5 +243,37 @@ class ChecksTest {
     assertThat(problems.get(7)).contains("did you mean 'critical'?");
     assertThatThrownBy(() -> parse("a: b"))
         .hasMessage("obs-agent.yaml:1: 'health.checks' takes a list of checks: - name: shop");
+  }
+
+  @Test
+  void whatTheApplicationAddsIsAsked() {
+    AtomicBoolean well = new AtomicBoolean();
+    Callable<Boolean> check = well::get;
+    Callable<Boolean> throwing =
+        () -> {
+          throw new IOException("s3cret");
+        };
+    assertThat(ApplicationChecks.add("index", check)).isTrue();
+    assertThat(ApplicationChecks.add("broken", throwing)).isTrue();
+    assertThat(ApplicationChecks.add("no\nname", check)).isFalse();
+    Map<String, HealthComponent> asked = new HashMap<>();
+    ApplicationChecks.all()
+        .forEach(
+            (name, added) -> {
+              CheckRun run = new CheckRun(Check.ofApplication(name, added), 0);
+              run.turn(insight, () -> {});
+              await(() -> run.component().status() != HealthStatus.UNKNOWN);
+              asked.put(name, run.component());
+            });
+    assertThat(asked.get("index").detail()).isEqualTo("the application says so");
+    assertThat(asked.get("broken").detail()).isEqualTo("throws java.io.IOException");
+    well.set(true);
+    CheckRun again =
+        new CheckRun(Check.ofApplication("index", ApplicationChecks.all().get("index")), 0);
+    again.turn(insight, () -> {});
+    await(() -> again.component().status() != HealthStatus.UNKNOWN);
+    assertThat(again.component().status()).isEqualTo(HealthStatus.HEALTHY);
+    Reference.reachabilityFence(check);
+    Reference.reachabilityFence(throwing);
   }
 }

@@ -28,6 +28,11 @@ public final class Params {
     return request.pathParameter(name);
   }
 
+  /** The path of the request, decoded. */
+  public String requestPath() {
+    return request.path();
+  }
+
   /** The body of a request that is no form. */
   public String body() {
     return new String(request.body(), StandardCharsets.UTF_8);

@@ -4,13 +4,13 @@ package io.obsagent.insight.series;
 import java.math.BigDecimal;
 
 /** Upper bounds as the {@code le} label has them in Prometheus 3: OpenMetrics' canonical floats. */
-final class BucketBound {
+public final class BucketBound {
   private static final int EXPONENT_FROM = 6;
   private static final int EXPONENT_BELOW = -4;
 
   private BucketBound() {}
 
-  static String format(double bound) {
+  public static String format(double bound) {
     if (Double.isInfinite(bound)) {
       return bound > 0 ? "+Inf" : "-Inf";
     }

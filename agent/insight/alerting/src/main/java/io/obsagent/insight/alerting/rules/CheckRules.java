@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.rules;
 
+import io.obsagent.insight.files.FilePaths;
 import io.obsagent.spi.cli.Command;
 import io.obsagent.yaml.Unreadable;
 import io.obsagent.yaml.YamlException;
@@ -29,7 +30,7 @@ public final class CheckRules {
     for (String argument : args) {
       List<Path> files;
       try {
-        files = RulePaths.find(argument);
+        files = FilePaths.find(argument);
       } catch (IOException | UncheckedIOException | InvalidPathException e) {
         err.println(argument + ": cannot be read: " + Unreadable.reason(e));
         worst = Command.UNREADABLE;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.rules;
 
+import io.obsagent.insight.files.FilePaths;
 import io.obsagent.insight.promql.PromDuration;
 import io.obsagent.insight.promql.PromqlException;
 import io.obsagent.spi.cli.Command;
@@ -42,7 +43,7 @@ public final class TestRules {
     for (String argument : args) {
       List<Path> files = List.of();
       try {
-        files = RulePaths.find(argument);
+        files = FilePaths.find(argument);
       } catch (IOException | UncheckedIOException | InvalidPathException e) {
         err.println(argument + ": cannot be read: " + Unreadable.reason(e));
       }
@@ -149,6 +150,6 @@ public final class TestRules {
   private static List<Path> expand(Path testFile, String pattern) {
     @Nullable Path parent = testFile.toAbsolutePath().getParent();
     Path path = parent == null ? Path.of(pattern) : parent.resolve(pattern).normalize();
-    return RulePaths.expand(path).stream().filter(Files::exists).toList();
+    return FilePaths.expand(path).stream().filter(Files::exists).toList();
   }
 }

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.slo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.obsagent.insight.alerting.rules.RuleFile;
+import io.obsagent.insight.alerting.rules.RuleFileReader;
+import io.obsagent.spi.config.ConfigNode;
+import io.obsagent.yaml.YamlReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files in the shapes that Sloth, OpenSLO and Pyrra publish. */
+class ObjectiveFileTest {
+  static ObjectiveFile load(String name) throws Exception {
+    try (var in = ObjectiveFileTest.class.getResourceAsStream(name)) {
+      return ObjectiveFile.read(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static boolean isExact(Objective objective) {
+    return new Measured(
+            objective,
+            Duration.ofSeconds(15),
+            java.util.Set.of(),
+            group -> new Tally(group, objective.period(), Duration.ofSeconds(15)),
+            () -> true,
+            true)
+        .isExact();
+  }
+
+  @Test
+  void slothsFilesAreReadAsTheyAre() throws Exception {
+    ObjectiveFile file = load("sloth.yml");
+    assertThat(file.errors()).isEmpty();
+    assertThat(file.objectives())
+        .extracting(Objective::id, Objective::target, ObjectiveFileTest::isExact)
+        .containsExactly(
+            tuple("shop-orders-availability", 0.9995, true),
+            tuple("shop-orders-latency", 0.99, true),
+            tuple("shop-stock-is-there", 0.95, false),
+            tuple("shop-stock-share", 0.9, false));
+    Objective first = file.objectives().get(0);
+    assertThat(first.labels())
+        .isEqualTo(Map.of("owner", "checkout", "tier", "1", "category", "availability"));
+    assertThat(first.owner()).isEqualTo("checkout");
+    assertThat(first.alerts().name()).isEqualTo("OrdersFail");
+    assertThat(first.alerts().page().labels()).isEqualTo(Map.of("severity", "wake"));
+    assertThat(first.alerts().ticket().labels()).isEqualTo(Map.of("severity", "warning"));
+    Objective latency = file.objectives().get(1);
+    assertThat(latency.alerts().page().enabled()).isFalse();
+    assertThat(Counters.bounds(latency.indicator()))
+        .containsExactly(new Counters.Bound("http_request_duration_seconds", 5));
+    assertThat(file.objectives().get(2).alerts()).isEqualTo(AlertPolicy.none());
+  }
+
+  @Test
+  void slothsResourcesOfKubernetesAreRead() throws Exception {
+    ObjectiveFile file = load("sloth-resource.yml");
+    assertThat(file.errors()).isEmpty();
+    assertThat(file.objectives())
+        .extracting(Objective::id, ObjectiveFileTest::isExact)
+        .containsExactly(tuple("shop-search-availability", true), tuple("stock-share", false));
+  }
+
+  @Test
+  void openSloIsRead() throws Exception {
+    ObjectiveFile file = load("openslo.yml");
+    assertThat(file.errors()).isEmpty();
+    assertThat(file.objectives())
+        .extracting(Objective::id, Objective::target, Objective::type, o -> o.period().toString())
+        .containsExactly(
+            tuple("shop-orders", 0.999, "ratio", "4w"),
+            tuple("shop-orders-fast", 0.995, "ratio", "month"),
+            tuple("shop-workers-free-0", 0.99, "threshold", "1w"),
+            tuple("shop-workers-free-1", 0.9, "threshold", "1w"));
+    assertThat(file.objectives()).allMatch(ObjectiveFileTest::isExact);
+    assertThat(file.objectives().get(0).owner()).isEqualTo("checkout, web");
+    assertThat(file.objectives().get(3).indicator())
+        .isEqualTo(new Indicator.Threshold(new Query("(sum(workers_idle)) > bool 5")));
+    assertThat(file.warnings())
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "openslo.yml:74: budgetingMethod: 'Timeslices' is counted by occurrences"))
+        .anyMatch(
+            line ->
+                line.contains(
+                    "alertPolicies: they are not read; the agent alerts by the burn rates"));
+  }
+
+  @Test
+  void theOlderOpenSloThatSlothTakesIsRead() throws Exception {
+    ObjectiveFile file = load("openslo-old.yml");
+    assertThat(file.errors()).isEmpty();
+    assertThat(file.objectives()).singleElement().matches(ObjectiveFileTest::isExact);
+  }
+
+  @Test
+  void pyrrasFilesAreRead() throws Exception {
+    ObjectiveFile file = load("pyrra.yml");
+    assertThat(file.errors()).isEmpty();
+    assertThat(file.objectives())
+        .extracting(Objective::id, Objective::target, o -> o.period().length(), Objective::grouping)
+        .containsExactly(
+            tuple("orders-errors", 0.999, Duration.ofDays(28), List.of("method")),
+            tuple("orders-latency", 0.9, Duration.ofDays(14), List.of()),
+            tuple("probe", 0.99, Duration.ofDays(7), List.of()));
+    assertThat(file.objectives().get(0).labels()).isEqualTo(Map.of("team", "checkout"));
+    assertThat(Counters.bounds(file.objectives().get(1).indicator()))
+        .containsExactly(new Counters.Bound("http_request_duration_seconds", 1));
+  }
+
+  @Test
+  void anObjectiveThatIsWrongIsToldWithItsPlaceAndLeftOutAlone() {
+    ObjectiveFile file =
+        ObjectiveFile.read(
+            "slo.yml",
+            """
+            objectives:
+              - name: right
+                target: 99
+              - name: wrong
+                targt: 99
+              - name: far
+                target: 100
+              - name: ratio
+                target: 99
+                total: "sum(rate(a_total[5m]"
+                bad: b_total
+              - name: slow
+                type: latency
+                target: 99
+              - name: right
+                target: 98
+              - name: also-right
+                type: latency
+                latency_threshold_ms: 250
+                target: 95.0
+            """);
+    assertThat(file.objectives())
+        .extracting(Objective::name)
+        .containsExactly("right", "also-right");
+    assertThat(file.errors())
+        .containsExactly(
+            "slo.yml:5: unknown key 'targt' in an objective – did you mean 'target'?",
+            "slo.yml:7: target: expected percent, above 0 and below 100, as in 99.9; not '100'",
+            "slo.yml:10: total: no PromQL: 1:21: parse error: unclosed left parenthesis",
+            "slo.yml:12: an objective of type latency has a 'threshold', as in 300ms",
+            "slo.yml:15: there is an objective 'right' already; the first counts");
+  }
+
+  @Test
+  void whatCannotBeReadOfOthersFormatsIsToldWithAWayOut() {
+    assertThat(
+            ObjectiveFile.read(
+                    "s.yml",
+                    """
+                    version: prometheus/v1
+                    service: shop
+                    slos:
+                      - name: a
+                        objective: 99
+                        sli: {plugin: {id: x}}
+                    """)
+                .errors())
+        .singleElement()
+        .asString()
+        .startsWith("s.yml:6: a plugin is a program of Sloth's; write its queries");
+    assertThat(
+            ObjectiveFile.read(
+                    "o.yml",
+                    """
+                    apiVersion: openslo/v1
+                    kind: SLO
+                    metadata: {name: a}
+                    spec:
+                      service: b
+                      indicatorRef: nowhere
+                      objectives: [{target: 0.9}]
+                    """)
+                .errors())
+        .containsExactly("o.yml:6: there is no SLI 'nowhere' in this file");
+    assertThat(ObjectiveFile.read("x.yml", "a: [").errors())
+        .singleElement()
+        .asString()
+        .startsWith("x.yml:");
+    assertThat(ObjectiveFile.read("x.yml", "").errors())
+        .containsExactly("x.yml:1: there is no objective in it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sloth.yml", "sloth-resource.yml", "openslo.yml", "pyrra.yml"})
+  void whatIsWrittenOfThemCanBeReadAgain(String name) throws Exception {
+    List<Objective> objectives = load(name).objectives();
+    RuleFile rules = RuleFileReader.read("rules", PrometheusRules.write(objectives));
+    assertThat(rules.errors()).isEmpty();
+    assertThat(rules.rules()).isGreaterThanOrEqualTo(15 * objectives.size());
+    RuleFile own = RuleFileReader.read("rules", AlertRules.yaml(objectives));
+    assertThat(own.errors()).isEmpty();
+
+    ObjectiveFile again = ObjectiveFile.read("written", OpenSloWriter.write(objectives));
+    assertThat(again.errors()).isEmpty();
+    assertThat(again.objectives())
+        .extracting(Objective::id, Objective::target, Objective::period)
+        .containsExactlyElementsOf(
+            objectives.stream().map(o -> tuple(o.id(), o.target(), o.period())).toList());
+    for (int i = 0; i < objectives.size(); i++) {
+      if (objectives.get(i).indicator() instanceof Indicator.Events) {
+        assertThat(again.objectives().get(i).indicator()).isEqualTo(objectives.get(i).indicator());
+      }
+    }
+  }
+
+  @Test
+  void theExampleOfTheReferenceIsRight() throws Exception {
+    ConfigNode node = YamlReader.read("x", SloFeature.OBJECTIVES.example()).root();
+    List<String> problems = new ArrayList<>();
+    assertThat(SloFeature.OBJECTIVES.parser().parse(node, problems::add)).hasSize(3);
+    node = YamlReader.read("x", SloFeature.MAINTENANCE.example()).root();
+    assertThat(SloFeature.MAINTENANCE.parser().parse(node, problems::add)).hasSize(1);
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void theDefaultsAreThoseThatTheOptionNames() {
+    List<String> problems = new ArrayList<>();
+    String[] names = SloFeature.DEFAULTS.description().replaceFirst(".*: ", "").split("[,.] ?");
+    assertThat(Defaults.named(List.of(names), problems)).hasSize(4);
+    assertThat(problems).isEmpty();
+    Defaults.named(List.of("nothing"), problems);
+    assertThat(problems)
+        .containsExactly(
+            "slo.defaults: there is no 'nothing'; there are ai-success, availability, errors,"
+                + " response-time");
+  }
+}

@@ -34,6 +34,20 @@ public abstract class RedisKit {
   /** Pushes to a list, and throws what the client throws where the key is none. */
   protected abstract void push(String key, String value);
 
+  /** Asks for several keys at once. */
+  protected abstract void getAll(String... keys);
+
+  protected abstract void exists(String... keys);
+
+  /** Waits for an element of a list, which is there. */
+  protected abstract void awaitElement(String key);
+
+  /** Sets a key and adds to another in a transaction; answers how many replies it had. */
+  protected abstract int transact(String key, String counter);
+
+  /** The same in a pipeline. */
+  protected abstract void pipe(String key, String counter);
+
   protected static int port() {
     return port;
   }
@@ -116,20 +130,109 @@ public abstract class RedisKit {
     assertThat(commands("LPUSH", "error", "WRONGTYPE")).isEqualTo(before + 1);
   }
 
+  @Test
+  void whatIsFoundIsAHitAndWhatIsNotAMiss() {
+    double hits = hits("GET");
+    double misses = misses("GET");
+    get("warm");
+    get("warm");
+    get("nobody");
+
+    Recorded.awaitSpans(3);
+    assertThat(hits("GET")).isEqualTo(hits + 2);
+    assertThat(misses("GET")).isEqualTo(misses + 1);
+  }
+
+  @Test
+  void eachOfSeveralKeysIsAHitOrAMiss() {
+    double hits = hits("MGET");
+    double misses = misses("MGET");
+    double existing = hits("EXISTS");
+    double missing = misses("EXISTS");
+    getAll("warm", "nobody", "nothing");
+    exists("warm", "nobody", "nothing");
+
+    Recorded.awaitSpans(2);
+    assertThat(hits("MGET")).isEqualTo(hits + 1);
+    assertThat(misses("MGET")).isEqualTo(misses + 2);
+    assertThat(hits("EXISTS")).isEqualTo(existing + 1);
+    assertThat(misses("EXISTS")).isEqualTo(missing + 2);
+  }
+
+  @Test
+  void aCommandThatWaitsForOthersDoesNotSpoilTheTimesOfTheRest() {
+    double before = waiting("BLPOP");
+    push("queue", "geheim");
+    awaitElement("queue");
+
+    assertThat(Recorded.awaitSpans(2))
+        .extracting(RecordedSpan::name)
+        .containsExactly("LPUSH", "BLPOP");
+    assertThat(commands("BLPOP", "ok", "none")).isZero();
+    assertThat(waiting("BLPOP")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aTransactionIsOneSpanWithItsSize() {
+    double before = commands("MULTI", "ok", "none");
+    assertThat(transact("customer:7", "count")).isEqualTo(2);
+
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.name()).isEqualTo("MULTI");
+    assertThat(span.attribute("db.operation.name")).isEqualTo("MULTI");
+    assertThat(span.attribute("db.operation.batch.size")).isEqualTo(2L);
+    assertThat(span.attribute("server.port")).isEqualTo((long) port);
+    assertThat(span.toString()).doesNotContain("customer");
+    assertThat(commands("MULTI", "ok", "none")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aPipelineIsOneSpanWithItsSize() {
+    pipe("customer:7", "count");
+
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.name()).isEqualTo("PIPELINE");
+    assertThat(span.attribute("db.operation.name")).isEqualTo("PIPELINE");
+    assertThat(span.attribute("db.operation.batch.size")).isEqualTo(2L);
+    assertThat(span.attribute("server.port")).isEqualTo((long) port);
+    assertThat(span.toString()).doesNotContain("customer");
+  }
+
+  protected static double hits(String command) {
+    return metric("redis_cache_hits_total", command, "");
+  }
+
+  protected static double misses(String command) {
+    return metric("redis_cache_misses_total", command, "");
+  }
+
+  private static double waiting(String command) {
+    return metric(
+        "redis_blocking_command_duration_seconds_count",
+        command,
+        ",status=\"ok\",error_type=\"none\"");
+  }
+
   private static double commands(String command, String status, String error) {
-    Double count =
+    return metric(
+        "redis_command_duration_seconds_count",
+        command,
+        ",status=\"" + status + "\",error_type=\"" + error + "\"");
+  }
+
+  private static double metric(String name, String command, String more) {
+    Double value =
         Recorded.metric(
-            "redis_command_duration_seconds_count{command=\""
+            name
+                + "{command=\""
                 + command
                 + "\",server=\""
                 + HOST
                 + "\",server_port=\""
                 + port
-                + "\",status=\""
-                + status
-                + "\",error_type=\""
-                + error
-                + "\"}");
-    return count == null ? 0 : count;
+                + "\""
+                + more
+                + "}");
+    return value == null ? 0 : value;
   }
 }

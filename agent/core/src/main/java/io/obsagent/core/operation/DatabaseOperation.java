@@ -19,11 +19,13 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   /** Many commands sent together; alone the name of a pipeline of different ones. */
   private static final String PIPELINE = "PIPELINE";
 
+  /** A transaction of Redis has this name, however many commands it has. */
+  private static final String MULTI = "MULTI";
+
   /** Label of what there is not: a table, a database, a server, an error. */
   static final String NONE = "none";
 
   private static final int SQL_STATE_LENGTH = 5;
-  private static final int REDIS_PORT = 6379;
   private static final int UNKNOWN = -1;
 
   private DbTarget target;
@@ -31,6 +33,8 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   private int batchSize;
   private @Nullable String responseStatus;
   private @Nullable String errorType;
+
+  /** Rows that were changed; or keys that a command of Redis looks for. */
   private int affectedRows = UNKNOWN;
 
   DatabaseOperation(
@@ -75,6 +79,29 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   }
 
   @Override
+  public void lookedFor(int keys) {
+    affectedRows = keys;
+  }
+
+  @Override
+  public void answered(@Nullable Object reply) {
+    if (target.kind() == DbKind.REDIS && !span.ended()) {
+      redisAccount().answered(reply, affectedRows);
+    }
+  }
+
+  @Override
+  public void found(int hits, int misses) {
+    if (target.kind() == DbKind.REDIS && !span.ended()) {
+      redisAccount().found(hits, misses);
+    }
+  }
+
+  private RedisAccount redisAccount() {
+    return RedisAccount.of(telemetry.metrics, target, statement);
+  }
+
+  @Override
   public void failure(Failure kind) {
     if (!span.ended()) {
       telemetry
@@ -90,6 +117,10 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
     if (error != null || responseStatus != null) {
       errorType = error != null ? error.getClass().getName() : responseStatus;
       span.fail(error);
+    }
+    if (target.kind() == DbKind.REDIS) {
+      redisAccount().series(errorType).record(span.seconds(), span, span.endNanos());
+      return;
     }
     StatementAccount account =
         target.kind() == DbKind.SQL ? telemetry.calls.of(target, statement) : null;
@@ -125,10 +156,6 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   }
 
   private HistogramCell series() {
-    if (target.kind() == DbKind.REDIS) {
-      return telemetry.metrics.redis.labels(
-          statement.operation(), orNone(target.host()), port(), status(), errorLabel());
-    }
     return telemetry.metrics.database.labels(
         statement.operation(),
         orNone(statement.collection()),
@@ -140,11 +167,6 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
 
   private static String orNone(@Nullable String label) {
     return label == null ? NONE : label;
-  }
-
-  private String port() {
-    int port = target.port();
-    return port < 0 || port == REDIS_PORT ? "" : HttpWords.portText(port);
   }
 
   private String status() {
@@ -172,7 +194,7 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
     if (target.kind() != DbKind.REDIS) {
       return "BATCH " + name;
     }
-    return name.equals(PIPELINE) ? name : PIPELINE + ' ' + name;
+    return name.equals(PIPELINE) || name.equals(MULTI) ? name : PIPELINE + ' ' + name;
   }
 
   @Override
@@ -189,7 +211,7 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
     writer.put(Attribute.SERVER_ADDRESS, target.host());
     writer.put(Attribute.SERVER_PORT, (long) target.port());
     writer.put(Attribute.DB_STATUS, responseStatus);
-    writer.put(Attribute.DB_ROWS, (long) affectedRows);
+    writer.put(Attribute.DB_ROWS, target.kind() == DbKind.REDIS ? -1L : affectedRows);
     writer.put(Attribute.ERROR_TYPE, errorType);
   }
 }

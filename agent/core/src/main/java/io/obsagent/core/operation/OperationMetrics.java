@@ -29,6 +29,12 @@ public final class OperationMetrics {
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5
   };
 
+  /** For commands that wait for others: up to as long as people let them. */
+  private static final double[] WAITING_BOUNDS = {0.01, 0.1, 0.5, 1, 5, 10, 30, 60, 300};
+
+  private static final String[] COMMAND = {
+    "command", "server", "server_port", "status", "error_type"
+  };
   private static final String[] SERVED = {"method", "route", "status_code"};
   private static final String[] CALLED = {
     "method", "host", "server_port", "status_code", "error_type"
@@ -94,7 +100,7 @@ public final class OperationMetrics {
               "Time of Redis commands by server and outcome.",
               REDIS_BOUNDS)
           .unit("s")
-          .labels("command", "server", "server_port", "status", "error_type")
+          .labels(COMMAND)
           .semconv(
               SemconvName.of("db.client.operation.duration", "s")
                   .attribute("command", "db.operation.name")
@@ -103,6 +109,26 @@ public final class OperationMetrics {
                   .without("status")
                   .attribute("error_type", "error.type", DatabaseOperation.NONE)
                   .constant("db.system.name", "redis"));
+
+  public static final MetricDefinition REDIS_WAITING =
+      MetricDefinition.histogram(
+              "redis_blocking_command_duration_seconds",
+              "Time of Redis commands that wait for others, such as BLPOP, by server and outcome.",
+              WAITING_BOUNDS)
+          .unit("s")
+          .labels(COMMAND);
+
+  public static final MetricDefinition REDIS_HITS =
+      MetricDefinition.counter(
+              "redis_cache_hits_total", "Keys or fields that Redis commands found.")
+          .unit("{key}")
+          .labels("command", "server", "server_port");
+
+  public static final MetricDefinition REDIS_MISSES =
+      MetricDefinition.counter(
+              "redis_cache_misses_total", "Keys or fields that Redis commands did not find.")
+          .unit("{key}")
+          .labels("command", "server", "server_port");
 
   public static final MetricDefinition DATABASE_FAILURES =
       MetricDefinition.counter(
@@ -118,6 +144,9 @@ public final class OperationMetrics {
   final HistogramFamily database;
   final CounterFamily databaseFailures;
   final HistogramFamily redis;
+  final HistogramFamily redisWaiting;
+  final CounterFamily redisHits;
+  final CounterFamily redisMisses;
 
   OperationMetrics(MetricRegistry registry) {
     httpServer = registry.histogram(HTTP_SERVER);
@@ -128,6 +157,9 @@ public final class OperationMetrics {
     database = registry.histogram(DATABASE);
     databaseFailures = registry.counter(DATABASE_FAILURES);
     redis = registry.histogram(REDIS);
+    redisWaiting = registry.histogram(REDIS_WAITING);
+    redisHits = registry.counter(REDIS_HITS);
+    redisMisses = registry.counter(REDIS_MISSES);
   }
 
   /** A number; the default one is not told. */

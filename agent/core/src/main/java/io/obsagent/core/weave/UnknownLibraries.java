@@ -25,8 +25,7 @@ final class UnknownLibraries {
               "io.opentelemetry.sdk.OpenTelemetrySdk",
               "OpenTelemetry SDK of the application (its spans go where it sends them)"),
           Map.entry("org.apache.pekko.http.scaladsl.HttpExt", "Pekko HTTP"),
-          Map.entry("org.apache.pulsar.client.impl.PulsarClientImpl", "Pulsar client"),
-          Map.entry("org.redisson.Redisson", "Redisson"));
+          Map.entry("org.apache.pulsar.client.impl.PulsarClientImpl", "Pulsar client"));
 
   private final TreeSet<String> seen = new TreeSet<>();
 

@@ -28,6 +28,19 @@ public interface DbOperation extends Operation {
   /** How many rows an update has changed; a second call adds to the first. */
   void affectedRows(long rows);
 
+  /** How many keys a command of Redis looks for, where its reply only counts those it has found. */
+  void lookedFor(int keys);
+
+  /**
+   * What Redis replied, as a client gives it to its caller: null, a value, a list, a map, a number
+   * or a truth. Of a command that looks for keys, such as {@code GET} or {@code EXISTS}, hits and
+   * misses are counted; of others nothing. Nothing of the reply is kept.
+   */
+  void answered(@Nullable Object reply);
+
+  /** The same where a client has types of its own for what is there and what is not. */
+  void found(int hits, int misses);
+
   /** Says that the database gave it up for the sake of others, or of time. */
   void failure(Failure kind);
 

@@ -15,6 +15,7 @@ public final class DbStatement {
   private final String summary;
   private final String operation;
   private final @Nullable String collection;
+  private final boolean waiting;
   private volatile @Nullable Object calls;
 
   /**
@@ -25,10 +26,20 @@ public final class DbStatement {
    */
   public DbStatement(
       @Nullable String text, String summary, String operation, @Nullable String collection) {
+    this(text, summary, operation, collection, false);
+  }
+
+  private DbStatement(
+      @Nullable String text,
+      String summary,
+      String operation,
+      @Nullable String collection,
+      boolean waiting) {
     this.text = text;
     this.summary = summary;
     this.operation = operation;
     this.collection = collection;
+    this.waiting = waiting;
   }
 
   /**
@@ -45,6 +56,11 @@ public final class DbStatement {
   /** A command without text, e.g. Redis' {@code GET}. Keep it: one constant per command. */
   public static DbStatement command(String name) {
     return new DbStatement(null, name, name, null);
+  }
+
+  /** A command that waits for others at the server, as long as it was told to: {@code BLPOP}. */
+  public static DbStatement waiting(String name) {
+    return new DbStatement(null, name, name, null, true);
   }
 
   /**
@@ -75,6 +91,11 @@ public final class DbStatement {
     return collection;
   }
 
+  /** Whether its time tells of others, and not of the server. */
+  public boolean waiting() {
+    return waiting;
+  }
+
   /** What the agent keeps of the calls of this statement, so that none has to look it up. */
   public @Nullable Object calls() {
     return calls;
@@ -98,7 +119,8 @@ public final class DbStatement {
             && Objects.equals(text, statement.text)
             && summary.equals(statement.summary)
             && operation.equals(statement.operation)
-            && Objects.equals(collection, statement.collection);
+            && Objects.equals(collection, statement.collection)
+            && waiting == statement.waiting;
   }
 
   @Override

@@ -9,11 +9,14 @@ import io.obsagent.spi.telemetry.RedisCommands;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Where connections lead to, what was sent over them, and the operations on them. A command takes
@@ -31,9 +34,6 @@ final class Connections {
   static final CallDepth WITHIN = new CallDepth();
 
   private static final DbTarget UNKNOWN = DbTarget.redis(null, -1);
-  private static final DbStatement PIPELINE = DbStatement.command("PIPELINE");
-  private static final DbStatement MULTI = DbStatement.command("MULTI");
-  private static final DbStatement DISCARD = DbStatement.command("DISCARD");
   private static final RedisCommands COMMANDS = new RedisCommands();
   private static final WeakMap<Connection, Known> KNOWN = new WeakMap<>();
 
@@ -68,6 +68,7 @@ final class Connections {
   static final class Known {
     private final DbTarget target;
     private @Nullable DbStatement sent;
+    private int sentKeys;
     private int unanswered;
 
     Known(DbTarget target) {
@@ -85,24 +86,25 @@ final class Connections {
     }
     Known known = known(connection);
     known.unanswered = 0;
-    return entered(DbOperation.start(known.target, statement(arguments)));
+    return entered(start(known.target, statement(arguments), arguments.size() - 1));
   }
 
   static @Nullable DbOperation startInCluster(CommandArguments arguments) {
     if (WITHIN.isInside()) {
       return null;
     }
-    DbOperation operation = entered(DbOperation.start(UNKNOWN, statement(arguments)));
+    DbOperation operation = entered(start(UNKNOWN, statement(arguments), arguments.size() - 1));
     if (operation != null) {
       IN_CLUSTER.set(operation);
     }
     return operation;
   }
 
-  static void endInCluster(@Nullable DbOperation operation, @Nullable Throwable thrown) {
+  static void endInCluster(
+      @Nullable DbOperation operation, @Nullable Object reply, @Nullable Throwable thrown) {
     if (operation != null) {
       IN_CLUSTER.remove();
-      end(operation, null, thrown);
+      end(operation, reply, thrown);
     }
   }
 
@@ -115,6 +117,7 @@ final class Connections {
     }
     Known known = known(connection);
     known.sent = statement(arguments);
+    known.sentKeys = arguments.size() - 1;
     known.unanswered++;
     return known;
   }
@@ -136,8 +139,8 @@ final class Connections {
     known.unanswered = 0;
     return entered(
         count == 1
-            ? DbOperation.start(known.target, known.sent)
-            : DbOperation.startBatch(known.target, PIPELINE, count));
+            ? start(known.target, known.sent, known.sentKeys)
+            : DbOperation.startBatch(known.target, RedisCommands.PIPELINE, count));
   }
 
   /** What is read is no reply: a message of a subscription may take any time to come. */
@@ -154,7 +157,7 @@ final class Connections {
     }
     Known known = known(connection);
     known.unanswered = 0;
-    return entered(DbOperation.startBatch(known.target, PIPELINE, size));
+    return entered(DbOperation.startBatch(known.target, RedisCommands.PIPELINE, size));
   }
 
   static @Nullable DbOperation startTransaction(Object transaction, boolean discarded) {
@@ -165,23 +168,40 @@ final class Connections {
       }
       Known known = known(connection);
       known.unanswered = 0;
-      return entered(DbOperation.start(known.target, discarded ? DISCARD : MULTI));
+      return entered(
+          DbOperation.start(known.target, discarded ? RedisCommands.DISCARD : RedisCommands.MULTI));
     } catch (IllegalAccessException e) {
       return null;
     }
   }
 
-  /**
-   * @param replies of a pipeline or transaction, or null
-   */
   static void end(
-      @Nullable DbOperation operation, @Nullable Object replies, @Nullable Throwable thrown) {
-    if (operation == null) {
-      return;
+      @Nullable DbOperation operation, @Nullable Object reply, @Nullable Throwable thrown) {
+    if (operation != null) {
+      WITHIN.exit();
+      operation.detach();
+      RedisCommands.end(operation, JedisDataException.class, reply, thrown);
     }
-    WITHIN.exit();
-    operation.detach();
-    Outcome.end(operation, replies, thrown);
+  }
+
+  static void endTransaction(
+      @Nullable DbOperation operation, @Nullable Object replies, @Nullable Throwable thrown) {
+    if (operation != null) {
+      WITHIN.exit();
+      operation.detach();
+      if (replies instanceof List<?> list) {
+        operation.batchSize(list.size());
+      }
+      RedisCommands.end(operation, JedisDataException.class, replies, thrown);
+    }
+  }
+
+  private static @Nullable DbOperation start(DbTarget target, DbStatement statement, int keys) {
+    DbOperation operation = DbOperation.start(target, statement);
+    if (operation != null && RedisCommands.counts(statement)) {
+      operation.lookedFor(keys);
+    }
+    return operation;
   }
 
   private static @Nullable DbOperation entered(@Nullable DbOperation operation) {
@@ -194,7 +214,18 @@ final class Connections {
 
   private static DbStatement statement(CommandArguments arguments) {
     ProtocolCommand command = arguments.getCommand();
-    return COMMANDS.statement(command, command.getRaw());
+    DbStatement statement = COMMANDS.statement(command, command.getRaw());
+    return RedisCommands.mayWait(statement) && arguments.isBlocking()
+        ? RedisCommands.waiting(statement)
+        : statement;
+  }
+
+  /** Where a connection leads, or one that is in what a pool gives away. */
+  static DbTarget target(@Nullable Object resource) {
+    if (resource instanceof Jedis jedis) {
+      return known(jedis.getConnection()).target;
+    }
+    return resource instanceof Connection connection ? known(connection).target : UNKNOWN;
   }
 
   private static Known known(Connection connection) {

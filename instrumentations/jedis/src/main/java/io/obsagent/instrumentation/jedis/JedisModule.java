@@ -21,7 +21,13 @@ public final class JedisModule extends InstrumentationModule {
   @Override
   public String description() {
     return "Spans and durations of Redis commands, pipelines and transactions, without keys and"
-        + " values; of a cluster, one over all redirections.";
+        + " values; of a cluster, one over all redirections; hits and misses; gauges and waiting"
+        + " times of pools.";
+  }
+
+  @Override
+  public List<String> backgroundTasks() {
+    return List.of("org.apache.commons.pool2.impl.");
   }
 
   @Override
@@ -30,7 +36,8 @@ public final class JedisModule extends InstrumentationModule {
         new ConnectionInstrumentation(),
         new ClusterInstrumentation(),
         new TransactionInstrumentation(),
-        new PoolInstrumentation());
+        new PoolInstrumentation(),
+        new HousekeepingInstrumentation());
   }
 
   private static final class ConnectionInstrumentation implements TypeInstrumentation {
@@ -94,8 +101,20 @@ public final class JedisModule extends InstrumentationModule {
     }
   }
 
-  /** Pools try connections by PING and leave them by QUIT, often on threads of their own. */
   private static final class PoolInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("redis.clients.jedis.util.Pool");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("getResource").takes(), PoolAdvices.Asked.class.getName());
+    }
+  }
+
+  /** Pools try connections by PING and leave them by QUIT, often on threads of their own. */
+  private static final class HousekeepingInstrumentation implements TypeInstrumentation {
     @Override
     public TypeMatch type() {
       return TypeMatch.named(

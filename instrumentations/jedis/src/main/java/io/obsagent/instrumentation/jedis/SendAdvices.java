@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.jedis;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
@@ -44,8 +45,11 @@ final class SendAdvices {
     }
 
     @OnExit
-    static void exit(@Token @Nullable DbOperation operation, @Thrown @Nullable Throwable thrown) {
-      Connections.end(operation, null, thrown);
+    static void exit(
+        @Token @Nullable DbOperation operation,
+        @Return @Nullable Object reply,
+        @Thrown @Nullable Throwable thrown) {
+      Connections.end(operation, reply, thrown);
     }
   }
 

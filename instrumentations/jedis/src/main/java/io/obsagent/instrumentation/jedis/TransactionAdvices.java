@@ -28,7 +28,7 @@ final class TransactionAdvices {
         @Token @Nullable DbOperation operation,
         @Return @Nullable Object replies,
         @Thrown @Nullable Throwable thrown) {
-      Connections.end(operation, replies, thrown);
+      Connections.endTransaction(operation, replies, thrown);
     }
   }
 

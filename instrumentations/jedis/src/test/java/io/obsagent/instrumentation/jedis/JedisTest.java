@@ -13,7 +13,9 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.Transaction;
 import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -45,19 +47,49 @@ class JedisTest extends RedisKit {
     jedis.lpush(key, value);
   }
 
-  @Test
-  void aPipelineIsOneSpanWithItsSize() {
-    Pipeline pipeline = jedis.pipelined();
-    pipeline.set("a", "1");
-    Response<Long> sum = pipeline.incr("a");
-    pipeline.sync();
+  @Override
+  protected void getAll(String... keys) {
+    jedis.mget(keys);
+  }
 
-    assertThat(sum.get()).isEqualTo(2);
-    RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertThat(span.name()).isEqualTo("PIPELINE");
-    assertThat(span.attribute("db.operation.name")).isEqualTo("PIPELINE");
-    assertThat(span.attribute("db.operation.batch.size")).isEqualTo(2L);
-    assertThat(span.attribute("server.port")).isEqualTo((long) port());
+  @Override
+  protected void exists(String... keys) {
+    jedis.exists(keys);
+  }
+
+  @Override
+  protected void awaitElement(String key) {
+    jedis.blpop(60, key);
+  }
+
+  @Override
+  protected int transact(String key, String counter) {
+    Transaction transaction = jedis.multi();
+    transaction.set(key, "geheim");
+    transaction.incr(counter);
+    return transaction.exec().size();
+  }
+
+  @Override
+  protected void pipe(String key, String counter) {
+    Pipeline pipeline = jedis.pipelined();
+    pipeline.set(key, "geheim");
+    Response<Long> sum = pipeline.incr(counter);
+    pipeline.sync();
+    assertThat(sum.get()).isPositive();
+  }
+
+  @Test
+  void aRawCommandIsAHitOrAMiss() {
+    double hits = hits("GET");
+    double misses = misses("GET");
+    jedis.sendCommand(Command.GET, "warm");
+    jedis.sendCommand(Command.GET, "nobody");
+    jedis.exists("nobody");
+
+    Recorded.awaitSpans(3);
+    assertThat(hits("GET")).isEqualTo(hits + 1);
+    assertThat(misses("GET")).isEqualTo(misses + 1);
   }
 
   @Test

@@ -36,7 +36,7 @@ final class CommandAdvices {
     }
   }
 
-  /** Commands are written together; each has its own reply, and so its own span. */
+  /** Commands are written together. */
   static final class WriteAll {
     private WriteAll() {}
 
@@ -44,29 +44,59 @@ final class CommandAdvices {
     static void enter(
         @This DefaultEndpoint endpoint,
         @Argument(0) @Nullable Collection<? extends RedisCommand<?, ?, ?>> commands) {
-      if (commands == null) {
-        return;
-      }
-      for (RedisCommand<?, ?, ?> command : commands) {
-        Commands.start(endpoint, command);
+      if (commands != null) {
+        Commands.startAll(endpoint, commands);
       }
     }
   }
 
-  /** Commands are written again: their operations run already. */
-  static final class Retry {
-    private Retry() {}
+  /**
+   * Commands are written again, whose operations run already; or Lettuce asks who is master and who
+   * replica, or subscribes anew: nothing that the application asked for.
+   */
+  static final class Housekeeping {
+    private Housekeeping() {}
 
     @OnEnter
     static Boolean enter() {
-      return Commands.RETRYING.enter();
+      return Commands.WITHIN.enter();
     }
 
     @OnExit
     static void exit(@Token @Nullable Boolean entered) {
       if (entered != null) {
-        Commands.RETRYING.exit();
+        Commands.WITHIN.exit();
       }
+    }
+  }
+
+  /** From now on, commands wait until they are flushed, or do so no longer. */
+  static final class HoldBack {
+    private HoldBack() {}
+
+    @OnEnter
+    static void enter(@This DefaultEndpoint endpoint, @Argument(0) boolean flushesItself) {
+      Commands.holdsBack(endpoint, !flushesItself);
+    }
+  }
+
+  /** Commands that have waited go to the server. */
+  static final class Flush {
+    private Flush() {}
+
+    @OnEnter
+    static void enter(@This DefaultEndpoint endpoint) {
+      Commands.flushed(endpoint);
+    }
+  }
+
+  /** A connection that is made in the meantime is Lettuce's own. */
+  static final class Made {
+    private Made() {}
+
+    @OnExit
+    static void exit(@This DefaultEndpoint endpoint) {
+      Commands.made(endpoint);
     }
   }
 

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.lettuce;
 
-import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.CompleteableCommand;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.protocol.TransactionalCommand;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.DbOperation;
+import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.RedisCommands;
 import io.obsagent.spi.telemetry.WeakMap;
@@ -18,6 +19,7 @@ import io.obsagent.spi.telemetry.WithoutContext;
 import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Collection;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +30,14 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
   private static final Guard GUARD = Guard.of(Commands.class);
   private static final String OWN_NAME = "lettuce#";
-  private static final DbTarget UNKNOWN = DbTarget.redis(null, -1);
   private static final RedisCommands COMMANDS = new RedisCommands();
-  private static final WeakMap<DefaultEndpoint, DbTarget> TARGETS = new WeakMap<>();
+  private static final WeakMap<DefaultEndpoint, Endpoint> ENDPOINTS = new WeakMap<>();
 
-  /** Entered while commands are written again that a broken connection has left unwritten. */
-  static final CallDepth RETRYING = new CallDepth();
+  /**
+   * Entered while Lettuce writes for itself: what a broken connection has left unwritten, or what
+   * it asks of sentinels and masters.
+   */
+  static final CallDepth WITHIN = new CallDepth();
 
   /** A cluster writes the same wrapper again, to another node, when it is redirected. */
   private static final WeakMap<RedisCommand<?, ?, ?>, DbOperation> UNDER_WAY = new WeakMap<>();
@@ -68,43 +72,136 @@ final class Commands {
 
   private Commands() {}
 
+  static void made(DefaultEndpoint endpoint) {
+    if (WITHIN.isInside()) {
+      of(endpoint).own = true;
+    }
+  }
+
   static void connected(DefaultEndpoint endpoint, @Nullable SocketAddress address) {
     if (address instanceof InetSocketAddress server) {
-      TARGETS.put(endpoint, DbTarget.redis(server.getHostString(), server.getPort()));
+      of(endpoint).target = DbTarget.redis(server.getHostString(), server.getPort());
     }
+  }
+
+  static void holdsBack(DefaultEndpoint endpoint, boolean held) {
+    of(endpoint).held = held;
+  }
+
+  static void flushed(DefaultEndpoint endpoint) {
+    Endpoint known = ENDPOINTS.get(endpoint);
+    if (known != null) {
+      known.flush();
+    }
+  }
+
+  private static Endpoint of(DefaultEndpoint endpoint) {
+    Endpoint known = ENDPOINTS.get(endpoint);
+    return known != null ? known : ENDPOINTS.putIfAbsent(endpoint, new Endpoint());
   }
 
   static @Nullable DbOperation start(
       DefaultEndpoint endpoint, @Nullable RedisCommand<?, ?, ?> command) {
-    if (!(command instanceof CompleteableCommand<?> completeable)
-        || RETRYING.isInside()
-        || isOfTopology(command)) {
+    if (!isWatched(command)) {
       return null;
     }
-    DbTarget known = TARGETS.get(endpoint);
-    DbTarget target = known == null ? UNKNOWN : known;
-    boolean repeatable = command instanceof CommandWrapper<?, ?, ?>;
-    DbOperation running = repeatable ? UNDER_WAY.get(command) : null;
-    if (running != null) {
-      running.target(target);
+    Endpoint known = of(endpoint);
+    if (known.own || isRedirected(command, known)) {
       return null;
     }
-    ProtocolKeyword type = command.getType();
-    DbOperation operation = DbOperation.start(target, COMMANDS.statement(type, type.getBytes()));
+    DbStatement statement = statement(command);
+    if (known.held) {
+      listenAsPart(known.pipeline(), statement, command);
+      return null;
+    }
+    DbOperation operation = DbOperation.start(known.target, statement);
     if (operation == null) {
       return null;
     }
-    if (repeatable) {
+    if (RedisCommands.counts(statement)) {
+      operation.lookedFor(command.getArgs().count());
+    }
+    if (command instanceof CommandWrapper<?, ?, ?>) {
       UNDER_WAY.put(command, operation);
     }
-    listen(completeable, new Completion(operation, command));
+    listen(command, new Completion(operation, command));
     return operation;
   }
 
-  /** Before a new connection asks for the topology, it takes a name of Lettuce's own. */
-  private static boolean isOfTopology(RedisCommand<?, ?, ?> command) {
-    return TOPOLOGY.get(command.getClass())
-        || command.getType() == CommandType.CLIENT
+  /** Commands that are written together are a pipeline, unless only one of them is watched. */
+  static void startAll(
+      DefaultEndpoint endpoint, Collection<? extends RedisCommand<?, ?, ?>> commands) {
+    Endpoint known = of(endpoint);
+    if (commands.size() < 2 || known.own || known.held) {
+      for (RedisCommand<?, ?, ?> command : commands) {
+        start(endpoint, command);
+      }
+      return;
+    }
+    Pipeline pipeline = new Pipeline(known.target);
+    for (RedisCommand<?, ?, ?> command : commands) {
+      if (isWatched(command) && !isRedirected(command, known)) {
+        listenAsPart(pipeline, statement(command), command);
+      }
+    }
+    DbOperation operation = pipeline.start();
+    if (operation != null) {
+      for (RedisCommand<?, ?, ?> command : commands) {
+        if (command instanceof CommandWrapper<?, ?, ?> && isWatched(command)) {
+          UNDER_WAY.putIfAbsent(command, operation);
+        }
+      }
+    }
+  }
+
+  private static boolean isRedirected(RedisCommand<?, ?, ?> command, Endpoint to) {
+    DbOperation running =
+        command instanceof CommandWrapper<?, ?, ?> ? UNDER_WAY.get(command) : null;
+    if (running != null) {
+      running.target(to.target);
+    }
+    return running != null;
+  }
+
+  /** What is queued in a transaction is told by its end. */
+  private static boolean isWatched(@Nullable RedisCommand<?, ?, ?> command) {
+    return command instanceof CompleteableCommand<?>
+        && !WITHIN.isInside()
+        && !(command instanceof TransactionalCommand<?, ?, ?>)
+        && !isOfLettuce(command);
+  }
+
+  private static DbStatement statement(RedisCommand<?, ?, ?> command) {
+    ProtocolKeyword type = command.getType();
+    if (type == CommandType.EXEC) {
+      return RedisCommands.MULTI;
+    }
+    DbStatement statement = COMMANDS.statement(type, type.getBytes());
+    return RedisCommands.mayWait(statement) && blocks(command)
+        ? RedisCommands.waiting(statement)
+        : statement;
+  }
+
+  private static boolean blocks(RedisCommand<?, ?, ?> command) {
+    String arguments = command.getArgs().toCommandString();
+    int streams = arguments.indexOf("STREAMS ");
+    int block = arguments.indexOf("BLOCK ");
+    return block >= 0 && block < streams;
+  }
+
+  /**
+   * Before a new connection asks for the topology, it takes a name of Lettuce's own; Lettuce 5 also
+   * introduces a connection as the application would.
+   */
+  private static boolean isOfLettuce(RedisCommand<?, ?, ?> command) {
+    ProtocolKeyword type = command.getType();
+    return type == CommandType.MULTI
+        || TOPOLOGY.get(command.getClass())
+        || type == CommandType.ASKING
+        || type == CommandType.AUTH
+        || type == CommandType.COMMAND
+        || type == CommandType.READONLY
+        || type == CommandType.CLIENT
             && command.getArgs() != null
             && command.getArgs().toCommandString().contains(OWN_NAME);
   }
@@ -122,8 +219,20 @@ final class Commands {
   }
 
   @SuppressWarnings("unchecked") // What the command completes with is ignored.
-  private static void listen(CompleteableCommand<?> command, BiConsumer<Object, Throwable> end) {
+  private static void listen(RedisCommand<?, ?, ?> command, BiConsumer<Object, Throwable> end) {
     ((CompleteableCommand<Object>) command).onComplete(end);
+  }
+
+  private static void listenAsPart(
+      Pipeline pipeline, DbStatement statement, RedisCommand<?, ?, ?> command) {
+    pipeline.add(statement);
+    listen(command, new PipelinePart(pipeline, statement, command));
+  }
+
+  private static void over(RedisCommand<?, ?, ?> command) {
+    if (command instanceof CommandWrapper<?, ?, ?>) {
+      UNDER_WAY.remove(command);
+    }
   }
 
   /** Ends the operation: on the event loop, or wherever the command is cancelled or times out. */
@@ -132,15 +241,23 @@ final class Commands {
     @Override
     public void accept(@Nullable Object result, @Nullable Throwable error) {
       try {
-        if (command instanceof CommandWrapper<?, ?, ?>) {
-          UNDER_WAY.remove(command);
-        }
-        CommandOutput<?, ?, ?> output = command.getOutput();
-        if (output != null && output.hasError()) {
-          RedisCommands.endRefused(operation, output.getError());
-        } else {
-          operation.end(error);
-        }
+        over(command);
+        Replies.end(operation, command.getOutput(), error);
+      } catch (Throwable e) {
+        GUARD.caught(e);
+      }
+    }
+  }
+
+  /** The same for one of a pipeline's commands, of which the last ends its operation. */
+  private record PipelinePart(
+      Pipeline pipeline, DbStatement statement, RedisCommand<?, ?, ?> command)
+      implements BiConsumer<Object, @Nullable Throwable>, WithoutContext {
+    @Override
+    public void accept(@Nullable Object result, @Nullable Throwable error) {
+      try {
+        over(command);
+        pipeline.answered(statement, command.getOutput(), error);
       } catch (Throwable e) {
         GUARD.caught(e);
       }

@@ -15,12 +15,14 @@ import java.util.List;
  */
 public final class LettuceModule extends InstrumentationModule {
   public LettuceModule() {
-    super("lettuce", "Lettuce 6.0–7.7");
+    super("lettuce", "Lettuce 5.1–7.7");
   }
 
   @Override
   public String description() {
-    return "Spans and durations of Redis commands until their reply, without keys and values.";
+    return "Spans and durations of Redis commands until their reply, pipelines and transactions, without"
+        + " keys and values; of a cluster, one over all redirections; hits and misses;"
+        + " gauges of pools.";
   }
 
   @Override
@@ -31,15 +33,17 @@ public final class LettuceModule extends InstrumentationModule {
         "io.netty.util.concurrent.FastThreadLocalThread",
         "io.netty.util.concurrent.GlobalEventExecutor",
         "io.netty.util.concurrent.SingleThreadEventExecutor",
-        "io.netty.util.concurrent.ThreadPerTaskExecutor");
+        "io.netty.util.concurrent.ThreadPerTaskExecutor",
+        "org.apache.commons.pool2.impl.");
   }
 
   @Override
   public List<TypeInstrumentation> types() {
     return List.of(
         new EndpointInstrumentation(),
-        new RetryInstrumentation(),
-        new SubscriptionInstrumentation());
+        new HousekeepingInstrumentation(),
+        new SubscriptionInstrumentation(),
+        new PoolInstrumentation());
   }
 
   private static final class EndpointInstrumentation implements TypeInstrumentation {
@@ -58,6 +62,10 @@ public final class LettuceModule extends InstrumentationModule {
       advices.on(
           named("notifyChannelActive").takes("io.netty.channel.Channel"),
           CommandAdvices.ChannelActive.class.getName());
+      advices.on(
+          named("setAutoFlushCommands").takes("boolean"), CommandAdvices.HoldBack.class.getName());
+      advices.on(named("flushCommands").takes(), CommandAdvices.Flush.class.getName());
+      advices.on(named("<init>"), CommandAdvices.Made.class.getName());
     }
   }
 
@@ -73,15 +81,51 @@ public final class LettuceModule extends InstrumentationModule {
     }
   }
 
-  private static final class RetryInstrumentation implements TypeInstrumentation {
+  private static final class PoolInstrumentation implements TypeInstrumentation {
     @Override
     public TypeMatch type() {
-      return TypeMatch.named("io.lettuce.core.protocol.DefaultEndpoint$RetryListener");
+      return TypeMatch.named("io.lettuce.core.support.ConnectionPoolSupport");
     }
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("requeueCommands"), CommandAdvices.Retry.class.getName());
+      advices.on(named("createGenericObjectPool"), PoolAdvices.Made.class.getName());
+    }
+  }
+
+  /** What Lettuce does by itself, under the names that it has had in the course of time. */
+  private static final class HousekeepingInstrumentation implements TypeInstrumentation {
+    private static final String MASTERSLAVE = "io.lettuce.core.masterslave.";
+    private static final String MASTERREPLICA = "io.lettuce.core.masterreplica.";
+
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(
+          "io.lettuce.core.AbstractRedisClient",
+          "io.lettuce.core.StatefulRedisConnectionImpl",
+          "io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl",
+          "io.lettuce.core.cluster.StatefulRedisClusterPubSubConnectionImpl",
+          "io.lettuce.core.protocol.DefaultEndpoint$RetryListener",
+          "io.lettuce.core.protocol.ReconnectionHandler",
+          "io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl",
+          MASTERREPLICA + "ReplicaTopologyProvider",
+          MASTERREPLICA + "SentinelTopologyProvider",
+          MASTERREPLICA + "SentinelTopologyRefresh",
+          MASTERREPLICA + "StaticMasterReplicaTopologyProvider",
+          MASTERSLAVE + "MasterSlaveTopologyProvider",
+          MASTERSLAVE + "SentinelTopologyProvider",
+          MASTERSLAVE + "SentinelTopologyRefresh",
+          MASTERSLAVE + "StaticMasterSlaveTopologyProvider");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("requeueCommands", "initializeChannelAsync", "reconnect", "activated"),
+          CommandAdvices.Housekeeping.class.getName());
+      advices.on(
+          named("getNodesAsync", "potentiallyConnectSentinels").takes(),
+          CommandAdvices.Housekeeping.class.getName());
     }
   }
 }

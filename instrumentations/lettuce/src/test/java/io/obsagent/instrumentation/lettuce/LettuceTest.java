@@ -10,11 +10,14 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.support.ConnectionPoolSupport;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import io.obsagent.testing.RedisKit;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.pool2.impl.GenericObjectPool;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,41 @@ class LettuceTest extends RedisKit {
     connection.sync().lpush(key, value);
   }
 
+  @Override
+  protected void getAll(String... keys) {
+    connection.sync().mget(keys);
+  }
+
+  @Override
+  protected void exists(String... keys) {
+    connection.sync().exists(keys);
+  }
+
+  @Override
+  protected void awaitElement(String key) {
+    connection.sync().blpop(60, key);
+  }
+
+  @Override
+  protected int transact(String key, String counter) {
+    connection.sync().multi();
+    connection.sync().set(key, "geheim");
+    connection.sync().incr(counter);
+    return connection.sync().exec().size();
+  }
+
+  @Override
+  protected void pipe(String key, String counter) {
+    connection.setAutoFlushCommands(false);
+    RedisAsyncCommands<String, String> commands = connection.async();
+    RedisFuture<String> set = commands.set(key, "geheim");
+    RedisFuture<Long> sum = commands.incr(counter);
+    connection.flushCommands();
+    connection.setAutoFlushCommands(true);
+    assertThat(set.toCompletableFuture().join()).isEqualTo("OK");
+    assertThat(sum.toCompletableFuture().join()).isPositive();
+  }
+
   @Test
   void anAsynchronousCommandEndsWithItsReply() throws Exception {
     assertThat(connection.async().incr("visits").toCompletableFuture().get(60, TimeUnit.SECONDS))
@@ -72,22 +110,6 @@ class LettuceTest extends RedisKit {
     assertThat(get.block(Duration.ofSeconds(60))).isEqualTo("up");
 
     assertThat(Recorded.awaitSpans(2)).extracting(RecordedSpan::name).containsExactly("GET", "GET");
-  }
-
-  @Test
-  void commandsOfAPipelineAreSpansThatLastFromWritingToReply() throws Exception {
-    connection.setAutoFlushCommands(false);
-    RedisAsyncCommands<String, String> commands = connection.async();
-    RedisFuture<String> set = commands.set("a", "1");
-    RedisFuture<Long> sum = commands.incr("a");
-    connection.flushCommands();
-    connection.setAutoFlushCommands(true);
-
-    assertThat(set.get(60, TimeUnit.SECONDS)).isEqualTo("OK");
-    assertThat(sum.get(60, TimeUnit.SECONDS)).isEqualTo(2);
-    assertThat(Recorded.awaitSpans(2))
-        .extracting(RecordedSpan::name)
-        .containsExactly("SET", "INCR");
   }
 
   @Test
@@ -120,14 +142,61 @@ class LettuceTest extends RedisKit {
   }
 
   @Test
-  void commandsOfATransactionAreSpans() {
+  void aCommandThatFailsInATransactionIsItsStatus() {
     var sync = connection.sync();
     sync.multi();
     sync.set("b", "1");
-    assertThat(sync.exec().<String>get(0)).isEqualTo("OK");
+    sync.lpush("warm", "geheim");
+    assertThat(sync.exec().<Object>get(1)).isInstanceOf(RedisCommandExecutionException.class);
 
-    assertThat(Recorded.awaitSpans(3))
-        .extracting(RecordedSpan::name)
-        .containsExactly("MULTI", "SET", "EXEC");
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.name()).isEqualTo("MULTI");
+    assertThat(span.attribute("db.response.status_code")).isEqualTo("WRONGTYPE");
+    assertThat(span.toString()).doesNotContain("geheim");
+  }
+
+  @Test
+  void aTransactionThatIsGivenUpIsOneSpan() {
+    connection.sync().multi();
+    connection.sync().set("b", "1");
+    connection.sync().discard();
+
+    assertThat(Recorded.awaitSpans(1).get(0).name()).isEqualTo("DISCARD");
+  }
+
+  @Test
+  void aPoolHasGaugesUntilItIsClosed() throws Exception {
+    GenericObjectPoolConfig<StatefulRedisConnection<String, String>> config =
+        new GenericObjectPoolConfig<>();
+    config.setMaxTotal(3);
+    try (GenericObjectPool<StatefulRedisConnection<String, String>> pool =
+        ConnectionPoolSupport.createGenericObjectPool(client::connect, config)) {
+      try (StatefulRedisConnection<String, String> pooled = pool.borrowObject()) {
+        assertThat(pooled.sync().get("warm")).isEqualTo("up");
+        assertThat(pool("active")).isEqualTo(1);
+        assertThat(pool("max")).isEqualTo(3);
+      }
+      assertThat(pool("active")).isZero();
+      assertThat(pool("idle")).isEqualTo(1);
+    }
+
+    assertThat(pool("active")).isNull();
+  }
+
+  private static Double pool(String gauge) {
+    return Recorded.metric(
+        "database_connections_" + gauge + "{database=\"none\",pool=\"lettuce-1\"}");
+  }
+
+  @Test
+  void aReactiveReadIsAHitOrAMiss() {
+    double hits = hits("GET");
+    double misses = misses("GET");
+    connection.reactive().get("warm").block(Duration.ofSeconds(60));
+    connection.reactive().get("nobody").block(Duration.ofSeconds(60));
+
+    Recorded.awaitSpans(2);
+    assertThat(hits("GET")).isEqualTo(hits + 1);
+    assertThat(misses("GET")).isEqualTo(misses + 1);
   }
 }

@@ -167,16 +167,16 @@ class LettuceTroubleTest {
   }
 
   @Test
-  void commandsThatAreWrittenTogetherAreASpanEach() throws Exception {
+  void commandsThatAreWrittenTogetherAreOneSpan() throws Exception {
     List<AsyncCommand<String, String, String>> commands = List.of(ping(), ping());
     connection.dispatch(commands);
     for (AsyncCommand<String, String, String> command : commands) {
       assertThat(command.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("PONG");
     }
 
-    assertThat(Recorded.awaitSpans(2))
-        .extracting(RecordedSpan::name)
-        .containsExactly("PING", "PING");
+    RecordedSpan span = Recorded.awaitSpans(1).get(0);
+    assertThat(span.name()).isEqualTo("PIPELINE");
+    assertThat(span.attribute("db.operation.batch.size")).isEqualTo(2L);
   }
 
   private static AsyncCommand<String, String, String> ping() {

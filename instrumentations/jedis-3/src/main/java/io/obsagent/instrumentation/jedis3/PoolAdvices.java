@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.jedis3;
+
+import io.obsagent.instrumentation.shared.pool.ObservedPools;
+import io.obsagent.instrumentation.shared.pool.PoolLabels;
+import io.obsagent.instrumentation.shared.pool.PoolReader;
+import io.obsagent.instrumentation.shared.pool.PoolTimes;
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
+import io.obsagent.spi.advice.This;
+import io.obsagent.spi.advice.Thrown;
+import io.obsagent.spi.advice.Token;
+import java.lang.reflect.Field;
+import java.util.NoSuchElementException;
+import org.apache.commons.pool2.impl.GenericObjectPool;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.util.Pool;
+
+/** Pools of connections: gauges, and the time that those wait who ask for one. */
+final class PoolAdvices {
+  private static final ObservedPools<Pool<?>> POOLS = new ObservedPools<>(new Gauges());
+  private static final @Nullable Field INNER = inner();
+
+  private PoolAdvices() {}
+
+  /** A pool of Jedis 3 has one of Commons Pool in it, which alone knows its bound. */
+  private static @Nullable Field inner() {
+    try {
+      Field field = Pool.class.getDeclaredField("internalPool");
+      return field.trySetAccessible() ? field : null;
+    } catch (NoSuchFieldException | LinkageError e) {
+      return null;
+    }
+  }
+
+  private static final class Gauges extends PoolReader<Pool<?>> {
+    @Override
+    public double[] read(Pool<?> pool) {
+      return pool.isClosed()
+          ? closed()
+          : values(pool.getNumActive(), pool.getNumIdle(), max(pool), pool.getNumWaiters());
+    }
+
+    private static double max(Pool<?> pool) {
+      try {
+        return INNER != null && INNER.get(pool) instanceof GenericObjectPool<?> inner
+            ? inner.getMaxTotal()
+            : Double.NaN;
+      } catch (IllegalAccessException e) {
+        return Double.NaN;
+      }
+    }
+  }
+
+  private record Asking(Pool<?> pool, long start) {}
+
+  /** The first connection that a pool gives away tells where it leads. */
+  static final class Asked {
+    private Asked() {}
+
+    @OnEnter
+    static Asking enter(@This Pool<?> pool) {
+      return new Asking(pool, System.nanoTime());
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable Asking asking,
+        @Return @Nullable Object resource,
+        @Thrown @Nullable Throwable thrown) {
+      if (asking == null) {
+        return;
+      }
+      PoolTimes times = POOLS.get(asking.pool);
+      if (times == null && thrown == null) {
+        times = POOLS.observe(asking.pool, PoolLabels.of(null, Connections.target(resource)));
+      }
+      if (times != null && (thrown == null || isTimeout(thrown))) {
+        times.waited(System.nanoTime() - asking.start);
+        if (thrown != null) {
+          times.timedOut();
+        }
+      }
+    }
+
+    private static boolean isTimeout(Throwable thrown) {
+      return thrown.getCause() instanceof NoSuchElementException;
+    }
+  }
+}

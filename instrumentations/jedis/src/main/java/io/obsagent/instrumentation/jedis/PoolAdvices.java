@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.jedis;
+
+import io.obsagent.instrumentation.shared.pool.ObservedPools;
+import io.obsagent.instrumentation.shared.pool.PoolLabels;
+import io.obsagent.instrumentation.shared.pool.PoolReader;
+import io.obsagent.instrumentation.shared.pool.PoolTimes;
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
+import io.obsagent.spi.advice.This;
+import io.obsagent.spi.advice.Thrown;
+import io.obsagent.spi.advice.Token;
+import java.util.NoSuchElementException;
+import org.apache.commons.pool2.impl.GenericObjectPool;
+import org.jspecify.annotations.Nullable;
+
+/** Pools of connections: gauges, and the time that those wait who ask for one. */
+final class PoolAdvices {
+  private static final ObservedPools<GenericObjectPool<?>> POOLS =
+      new ObservedPools<>(new Gauges());
+
+  private PoolAdvices() {}
+
+  private static final class Gauges extends PoolReader<GenericObjectPool<?>> {
+    @Override
+    public double[] read(GenericObjectPool<?> pool) {
+      return pool.isClosed()
+          ? closed()
+          : values(
+              pool.getNumActive(), pool.getNumIdle(), pool.getMaxTotal(), pool.getNumWaiters());
+    }
+  }
+
+  private record Asking(GenericObjectPool<?> pool, long start) {}
+
+  /** The first connection that a pool gives away tells where it leads. */
+  static final class Asked {
+    private Asked() {}
+
+    @OnEnter
+    static Asking enter(@This GenericObjectPool<?> pool) {
+      return new Asking(pool, System.nanoTime());
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable Asking asking,
+        @Return @Nullable Object resource,
+        @Thrown @Nullable Throwable thrown) {
+      if (asking == null) {
+        return;
+      }
+      PoolTimes times = POOLS.get(asking.pool);
+      if (times == null && thrown == null) {
+        times = POOLS.observe(asking.pool, PoolLabels.of(null, Connections.target(resource)));
+      }
+      if (times != null && (thrown == null || isTimeout(thrown))) {
+        times.waited(System.nanoTime() - asking.start);
+        if (thrown != null) {
+          times.timedOut();
+        }
+      }
+    }
+
+    private static boolean isTimeout(Throwable thrown) {
+      return thrown.getCause() instanceof NoSuchElementException;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.lettuce;
+
+import io.lettuce.core.output.CommandOutput;
+import io.obsagent.spi.telemetry.DbOperation;
+import io.obsagent.spi.telemetry.DbStatement;
+import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.RedisCommands;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands that go to the server together: one operation, from their flush to the last reply, with
+ * the first error among them. Thread-safe; a command that comes while another thread flushes may
+ * belong to none.
+ */
+final class Pipeline {
+  private final DbTarget target;
+  private final AtomicInteger size = new AtomicInteger();
+
+  /** Commands without a reply, and one until the flush. */
+  private final AtomicInteger open = new AtomicInteger(1);
+
+  private volatile @Nullable DbStatement first;
+  private volatile @Nullable DbOperation operation;
+  private volatile @Nullable CommandOutput<?, ?, ?> refused;
+  private volatile @Nullable Throwable failed;
+
+  Pipeline(DbTarget target) {
+    this.target = target;
+  }
+
+  void add(DbStatement statement) {
+    if (size.getAndIncrement() == 0) {
+      first = statement;
+    }
+    open.incrementAndGet();
+  }
+
+  @Nullable DbOperation start() {
+    int commands = size.get();
+    DbStatement only = first;
+    if (commands > 0 && only != null) {
+      operation =
+          commands == 1
+              ? DbOperation.start(target, only)
+              : DbOperation.startBatch(target, RedisCommands.PIPELINE, commands);
+    }
+    endIfLast();
+    return operation;
+  }
+
+  void answered(
+      DbStatement statement, @Nullable CommandOutput<?, ?, ?> output, @Nullable Throwable error) {
+    DbOperation running = operation;
+    if (running == null) {
+      neverSent(statement, output, error);
+    } else if (output != null && output.hasError()) {
+      refused = output;
+    } else if (error != null) {
+      failed = error;
+    } else if (size.get() == 1) {
+      Replies.answered(running, output);
+    }
+    endIfLast();
+  }
+
+  /**
+   * A command ends before anybody has flushed it: its connection was closed, or it was cancelled.
+   */
+  private void neverSent(
+      DbStatement statement, @Nullable CommandOutput<?, ?, ?> output, @Nullable Throwable error) {
+    DbOperation lost = DbOperation.start(target, statement);
+    if (lost != null) {
+      Replies.end(lost, output, error);
+    }
+  }
+
+  private void endIfLast() {
+    if (open.decrementAndGet() == 0 && operation != null) {
+      Replies.end(operation, refused, failed);
+    }
+  }
+}

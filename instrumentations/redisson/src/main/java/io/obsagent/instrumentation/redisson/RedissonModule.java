@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.redisson;
+
+import static io.obsagent.spi.MethodMatch.named;
+
+import io.obsagent.spi.Advices;
+import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.TypeInstrumentation;
+import io.obsagent.spi.TypeMatch;
+import java.util.List;
+
+/** Redisson at its connection, where all its objects send their commands. */
+public final class RedissonModule extends InstrumentationModule {
+  public RedissonModule() {
+    super("redisson", "Redisson 3.10–4.7");
+  }
+
+  @Override
+  public String description() {
+    return "Spans and durations of Redis commands and batches, of maps, locks and all other objects,"
+        + " without keys and values; hits and misses.";
+  }
+
+  @Override
+  public List<String> backgroundTasks() {
+    return List.of(
+        "io.netty.util.HashedWheelTimer",
+        "io.netty.util.concurrent.FastThreadLocalThread",
+        "io.netty.util.concurrent.GlobalEventExecutor",
+        "io.netty.util.concurrent.SingleThreadEventExecutor",
+        "io.netty.util.concurrent.ThreadPerTaskExecutor",
+        "org.redisson.connection.",
+        "org.redisson.eviction.");
+  }
+
+  @Override
+  public List<TypeInstrumentation> types() {
+    return List.of(new ConnectionInstrumentation());
+  }
+
+  private static final class ConnectionInstrumentation implements TypeInstrumentation {
+    private static final String PACKAGE = "org.redisson.client.protocol.";
+
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("org.redisson.client.RedisConnection");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("send").takes(PACKAGE + "CommandData"), ConnectionAdvices.Send.class.getName());
+      advices.on(
+          named("send").takes(PACKAGE + "CommandsData"), ConnectionAdvices.SendAll.class.getName());
+      advices.on(named("async", "sync"), ConnectionAdvices.Housekeeping.class.getName());
+    }
+  }
+}

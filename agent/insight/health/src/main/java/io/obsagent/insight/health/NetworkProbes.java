@@ -74,7 +74,10 @@ final class NetworkProbes {
         socket.startHandshake();
         Certificate[] chain = socket.getSession().getPeerCertificates();
         return chain.length > 0 && chain[0] instanceof X509Certificate certificate
-            ? judge(certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant())
+            ? judge(
+                certificate.getNotBefore().toInstant(),
+                certificate.getNotAfter().toInstant(),
+                Instant.now())
             : "shows no certificate";
       } catch (GeneralSecurityException e) {
         throw new IOException("no TLS: " + e.getClass().getName(), e);
@@ -82,8 +85,8 @@ final class NetworkProbes {
     };
   }
 
-  private static String judge(Instant from, Instant to) {
-    Instant now = Instant.now();
+  /** What is wrong with a certificate that is good from one instant to another. */
+  static String judge(Instant from, Instant to, Instant now) {
     if (now.isBefore(from)) {
       return "its certificate is not good yet";
     }

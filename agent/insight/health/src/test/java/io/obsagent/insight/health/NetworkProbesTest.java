@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -127,10 +128,21 @@ class NetworkProbesTest {
 
   @Test
   void aCertificateIsLookedAt(@TempDir Path directory) throws Exception {
-    assertThat(tls(directory, "-1d", "100")).isEmpty();
     assertThat(tls(directory, "-1d", "8")).isEqualTo("its certificate expires within 7 days");
-    assertThat(tls(directory, "-10d", "2")).isEqualTo("its certificate has expired");
-    assertThat(tls(directory, "+3d", "90")).isEqualTo("its certificate is not good yet");
+  }
+
+  @Test
+  void aCertificateIsGoodForTwoMoreWeeks() {
+    Instant now = Instant.parse("2026-11-28T12:00:00Z");
+    Instant from = now.minusSeconds(1);
+    Duration day = Duration.ofDays(1);
+    assertThat(NetworkProbes.judge(from, now.plus(day.multipliedBy(15)), now)).isEmpty();
+    assertThat(NetworkProbes.judge(from, now.plus(day.multipliedBy(13)), now))
+        .isEqualTo("its certificate expires within 14 days");
+    assertThat(NetworkProbes.judge(from, now.minusMillis(1), now))
+        .isEqualTo("its certificate has expired");
+    assertThat(NetworkProbes.judge(now.plusMillis(1), now.plus(day), now))
+        .isEqualTo("its certificate is not good yet");
   }
 
   @Test

@@ -47,7 +47,10 @@ public final class HealthRoutes {
   }
 
   private Response live(Request request) {
-    return answer(request, HealthStatus.HEALTHY, List.of());
+    List<HealthComponent> components =
+        sorted().stream().filter(each -> each.weight() == Weight.LIVENESS).toList();
+    boolean stuck = components.stream().anyMatch(each -> each.status() == HealthStatus.UNHEALTHY);
+    return answer(request, stuck ? HealthStatus.UNHEALTHY : HealthStatus.HEALTHY, components);
   }
 
   private Response startup(Request request) {

@@ -167,6 +167,11 @@ class ConsoleServerTest {
       assertThat(get("/health").statusCode()).isEqualTo(503);
       assertThat(get("/ready").statusCode()).isEqualTo(200);
       assertThat(get("/monitoring/health/live").statusCode()).isEqualTo(200);
+
+      component[0] = component(HealthStatus.UNHEALTHY, Weight.LIVENESS);
+      assertThat(get("/monitoring/health/live").statusCode()).isEqualTo(503);
+      component[0] = component(HealthStatus.UNKNOWN, Weight.LIVENESS);
+      assertThat(get("/monitoring/health/live").statusCode()).isEqualTo(200);
     } finally {
       Health.remove(source);
     }

@@ -35,6 +35,7 @@ import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
 import io.obsagent.spi.service.AgentThread;
+import io.obsagent.spi.service.ApplicationClasses;
 import io.obsagent.spi.service.NativeAccess;
 import io.obsagent.spi.telemetry.Telemetry;
 import java.lang.instrument.Instrumentation;
@@ -126,6 +127,7 @@ public final class Agent {
     sink.pipeline = pipeline;
     sink.tracer = telemetry.tracer();
     Telemetry.install(telemetry);
+    ApplicationClasses.install(instrumentation);
     clock.lap("telemetry");
     AgentClassLoader loader = (AgentClassLoader) Agent.class.getClassLoader();
     Weaving weaving =

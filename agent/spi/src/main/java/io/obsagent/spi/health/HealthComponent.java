@@ -28,7 +28,9 @@ public record HealthComponent(
     /** The whole is unhealthy. */
     CRITICAL,
     /** The whole is unhealthy, and the application shall get no requests. */
-    READINESS
+    READINESS,
+    /** The whole is unhealthy, and only a new start helps: of nothing outside the process. */
+    LIVENESS
   }
 
   /**

@@ -33,8 +33,9 @@ record Check(String name, Probe probe, Duration interval, Duration timeout, Weig
       new Section<>(
           "health.checks",
           "What health asks for beside what it finds by itself: an address that answers below 400"
-              + " (url), a port that can be connected to (tcp), or an expression that has a result"
-              + " other than 0 (promql). A check that fails makes health degraded, one that is"
+              + " (url), a port that can be connected to (tcp), a Redis that answers (redis), a"
+              + " certificate that is good for two more weeks (tls), an expression that has a result"
+              + " other than 0 (promql), or a method of the application's (method). A check that fails makes health degraded, one that is"
               + " critical unhealthy, and one that is for readiness takes the process out of service.",
           """
           - name: warehouse
@@ -47,6 +48,8 @@ record Check(String name, Probe probe, Duration interval, Duration timeout, Weig
           - name: workers
             promql: sum(workers_idle) > 0
             readiness: true
+          - name: stock
+            method: com.acme.Stock#check
           """,
           true,
           List.of(),
@@ -83,7 +86,8 @@ record Check(String name, Probe probe, Duration interval, Duration timeout, Weig
 
   private static Check check(ConfigNode item, Consumer<String> problems) throws YamlException {
     if (!(item instanceof ConfigNode.Mapping mapping)) {
-      throw new YamlException(item.place() + ": a check has a name, and one of url, tcp, promql");
+      throw new YamlException(
+          item.place() + ": a check has a name, and one of " + String.join(", ", Probe.KINDS));
     }
     List<String> warnings = new ArrayList<>();
     YamlMap map = YamlMap.of(mapping, warnings);

@@ -30,7 +30,7 @@ final class Dependencies {
   private final Insight insight;
   private final Map<String, Observed> components = new LinkedHashMap<>();
 
-  /** What each series had counted the last time, by kind. */
+  /** What each series had counted the last time, by metric. */
   private final Map<String, Map<Labels, Double>> totals = new HashMap<>();
 
   private final Dependency[] kinds = Dependency.all();
@@ -47,7 +47,7 @@ final class Dependencies {
       lastLatency = timeMillis;
     }
     for (Dependency dependency : kinds) {
-      if (count(dependency, timeMillis) && latency) {
+      if (count(dependency, timeMillis) && latency && !dependency.isPool()) {
         measure(dependency, timeMillis);
       }
     }
@@ -65,7 +65,7 @@ final class Dependencies {
   private boolean count(Dependency dependency, long timeMillis) {
     List<LabelMatcher> name = List.of(LabelMatcher.equal(Labels.METRIC_NAME, dependency.count()));
     List<Samples> all = insight.store().select(name, timeMillis, timeMillis, MAX_SAMPLES);
-    Map<Labels, Double> before = totals.getOrDefault(dependency.kind(), Map.of());
+    Map<Labels, Double> before = totals.getOrDefault(dependency.count(), Map.of());
     if (all.isEmpty() && before.isEmpty()) {
       return false;
     }
@@ -86,18 +86,30 @@ final class Dependencies {
         }
       }
     }
-    totals.put(dependency.kind(), now);
+    totals.put(dependency.count(), now);
     return !now.isEmpty();
   }
 
   private @Nullable Observed component(Dependency dependency, Labels labels, long timeMillis) {
-    String name = dependency.component(labels);
+    String name = dependency.isPool() ? ofPool(labels) : dependency.component(labels);
     Observed known = components.get(name);
     if (known == null && components.size() < MAX_COMPONENTS) {
       known = new Observed(dependency, name, timeMillis);
       components.put(name, known);
     }
     return known;
+  }
+
+  /** The database that statements were run on; a pool does not say of what kind it is. */
+  private String ofPool(Labels labels) {
+    String database = labels.get("database");
+    for (Observed component : components.values()) {
+      if (component.dependency().kind().equals("database")
+          && component.name().endsWith(' ' + database)) {
+        return component.name();
+      }
+    }
+    return "database " + (database.isEmpty() ? labels.get("pool") : database);
   }
 
   private void measure(Dependency dependency, long timeMillis) {

@@ -51,6 +51,9 @@ final class Dependency {
           "not_found",
           "tool_error");
 
+  /** A pool that gets no connection runs no statement. */
+  private static final String POOL_TIMEOUTS = "database_connection_timeouts";
+
   private final String kind;
   private final String metric;
   private final String by;
@@ -66,6 +69,7 @@ final class Dependency {
     return new Dependency[] {
       new Dependency("requests", "http_request_duration_seconds", "le"),
       new Dependency("database", "database_query_duration_seconds", "le, system, database"),
+      new Dependency("database", POOL_TIMEOUTS, ""),
       new Dependency("redis", "redis_command_duration_seconds", "le, server, server_port"),
       new Dependency("http", "http_client_request_duration_seconds", "le, host, server_port"),
       new Dependency("rpc", "rpc_client_duration_seconds", "le, system, method"),
@@ -80,9 +84,16 @@ final class Dependency {
     return kind;
   }
 
+  /**
+   * Whether this is about connections that a pool did not get, of a database known by its calls.
+   */
+  boolean isPool() {
+    return metric.equals(POOL_TIMEOUTS);
+  }
+
   /** The metric that counts the calls. */
   String count() {
-    return metric + "_count";
+    return metric + (isPool() ? "_total" : "_count");
   }
 
   /** What 95 % of the calls of the last five minutes took no longer than, of each component. */
@@ -115,6 +126,9 @@ final class Dependency {
 
   /** Whether the calls of a series are held against the component. */
   boolean failed(Labels labels) {
+    if (isPool()) {
+      return true;
+    }
     String type = labels.get("error_type");
     return switch (kind) {
       case "database" ->

@@ -35,6 +35,14 @@ public final class HealthFeature implements Feature {
           "Whether health tells of the databases, caches, services and models that the application"
               + " calls, by what its own calls met.");
 
+  static final Option<Boolean> PROCESS =
+      Option.flag(
+          "health.process",
+          false,
+          "Whether health also tells of the process itself: disk space, heap after garbage"
+              + " collection, file descriptors, and threads that wait for each other for ever, with"
+              + " which it is no longer alive.");
+
   static final MetricDefinition STATUS =
       MetricDefinition.gauge(
               "health_check_status",
@@ -54,6 +62,7 @@ public final class HealthFeature implements Feature {
   private volatile List<CheckRun> checks = List.of();
   private volatile @Nullable Dependencies dependencies;
   private volatile @Nullable Insight insight;
+  private List<Check> process = List.of();
   private boolean sampled;
   private boolean closed;
   private @Nullable AgentLoop loop;
@@ -65,7 +74,7 @@ public final class HealthFeature implements Feature {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(ENABLED);
+    return List.of(ENABLED, PROCESS);
   }
 
   @Override
@@ -76,6 +85,7 @@ public final class HealthFeature implements Feature {
   /** From here on it is known what is to be checked, and that nothing is known of it yet. */
   @Override
   public synchronized void check(Config config) {
+    process = config.get(PROCESS) ? ProcessChecks.all() : List.of();
     configure(config.get(Check.SECTION));
     source = this::components;
     Health.add(source);
@@ -98,7 +108,7 @@ public final class HealthFeature implements Feature {
   }
 
   private void useIfOther(List<Check> wanted) {
-    if (!wanted.equals(checks.stream().map(CheckRun::check).toList())) {
+    if (!withProcess(wanted).equals(checks.stream().map(CheckRun::check).toList())) {
       use(wanted);
     }
   }
@@ -112,10 +122,16 @@ public final class HealthFeature implements Feature {
     return List.copyOf(all.values());
   }
 
+  private List<Check> withProcess(List<Check> wanted) {
+    List<Check> all = new ArrayList<>(wanted);
+    all.addAll(process);
+    return all;
+  }
+
   /** A check that stays as it was keeps what is known of it. */
   synchronized void use(List<Check> wanted) {
     List<CheckRun> next = new ArrayList<>();
-    for (Check check : wanted) {
+    for (Check check : withProcess(wanted)) {
       CheckRun kept = run(check);
       next.add(kept != null ? kept : new CheckRun(check, System.currentTimeMillis()));
     }

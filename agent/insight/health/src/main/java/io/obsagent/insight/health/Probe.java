@@ -11,9 +11,6 @@ import io.obsagent.insight.promql.PromqlException;
 import io.obsagent.insight.promql.PromqlParser;
 import io.obsagent.insight.promql.QueryResult;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +19,7 @@ import java.util.Map;
 /** One way to ask whether something is well. Thread-safe. */
 @FunctionalInterface
 interface Probe {
-  List<String> KINDS = List.of("url", "tcp", "promql");
+  List<String> KINDS = List.of("url", "tcp", "redis", "tls", "promql", "method");
 
   /** The first status of HTTP that is no answer of something healthy. */
   int FIRST_FAULT = 400;
@@ -42,7 +39,10 @@ interface Probe {
   static Probe of(String kind, String text) {
     return switch (kind) {
       case "url" -> url(text);
-      case "tcp" -> tcp(text);
+      case "tcp" -> NetworkProbes.tcp(text);
+      case "redis" -> NetworkProbes.redis(text);
+      case "tls" -> NetworkProbes.tls(text);
+      case "method" -> new MethodProbe(text);
       default -> promql(text);
     };
   }
@@ -57,25 +57,6 @@ interface Probe {
           new HttpRequest("GET", endpoint, Map.of("Accept", "*/*"), ByteBuffer.allocate(0));
       int status = new HttpClient(HttpSettings.direct(timeout)).send(request).status();
       return status < FIRST_FAULT ? "" : "answers " + status;
-    };
-  }
-
-  private static Probe tcp(String text) {
-    URI uri = URI.create("tcp://" + text.strip());
-    String host = uri.getHost();
-    if (host == null || uri.getPort() < 0 || !uri.getRawPath().isEmpty()) {
-      throw new IllegalArgumentException("expected a host and a port: mail.internal:25");
-    }
-    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    return (insight, timeout) -> {
-      InetSocketAddress address = new InetSocketAddress(bare, uri.getPort());
-      if (address.isUnresolved()) {
-        return "the host's name cannot be resolved";
-      }
-      try (Socket socket = new Socket()) {
-        socket.connect(address, (int) timeout.toMillis());
-      }
-      return "";
     };
   }
 

@@ -239,7 +239,8 @@ class ChecksTest {
     assertThat(problems.get(1))
         .isEqualTo("obs-agent.yaml:4: tcp: expected a host and a port: mail.internal:25");
     assertThat(problems.get(3))
-        .isEqualTo("obs-agent.yaml:7: a check has exactly one of url, tcp, promql");
+        .isEqualTo(
+            "obs-agent.yaml:7: a check has exactly one of url, tcp, redis, tls, promql, method");
     assertThat(problems.get(7)).contains("did you mean 'critical'?");
     assertThatThrownBy(() -> parse("a: b"))
         .hasMessage("obs-agent.yaml:1: 'health.checks' takes a list of checks: - name: shop");

@@ -37,6 +37,11 @@ class DependenciesTest {
   /** By metric and labels: how many fell in each bucket. */
   private final Map<MetricDefinition, Map<List<String>, long[]>> counts = new LinkedHashMap<>();
 
+  private static final MetricDefinition TIMEOUTS =
+      MetricDefinition.counter("database_connection_timeouts_total", "Help.")
+          .labels("database", "pool");
+
+  private int timeouts;
   private Instant now = START;
   private SeriesStore store;
   private Cycle cycle;
@@ -69,6 +74,12 @@ class DependenciesTest {
 
   private List<MetricFamily> collect() {
     List<MetricFamily> families = new ArrayList<>();
+    if (timeouts > 0) {
+      families.add(
+          new MetricFamily(
+              TIMEOUTS,
+              List.of(new MetricFamily.NumberPoint(List.of("shop", "main"), timeouts, null))));
+    }
     counts.forEach(
         (definition, series) -> {
           List<MetricFamily.Point> points = new ArrayList<>();
@@ -267,5 +278,28 @@ class DependenciesTest {
     pass(Duration.ofSeconds(15));
 
     assertThat(dependencies.components()).hasSize(500);
+  }
+
+  @Test
+  void aPoolThatGetsNoConnectionIsAFailureOfItsDatabase() {
+    sql(4, 0, "");
+    pass(Duration.ofMinutes(10));
+    assertThat(only().status()).isEqualTo(HealthStatus.UNKNOWN);
+    timeouts = 3;
+    pass(Duration.ofSeconds(30));
+
+    assertThat(only().name()).isEqualTo("postgresql shop");
+    assertThat(only().status()).isEqualTo(HealthStatus.UNHEALTHY);
+    assertThat(only().detail()).isEqualTo("all 3 calls of the last five minutes failed");
+  }
+
+  @Test
+  void aPoolThatNeverGotAConnectionIsADatabaseToo() {
+    timeouts = 5;
+    pass(Duration.ofSeconds(30));
+
+    assertThat(only().name()).isEqualTo("database shop");
+    assertThat(only().kind()).isEqualTo("database");
+    assertThat(only().status()).isEqualTo(HealthStatus.UNHEALTHY);
   }
 }

@@ -3,7 +3,7 @@ package io.obsagent.insight.events.regression;
 
 /** Student's distribution. */
 final class StudentT {
-  private static final int STEPS = 400;
+  private static final int STEPS = 200;
 
   private StudentT() {}
 

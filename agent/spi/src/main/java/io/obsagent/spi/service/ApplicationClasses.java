@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.spi.service;
+
+import java.lang.instrument.Instrumentation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Classes of the application, by their names, whichever of its loaders has them. Thread-safe; not
+ * for a request's thread.
+ */
+public final class ApplicationClasses {
+  private static volatile @Nullable Instrumentation instrumentation;
+
+  private ApplicationClasses() {}
+
+  /** By the agent's core, once. */
+  public static void install(Instrumentation instrumentation) {
+    ApplicationClasses.instrumentation = instrumentation;
+  }
+
+  /**
+   * A class that is loaded, or that the class path has. Where several loaders have one of the name,
+   * it is any of theirs.
+   *
+   * @param name as {@link Class#getName}
+   * @return null if there is none yet
+   */
+  public static @Nullable Class<?> find(String name) {
+    Instrumentation known = instrumentation;
+    if (known != null) {
+      for (Class<?> loaded : known.getAllLoadedClasses()) {
+        if (loaded.getName().equals(name)) {
+          return loaded;
+        }
+      }
+    }
+    try {
+      return Class.forName(name, true, ClassLoader.getSystemClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      return null;
+    }
+  }
+}

@@ -45,12 +45,9 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   private int seenPort = -1;
   private @Nullable String errorType;
-  private @Nullable FoundDocuments found;
+  private @Nullable WorkDetails details;
   private @Nullable GenAiOperation contentOwner;
   private @Nullable ModelContent content;
-
-  /** What a retrieval found. */
-  record FoundDocuments(long count, double lowest, double highest) {}
 
   ModelOperation(
       CoreTelemetry telemetry,
@@ -87,6 +84,19 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   private boolean isCall() {
     return kind() == GenAiTask.Kind.INFERENCE || kind() == GenAiTask.Kind.EMBEDDINGS;
+  }
+
+  /** The tool that this is the work of; null for other work. */
+  @Nullable String toolName() {
+    return kind() == GenAiTask.Kind.TOOL ? request.toolName() : null;
+  }
+
+  /** Whether this is to tell of an MCP request, too; only of one. */
+  synchronized boolean carry(McpOutcome outcome) {
+    if (details == null && !span.ended()) {
+      details = outcome;
+    }
+    return details == outcome;
   }
 
   /** A request over HTTP has ended; what is sent after the answer began is the application's. */
@@ -185,7 +195,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   @Override
   public synchronized void found(long documents, double lowest, double highest) {
     if (!span.ended()) {
-      found = new FoundDocuments(documents, lowest, highest);
+      details = new FoundDocuments(documents, lowest, highest);
     }
   }
 
@@ -231,8 +241,9 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   @Override
   synchronized void complete(@Nullable Throwable error) {
     ModelMetrics metrics = telemetry.models();
-    String status = error != null ? ERROR : SUCCESS;
-    if (error != null) {
+    boolean failed = error != null || kind() == GenAiTask.Kind.TOOL && own.code != null;
+    String status = failed ? ERROR : SUCCESS;
+    if (failed) {
       errorType = errorType(error);
       span.fail(error);
     }
@@ -245,10 +256,10 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   }
 
   /** What a layer was told wins over what was seen on the network. */
-  private String errorType(Throwable error) {
+  private @Nullable String errorType(@Nullable Throwable error) {
     ModelAnswer answer = inner != null && (inner.status > 0 || inner.code != null) ? inner : own;
-    if (!isCall()) {
-      return answer.code != null ? answer.code : error.getClass().getName();
+    if (error == null || !isCall()) {
+      return answer.code != null || error == null ? answer.code : error.getClass().getName();
     }
     return ModelErrors.of(error, answer.status > 0 ? answer.status : lastStatus, answer.code);
   }
@@ -313,10 +324,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   }
 
   private String model() {
-    String model = request.model();
-    if (model == null && closer != null) {
-      model = closer.model();
-    }
+    String model = request.model() == null && closer != null ? closer.model() : request.model();
     return model == null ? UNKNOWN : model;
   }
 
@@ -380,10 +388,8 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
       writer.write(Attribute.AI_LEFT, true);
     }
     writer.put(Attribute.AI_RETRIES, attempts > 1 ? attempts - 1 : -1L);
-    if (found != null) {
-      writer.put(Attribute.AI_DOCUMENTS, found.count);
-      writer.put(Attribute.AI_LOWEST_SCORE, found.lowest);
-      writer.put(Attribute.AI_HIGHEST_SCORE, found.highest);
+    if (details != null) {
+      details.describe(writer);
     }
     writer.put(Attribute.ERROR_TYPE, errorType);
     if (content != null && telemetry.content != null) {

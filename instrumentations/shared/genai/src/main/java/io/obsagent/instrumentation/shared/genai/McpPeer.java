@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a session knows of itself: how and to whom it talks, and what is told by the first answer
  * and belongs to all after it.
  */
-final class McpPeer {
+public final class McpPeer {
   private static final WeakMap<Object, McpPeer> SESSIONS = new WeakMap<>();
   private static final Endpoint NOWHERE = new Endpoint("", null, -1);
 

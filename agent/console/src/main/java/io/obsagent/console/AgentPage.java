@@ -3,6 +3,7 @@ package io.obsagent.console;
 
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.diagnostics.AgentReport.Count;
+import io.obsagent.spi.http.Html;
 import io.obsagent.spi.http.Response;
 import java.time.Instant;
 import java.util.ArrayList;

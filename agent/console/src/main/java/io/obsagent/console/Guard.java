@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * loopback, no token  yes      yes                     no: a token must be configured
  * beyond,   no token  yes      no                      no
  * token configured    yes      with the token          with the token
+ *
+ * SIGNED is let through here: its handler checks the signature.
  * </pre>
  *
  * The token comes in a header, or a browser has signed in with it and sends the cookie of its
@@ -63,7 +65,8 @@ final class Guard {
 
   /** The refusal, or null if the caller may. */
   @Nullable Response checkAccess(Access access, Request request) {
-    if (access == Access.PUBLIC || access == Access.READ && loopback && !hasToken) {
+    boolean open = access == Access.PUBLIC || access == Access.SIGNED;
+    if (open || access == Access.READ && loopback && !hasToken) {
       return null;
     }
     if (!hasToken) {

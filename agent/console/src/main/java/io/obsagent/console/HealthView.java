@@ -5,6 +5,7 @@ import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.health.HealthComponent;
 import io.obsagent.spi.health.HealthComponent.Traffic;
 import io.obsagent.spi.health.HealthStatus;
+import io.obsagent.spi.http.Html;
 import io.obsagent.spi.http.JsonWriter;
 import io.obsagent.spi.http.Response;
 import java.time.Instant;

@@ -2,6 +2,7 @@
 package io.obsagent.console;
 
 import io.obsagent.spi.http.Access;
+import io.obsagent.spi.http.Html;
 import io.obsagent.spi.http.Request;
 import io.obsagent.spi.http.Response;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.obsagent.console;
 
 import io.obsagent.console.Sessions.Session;
 import io.obsagent.spi.http.Access;
+import io.obsagent.spi.http.Html;
 import io.obsagent.spi.http.Request;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.http.Routes;
@@ -93,7 +94,7 @@ final class LoginRoutes {
     Response page =
         new Html("obs-agent: sign in")
             .paragraph(problem.isEmpty() ? "The token is what 'server.token' is set to." : problem)
-            .signInForm(target(request))
+            .signInForm(PATH, target(request))
             .page();
     return new Response(status, page.headers(), page.body());
   }

@@ -2,6 +2,7 @@
 package io.obsagent.console;
 
 import io.obsagent.spi.http.Access;
+import io.obsagent.spi.http.Html;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.http.Routes;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.io.UncheckedIOException;
  * for.
  */
 final class StyleRoute {
-  static final String PATH = "/monitoring/style.css";
+  static final String PATH = Html.STYLE_PATH;
 
   private StyleRoute() {}
 

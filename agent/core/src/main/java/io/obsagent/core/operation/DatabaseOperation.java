@@ -152,11 +152,12 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   }
 
   /**
-   * The class of a SQLState, as it has hundreds of values; a Redis prefix or an exception whole.
+   * The class of a SQLState, as it has hundreds of values; what other stores say, or an exception,
+   * whole.
    */
   private String errorLabel() {
     String code = responseStatus;
-    if (code == null || target.kind() == DbKind.REDIS || errorType == null) {
+    if (code == null || target.kind() != DbKind.SQL || errorType == null) {
       return errorType == null ? NONE : errorType;
     }
     return code.length() == SQL_STATE_LENGTH ? code.substring(0, 2) : errorType;

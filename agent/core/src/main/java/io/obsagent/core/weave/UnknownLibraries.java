@@ -21,8 +21,6 @@ final class UnknownLibraries {
           Map.entry("akka.http.scaladsl.HttpExt", "Akka HTTP"),
           Map.entry("com.datastax.driver.core.Cluster", "Cassandra driver 3"),
           Map.entry("com.datastax.oss.driver.api.core.CqlSession", "Cassandra driver 4"),
-          Map.entry("com.mongodb.client.MongoClients", "MongoDB driver"),
-          Map.entry("com.mongodb.reactivestreams.client.MongoClients", "MongoDB reactive driver"),
           Map.entry("io.helidon.webserver.LoomServer", "Helidon (server)"),
           Map.entry("io.ktor.server.cio.CIOApplicationEngine", "Ktor CIO (server)"),
           Map.entry(

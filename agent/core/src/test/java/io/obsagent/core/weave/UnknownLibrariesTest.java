@@ -11,40 +11,42 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 
 class UnknownLibrariesTest {
-  private static final String MONGO = "com/mongodb/reactivestreams/client/MongoClients";
-  private static final String R2DBC = "io/r2dbc/spi/ConnectionFactory";
+  private static final String CASSANDRA = "com/datastax/driver/core/Cluster";
+  private static final String SDK = "io/opentelemetry/sdk/OpenTelemetrySdk";
+  private static final String SDK_NAME =
+      "OpenTelemetry SDK of the application (its spans go where it sends them)";
 
   private final UnknownLibraries unknown = new UnknownLibraries();
 
   @Test
   void aMarkerThatIsLoadedTellsItsLibraryOnceAndInOrder() {
     TypeMatcher matcher = new TypeMatcher(List.of(), unknown);
-    load(matcher, R2DBC);
-    load(matcher, MONGO);
-    load(matcher, MONGO);
+    load(matcher, SDK);
+    load(matcher, CASSANDRA);
+    load(matcher, CASSANDRA);
     load(matcher, "com/shop/Server");
-    assertThat(unknown.seen()).containsExactly("MongoDB reactive driver", "R2DBC");
+    assertThat(unknown.seen()).containsExactly("Cassandra driver 3", SDK_NAME);
   }
 
   @Test
   void aMarkerThatWasLoadedBeforeTheAgentTellsItToo() throws Exception {
     TypeMatcher matcher = new TypeMatcher(List.of(), unknown);
-    Class<?> marker = new OneClassLoader("io.r2dbc.spi.ConnectionFactory").type();
+    Class<?> marker = new OneClassLoader(SDK.replace('/', '.')).type();
     assertThat(matcher.mayMatch(marker)).as("needs weaving").isFalse();
-    assertThat(unknown.seen()).containsExactly("R2DBC");
+    assertThat(unknown.seen()).containsExactly(SDK_NAME);
   }
 
   @Test
   void whatAModuleInstrumentsIsNotUnknown() {
-    ModuleDescriptor mongo =
+    ModuleDescriptor cassandra =
         new ModuleDescriptor(
-            "mongo",
-            "MongoDB 5",
+            "cassandra",
+            "Cassandra 3",
             "For this test.",
             true,
-            List.of(new TypeAdvice(TypeMatch.named(MONGO.replace('/', '.')), List.of())));
-    TypeMatcher matcher = new TypeMatcher(List.of(mongo), unknown);
-    assertThat(matcher.matches(null, MONGO, new byte[0])).hasSize(1);
+            List.of(new TypeAdvice(TypeMatch.named(CASSANDRA.replace('/', '.')), List.of())));
+    TypeMatcher matcher = new TypeMatcher(List.of(cassandra), unknown);
+    assertThat(matcher.matches(null, CASSANDRA, new byte[0])).hasSize(1);
     assertThat(unknown.seen()).isEmpty();
   }
 

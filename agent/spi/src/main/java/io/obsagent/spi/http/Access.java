@@ -7,6 +7,11 @@ public enum Access {
   PUBLIC,
   /** Without a token only while the port is bound to loopback and no token is configured. */
   READ,
+  /**
+   * Anybody who reaches the port, because the handler itself checks who sent it: deliveries of
+   * other systems, each of which signs in a way of its own and cannot send our token.
+   */
+  SIGNED,
   /** With the token only, wherever the port is bound: whatever changes something. */
   WRITE
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.jetty9;
 
-import io.obsagent.instrumentation.shared.servlet.ServletErrors;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -10,10 +9,8 @@ import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.ServerExchange;
 import io.opentelemetry.context.Scope;
-import java.nio.channels.ClosedChannelException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.MetaData;
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.HttpChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +40,7 @@ final class ChannelAdvices {
         return;
       }
       step.scope.close();
-      if (thrown != null) {
+      if (thrown != null || step.served.isLost(step.channel)) {
         step.served.end(step.channel, thrown);
       }
     }
@@ -94,14 +91,8 @@ final class ChannelAdvices {
     @OnEnter
     static void enter(@This HttpChannel channel, @Argument(0) @Nullable Throwable thrown) {
       ServedRequest served = ServedRequest.of(channel);
-      if (served == null || thrown == null) {
-        return;
-      }
-      if (ServletErrors.isCausedBy(thrown, EofException.class)
-          || ServletErrors.isCausedBy(thrown, ClosedChannelException.class)) {
-        served.exchange().clientGone();
-      } else {
-        served.failed(channel, thrown);
+      if (served != null && thrown != null) {
+        served.aborted(channel, thrown);
       }
     }
   }

@@ -40,6 +40,11 @@ public final class Endpoints {
     routes.add("POST", path, Access.WRITE, handler(endpoint));
   }
 
+  /** What other systems deliver, by POST; the endpoint checks that it is from them. */
+  public void signed(String path, Endpoint endpoint) {
+    routes.add("POST", path, Access.SIGNED, handler(endpoint));
+  }
+
   public void delete(String path, Endpoint endpoint) {
     routes.add("DELETE", path, Access.WRITE, handler(endpoint));
   }

@@ -33,6 +33,17 @@ public final class Params {
     return new String(request.body(), StandardCharsets.UTF_8);
   }
 
+  /** The request as it came, for its headers and the bytes of its body. */
+  public Request request() {
+    return request;
+  }
+
+  /** Whether the caller is a person with a browser. */
+  public boolean wantsPage() {
+    String accept = request.header("accept");
+    return accept != null && accept.contains("text/html");
+  }
+
   public List<String> all(String name) {
     return request.parameters().getOrDefault(name, List.of());
   }

@@ -2,8 +2,8 @@
 package io.obsagent.insight.alerting.dispatch;
 
 import io.obsagent.insight.alerting.config.MatcherParser;
-import io.obsagent.insight.alerting.state.StateFile;
 import io.obsagent.insight.labels.LabelMatcher;
+import io.obsagent.insight.state.StateFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

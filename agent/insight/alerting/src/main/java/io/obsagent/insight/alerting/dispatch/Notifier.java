@@ -10,7 +10,7 @@ import io.obsagent.insight.alerting.receivers.DeliveryException;
 import io.obsagent.insight.alerting.receivers.Notification;
 import io.obsagent.insight.alerting.receivers.ReceiverThread;
 import io.obsagent.insight.alerting.receivers.StoredAlert;
-import io.obsagent.insight.alerting.state.StateFile;
+import io.obsagent.insight.state.StateFile;
 import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricSource;

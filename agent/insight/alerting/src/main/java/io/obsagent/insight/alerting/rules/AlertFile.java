@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.alerting.rules;
 
-import io.obsagent.insight.alerting.state.StateFile;
+import io.obsagent.insight.state.StateFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,41 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.console;
+package io.obsagent.spi.http;
 
-import io.obsagent.spi.http.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Plain pages: headings and tables, no script, readable by any reader. */
-final class Html {
+/**
+ * Plain pages: headings and tables, no script, readable by any reader. All texts are escaped. Not
+ * thread-safe.
+ */
+public final class Html {
+  /** Where the port serves the style sheet of all pages. */
+  public static final String STYLE_PATH = "/monitoring/style.css";
+
   private final StringBuilder out = new StringBuilder(4096);
 
-  Html(String title) {
+  public Html(String title) {
     out.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width\">")
-        .append("<link rel=\"stylesheet\" href=\"" + StyleRoute.PATH + "\"><title>");
+        .append("<link rel=\"stylesheet\" href=\"" + STYLE_PATH + "\"><title>");
     text(title);
     out.append("</title></head><body><main><h1>");
     text(title);
     out.append("</h1>");
   }
 
-  Html heading(String heading) {
+  public Html heading(String heading) {
     out.append("<h2>");
     text(heading);
     out.append("</h2>");
     return this;
   }
 
-  Html paragraph(String paragraph) {
+  public Html paragraph(String paragraph) {
     out.append("<p>");
     text(paragraph);
     out.append("</p>");
     return this;
   }
 
-  /** A form that asks for the token and goes on to a path. */
-  Html signInForm(String path) {
-    out.append("<form method=\"post\" action=\"" + LoginRoutes.PATH + "\">");
+  /** A form that asks for the token, sends it to one path, and goes on to another. */
+  public Html signInForm(String action, String path) {
+    out.append("<form method=\"post\" action=\"");
+    text(action);
+    out.append("\">");
     out.append("<input type=\"hidden\" name=\"to\" value=\"");
     text(path);
     out.append("\"><label>Token <input type=\"password\" name=\"token\" required autofocus")
@@ -44,7 +51,7 @@ final class Html {
     return this;
   }
 
-  Html signOutForm(String csrf) {
+  public Html signOutForm(String csrf) {
     out.append("<form method=\"post\" action=\"/logout\"><input type=\"hidden\" name=\"csrf\"");
     out.append(" value=\"");
     text(csrf);
@@ -53,7 +60,7 @@ final class Html {
   }
 
   /** A list of links within this server. */
-  Html links(List<String> paths) {
+  public Html links(List<String> paths) {
     out.append("<ul>");
     for (String path : paths) {
       out.append("<li><a href=\"");
@@ -67,7 +74,7 @@ final class Html {
   }
 
   /** A table with a header row; the first cell of each row names the row. */
-  Html table(String caption, List<String> columns, List<List<String>> rows) {
+  public Html table(String caption, List<String> columns, List<List<String>> rows) {
     if (rows.isEmpty()) {
       return heading(caption).paragraph("None.");
     }
@@ -110,7 +117,7 @@ final class Html {
     }
   }
 
-  Response page() {
+  public Response page() {
     String page = out + "</main></body></html>\n";
     return Response.bytes(200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
   }

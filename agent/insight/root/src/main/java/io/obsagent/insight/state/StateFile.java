@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.insight.alerting.state;
+package io.obsagent.insight.state;
 
 import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.log.AgentLog;

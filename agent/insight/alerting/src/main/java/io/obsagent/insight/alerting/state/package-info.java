@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** What alerting keeps over a restart, in files that outlive a kill. */
-@NullMarked
-package io.obsagent.insight.alerting.state;
-
-import org.jspecify.annotations.NullMarked;

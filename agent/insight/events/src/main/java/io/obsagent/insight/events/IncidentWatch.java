@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.events;
+
+import io.obsagent.insight.alert.Alert;
+import io.obsagent.insight.events.store.EventStore;
+import io.obsagent.insight.events.store.EventTypes;
+import io.obsagent.spi.event.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A critical alert opens an incident, and its end closes it; one that nobody tells of any more, as
+ * after a restart without it, counts as ended. Thread-safe.
+ */
+final class IncidentWatch {
+  /** Firing alerts are told of at least once a minute. */
+  private static final long FORGOTTEN_MILLIS = Duration.ofMinutes(15).toMillis();
+
+  private static final int MAX_OPEN = 1_000;
+
+  private final EventStore store;
+  private final Map<String, String> resource;
+
+  /** By their subjects. */
+  private final Map<String, Event> open = new LinkedHashMap<>();
+
+  /** When an open incident was told of last, by its subject. */
+  private final Map<String, Long> seen = new HashMap<>();
+
+  IncidentWatch(EventStore store, Map<String, String> resource, long nowMillis) {
+    this.store = store;
+    this.resource = resource;
+    for (Event event :
+        store.select(
+            each ->
+                each.type().equals(EventTypes.INCIDENT)
+                    && each.source().equals(DeploymentWatch.SOURCE))) {
+      String subject = event.attribute(EventTypes.SUBJECT);
+      if (event.attribute(EventTypes.STATUS).equals(EventTypes.OPENED)) {
+        open.put(subject, event);
+        seen.put(subject, nowMillis);
+      } else {
+        open.remove(subject);
+        seen.remove(subject);
+      }
+    }
+  }
+
+  synchronized void receive(Alert alert, Instant now) {
+    String subject = alert.fingerprintHex() + '@' + alert.startsAt().toEpochMilli();
+    if (!alert.isResolved(now)) {
+      if (!open.containsKey(subject) && open.size() < MAX_OPEN) {
+        open.put(subject, opened(alert, subject));
+      }
+      if (open.containsKey(subject)) {
+        seen.put(subject, now.toEpochMilli());
+      }
+    } else if (open.containsKey(subject)) {
+      Instant end = alert.endsAt();
+      close(subject, end == null ? now.toEpochMilli() : end.toEpochMilli());
+    }
+  }
+
+  /** Ends what nobody has told of for long. */
+  synchronized void cycle(long nowMillis) {
+    for (Map.Entry<String, Long> last : Map.copyOf(seen).entrySet()) {
+      if (nowMillis - last.getValue() > FORGOTTEN_MILLIS) {
+        close(last.getKey(), nowMillis);
+      }
+    }
+  }
+
+  private Event opened(Alert alert, String subject) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put(EventTypes.SUBJECT, subject);
+    attributes.put(EventTypes.STATUS, EventTypes.OPENED);
+    String service = alert.labels().get("service");
+    attributes.put(
+        EventTypes.SERVICE,
+        service.isEmpty() ? resource.getOrDefault("service.name", "unknown") : service);
+    attributes.put(
+        EventTypes.ENVIRONMENT,
+        resource.getOrDefault("deployment.environment.name", EventTypes.PRODUCTION));
+    attributes.put("instance", resource.getOrDefault("host.name", ""));
+    attributes.put("alert", alert.name());
+    attributes.put("severity", alert.labels().get("severity"));
+    String summary = alert.annotations().getOrDefault("summary", "");
+    Event event =
+        new Event(
+            DeploymentWatch.SOURCE + ":incident:" + subject + ':' + EventTypes.OPENED,
+            alert.startsAt().toEpochMilli(),
+            EventTypes.INCIDENT,
+            DeploymentWatch.SOURCE,
+            summary.isEmpty() ? alert.name() : alert.name() + ": " + summary,
+            attributes);
+    store.add(event);
+    return event;
+  }
+
+  private void close(String subject, long timeMillis) {
+    seen.remove(subject);
+    Event event = open.remove(subject);
+    if (event == null) {
+      return;
+    }
+    Map<String, String> attributes = new LinkedHashMap<>(event.attributes());
+    attributes.put(EventTypes.STATUS, EventTypes.RESOLVED);
+    store.add(
+        new Event(
+            DeploymentWatch.SOURCE + ":incident:" + subject + ':' + EventTypes.RESOLVED,
+            timeMillis,
+            EventTypes.INCIDENT,
+            DeploymentWatch.SOURCE,
+            event.title(),
+            attributes));
+  }
+}

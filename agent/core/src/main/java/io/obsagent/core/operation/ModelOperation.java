@@ -2,7 +2,6 @@
 package io.obsagent.core.operation;
 
 import io.obsagent.core.metrics.HistogramCell;
-import io.obsagent.core.metrics.HistogramFamily;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalSpan;
@@ -71,10 +70,9 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     return call != null && call.isCall() ? call : null;
   }
 
-  /** Whether work of the same kind within this is not the same work: an agent that asks another. */
+  /** Whether work of the same kind within this is not the same work. */
   boolean isOfAnother(GenAiRequest inner) {
-    String name = request.agentName();
-    return name != null && inner.agentName() != null && !name.equals(inner.agentName());
+    return request.isOtherThan(inner);
   }
 
   /** Whether a layer has said already that the call may be made. */
@@ -247,11 +245,14 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
       errorType = errorType(error);
       span.fail(error);
     }
-    switch (kind()) {
-      case AGENT -> record(metrics.agent, request.agentName(), status);
-      case TOOL -> record(metrics.tool, request.toolName(), status);
-      case RETRIEVAL -> record(metrics.retrieval, request.dataSource(), status);
-      default -> recordCall(metrics, status);
+    if (isCall()) {
+      recordCall(metrics, status);
+    } else {
+      String name = object();
+      metrics
+          .of(request.task())
+          .labels(name == null ? UNKNOWN : name, status)
+          .record(span.seconds(), span, span.endNanos());
     }
   }
 
@@ -262,12 +263,6 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
       return answer.code != null || error == null ? answer.code : error.getClass().getName();
     }
     return ModelErrors.of(error, answer.status > 0 ? answer.status : lastStatus, answer.code);
-  }
-
-  private void record(HistogramFamily family, @Nullable String name, String status) {
-    family
-        .labels(name == null ? UNKNOWN : name, status)
-        .record(span.seconds(), span, span.endNanos());
   }
 
   private void recordCall(ModelMetrics metrics, String status) {
@@ -356,15 +351,19 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     return inner == null || inner.finishReasons == null ? own.finishReasons : inner.finishReasons;
   }
 
+  /** What the work is with, or by whom. */
+  private @Nullable String object() {
+    return switch (kind()) {
+      case AGENT -> request.agentName();
+      case TOOL -> request.toolName();
+      case RETRIEVAL -> request.dataSource();
+      default -> request.model() != null || closer == null ? request.model() : closer.model();
+    };
+  }
+
   @Override
   public String spanName() {
-    String object =
-        switch (kind()) {
-          case AGENT -> request.agentName();
-          case TOOL -> request.toolName();
-          case RETRIEVAL -> request.dataSource();
-          default -> request.model() != null || closer == null ? request.model() : closer.model();
-        };
+    String object = object();
     String word = request.task().word();
     return object == null ? word : word + ' ' + Bounds.cut(object, CoreTelemetry.MAX_NAME);
   }

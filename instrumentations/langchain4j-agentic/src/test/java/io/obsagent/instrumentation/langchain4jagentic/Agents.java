@@ -11,6 +11,8 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.service.V;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Agents, and a model that answers as they ask. */
 final class Agents {
@@ -32,20 +34,24 @@ final class Agents {
 
   /** Plans for a supervisor, and says something to all others. */
   private static final class Model implements ChatModel {
+    /** What the supervisor calls the agent. */
+    private static final Pattern WRITER = Pattern.compile("'(writer[^']*)'");
+
     @Override
     public ChatResponse doChat(ChatRequest request) {
       List<ChatMessage> messages = request.messages();
       String asked = messages.toString();
-      String answer = "text";
+      String answer = "brewed";
       if (asked.contains("fail")) {
         throw new IllegalStateException("overloaded");
       }
       if (asked.contains("agentName")) {
-        boolean written = messages.get(messages.size() - 1).toString().contains("text");
+        Matcher writer = WRITER.matcher(asked);
+        boolean written = messages.get(messages.size() - 1).toString().contains("brewed");
         answer =
-            written
+            written || !writer.find()
                 ? "{\"agentName\":\"done\",\"arguments\":{\"response\":\"written\"}}"
-                : "{\"agentName\":\"writer\",\"arguments\":{\"topic\":\"tea\"}}";
+                : "{\"agentName\":\"" + writer.group(1) + "\",\"arguments\":{\"topic\":\"tea\"}}";
       }
       return ChatResponse.builder().aiMessage(AiMessage.from(answer)).build();
     }

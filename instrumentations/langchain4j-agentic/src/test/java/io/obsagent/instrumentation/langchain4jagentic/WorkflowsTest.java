@@ -54,7 +54,7 @@ class WorkflowsTest {
             .outputKey("edited")
             .build();
 
-    assertThat(workflow.invoke(TEA)).isEqualTo("text");
+    assertThat(workflow.invoke(TEA)).isEqualTo("brewed");
     RecordedSpan span = only("invoke_workflow newsroom");
     assertThat(span.kind()).isEqualTo("INTERNAL");
     assertThat(span.attributes())
@@ -80,7 +80,7 @@ class WorkflowsTest {
             .outputKey("story")
             .build();
 
-    assertThat(workflow.invoke(TEA)).isEqualTo("text");
+    assertThat(workflow.invoke(TEA)).isEqualTo("brewed");
     assertThat(below(only("invoke_workflow Loop"))).containsExactly(WRITER, WRITER, WRITER);
   }
 
@@ -92,7 +92,7 @@ class WorkflowsTest {
             .outputKey("edited")
             .build();
 
-    assertThat(workflow.invoke(TEA)).isEqualTo("text");
+    assertThat(workflow.invoke(TEA)).isEqualTo("brewed");
     assertThat(below(only("invoke_workflow Parallel"))).containsExactlyInAnyOrder(WRITER, EDITOR);
   }
 
@@ -107,7 +107,7 @@ class WorkflowsTest {
             .outputKey("edited")
             .build();
 
-    assertThat(outer.invoke(TEA)).isEqualTo("text");
+    assertThat(outer.invoke(TEA)).isEqualTo("brewed");
     RecordedSpan span = only("invoke_workflow outer");
     assertThat(below(span)).hasSize(2).contains(EDITOR);
     assertThat(only(WRITER).isChildOf(span)).isFalse();

@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * Spans that end before the exporters are there wait in the pipeline's bounded queue.
  */
 public final class Agent {
-  private static final long WATCH_MILLIS = 5_000;
+  private static final long WATCH_MILLIS = 1_000;
 
   private final AgentConfig config;
   private final AgentAccount account;

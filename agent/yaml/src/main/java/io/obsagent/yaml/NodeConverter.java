@@ -66,7 +66,7 @@ final class NodeConverter {
           new Converted(
               isEmpty(scalar)
                   ? new ConfigNode.Empty(place(node))
-                  : new ConfigNode.Scalar(place(node), scalar.getValue()),
+                  : new ConfigNode.Scalar(place(node), column(scalar), scalar.getValue()),
               1);
     } else if (node instanceof SequenceNode sequence) {
       converted = sequence(sequence, depth);
@@ -75,6 +75,15 @@ final class NodeConverter {
     }
     done.put(node, converted);
     return converted;
+  }
+
+  private static int column(ScalarNode node) {
+    ScalarStyle style = node.getScalarStyle();
+    if (style == ScalarStyle.LITERAL || style == ScalarStyle.FOLDED) {
+      return 0;
+    }
+    int quote = style == ScalarStyle.PLAIN ? 0 : 1;
+    return node.getStartMark().map(mark -> mark.getColumn() + 1 + quote).orElse(0);
   }
 
   /** The parser's schema knows {@code null} only; YAML 1.1 and the core schema have more. */
@@ -140,7 +149,8 @@ final class NodeConverter {
   /** A value's place is the line of its key: that is where people look. */
   private static ConfigNode at(ConfigNode value, String place) {
     if (value instanceof ConfigNode.Scalar scalar) {
-      return new ConfigNode.Scalar(place, scalar.text());
+      int column = scalar.place().equals(place) ? scalar.column() : 0;
+      return new ConfigNode.Scalar(place, column, scalar.text());
     }
     if (value instanceof ConfigNode.Sequence sequence) {
       return new ConfigNode.Sequence(place, sequence.items());

@@ -26,7 +26,7 @@ public final class ConfigurationReference {
       | file | `server.port: 9465`, or nested, in `obs-agent.yaml` |
 
       The file is looked for in the working directory, or where `config.file` says. It is read again
-      when it changes: options marked *live* take effect within five seconds, the others with the next
+      when it changes: options marked *live* take effect within two seconds, the others with the next
       start. A duration has a unit: `500ms`, `10s`, `5m`, `1h`; only in the variables of OpenTelemetry a bare
       number counts milliseconds. In an agent argument, a value in which `,name=` stands goes into quotes:
       `exporter.otlp.headers='a=1,b=2'`.

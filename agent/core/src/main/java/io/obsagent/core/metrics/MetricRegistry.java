@@ -116,6 +116,24 @@ public final class MetricRegistry implements Metrics {
   }
 
   @Override
+  public boolean fits(MetricDefinition definition) {
+    synchronized (families) {
+      Family<?> first = families.get(definition.name());
+      return first == null || fits(first.definition, definition);
+    }
+  }
+
+  @Override
+  public void forget(MetricDefinition definition) {
+    synchronized (families) {
+      Family<?> known = families.get(definition.name());
+      if (known != null && known.definition.equals(definition)) {
+        families.remove(definition.name());
+      }
+    }
+  }
+
+  @Override
   public void register(MetricSource source) {
     sources.add(source);
   }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Starts local roots: continues the caller's trace or begins one, and has it sampled. */
 public final class Tracer {
   private static final long ANCHOR_NANOS = 1_000_000_000L;
+  private static final long ANCHOR_WIDTH_NANOS = 50_000;
+  private static final int ANCHOR_TRIES = 5;
 
   /** Begins the name of a server's span. */
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
@@ -127,7 +129,8 @@ public final class Tracer {
 
   /**
    * What added to a {@link System#nanoTime} gives nanoseconds since the epoch. Read from the wall
-   * clock anew each second: it is dear to ask, and may be set meanwhile.
+   * clock anew each second: it is dear to ask, and may be set meanwhile. Both clocks are read again
+   * where the thread had to wait between them: all spans of a second would be early by that.
    */
   long epochOffset(long nanoTime) {
     Anchor last = anchor;
@@ -139,7 +142,18 @@ public final class Tracer {
   }
 
   private Anchor newAnchor(long nanoTime) {
-    return new Anchor(nanoTime, clock.epochNanos() - clock.nanoTime());
+    long offset = 0;
+    long width = Long.MAX_VALUE;
+    for (int tries = 0; tries < ANCHOR_TRIES && width > ANCHOR_WIDTH_NANOS; tries++) {
+      long before = clock.nanoTime();
+      long wall = clock.epochNanos();
+      long between = clock.nanoTime() - before;
+      if (between < width) {
+        width = between;
+        offset = wall - (before + between / 2);
+      }
+    }
+    return new Anchor(nanoTime, offset);
   }
 
   private record Anchor(long nanoTime, long offset) {}

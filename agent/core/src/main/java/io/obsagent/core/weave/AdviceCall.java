@@ -32,7 +32,7 @@ record AdviceCall(
     String descriptor,
     int kept) {
   private static final String DISPATCHER = "java/lang/ObsDispatcher";
-  private static final Handle BOOTSTRAP =
+  static final Handle BOOTSTRAP =
       new Handle(
           Opcodes.H_INVOKESTATIC,
           DISPATCHER,

@@ -5,6 +5,7 @@ import io.obsagent.bootstrap.AgentClassLoader;
 import io.obsagent.core.weave.AdviceClass.AdviceMethod;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.telemetry.WeakMap;
+import io.obsagent.spi.weave.ProbeLinker;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
@@ -27,6 +28,9 @@ final class Linker {
     EXIT,
     REPLACE
   }
+
+  /** In the place of a module's id: a site of a method that the user names. */
+  static final int PROBE = -1;
 
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
   private static final MethodHandle FAILED;
@@ -54,6 +58,8 @@ final class Linker {
   /** For the JDK's own classes, which never go away. */
   private final PluginClassLoader bootPlugin;
 
+  private volatile @Nullable ProbeLinker probes;
+
   Linker(AgentClassLoader agent, List<ModuleState> modules) {
     this.agent = agent;
     this.modules = modules;
@@ -79,6 +85,21 @@ final class Linker {
             Object[].class));
   }
 
+  /** Links the sites of methods that the user names, from now on. */
+  void probes(ProbeLinker linker) {
+    probes = linker;
+  }
+
+  private @Nullable CallSite linkProbe(
+      MethodHandles.Lookup caller, MethodType type, Object[] arguments) {
+    ProbeLinker known = probes;
+    MethodHandle target =
+        known == null
+            ? null
+            : known.link(caller, (Integer) arguments[1], (Integer) arguments[2] != 0, type);
+    return target == null ? null : new ConstantCallSite(target);
+  }
+
   /** Total time spent in linking, nanoseconds. */
   long linkNanos() {
     return linkNanos.get();
@@ -90,6 +111,9 @@ final class Linker {
    */
   @Nullable CallSite link(
       MethodHandles.Lookup caller, String name, MethodType type, Object[] arguments) {
+    if ((Integer) arguments[0] == PROBE) {
+      return linkProbe(caller, type, arguments);
+    }
     long start = System.nanoTime();
     ModuleState module = modules.get((Integer) arguments[0]);
     String adviceName = (String) arguments[1];

@@ -22,16 +22,12 @@ final class UnknownLibraries {
           Map.entry("com.datastax.driver.core.Cluster", "Cassandra driver 3"),
           Map.entry("com.datastax.oss.driver.api.core.CqlSession", "Cassandra driver 4"),
           Map.entry("io.helidon.webserver.LoomServer", "Helidon (server)"),
-          Map.entry("io.ktor.server.cio.CIOApplicationEngine", "Ktor CIO (server)"),
           Map.entry(
               "io.opentelemetry.sdk.OpenTelemetrySdk",
               "OpenTelemetry SDK of the application (its spans go where it sends them)"),
-          Map.entry("io.r2dbc.spi.ConnectionFactory", "R2DBC"),
           Map.entry("net.spy.memcached.MemcachedClient", "spymemcached"),
           Map.entry("org.apache.pekko.http.scaladsl.HttpExt", "Pekko HTTP"),
           Map.entry("org.apache.pulsar.client.impl.PulsarClientImpl", "Pulsar client"),
-          Map.entry("org.elasticsearch.client.RestClient", "Elasticsearch client"),
-          Map.entry("org.opensearch.client.RestClient", "OpenSearch client"),
           Map.entry("org.redisson.Redisson", "Redisson"));
 
   private final TreeSet<String> seen = new TreeSet<>();

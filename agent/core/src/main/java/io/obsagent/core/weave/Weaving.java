@@ -6,6 +6,7 @@ import io.obsagent.spi.InstrumentationModule;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.telemetry.BackgroundTasks;
+import io.obsagent.spi.weave.MethodWeaving;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -81,6 +82,7 @@ public final class Weaving {
     WeavingTransformer transformer = new WeavingTransformer(agent, matcher, states);
     instrumentation.addTransformer(transformer, true);
     retransform(instrumentation, matcher);
+    MethodWeaving.install(new ProbeWeaving(instrumentation, agent, linker));
     return new Weaving(instrumentation, states, matcher, transformer, linker, unknown);
   }
 
@@ -113,6 +115,11 @@ public final class Weaving {
         classes.add(loaded);
       }
     }
+    retransform(instrumentation, classes);
+  }
+
+  /** Weaves loaded classes again. */
+  static void retransform(Instrumentation instrumentation, List<Class<?>> classes) {
     if (classes.isEmpty()) {
       return;
     }

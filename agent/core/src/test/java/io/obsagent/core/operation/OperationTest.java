@@ -90,6 +90,19 @@ class OperationTest {
   }
 
   @Test
+  void aThreadThatWaitsWhileItAsksForTheTimeMakesNoSpanEarly() {
+    long millis = 1_000_000L;
+    fixture.clock.interruptedNanos = 20 * millis;
+    HttpServerOperation operation = fixture.serve(new Request("GET", "/orders"));
+    fixture.clock.turn(30);
+    operation.status(200);
+    operation.end(null);
+
+    FinishedSpan span = fixture.spans.get(0);
+    assertThat(span.endEpochNanos()).isEqualTo(fixture.clock.epochNanos());
+  }
+
+  @Test
   void a_route_gives_way_to_what_knows_better_and_else_to_none() {
     HttpServerOperation operation = fixture.serve(new Request("GET", "/shop/products/7/reviews"));
     operation.route(RouteSource.FILTER, "/shop/api/*");

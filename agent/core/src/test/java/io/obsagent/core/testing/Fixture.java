@@ -102,6 +102,9 @@ public final class Fixture {
   public static final class TurnedClock implements NanoClock {
     public long now = -5_000_000_000L;
 
+    /** How long who asks for the time has to wait with the answer, next time. */
+    public long interruptedNanos;
+
     public void turn(long millis) {
       now += millis * 1_000_000L;
     }
@@ -113,7 +116,10 @@ public final class Fixture {
 
     @Override
     public long epochNanos() {
-      return 1_800_000_000_000_000_000L + now;
+      long answer = 1_800_000_000_000_000_000L + now;
+      now += interruptedNanos;
+      interruptedNanos = 0;
+      return answer;
     }
   }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.obsagent.core.weave.AdviceClass.AdviceMethod;
 import io.obsagent.core.weave.AdviceClass.Parameter;
 import io.obsagent.core.weave.AdviceClass.Source;
+import io.obsagent.spi.weave.MethodProbe;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -57,15 +60,14 @@ class WeaveEverythingTest {
   }
 
   private static void verify(Path root, int limit) throws IOException {
-    for (boolean old : List.of(false, true)) {
-      verify(root, limit, old);
-    }
+    verify(root, limit, bytes -> weave(bytes, false));
+    // As in class files without invokedynamic.
+    verify(root, limit, bytes -> weave(bytes, true));
+    verify(root, limit, WeaveEverythingTest::probe);
   }
 
-  /**
-   * @param old whether to call advice as in class files without invokedynamic
-   */
-  private static void verify(Path root, int limit, boolean old) throws IOException {
+  private static void verify(Path root, int limit, UnaryOperator<byte[]> weaver)
+      throws IOException {
     Map<String, byte[]> classes = new HashMap<>();
     try (Stream<Path> files = Files.walk(root)) {
       List<Path> chosen =
@@ -77,7 +79,7 @@ class WeaveEverythingTest {
               .toList();
       for (Path file : chosen) {
         String name = root.relativize(file).toString().replace(".class", "").replace('/', '.');
-        classes.put(name, weave(Files.readAllBytes(file), old));
+        classes.put(name, weaver.apply(Files.readAllBytes(file)));
       }
     }
     List<String> rejected = new ArrayList<>();
@@ -93,6 +95,32 @@ class WeaveEverythingTest {
     }
     assertThat(classes).isNotEmpty();
     assertThat(rejected).isEmpty();
+  }
+
+  /** With the fullest probe that a method can have; what is too old stays as it is. */
+  private static byte[] probe(byte[] original) {
+    byte[] probed =
+        ProbeTransformer.weave(
+            "any",
+            original,
+            method -> {
+              List<Integer> arguments = new ArrayList<>();
+              Type[] types = Type.getArgumentTypes(method.descriptor());
+              // An invokedynamic takes 253 slots at most.
+              for (int i = 0; i < Math.min(100, types.length); i++) {
+                arguments.add(i);
+              }
+              Type result = Type.getReturnType(method.descriptor());
+              return new MethodProbe(
+                  1,
+                  true,
+                  true,
+                  !Modifier.isStatic(method.modifiers()),
+                  arguments,
+                  result != Type.VOID_TYPE,
+                  result.getSort() == Type.OBJECT);
+            });
+    return probed == null ? original : probed;
   }
 
   private static byte[] weave(byte[] original, boolean old) {

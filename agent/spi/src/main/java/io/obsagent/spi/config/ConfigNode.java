@@ -12,8 +12,17 @@ public sealed interface ConfigNode {
   /** A key, or a list's dash, with nothing behind it. */
   record Empty(String place) implements ConfigNode {}
 
-  /** A single value; text as written, without quotes. */
-  record Scalar(String place, String text) implements ConfigNode {}
+  /**
+   * A single value; text as written, without quotes.
+   *
+   * @param column of the text's first character in the line of its place, from 1; 0 where the text
+   *     begins in another line
+   */
+  record Scalar(String place, int column, String text) implements ConfigNode {
+    public Scalar(String place, String text) {
+      this(place, 0, text);
+    }
+  }
 
   /** A list. */
   record Sequence(String place, List<ConfigNode> items) implements ConfigNode {}

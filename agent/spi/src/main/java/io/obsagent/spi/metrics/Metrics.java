@@ -36,6 +36,19 @@ public interface Metrics extends MetricSource {
     return counter(DROPPED).labels(signal, reason);
   }
 
+  /**
+   * Whether an instrument of the definition would be read: no other of its name has another shape.
+   */
+  default boolean fits(MetricDefinition definition) {
+    return true;
+  }
+
+  /**
+   * Ends the instrument that was made of just this definition; what is still recorded into it is
+   * lost, and its name is free. For metrics that the user defines while the application runs.
+   */
+  default void forget(MetricDefinition definition) {}
+
   /** Adds metrics that are read at collection time. Held strongly: for the agent's own sources. */
   void register(MetricSource source);
 

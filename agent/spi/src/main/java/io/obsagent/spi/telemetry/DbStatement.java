@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * by whoever runs it again. Thread-safe.
  */
 public final class DbStatement {
+  private static final StoreStatements OF_STORES = new StoreStatements();
+
   private final @Nullable String text;
   private final String summary;
   private final String operation;
@@ -43,6 +45,18 @@ public final class DbStatement {
   /** A command without text, e.g. Redis' {@code GET}. Keep it: one constant per command. */
   public static DbStatement command(String name) {
     return new DbStatement(null, name, name, null);
+  }
+
+  /**
+   * What a store is asked that takes no text: an operation, and on which collection. From a bounded
+   * table.
+   *
+   * @param operation as the store names it; what is no short word of letters, digits, dots and
+   *     lines, and so may be anything that the application was sent, is {@code other}
+   * @param collection a table, an index or the like; null for none or for many
+   */
+  public static DbStatement of(String operation, @Nullable String collection) {
+    return OF_STORES.statement(operation, collection);
   }
 
   public @Nullable String text() {

@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements of a store that is not asked by text: what is done, and to which collection. One
- * constant per module; it keeps so many and makes the others anew each time. Thread-safe.
+ * The statements of stores that are not asked by text: what is done, and to which collection. It
+ * keeps so many and makes the others anew each time. Thread-safe.
  */
-public final class StoreStatements {
+final class StoreStatements {
   private static final int MAX_KNOWN = 2_000;
   private static final int MAX_WORD = 48;
   private static final String OTHER = "other";
@@ -19,14 +19,8 @@ public final class StoreStatements {
       new ConcurrentHashMap<>();
   private final AtomicInteger size = new AtomicInteger();
 
-  /**
-   * The statement of an operation.
-   *
-   * @param operation as the store names it; what is no short word of letters, digits, dots and
-   *     lines, and so may be anything that the application was sent, is {@code other}
-   * @param collection a table, an index or the like; null for none or for many
-   */
-  public DbStatement statement(String operation, @Nullable String collection) {
+  /** What has to hold is said at {@link DbStatement#of}. */
+  DbStatement statement(String operation, @Nullable String collection) {
     ConcurrentHashMap<String, DbStatement> ofOperation = known.get(operation);
     String key = collection == null ? NONE : collection;
     DbStatement statement = ofOperation == null ? null : ofOperation.get(key);

@@ -85,7 +85,8 @@ public final class Faults {
           Object result = call(operation, method, arguments);
           boolean told = method.getReturnType() == void.class && !method.getName().equals("detach");
           if (!told || method.getName().equals("inject") != early) {
-            return result == operation ? self : result;
+            // An operation may be its own context, for which no proxy can stand.
+            return result == operation && method.getReturnType().isInstance(self) ? self : result;
           }
           throw new IllegalStateException("the agent fails on purpose: " + method.getName());
         });

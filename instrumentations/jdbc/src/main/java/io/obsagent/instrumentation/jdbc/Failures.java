@@ -32,43 +32,8 @@ final class Failures {
     }
   }
 
-  /**
-   * By the states of the <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">
-   * standard and PostgreSQL</a>, and the codes of those vendors that use one state for much.
-   */
   static @Nullable Failure kind(String state, int code, SQLException failure) {
-    Failure byCode =
-        switch (code) {
-          case 1213 -> Failure.DEADLOCK; // MySQL, MariaDB
-          case 1205 -> ofMicrosoft(failure) ? Failure.DEADLOCK : Failure.LOCK_TIMEOUT;
-          case 60 -> state.startsWith("61") ? Failure.DEADLOCK : null; // Oracle
-          case 54, 30006 ->
-              state.startsWith("61") || state.startsWith("72")
-                  ? Failure.LOCK_TIMEOUT
-                  : null; // Oracle
-          case 1222 -> Failure.LOCK_TIMEOUT; // SQL Server
-          case 3024, 1317, 1969 -> Failure.CANCELLED; // MySQL, MariaDB
-          case 1013 -> state.startsWith("72") ? Failure.CANCELLED : null; // Oracle
-          case 8177 -> Failure.SERIALIZATION; // Oracle
-          case 50200 -> Failure.LOCK_TIMEOUT; // H2
-          case -911 -> state.equals("40001") ? Failure.DEADLOCK : null; // DB2
-          default -> null;
-        };
-    return byCode != null ? byCode : byState(state, code, failure);
-  }
-
-  /** MySQL's lock that was waited for too long is SQL Server's deadlock. */
-  private static boolean ofMicrosoft(SQLException failure) {
-    return failure.getClass().getName().startsWith("com.microsoft.");
-  }
-
-  private static @Nullable Failure byState(String state, int code, SQLException failure) {
-    return switch (state) {
-      case "40P01" -> Failure.DEADLOCK;
-      case "40001" -> code >= 40000 ? Failure.DEADLOCK : Failure.SERIALIZATION; // H2, Derby
-      case "55P03", "41000", "40XL1", "40XL2" -> Failure.LOCK_TIMEOUT;
-      case "57014", "HYT00", "XCL52" -> Failure.CANCELLED;
-      default -> failure instanceof SQLTimeoutException ? Failure.CANCELLED : null;
-    };
+    Failure kind = Failure.ofSql(state, code, failure.getClass().getName());
+    return kind == null && failure instanceof SQLTimeoutException ? Failure.CANCELLED : kind;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.kotlinxcoroutines;
 
+import io.obsagent.instrumentation.shared.coroutines.TraceContextElement;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.Return;
 import io.opentelemetry.context.Context;

@@ -9,8 +9,8 @@ import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.DbKind;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbOperation.Failure;
+import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
-import io.obsagent.spi.telemetry.StoreStatements;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.Set;
@@ -33,7 +33,6 @@ record Command(DbOperation operation, Context caller, boolean writes) {
   static final ThreadLocal<@Nullable Command> STARTED = new ThreadLocal<>();
 
   private static final Guard GUARD = Guard.of(Command.class);
-  private static final StoreStatements STATEMENTS = new StoreStatements();
 
   private static final Set<String> WRITES = Set.of("insert", "update", "delete");
 
@@ -72,7 +71,7 @@ record Command(DbOperation operation, Context caller, boolean writes) {
     Context caller = Context.current();
     DbOperation operation =
         DbOperation.start(
-            target(connection, database), STATEMENTS.statement(name, collection(name, command)));
+            target(connection, database), DbStatement.of(name, collection(name, command)));
     if (operation == null) {
       return null;
     }

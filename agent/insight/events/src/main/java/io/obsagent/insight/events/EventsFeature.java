@@ -9,6 +9,7 @@ import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Endpoints;
 import io.obsagent.insight.api.Params;
 import io.obsagent.insight.events.dora.Dora;
+import io.obsagent.insight.events.regression.RegressionWatch;
 import io.obsagent.insight.events.store.EventStore;
 import io.obsagent.insight.events.webhook.Webhooks;
 import io.obsagent.spi.config.Option;
@@ -57,6 +58,21 @@ public final class EventsFeature implements Feature, AlertSink {
           "An incident that begins within this time after a deployment, and names no cause, counts"
               + " as that deployment's failure.");
 
+  static final Option<Boolean> CHECK =
+      Option.flag(
+          "deployments.check",
+          true,
+          "Whether the requests before and after a deployment of this service are compared.");
+
+  static final Option<Duration> CHECK_WINDOW =
+      Option.duration(
+          "deployments.check-window",
+          "30m",
+          "1m",
+          "24h",
+          "How long after a deployment its requests are looked at, and compared with those of four"
+              + " times as long before it.");
+
   static final MetricDefinition KEPT =
       MetricDefinition.gauge("obs_agent_events", "Events that are kept.").unit("{event}");
 
@@ -77,6 +93,7 @@ public final class EventsFeature implements Feature, AlertSink {
   private @Nullable DeploymentWatch deployments;
   private @Nullable HealthWatch health;
   private @Nullable Dora dora;
+  private volatile @Nullable RegressionWatch regressions;
   private boolean looked;
 
   private static String secret(String text) {
@@ -94,7 +111,7 @@ public final class EventsFeature implements Feature, AlertSink {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(SECRET, FAILURE_WINDOW);
+    return List.of(SECRET, FAILURE_WINDOW, CHECK, CHECK_WINDOW);
   }
 
   @Override
@@ -164,6 +181,7 @@ public final class EventsFeature implements Feature, AlertSink {
       if (watch != null) {
         watch.cycle(timeMillis);
       }
+      regressions(kept, agent, timeMillis);
     }
   }
 
@@ -179,6 +197,19 @@ public final class EventsFeature implements Feature, AlertSink {
     if (deployments != null) {
       deployments.cycle(
           timeMillis, () -> agent.report().snapshot().state() == AgentReport.State.RUNNING);
+    }
+  }
+
+  private void regressions(EventStore kept, AgentContext agent, long timeMillis) {
+    Insight known = insight;
+    RegressionWatch watch = regressions;
+    if (watch == null && known != null && kept.hasDelivery() && agent.config().get(CHECK)) {
+      String service = agent.resource().getOrDefault("service.name", "unknown");
+      watch = new RegressionWatch(known, kept, service, agent.config().get(CHECK_WINDOW));
+      regressions = watch;
+    }
+    if (watch != null) {
+      watch.cycle(timeMillis);
     }
   }
 
@@ -238,6 +269,10 @@ public final class EventsFeature implements Feature, AlertSink {
     families.add(family(DROPPED, Events.dropped()));
     if (kept.hasDelivery()) {
       families.addAll(dora(kept).collect());
+      RegressionWatch watch = regressions;
+      if (watch != null) {
+        families.add(watch.collect());
+      }
     }
     return families;
   }

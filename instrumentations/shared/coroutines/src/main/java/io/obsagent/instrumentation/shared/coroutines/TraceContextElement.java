@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.instrumentation.kotlinxcoroutines;
+package io.obsagent.instrumentation.shared.coroutines;
 
 import io.obsagent.spi.advice.Guard;
 import io.opentelemetry.context.Context;
@@ -10,8 +10,9 @@ import kotlinx.coroutines.ThreadContextElement;
 import org.jspecify.annotations.Nullable;
 
 /** A coroutine's context, current on a thread while that works for the coroutine. */
-record TraceContextElement(Context context) implements ThreadContextElement<@Nullable Context> {
-  static final Key<TraceContextElement> KEY = new Key<>() {};
+public record TraceContextElement(Context context)
+    implements ThreadContextElement<@Nullable Context> {
+  public static final Key<TraceContextElement> KEY = new Key<>() {};
 
   private static final Guard GUARD = Guard.of(TraceContextElement.class);
 

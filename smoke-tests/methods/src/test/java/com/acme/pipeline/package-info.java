@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** An application that knows nothing of the agent, for docs/examples/methods-pipeline.yaml. */
+package com.acme.pipeline;

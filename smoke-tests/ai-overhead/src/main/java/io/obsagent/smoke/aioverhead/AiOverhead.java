@@ -16,6 +16,8 @@ import java.util.Map;
 /** Starts {@link AiCalls} in one JVM without the agent and in one with it, and compares. */
 public final class AiOverhead {
   private static final int CALLS = 20_000;
+  private static final List<String> MODULES =
+      List.of("openai", "anthropic", "azure-ai", "aws-bedrock", "aws-sdk-2", "langchain4j");
 
   /** What the agent adds: nanoseconds and bytes. */
   record Added(double callNanos, double callBytes, double chunkNanos, double chunkBytes) {
@@ -60,7 +62,17 @@ public final class AiOverhead {
   }
 
   /** What the agent adds, by SDK. */
-  static Map<String, Added> measure(int calls, String... options) throws Exception {
+  static Map<String, Added> measure(int calls) throws Exception {
+    return compare(calls, false);
+  }
+
+  /** What the instrumentations of the SDKs add to the rest of the agent, without optimisation. */
+  static Map<String, Added> measureModules(int calls) throws Exception {
+    return compare(calls, true, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  }
+
+  private static Map<String, Added> compare(int calls, boolean modules, String... options)
+      throws Exception {
     HttpServer sink =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     sink.createContext(
@@ -73,7 +85,6 @@ public final class AiOverhead {
         });
     sink.start();
     try {
-      Map<String, Added> without = run(calls, List.of(options));
       List<String> agent = new ArrayList<>(List.of(options));
       agent.add("-javaagent:" + System.getProperty("obs.test.agent"));
       agent.add("-Dobs.server.port=0");
@@ -81,6 +92,11 @@ public final class AiOverhead {
       agent.add("-Dobs.traces.exporter=otlp");
       agent.add("-Dobs.metrics.exporter=none");
       agent.add("-Dobs.exporter.otlp.endpoint=http://127.0.0.1:" + sink.getAddress().getPort());
+      List<String> base = new ArrayList<>(modules ? agent : List.of(options));
+      if (modules) {
+        MODULES.forEach(name -> base.add("-Dobs.instrumentation." + name + ".enabled=false"));
+      }
+      Map<String, Added> without = run(calls, base);
       Map<String, Added> added = new LinkedHashMap<>();
       run(calls, agent).forEach((name, cost) -> added.put(name, cost.minus(without.get(name))));
       return added;

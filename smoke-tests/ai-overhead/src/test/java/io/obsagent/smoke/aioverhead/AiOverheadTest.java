@@ -15,7 +15,7 @@ class AiOverheadTest {
   private static final int BYTES_A_CALL = 3 * 1024;
 
   /** What is timed is not kept; wrappers of a chunk's passage are garbage at once. */
-  private static final int BYTES_A_CHUNK = 64;
+  private static final int BYTES_A_CHUNK = 128;
 
   @Test
   void aCallAndAChunkStayWithinTheirBudgetsOfBytes() throws Exception {

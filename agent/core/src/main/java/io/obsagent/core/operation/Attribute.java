@@ -65,6 +65,7 @@ final class Attribute {
       AttributeKey.stringArrayKey("gen_ai.request.stop_sequences");
   static final AttributeKey<String> AI_AGENT_ID = stringKey("gen_ai.agent.id");
   static final AttributeKey<String> AI_AGENT_NAME = stringKey("gen_ai.agent.name");
+  static final AttributeKey<String> AI_WORKFLOW_NAME = stringKey("gen_ai.workflow.name");
   static final AttributeKey<String> AI_TOOL_NAME = stringKey("gen_ai.tool.name");
   static final AttributeKey<String> AI_TOOL_TYPE = stringKey("gen_ai.tool.type");
   static final AttributeKey<String> AI_TOOL_CALL_ID = stringKey("gen_ai.tool.call.id");

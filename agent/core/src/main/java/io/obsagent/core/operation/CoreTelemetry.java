@@ -327,9 +327,13 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable McpOperation startMcpClient(McpRequest request) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, McpCall.CLIENT)
+    if (!isWatched(enclosing, McpCall.CLIENT)) {
+      return null;
+    }
+    McpOperation ofTool = ToolOverMcp.within(enclosing, current, request);
+    return ofTool == null
         ? started(McpCall.client(this, current, enclosing, request), current)
-        : null;
+        : ofTool;
   }
 
   @Override

@@ -18,19 +18,8 @@ final class McpCall extends LocalOperation implements McpOperation {
   static final WorkKind CLIENT = WorkKind.registerNesting("mcp-client", SpanKind.CLIENT);
   static final WorkKind SERVER = WorkKind.registerNesting("mcp-server", SpanKind.SERVER);
 
-  /** Label of what a request has not. */
-  static final String NONE = "none";
-
-  private static final int INTERNAL_ERROR = -32603;
-  private static final int LAST_OF_SERVERS = -32000;
-  private static final int FIRST_OF_SERVERS = -32099;
-
   private final McpRequest request;
-  private final boolean serves;
-  private @Nullable String server;
-  private @Nullable String version;
-  private int code;
-  private @Nullable String errorType;
+  private final McpOutcome outcome;
 
   private McpCall(
       CoreTelemetry telemetry,
@@ -40,17 +29,13 @@ final class McpCall extends LocalOperation implements McpOperation {
       McpRequest request) {
     super(telemetry, kind, current, enclosing);
     this.request = request;
-    this.serves = kind == SERVER;
-    this.server = request.server();
-    this.version = request.version();
+    this.outcome = new McpOutcome(request, kind == SERVER);
   }
 
   private McpCall(CoreTelemetry telemetry, Incoming incoming, McpRequest request) {
     super(telemetry, SERVER, incoming, incoming.parent());
     this.request = request;
-    this.serves = true;
-    this.server = request.server();
-    this.version = request.version();
+    this.outcome = new McpOutcome(request, true);
   }
 
   static McpCall client(
@@ -81,52 +66,31 @@ final class McpCall extends LocalOperation implements McpOperation {
   }
 
   @Override
-  public synchronized void refused(int jsonRpcCode) {
+  public void refused(int jsonRpcCode) {
     if (!span.ended()) {
-      code = jsonRpcCode;
-      if (!serves
-          || jsonRpcCode == INTERNAL_ERROR
-          || jsonRpcCode >= FIRST_OF_SERVERS && jsonRpcCode <= LAST_OF_SERVERS) {
-        errorType = Integer.toString(jsonRpcCode);
-      }
+      outcome.refused(jsonRpcCode);
     }
   }
 
   @Override
-  public synchronized void toolFailed() {
+  public void toolFailed() {
     if (!span.ended()) {
-      errorType = "tool_error";
+      outcome.toolFailed();
     }
   }
 
   @Override
-  public synchronized void answeredBy(@Nullable String name, @Nullable String protocolVersion) {
+  public void answeredBy(@Nullable String name, @Nullable String protocolVersion) {
     if (!span.ended()) {
-      server = name == null ? server : Bounds.cut(name, CoreTelemetry.MAX_NAME);
-      version = protocolVersion == null ? version : protocolVersion;
+      outcome.answeredBy(name, protocolVersion);
     }
   }
 
   @Override
-  synchronized void complete(@Nullable Throwable error) {
-    if (errorType == null && error != null) {
-      errorType = error.getClass().getName();
-    }
-    if (errorType != null) {
+  void complete(@Nullable Throwable error) {
+    outcome.record(telemetry.mcp(), error, span.seconds(), span, span.endNanos());
+    if (outcome.errorType() != null) {
       span.fail(error);
-    }
-    McpMetrics metrics = telemetry.mcp();
-    String by = server == null ? ModelOperation.UNKNOWN : server;
-    String name = request.name() == null ? NONE : request.name();
-    (serves ? metrics.server : metrics.client)
-        .labels(request.method(), by, name, errorType == null ? ErrorTypes.NONE : errorType)
-        .record(span.seconds(), span, span.endNanos());
-    if (request.isToolCall()) {
-      boolean failed = errorType != null || code != 0;
-      metrics
-          .toolCall
-          .labels(by, name, failed ? ModelOperation.ERROR : ModelOperation.SUCCESS)
-          .record(span.seconds(), span, span.endNanos());
     }
   }
 
@@ -139,21 +103,14 @@ final class McpCall extends LocalOperation implements McpOperation {
   }
 
   @Override
-  public synchronized void describe(AttributeWriter writer) {
-    writer.put(Attribute.MCP_METHOD, request.method());
+  public void describe(AttributeWriter writer) {
     if (request.isToolCall()) {
       writer.put(Attribute.AI_OPERATION, "execute_tool");
       writer.put(Attribute.AI_TOOL_NAME, request.name());
     } else if (request.isPrompt()) {
       writer.put(Attribute.AI_PROMPT_NAME, request.name());
     }
-    writer.put(Attribute.MCP_RESOURCE, request.uri());
-    writer.put(Attribute.MCP_SESSION, request.session());
-    writer.put(Attribute.MCP_VERSION, version);
-    writer.put(Attribute.MCP_SERVER, server);
-    writer.put(Attribute.JSONRPC_ID, request.id());
-    writer.put(Attribute.NETWORK_TRANSPORT, request.transport());
-    writer.put(Attribute.RPC_STATUS, code == 0 ? null : Integer.toString(code));
-    writer.put(Attribute.ERROR_TYPE, errorType);
+    outcome.describe(writer);
+    writer.put(Attribute.ERROR_TYPE, outcome.errorType());
   }
 }

@@ -63,7 +63,7 @@ final class McpMetrics {
     return SemconvName.of(name, "s")
         .attribute("method", "mcp.method.name")
         .without("server")
-        .attribute("name", "gen_ai.tool.name", McpCall.NONE)
+        .attribute("name", "gen_ai.tool.name", McpOutcome.NONE)
         .attribute("error_type", "error.type", ErrorTypes.NONE);
   }
 }

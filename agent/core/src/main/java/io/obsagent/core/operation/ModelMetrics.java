@@ -8,6 +8,7 @@ import io.obsagent.core.span.LocalSpan;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.metrics.SemconvName;
+import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import java.util.function.BiConsumer;
 
@@ -125,6 +126,15 @@ public final class ModelMetrics {
           .labels("agent", "status")
           .semconv(work("gen_ai.invoke_agent.duration", "agent", "gen_ai.agent.name"));
 
+  static final MetricDefinition WORKFLOW =
+      MetricDefinition.histogram(
+              "ai_workflow_duration_seconds",
+              "Time that workflows of agents took, from the first to the last.",
+              SECONDS)
+          .unit("s")
+          .labels("workflow", "status")
+          .semconv(work("gen_ai.invoke_workflow.duration", "workflow", "gen_ai.workflow.name"));
+
   static final MetricDefinition TOOL =
       MetricDefinition.histogram(
               "ai_tool_duration_seconds", "Time that tools worked for a model.", SECONDS)
@@ -152,9 +162,10 @@ public final class ModelMetrics {
   final HistogramFamily nextChunk;
   final Metrics.Gauge limit;
   final Metrics.Gauge remaining;
-  final HistogramFamily agent;
-  final HistogramFamily tool;
-  final HistogramFamily retrieval;
+  private final HistogramFamily agent;
+  private final HistogramFamily workflow;
+  private final HistogramFamily tool;
+  private final HistogramFamily retrieval;
 
   /**
    * @param older whether the conventions' names are those of 1.41
@@ -181,8 +192,18 @@ public final class ModelMetrics {
     limit = registry.gauge(LIMIT);
     remaining = registry.gauge(REMAINING);
     agent = registry.histogram(AGENT);
+    workflow = registry.histogram(WORKFLOW);
     tool = registry.histogram(TOOL);
     retrieval = registry.histogram(RETRIEVAL);
+  }
+
+  /** How long work takes that is no call of a model. */
+  HistogramFamily of(GenAiTask task) {
+    return switch (task.kind()) {
+      case TOOL -> tool;
+      case RETRIEVAL -> retrieval;
+      default -> task == GenAiTask.INVOKE_WORKFLOW ? workflow : agent;
+    };
   }
 
   /** Tokens of a call that has ended. */

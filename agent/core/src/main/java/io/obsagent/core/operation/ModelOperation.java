@@ -2,7 +2,6 @@
 package io.obsagent.core.operation;
 
 import io.obsagent.core.metrics.HistogramCell;
-import io.obsagent.core.metrics.HistogramFamily;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalSpan;
@@ -45,12 +44,9 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   private int seenPort = -1;
   private @Nullable String errorType;
-  private @Nullable FoundDocuments found;
+  private @Nullable WorkDetails details;
   private @Nullable GenAiOperation contentOwner;
   private @Nullable ModelContent content;
-
-  /** What a retrieval found. */
-  record FoundDocuments(long count, double lowest, double highest) {}
 
   ModelOperation(
       CoreTelemetry telemetry,
@@ -74,10 +70,9 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     return call != null && call.isCall() ? call : null;
   }
 
-  /** Whether work of the same kind within this is not the same work: an agent that asks another. */
+  /** Whether work of the same kind within this is not the same work. */
   boolean isOfAnother(GenAiRequest inner) {
-    String name = request.agentName();
-    return name != null && inner.agentName() != null && !name.equals(inner.agentName());
+    return request.isOtherThan(inner);
   }
 
   /** Whether a layer has said already that the call may be made. */
@@ -87,6 +82,19 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   private boolean isCall() {
     return kind() == GenAiTask.Kind.INFERENCE || kind() == GenAiTask.Kind.EMBEDDINGS;
+  }
+
+  /** The tool that this is the work of; null for other work. */
+  @Nullable String toolName() {
+    return kind() == GenAiTask.Kind.TOOL ? request.toolName() : null;
+  }
+
+  /** Whether this is to tell of an MCP request, too; only of one. */
+  synchronized boolean carry(McpOutcome outcome) {
+    if (details == null && !span.ended()) {
+      details = outcome;
+    }
+    return details == outcome;
   }
 
   /** A request over HTTP has ended; what is sent after the answer began is the application's. */
@@ -185,7 +193,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   @Override
   public synchronized void found(long documents, double lowest, double highest) {
     if (!span.ended()) {
-      found = new FoundDocuments(documents, lowest, highest);
+      details = new FoundDocuments(documents, lowest, highest);
     }
   }
 
@@ -231,32 +239,30 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   @Override
   synchronized void complete(@Nullable Throwable error) {
     ModelMetrics metrics = telemetry.models();
-    String status = error != null ? ERROR : SUCCESS;
-    if (error != null) {
+    boolean failed = error != null || kind() == GenAiTask.Kind.TOOL && own.code != null;
+    String status = failed ? ERROR : SUCCESS;
+    if (failed) {
       errorType = errorType(error);
       span.fail(error);
     }
-    switch (kind()) {
-      case AGENT -> record(metrics.agent, request.agentName(), status);
-      case TOOL -> record(metrics.tool, request.toolName(), status);
-      case RETRIEVAL -> record(metrics.retrieval, request.dataSource(), status);
-      default -> recordCall(metrics, status);
+    if (isCall()) {
+      recordCall(metrics, status);
+    } else {
+      String name = object();
+      metrics
+          .of(request.task())
+          .labels(name == null ? UNKNOWN : name, status)
+          .record(span.seconds(), span, span.endNanos());
     }
   }
 
   /** What a layer was told wins over what was seen on the network. */
-  private String errorType(Throwable error) {
+  private @Nullable String errorType(@Nullable Throwable error) {
     ModelAnswer answer = inner != null && (inner.status > 0 || inner.code != null) ? inner : own;
-    if (!isCall()) {
-      return answer.code != null ? answer.code : error.getClass().getName();
+    if (error == null || !isCall()) {
+      return answer.code != null || error == null ? answer.code : error.getClass().getName();
     }
     return ModelErrors.of(error, answer.status > 0 ? answer.status : lastStatus, answer.code);
-  }
-
-  private void record(HistogramFamily family, @Nullable String name, String status) {
-    family
-        .labels(name == null ? UNKNOWN : name, status)
-        .record(span.seconds(), span, span.endNanos());
   }
 
   private void recordCall(ModelMetrics metrics, String status) {
@@ -313,10 +319,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   }
 
   private String model() {
-    String model = request.model();
-    if (model == null && closer != null) {
-      model = closer.model();
-    }
+    String model = request.model() == null && closer != null ? closer.model() : request.model();
     return model == null ? UNKNOWN : model;
   }
 
@@ -348,15 +351,19 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     return inner == null || inner.finishReasons == null ? own.finishReasons : inner.finishReasons;
   }
 
+  /** What the work is with, or by whom. */
+  private @Nullable String object() {
+    return switch (kind()) {
+      case AGENT -> request.agentName();
+      case TOOL -> request.toolName();
+      case RETRIEVAL -> request.dataSource();
+      default -> request.model() != null || closer == null ? request.model() : closer.model();
+    };
+  }
+
   @Override
   public String spanName() {
-    String object =
-        switch (kind()) {
-          case AGENT -> request.agentName();
-          case TOOL -> request.toolName();
-          case RETRIEVAL -> request.dataSource();
-          default -> request.model() != null || closer == null ? request.model() : closer.model();
-        };
+    String object = object();
     String word = request.task().word();
     return object == null ? word : word + ' ' + Bounds.cut(object, CoreTelemetry.MAX_NAME);
   }
@@ -380,10 +387,8 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
       writer.write(Attribute.AI_LEFT, true);
     }
     writer.put(Attribute.AI_RETRIES, attempts > 1 ? attempts - 1 : -1L);
-    if (found != null) {
-      writer.put(Attribute.AI_DOCUMENTS, found.count);
-      writer.put(Attribute.AI_LOWEST_SCORE, found.lowest);
-      writer.put(Attribute.AI_HIGHEST_SCORE, found.highest);
+    if (details != null) {
+      details.describe(writer);
     }
     writer.put(Attribute.ERROR_TYPE, errorType);
     if (content != null && telemetry.content != null) {

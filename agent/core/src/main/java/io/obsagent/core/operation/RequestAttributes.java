@@ -3,6 +3,7 @@ package io.obsagent.core.operation;
 
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.spi.telemetry.GenAiRequest;
+import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,12 @@ record RequestAttributes(GenAiRequest request) {
     if (stop != null) {
       writer.write(Attribute.AI_STOP, stop);
     }
-    writer.put(Attribute.AI_AGENT_ID, request.agentId());
-    writer.put(Attribute.AI_AGENT_NAME, request.agentName());
+    if (request.task() == GenAiTask.INVOKE_WORKFLOW) {
+      writer.put(Attribute.AI_WORKFLOW_NAME, request.agentName());
+    } else {
+      writer.put(Attribute.AI_AGENT_ID, request.agentId());
+      writer.put(Attribute.AI_AGENT_NAME, request.agentName());
+    }
     writer.put(Attribute.AI_TOOL_NAME, request.toolName());
     writer.put(Attribute.AI_TOOL_TYPE, request.toolType());
     writer.put(Attribute.AI_TOOL_CALL_ID, request.toolCallId());

@@ -163,4 +163,89 @@ class McpCallTest {
     assertThat(fixture.values("mcp_client_operation_duration_seconds"))
         .containsOnlyKeys(List.of("resources/read", "stock", "none", ""));
   }
+
+  private GenAiOperation run(String name) {
+    GenAiOperation tool =
+        fixture
+            .telemetry()
+            .startGenAi(
+                GenAiRequest.of(GenAiTask.EXECUTE_TOOL, "spring_ai").tool(name, "function", "t-1"));
+    tool.attach();
+    return tool;
+  }
+
+  @Test
+  void aToolThatIsACallOfAnotherOneIsOneSpanWhichSaysBoth() {
+    GenAiOperation tool = run("shop_get_stock");
+    McpOperation sent =
+        fixture.telemetry().startMcpClient(tool("get-stock").address("tools.local", 8080));
+    Map<String, String> meta = new HashMap<>();
+    sent.inject(meta, Fixture.HEADERS);
+    sent.answeredBy("shop", "2025-11-25");
+    sent.end(null);
+    tool.finish(null);
+    serve(tool("get-stock"), meta).finish(null);
+
+    assertThat(fixture.spans).hasSize(2);
+    FinishedSpan both = fixture.spans.get(0);
+    assertThat(both.name()).isEqualTo("execute_tool shop_get_stock");
+    assertThat(Fixture.attributes(both))
+        .containsEntry("mcp.method.name", "tools/call")
+        .containsEntry("obs.mcp.server.name", "shop")
+        .containsEntry("server.address", "tools.local")
+        .containsEntry("server.port", 8080L)
+        .containsEntry("gen_ai.tool.name", "shop_get_stock")
+        .containsEntry("gen_ai.tool.call.id", "t-1")
+        .doesNotContainKey("error.type");
+    assertThat(fixture.spans.get(1).parentSpanId()).isEqualTo(both.spanId());
+    assertThat(fixture.values("mcp_client_operation_duration_seconds"))
+        .containsOnlyKeys(List.of("tools/call", "shop", "get-stock", ""));
+    assertThat(fixture.values("ai_tool_duration_seconds"))
+        .containsOnlyKeys(List.of("shop_get_stock", "success"));
+  }
+
+  @Test
+  void aFailureOfTheOtherToolIsTheToolsEvenIfItsFrameworkTellsTheModelOnly() {
+    GenAiOperation tool = run("add");
+    McpOperation sent = fixture.telemetry().startMcpClient(tool("add"));
+    sent.toolFailed();
+    sent.end(null);
+    tool.finish(null);
+
+    assertThat(fixture.spans).hasSize(1);
+    assertThat(fixture.spans.get(0).statusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(Fixture.attributes(fixture.spans.get(0))).containsEntry("error.type", "tool_error");
+    assertThat(fixture.values("ai_tool_duration_seconds"))
+        .containsOnlyKeys(List.of("add", "error"));
+    assertThat(fixture.values("mcp_tool_calls_total"))
+        .containsOnly(entry(List.of("shop", "add", "error"), 1.0));
+  }
+
+  @Test
+  void whatAToolOfTheApplicationsCallsIsItsChild() {
+    GenAiOperation tool = run("order");
+    fixture.telemetry().startMcpClient(tool("add")).end(null);
+    tool.finish(null);
+    GenAiOperation again = run("add");
+    fixture.telemetry().startMcpClient(tool("add")).end(null);
+    fixture.telemetry().startMcpClient(tool("add")).end(null);
+    again.finish(null);
+
+    assertThat(fixture.spans)
+        .extracting(FinishedSpan::name)
+        .containsExactly(
+            "tools/call add", "execute_tool order", "tools/call add", "execute_tool add");
+    assertThat(fixture.spans.get(0).parentSpanId()).isEqualTo(fixture.spans.get(1).spanId());
+    assertThat(fixture.spans.get(2).parentSpanId()).isEqualTo(fixture.spans.get(3).spanId());
+  }
+
+  @Test
+  void namesOfAServersToolsMayHaveAPrefix() {
+    assertThat(ToolOverMcp.isSame("get-stock", "get-stock")).isTrue();
+    assertThat(ToolOverMcp.isSame("alt_1_get_stock", "get-stock")).isTrue();
+    assertThat(ToolOverMcp.isSame("forget-stock", "get-stock")).isFalse();
+    assertThat(ToolOverMcp.isSame("stock", "get-stock")).isFalse();
+    assertThat(ToolOverMcp.isSame(null, "get-stock")).isFalse();
+    assertThat(ToolOverMcp.isSame("stock_", "")).isFalse();
+  }
 }

@@ -156,6 +156,7 @@ public final class GenAiRequest {
     return this;
   }
 
+  /** An agent, or a workflow of agents. */
   public GenAiRequest agent(@Nullable String id, @Nullable String name) {
     rare().agentId = id;
     rare().agentName = name;
@@ -227,6 +228,20 @@ public final class GenAiRequest {
       rare().dataSource = name;
     }
     return this;
+  }
+
+  /**
+   * Whether another request of the same kind is no other layer's of this one: an agent that asks
+   * another, or works in a workflow.
+   */
+  public boolean isOtherThan(GenAiRequest inner) {
+    return task != inner.task
+        ? task.kind() == GenAiTask.Kind.AGENT
+        : areOther(agentName(), inner.agentName()) || areOther(agentId(), inner.agentId());
+  }
+
+  private static boolean areOther(@Nullable String one, @Nullable String other) {
+    return one != null && other != null && !one.equals(other);
   }
 
   public GenAiTask task() {

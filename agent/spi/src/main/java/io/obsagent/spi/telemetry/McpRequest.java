@@ -19,6 +19,8 @@ public final class McpRequest {
   private @Nullable String server;
   private @Nullable String version;
   private @Nullable String transport;
+  private @Nullable String host;
+  private int port = -1;
 
   private McpRequest(String method) {
     this.method = method;
@@ -72,6 +74,17 @@ public final class McpRequest {
     return this;
   }
 
+  /**
+   * Where the server is, by HTTP.
+   *
+   * @param serverPort -1 where it is not known
+   */
+  public McpRequest address(@Nullable String serverHost, int serverPort) {
+    host = serverHost;
+    port = serverPort;
+    return this;
+  }
+
   public String method() {
     return method;
   }
@@ -110,5 +123,13 @@ public final class McpRequest {
 
   public @Nullable String transport() {
     return transport;
+  }
+
+  public @Nullable String host() {
+    return host;
+  }
+
+  public int port() {
+    return port;
   }
 }

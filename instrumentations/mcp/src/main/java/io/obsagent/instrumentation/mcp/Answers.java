@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.mcp;
 
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
+import io.obsagent.instrumentation.shared.genai.McpPeer;
 import io.obsagent.spi.telemetry.McpOperation;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ final class Answers {
   private Answers() {}
 
   /** A result as the client or the handler has it, or a whole response. */
-  static void tell(McpOperation operation, Peer peer, @Nullable Object answer) {
+  static void tell(McpOperation operation, McpPeer peer, @Nullable Object answer) {
     if (answer instanceof McpSchema.JSONRPCResponse response) {
       if (response.error() != null) {
         operation.refused(code(response.error()));
@@ -26,9 +27,14 @@ final class Answers {
         operation.toolFailed();
       }
     } else if (answer instanceof McpSchema.InitializeResult result) {
-      peer.introduced(result);
+      introduce(peer, result);
       operation.answeredBy(peer.server(), peer.version());
     }
+  }
+
+  static void introduce(McpPeer peer, McpSchema.InitializeResult result) {
+    McpSchema.Implementation info = result.serverInfo();
+    peer.introduced(info == null ? null : info.name(), result.protocolVersion());
   }
 
   static void failed(McpOperation operation, Throwable failure) {

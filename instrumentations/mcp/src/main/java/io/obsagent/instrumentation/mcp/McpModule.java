@@ -23,7 +23,8 @@ public final class McpModule extends InstrumentationModule {
   @Override
   public String description() {
     return "Requests of the Model Context Protocol, sent and served (tools, prompts, resources), over"
-        + " stdio, SSE and streamable HTTP: spans, durations, failed tools; the trace goes along in"
+        + " stdio, SSE and streamable HTTP: spans, durations of requests and"
+        + " sessions, failed tools; the trace goes along in"
         + " params._meta.";
   }
 
@@ -31,10 +32,12 @@ public final class McpModule extends InstrumentationModule {
   public List<TypeInstrumentation> types() {
     MethodMatch sent = named("sendRequest").takesFirst("java.lang.String", "java.lang.Object");
     MethodMatch incoming = named("handleIncomingRequest").takesFirst(REQUEST);
+    MethodMatch close = named("close", "closeGracefully", "delete").takes();
     return List.of(
         new Type(
             TypeMatch.named(SPEC + "McpClientSession"),
             advices -> {
+              advices.on(close, SessionAdvices.Close.class.getName());
               advices.on(constructor(), SessionAdvices.OfClient.class.getName());
               advices.on(sent, SendAdvices.Send.class.getName());
               advices.on(incoming, ServeAdvices.Incoming.class.getName());
@@ -42,6 +45,7 @@ public final class McpModule extends InstrumentationModule {
         new Type(
             TypeMatch.named(SPEC + "McpServerSession"),
             advices -> {
+              advices.on(close, SessionAdvices.Close.class.getName());
               advices.on(constructor(), SessionAdvices.OfServer.class.getName());
               advices.on(sent, SendAdvices.Send.class.getName());
               advices.on(incoming, ServeAdvices.Incoming.class.getName());
@@ -55,9 +59,11 @@ public final class McpModule extends InstrumentationModule {
             }),
         new Type(
             TypeMatch.named(SPEC + "McpStreamableServerSession"),
-            advices ->
-                advices.on(
-                    named("responseStream").takes(2), StreamAdvices.Streamed.class.getName())),
+            advices -> {
+              advices.on(close, SessionAdvices.Close.class.getName());
+              advices.on(constructor(), SessionAdvices.OfStreams.class.getName());
+              advices.on(named("responseStream").takes(2), StreamAdvices.Streamed.class.getName());
+            }),
         new Type(
             TypeMatch.subtypesOf(SPEC + "McpStreamableServerTransport"),
             advices ->

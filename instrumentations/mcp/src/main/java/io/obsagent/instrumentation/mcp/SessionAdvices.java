@@ -4,6 +4,8 @@ package io.obsagent.instrumentation.mcp;
 import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
 import io.modelcontextprotocol.spec.McpStreamableServerSession;
 import io.modelcontextprotocol.spec.McpStreamableServerSession.McpStreamableServerSessionInit;
+import io.obsagent.instrumentation.shared.genai.McpPeer;
+import io.obsagent.instrumentation.shared.genai.PrivateField;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
@@ -29,7 +31,7 @@ final class SessionAdvices {
 
     @OnExit
     static void exit(@This Object session, @Token @Nullable Object transport) {
-      Peer.begin(session, transport);
+      McpPeer.begin(session, transport, false, PrivateField.read(transport, "baseUri"));
     }
   }
 
@@ -44,7 +46,29 @@ final class SessionAdvices {
 
     @OnExit
     static void exit(@This Object session, @Token @Nullable Object transport) {
-      Peer.begin(session, transport);
+      McpPeer.begin(session, transport, true, null);
+    }
+  }
+
+  /** {@code new McpStreamableServerSession(id, …)}: each request has a transport of its own. */
+  static final class OfStreams {
+    private OfStreams() {}
+
+    @OnExit
+    static void exit(@This Object session) {
+      McpPeer.begin(session, null, true, null);
+    }
+  }
+
+  /**
+   * {@code close()}, {@code closeGracefully()} and {@code delete()}, one of which calls another.
+   */
+  static final class Close {
+    private Close() {}
+
+    @OnEnter
+    static void enter(@This Object session) {
+      McpPeer.end(session);
     }
   }
 
@@ -59,18 +83,18 @@ final class SessionAdvices {
       }
       McpStreamableServerSession session = init.session();
       return new McpStreamableServerSessionInit(
-          session, init.initResult().doOnNext(new Introduction(Peer.of(session))));
+          session, init.initResult().doOnNext(new Introduction(McpPeer.of(session))));
     }
   }
 
   /** Hears how the server introduces itself. */
-  private record Introduction(Peer peer) implements Consumer<InitializeResult> {
+  private record Introduction(McpPeer peer) implements Consumer<InitializeResult> {
     private static final Guard GUARD = Guard.of(Introduction.class);
 
     @Override
     public void accept(InitializeResult result) {
       try {
-        peer.introduced(result);
+        Answers.introduce(peer, result);
       } catch (Throwable e) {
         GUARD.caught(e);
       }

@@ -2,32 +2,39 @@
 package io.obsagent.instrumentation.mcp;
 
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.obsagent.instrumentation.shared.genai.McpPeer;
 import io.obsagent.spi.telemetry.McpOperation;
+import io.obsagent.spi.telemetry.McpRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** A request that was sent or has come in, and the session that it is of. */
-record Started(McpOperation operation, Peer peer) {
+record Started(McpOperation operation, McpPeer peer) {
   static @Nullable Started sent(Object session, String method, @Nullable Object params) {
-    Peer peer = Peer.of(session);
-    return of(McpOperation.startClient(peer.request(method, params)), peer);
+    McpPeer peer = McpPeer.of(session);
+    return of(McpOperation.startClient(asked(peer, method, params)), peer);
   }
 
   static @Nullable Started served(
       Object session, @Nullable String sessionId, JSONRPCRequest request) {
-    return served(Peer.of(session), sessionId, request);
+    return served(McpPeer.of(session), sessionId, request);
   }
 
-  static @Nullable Started served(Peer peer, @Nullable String sessionId, JSONRPCRequest request) {
+  static @Nullable Started served(
+      McpPeer peer, @Nullable String sessionId, JSONRPCRequest request) {
     return of(
         McpOperation.startServer(
-            peer.request(request.method(), request.params()).id(request.id()).session(sessionId),
+            asked(peer, request.method(), request.params()).id(request.id()).session(sessionId),
             Params.READER,
             Params.meta(request.params())),
         peer);
   }
 
-  private static @Nullable Started of(@Nullable McpOperation operation, Peer peer) {
+  private static McpRequest asked(McpPeer peer, String method, @Nullable Object params) {
+    return peer.request(method).name(Params.name(params)).uri(Params.uri(params));
+  }
+
+  private static @Nullable Started of(@Nullable McpOperation operation, McpPeer peer) {
     return operation == null ? null : new Started(operation, peer);
   }
 

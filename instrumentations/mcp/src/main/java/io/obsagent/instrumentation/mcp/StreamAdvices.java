@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.mcp;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpStreamableServerSession;
+import io.obsagent.instrumentation.shared.genai.McpPeer;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -38,9 +39,9 @@ final class StreamAdvices {
    *
    * @param sessionId as the transport knows it
    */
-  private record Opened(Peer peer, String sessionId, WeakReference<Object> transport) {
+  private record Opened(McpPeer peer, String sessionId, WeakReference<Object> transport) {
     static Opened of(McpStreamableServerSession session, Object transport) {
-      return new Opened(Peer.of(session), session.getId(), new WeakReference<>(transport));
+      return new Opened(McpPeer.of(session), session.getId(), new WeakReference<>(transport));
     }
   }
 

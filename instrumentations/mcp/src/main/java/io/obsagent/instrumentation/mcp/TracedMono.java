@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.mcp;
 
+import io.obsagent.instrumentation.shared.genai.McpPeer;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.McpOperation;
 import io.opentelemetry.context.Scope;
@@ -21,16 +22,16 @@ final class TracedMono<T> extends Mono<T> {
   private final Mono<T> source;
   private final McpOperation operation;
   private final io.opentelemetry.context.Context context;
-  private final Peer peer;
+  private final McpPeer peer;
 
-  private TracedMono(Mono<T> source, McpOperation operation, Peer peer) {
+  private TracedMono(Mono<T> source, McpOperation operation, McpPeer peer) {
     this.source = source;
     this.operation = operation;
     this.context = operation.context();
     this.peer = peer;
   }
 
-  static <T> Mono<T> of(Mono<T> source, McpOperation operation, Peer peer) {
+  static <T> Mono<T> of(Mono<T> source, McpOperation operation, McpPeer peer) {
     TracedMono<T> traced = new TracedMono<>(source, operation, peer);
     operation.endWhenCollected(traced);
     return traced;

@@ -71,6 +71,9 @@ class TransportsTest {
         .containsEntry("network.transport", transport == Pair.Transport.STDIO ? "pipe" : "tcp")
         .containsKey("mcp.protocol.version")
         .doesNotContainKey("error.type");
+    assertThat(sent.attribute("server.address"))
+        .isEqualTo(transport == Pair.Transport.STDIO ? null : "127.0.0.1");
+    assertThat(sent.attribute("server.port") == null).isEqualTo(transport == Pair.Transport.STDIO);
     assertThat(sent.status()).isEqualTo("UNSET");
     if (transport == Pair.Transport.STDIO) {
       assertThat(Sdk.text(Sdk.callTool(client, "spans")))
@@ -172,5 +175,35 @@ class TransportsTest {
     Sdk.call(client, "callTool", request);
 
     assertThat(request.toString()).isEqualTo(before);
+  }
+
+  /** But for a server that is a process: to make another one takes long. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STDIO")
+  void asLongAsASessionIsThereIsAMetric(Pair.Transport transport) throws Exception {
+    assumeTrue(transport.isThere(), "a version before " + transport);
+    double made = sessions("client");
+    double served = sessions("server");
+    Pair pair = Pair.of(transport);
+    Sdk.callTool(pair.client, "add");
+    assertThat(sessions("client")).isEqualTo(made);
+    pair.close();
+
+    Recorded.await(() -> sessions("client") == made + 1, () -> "no session of a client has ended");
+    if (transport != Pair.Transport.STATELESS_HTTP) {
+      Recorded.await(() -> sessions("server") == served + 1, () -> "no session served has ended");
+    }
+  }
+
+  private static double sessions(String side) {
+    String labels = "\",transport=\"tcp\"}";
+    String name = "mcp_" + side + "_session_duration_seconds_count{server=\"shop-tools\"";
+    double all = 0;
+    for (String series : Recorded.seriesNames()) {
+      if (series.startsWith(name) && series.endsWith(labels)) {
+        all += Recorded.metric(series);
+      }
+    }
+    return all;
   }
 }

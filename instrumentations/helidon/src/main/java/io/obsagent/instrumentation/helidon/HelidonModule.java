@@ -22,8 +22,8 @@ public final class HelidonModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Server spans, request metrics, routes and the correlation id of requests served by"
-        + " Helidon SE and MP.";
+    return "Server spans and request metrics of requests served by Helidon SE and MP; routes since"
+        + " 4.3, which tells them; the correlation id of answers by HTTP/1.1.";
   }
 
   @Override

@@ -20,7 +20,6 @@ final class UnknownLibraries {
       Map.ofEntries(
           Map.entry("akka.http.scaladsl.HttpExt", "Akka HTTP"),
           Map.entry("com.datastax.driver.core.Cluster", "Cassandra driver 3"),
-          Map.entry("io.helidon.webserver.LoomServer", "Helidon (server)"),
           Map.entry(
               "io.opentelemetry.sdk.OpenTelemetrySdk",
               "OpenTelemetry SDK of the application (its spans go where it sends them)"),

@@ -14,6 +14,8 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentLoop;
+import io.obsagent.spi.service.ApplicationClasses;
+import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,7 @@ public final class HealthFeature implements Feature {
   private volatile @Nullable Dependencies dependencies;
   private volatile @Nullable Insight insight;
   private List<Check> process = List.of();
+  private volatile @Nullable Instrumentation instrumentation;
   private boolean sampled;
   private boolean closed;
   private @Nullable AgentLoop loop;
@@ -90,6 +93,7 @@ public final class HealthFeature implements Feature {
   @Override
   public void start(Insight started, AgentContext context) {
     insight = started;
+    instrumentation = context.instrumentation();
     if (context.config().get(ENABLED)) {
       dependencies = new Dependencies(started);
     }
@@ -103,6 +107,10 @@ public final class HealthFeature implements Feature {
     List<CheckRun> next = new ArrayList<>();
     List<Check> all = new ArrayList<>(wanted);
     all.addAll(process);
+    Instrumentation known = instrumentation;
+    if (!all.isEmpty() && known != null) {
+      ApplicationClasses.install(known);
+    }
     for (Check check : all) {
       CheckRun kept = run(check);
       next.add(kept != null ? kept : new CheckRun(check, System.currentTimeMillis()));

@@ -35,7 +35,6 @@ import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
 import io.obsagent.spi.service.AgentThread;
-import io.obsagent.spi.service.ApplicationClasses;
 import io.obsagent.spi.service.NativeAccess;
 import io.obsagent.spi.telemetry.Telemetry;
 import java.lang.instrument.Instrumentation;
@@ -65,6 +64,7 @@ public final class Agent {
   private final SpanPipeline pipeline;
   private final Weaving weaving;
   private final AgentClassLoader loader;
+  private final Instrumentation instrumentation;
   private final List<AutoCloseable> closeables = new ArrayList<>();
 
   /** Only if metrics are sent. */
@@ -79,13 +79,15 @@ public final class Agent {
       CoreTelemetry telemetry,
       SpanPipeline pipeline,
       Weaving weaving,
-      AgentClassLoader loader) {
+      AgentClassLoader loader,
+      Instrumentation instrumentation) {
     this.config = config;
     this.account = account;
     this.telemetry = telemetry;
     this.pipeline = pipeline;
     this.weaving = weaving;
     this.loader = loader;
+    this.instrumentation = instrumentation;
   }
 
   /**
@@ -127,7 +129,6 @@ public final class Agent {
     sink.pipeline = pipeline;
     sink.tracer = telemetry.tracer();
     Telemetry.install(telemetry);
-    ApplicationClasses.install(instrumentation);
     clock.lap("telemetry");
     AgentClassLoader loader = (AgentClassLoader) Agent.class.getClassLoader();
     Weaving weaving =
@@ -137,7 +138,7 @@ public final class Agent {
             module -> isEnabled(config, module.name(), module.enabledByDefault()));
     clock.lap("weaving");
     AgentAccount account = new AgentAccount(config, weaving, telemetry.metrics(), clock);
-    Agent agent = new Agent(config, account, telemetry, pipeline, weaving, loader);
+    Agent agent = new Agent(config, account, telemetry, pipeline, weaving, loader, instrumentation);
     LogManagerWait logManager = LogManagerWait.of(instrumentation);
     AgentThread.newThread(
             "init",
@@ -222,7 +223,8 @@ public final class Agent {
             resource,
             account,
             AgentThreads.factory("service"),
-            new ArrayList<>());
+            new ArrayList<>(),
+            instrumentation);
     List<AgentService> services = new ArrayList<>();
     ServiceLoader.load(AgentService.class, loader).forEach(services::add);
     services.sort(Comparator.comparingInt(AgentService::order));

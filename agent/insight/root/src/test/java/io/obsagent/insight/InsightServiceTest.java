@@ -119,6 +119,7 @@ class InsightServiceTest {
           throw new IllegalStateException("not asked here");
         },
         Thread::new,
-        served);
+        served,
+        null);
   }
 }

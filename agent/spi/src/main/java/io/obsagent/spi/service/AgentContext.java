@@ -5,10 +5,12 @@ import io.obsagent.spi.config.Config;
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.http.Routes;
 import io.obsagent.spi.metrics.Metrics;
+import java.lang.instrument.Instrumentation;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a service gets from the agent.
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
  * @param threads makes the agent's own threads
  * @param served collects what the agent's port will serve: each is asked once, for its routes, when
  *     a request comes that may be for it
+ * @param instrumentation knows the application's classes; null where there is no JVM to ask
  */
 public record AgentContext(
     Config config,
@@ -25,4 +28,5 @@ public record AgentContext(
     Map<String, String> resource,
     AgentReport report,
     ThreadFactory threads,
-    List<Consumer<Routes>> served) {}
+    List<Consumer<Routes>> served,
+    @Nullable Instrumentation instrumentation) {}

@@ -13,7 +13,7 @@ public final class ApplicationClasses {
 
   private ApplicationClasses() {}
 
-  /** By the agent's core, once. */
+  /** By whoever needs them. */
   public static void install(Instrumentation instrumentation) {
     ApplicationClasses.instrumentation = instrumentation;
   }

@@ -14,7 +14,9 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentLoop;
+import io.obsagent.spi.service.ApplicationClasses;
 import io.obsagent.spi.telemetry.ApplicationChecks;
+import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +65,7 @@ public final class HealthFeature implements Feature {
   private volatile @Nullable Dependencies dependencies;
   private volatile @Nullable Insight insight;
   private List<Check> process = List.of();
+  private volatile @Nullable Instrumentation instrumentation;
   private boolean sampled;
   private boolean closed;
   private @Nullable AgentLoop loop;
@@ -94,6 +97,7 @@ public final class HealthFeature implements Feature {
   @Override
   public void start(Insight started, AgentContext context) {
     insight = started;
+    instrumentation = context.instrumentation();
     if (context.config().get(ENABLED)) {
       dependencies = new Dependencies(started);
     }
@@ -131,7 +135,12 @@ public final class HealthFeature implements Feature {
   /** A check that stays as it was keeps what is known of it. */
   synchronized void use(List<Check> wanted) {
     List<CheckRun> next = new ArrayList<>();
-    for (Check check : withProcess(wanted)) {
+    List<Check> all = withProcess(wanted);
+    Instrumentation known = instrumentation;
+    if (!all.isEmpty() && known != null) {
+      ApplicationClasses.install(known);
+    }
+    for (Check check : all) {
       CheckRun kept = run(check);
       next.add(kept != null ? kept : new CheckRun(check, System.currentTimeMillis()));
     }

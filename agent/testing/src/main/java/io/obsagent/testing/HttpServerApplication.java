@@ -68,6 +68,11 @@ public abstract class HttpServerApplication {
     return 500;
   }
 
+  /** Whether the server closes a connection after a request with {@code Connection: close}. */
+  protected boolean closesWhenAsked() {
+    return true;
+  }
+
   /** Adds the endpoints of a kit. */
   abstract void describe(Map<String, Work> endpoints);
 
@@ -109,7 +114,8 @@ public abstract class HttpServerApplication {
       request.append(header).append("\r\n");
     }
     try (RawConnection connection = new RawConnection(port)) {
-      return connection.send(request.append("\r\n").toString()).readAll();
+      connection.send(request.append("\r\n").toString());
+      return closesWhenAsked() ? connection.readAll() : connection.readAnswer(method);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** A connection on which a test says byte for byte what it wants, however wrong. */
 public final class RawConnection implements AutoCloseable {
@@ -37,7 +38,23 @@ public final class RawConnection implements AutoCloseable {
 
   /** Reads until the server closes the connection. */
   public String readAll() throws IOException {
-    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    return latin(socket.getInputStream().readAllBytes());
+  }
+
+  /** Reads the answer to a request of a method, of a known length or in chunks. */
+  public String readAnswer(String method) throws IOException {
+    String head = readUntil("\r\n\r\n");
+    List<String> lengths = HeaderSink.values(head.lines().toList(), "content-length");
+    if (method.equals("HEAD")) {
+      return head;
+    }
+    return lengths.isEmpty()
+        ? head + readUntil("0\r\n\r\n")
+        : head + latin(socket.getInputStream().readNBytes(Integer.parseInt(lengths.get(0))));
+  }
+
+  private static String latin(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   /** Drops the connection at once, with a reset. */

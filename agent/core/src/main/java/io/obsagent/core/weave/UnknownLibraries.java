@@ -23,7 +23,6 @@ final class UnknownLibraries {
           Map.entry("com.datastax.oss.driver.api.core.CqlSession", "Cassandra driver 4"),
           Map.entry("com.mongodb.client.MongoClients", "MongoDB driver"),
           Map.entry("com.mongodb.reactivestreams.client.MongoClients", "MongoDB reactive driver"),
-          Map.entry("io.helidon.webserver.LoomServer", "Helidon (server)"),
           Map.entry(
               "io.opentelemetry.sdk.OpenTelemetrySdk",
               "OpenTelemetry SDK of the application (its spans go where it sends them)"),

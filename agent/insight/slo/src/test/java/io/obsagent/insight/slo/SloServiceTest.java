@@ -110,7 +110,8 @@ class SloServiceTest {
             Map.of("service.name", "web"),
             report,
             Thread::new,
-            List.of());
+            List.of(),
+            null);
     feature.routes(
         new Endpoints(
             (method, path, may, handler) -> {

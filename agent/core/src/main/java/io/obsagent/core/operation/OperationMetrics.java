@@ -94,6 +94,15 @@ public final class OperationMetrics {
                   .without("status")
                   .attribute("error_type", "error.type", DatabaseOperation.NONE));
 
+  private static final SemconvName REDIS_CALL =
+      SemconvName.of("db.client.operation.duration", "s")
+          .attribute("command", "db.operation.name")
+          .attribute("server", "server.address", DatabaseOperation.NONE)
+          .attribute("server_port", OperationMetrics::port)
+          .without("status")
+          .attribute("error_type", "error.type", DatabaseOperation.NONE)
+          .constant("db.system.name", "redis");
+
   public static final MetricDefinition REDIS =
       MetricDefinition.histogram(
               "redis_command_duration_seconds",
@@ -101,14 +110,7 @@ public final class OperationMetrics {
               REDIS_BOUNDS)
           .unit("s")
           .labels(COMMAND)
-          .semconv(
-              SemconvName.of("db.client.operation.duration", "s")
-                  .attribute("command", "db.operation.name")
-                  .attribute("server", "server.address", DatabaseOperation.NONE)
-                  .attribute("server_port", OperationMetrics::port)
-                  .without("status")
-                  .attribute("error_type", "error.type", DatabaseOperation.NONE)
-                  .constant("db.system.name", "redis"));
+          .semconv(REDIS_CALL);
 
   public static final MetricDefinition REDIS_WAITING =
       MetricDefinition.histogram(
@@ -116,7 +118,8 @@ public final class OperationMetrics {
               "Time of Redis commands that wait for others, such as BLPOP, by server and outcome.",
               WAITING_BOUNDS)
           .unit("s")
-          .labels(COMMAND);
+          .labels(COMMAND)
+          .semconv(REDIS_CALL);
 
   public static final MetricDefinition REDIS_HITS =
       MetricDefinition.counter(

@@ -104,6 +104,23 @@ public record MetricFamily(MetricDefinition definition, List<Point> points) {
       List<String> labelValues, double[] quantiles, double[] values, long count, double sum)
       implements Point {}
 
-  /** A trace that is an example of an observation. */
-  public record Exemplar(String traceId, String spanId, double value, long epochMillis) {}
+  /**
+   * A trace that is an example of an observation. Its equality is written out, as every process
+   * compares some: what the JDK makes for a record at run time is fifty classes.
+   */
+  public record Exemplar(String traceId, String spanId, double value, long epochMillis) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Exemplar exemplar
+          && spanId.equals(exemplar.spanId)
+          && traceId.equals(exemplar.traceId)
+          && Double.compare(value, exemplar.value) == 0
+          && epochMillis == exemplar.epochMillis;
+    }
+
+    @Override
+    public int hashCode() {
+      return spanId.hashCode() + Long.hashCode(epochMillis);
+    }
+  }
 }

@@ -197,7 +197,9 @@ public final class Agent {
       account.running();
       announce(places);
       AgentLog.info(account.summary(config.path()));
-      account.details().forEach(AgentLog::debug);
+      if (AgentLog.isEnabled(AgentLog.Level.DEBUG)) {
+        account.details().forEach(AgentLog::debug);
+      }
     } catch (Throwable e) {
       account.died("start", e);
       report("could not start completely", e);
@@ -228,10 +230,9 @@ public final class Agent {
     List<AgentService> services = new ArrayList<>();
     ServiceLoader.load(AgentService.class, loader).forEach(services::add);
     services.sort(Comparator.comparingInt(AgentService::order));
+    config.registerLater(() -> services.forEach(this::register));
     List<String> places = new ArrayList<>();
     for (AgentService service : services) {
-      config.register(service.options());
-      config.registerSections(service.sections());
       keep(service);
       try {
         String place = service.start(context);
@@ -244,6 +245,11 @@ public final class Agent {
       }
     }
     return places;
+  }
+
+  private void register(AgentService service) {
+    config.register(service.options());
+    config.registerSections(service.sections());
   }
 
   private void startExporters(Map<String, String> resource, ExtensionStart extensions) {

@@ -39,6 +39,7 @@ public final class AgentConfig implements Config {
   private final Map<String, Resolved> values = new ConcurrentHashMap<>();
   private final List<Listener<?>> listeners = new CopyOnWriteArrayList<>();
   private final ConfigProblems problems = new ConfigProblems();
+  private volatile @Nullable Runnable later;
 
   AgentConfig(Sources sources, File path, ConfigFile file) {
     this.sources = sources;
@@ -119,6 +120,35 @@ public final class AgentConfig implements Config {
   }
 
   /**
+   * Leaves options and sections to be made known when all are listed, or when somebody has given a
+   * key that nobody has asked for so far: what is switched off has not to be loaded to say what it
+   * would read.
+   *
+   * @param registers may be called more than once, by more than one thread
+   */
+  public void registerLater(Runnable registers) {
+    later = registers;
+  }
+
+  private void registerAll() {
+    Runnable registers = later;
+    if (registers != null) {
+      registers.run();
+      later = null;
+    }
+  }
+
+  private void registerGiven(ConfigFile in) {
+    if (later != null && unknownKeys().isAny(sources, in)) {
+      registerAll();
+    }
+  }
+
+  private UnknownKeys unknownKeys() {
+    return new UnknownKeys(options, sections, names);
+  }
+
+  /**
    * Makes known which names an option may hold, or may stand in the place of its variable part:
    * others are told as problems. More than one part of the agent may add names.
    */
@@ -172,6 +202,7 @@ public final class AgentConfig implements Config {
 
   /** All that is wrong, given that all options are registered; tells nobody. */
   public List<String> findProblems() {
+    registerGiven(file);
     resolveAll();
     problems.addAll(findMisused(file));
     return problems.all();
@@ -179,8 +210,7 @@ public final class AgentConfig implements Config {
 
   /** Keys that nobody reads, names that nobody has, and places where an option does not count. */
   private List<String> findMisused(ConfigFile in) {
-    List<String> found =
-        new ArrayList<>(new UnknownKeys(options, sections, names).find(sources, in));
+    List<String> found = new ArrayList<>(unknownKeys().find(sources, in));
     for (Option<?> option : options.values()) {
       Resolved resolved = values.get(option.key());
       if (resolved != null) {
@@ -210,6 +240,7 @@ public final class AgentConfig implements Config {
 
   /** Every known option with its value, masked if secret, sorted by key. */
   public List<OptionValue> effective() {
+    registerAll();
     resolveAll();
     Map<String, OptionValue> sorted = new TreeMap<>();
     for (Option<?> option : options.values()) {
@@ -256,6 +287,7 @@ public final class AgentConfig implements Config {
       problems.replace(found);
       return;
     }
+    registerGiven(next);
     ConfigProblems found = new ConfigProblems();
     found.addAll(next.problems());
     List<Runnable> changes = new ArrayList<>();

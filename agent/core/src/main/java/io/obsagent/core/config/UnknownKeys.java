@@ -39,6 +39,33 @@ final class UnknownKeys {
     return members == null ? Set.of() : members;
   }
 
+  /** Whether something is given that is not known, be it worth a word or not. */
+  boolean isAny(Sources sources, ConfigFile file) {
+    for (String key : sources.arguments.keySet()) {
+      if (!isKnown(key)) {
+        return true;
+      }
+    }
+    for (String name : sources.properties.stringPropertyNames()) {
+      if (name.startsWith(Sources.PROPERTY_PREFIX)
+          && !isKnown(name.substring(Sources.PROPERTY_PREFIX.length()))) {
+        return true;
+      }
+    }
+    for (ConfigFile.Key key : file.keys(this::isSection)) {
+      if (!isKnown(key.name())) {
+        return true;
+      }
+    }
+    Set<String> variables = variables();
+    for (String name : sources.environment.keySet()) {
+      if (name.startsWith(Sources.VARIABLE_PREFIX) && !variables.contains(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   List<String> find(Sources sources, ConfigFile file) {
     List<String> problems = new ArrayList<>();
     for (String key : sources.arguments.keySet()) {

@@ -2,6 +2,7 @@
 package io.obsagent.console;
 
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.http.Served;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
@@ -33,6 +34,9 @@ public final class ConsoleService implements AgentService {
                   + " something, and by all but metrics and health once it is set.")
           .asSecret();
 
+  private static final List<String> OWN =
+      List.of("/monitoring/agent", "/monitoring/health", "/health", "/ready", "/-", "/");
+
   private @Nullable ConsoleServer server;
 
   @Override
@@ -57,7 +61,7 @@ public final class ConsoleService implements AgentService {
       return "";
     }
     Router router = new Router();
-    router.later(routes -> own(router, context));
+    router.later(new Served(OWN, routes -> own(router, context)));
     context.served().forEach(router::later);
     String host = context.config().get(HOST);
     ServerSettings settings =

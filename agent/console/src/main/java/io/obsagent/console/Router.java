@@ -4,25 +4,28 @@ package io.obsagent.console;
 import io.obsagent.spi.http.Access;
 import io.obsagent.spi.http.Handler;
 import io.obsagent.spi.http.Routes;
-import java.util.ArrayDeque;
+import io.obsagent.spi.http.Served;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the handler of a path. A plain segment wins over one in braces, and that over {@code **}.
- * Whoever serves something is asked for its routes when a path is looked for that nobody before has
- * just so: a process that is only scraped has no need of those of a whole API. Thread-safe.
+ * Whoever serves something is asked for its routes when a path below one of its own is looked for
+ * that nobody nearer has just so: a process that is only scraped has no need of those of a whole
+ * API. Thread-safe.
  */
 public final class Router implements Routes {
   private final List<Route> routes = new ArrayList<>();
-  private final Queue<Consumer<Routes>> later = new ArrayDeque<>();
+  private final List<Served> later = new ArrayList<>();
+
+  /** Who adds routes now. */
+  private @Nullable Served asked;
 
   private record Route(String method, String[] segments, Access access, Handler handler) {}
 
@@ -30,7 +33,7 @@ public final class Router implements Routes {
   record Match(Access access, Handler handler, Map<String, String> pathParameters) {}
 
   /** Adds the routes of one more, once they are needed. */
-  synchronized void later(Consumer<Routes> served) {
+  synchronized void later(Served served) {
     later.add(served);
   }
 
@@ -39,14 +42,18 @@ public final class Router implements Routes {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("path must start with '/': " + path);
     }
-    routes.add(new Route(method, split(path), access, handler));
+    String[] segments = split(path);
+    if (asked != null && shared(asked, segments) < 0) {
+      throw new IllegalArgumentException(path + " is not below one of " + asked.below());
+    }
+    routes.add(new Route(method, segments, access, handler));
     routes.sort((a, b) -> Integer.compare(wildness(a.segments()), wildness(b.segments())));
   }
 
   synchronized @Nullable Match find(String method, String path) {
     String[] segments = split(path);
     Route found = first(method, segments);
-    while ((found == null || wildness(found.segments()) > 0) && askNext()) {
+    while ((found == null || wildness(found.segments()) > 0) && askNearest(segments)) {
       found = first(method, segments);
     }
     return found == null
@@ -63,27 +70,54 @@ public final class Router implements Routes {
     return null;
   }
 
-  /** Whether there was one more to ask. */
-  private boolean askNext() {
-    Consumer<Routes> next = later.poll();
-    if (next != null) {
-      next.accept(this);
+  /** Whether there was one more to ask for this path. */
+  private boolean askNearest(String[] path) {
+    int nearest = -1;
+    int most = -1;
+    for (int i = 0; i < later.size(); i++) {
+      int shared = shared(later.get(i), path);
+      if (shared > most) {
+        nearest = i;
+        most = shared;
+      }
     }
-    return next != null;
+    if (nearest >= 0) {
+      ask(nearest);
+    }
+    return nearest >= 0;
   }
 
-  private List<Route> all() {
-    while (askNext()) {
-      continue;
+  /** How many segments the path has in common with where these are; -1 if it is elsewhere. */
+  private static int shared(Served served, String[] path) {
+    int most = -1;
+    for (String below : served.below()) {
+      String[] segments = split(below);
+      if (segments.length <= path.length
+          && Arrays.equals(segments, 0, segments.length, path, 0, segments.length)) {
+        most = Math.max(most, segments.length);
+      }
     }
-    return routes;
+    return most;
+  }
+
+  private void ask(int index) {
+    Served served = later.remove(index);
+    asked = served;
+    try {
+      served.routes().accept(this);
+    } finally {
+      asked = null;
+    }
   }
 
   /** The methods that the path knows; none if there is no such path. */
   synchronized Set<String> methods(String path) {
     Set<String> methods = new TreeSet<>();
     String[] segments = split(path);
-    for (Route route : all()) {
+    while (askNearest(segments)) {
+      continue;
+    }
+    for (Route route : routes) {
       if (matches(route.segments(), segments)) {
         methods.add(route.method());
         if (route.method().equals("GET")) {
@@ -100,7 +134,10 @@ public final class Router implements Routes {
   /** All paths that can simply be opened, sorted. */
   synchronized List<String> readable() {
     Set<String> paths = new TreeSet<>();
-    for (Route route : all()) {
+    while (!later.isEmpty()) {
+      ask(0);
+    }
+    for (Route route : routes) {
       if (route.method().equals("GET") && wildness(route.segments()) == 0) {
         paths.add("/" + String.join("/", route.segments()));
       }

@@ -2,10 +2,12 @@
 package io.obsagent.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.spi.http.Access;
 import io.obsagent.spi.http.Request;
 import io.obsagent.spi.http.Response;
+import io.obsagent.spi.http.Served;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,19 +22,21 @@ class RouterTest {
 
   @BeforeEach
   void serve() {
-    serve("first", "/metrics", "/api/{any}");
-    serve("second", "/api/rules", "/files/**");
-    serve("third", "/other");
+    serve("first", List.of("/metrics", "/api"), "/metrics", "/api/{any}");
+    serve("second", List.of("/api/rules", "/files"), "/api/rules", "/files/**");
+    serve("third", List.of("/"), "/other");
   }
 
-  private void serve(String name, String... paths) {
+  private void serve(String name, List<String> below, String... paths) {
     router.later(
-        routes -> {
-          asked.add(name);
-          for (String path : paths) {
-            routes.add("GET", path, Access.READ, request -> Response.text(200, name + path));
-          }
-        });
+        new Served(
+            below,
+            routes -> {
+              asked.add(name);
+              for (String path : paths) {
+                routes.add("GET", path, Access.READ, request -> Response.text(200, name + path));
+              }
+            }));
   }
 
   private String find(String path) throws Exception {
@@ -67,9 +71,24 @@ class RouterTest {
   }
 
   @Test
-  void knowsOfAllWhenItListsThemOrHasNoneThatFits() throws Exception {
-    assertThat(find("/nowhere")).isEqualTo("none");
-    assertThat(asked).containsExactly("first", "second", "third");
+  void asksWhoeverIsNearestFirstAndNobodyWhoIsElsewhere() throws Exception {
+    assertThat(find("/api/rules")).isEqualTo("second/api/rules");
+    assertThat(asked).containsExactly("second");
+    assertThat(find("/filesystem")).isEqualTo("none");
+    assertThat(asked).containsExactly("second", "third");
+    assertThat(find("//api//graph/")).isEqualTo("first/api/{any}");
+  }
+
+  @Test
+  void refusesARouteThatIsNotWhereItWasSaidToBe() {
+    serve("wrong", List.of("/right"), "/right", "/wrong");
+
+    assertThatThrownBy(() -> find("/right")).hasMessage("/wrong is not below one of [/right]");
+    assertThat(router.methods("/other")).containsExactly("GET", "HEAD", "OPTIONS");
+  }
+
+  @Test
+  void knowsOfAllWhenItListsThem() {
     assertThat(router.readable()).containsExactly("/api/rules", "/metrics", "/other");
     assertThat(router.methods("/other")).containsExactly("GET", "HEAD", "OPTIONS");
     assertThat(asked).hasSize(3);

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a pattern would match now, and what is woven. */
 final class MethodRoutes {
+  static final String PATH = "/monitoring/agent/methods";
+
   private final Supplier<WovenMethods> woven;
   private final Supplier<List<MethodEntry>> entries;
 

@@ -5,6 +5,7 @@ import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.http.Access;
 import io.obsagent.spi.http.Routes;
+import io.obsagent.spi.http.Served;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.service.AgentContext;
@@ -86,7 +87,7 @@ public final class MethodsService implements AgentService, Consumer<Routes> {
     salt = given.isEmpty() ? null : given.getBytes(StandardCharsets.UTF_8);
     context.config().onChange(SECTION, this::use);
     use(context.config().get(SECTION));
-    context.served().add(this);
+    context.served().add(new Served(List.of(MethodRoutes.PATH), this));
     return "";
   }
 
@@ -94,8 +95,8 @@ public final class MethodsService implements AgentService, Consumer<Routes> {
   @Override
   public void accept(Routes routes) {
     MethodRoutes answers = new MethodRoutes(this::woven, () -> entries);
-    routes.add("GET", "/monitoring/agent/methods", Access.READ, answers::matching);
-    routes.add("GET", "/monitoring/agent/methods/sites", Access.READ, answers::sites);
+    routes.add("GET", MethodRoutes.PATH, Access.READ, answers::matching);
+    routes.add("GET", MethodRoutes.PATH + "/sites", Access.READ, answers::sites);
   }
 
   private synchronized void use(List<MethodEntry> wanted) {

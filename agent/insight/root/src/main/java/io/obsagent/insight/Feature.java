@@ -35,9 +35,14 @@ public interface Feature extends AutoCloseable {
     return List.of();
   }
 
+  /** Where its endpoints are: each is one of these paths, or below one. */
+  default List<String> paths() {
+    return List.of();
+  }
+
   /**
-   * Adds its endpoints. Called once, when somebody asks for one of them or something like it; none
-   * of them is asked before {@link #start} has returned.
+   * Adds its endpoints. Called once, when somebody asks for something below {@link #paths}; none of
+   * them is asked before {@link #start} has returned.
    */
   default void routes(Endpoints endpoints) {}
 

@@ -12,6 +12,7 @@ import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.diagnostics.Problems;
+import io.obsagent.spi.http.Served;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentLoop;
@@ -39,16 +40,25 @@ public final class InsightService implements AgentService {
   private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
   private static final long LONGEST_CLOSE_NANOS = 2_000_000_000L;
 
-  private final List<Feature> features;
+  /** Not looked for before somebody asks: where insight is off, that is for its options. */
+  private volatile @Nullable List<Feature> features;
+
   private @Nullable AgentLoop loop;
   private @Nullable Insight insight;
 
-  public InsightService() {
-    this(found());
-  }
+  public InsightService() {}
 
   InsightService(List<Feature> features) {
     this.features = features;
+  }
+
+  private List<Feature> features() {
+    List<Feature> known = features;
+    if (known == null) {
+      known = found();
+      features = known;
+    }
+    return known;
   }
 
   private static List<Feature> found() {
@@ -67,7 +77,7 @@ public final class InsightService implements AgentService {
   @Override
   public List<Option<?>> options() {
     List<Option<?>> options = new ArrayList<>(InsightOptions.ALL);
-    for (Feature feature : features) {
+    for (Feature feature : features()) {
       options.addAll(feature.options());
     }
     return options;
@@ -76,7 +86,7 @@ public final class InsightService implements AgentService {
   @Override
   public List<Section<?>> sections() {
     List<Section<?>> sections = new ArrayList<>();
-    for (Feature feature : features) {
+    for (Feature feature : features()) {
       sections.addAll(feature.sections());
     }
     return sections;
@@ -85,9 +95,9 @@ public final class InsightService implements AgentService {
   @Override
   public synchronized String start(AgentContext context) {
     if (context.config().get(InsightOptions.ENABLED)) {
-      context.served().add(routes -> routes(new Endpoints(routes, () -> insight(context))));
       check(context.config());
-      for (Feature feature : features) {
+      for (Feature feature : features()) {
+        serve(feature, context);
         prepare(feature, context);
       }
       loop = new AgentLoop("insight", () -> turn(context)).start(START_DELAY);
@@ -98,14 +108,17 @@ public final class InsightService implements AgentService {
   @Override
   public void check(Config config) {
     if (config.get(InsightOptions.ENABLED)) {
-      features.forEach(feature -> check(feature, config));
+      features().forEach(feature -> check(feature, config));
     }
   }
 
-  private void routes(Endpoints endpoints) {
-    for (Feature feature : features) {
-      feature.routes(endpoints);
-    }
+  private void serve(Feature feature, AgentContext context) {
+    context
+        .served()
+        .add(
+            new Served(
+                feature.paths(),
+                routes -> feature.routes(new Endpoints(routes, () -> insight(context)))));
   }
 
   private static void check(Feature feature, Config config) {
@@ -129,7 +142,7 @@ public final class InsightService implements AgentService {
     if (insight == null) {
       Insight fresh = open(context);
       context.metrics().register(fresh.cycle());
-      for (Feature feature : features) {
+      for (Feature feature : features()) {
         try {
           feature.start(fresh, context);
           fresh.cycle().add(feature::cycle);
@@ -213,7 +226,10 @@ public final class InsightService implements AgentService {
       running.close();
       running.join(System.nanoTime() + LONGEST_CLOSE_NANOS, () -> {});
     }
-    features.forEach(Feature::close);
+    List<Feature> known = features;
+    if (known != null) {
+      known.forEach(Feature::close);
+    }
     if (open != null) {
       open.store().close();
     }

@@ -11,7 +11,7 @@ import io.obsagent.spi.diagnostics.AgentReport.PartState;
 import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.http.Handler;
 import io.obsagent.spi.http.Request;
-import io.obsagent.spi.http.Routes;
+import io.obsagent.spi.http.Served;
 import io.obsagent.spi.metrics.MetricSource;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.service.AgentContext;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InsightServiceTest {
-  private final List<Consumer<Routes>> served = new ArrayList<>();
+  private final List<Served> served = new ArrayList<>();
   private String dataDirectory = "";
 
   /** Starts, or fails to. */
@@ -88,7 +88,8 @@ class InsightServiceTest {
   private int status(String path) {
     Request request = new Request("GET", path, Map.of(), Map.of(), Map.of(), new byte[0]);
     Map<String, Handler> handlers = new HashMap<>();
-    served.forEach(one -> one.accept((method, at, access, handler) -> handlers.put(at, handler)));
+    served.forEach(
+        one -> one.routes().accept((method, at, access, handler) -> handlers.put(at, handler)));
     return handlers.get(path).handle(request).status();
   }
 

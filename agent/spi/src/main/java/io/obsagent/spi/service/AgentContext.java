@@ -3,13 +3,12 @@ package io.obsagent.spi.service;
 
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.diagnostics.AgentReport;
-import io.obsagent.spi.http.Routes;
+import io.obsagent.spi.http.Served;
 import io.obsagent.spi.metrics.Metrics;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param resource attributes of this process: {@code service.name} …
  * @param threads makes the agent's own threads
  * @param served collects what the agent's port will serve: each is asked once, for its routes, when
- *     a request comes that may be for it
+ *     a request comes that may be for one of them
  * @param instrumentation knows the application's classes; null where there is no JVM to ask
  */
 public record AgentContext(
@@ -28,5 +27,5 @@ public record AgentContext(
     Map<String, String> resource,
     AgentReport report,
     ThreadFactory threads,
-    List<Consumer<Routes>> served,
+    List<Served> served,
     @Nullable Instrumentation instrumentation) {}

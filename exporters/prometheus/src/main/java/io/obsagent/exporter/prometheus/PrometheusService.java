@@ -4,6 +4,7 @@ package io.obsagent.exporter.prometheus;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.http.Access;
 import io.obsagent.spi.http.Handler;
+import io.obsagent.spi.http.Served;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
 import java.lang.management.ManagementFactory;
@@ -20,6 +21,8 @@ public final class PrometheusService implements AgentService {
               + " process started, in seconds since the epoch. Prometheus makes use of it with"
               + " --enable-feature=created-timestamp-zero-ingestion, and stores a series more for"
               + " each without.");
+
+  private static final List<String> PATHS = List.of("/metrics", "/monitoring/metrics");
 
   /** Whoever scrapes is not to wake routes that nobody else asks for. */
   @Override
@@ -42,10 +45,9 @@ public final class PrometheusService implements AgentService {
     context
         .served()
         .add(
-            routes -> {
-              routes.add("GET", "/metrics", Access.PUBLIC, metrics);
-              routes.add("GET", "/monitoring/metrics", Access.PUBLIC, metrics);
-            });
+            new Served(
+                PATHS,
+                routes -> PATHS.forEach(path -> routes.add("GET", path, Access.PUBLIC, metrics))));
     return "";
   }
 

@@ -53,6 +53,11 @@ public final class AiFeature implements Feature {
   }
 
   @Override
+  public List<String> paths() {
+    return List.of(PATH);
+  }
+
+  @Override
   public void routes(Endpoints endpoints) {
     endpoints.get(PATH, this::answer);
   }

@@ -47,6 +47,11 @@ public final class AlertingFeature implements Feature {
   }
 
   @Override
+  public List<String> paths() {
+    return List.of("/api/v1/rules", "/api/v1/alerts", "/monitoring/alerts");
+  }
+
+  @Override
   public void routes(Endpoints endpoints) {
     new RuleEndpoints(() -> running().rules()).routes(endpoints);
     new AlertEndpoints(() -> running().rules(), () -> running().notifier()).routes(endpoints);

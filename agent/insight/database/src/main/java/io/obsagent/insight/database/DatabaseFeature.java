@@ -76,6 +76,11 @@ public final class DatabaseFeature implements Feature {
   }
 
   @Override
+  public List<String> paths() {
+    return List.of(PATH);
+  }
+
+  @Override
   public void routes(Endpoints endpoints) {
     endpoints.get(PATH, this::answer);
   }

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * deliver. Thread-safe.
  */
 public final class EventsFeature implements Feature, AlertSink {
+  private static final String DORA_PATH = "/monitoring/dora";
   private static final int SHORTEST_SECRET = 16;
 
   /** A family: one for each sender. */
@@ -115,9 +116,14 @@ public final class EventsFeature implements Feature, AlertSink {
   }
 
   @Override
+  public List<String> paths() {
+    return List.of(EventEndpoint.PATH, DORA_PATH);
+  }
+
+  @Override
   public void routes(Endpoints endpoints) {
     endpoints.get(EventEndpoint.PATH, params -> EventEndpoint.answer(params, taken()));
-    endpoints.get("/monitoring/dora", params -> dora(taken()).answer(params));
+    endpoints.get(DORA_PATH, params -> dora(taken()).answer(params));
     endpoints.signed(EventEndpoint.PATH + "/{source}", this::deliver);
   }
 

@@ -46,6 +46,16 @@ public final class IngestFeature implements Feature {
   }
 
   @Override
+  public List<String> paths() {
+    return List.of(
+        "/monitoring/metrics",
+        "/metrics/job",
+        "/v1",
+        "/monitoring/operations",
+        "/monitoring/analytics");
+  }
+
+  @Override
   public void routes(Endpoints endpoints) {
     PushStore made = new PushStore(System::currentTimeMillis, this::show);
     Ingested ingested = new Ingested(this::metrics);

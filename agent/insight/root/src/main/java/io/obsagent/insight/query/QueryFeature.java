@@ -27,13 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class QueryFeature implements Feature {
   private static final int MAX_POINTS = 11_000;
 
-  private final SeriesEndpoints series = new SeriesEndpoints(this::insight);
-  private final StatusEndpoints status = new StatusEndpoints(this::insight);
   private volatile @Nullable Insight insight;
+  private volatile @Nullable AgentReport report;
 
   @Override
   public String name() {
     return "query";
+  }
+
+  @Override
+  public List<String> paths() {
+    return List.of("/api/v1");
   }
 
   @Override
@@ -44,8 +48,8 @@ public final class QueryFeature implements Feature {
     endpoints.query("/api/v1/query_exemplars", new ExemplarEndpoint(this::insight)::answer);
     endpoints.query("/api/v1/parse_query", QueryFeature::parse);
     endpoints.get("/api/v1/**", QueryFeature::nothing);
-    series.routes(endpoints);
-    status.routes(endpoints);
+    new SeriesEndpoints(this::insight).routes(endpoints);
+    new StatusEndpoints(this::insight, () -> report).routes(endpoints);
   }
 
   @Override
@@ -56,7 +60,7 @@ public final class QueryFeature implements Feature {
   /** Begins without the rest of the agent. */
   public void begin(Insight insight, AgentReport report) {
     this.insight = insight;
-    status.setReport(report);
+    this.report = report;
   }
 
   private Insight insight() {

@@ -31,18 +31,18 @@ final class StatusEndpoints {
   private static final int TOP = 10;
 
   private final Supplier<Insight> insight;
-  private volatile @Nullable AgentReport report;
+  private final Supplier<@Nullable AgentReport> report;
 
-  StatusEndpoints(Supplier<Insight> insight) {
+  /**
+   * @param report answers null before insight has begun
+   */
+  StatusEndpoints(Supplier<Insight> insight, Supplier<@Nullable AgentReport> report) {
     this.insight = insight;
-  }
-
-  void setReport(AgentReport agent) {
-    report = agent;
+    this.report = report;
   }
 
   private AgentReport.Snapshot snapshot() {
-    AgentReport known = report;
+    AgentReport known = report.get();
     if (known == null) {
       throw new ApiException(503, "unavailable", "not started; the agent's log says why");
     }

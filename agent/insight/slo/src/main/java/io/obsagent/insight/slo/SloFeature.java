@@ -102,6 +102,11 @@ public final class SloFeature implements Feature {
   }
 
   @Override
+  public List<String> paths() {
+    return List.of("/monitoring/sla");
+  }
+
+  @Override
   public void routes(Endpoints endpoints) {
     Endpoint reads = params -> service().read(params);
     endpoints.get("/monitoring/sla", reads);

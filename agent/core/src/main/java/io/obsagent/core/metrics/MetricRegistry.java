@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class MetricRegistry implements Metrics {
   /** More are no names, but values. */
   private static final int MAX_METRICS = 2_000;
+
   private static final int MAX_ADDED = 16;
   private static final int MAX_ADDED_NAMES = 100;
 

@@ -5,7 +5,8 @@ package io.obsagent.spi;
 @FunctionalInterface
 public interface Advices {
   /**
-   * @param method the methods to advise; abstract, native and synthetic ones never match
+   * @param method the methods to advise; abstract and native ones never match, synthetic ones only
+   *     where {@link MethodMatch#orSynthetic} says so
    * @param adviceClass binary name of a class with methods annotated by {@link
    *     io.obsagent.spi.advice}; the same class may be given for several methods
    */

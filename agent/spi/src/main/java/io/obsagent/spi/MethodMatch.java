@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.spi;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param leadingArguments whether more arguments may follow those listed
  * @param returnType as argument types, or null for any
  * @param publicOnly whether only public methods match
+ * @param synthetic whether methods match, too, that the compiler has marked as its own
  */
 public record MethodMatch(
     List<String> names,
     @Nullable List<@Nullable String> argumentTypes,
     boolean leadingArguments,
     @Nullable String returnType,
-    boolean publicOnly) {
+    boolean publicOnly,
+    boolean synthetic) {
 
   public static MethodMatch named(String... names) {
-    return new MethodMatch(List.of(names), null, false, null, false);
+    return new MethodMatch(List.of(names), null, false, null, false, false);
   }
 
   public static MethodMatch constructor() {
@@ -37,12 +40,16 @@ public record MethodMatch(
 
   /** Exactly these arguments; null takes any type at its place. */
   public MethodMatch takes(@Nullable String... types) {
-    return new MethodMatch(names, java.util.Arrays.asList(types), false, returnType, publicOnly);
+    return takes(false, types);
   }
 
   /** These arguments first, and then whatever follows. */
   public MethodMatch takesFirst(@Nullable String... types) {
-    return new MethodMatch(names, java.util.Arrays.asList(types), true, returnType, publicOnly);
+    return takes(true, types);
+  }
+
+  private MethodMatch takes(boolean leading, @Nullable String... types) {
+    return new MethodMatch(names, Arrays.asList(types), leading, returnType, publicOnly, synthetic);
   }
 
   /** Exactly this many arguments of any type. */
@@ -51,10 +58,18 @@ public record MethodMatch(
   }
 
   public MethodMatch returns(String type) {
-    return new MethodMatch(names, argumentTypes, leadingArguments, type, publicOnly);
+    return new MethodMatch(names, argumentTypes, leadingArguments, type, publicOnly, synthetic);
   }
 
   public MethodMatch isPublic() {
-    return new MethodMatch(names, argumentTypes, leadingArguments, returnType, true);
+    return new MethodMatch(names, argumentTypes, leadingArguments, returnType, true, synthetic);
+  }
+
+  /**
+   * Synthetic methods, too, as those that Kotlin hides from Java ({@code @JvmSynthetic}); bridges
+   * never match.
+   */
+  public MethodMatch orSynthetic() {
+    return new MethodMatch(names, argumentTypes, leadingArguments, returnType, publicOnly, true);
   }
 }

@@ -190,7 +190,8 @@ public abstract class ModuleKit {
             .anyMatch(each -> match.names().contains('@' + each.annotationType().getName()));
     return (annotated || match.names().contains(constructor ? "<init>" : method.getName()))
         && (method.getModifiers() & never) == 0
-        && !method.isSynthetic()
+        && (!method.isSynthetic() || match.synthetic())
+        && !(method instanceof java.lang.reflect.Method plain && plain.isBridge())
         && (!match.publicOnly() || Modifier.isPublic(method.getModifiers()))
         && (match.returnType() == null || match.returnType().equals(result))
         && fits(match.argumentTypes(), match.leadingArguments(), method.getParameterTypes());

@@ -71,8 +71,7 @@ final class ClassWeaver {
   }
 
   private static final class Weaving extends ClassVisitor {
-    private static final int NEVER =
-        Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_BRIDGE;
+    private static final int NEVER = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE;
 
     private final AdviceCall.Style style;
     private final List<Advised> advised;
@@ -121,7 +120,9 @@ final class ClassWeaver {
       for (Advised each : advised) {
         AdviceClass advice =
             matches(each.match(), access, name, descriptor)
-                    || annotated != null && annotated.matches(each.match(), name, descriptor)
+                    || annotated != null
+                        && (access & Opcodes.ACC_SYNTHETIC) == 0
+                        && annotated.matches(each.match(), name, descriptor)
                 ? source.adviceOf(each)
                 : null;
         if (advice != null && !seen.contains(advice)) {
@@ -141,7 +142,8 @@ final class ClassWeaver {
   }
 
   static boolean fits(MethodMatch match, int access, String descriptor) {
-    if ((match.publicOnly() && (access & Opcodes.ACC_PUBLIC) == 0)) {
+    if (match.publicOnly() && (access & Opcodes.ACC_PUBLIC) == 0
+        || !match.synthetic() && (access & Opcodes.ACC_SYNTHETIC) != 0) {
       return false;
     }
     String wantedReturn = match.returnType();

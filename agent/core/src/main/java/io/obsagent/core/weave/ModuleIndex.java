@@ -66,6 +66,7 @@ public final class ModuleIndex {
         types.toString(),
         match.returnType() == null ? ANY : match.returnType(),
         Boolean.toString(match.publicOnly()),
+        Boolean.toString(match.synthetic()),
         advice.adviceClass());
   }
 
@@ -125,8 +126,9 @@ public final class ModuleIndex {
             types == null ? null : Arrays.asList(types),
             fields.get(2).equals("first"),
             fields.get(4).equals(ANY) ? null : fields.get(4),
-            fields.get(5).equals("true")),
-        fields.get(6));
+            fields.get(5).equals("true"),
+            fields.get(6).equals("true")),
+        fields.get(7));
   }
 
   /** Splits without regular expressions; an empty text has no part, inner empty parts are kept. */

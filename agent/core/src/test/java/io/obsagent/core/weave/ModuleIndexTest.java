@@ -25,7 +25,8 @@ class ModuleIndexTest {
                     List.of(
                         new MethodAdvice(MethodMatch.named("any"), "x.Advice"),
                         new MethodAdvice(MethodMatch.named("none").takes(), "x.Advice"),
-                        new MethodAdvice(MethodMatch.named("one").takes((String) null), "x.Y"))),
+                        new MethodAdvice(
+                            MethodMatch.named("one").takes((String) null).orSynthetic(), "x.Y"))),
                 new TypeAdvice(
                     TypeMatch.subtypesOf("a.I").except("b.", "c."),
                     List.of(

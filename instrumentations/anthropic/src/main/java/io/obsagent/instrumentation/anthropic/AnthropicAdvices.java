@@ -11,6 +11,7 @@ import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.GenAiOperation;
+import io.obsagent.spi.telemetry.GenAiTask;
 import org.jspecify.annotations.Nullable;
 
 /** What is done at each service: its response goes on with the operation. */
@@ -58,6 +59,26 @@ final class AnthropicAdvices {
         @Thrown @Nullable Throwable thrown) {
       return ModelCall.returned(
           operation, returned, thrown, TracedResponse.READER, TracedResponse::of);
+    }
+  }
+
+  /**
+   * For the tracer that the library tells its own spans to, since 3.11: one call is one span, and
+   * the agent's has begun. Where there is no tracer, the library tells nothing and pays nothing. A
+   * tracer of an SDK of the application's stays.
+   */
+  static final class OwnTracer {
+    private static final String AGENT = "io.obsagent.";
+
+    private OwnTracer() {}
+
+    @OnExit
+    static @Nullable Object exit(@Return @Nullable Object tracer) {
+      if (tracer == null || !tracer.getClass().getName().startsWith(AGENT)) {
+        return tracer;
+      }
+      GenAiOperation call = GenAiOperation.current();
+      return call != null && call.kind() == GenAiTask.Kind.INFERENCE ? null : tracer;
     }
   }
 }

@@ -28,7 +28,8 @@ public final class AnthropicModule extends InstrumentationModule {
         new Service("", "MessageService", "create"),
         new Service("beta.", "MessageService", "create"),
         new Service("messages.", "BatchService", "create", "retrieve"),
-        new Service("beta.messages.", "BatchService", "create", "retrieve"));
+        new Service("beta.messages.", "BatchService", "create", "retrieve"),
+        new OwnTracer());
   }
 
   private record Service(String place, String name, String... methods)
@@ -50,6 +51,20 @@ public final class AnthropicModule extends InstrumentationModule {
         advices.on(
             named("createStreaming").takes(null, OPTIONS), AnthropicAdvices.Stream.class.getName());
       }
+    }
+  }
+
+  private record OwnTracer() implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("com.anthropic.core.opentelemetry.TraceApiCall");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("tracer").takes("com.anthropic.core.ClientOptions").orSynthetic(),
+          AnthropicAdvices.OwnTracer.class.getName());
     }
   }
 }

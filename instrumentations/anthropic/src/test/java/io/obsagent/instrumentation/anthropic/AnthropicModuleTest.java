@@ -10,10 +10,16 @@ import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import io.obsagent.testing.ModuleKit;
 import io.obsagent.testing.ScriptedServer;
+import java.util.Set;
 
 class AnthropicModuleTest extends ModuleKit {
   AnthropicModuleTest() {
     super(new AnthropicModule());
+  }
+
+  @Override
+  protected Set<String> adviceOfOtherVersions() {
+    return AnthropicWire.TELLS_ITS_OWN ? Set.of() : Set.of("AnthropicAdvices.OwnTracer");
   }
 
   @Override

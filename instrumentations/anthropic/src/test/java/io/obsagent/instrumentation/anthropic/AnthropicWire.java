@@ -20,6 +20,11 @@ final class AnthropicWire {
           + "anthropic-ratelimit-input-tokens-limit: 5000\r\n"
           + "anthropic-ratelimit-input-tokens-remaining: 4000\r\n";
 
+  /** Whether this version of the library tells spans of its own. */
+  static final boolean TELLS_ITS_OWN =
+      AnthropicClient.class.getResource("/com/anthropic/core/opentelemetry/TraceApiCall.class")
+          != null;
+
   private static final String TEXT = "{\"type\":\"text\",\"text\":\"Tea.\",\"citations\":null}";
   private static final String TOOL =
       "{\"type\":\"tool_use\",\"id\":\"t-1\",\"name\":\"kettle\",\"input\":{}}";

@@ -10,6 +10,7 @@ import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.core.JsonValue;
 import com.anthropic.core.http.StreamResponse;
+import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.batches.BatchRetrieveParams;
 import io.obsagent.testing.AgentExtension;
@@ -27,6 +28,59 @@ class MessagesTest {
         () -> Recorded.spans().stream().anyMatch(span -> span.name().equals(name)),
         () -> "no span " + name + " among " + Recorded.spans());
     return Recorded.span(name);
+  }
+
+  /** Since 3.11 the library tells spans of its own to whoever is the global OpenTelemetry. */
+  @Test
+  void aCallIsOneSpanHoweverManyTellIt() throws Exception {
+    String answer = AnthropicWire.wire().answer();
+    String events = AnthropicWire.wire().firstChunk() + AnthropicWire.wire().lastChunks();
+    try (ScriptedServer server =
+        new ScriptedServer(
+            json(200, "", answer),
+            json(200, "", answer),
+            json(200, "", "{\"id\":\"b-1\",\"type\":\"message_batch\"}"),
+            stream("text/event-stream", events))) {
+      AnthropicClient client = AnthropicWire.connect(server.url(), "local", 0);
+      client.messages().create(AnthropicWire.question("a-once").build());
+      client.async().messages().create(AnthropicWire.question("a-once-later").build()).join();
+      client
+          .messages()
+          .batches()
+          .withRawResponse()
+          .retrieve(BatchRetrieveParams.builder().messageBatchId("b-1").build())
+          .parse();
+      try (StreamResponse<RawMessageStreamEvent> stream =
+          client.messages().createStreaming(AnthropicWire.question("a-once-streamed").build())) {
+        stream.stream().forEach(event -> {});
+      }
+      client.close();
+    }
+
+    List.of("chat a-once", "chat a-once-later", "fetch_response", "chat a-once-streamed")
+        .forEach(MessagesTest::span);
+    assertThat(Recorded.settled())
+        .filteredOn(span -> span.attributes().containsKey("gen_ai.provider.name"))
+        .extracting(RecordedSpan::name)
+        .containsExactlyInAnyOrder(
+            "chat a-once", "chat a-once-later", "fetch_response", "chat a-once-streamed");
+  }
+
+  /** What the agent does not watch is told by the library alone. */
+  @Test
+  void aCallOfAnotherKindKeepsTheSpanOfTheLibrary() throws Exception {
+    try (ScriptedServer server = new ScriptedServer(json(200, "", "{\"input_tokens\":3}"))) {
+      AnthropicClient client = AnthropicWire.connect(server.url(), "local", 0);
+      client
+          .messages()
+          .countTokens(
+              MessageCountTokensParams.builder().model("a-count").addUserMessage("Tea?").build());
+      client.close();
+    }
+
+    assertThat(Recorded.settled())
+        .filteredOn(span -> span.attributes().containsKey("gen_ai.request.model"))
+        .hasSize(AnthropicWire.TELLS_ITS_OWN ? 1 : 0);
   }
 
   /** Since 3.x the library has no setters for these; the API takes them all the same. */

@@ -39,10 +39,17 @@ final class ServedExchange {
     if (exchange == null) {
       return null;
     }
-    exchange.operation().route(RouteSource.CONTAINER, request.getHttpContext().getPath());
     ServedExchange served = new ServedExchange(exchange);
     SERVED.put(request, served);
     SERVED.put(request.getResponseBody(), served);
+    try {
+      exchange.operation().route(RouteSource.CONTAINER, request.getHttpContext().getPath());
+    } catch (RuntimeException | Error e) {
+      SERVED.remove(request);
+      SERVED.remove(request.getResponseBody());
+      exchange.abandon(); // nobody would end it
+      throw e;
+    }
     return served;
   }
 

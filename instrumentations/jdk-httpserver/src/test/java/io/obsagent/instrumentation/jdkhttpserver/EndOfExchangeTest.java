@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,37 @@ class EndOfExchangeTest {
   void stopServer() {
     server.stop(0);
     threads.shutdownNow();
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void anExchangeEndsThoughTheAgentFailsMeanwhile() throws Exception {
+    server.createContext(
+        "/closed",
+        exchange -> {
+          exchange.sendResponseHeaders(200, BODY.length);
+          exchange.getResponseBody().write(BODY);
+          exchange.close();
+        });
+    server.createContext("/bodiless", exchange -> exchange.sendResponseHeaders(204, -1));
+    AtomicReference<String> faults =
+        (AtomicReference<String>) System.getProperties().get("obs.testing.faults");
+
+    faults.set("end");
+    try {
+      assertThat(send("GET", "/closed").get().body()).isEqualTo("answer");
+      awaitNoneServed();
+      assertThat(send("GET", "/bodiless").get().statusCode()).isEqualTo(204);
+      awaitNoneServed();
+    } finally {
+      faults.set("");
+    }
+  }
+
+  private static void awaitNoneServed() {
+    Recorded.await(
+        () -> Recorded.sum("active_connections") == 0,
+        () -> Recorded.sum("active_connections") + " requests stay unended");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.service.V;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,9 @@ final class Agents {
     String edit(@V("topic") String topic);
   }
 
+  /** How often a model has been asked. */
+  static final AtomicInteger ASKED = new AtomicInteger();
+
   private Agents() {}
 
   /** Plans for a supervisor, and says something to all others. */
@@ -39,6 +43,7 @@ final class Agents {
 
     @Override
     public ChatResponse doChat(ChatRequest request) {
+      ASKED.incrementAndGet();
       List<ChatMessage> messages = request.messages();
       String asked = messages.toString();
       String answer = "brewed";

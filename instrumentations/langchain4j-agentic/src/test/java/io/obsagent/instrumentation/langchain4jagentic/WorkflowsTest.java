@@ -9,6 +9,7 @@ import dev.langchain4j.agentic.UntypedAgent;
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,8 +81,11 @@ class WorkflowsTest {
             .outputKey("story")
             .build();
 
+    int before = Agents.ASKED.get();
     assertThat(workflow.invoke(TEA)).isEqualTo("brewed");
-    assertThat(below(only("invoke_workflow Loop"))).containsExactly(WRITER, WRITER, WRITER);
+    int turns = Agents.ASKED.get() - before; // 1.11 takes one more than it is allowed
+    assertThat(turns).isBetween(3, 4);
+    assertThat(below(only("invoke_workflow Loop"))).isEqualTo(Collections.nCopies(turns, WRITER));
   }
 
   @Test

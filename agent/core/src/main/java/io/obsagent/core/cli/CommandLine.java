@@ -62,8 +62,7 @@ public final class CommandLine {
     }
     Command command = find(arguments);
     if (command == null) {
-      err.println("obs-agent: unknown command '" + first + "'; --help shows what there is");
-      return Command.USAGE;
+      return unknown(arguments, out, err);
     }
     List<String> rest = arguments.subList(words(command), arguments.size());
     if (rest.contains("--help") || rest.contains("-h") || rest.equals(List.of("help"))) {
@@ -76,6 +75,25 @@ public final class CommandLine {
       err.println("obs-agent " + command.name() + ": " + e);
       return Command.UNREADABLE;
     }
+  }
+
+  /** What is known may begin with the same word, as {@code check rules}. */
+  private int unknown(List<String> arguments, PrintStream out, PrintStream err) {
+    String first = arguments.get(0);
+    List<Command> family =
+        commands.stream().filter(command -> command.name().startsWith(first + " ")).toList();
+    if (family.isEmpty()) {
+      err.println("obs-agent: unknown command '" + first + "'; --help shows what there is");
+      return Command.USAGE;
+    }
+    if (arguments.size() > 1 && isHelp(arguments.get(1))) {
+      family.forEach(command -> usage(command, out));
+      return Command.OK;
+    }
+    String given = arguments.size() > 1 ? first + " " + arguments.get(1) : first;
+    err.println("obs-agent: '" + given + "' is no command; there are");
+    family.forEach(command -> usage(command, err));
+    return Command.USAGE;
   }
 
   private static boolean isHelp(String word) {

@@ -45,6 +45,17 @@ class CommandLineTest {
   }
 
   @Test
+  void halfOfANameSaysWhichThereAre() {
+    assertThat(run("check")).isEqualTo(2);
+    assertThat(run("check", "rule")).isEqualTo(2);
+    assertThat(text(err))
+        .contains("'check' is no command; there are\n", "check rules FILE...")
+        .contains("'check rule' is no command");
+    assertThat(run("check", "--help")).isZero();
+    assertThat(text(out)).contains("check rules FILE...");
+  }
+
+  @Test
   void aNameMayHaveTwoWords() {
     assertThat(run("check", "rules", "a.yml", "b.yml")).isZero();
     assertThat(text(out)).isEqualTo("[a.yml, b.yml]\n");

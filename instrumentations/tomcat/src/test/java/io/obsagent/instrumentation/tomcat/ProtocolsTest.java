@@ -100,9 +100,9 @@ class ProtocolsTest {
     ServletFacade async = request.get("startAsync");
     response.write("first");
     response.call("flushBuffer");
-    STARTED.countDown();
     Runnable task =
         () -> {
+          STARTED.countDown(); // not before: a request that is cancelled starts no task
           try {
             CANCELLED.await();
             ServletServer.writeToNobody(response);

@@ -39,6 +39,15 @@ public interface ExporterFactory {
   }
 
   /**
+   * The same for log records; null where the receiver takes none.
+   *
+   * @throws IllegalArgumentException if the configuration cannot work; says key and way out
+   */
+  default @Nullable LogExporter createForLogs(Environment environment) {
+    return null;
+  }
+
+  /**
    * What an exporter gets from the agent.
    *
    * @param resource attributes of this process: {@code service.name}, {@code host.name} …

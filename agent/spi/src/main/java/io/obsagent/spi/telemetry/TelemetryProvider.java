@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.spi.telemetry;
 
+import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.metrics.Metrics;
 import io.opentelemetry.api.trace.SpanContext;
@@ -62,6 +63,9 @@ public interface TelemetryProvider {
 
   /** Hands on a span that ended elsewhere, as one that has ended here. */
   default void submit(FinishedSpan span) {}
+
+  /** Hands a log record, which is redacted and bounded, to the exporters of logs. */
+  default void submit(FinishedLog log) {}
 
   @Nullable LogFields logFields();
 

@@ -119,16 +119,16 @@ class LogHubTest {
   void whatIsLoggedLaterIsFoundByItsQuery() throws Exception {
     start();
     LogSink.Source source = hub.source("jul");
-    log(source, Severity.INFO, "order 1");
-    log(source, Severity.ERROR, "order 2");
+    log(source, Severity.INFO, "item 1");
+    log(source, Severity.ERROR, "item 2");
     log(source, Severity.INFO, "other");
     await(() -> sent.size() == 3);
 
-    String found = body(call("/monitoring/logs", "q", "ORDER ", "limit", "1"));
-    assertThat(found).contains("\"message\":\"order 2\"").endsWith("\"omitted\":1}");
+    String found = body(call("/monitoring/logs", "q", "ITEM", "limit", "1"));
+    assertThat(found).contains("\"message\":\"item 2\"").endsWith("\"omitted\":1}");
     assertThat(body(call("/monitoring/logs", "level", "error", "logger", "com.acme")))
-        .contains("order 2")
-        .doesNotContain("order 1");
+        .contains("item 2")
+        .doesNotContain("item 1");
     assertThat(metrics.total("log_errors_total", "none", "com.acme.Shop")).isEqualTo(1);
   }
 

@@ -11,16 +11,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SpanRingTest {
+class ExportRingTest {
   private final List<FinishedSpan> drained = new ArrayList<>();
 
   @Test
   void spansComeOutInTheirOrderAndNoMoreThanAskedFor() {
-    SpanRing ring = new SpanRing(3);
+    ExportRing<FinishedSpan> ring = new ExportRing<>(3, 512, () -> {});
     List<FinishedSpan> spans = List.of(span(0, 1), span(0, 2), span(0, 3));
 
     for (int i = 0; i < 3; i++) {
-      assertThat(ring.offer(spans.get(i))).isEqualTo(i + 1);
+      assertThat(ring.offer(spans.get(i))).isZero();
+      assertThat(ring.size()).isEqualTo(i + 1);
     }
 
     assertThat(ring.drainTo(drained, 2)).isEqualTo(2);
@@ -31,14 +32,14 @@ class SpanRingTest {
 
   @Test
   void aFullRingTakesNoMoreUntilItIsDrained() {
-    SpanRing ring = new SpanRing(3);
+    ExportRing<FinishedSpan> ring = new ExportRing<>(3, 512, () -> {});
     for (int i = 0; i < 3; i++) {
       ring.offer(span(0, i));
     }
 
-    assertThat(ring.offer(span(0, 3))).isEqualTo(-1);
+    assertThat(ring.offer(span(0, 3))).isEqualTo(1);
     ring.drainTo(drained, 1);
-    assertThat(ring.offer(span(0, 4))).isEqualTo(3);
+    assertThat(ring.offer(span(0, 4))).isZero();
     assertThat(ring.size()).isEqualTo(3);
   }
 
@@ -46,7 +47,7 @@ class SpanRingTest {
   void nothingIsLostOrDoubledOrOvertakenAmongManyThreads() throws Exception {
     int threads = 4;
     int each = 50_000;
-    SpanRing ring = new SpanRing(1_000);
+    ExportRing<FinishedSpan> ring = new ExportRing<>(1_000, 512, () -> {});
     List<Thread> producers = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
       int producer = t;
@@ -73,10 +74,10 @@ class SpanRingTest {
     assertThat(last).hasSize(threads).allSatisfy((scope, n) -> assertThat(n).isEqualTo(each - 1));
   }
 
-  private static void offerAll(SpanRing ring, int producer, int count) {
+  private static void offerAll(ExportRing<FinishedSpan> ring, int producer, int count) {
     for (int i = 0; i < count; i++) {
       FinishedSpan span = span(producer, i);
-      while (ring.offer(span) < 0) {
+      while (ring.offer(span) > 0) {
         Thread.onSpinWait();
       }
     }

@@ -65,7 +65,7 @@ public final class ExportPipeline<T> implements AutoCloseable {
     return new ExportPipeline<>(
         ExportSignal.TRACES,
         (exporter, hasBatch) ->
-            new ExportRing<>(queueSize, ExportSignal.TRACES.maxBatch(), hasBatch),
+            new SpanQueue(queueSize, hasBatch),
         timing,
         metrics);
   }

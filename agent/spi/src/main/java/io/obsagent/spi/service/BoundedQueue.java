@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.core.export;
+package io.obsagent.spi.service;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * A bounded queue for many producers and one consumer. An offer is one compare-and-set and one
- * store: it takes no lock, allocates nothing and wakes nobody but once, when it becomes half full.
+ * A bounded queue for many producers and one consumer: from the application's threads to one of the
+ * agent's. An offer is one compare-and-set and one store: it takes no lock, allocates nothing and
+ * wakes nobody.
  */
-final class ExportRing<T> implements ExportQueue<T> {
+public final class BoundedQueue<T> {
   private final int capacity;
   private final int mask;
-  private final int halfFull;
-  private final int batch;
-  private final Runnable hasBatch;
   private final AtomicReferenceArray<T> slots;
 
   /** The next position to write; slots before it are taken, if not yet filled. */
@@ -24,19 +22,16 @@ final class ExportRing<T> implements ExportQueue<T> {
   private volatile long head;
 
   /**
-   * @param batch how many are a batch
+   * @param capacity at least 1
    */
-  ExportRing(int capacity, int batch, Runnable hasBatch) {
+  public BoundedQueue(int capacity) {
     this.capacity = capacity;
-    this.halfFull = Math.max(1, capacity / 2);
-    this.batch = Math.min(batch, halfFull);
-    this.hasBatch = hasBatch;
     int size = Integer.highestOneBit(Math.max(1, capacity - 1)) << 1;
     this.mask = size - 1;
     this.slots = new AtomicReferenceArray<>(size);
   }
 
-  @Override
+  /** The number of items waiting, this one included, or -1 if there was no room. */
   public int offer(T item) {
     long position;
     long waiting;
@@ -44,18 +39,15 @@ final class ExportRing<T> implements ExportQueue<T> {
       position = tail.get();
       waiting = position - head;
       if (waiting >= capacity) {
-        return 1;
+        return -1;
       }
     } while (!tail.compareAndSet(position, position + 1));
     slots.setRelease((int) position & mask, item);
-    if (waiting + 1 == halfFull) {
-      hasBatch.run();
-    }
-    return 0;
+    return (int) waiting + 1;
   }
 
-  @Override
-  public int drainTo(List<T> target, int max) {
+  /** Moves up to {@code max} items in order; for the one consumer. */
+  public int drainTo(List<? super T> target, int max) {
     long position = head;
     int taken = 0;
     while (taken < max) {
@@ -73,18 +65,11 @@ final class ExportRing<T> implements ExportQueue<T> {
     return taken;
   }
 
-  @Override
   public int size() {
     return (int) (tail.get() - head);
   }
 
-  @Override
-  public boolean hasBatch() {
-    return size() >= batch;
-  }
-
-  @Override
-  public String bound() {
-    return capacity + " spans";
+  public int capacity() {
+    return capacity;
   }
 }

@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.export;
 
+import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.Metrics;
 
 /** What the agent tells about its own sending of one signal. */
 final class ExportCounts {
+  static final MetricDefinition SPANS =
+      MetricDefinition.counter(
+              "obs_agent_exported_spans_total", "Spans that a back end has accepted.")
+          .unit("{span}")
+          .labels("exporter");
+
+  static final MetricDefinition RECORDS =
+      MetricDefinition.counter(
+              "obs_agent_exported_log_records_total", "Log records that a back end has accepted.")
+          .unit("{record}")
+          .labels("exporter");
+
   private final Metrics metrics;
   private final ExportSignal<?> signal;
   final Metrics.Counter.Series queueFull;

@@ -86,7 +86,15 @@ public final class ExportOptions {
   private ExportOptions() {}
 
   public static List<Option<?>> all() {
-    return List.of(EXPORTER, QUEUE_SIZE, INTERVAL, METRICS_EXPORTER, METRICS_INTERVAL, LOGS_EXPORTER, LOGS_QUEUE, LOGS_INTERVAL);
+    return List.of(
+        EXPORTER,
+        QUEUE_SIZE,
+        INTERVAL,
+        METRICS_EXPORTER,
+        METRICS_INTERVAL,
+        LOGS_EXPORTER,
+        LOGS_QUEUE,
+        LOGS_INTERVAL);
   }
 
   private static List<String> parseNames(String text) {

@@ -3,7 +3,6 @@ package io.obsagent.core.export;
 
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.diagnostics.AgentReport.Exporter;
-import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.metrics.Metrics;
 import java.util.ArrayList;
@@ -43,10 +42,7 @@ public final class ExportPipeline<T> implements AutoCloseable {
   }
 
   ExportPipeline(
-      ExportSignal<T> signal,
-      ExportQueue.Factory<T> queues,
-      ExportTiming timing,
-      Metrics metrics) {
+      ExportSignal<T> signal, ExportQueue.Factory<T> queues, ExportTiming timing, Metrics metrics) {
     this.signal = signal;
     this.queues = queues;
     this.timing = timing;
@@ -64,8 +60,7 @@ public final class ExportPipeline<T> implements AutoCloseable {
   static ExportPipeline<FinishedSpan> ofSpans(int queueSize, ExportTiming timing, Metrics metrics) {
     return new ExportPipeline<>(
         ExportSignal.TRACES,
-        (exporter, hasBatch) ->
-            new SpanQueue(queueSize, hasBatch),
+        (exporter, hasBatch) -> new SpanQueue(queueSize, hasBatch),
         timing,
         metrics);
   }
@@ -104,7 +99,8 @@ public final class ExportPipeline<T> implements AutoCloseable {
       return;
     }
     if (phase != Phase.EARLY) {
-      throw new IllegalStateException("the pipeline of " + signal.items() + " starts once; it is " + phase);
+      throw new IllegalStateException(
+          "the pipeline of " + signal.items() + " starts once; it is " + phase);
     }
     List<ExportWorker<T>> made = new ArrayList<>(exporters.size());
     for (NamedExporter<T> exporter : exporters) {

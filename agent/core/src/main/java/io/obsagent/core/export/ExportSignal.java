@@ -24,25 +24,14 @@ record ExportSignal<T>(
     String sizeOption) {
   static final ExportSignal<FinishedSpan> TRACES =
       new ExportSignal<>(
-          "traces",
-          "spans",
-          "export-",
-          MetricDefinition.counter(
-                  "obs_agent_exported_spans_total", "Spans that a back end has accepted.")
-              .unit("{span}")
-              .labels("exporter"),
-          512,
-          ExportOptions.QUEUE_SIZE.key());
+          "traces", "spans", "export-", ExportCounts.SPANS, 512, ExportOptions.QUEUE_SIZE.key());
 
   static final ExportSignal<FinishedLog> LOGS =
       new ExportSignal<>(
           "logs",
           "records",
           "export-logs-",
-          MetricDefinition.counter(
-                  "obs_agent_exported_logs_total", "Log records that a back end has accepted.")
-              .unit("{record}")
-              .labels("exporter"),
+          ExportCounts.RECORDS,
           4_096,
           ExportOptions.LOGS_QUEUE.key());
 }

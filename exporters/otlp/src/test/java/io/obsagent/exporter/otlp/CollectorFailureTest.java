@@ -3,8 +3,8 @@ package io.obsagent.exporter.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.core.export.NamedExporter;
 import io.obsagent.core.export.ExportPipeline;
+import io.obsagent.core.export.NamedExporter;
 import io.obsagent.exporter.testkit.ReceivingServer;
 import io.obsagent.exporter.testkit.TestConfig;
 import io.obsagent.exporter.testkit.TestMetrics;

@@ -4,4 +4,5 @@
 export const pages = [
   { id: 'overview', title: 'Overview', group: 'Service', key: 'o', needs: '/api/v1/query' },
   { id: 'routes', title: 'Routes', group: 'Service', key: 'r', needs: '/api/v1/query' },
+  { id: 'traces', title: 'Traces', group: 'Service', key: 't', needs: '/monitoring/traces' },
 ];

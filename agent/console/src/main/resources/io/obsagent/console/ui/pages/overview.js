@@ -60,7 +60,7 @@ export default {
         app.api.get('/monitoring/health', {}, signal).catch((e) => { if (e.name === 'AbortError') throw e; return { services: {} }; }),
         app.has('/monitoring/events') ? app.api.get('/monitoring/events', { limit: 8 }, signal).then((answer) => answer.data.events) : [],
       ]);
-      const firing = active.filter((each) => each.state === 'firing' && !['none', undefined].includes(each.labels.severity));
+      const firing = active.filter((each) => each.state === 'firing' && each.labels.alertname !== 'Watchdog');
       const pending = active.filter((each) => each.state === 'pending');
       const components = Object.entries(whole.services || {});
       const sick = components.filter(([, each]) => each.status !== 'healthy');

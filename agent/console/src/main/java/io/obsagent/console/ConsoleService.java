@@ -77,7 +77,10 @@ public final class ConsoleService implements AgentService {
       Option.text("server.tls.keystore-password", "", "Password of the keystore.").asSecret();
 
   private static final List<String> OWN =
-      List.of("/monitoring/agent", "/monitoring/health", "/health", "/ready", "/-", "/");
+      List.of("/monitoring/agent", "/monitoring/health", "/health", "/ready", "/-");
+
+  /** What a browser opens: nobody who is only scraped or probed needs it. */
+  private static final List<String> FOR_BROWSERS = List.of("/", "/console", StyleRoute.PATH);
 
   private @Nullable ConsoleServer server;
 
@@ -115,6 +118,7 @@ public final class ConsoleService implements AgentService {
     }
     Router router = new Router();
     router.later(new Served(OWN, routes -> own(router, context)));
+    router.later(new Served(FOR_BROWSERS, routes -> forBrowsers(router)));
     context.served().forEach(router::later);
     ServerSettings settings = settings(context.config());
     if (!settings.tls().isEmpty() && !settings.tls().problem().isEmpty()) {
@@ -152,9 +156,13 @@ public final class ConsoleService implements AgentService {
     return path;
   }
 
-  private static void own(Router router, AgentContext context) {
+  private static void forBrowsers(Router router) {
     IndexRoute.register(router);
+    UiRoutes.register(router);
     StyleRoute.register(router);
+  }
+
+  private static void own(Router router, AgentContext context) {
     HealthRoutes.register(router, context.report(), context.resource());
     AgentRoutes.register(router, context.report());
   }

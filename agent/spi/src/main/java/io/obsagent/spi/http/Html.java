@@ -59,20 +59,6 @@ public final class Html {
     return this;
   }
 
-  /** A list of links within this server. */
-  public Html links(List<String> paths) {
-    out.append("<ul>");
-    for (String path : paths) {
-      out.append("<li><a href=\"");
-      text(Mount.prefix() + path);
-      out.append("\">");
-      text(path);
-      out.append("</a></li>");
-    }
-    out.append("</ul>");
-    return this;
-  }
-
   /** A table with a header row; the first cell of each row names the row. */
   public Html table(String caption, List<String> columns, List<List<String>> rows) {
     if (rows.isEmpty()) {

@@ -8,6 +8,7 @@ import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.service.AgentLoop;
+import io.obsagent.spi.service.BoundedQueue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,7 +27,7 @@ final class ExportWorker implements AgentLoop.Turn {
   private final ExportTiming timing;
   private final ExportCounts counts;
   private final Metrics.Counter.Series exported;
-  private final SpanRing ring;
+  private final BoundedQueue<FinishedSpan> ring;
   private final int wakeAt;
   private final Runnable beforeDrain;
   private final ArrayList<FinishedSpan> batch = new ArrayList<>(MAX_BATCH);
@@ -51,7 +52,7 @@ final class ExportWorker implements AgentLoop.Turn {
     this.timing = timing;
     this.counts = counts;
     this.exported = counts.exported(name);
-    this.ring = new SpanRing(queueSize);
+    this.ring = new BoundedQueue<>(queueSize);
     this.wakeAt = Math.max(1, queueSize / 2);
     this.beforeDrain = beforeDrain;
     this.account = new ExporterAccount(name, "traces", exporter.endpoint());

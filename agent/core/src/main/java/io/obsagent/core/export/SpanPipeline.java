@@ -6,6 +6,7 @@ import io.obsagent.spi.config.Config;
 import io.obsagent.spi.diagnostics.AgentReport.Exporter;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.metrics.Metrics;
+import io.obsagent.spi.service.BoundedQueue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +28,7 @@ public final class SpanPipeline implements SpanSink, AutoCloseable {
   private final int queueSize;
   private final ExportTiming timing;
   private final ExportCounts counts;
-  private final SpanRing early;
+  private final BoundedQueue<FinishedSpan> early;
   private final ArrayList<FinishedSpan> moving = new ArrayList<>();
   private volatile ExportWorker[] workers = NONE;
 
@@ -53,7 +54,7 @@ public final class SpanPipeline implements SpanSink, AutoCloseable {
     this.queueSize = queueSize;
     this.timing = timing;
     this.counts = new ExportCounts(metrics);
-    this.early = new SpanRing(queueSize);
+    this.early = new BoundedQueue<>(queueSize);
   }
 
   @Override

@@ -30,6 +30,7 @@ import io.obsagent.spi.config.Option;
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
@@ -170,6 +171,11 @@ public final class Agent {
         listener.onEnd(span);
       }
       pipeline.accept(span);
+    }
+
+    @Override
+    public void add(String name, SpanExporter consumer) {
+      pipeline.add(name, consumer);
     }
   }
 

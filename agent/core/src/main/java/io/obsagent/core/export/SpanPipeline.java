@@ -5,6 +5,7 @@ import io.obsagent.core.span.SpanSink;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.diagnostics.AgentReport.Exporter;
 import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.service.BoundedQueue;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import java.util.List;
  * <pre>
  *                     ┌► queue ─► worker thread ─► exporter
  *  accept ─► (early) ─┤
- *                     └► queue ─► worker thread ─► exporter
+ *                     ├► queue ─► worker thread ─► exporter
+ *                     └► queue ─► worker thread ─► consumer in this process
  * </pre>
  *
  * Until the exporters are there, spans wait in the early queue, of the same bound; the first worker
@@ -30,10 +32,14 @@ public final class SpanPipeline implements SpanSink, AutoCloseable {
   private final ExportCounts counts;
   private final BoundedQueue<FinishedSpan> early;
   private final ArrayList<FinishedSpan> moving = new ArrayList<>();
+  private final List<NamedExporter> consumers = new ArrayList<>();
   private volatile ExportWorker[] workers = NONE;
 
   /** The same, still known while the pipeline closes. */
   private volatile ExportWorker[] started = NONE;
+
+  /** How many of them, from the first, are exporters. */
+  private volatile int exporterCount;
 
   private volatile Phase phase = Phase.EARLY;
 
@@ -79,24 +85,37 @@ public final class SpanPipeline implements SpanSink, AutoCloseable {
     }
   }
 
+  /** Adds one that takes spans in this process, before the start; after it, closes that at once. */
+  @Override
+  public synchronized void add(String name, SpanExporter consumer) {
+    if (phase == Phase.EARLY) {
+      consumers.add(new NamedExporter(name, consumer));
+    } else {
+      consumer.close();
+    }
+  }
+
   /**
-   * Begins to send; once. With no exporters spans are let go, those that waited, too. After {@link
+   * Begins to send; once. With nobody to take them spans are let go, those that waited, too. After {@link
    * #close}, which a JVM that ends early calls first, closes the exporters.
    */
   public synchronized void start(List<NamedExporter> exporters) {
+    List<NamedExporter> all = new ArrayList<>(exporters);
+    all.addAll(consumers);
     if (phase == Phase.CLOSED) {
-      exporters.forEach(named -> named.exporter().close());
+      all.forEach(named -> named.exporter().close());
       return;
     }
     if (phase != Phase.EARLY) {
       throw new IllegalStateException("the span pipeline starts once; it is " + phase);
     }
-    List<ExportWorker> made = new ArrayList<>(exporters.size());
-    for (NamedExporter exporter : exporters) {
+    List<ExportWorker> made = new ArrayList<>(all.size());
+    for (NamedExporter exporter : all) {
       Runnable beforeDrain = made.isEmpty() ? this::handEarlyOn : () -> {};
       made.add(new ExportWorker(exporter, queueSize, timing, counts, beforeDrain));
     }
     phase = Phase.STARTED;
+    exporterCount = exporters.size();
     started = made.toArray(NONE);
     workers = started;
     if (made.isEmpty()) {
@@ -122,8 +141,8 @@ public final class SpanPipeline implements SpanSink, AutoCloseable {
   /** How the exporters fare. */
   public List<Exporter> exporters() {
     List<Exporter> states = new ArrayList<>();
-    for (ExportWorker worker : started) {
-      states.add(worker.state());
+    for (int i = 0; i < exporterCount; i++) {
+      states.add(started[i].state());
     }
     return states;
   }

@@ -2,9 +2,13 @@
 package io.obsagent.core.span;
 
 import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.export.SpanExporter;
 
 /** Takes finished, sampled spans from request threads. Never blocks, never throws. */
 @FunctionalInterface
 public interface SpanSink {
   void accept(FinishedSpan span);
+
+  /** Hands all spans on to one more, where there is more than a sink; see the pipeline. */
+  default void add(String name, SpanExporter consumer) {}
 }

@@ -96,8 +96,8 @@ public final class SpanPipeline implements SpanSink, AutoCloseable {
   }
 
   /**
-   * Begins to send; once. With nobody to take them spans are let go, those that waited, too. After {@link
-   * #close}, which a JVM that ends early calls first, closes the exporters.
+   * Begins to send; once. With nobody to take them spans are let go, those that waited, too. After
+   * {@link #close}, which a JVM that ends early calls first, closes the exporters.
    */
   public synchronized void start(List<NamedExporter> exporters) {
     List<NamedExporter> all = new ArrayList<>(exporters);

@@ -13,6 +13,7 @@ import io.opentelemetry.api.trace.TraceState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Makes spans for tests. */
 final class Spans {
@@ -34,7 +35,7 @@ final class Spans {
       String name,
       Map<String, ?> attributes) {
     Map<AttributeKey<?>, Object> typed = new LinkedHashMap<>();
-    attributes.forEach((key, value) -> typed.put(key(key, value), value));
+    new TreeMap<>(attributes).forEach((key, value) -> typed.put(key(key, value), value));
     SpanContext context =
         SpanContext.create(
             SpanCodec.hex(HIGH) + SpanCodec.hex(trace),

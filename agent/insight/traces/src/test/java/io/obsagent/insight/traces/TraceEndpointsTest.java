@@ -201,7 +201,7 @@ class TraceEndpointsTest {
         .contains(
             "\"type\":\"exit\",\"category\":\"db\"", "\"parent_span_id\":\"0000000000000001\"")
         .contains("\"start\":\"2026-11-28T20:53:01.002Z\",\"start_ms\":1795899181002")
-        .contains("\"db.response.returned_rows\":3,\"otel.scope.name\":\"io.obsagent.test\"")
+        .contains("\"db.response.returned_rows\":3,", ",\"otel.scope.name\":\"io.obsagent.test\"}")
         .contains("\"text\":\"SELECT items took 6.00 of 10 ms\"");
   }
 
@@ -232,7 +232,8 @@ class TraceEndpointsTest {
             "\"text\":\"total failed: NestedServletException: failed, caused by"
                 + " java.lang.IllegalStateException: no stock, at"
                 + " com.acme.Cart.total(Cart.java:42); with it failed GET /cart\"")
-        .contains("\"level\":\"ERROR\",\"message\":\"exception\",\"fields\":{\"exception.message\"");
+        .contains(
+            "\"level\":\"ERROR\",\"message\":\"exception\",\"fields\":{\"exception.message\"");
   }
 
   @Test

@@ -102,7 +102,8 @@ class ModuleRulesTest {
             "io.obsagent.spi.advice..",
             "io.obsagent.spi.telemetry..",
             "io.obsagent.spi.metrics..",
-            "io.obsagent.spi.log..");
+            "io.obsagent.spi.log..",
+            "io.obsagent.spi.logs..");
     noClasses()
         .that()
         .resideInAPackage("io.obsagent.instrumentation..")

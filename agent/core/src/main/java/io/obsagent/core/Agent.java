@@ -32,6 +32,7 @@ import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.logs.LogFormats;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
 import io.obsagent.spi.service.AgentThread;
@@ -129,6 +130,7 @@ public final class Agent {
     sink.pipeline = pipeline;
     sink.tracer = telemetry.tracer();
     Telemetry.install(telemetry);
+    LogFormats.configure(config, () -> Resource.attributes(config, found -> found));
     clock.lap("telemetry");
     AgentClassLoader loader = (AgentClassLoader) Agent.class.getClassLoader();
     Weaving weaving =

@@ -98,9 +98,7 @@ final class Archive {
       if (isOlder(packed, now.minus(keep))) {
         Files.createDirectories(folder);
         Files.move(
-            packed,
-            folder.resolve(packed.getFileName()),
-            StandardCopyOption.REPLACE_EXISTING);
+            packed, folder.resolve(packed.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     for (Path archived : name.in(folder)) {

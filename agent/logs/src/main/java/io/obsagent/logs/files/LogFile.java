@@ -136,7 +136,11 @@ final class LogFile implements LogFormatter.Beside {
     if (!failing) {
       failing = true;
       AgentLog.warn(
-          "log file " + path + " cannot be written: " + cause + "; its lines are lost until it can");
+          "log file "
+              + path
+              + " cannot be written: "
+              + cause
+              + "; its lines are lost until it can");
     }
     OutputStream open = out;
     out = null;

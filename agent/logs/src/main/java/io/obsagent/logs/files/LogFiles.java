@@ -65,7 +65,7 @@ public final class LogFiles {
     long maxBytes = FileOptions.maxBytes(config);
     LogFiles files =
         new LogFiles(
-            new JsonLines(config.get(FileOptions.FORMAT), resource, text -> text),
+            new JsonLines(config.get(FileOptions.FORMAT), resource, null),
             archive,
             new LogFile(directory.resolve("error.log"), archive, maxBytes, true),
             new LogFile(directory.resolve("combined.log"), archive, maxBytes, true),

@@ -6,10 +6,12 @@ import io.obsagent.spi.config.Config;
 import io.obsagent.spi.logs.LogFormats;
 import io.obsagent.spi.logs.LogFormatter;
 import io.obsagent.spi.logs.LogRecord;
+import io.obsagent.spi.redact.Redaction;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The application's lines as the options want them. */
 public final class OutputFormatter implements LogFormatter {
@@ -53,9 +55,13 @@ public final class OutputFormatter implements LogFormatter {
     @Override
     public LogFormatter create(Config config, Map<String, String> resource) {
       return new OutputFormatter(
-          new JsonLines(config.get(LogFormats.FORMAT), resource, text -> text),
+          new JsonLines(config.get(LogFormats.FORMAT), resource, redaction(config)),
           Mode.valueOf(config.get(FileOptions.MODE).toUpperCase(Locale.ROOT)),
           FileOptions.archive(config));
+    }
+
+    private static @Nullable Redaction redaction(Config config) {
+      return config.get(FileOptions.REDACT) ? Redaction.standard() : null;
     }
   }
 
@@ -77,8 +83,7 @@ public final class OutputFormatter implements LogFormatter {
     }
     Path path = file.toAbsolutePath().normalize().resolveSibling(name + ".json");
     synchronized (files) {
-      return files.computeIfAbsent(
-          path, each -> new LogFile(each, archive, Long.MAX_VALUE, false));
+      return files.computeIfAbsent(path, each -> new LogFile(each, archive, Long.MAX_VALUE, false));
     }
   }
 

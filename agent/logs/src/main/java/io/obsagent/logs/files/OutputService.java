@@ -20,6 +20,12 @@ public final class OutputService implements AgentService {
     return FileOptions.ALL;
   }
 
+  /** Before the log is read: no record comes before its files are there. */
+  @Override
+  public int order() {
+    return -1;
+  }
+
   @Override
   public synchronized String start(AgentContext context) throws IOException {
     context.config().onChange(LogFormats.FORMAT, any -> configure(context));

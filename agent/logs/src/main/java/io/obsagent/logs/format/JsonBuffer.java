@@ -14,6 +14,9 @@ final class JsonBuffer {
   /** A text that is longer is cut, and says how much is gone: 1 Mi characters. */
   static final int MAX_TEXT = 1 << 20;
 
+  /** Of names; parsers have bounds for these, too: 1 Ki characters. */
+  static final int MAX_NAME = 1 << 10;
+
   /** Beyond this a line takes no more attributes: 8 MiB. */
   static final int FULL = 8 << 20;
 
@@ -80,15 +83,12 @@ final class JsonBuffer {
   }
 
   JsonBuffer string(String text) {
-    raw('"');
-    text(text, MAX_TEXT);
-    return raw('"');
+    return raw('"').text(text, MAX_TEXT).raw('"');
   }
 
   /** A name and its colon, after a comma unless it is an object's first. */
   JsonBuffer name(String name) {
-    comma();
-    return string(name).raw(':');
+    return comma().raw('"').text(name, MAX_NAME).raw('"').raw(':');
   }
 
   /** A comma, unless an object or array has just been opened. */
@@ -124,7 +124,7 @@ final class JsonBuffer {
   }
 
   /** Part of a quoted string, escaped; what is beyond {@code max} characters is only counted. */
-  void text(String text, int max) {
+  JsonBuffer text(String text, int max) {
     int length = Math.min(text.length(), max);
     for (int i = 0; i < length; ) {
       i = chunk(text, i, Math.min(length, i + CHUNK));
@@ -132,6 +132,7 @@ final class JsonBuffer {
     if (length < text.length()) {
       text("… (" + (text.length() - length) + " more)", Integer.MAX_VALUE);
     }
+    return this;
   }
 
   /** Answers where it has stopped: at the end or one behind it, after a pair of surrogates. */

@@ -3,10 +3,10 @@ package io.obsagent.logs.format;
 
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.logs.LogRecord;
+import io.obsagent.spi.redact.Redaction;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +20,14 @@ public final class JsonLines {
   private final AtomicReferenceArray<@Nullable JsonBuffer> buffers =
       new AtomicReferenceArray<>(BUFFERS);
   private final JsonKind kind;
-  private final UnaryOperator<String> redaction;
+  private final @Nullable Redaction redaction;
 
   /**
    * @param format {@code json}, {@code plain}, {@code ecs}, {@code logstash} or {@code otel}
    * @param resource attributes of this process
-   * @param redaction of texts that the application has written, before they are
+   * @param redaction of texts that the application has written, or null
    */
-  public JsonLines(String format, Map<String, String> resource, UnaryOperator<String> redaction) {
+  public JsonLines(String format, Map<String, String> resource, @Nullable Redaction redaction) {
     this.kind = JsonKind.of(format, resource);
     this.redaction = redaction;
   }

@@ -2,19 +2,19 @@
 package io.obsagent.logs.format;
 
 import io.obsagent.spi.logs.LogRecord;
+import io.obsagent.spi.redact.Redaction;
 import io.obsagent.spi.telemetry.LogFields;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event as the application logs it. On another thread than the one that logged, its ids are
  * among the mapped context only; there they are looked for.
  *
- * @param redaction of all texts that the application has written
+ * @param redaction of all texts that the application has written; null leaves them as they are
  */
-record RecordLine(LogRecord record, UnaryOperator<String> redaction) implements LogLine {
+record RecordLine(LogRecord record, @Nullable Redaction redaction) implements LogLine {
   @Override
   public long epochNanos() {
     return record.epochNanos();
@@ -42,7 +42,11 @@ record RecordLine(LogRecord record, UnaryOperator<String> redaction) implements 
 
   @Override
   public String message() {
-    return redaction.apply(record.message());
+    return clean(record.message());
+  }
+
+  private String clean(String text) {
+    return redaction == null ? text : redaction.text(text);
   }
 
   @Override
@@ -88,7 +92,7 @@ record RecordLine(LogRecord record, UnaryOperator<String> redaction) implements 
 
   @Override
   public String attribute(String key, String value) {
-    return redaction.apply(value);
+    return redaction == null ? value : redaction.value(key, value);
   }
 
   @Override
@@ -107,7 +111,7 @@ record RecordLine(LogRecord record, UnaryOperator<String> redaction) implements 
     Throwable thrown = record.thrown();
     try {
       String message = thrown == null ? null : thrown.getMessage();
-      return message == null ? null : redaction.apply(message);
+      return message == null ? null : clean(message);
     } catch (RuntimeException | StackOverflowError unreadable) {
       return null;
     }

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.logs.format;
 
+import io.obsagent.spi.redact.Redaction;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A stack trace on its way from {@code printStackTrace} into a string of JSON. */
 final class StackTraceText extends Writer {
   private final JsonBuffer out;
-  private final UnaryOperator<String> redaction;
+  private final @Nullable Redaction redaction;
   private int left = JsonBuffer.MAX_TEXT;
 
-  private StackTraceText(JsonBuffer out, UnaryOperator<String> redaction) {
+  private StackTraceText(JsonBuffer out, @Nullable Redaction redaction) {
     this.out = out;
     this.redaction = redaction;
   }
 
   /** With quotes. What the application's exception throws instead leaves what was written. */
-  static void write(Throwable thrown, JsonBuffer out, UnaryOperator<String> redaction) {
+  static void write(Throwable thrown, JsonBuffer out, @Nullable Redaction redaction) {
     out.raw('"');
     try {
       thrown.printStackTrace(new PrintWriter(new StackTraceText(out, redaction)));
@@ -31,7 +32,7 @@ final class StackTraceText extends Writer {
   public void write(String text, int offset, int length) {
     if (left > 0) {
       String part = offset == 0 && length == text.length() ? text : sub(text, offset, length);
-      out.text(redaction.apply(part), left);
+      out.text(redaction == null ? part : redaction.text(part), left);
       left -= length;
     }
   }

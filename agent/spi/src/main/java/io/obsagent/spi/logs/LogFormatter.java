@@ -45,7 +45,6 @@ public interface LogFormatter {
 
   /** Makes the formatter that is configured; registered in {@code META-INF/services}. */
   interface Factory {
-    LogFormatter create(
-        Config config, Map<String, String> resource);
+    LogFormatter create(Config config, Map<String, String> resource);
   }
 }

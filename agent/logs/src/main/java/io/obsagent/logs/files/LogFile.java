@@ -117,8 +117,13 @@ final class LogFile implements LogFormatter.Beside {
     }
   }
 
+  synchronized boolean isClosed() {
+    return out == null;
+  }
+
   /** Opened again by the next line. */
-  synchronized void close() {
+  @Override
+  public synchronized void close() {
     OutputStream open = out;
     out = null;
     if (open != null) {

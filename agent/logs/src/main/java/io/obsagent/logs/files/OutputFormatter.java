@@ -3,20 +3,21 @@ package io.obsagent.logs.files;
 
 import io.obsagent.logs.format.JsonLines;
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.logs.LogFormats;
 import io.obsagent.spi.logs.LogFormatter;
 import io.obsagent.spi.logs.LogRecord;
 import io.obsagent.spi.redact.Redaction;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The application's lines as the options want them. */
 public final class OutputFormatter implements LogFormatter {
-  /** An application may have a file for each of its users, one after the other. */
-  private static final int MAX_OPEN = 64;
+  /** As many as an application has files of its own; beyond, the rest gets none. */
+  private static final int MAX_FILES = 1_024;
 
   private static final Beside NOWHERE =
       new Beside() {
@@ -25,24 +26,16 @@ public final class OutputFormatter implements LogFormatter {
 
         @Override
         public void roll() {}
+
+        @Override
+        public void close() {}
       };
 
   private final JsonLines lines;
   private final Mode mode;
   private final Archive archive;
 
-  /** The one that was used longest ago is closed first; its next line opens it again. */
-  private final Map<Path, LogFile> files =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Path, LogFile> eldest) {
-          if (size() <= MAX_OPEN) {
-            return false;
-          }
-          eldest.getValue().close();
-          return true;
-        }
-      };
+  private final Map<Path, LogFile> files = new ConcurrentHashMap<>();
 
   OutputFormatter(JsonLines lines, Mode mode, Archive archive) {
     this.lines = lines;
@@ -81,18 +74,23 @@ public final class OutputFormatter implements LogFormatter {
     if (name == null) {
       return NOWHERE;
     }
-    Path path = file.toAbsolutePath().normalize().resolveSibling(name + ".json");
-    synchronized (files) {
-      return files.computeIfAbsent(path, each -> new LogFile(each, archive, Long.MAX_VALUE, false));
+    if (files.size() >= MAX_FILES) {
+      files.values().removeIf(LogFile::isClosed);
     }
+    Path path = file.toAbsolutePath().normalize().resolveSibling(name + ".json");
+    if (files.size() >= MAX_FILES && !files.containsKey(path)) {
+      AgentLog.limited(
+          AgentLog.Level.WARN,
+          "logging.mode",
+          "there are " + MAX_FILES + " files of JSON already, so there is none beside " + file);
+      return NOWHERE;
+    }
+    return files.computeIfAbsent(path, each -> new LogFile(each, archive, Long.MAX_VALUE, false));
   }
 
   /** Another has taken its place; a line that comes late opens its file again. */
   void close() {
-    synchronized (files) {
-      files.values().forEach(LogFile::close);
-      files.clear();
-    }
+    files.values().forEach(LogFile::close);
     archive.close();
   }
 }

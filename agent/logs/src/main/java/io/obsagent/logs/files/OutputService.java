@@ -8,11 +8,9 @@ import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Follows the options of lines of JSON while the application runs, and owns the agent's files. */
 public final class OutputService implements AgentService {
-  private @Nullable LogFiles files;
   private boolean closed;
 
   @Override
@@ -35,7 +33,7 @@ public final class OutputService implements AgentService {
       configure(context); // now that all is known of this process
     }
     if (!closed && context.config().get(FileOptions.ENABLED)) {
-      files = LogFiles.open(context.config(), context.resource());
+      LogFiles.open(context.config(), context.resource());
     }
     return "";
   }
@@ -48,13 +46,9 @@ public final class OutputService implements AgentService {
     }
   }
 
+  /** The log is read to its end after this: the files stay open until the process ends. */
   @Override
   public synchronized void close() {
     closed = true;
-    LogFiles open = files;
-    files = null;
-    if (open != null) {
-      open.close();
-    }
   }
 }

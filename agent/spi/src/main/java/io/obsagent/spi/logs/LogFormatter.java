@@ -41,6 +41,9 @@ public interface LogFormatter {
 
     /** The application's file has been rolled: so is this one. */
     void roll();
+
+    /** The application's file is closed; a line that comes all the same opens this one again. */
+    void close();
   }
 
   /** Makes the formatter that is configured; registered in {@code META-INF/services}. */

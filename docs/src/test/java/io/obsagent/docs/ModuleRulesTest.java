@@ -93,7 +93,7 @@ class ModuleRulesTest {
   }
 
   @Test
-  void instrumentationsKnowAdviceTelemetryMetricsAndLogOfTheSpi() {
+  void instrumentationsKnowAdviceTelemetryMetricsAndLogsOfTheSpi() {
     DescribedPredicate<JavaClass> allowed =
         resideInAnyPackage(
             "io.obsagent.instrumentation..",

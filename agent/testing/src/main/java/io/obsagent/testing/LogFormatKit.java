@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -188,6 +189,23 @@ public abstract class LogFormatKit {
 
   protected final Path beside() {
     return directory.resolve("shop.log.json");
+  }
+
+  /** Waits until the file beside is rolled and packed. */
+  protected final void awaitRolled() {
+    Recorded.await(
+        () ->
+            names().stream()
+                .anyMatch(name -> name.matches("shop-\\d{8}T\\d{6}Z\\.log\\.json\\.gz")),
+        () -> "no packed file among " + names());
+  }
+
+  private List<String> names() {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What is in a file; nothing if there is none. */

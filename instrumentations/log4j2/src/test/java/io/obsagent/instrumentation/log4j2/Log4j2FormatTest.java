@@ -8,7 +8,6 @@ import io.obsagent.testing.LogFormatKit;
 import io.obsagent.testing.Recorded;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.ThreadContext;
@@ -90,10 +89,7 @@ class Log4j2FormatTest extends LogFormatKit {
     assertThat(lines(file())).containsExactly("text two");
     assertThat(lines(beside())).hasSize(1);
     assertJson("two", lines(beside()).get(0));
-    try (Stream<Path> files = Files.list(directory())) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .anyMatch(name -> name.matches("shop-\\d{8}T\\d{6}Z\\.log\\.json(\\.gz)?"));
-    }
+    awaitRolled();
   }
 
   @Test

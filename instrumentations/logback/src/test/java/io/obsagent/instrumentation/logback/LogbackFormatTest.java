@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -9,20 +10,29 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import io.obsagent.testing.LogFormatKit;
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 class LogbackFormatTest extends LogFormatKit {
   private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(LOGGER_NAME);
+
+  /**
+   * Encoders wrote to the stream themselves before Logback 1.2; there the lines stay as they are.
+   */
+  @BeforeEach
+  void thereIsAnEncoderThatEncodes() {
+    assumeThat(Encoder.class.getMethods()).extracting(Method::getName).contains("encode");
+  }
 
   @Override
   protected void configure(Path file, boolean async) throws Exception {
@@ -109,11 +119,7 @@ class LogbackFormatTest extends LogFormatKit {
     assertThat(lines(file())).containsExactly("text two");
     assertThat(lines(beside())).hasSize(1);
     assertJson("two", lines(beside()).get(0));
-    try (Stream<Path> files = Files.list(directory())) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .hasSize(4)
-          .anyMatch(name -> name.matches("shop-\\d{8}T\\d{6}Z\\.log\\.json(\\.gz)?"));
-    }
+    awaitRolled();
   }
 
   @Test

@@ -34,6 +34,7 @@ import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.logs.Logs;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
 import io.obsagent.spi.service.AgentThread;
@@ -353,6 +354,7 @@ public final class Agent {
     if (metrics != null) {
       metrics.stop();
     }
+    Logs.close();
     logs.stop();
     pipeline.close();
     logs.close();

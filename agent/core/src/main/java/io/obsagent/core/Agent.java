@@ -37,6 +37,7 @@ import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.logs.LogFormats;
+import io.obsagent.spi.logs.Logs;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
 import io.obsagent.spi.service.AgentThread;
@@ -362,6 +363,7 @@ public final class Agent {
     if (metrics != null) {
       metrics.stop();
     }
+    Logs.close();
     logs.stop();
     pipeline.close();
     logs.close();

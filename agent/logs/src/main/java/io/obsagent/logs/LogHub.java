@@ -105,8 +105,8 @@ public final class LogHub implements LogSink {
     return known;
   }
 
-  /** Hands on what waits, and ends. */
-  void close() {
+  @Override
+  public void close() {
     LogEngine running;
     synchronized (this) {
       closed = true;

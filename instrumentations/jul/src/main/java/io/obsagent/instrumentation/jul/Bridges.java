@@ -12,7 +12,8 @@ final class Bridges {
       Set.of(
           "org.slf4j.bridge.SLF4JBridgeHandler",
           "org.apache.logging.log4j.jul.Log4jBridgeHandler",
-          "org.apache.logging.julbridge.JULBridgeHandler");
+          "org.apache.logging.julbridge.JULBridgeHandler",
+          "org.tinylog.jul.BridgeHandler");
 
   /** Whether one has been seen; where there is none, no handlers are looked at. */
   private static volatile boolean any;

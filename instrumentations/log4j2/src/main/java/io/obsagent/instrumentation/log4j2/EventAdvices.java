@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.log4j2;
 
+import io.obsagent.instrumentation.shared.logging.EventUnderWay;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -25,39 +26,26 @@ import org.jspecify.annotations.Nullable;
 final class EventAdvices {
   private static final String RING_EVENT = ".RingBufferLogEvent";
 
-  /** The event that this thread is handing on. Types of the JDK only, at rest. */
-  private static final ThreadLocal<@Nullable Object[]> UNDER_WAY =
-      ThreadLocal.withInitial(() -> new @Nullable Object[1]);
+  private static final EventUnderWay UNDER_WAY = new EventUnderWay();
 
   private EventAdvices() {}
-
-  private static @Nullable Object begin(Object event) {
-    @Nullable Object[] underWay = UNDER_WAY.get();
-    Object before = underWay[0];
-    underWay[0] = event;
-    return before;
-  }
-
-  private static void end(@Nullable Object before) {
-    UNDER_WAY.get()[0] = before;
-  }
 
   /** Advice for {@code processLogEvent}, behind the filters of the logger. */
   static final class Process {
     private Process() {}
 
     @OnEnter
-    static @Nullable Object enter(@Argument(0) LogEvent event) {
-      Object before = begin(event);
-      if (before != event && !event.getClass().getName().endsWith(RING_EVENT)) {
+    static Object enter(@Argument(0) LogEvent event) {
+      Object token = UNDER_WAY.begin(event);
+      if (EventUnderWay.isFirst(token) && !event.getClass().getName().endsWith(RING_EVENT)) {
         EventRecord.capture(event);
       }
-      return before;
+      return token;
     }
 
     @OnExit
-    static void exit(@Token @Nullable Object before) {
-      end(before);
+    static void exit(@Token @Nullable Object token) {
+      UNDER_WAY.end(token);
     }
   }
 
@@ -66,13 +54,13 @@ final class EventAdvices {
     private Again() {}
 
     @OnEnter
-    static @Nullable Object enter(@Argument(0) LogEvent event) {
-      return begin(event);
+    static Object enter(@Argument(0) LogEvent event) {
+      return UNDER_WAY.begin(event);
     }
 
     @OnExit
-    static void exit(@Token @Nullable Object before) {
-      end(before);
+    static void exit(@Token @Nullable Object token) {
+      UNDER_WAY.end(token);
     }
   }
 

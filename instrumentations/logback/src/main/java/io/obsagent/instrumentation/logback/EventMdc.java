@@ -20,23 +20,16 @@ import org.slf4j.spi.MDCAdapter;
  * Gives an event its MDC a moment before the event would take it itself, with the ids added. The
  * event then keeps it, through asynchronous appenders and serialisation; the application's MDC is
  * only read. A plain map, because events are sent to receivers that do not know the agent.
- *
- * <p>Logback's adapter answers the same map until the MDC changes, for its events to share. So do
- * those here: lines of one span under one MDC have one map, and cost nothing.
  */
 final class EventMdc {
   /** {@code LoggerContext.getMDCAdapter}; null before Logback 1.4.8. */
   private static final @Nullable MethodHandle ADAPTER_OF_CONTEXT = adapterOfContext();
 
-  /** The thread's last: MDC, {@link LogFields}, and the map of both. Types of the JDK and agent. */
-  private static final ThreadLocal<@Nullable Object[]> LAST =
-      ThreadLocal.withInitial(() -> new @Nullable Object[3]);
-
   private EventMdc() {}
 
   static void enrich(Logger logger, LoggingEvent event, LogFields fields) {
     try {
-      event.setMDCPropertyMap(withIds(mdc(logger.getLoggerContext()), fields));
+      event.setMDCPropertyMap(LogIds.shared(mdc(logger.getLoggerContext()), fields));
     } catch (IllegalStateException alreadySet) {
       // An event that is passed on, or was made with an MDC of its own, keeps what it has.
     }
@@ -49,19 +42,6 @@ final class EventMdc {
             && event instanceof LoggingEvent
             && adapter(logger.getLoggerContext()) == null;
     return none ? Map.of() : event.getMDCPropertyMap();
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, String> withIds(Map<String, String> mdc, LogFields fields) {
-    Object[] last = LAST.get();
-    if (last[0] == mdc && last[1] == fields) {
-      return (Map<String, String>) last[2];
-    }
-    Map<String, String> both = LogIds.added(mdc, fields);
-    last[0] = mdc;
-    last[1] = fields;
-    last[2] = both;
-    return both;
   }
 
   /** Another map whenever what is in it is another. */

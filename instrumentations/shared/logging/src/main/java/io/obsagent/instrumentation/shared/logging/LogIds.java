@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The ids of a span among the mapped context of an event. */
 public final class LogIds {
+  /** The thread's last: MDC, {@link LogFields}, and the map of both. Types of the JDK and agent. */
+  private static final ThreadLocal<@Nullable Object[]> LAST =
+      ThreadLocal.withInitial(() -> new @Nullable Object[3]);
+
   private LogIds() {}
 
   /** Tells each id under its key. */
@@ -22,11 +26,25 @@ public final class LogIds {
     }
   }
 
-  /** A copy of a mapped context with the ids added; keys of the application win. */
-  public static HashMap<String, String> added(Map<String, String> mdc, LogFields fields) {
-    HashMap<String, String> copy = new HashMap<>(mdc);
-    forEach(fields, copy::putIfAbsent);
-    return copy;
+  /**
+   * A plain map of a mapped context and the ids; keys of the application win. As frameworks let
+   * events share a context until it changes, lines of one span under one context share this map, and
+   * cost nothing.
+   *
+   * @param mdc another map whenever what is in it is another
+   */
+  @SuppressWarnings("unchecked")
+  public static Map<String, String> shared(Map<String, String> mdc, LogFields fields) {
+    @Nullable Object[] last = LAST.get();
+    if (last[0] == mdc && last[1] == fields) {
+      return (Map<String, String>) last[2];
+    }
+    Map<String, String> both = new HashMap<>(mdc);
+    forEach(fields, both::putIfAbsent);
+    last[0] = mdc;
+    last[1] = fields;
+    last[2] = both;
+    return both;
   }
 
   /** A copy of a mapped context without the ids that the agent has added. */

@@ -4,6 +4,7 @@ package io.obsagent.exporter.transport;
 import io.obsagent.spi.export.AccessDeniedException;
 import io.obsagent.spi.export.NotFoundException;
 import io.obsagent.spi.export.RetryableException;
+import io.obsagent.spi.export.TooLargeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -84,6 +85,7 @@ public final class HttpSender implements AutoCloseable {
    * @return the body of the answer, cut after a few kilobytes
    * @throws RetryableException if the back end cannot be reached, or asks to come again
    * @throws NotFoundException if it has nothing at this path
+   * @throws TooLargeException if it may take a part of it
    * @throws AccessDeniedException if it does not take the credentials
    * @throws IOException if it refuses the body
    */
@@ -146,6 +148,7 @@ public final class HttpSender implements AutoCloseable {
     return switch (response.status()) {
       case 408, 429, 502, 503, 504 -> new RetryableException(message, response.retryAfter());
       case 401, 403 -> new AccessDeniedException(message + "; check the credentials");
+      case 413 -> new TooLargeException(message);
       case 404, 405 -> new NotFoundException(message + "; check the path of the endpoint");
       default -> new IOException(message);
     };

@@ -25,7 +25,7 @@ public final class HttpSender implements AutoCloseable {
   private final Map<String, String> headers;
   private final @Nullable Gzip gzip;
   private final ByteOutput head = new ByteOutput();
-  private final HttpResponseReader reader = new HttpResponseReader();
+  private final HttpResponseReader reader;
   private volatile @Nullable Connection connection;
   private volatile boolean closed;
 
@@ -49,6 +49,19 @@ public final class HttpSender implements AutoCloseable {
    */
   public HttpSender(
       Endpoint endpoint, HttpSettings settings, Map<String, String> headers, boolean compressed) {
+    this(endpoint, settings, headers, compressed, HttpResponseReader.KEPT_BODY);
+  }
+
+  /**
+   * @param keptBody bytes of answers that are kept
+   */
+  HttpSender(
+      Endpoint endpoint,
+      HttpSettings settings,
+      Map<String, String> headers,
+      boolean compressed,
+      int keptBody) {
+    this.reader = new HttpResponseReader(keptBody, false);
     headers.forEach(HttpSender::checkHeader);
     this.endpoint = endpoint;
     this.settings = settings;
@@ -144,7 +157,9 @@ public final class HttpSender implements AutoCloseable {
   }
 
   private IOException refused(HttpResponse response) {
-    String message = endpoint + " answered " + response.status();
+    String said = OneLine.of(response.text()).strip();
+    boolean says = response.status() == 400 && !said.isEmpty();
+    String message = endpoint + " answered " + response.status() + (says ? ": " + said : "");
     return switch (response.status()) {
       case 408, 429, 502, 503, 504 -> new RetryableException(message, response.retryAfter());
       case 401, 403 -> new AccessDeniedException(message + "; check the credentials");

@@ -65,7 +65,7 @@ final class LogOptions {
       Option.duration(
           "logs.patterns.learning",
           "5m",
-          "0s",
+          "1s",
           "24h",
           "How long after the first record new patterns of errors are taken as known, and are no"
               + " events.");

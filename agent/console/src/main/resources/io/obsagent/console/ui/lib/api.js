@@ -10,9 +10,9 @@ export class ApiError extends Error {
   }
 }
 
-const session = { csrf: null, role: 'viewer', signedIn: false };
+const session = { csrf: null, role: 'viewer', signedIn: false, tokens: false };
 
-/** Who is signed in: `{role, csrf, signedIn}`; where there is no token, nobody can write. */
+/** Who is signed in: `{role, csrf, signedIn, tokens}`; where there is no token, nobody can write. */
 export const me = session;
 
 function url(path, params) {
@@ -179,17 +179,12 @@ function toNumber(text) {
 /** A text as a string of PromQL. */
 export const quoted = (text) => '"' + String(text).replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n') + '"';
 
-/**
- * Looks who we are.
- *
- * served: whether there are sessions at all; without a token, all may read and none may write
- */
-export async function loadSession(served) {
-  if (served) {
-    const answer = await api.get('/monitoring/session');
-    session.csrf = answer.csrf || null;
-    session.signedIn = Boolean(answer.csrf);
-    session.role = answer.role || 'admin';
-  }
+/** Looks who we are. `tokens` is false where none is configured: all may read then, and none may write. */
+export async function loadSession() {
+  const answer = await api.get('/monitoring/me');
+  session.csrf = answer.csrf;
+  session.signedIn = answer.signed_in;
+  session.role = answer.role;
+  session.tokens = answer.tokens;
   return session;
 }

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsExchange;
 import io.obsagent.spi.http.Access;
+import io.obsagent.spi.http.EventStream;
 import io.obsagent.spi.http.Mount;
 import io.obsagent.spi.http.Request;
 import io.obsagent.spi.http.Response;
@@ -31,20 +32,35 @@ final class Exchanges implements HttpHandler {
   private final AuditTrail audit;
   private final String basePath;
   private final int maxBodyBytes;
+  private final DeadlineExecutor executor;
 
-  Exchanges(Router router, Guard guard, AuditTrail audit, ServerSettings settings) {
+  /** Made with the first. */
+  private @Nullable Streams streams;
+
+  Exchanges(
+      Router router,
+      Guard guard,
+      AuditTrail audit,
+      ServerSettings settings,
+      DeadlineExecutor executor) {
     this.router = router;
     this.guard = guard;
     this.audit = audit;
     this.basePath = settings.basePath();
     this.maxBodyBytes = settings.maxBodyBytes();
+    this.executor = executor;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try {
       Mount.begin(prefix(exchange.getRequestHeaders().getFirst("X-Forwarded-Prefix")));
-      ResponseStream.send(exchange, mounted(answer(exchange)));
+      Response answer = mounted(answer(exchange));
+      if (answer.body() instanceof EventStream stream) {
+        streams().open(exchange, answer, stream);
+        return;
+      }
+      ResponseStream.send(exchange, answer);
     } catch (RuntimeException | Error e) {
       AgentLog.limited(AgentLog.Level.ERROR, "console", "an answer broke off: " + e);
       // The server closes the connection: half an answer must not pass for a whole one. An Error
@@ -71,6 +87,22 @@ final class Exchanges implements HttpHandler {
     return location == null || !location.startsWith("/") || Mount.prefix().isEmpty()
         ? response
         : response.with("Location", Mount.prefix() + location);
+  }
+
+  private synchronized Streams streams() {
+    Streams known = streams;
+    if (known == null) {
+      known = new Streams(executor);
+      streams = known;
+    }
+    return known;
+  }
+
+  /** Ends the answers that go on. */
+  synchronized void close() {
+    if (streams != null) {
+      streams.close();
+    }
   }
 
   private Response answer(HttpExchange exchange) throws IOException {

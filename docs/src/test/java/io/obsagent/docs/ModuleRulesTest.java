@@ -67,6 +67,11 @@ class ModuleRulesTest {
   }
 
   @Test
+  void logsKnowTheSpiAndTheReaderOfYaml() {
+    allow("logs", "spi", "yaml");
+  }
+
+  @Test
   void extensionsKnowOnlyTheSpi() {
     allow("extensions", "spi");
   }
@@ -169,7 +174,16 @@ class ModuleRulesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"spi", "bootstrap", "core", "insight", "console", "exporter", "instrumentation"})
+      strings = {
+        "spi",
+        "bootstrap",
+        "core",
+        "insight",
+        "console",
+        "logs",
+        "exporter",
+        "instrumentation"
+      })
   void packagesDependOnEachOtherInNoCircle(String root) {
     slices()
         .matching("io.obsagent." + root + ".(**)")

@@ -23,10 +23,12 @@ public final class ConsoleServer implements AutoCloseable {
 
   private final HttpServer server;
   private final DeadlineExecutor executor;
+  private final Exchanges exchanges;
 
-  private ConsoleServer(HttpServer server, DeadlineExecutor executor) {
+  private ConsoleServer(HttpServer server, DeadlineExecutor executor, Exchanges exchanges) {
     this.server = server;
     this.executor = executor;
+    this.exchanges = exchanges;
   }
 
   /**
@@ -53,12 +55,13 @@ public final class ConsoleServer implements AutoCloseable {
       if (!settings.token().isEmpty()) {
         LoginRoutes.register(router, guard, sessions);
       }
-      server.createContext("/", new Exchanges(router, guard, settings.maxBodyBytes()));
+      Exchanges exchanges = new Exchanges(router, guard, settings.maxBodyBytes(), executor);
+      server.createContext("/", exchanges);
       run(agentThreads.newThread(server::start));
       if (!loopback) {
         warnOfToken(settings);
       }
-      return new ConsoleServer(server, executor);
+      return new ConsoleServer(server, executor, exchanges);
     } catch (BindException e) {
       AgentLog.warn(
           "server.port: cannot listen on "
@@ -144,6 +147,7 @@ public final class ConsoleServer implements AutoCloseable {
 
   @Override
   public void close() {
+    exchanges.close();
     server.stop(0);
     executor.close();
   }

@@ -4,6 +4,7 @@ package io.obsagent.console;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.obsagent.spi.http.EventStream;
 import io.obsagent.spi.http.Request;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.log.AgentLog;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** From the JDK's exchange to a handler and back: bounds, guard, route, answer. */
 final class Exchanges implements HttpHandler {
@@ -22,17 +24,27 @@ final class Exchanges implements HttpHandler {
   private final Router router;
   private final Guard guard;
   private final int maxBodyBytes;
+  private final DeadlineExecutor executor;
 
-  Exchanges(Router router, Guard guard, int maxBodyBytes) {
+  /** Made with the first. */
+  private @Nullable Streams streams;
+
+  Exchanges(Router router, Guard guard, int maxBodyBytes, DeadlineExecutor executor) {
     this.router = router;
     this.guard = guard;
     this.maxBodyBytes = maxBodyBytes;
+    this.executor = executor;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try {
-      ResponseStream.send(exchange, answer(exchange));
+      Response answer = answer(exchange);
+      if (answer.body() instanceof EventStream stream) {
+        streams().open(exchange, answer, stream);
+        return;
+      }
+      ResponseStream.send(exchange, answer);
     } catch (RuntimeException | Error e) {
       AgentLog.limited(AgentLog.Level.ERROR, "console", "an answer broke off: " + e);
       // The server closes the connection: half an answer must not pass for a whole one. An Error
@@ -40,6 +52,22 @@ final class Exchanges implements HttpHandler {
       throw new IOException("the answer broke off", e);
     }
     exchange.close();
+  }
+
+  private synchronized Streams streams() {
+    Streams known = streams;
+    if (known == null) {
+      known = new Streams(executor);
+      streams = known;
+    }
+    return known;
+  }
+
+  /** Ends the answers that go on. */
+  synchronized void close() {
+    if (streams != null) {
+      streams.close();
+    }
   }
 
   private Response answer(HttpExchange exchange) throws IOException {

@@ -16,6 +16,7 @@ import io.obsagent.core.span.SpanSink;
 import io.obsagent.core.span.Tracer;
 import io.obsagent.core.sql.SqlStatements;
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.telemetry.ApplicationTracing;
@@ -247,6 +248,11 @@ public final class CoreTelemetry implements TelemetryProvider {
   @Override
   public void submit(FinishedSpan span) {
     sink.accept(span);
+  }
+
+  @Override
+  public void submit(FinishedLog log) {
+    sink.accept(log);
   }
 
   @Override

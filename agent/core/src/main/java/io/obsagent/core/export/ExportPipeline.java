@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.export;
+
+import io.obsagent.spi.config.Config;
+import io.obsagent.spi.diagnostics.AgentReport.Exporter;
+import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.metrics.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From who finishes spans or log records to their exporters.
+ *
+ * <pre>
+ *                     ┌► queue ─► worker thread ─► exporter
+ *  accept ─► (early) ─┤
+ *                     └► queue ─► worker thread ─► exporter
+ * </pre>
+ *
+ * Until the exporters are there, items wait in the early queue, of the same bound; the first worker
+ * then hands them on. Thread-safe.
+ */
+public final class ExportPipeline<T> implements AutoCloseable {
+  private final ExportSignal<T> signal;
+  private final ExportQueue.Factory<T> queues;
+  private final ExportTiming timing;
+  private final ExportCounts counts;
+  private final ExportQueue<T> early;
+  private final ArrayList<T> moving = new ArrayList<>();
+  private volatile List<ExportWorker<T>> workers = List.of();
+
+  /** The same, still known while the pipeline closes. */
+  private volatile List<ExportWorker<T>> started = List.of();
+
+  private volatile Phase phase = Phase.EARLY;
+  private long deadline;
+
+  private enum Phase {
+    EARLY,
+    STARTED,
+    CLOSED
+  }
+
+  ExportPipeline(
+      ExportSignal<T> signal, ExportQueue.Factory<T> queues, ExportTiming timing, Metrics metrics) {
+    this.signal = signal;
+    this.queues = queues;
+    this.timing = timing;
+    this.counts = new ExportCounts(metrics, signal);
+    this.early = queues.create("", () -> {});
+  }
+
+  public static ExportPipeline<FinishedSpan> ofSpans(Config config, Metrics metrics) {
+    return ofSpans(
+        config.get(ExportOptions.QUEUE_SIZE),
+        ExportTiming.withInterval(config.get(ExportOptions.INTERVAL)),
+        metrics);
+  }
+
+  static ExportPipeline<FinishedSpan> ofSpans(int queueSize, ExportTiming timing, Metrics metrics) {
+    return new ExportPipeline<>(
+        ExportSignal.TRACES,
+        (exporter, hasBatch) -> new SpanQueue(queueSize, hasBatch),
+        timing,
+        metrics);
+  }
+
+  /** Hands it to the exporters; neither blocks nor throws. */
+  public void accept(T item) {
+    List<ExportWorker<T>> current = workers;
+    if (!current.isEmpty()) {
+      offer(current, item);
+    } else {
+      acceptWithoutWorkers(item);
+    }
+  }
+
+  private static <T> void offer(List<ExportWorker<T>> workers, T item) {
+    for (int i = 0; i < workers.size(); i++) {
+      workers.get(i).offer(item);
+    }
+  }
+
+  private void acceptWithoutWorkers(T item) {
+    if (phase == Phase.EARLY) {
+      counts.queueFull.add(early.offer(item));
+    } else if (phase == Phase.CLOSED) {
+      counts.shutdown.add(1);
+    }
+  }
+
+  /**
+   * Begins to send; once. With no exporters items are let go, those that waited, too. After {@link
+   * #close}, which a JVM that ends early calls first, closes the exporters.
+   */
+  public synchronized void start(List<NamedExporter<T>> exporters) {
+    if (phase == Phase.CLOSED) {
+      exporters.forEach(named -> named.closing().run());
+      return;
+    }
+    if (phase != Phase.EARLY) {
+      throw new IllegalStateException(
+          "the pipeline of " + signal.items() + " starts once; it is " + phase);
+    }
+    List<ExportWorker<T>> made = new ArrayList<>(exporters.size());
+    for (NamedExporter<T> exporter : exporters) {
+      Runnable beforeDrain = made.isEmpty() ? this::handEarlyOn : () -> {};
+      made.add(new ExportWorker<>(signal, exporter, queues, timing, counts, beforeDrain));
+    }
+    phase = Phase.STARTED;
+    started = List.copyOf(made);
+    workers = started;
+    if (made.isEmpty()) {
+      handEarlyOn();
+    }
+    made.forEach(ExportWorker::start);
+  }
+
+  /** By the first worker before each drain: a thread may have been late with an early item. */
+  private void handEarlyOn() {
+    if (early.size() == 0) {
+      return;
+    }
+    while (early.drainTo(moving, signal.maxBatch()) > 0) {
+      moving.forEach(item -> offer(started, item));
+      moving.clear();
+    }
+    moving.trimToSize();
+  }
+
+  /** How the exporters fare. */
+  public List<Exporter> exporters() {
+    List<Exporter> states = new ArrayList<>();
+    for (ExportWorker<T> worker : started) {
+      states.add(worker.state());
+    }
+    return states;
+  }
+
+  /** Asks for what waits to be sent while the caller closes other things. */
+  public synchronized void stop() {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    if (phase == Phase.EARLY) {
+      counts.shutdown.add(early.size());
+    }
+    phase = Phase.CLOSED;
+    workers = List.of();
+    deadline = System.nanoTime() + timing.shutdown().toNanos();
+    started.forEach(ExportWorker::stop);
+  }
+
+  /** Waits for that, for at most five seconds since {@link #stop}, and frees what is held. */
+  @Override
+  public synchronized void close() {
+    stop();
+    for (ExportWorker<T> worker : started) {
+      worker.join(deadline);
+    }
+  }
+}

@@ -149,7 +149,7 @@ export default {
             },
             ['command', 'server'],
             signal,
-          ).then((rows) => commands.update(rows.filter((each) => each.calls > 0).map((each) => ({ errors: 0, ...each, mean: each.total / each.calls })))),
+          ).then((rows) => commands.update(rows.filter((each) => each.calls > 0).map((each) => ({ errors: 0, ...each, calls: Math.round(each.calls), mean: each.total / each.calls })))),
           joined(
             {
               active: 'database_connections_active',

@@ -13,7 +13,7 @@ const WORD = { OK: 'ok', WARNING: 'warning', BREACHED: 'breached', INSUFFICIENT_
 export default {
   async mount(view, app) {
     const box = h('div', { class: 'part' });
-    const budgets = chart({ label: 'Error budgets that are left', unit: 'percent', min: 'auto', annotations: app.annotations });
+    const budgets = chart({ label: 'Error budgets that are left', unit: 'percent', max: 1, annotations: app.annotations });
     view.append(h('div', { class: 'page-head' }, h('h1', {}, 'Objectives'), act(app, 'Add an objective', () => (add(app), ''), { title: 'Until the next start; write it into slo.files to keep it' })), box, panel('Budget that is left', { info: 'over the period of each objective' }, budgets.el));
     return {
       async refresh(signal) {

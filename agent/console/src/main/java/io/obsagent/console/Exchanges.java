@@ -55,12 +55,12 @@ final class Exchanges implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     try {
       Mount.begin(prefix(exchange.getRequestHeaders().getFirst("X-Forwarded-Prefix")));
-      Response answer = mounted(answer(exchange));
+      Response answer = answer(exchange);
       if (answer.body() instanceof EventStream stream) {
         streams().open(exchange, answer, stream);
         return;
       }
-      ResponseStream.send(exchange, answer);
+      ResponseStream.send(exchange, mounted(answer));
     } catch (RuntimeException | Error e) {
       AgentLog.limited(AgentLog.Level.ERROR, "console", "an answer broke off: " + e);
       // The server closes the connection: half an answer must not pass for a whole one. An Error
@@ -70,6 +70,22 @@ final class Exchanges implements HttpHandler {
       Mount.end();
     }
     exchange.close();
+  }
+
+  private synchronized Streams streams() {
+    Streams known = streams;
+    if (known == null) {
+      known = new Streams(executor);
+      streams = known;
+    }
+    return known;
+  }
+
+  /** Ends the answers that go on. */
+  synchronized void close() {
+    if (streams != null) {
+      streams.close();
+    }
   }
 
   /** What a proxy says of itself counts only where nothing is configured. */
@@ -87,22 +103,6 @@ final class Exchanges implements HttpHandler {
     return location == null || !location.startsWith("/") || Mount.prefix().isEmpty()
         ? response
         : response.with("Location", Mount.prefix() + location);
-  }
-
-  private synchronized Streams streams() {
-    Streams known = streams;
-    if (known == null) {
-      known = new Streams(executor);
-      streams = known;
-    }
-    return known;
-  }
-
-  /** Ends the answers that go on. */
-  synchronized void close() {
-    if (streams != null) {
-      streams.close();
-    }
   }
 
   private Response answer(HttpExchange exchange) throws IOException {

@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  * by themselves; numbers that JSON cannot say (NaN, infinite) become null. Not thread-safe.
  */
 public final class JsonWriter {
-  private static final int USUAL_DEPTH = 64;
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private final StringBuilder out = new StringBuilder(256);
-  private char[] closers = new char[USUAL_DEPTH];
+  private char[] closers = new char[64];
   private int depth;
   private boolean comma;
 

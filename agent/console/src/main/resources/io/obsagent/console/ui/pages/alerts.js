@@ -161,7 +161,7 @@ function toggle(app, rule) {
 
 /** A rule with what it looks at, drawn with its threshold. */
 function oneRule(view, app, id) {
-  const graph = h('div', {});
+  const graph = h('div', { class: 'part' });
   const facts = h('div', {});
   let drawn = null;
   let query = '';

@@ -59,7 +59,7 @@ export default {
         return;
       }
       try {
-        const answer = await app.api.get('/monitoring/agent/methods', { pattern: '**' + words + '*#*' });
+        const answer = await app.api.get('/monitoring/agent/methods', { pattern: '**' + words + '**#*' });
         const classes = Map.groupBy ? Map.groupBy(answer.methods, (each) => each.class) : group(answer.methods);
         const shown = [...classes].slice(0, 50);
         put(

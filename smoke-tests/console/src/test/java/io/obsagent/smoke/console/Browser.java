@@ -147,7 +147,7 @@ final class Browser implements AutoCloseable {
   /** What the browser has complained of since it was asked last. */
   List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
-        .filter(each -> each.getLevel().intValue() >= Level.WARNING.intValue())
+        .filter(each -> each.getLevel().intValue() >= Level.SEVERE.intValue())
         .map(each -> each.getMessage())
         .toList();
   }

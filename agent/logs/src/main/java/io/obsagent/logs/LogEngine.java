@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.logs;
 
+import io.obsagent.logs.levels.Levels;
 import io.obsagent.logs.store.ErrorCounts;
 import io.obsagent.logs.store.Finisher;
 import io.obsagent.logs.store.Intake;
@@ -37,6 +38,7 @@ final class LogEngine implements AgentLoop.Turn {
   private final Finisher finisher;
   private final LogStore store;
   private final LogStreams streams;
+  private final Levels levels;
   private final Consumer<FinishedLog> out;
   private final ErrorCounts errors;
   private final Series failed;
@@ -44,10 +46,17 @@ final class LogEngine implements AgentLoop.Turn {
   private final List<LogRecord> batch = new ArrayList<>(BATCH);
   private long toldNanos = System.nanoTime();
   private long sampledOut;
+  private boolean configured;
 
-  LogEngine(Intake intake, AgentContext context, LogStreams streams, Consumer<FinishedLog> out) {
+  LogEngine(
+      Intake intake,
+      AgentContext context,
+      LogStreams streams,
+      Levels levels,
+      Consumer<FinishedLog> out) {
     this.intake = intake;
     this.streams = streams;
+    this.levels = levels;
     this.out = out;
     this.config = context.config();
     this.finisher = new Finisher(redaction(), UnaryOperator.identity());
@@ -62,6 +71,8 @@ final class LogEngine implements AgentLoop.Turn {
     config.onChange(LogOptions.MAX_RATE, rate -> useOptions());
     config.onChange(LogOptions.REDACT_EMAILS, emails -> useOptions());
     config.onChange(LogOptions.REDACT_NAMES, names -> useOptions());
+    config.onChange(LevelOptions.ROOT, root -> levels.configure(LevelOptions.of(config)));
+    config.onChange(LevelOptions.LEVELS, all -> levels.configure(LevelOptions.of(config)));
     intake.wakes(loop::wake);
     loop.start();
   }
@@ -87,6 +98,12 @@ final class LogEngine implements AgentLoop.Turn {
   public long run() {
     int taken = take();
     tellOfSampling();
+    if (!configured) {
+      // Here, as a thread that registers a framework may hold its locks.
+      configured = true;
+      levels.configure(LevelOptions.of(config));
+    }
+    levels.tick();
     return taken == BATCH ? 0 : PAUSE;
   }
 

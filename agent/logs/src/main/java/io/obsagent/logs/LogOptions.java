@@ -61,7 +61,7 @@ final class LogOptions {
           .asDynamic();
 
   static final List<Option<?>> ALL =
-      List.of(ENABLED, LEVEL, MEMORY, MAX_RATE, REDACT_EMAILS, REDACT_NAMES);
+      List.of(ENABLED, LEVEL, MEMORY, MAX_RATE, REDACT_EMAILS, REDACT_NAMES, LevelOptions.ROOT);
 
   private LogOptions() {}
 }

@@ -21,7 +21,7 @@ import org.openqa.selenium.WebElement;
 
 @Timeout(600)
 class ConsoleTest {
-  private static final String IMAGES = System.getProperty("obs.docs.images", "");
+  private static final String IMAGES = System.getProperty("docs.images", "");
   private static WatchedShop shop;
   private static Browser browser;
 

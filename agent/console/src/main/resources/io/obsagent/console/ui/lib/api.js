@@ -12,7 +12,7 @@ export class ApiError extends Error {
 
 const session = { csrf: null, role: 'viewer', signedIn: false, tokens: false };
 
-/** Who is signed in: `{role, csrf, signedIn, tokens}`; where there is no token, nobody can write. */
+/** Who is signed in: `{role: 'viewer|operator|admin', csrf, signedIn, tokens}`; without tokens, nobody can change anything. */
 export const me = session;
 
 function url(path, params) {
@@ -179,12 +179,11 @@ function toNumber(text) {
 /** A text as a string of PromQL. */
 export const quoted = (text) => '"' + String(text).replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n') + '"';
 
-/** Looks who we are. `tokens` is false where none is configured: all may read then, and none may write. */
-export async function loadSession() {
-  const answer = await api.get('/monitoring/me');
-  session.csrf = answer.csrf;
-  session.signedIn = answer.signed_in;
-  session.role = answer.role;
-  session.tokens = answer.tokens;
+/** Looks who we are, at what the agent serves for it. */
+export async function loadSession(served) {
+  if (served.has('/monitoring/me')) {
+    const answer = await api.get('/monitoring/me');
+    Object.assign(session, { role: answer.role, csrf: answer.csrf || null, signedIn: answer.signed_in, tokens: answer.tokens });
+  }
   return session;
 }

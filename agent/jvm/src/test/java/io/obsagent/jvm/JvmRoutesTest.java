@@ -224,6 +224,17 @@ class JvmRoutesTest {
   }
 
   @Test
+  void classesThatTheJvmMakesHaveOneNameInAProfile() {
+    assertThat(Profiler.plain("com.acme.Order$$Lambda$14.33000738"))
+        .isEqualTo("com.acme.Order$$Lambda");
+    assertThat(Profiler.plain("com.acme.Order$$Lambda/0x00007f1234"))
+        .isEqualTo("com.acme.Order$$Lambda");
+    assertThat(Profiler.plain("jdk.internal.reflect.GeneratedMethodAccessor12"))
+        .isEqualTo("jdk.internal.reflect.GeneratedMethodAccessor");
+    assertThat(Profiler.plain("com.acme.Order$1")).isEqualTo("com.acme.Order$1");
+  }
+
+  @Test
   void aCollectionTellsWhatIsLeft() throws Exception {
     assertThat(call("POST /monitoring/jvm/gc"))
         .containsPattern("\\{\"before_bytes\":\\d+,\"after_bytes\":\\d+,\"millis\":\\d+}");

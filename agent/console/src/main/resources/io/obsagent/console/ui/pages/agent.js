@@ -6,7 +6,7 @@ import { table } from '../lib/table.js';
 import { number, seconds, millis, ago, time } from '../lib/format.js';
 import { may } from '../lib/acts.js';
 
-const TONE = { ACTIVE: 'good', RUNNING: 'good', WORKING: 'good', FAILING: 'bad', DEAD: 'bad', DEGRADED: 'warn', INCOMPATIBLE: 'warn', FAILED: 'bad', BROKEN: 'bad' };
+const TONE = { RUNNING: 'good', WORKING: 'good', FAILING: 'bad', DEAD: 'bad', DEGRADED: 'warn', INCOMPATIBLE: 'warn', FAILED: 'bad', BROKEN: 'bad' };
 const word = (text) => String(text).toLowerCase().replace(/_/g, ' ');
 
 export default {
@@ -16,7 +16,7 @@ export default {
     const modules = table(
       [
         { key: 'name', label: 'Module', cell: (row) => clip(row.name, 60) },
-        { key: 'status', label: 'Status', value: (row) => word(row.status), cell: (row) => badge(word(row.status), TONE[row.status]) },
+        { key: 'status', label: 'Status', value: (row) => word(row.status), cell: (row) => badge(word(row.status), row.status === 'ON' && row.sites > 0 ? 'good' : TONE[row.status]) },
         { key: 'version', label: 'Version', cell: (row) => clip(row.version, 40) },
         { key: 'sites', label: 'Call sites', num: true },
         { key: 'errors', label: 'Errors', num: true, cell: (row) => (row.errors ? badge(number(row.errors), 'bad') : '0') },
@@ -51,7 +51,7 @@ export default {
         { key: 'source', label: 'From', value: (row) => row.place || row.source, cell: (row) => clip(row.place || row.source, 100) },
         { key: 'dynamic', label: 'Changes', text: (row) => (row.dynamic ? 'while it runs' : 'at start'), cell: (row) => (row.dynamic ? 'while it runs' : 'at start') },
       ],
-      { caption: 'Options', sort: ['key', 'asc'], filter: 'Filter options', csv: 'options.csv' },
+      { caption: 'Options', sort: ['key', 'asc'], filter: 'Filter options', csv: 'options.csv', empty: { title: 'Nothing is set', hint: 'All options have their defaults: -Dobs.…, OBS_… or obs-agent.yaml set them.' } },
     );
     const counts = table(
       [
@@ -69,6 +69,9 @@ export default {
       ],
       { caption: 'Phases of the start', filter: false },
     );
+    let which = 'set';
+    let every = [];
+    const chosen = () => every.filter((each) => which === 'all' || each.source !== 'default');
     const unseen = h('div', {});
     const audit = h('div', {});
     view.append(
@@ -79,7 +82,7 @@ export default {
       unseen,
       panel('Exporters', {}, exporters.el),
       h('div', { class: 'grid' }, panel('Parts', { info: 'threads of the agent' }, parts.el), panel('Dropped and failed', {}, counts.el)),
-      panel('Options', { info: 'that differ, and those that do not; secrets are masked' }, options.el),
+      panel('Options', { info: 'secrets are masked', actions: [tabs('Options', [['set', 'set here'], ['all', 'all']], 'set', (each) => { which = each; options.update(chosen()); })] }, options.el),
       panel('Start', {}, memory.el),
       audit,
     );
@@ -123,12 +126,12 @@ export default {
             return [{ tone: 'warn', title: 'The check failed: ' + e.message, hint: e.hint }];
           }),
         ]);
-        const active = agent.modules.filter((each) => each.status === 'ACTIVE').length;
+        const active = agent.modules.filter((each) => each.sites > 0).length;
         put(
           figures,
           stat('State', word(agent.state), { tone: TONE[agent.state], note: 'version ' + clip(agent.version, 40) }),
           stat('Up for', seconds(agent.uptime_millis / 1000)),
-          stat('Modules active', number(active), { note: 'of ' + number(agent.modules.length) }),
+          stat('Modules at work', number(active), { note: 'of ' + number(agent.modules.length) }),
           stat('Call sites', number(agent.sites)),
           stat('Problems', number(agent.problems.length), { tone: agent.problems.length ? 'warn' : 'good' }),
         );
@@ -137,7 +140,8 @@ export default {
         modules.update(agent.modules);
         exporters.update(agent.exporters);
         parts.update(agent.parts);
-        options.update(agent.options);
+        every = agent.options;
+        options.update(chosen());
         memory.update(agent.phases);
         counts.update([...agent.drops.map((each) => ({ kind: 'dropped', ...each })), ...agent.errors.map((each) => ({ kind: 'error', ...each }))].filter((each) => each.count > 0));
         put(unseen, agent.not_instrumented.length > 0 && panel('Seen, not instrumented', { info: 'libraries of the application that the agent does not know' }, h('p', {}, agent.not_instrumented.slice(0, 60).map((each) => [badge(clip(each, 60)), ' ']))));

@@ -197,7 +197,7 @@ function profile(view, app) {
   view.append(
     panel(
       'Profile',
-      { info: 'where CPU time goes: stacks of running threads each 20 ms, by the JVM’s flight recorder', actions: [h('label', {}, length), start] },
+      { info: 'where CPU time goes: stacks of running threads each 10 ms, by the JVM’s flight recorder', actions: [h('label', {}, length), start] },
       status,
       box,
     ),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happened: deployments, incidents, changes of health; and what DORA's metrics make of it.
 import { h, put, name, clip } from '../lib/dom.js';
-import { panel, stat, badge, tabs } from '../lib/panel.js';
+import { panel, stat, badge, tabs, empty } from '../lib/panel.js';
 import { table } from '../lib/table.js';
 import { number, percent, seconds, time, ago } from '../lib/format.js';
 
@@ -34,7 +34,8 @@ export default {
           app.has('/monitoring/dora') ? app.api.get('/monitoring/dora', {}, signal) : null,
         ]);
         list.update(answer.data.events.filter((each) => Date.parse(each.time) <= app.range.to + 60000));
-        put(dora, (report?.data.services || []).map(delivery));
+        const services = report?.data.services || [];
+        put(dora, services.map(delivery), report && services.length === 0 && panel('Delivery', { info: 'DORA’s metrics' }, empty('No deployment is known', 'Start with APP_VERSION set, or let GitHub, GitLab, Jenkins or a script tell: POST /monitoring/events/{source}.')));
       },
     };
   },

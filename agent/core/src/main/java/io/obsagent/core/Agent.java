@@ -36,6 +36,8 @@ import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.logs.LogFormats;
+import io.obsagent.spi.logs.Logs;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
 import io.obsagent.spi.service.AgentThread;
@@ -136,6 +138,7 @@ public final class Agent {
     sink.logs = new LogPipeline(config, telemetry.metrics());
     sink.tracer = telemetry.tracer();
     Telemetry.install(telemetry);
+    LogFormats.configure(config, () -> Resource.attributes(config, found -> found));
     clock.lap("telemetry");
     AgentClassLoader loader = (AgentClassLoader) Agent.class.getClassLoader();
     Weaving weaving =
@@ -362,6 +365,7 @@ public final class Agent {
     if (metrics != null) {
       metrics.stop();
     }
+    Logs.close();
     logs.stop();
     pipeline.close();
     logs.close();

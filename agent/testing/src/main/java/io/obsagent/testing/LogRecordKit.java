@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(AgentExtension.class)
 public abstract class LogRecordKit {
-  /** The logger that the application logs to. */
+  /** The logger that the application logs to, where it has a choice. */
   protected static final String LOGGER_NAME = "shop";
 
   /** The ids, the application's own key, the message. */
@@ -70,7 +70,11 @@ public abstract class LogRecordKit {
   /** Closes what was configured. */
   protected abstract void stop() throws Exception;
 
-  /** Logs to {@link #LOGGER_NAME}. */
+  /** The logger that the application logs to. */
+  protected String loggerName() {
+    return LOGGER_NAME;
+  }
+
   protected abstract void info(String message);
 
   protected abstract void debug(String message);
@@ -156,12 +160,12 @@ public abstract class LogRecordKit {
         () -> {
           info("sold");
           format("shipped " + placeholder(), "tea");
-          assertEquals(2, RecordedLogs.of(LOGGER_NAME).size(), "at once");
+          assertEquals(2, RecordedLogs.of(loggerName()).size(), "at once");
         });
     String traceId = Recorded.awaitSpans(1).get(0).traceId();
     lines(2);
 
-    List<RecordedLog> logs = RecordedLogs.of(LOGGER_NAME);
+    List<RecordedLog> logs = RecordedLogs.of(loggerName());
     assertEquals(List.of("sold", "shipped tea"), logs.stream().map(RecordedLog::message).toList());
     assertEquals(List.of(traceId, traceId), logs.stream().map(RecordedLog::traceId).toList());
   }
@@ -214,7 +218,7 @@ public abstract class LogRecordKit {
 
     format("sold " + placeholder(), chatty);
 
-    List<RecordedLog> logs = RecordedLogs.of(LOGGER_NAME);
+    List<RecordedLog> logs = RecordedLogs.of(loggerName());
     assertEquals(1, logs.stream().filter(log -> log.message().equals("sold tea")).count());
     assertTrue(logs.size() > 1, "what is logged inside is told, too");
   }
@@ -230,7 +234,7 @@ public abstract class LogRecordKit {
     serve(() -> info("sold"));
 
     assertEquals(before + 1, RecordedLogs.count(framework()));
-    assertEquals(List.of(), RecordedLogs.of(LOGGER_NAME));
+    assertEquals(List.of(), RecordedLogs.of(loggerName()));
     Recorded.awaitSpans(1);
   }
 
@@ -242,7 +246,7 @@ public abstract class LogRecordKit {
     debug("too fine");
 
     assertEquals(before, RecordedLogs.count(framework()));
-    assertEquals(List.of(), RecordedLogs.of(LOGGER_NAME));
+    assertEquals(List.of(), RecordedLogs.of(loggerName()));
   }
 
   @Test
@@ -273,20 +277,20 @@ public abstract class LogRecordKit {
     RecordedLogs.clear();
     assertLevels(null, "INFO");
 
-    RecordedLogs.setLevel(framework(), LOGGER_NAME, "DEBUG");
+    RecordedLogs.setLevel(framework(), loggerName(), "DEBUG");
     debug("finer");
     assertLevels("DEBUG", "DEBUG");
-    RecordedLogs.setLevel(framework(), LOGGER_NAME, "ERROR");
+    RecordedLogs.setLevel(framework(), loggerName(), "ERROR");
     info("too fine");
     assertLevels("ERROR", "ERROR");
-    RecordedLogs.setLevel(framework(), LOGGER_NAME, null);
+    RecordedLogs.setLevel(framework(), loggerName(), null);
     debug("too fine again");
     info("sold");
 
     assertLevels(null, "INFO");
     assertEquals(
         List.of("finer", "sold"),
-        RecordedLogs.of(LOGGER_NAME).stream().map(RecordedLog::message).toList());
+        RecordedLogs.of(loggerName()).stream().map(RecordedLog::message).toList());
   }
 
   @Test
@@ -318,7 +322,7 @@ public abstract class LogRecordKit {
   }
 
   private void assertLevels(@Nullable String level, String effective) {
-    @Nullable String[] found = levels(LOGGER_NAME);
+    @Nullable String[] found = levels(loggerName());
     assertEquals(level, found[0], "level of its own");
     assertEquals(effective, found[1], "effective level");
   }
@@ -332,7 +336,7 @@ public abstract class LogRecordKit {
 
   /** The only record of the application's logger. */
   protected final RecordedLog theRecord() {
-    List<RecordedLog> logs = RecordedLogs.of(LOGGER_NAME);
+    List<RecordedLog> logs = RecordedLogs.of(loggerName());
     assertEquals(1, logs.size(), () -> "records: " + logs);
     return logs.get(0);
   }

@@ -57,13 +57,18 @@ class ModuleRulesTest {
   }
 
   @Test
-  void theConsoleKnowsTheSpiAndInsight() {
-    allow("console", "spi", "insight");
+  void theConsoleKnowsTheSpiAndHowToReadPem() {
+    allow("console", "spi", "exporter.transport");
   }
 
   @Test
   void jmxKnowsTheSpiAndTheReaderOfYaml() {
     allow("jmx", "spi", "yaml");
+  }
+
+  @Test
+  void logsKnowTheSpiAndTheReaderOfYaml() {
+    allow("logs", "spi", "yaml");
   }
 
   @Test
@@ -170,7 +175,16 @@ class ModuleRulesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"spi", "bootstrap", "core", "insight", "console", "exporter", "instrumentation"})
+      strings = {
+        "spi",
+        "bootstrap",
+        "core",
+        "insight",
+        "console",
+        "logs",
+        "exporter",
+        "instrumentation"
+      })
   void packagesDependOnEachOtherInNoCircle(String root) {
     slices()
         .matching("io.obsagent." + root + ".(**)")

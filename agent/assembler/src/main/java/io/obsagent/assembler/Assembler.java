@@ -29,6 +29,7 @@ import java.util.zip.ZipOutputStream;
 public final class Assembler {
   private static final String AGENT = "agent/";
   private static final String LAUNCHER = "io/obsagent/bootstrap/";
+  private static final String LICENSES = "META-INF/licenses/";
   private static final String SERVICES = "META-INF/services/";
 
   /** Of Byte Buddy the agent uses the class file library that it carries, and the attach API. */
@@ -93,6 +94,8 @@ public final class Assembler {
       entries.put(name, bytes);
     } else if (name.startsWith(SERVICES)) {
       entries.merge(AGENT + name, bytes, Assembler::lines);
+    } else if (name.startsWith(LICENSES)) {
+      entries.put(name, bytes); // of what is not a jar of its own on the class path
     } else if (isLicence(name)) {
       String jar = source.getFileName().toString().replace(".jar", "");
       entries.put("META-INF/licenses/" + jar + "/" + Path.of(name).getFileName(), bytes);

@@ -26,6 +26,8 @@ final class DeadlineExecutor implements Executor {
   private final ThreadPoolExecutor pool;
   private final AgentLoop watch;
   private final long deadlineNanos;
+
+  /** When each is due. */
   private final Map<Thread, Long> running = new HashMap<>();
 
   DeadlineExecutor(ServerSettings settings, ThreadFactory threads) {
@@ -48,16 +50,24 @@ final class DeadlineExecutor implements Executor {
    */
   @Override
   public void execute(Runnable task) {
-    pool.execute(() -> run(task));
+    execute(task, deadlineNanos);
   }
 
-  private void run(Runnable task) {
+  /**
+   * @param nanos within which it must be done
+   * @throws java.util.concurrent.RejectedExecutionException if too many wait
+   */
+  void execute(Runnable task, long nanos) {
+    pool.execute(() -> run(task, nanos));
+  }
+
+  private void run(Runnable task, long nanos) {
     Thread thread = Thread.currentThread();
     synchronized (running) {
-      if (running.isEmpty()) {
+      if (running.isEmpty() || nanos < deadlineNanos) {
         watch.wake();
       }
-      running.put(thread, System.nanoTime());
+      running.put(thread, System.nanoTime() + nanos);
     }
     try {
       task.run();
@@ -76,7 +86,7 @@ final class DeadlineExecutor implements Executor {
       long now = System.nanoTime();
       for (Iterator<Map.Entry<Thread, Long>> i = running.entrySet().iterator(); i.hasNext(); ) {
         Map.Entry<Thread, Long> entry = i.next();
-        long left = entry.getValue() + deadlineNanos - now;
+        long left = entry.getValue() - now;
         if (left <= 0) {
           entry.getKey().interrupt();
           i.remove();

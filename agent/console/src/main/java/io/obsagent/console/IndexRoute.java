@@ -2,12 +2,11 @@
 package io.obsagent.console;
 
 import io.obsagent.spi.http.Access;
-import io.obsagent.spi.http.Html;
 import io.obsagent.spi.http.Request;
 import io.obsagent.spi.http.Response;
 import java.util.List;
 
-/** The start page: links to all that can be read. */
+/** The start: the console for people, the paths of all that can be read for programs. */
 public final class IndexRoute {
   private final Router router;
 
@@ -20,19 +19,20 @@ public final class IndexRoute {
   }
 
   private Response answer(Request request) {
-    List<String> paths = router.readable();
     String accept = request.header("accept");
     if (accept != null && accept.contains("text/html")) {
-      return new Html("obs-agent").links(paths).page();
+      return UiRoutes.page(request);
     }
+    List<String> paths = router.readable();
     return Response.json(
-        200,
-        json -> {
-          json.object().name("paths").array();
-          for (String path : paths) {
-            json.value(path);
-          }
-          json.end().end();
-        });
+            200,
+            json -> {
+              json.object().name("paths").array();
+              for (String path : paths) {
+                json.value(path);
+              }
+              json.end().end();
+            })
+        .with("Vary", "Accept, Accept-Encoding");
   }
 }

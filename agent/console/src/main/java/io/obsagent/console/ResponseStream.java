@@ -44,9 +44,7 @@ final class ResponseStream extends OutputStream {
   }
 
   static void send(HttpExchange exchange, Response response) throws IOException {
-    Headers headers = exchange.getResponseHeaders();
-    ALWAYS.forEach(headers::set);
-    response.headers().forEach(headers::set);
+    setHeaders(exchange, response);
     if (exchange.getRequestMethod().equals("HEAD") || response.status() == 204) {
       exchange.sendResponseHeaders(response.status(), -1);
       return;
@@ -54,6 +52,18 @@ final class ResponseStream extends OutputStream {
     ResponseStream stream = new ResponseStream(exchange, response.status());
     response.body().writeTo(stream);
     stream.close();
+  }
+
+  /** Sends the head of an answer whose body comes by and by. */
+  static void begin(HttpExchange exchange, Response response) throws IOException {
+    setHeaders(exchange, response);
+    exchange.sendResponseHeaders(response.status(), 0);
+  }
+
+  private static void setHeaders(HttpExchange exchange, Response response) {
+    Headers headers = exchange.getResponseHeaders();
+    ALWAYS.forEach(headers::set);
+    response.headers().forEach(headers::set);
   }
 
   @Override

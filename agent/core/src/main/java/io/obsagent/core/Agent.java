@@ -8,10 +8,12 @@ import io.obsagent.core.config.AgentOptions;
 import io.obsagent.core.config.ConfigLoader;
 import io.obsagent.core.config.ConfigWatcher;
 import io.obsagent.core.export.ExportOptions;
+import io.obsagent.core.export.ExportPipeline;
 import io.obsagent.core.export.ExporterSelection;
+import io.obsagent.core.export.LogPipeline;
 import io.obsagent.core.export.MetricPipeline;
+import io.obsagent.core.export.NamedExporter;
 import io.obsagent.core.export.NamedMetricExporter;
-import io.obsagent.core.export.SpanPipeline;
 import io.obsagent.core.jvm.AgentThreads;
 import io.obsagent.core.jvm.AotRecording;
 import io.obsagent.core.jvm.JdkInternals;
@@ -29,7 +31,9 @@ import io.obsagent.core.weave.Weaving;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.export.ExporterFactory;
+import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
@@ -61,7 +65,8 @@ public final class Agent {
   private final AgentConfig config;
   private final AgentAccount account;
   private final CoreTelemetry telemetry;
-  private final SpanPipeline pipeline;
+  private final ExportPipeline<FinishedSpan> pipeline;
+  private final LogPipeline logs;
   private final Weaving weaving;
   private final AgentClassLoader loader;
   private final Instrumentation instrumentation;
@@ -77,14 +82,15 @@ public final class Agent {
       AgentConfig config,
       AgentAccount account,
       CoreTelemetry telemetry,
-      SpanPipeline pipeline,
+      LateSink sink,
       Weaving weaving,
       AgentClassLoader loader,
       Instrumentation instrumentation) {
     this.config = config;
     this.account = account;
     this.telemetry = telemetry;
-    this.pipeline = pipeline;
+    this.pipeline = sink.pipeline;
+    this.logs = sink.logs;
     this.weaving = weaving;
     this.loader = loader;
     this.instrumentation = instrumentation;
@@ -125,8 +131,8 @@ public final class Agent {
     clock.lap("config");
     LateSink sink = new LateSink();
     CoreTelemetry telemetry = new CoreTelemetry(config, sink);
-    SpanPipeline pipeline = new SpanPipeline(config, telemetry.metrics());
-    sink.pipeline = pipeline;
+    sink.pipeline = ExportPipeline.ofSpans(config, telemetry.metrics());
+    sink.logs = new LogPipeline(config, telemetry.metrics());
     sink.tracer = telemetry.tracer();
     Telemetry.install(telemetry);
     clock.lap("telemetry");
@@ -138,7 +144,7 @@ public final class Agent {
             module -> isEnabled(config, module.name(), module.enabledByDefault()));
     clock.lap("weaving");
     AgentAccount account = new AgentAccount(config, weaving, telemetry.metrics(), clock);
-    Agent agent = new Agent(config, account, telemetry, pipeline, weaving, loader, instrumentation);
+    Agent agent = new Agent(config, account, telemetry, sink, weaving, loader, instrumentation);
     LogManagerWait logManager = LogManagerWait.of(instrumentation);
     AgentThread.newThread(
             "init",
@@ -156,11 +162,12 @@ public final class Agent {
   }
 
   /**
-   * The pipeline counts in metrics, which telemetry makes, which sends spans into the pipeline.
-   * Extensions see them on the way.
+   * The pipelines count in metrics, which telemetry makes, which sends spans and log records into
+   * them. Extensions see spans on the way.
    */
   private static final class LateSink implements SpanSink {
-    private SpanPipeline pipeline;
+    private ExportPipeline<FinishedSpan> pipeline;
+    private LogPipeline logs;
     private Tracer tracer;
 
     @Override
@@ -170,6 +177,16 @@ public final class Agent {
         listener.onEnd(span);
       }
       pipeline.accept(span);
+    }
+
+    @Override
+    public void accept(FinishedLog log) {
+      logs.accept(log);
+    }
+
+    @Override
+    public void add(String name, SpanExporter consumer) {
+      pipeline.add(NamedExporter.of(name, consumer));
     }
   }
 
@@ -269,6 +286,7 @@ public final class Agent {
         new ExporterFactory.Environment(config, resource, telemetry.metrics());
     account.exporters(this::exporters);
     pipeline.start(ExporterSelection.create(environment, factories));
+    logs.start(ExporterSelection.createForLogs(environment, factories));
     if (config.get(AgentOptions.METRICS_ENABLED)) {
       startMetrics(ExporterSelection.createForMetrics(environment, factories));
     }
@@ -276,6 +294,7 @@ public final class Agent {
 
   private List<AgentReport.Exporter> exporters() {
     List<AgentReport.Exporter> all = new ArrayList<>(pipeline.exporters());
+    all.addAll(logs.exporters());
     MetricPipeline metrics = metricPipeline;
     if (metrics != null) {
       all.addAll(metrics.exporters());
@@ -341,7 +360,9 @@ public final class Agent {
     if (metrics != null) {
       metrics.stop();
     }
+    logs.stop();
     pipeline.close();
+    logs.close();
     if (metrics != null) {
       metrics.close();
     }

@@ -69,7 +69,9 @@ public final class OptionCatalog {
       AgentConfig config, List<String> modules, List<String> exporters, MetricRegistry metrics) {
     config.registerNames(AgentOptions.MODULE_ENABLED, modules);
     config.registerNames(MetricsOptions.BUCKETS, metrics.histogramNames());
-    for (Option<?> option : List.of(ExportOptions.EXPORTER, ExportOptions.METRICS_EXPORTER)) {
+    for (Option<?> option :
+        List.of(
+            ExportOptions.EXPORTER, ExportOptions.METRICS_EXPORTER, ExportOptions.LOGS_EXPORTER)) {
       config.registerNames(option, exporters);
       config.registerNames(option, List.of("auto", "none"));
     }

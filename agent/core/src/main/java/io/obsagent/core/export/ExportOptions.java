@@ -53,10 +53,48 @@ public final class ExportOptions {
               "metrics.export-interval", "60s", "100ms", "24h", "How often metrics are sent.")
           .aliasInMillis("OTEL_METRIC_EXPORT_INTERVAL");
 
+  /** The same for log records. */
+  public static final Option<List<String>> LOGS_EXPORTER =
+      Option.of(
+              "logs.exporter",
+              "list",
+              "auto",
+              "Where log records are sent: otlp, elasticsearch, loki, syslog, several with commas,"
+                  + " none, or auto: every exporter whose endpoint is set;"
+                  + " exporter.otlp.endpoint is for all signals.",
+              ExportOptions::parseNames)
+          .alias("OTEL_LOGS_EXPORTER");
+
+  public static final Option<Integer> LOGS_QUEUE =
+      Option.number(
+          "logs.queue-mb",
+          8,
+          1,
+          1_024,
+          "Heap of log records that wait for one exporter, MiB; beyond it the oldest below WARN are"
+              + " dropped first, and counted.");
+
+  public static final Option<Duration> LOGS_INTERVAL =
+      Option.duration(
+              "logs.export-interval",
+              "1s",
+              "10ms",
+              "5m",
+              "How long a log record waits at most before its batch is sent.")
+          .aliasInMillis("OTEL_BLRP_SCHEDULE_DELAY");
+
   private ExportOptions() {}
 
   public static List<Option<?>> all() {
-    return List.of(EXPORTER, QUEUE_SIZE, INTERVAL, METRICS_EXPORTER, METRICS_INTERVAL);
+    return List.of(
+        EXPORTER,
+        QUEUE_SIZE,
+        INTERVAL,
+        METRICS_EXPORTER,
+        METRICS_INTERVAL,
+        LOGS_EXPORTER,
+        LOGS_QUEUE,
+        LOGS_INTERVAL);
   }
 
   private static List<String> parseNames(String text) {

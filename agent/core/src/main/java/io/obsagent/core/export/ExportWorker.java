@@ -2,13 +2,14 @@
 package io.obsagent.core.export;
 
 import io.obsagent.spi.diagnostics.AgentReport.Exporter;
-import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.export.AccessDeniedException;
+import io.obsagent.spi.export.NotFoundException;
 import io.obsagent.spi.export.RetryableException;
-import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.service.AgentLoop;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,46 +17,53 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One exporter with a queue and a thread of its own, so that a slow back end delays no other. The
- * thread wakes by time; producers wake it only when the queue becomes half full.
+ * thread wakes by time; producers wake it only when the queue holds a good part of its bound.
  */
-final class ExportWorker implements AgentLoop.Turn {
-  static final int MAX_BATCH = 512;
+final class ExportWorker<T> implements AgentLoop.Turn {
+  /** A receiver that does not take what nobody chose to send there is asked again then. */
+  private static final long LEFT_ALONE_NANOS = Duration.ofMinutes(10).toNanos();
 
+  private final ExportSignal<T> signal;
   private final String name;
-  private final SpanExporter exporter;
+  private final NamedExporter<T> exporter;
   private final ExportTiming timing;
   private final ExportCounts counts;
   private final Metrics.Counter.Series exported;
-  private final SpanRing ring;
-  private final int wakeAt;
+  private final ExportQueue<T> queue;
   private final Runnable beforeDrain;
-  private final ArrayList<FinishedSpan> batch = new ArrayList<>(MAX_BATCH);
-  private final List<FinishedSpan> view = Collections.unmodifiableList(batch);
+  private final ArrayList<T> batch = new ArrayList<>();
+  private final List<T> view = Collections.unmodifiableList(batch);
   private final AtomicBoolean exporterClosed = new AtomicBoolean();
   private final ExporterAccount account;
   private final AgentLoop loop;
   private volatile boolean overflowed;
   private boolean gaveUp;
 
+  /** Nobody asked for this signal there, and the receiver does not take it. */
+  private volatile boolean leftAlone;
+
+  private long leftAloneUntil;
+
   /**
    * @param beforeDrain runs on the worker's thread before each drain
    */
   ExportWorker(
-      NamedExporter named,
-      int queueSize,
+      ExportSignal<T> signal,
+      NamedExporter<T> exporter,
+      ExportQueue.Factory<T> queues,
       ExportTiming timing,
       ExportCounts counts,
       Runnable beforeDrain) {
-    this.name = named.name();
-    this.exporter = named.exporter();
+    this.signal = signal;
+    this.name = exporter.name();
+    this.exporter = exporter;
     this.timing = timing;
     this.counts = counts;
     this.exported = counts.exported(name);
-    this.ring = new SpanRing(queueSize);
-    this.wakeAt = Math.max(1, queueSize / 2);
     this.beforeDrain = beforeDrain;
-    this.account = new ExporterAccount(name, "traces", exporter.endpoint());
-    this.loop = new AgentLoop("export-" + name, this);
+    this.account = new ExporterAccount(name, signal.word(), exporter.endpoint());
+    this.loop = new AgentLoop(signal.loop() + name, this);
+    this.queue = queues.create(name, loop::wake);
   }
 
   void start() {
@@ -63,25 +71,29 @@ final class ExportWorker implements AgentLoop.Turn {
   }
 
   Exporter state() {
-    return account.state(ring.size());
+    return account.state(queue.size());
   }
 
   /** Called by request threads. */
-  void offer(FinishedSpan span) {
-    int waiting = ring.offer(span);
-    if (waiting == wakeAt) {
-      loop.wake();
-    } else if (waiting < 0) {
+  void offer(T item) {
+    if (leftAlone) {
+      return;
+    }
+    int dropped = queue.offer(item);
+    if (dropped > 0) {
       overflowed = true;
-      account.dropped(1);
-      counts.queueFull.add(1);
+      account.dropped(dropped);
+      counts.queueFull.add(dropped);
     }
   }
 
   @Override
   public long run() {
+    if (leftAlone && System.nanoTime() - leftAloneUntil >= 0) {
+      leftAlone = false;
+    }
     exportWaiting();
-    return ring.size() >= Math.min(MAX_BATCH, wakeAt) ? 0 : timing.interval().toNanos();
+    return queue.hasBatch() ? 0 : timing.interval().toNanos();
   }
 
   @Override
@@ -90,6 +102,7 @@ final class ExportWorker implements AgentLoop.Turn {
       exportWaiting();
     } finally {
       dropWaiting();
+      queue.close();
       closeExporter();
     }
   }
@@ -107,15 +120,17 @@ final class ExportWorker implements AgentLoop.Turn {
   /** Sends what waits now, but not what comes meanwhile: that would make tiny batches. */
   private void exportWaiting() {
     beforeDrain.run();
-    int waiting = ring.size();
+    int waiting = queue.size();
     while (waiting > 0 && !gaveUp) {
-      int taken = ring.drainTo(batch, Math.min(waiting, MAX_BATCH));
+      int taken = queue.drainTo(batch, Math.min(waiting, signal.maxBatch()));
       if (taken == 0) {
         break;
       }
       waiting -= taken;
       try {
-        send();
+        if (leftAlone || send()) {
+          queue.done();
+        }
       } finally {
         batch.clear();
       }
@@ -124,33 +139,44 @@ final class ExportWorker implements AgentLoop.Turn {
       overflowed = false;
       AgentLog.limited(
           AgentLog.Level.WARN,
-          "exporter." + name + ".queue",
+          "exporter." + name + ".queue." + signal.word(),
           "exporter "
               + name
               + ": the queue of "
-              + ring.capacity()
-              + " spans is full, spans are dropped (obs_agent_dropped_total counts them);"
-              + " see traces.queue-size");
+              + queue.bound()
+              + " is full, "
+              + signal.items()
+              + " are dropped (obs_agent_dropped_total counts them); see "
+              + signal.sizeOption());
     }
   }
 
-  private void send() {
+  /** Whether the batch has arrived or was given up; if not, its queue shall keep it. */
+  private boolean send() {
     long deadline = System.nanoTime() + timing.retryFor().toNanos();
     for (int attempt = 0; ; attempt++) {
       try {
-        int refused = exporter.export(view);
+        int refused = exporter.sender().export(view);
         exported.add(batch.size() - Math.max(0, Math.min(batch.size(), refused)));
         account.succeeded();
-        return;
-      } catch (RetryableException e) {
-        report(e);
-        if (!awaitRetry(e, attempt, deadline)) {
-          return;
+        return true;
+      } catch (IOException e) {
+        if (e instanceof NotFoundException && !exporter.chosen()) {
+          leaveAlone(e);
+          return true;
         }
-      } catch (IOException | RuntimeException | LinkageError e) {
+        report(e);
+        if (!mayPass(e)) {
+          drop(loop.isClosing());
+          return true;
+        }
+        if (!awaitRetry(e, attempt, deadline)) {
+          return !(gaveUp && queue.isLasting());
+        }
+      } catch (RuntimeException | LinkageError e) {
         report(e);
         drop(loop.isClosing());
-        return;
+        return true;
       } catch (Throwable e) {
         account.failed(e.toString());
         drop(loop.isClosing());
@@ -159,21 +185,50 @@ final class ExportWorker implements AgentLoop.Turn {
     }
   }
 
-  /** Whether the batch shall be sent again; if not, it has been counted as dropped. */
-  private boolean awaitRetry(RetryableException e, int attempt, long deadline) {
+  /**
+   * Whether the same batch may be taken later. What a queue keeps outlives a wrong password or
+   * path, which somebody will mend.
+   */
+  private boolean mayPass(IOException e) {
+    return e instanceof RetryableException
+        || queue.isLasting()
+            && (e instanceof NotFoundException || e instanceof AccessDeniedException);
+  }
+
+  /** Whether the batch shall be sent again; if not, it has been counted as dropped, or is kept. */
+  private boolean awaitRetry(IOException e, int attempt, long deadline) {
     if (loop.isClosing()) {
       gaveUp = true;
-      drop(true);
+      if (!queue.isLasting()) {
+        drop(true);
+      }
       return false;
     }
-    long pause = timing.pause(attempt, e.retryAfter());
-    boolean again = System.nanoTime() + pause - deadline < 0;
+    Duration asked = e instanceof RetryableException later ? later.retryAfter() : Duration.ZERO;
+    long pause = timing.pause(attempt, asked);
+    boolean again = queue.isLasting() || System.nanoTime() + pause - deadline < 0;
     if (!again) {
       drop(false);
-      pause = timing.bounded(e.retryAfter());
+      pause = timing.bounded(asked);
     }
     loop.pause(pause);
     return again;
+  }
+
+  private void leaveAlone(IOException e) {
+    account.failed(e.getMessage());
+    leftAloneUntil = System.nanoTime() + LEFT_ALONE_NANOS;
+    leftAlone = true;
+    AgentLog.warn(
+        "exporter "
+            + name
+            + ": "
+            + e.getMessage()
+            + "; it takes no "
+            + signal.word()
+            + ", so none are sent for now ("
+            + signal.word()
+            + ".exporter=none: never)");
   }
 
   private void drop(boolean atShutdown) {
@@ -183,9 +238,9 @@ final class ExportWorker implements AgentLoop.Turn {
 
   private void dropWaiting() {
     int left = 0;
-    for (int taken = 1; taken > 0; left += taken) {
+    for (int taken = queue.isLasting() ? 0 : 1; taken > 0; left += taken) {
       batch.clear();
-      taken = ring.drainTo(batch, MAX_BATCH);
+      taken = queue.drainTo(batch, signal.maxBatch());
     }
     batch.clear();
     if (left > 0) {
@@ -202,7 +257,7 @@ final class ExportWorker implements AgentLoop.Turn {
   private void closeExporter() {
     if (exporterClosed.compareAndSet(false, true)) {
       try {
-        exporter.close();
+        exporter.closing().run();
       } catch (Throwable e) {
         report(e);
       }

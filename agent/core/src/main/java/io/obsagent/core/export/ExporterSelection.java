@@ -6,7 +6,11 @@ import io.obsagent.spi.config.Option;
 import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.export.ExporterFactory.Environment;
+import io.obsagent.spi.export.FinishedLog;
+import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.export.LogExporter;
 import io.obsagent.spi.export.MetricExporter;
+import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.log.AgentLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +24,7 @@ public final class ExporterSelection {
 
   private static final String TRACES_ENDPOINT = ".traces-endpoint";
   private static final String METRICS_ENDPOINT = ".metrics-endpoint";
+  private static final String LOGS_ENDPOINT = ".logs-endpoint";
 
   /** Not sent but served, always; OpenTelemetry's variable may name it. */
   public static final String SERVED = "prometheus";
@@ -29,16 +34,23 @@ public final class ExporterSelection {
   /**
    * @param factories all that there are; only those in use load more than their factory
    */
-  public static List<NamedExporter> create(
+  public static List<NamedExporter<FinishedSpan>> create(
       Environment environment, Iterable<ExporterFactory> factories) {
-    List<NamedExporter> exporters = new ArrayList<>();
+    List<NamedExporter<FinishedSpan>> exporters = new ArrayList<>();
     List<String> wanted = environment.config().get(ExportOptions.EXPORTER);
     for (ExporterFactory factory : chosen(environment, wanted, TRACES_ENDPOINT, factories)) {
       make(
           factory,
           "",
           refusedEndpoint(environment.config(), factory, TRACES_ENDPOINT),
-          () -> exporters.add(new NamedExporter(factory.name(), factory.create(environment))));
+          () -> {
+            SpanExporter exporter = factory.create(environment);
+            if (exporter != null) {
+              exporters.add(NamedExporter.of(factory.name(), exporter));
+            } else if (wanted.contains(factory.name())) {
+              AgentLog.warn("traces.exporter: '" + factory.name() + "' takes no spans");
+            }
+          });
     }
     return exporters;
   }
@@ -66,6 +78,35 @@ public final class ExporterSelection {
               exporters.add(new NamedMetricExporter(factory.name(), exporter, asked));
             } else if (asked) {
               AgentLog.warn("metrics.exporter: '" + factory.name() + "' takes no metrics");
+            }
+          });
+    }
+    return exporters;
+  }
+
+  /**
+   * The same for log records; one whose receiver takes none is left out.
+   *
+   * @param factories all that there are; only those in use load more than their factory
+   */
+  public static List<NamedExporter<FinishedLog>> createForLogs(
+      Environment environment, Iterable<ExporterFactory> factories) {
+    List<NamedExporter<FinishedLog>> exporters = new ArrayList<>();
+    Config config = environment.config();
+    List<String> wanted = config.get(ExportOptions.LOGS_EXPORTER);
+    for (ExporterFactory factory : chosen(environment, wanted, LOGS_ENDPOINT, factories)) {
+      boolean asked =
+          wanted.contains(factory.name()) || hasEndpoint(config, factory, LOGS_ENDPOINT);
+      make(
+          factory,
+          " for logs",
+          refusedEndpoint(config, factory, LOGS_ENDPOINT),
+          () -> {
+            LogExporter exporter = factory.createForLogs(environment);
+            if (exporter != null) {
+              exporters.add(NamedExporter.of(factory.name(), exporter, asked));
+            } else if (asked) {
+              AgentLog.warn("logs.exporter: '" + factory.name() + "' takes no log records");
             }
           });
     }

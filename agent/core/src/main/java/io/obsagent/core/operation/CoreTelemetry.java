@@ -16,7 +16,9 @@ import io.obsagent.core.span.SpanSink;
 import io.obsagent.core.span.Tracer;
 import io.obsagent.core.sql.SqlStatements;
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.telemetry.ApplicationTracing;
 import io.obsagent.spi.telemetry.DbCalls;
@@ -172,13 +174,8 @@ public final class CoreTelemetry implements TelemetryProvider {
 
   @Override
   public @Nullable String refuseGenAi(GenAiRequest request) {
-    if (!costs.mayRefuse() || AgentThreads.isCurrent()) {
-      return null;
-    }
-    LocalSpan enclosing = LocalSpan.of(Context.current());
-    boolean within = enclosing != null && enclosing.isWithin(request.task().kind().work());
-    ModelOperation outer = within ? enclosing.running(ModelOperation.class) : null;
-    return outer != null && outer.wasAskedForRefusal() ? null : costs.refusal(request, enclosing);
+    boolean asks = costs.mayRefuse() && !AgentThreads.isCurrent();
+    return asks ? costs.refusal(request, LocalSpan.of(Context.current())) : null;
   }
 
   @Override
@@ -247,6 +244,16 @@ public final class CoreTelemetry implements TelemetryProvider {
   @Override
   public void submit(FinishedSpan span) {
     sink.accept(span);
+  }
+
+  @Override
+  public void submit(FinishedLog log) {
+    sink.accept(log);
+  }
+
+  @Override
+  public void addSpanConsumer(String name, SpanExporter consumer) {
+    sink.add(name, consumer);
   }
 
   @Override

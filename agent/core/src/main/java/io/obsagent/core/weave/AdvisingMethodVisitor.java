@@ -11,7 +11,6 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Emits the calls of one advice class into one method, each as {@link AdviceCall} says:
@@ -24,25 +23,17 @@ import org.jspecify.annotations.Nullable;
  *   catch (Throwable t) { exit(token, 0, t); throw t; }
  * </pre>
  *
- * The token lies in a local variable of its own, right after the arguments; the body's variables
- * move up by one, and its stack map frames get it, so no frame is computed anew and no class is
- * loaded to find a common super type. In the handler's frame the arguments are unusable (TOP), for
- * the body may have overwritten them with anything. Reference types are generalised to Object at
- * the call sites: the advised class needs to resolve none that it does not resolve anyway.
+ * The token lies in a local variable of its own, right after the arguments. In the handler's frame
+ * the arguments are unusable (TOP), for the body may have overwritten them with anything. Reference
+ * types are generalised to Object at the call sites: the advised class needs to resolve none that
+ * it does not resolve anyway.
  */
-final class AdvisingMethodVisitor extends MethodVisitor {
-  private static final String THROWABLE = "java/lang/Throwable";
-  private static final String OBJECT = "java/lang/Object";
-
+final class AdvisingMethodVisitor extends MovedLocalsVisitor {
   private final AdviceCall.Style style;
   private final int moduleId;
   private final AdviceClass advice;
   private final String origin;
-  private final boolean isStatic;
   private final boolean isConstructor;
-  private final Type[] argumentTypes;
-  private final Type returnType;
-  private final int argumentSlots;
   private final boolean hasToken;
   private final boolean handlesThrowable;
   private final Label bodyStart = new Label();
@@ -57,20 +48,12 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       int access,
       String name,
       String descriptor) {
-    super(Opcodes.ASM9, next);
+    super(next, access, descriptor);
     this.style = style;
     this.moduleId = moduleId;
     this.advice = advice;
     this.origin = owner.replace('/', '.') + '#' + name + descriptor;
-    this.isStatic = (access & Opcodes.ACC_STATIC) != 0;
     this.isConstructor = name.equals("<init>");
-    this.argumentTypes = Type.getArgumentTypes(descriptor);
-    this.returnType = Type.getReturnType(descriptor);
-    int slots = isStatic ? 0 : 1;
-    for (Type type : argumentTypes) {
-      slots += type.getSize();
-    }
-    this.argumentSlots = slots;
     AdviceMethod exit = advice.exit();
     this.hasToken = advice.enter() != null && !advice.enter().returnsNothing();
     this.handlesThrowable =
@@ -116,7 +99,7 @@ final class AdvisingMethodVisitor extends MethodVisitor {
     if (advice.enter() != null) {
       emitEntry(advice.enter());
       if (hasToken) {
-        super.visitVarInsn(Opcodes.ASTORE, argumentSlots);
+        mv.visitVarInsn(Opcodes.ASTORE, argumentSlots);
       }
     }
     emitReplacements(true);
@@ -133,7 +116,7 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       if (type.getSort() >= Type.ARRAY) {
         super.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
       }
-      super.visitVarInsn(type.getOpcode(Opcodes.ISTORE), slotOf(replacement.replaces()));
+      mv.visitVarInsn(type.getOpcode(Opcodes.ISTORE), slotOf(replacement.replaces()));
     }
   }
 
@@ -157,9 +140,9 @@ final class AdvisingMethodVisitor extends MethodVisitor {
     for (Parameter parameter : method.parameters()) {
       if (parameter.source() == Source.ARGUMENT) {
         Type type = argumentTypes[parameter.index()];
-        super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slotOf(parameter.index()));
+        mv.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slotOf(parameter.index()));
       } else if (parameter.source() == Source.TOKEN) {
-        super.visitVarInsn(Opcodes.ALOAD, argumentSlots);
+        mv.visitVarInsn(Opcodes.ALOAD, argumentSlots);
       } else if (parameter.source() == Source.ORIGIN) {
         super.visitLdcInsn(origin);
       } else if (parameter.source() == Source.ALL_ARGUMENTS) {
@@ -167,7 +150,7 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       } else if (isStatic) {
         super.visitInsn(Opcodes.ACONST_NULL);
       } else {
-        super.visitVarInsn(Opcodes.ALOAD, 0);
+        mv.visitVarInsn(Opcodes.ALOAD, 0);
       }
     }
     call.end(mv);
@@ -209,11 +192,11 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       swapUnder(wide);
     }
     if (exit.takes(Source.THIS)) {
-      super.visitVarInsn(Opcodes.ALOAD, 0);
+      mv.visitVarInsn(Opcodes.ALOAD, 0);
     }
     if (exit.takes(Source.TOKEN)) {
       if (hasToken) {
-        super.visitVarInsn(Opcodes.ALOAD, argumentSlots);
+        mv.visitVarInsn(Opcodes.ALOAD, argumentSlots);
       } else {
         super.visitInsn(Opcodes.ACONST_NULL);
       }
@@ -226,7 +209,7 @@ final class AdvisingMethodVisitor extends MethodVisitor {
     }
     if (exit.takes(Source.THROWN)) {
       if (thrown) {
-        super.visitVarInsn(Opcodes.ALOAD, thrownSlot());
+        mv.visitVarInsn(Opcodes.ALOAD, thrownSlot());
       } else {
         super.visitInsn(Opcodes.ACONST_NULL);
       }
@@ -273,16 +256,16 @@ final class AdvisingMethodVisitor extends MethodVisitor {
       super.visitLabel(bodyEnd);
       super.visitTryCatchBlock(bodyStart, bodyEnd, bodyEnd, THROWABLE);
       if (style.hasFrames()) {
-        super.visitFrame(
+        mv.visitFrame(
             Opcodes.F_NEW,
             hasToken ? argumentSlots + 1 : 0,
             handlerLocals(),
             1,
             new Object[] {THROWABLE});
       }
-      super.visitVarInsn(Opcodes.ASTORE, thrownSlot());
+      mv.visitVarInsn(Opcodes.ASTORE, thrownSlot());
       emitExit(advice.exit(), true);
-      super.visitVarInsn(Opcodes.ALOAD, thrownSlot());
+      mv.visitVarInsn(Opcodes.ALOAD, thrownSlot());
       super.visitInsn(Opcodes.ATHROW);
     }
     super.visitMaxs(
@@ -305,93 +288,12 @@ final class AdvisingMethodVisitor extends MethodVisitor {
   }
 
   @Override
-  public void visitVarInsn(int opcode, int variable) {
-    boolean wide =
-        opcode == Opcodes.LLOAD
-            || opcode == Opcodes.DLOAD
-            || opcode == Opcodes.LSTORE
-            || opcode == Opcodes.DSTORE;
-    if (hasToken && wide && variable == argumentSlots - 1) {
-      throw new IllegalArgumentException("a variable lies half on the last argument");
-    }
-    super.visitVarInsn(opcode, moved(variable));
+  int newSlots() {
+    return hasToken ? 1 : 0;
   }
 
   @Override
-  public void visitIincInsn(int variable, int increment) {
-    super.visitIincInsn(moved(variable), increment);
-  }
-
-  @Override
-  public void visitLocalVariable(
-      String name,
-      String descriptor,
-      @Nullable String signature,
-      Label start,
-      Label end,
-      int index) {
-    super.visitLocalVariable(name, descriptor, signature, start, end, moved(index));
-  }
-
-  /** Local variable annotations have no meaning at run time, and their tables would need moving. */
-  @Override
-  public net.bytebuddy.jar.asm.@Nullable AnnotationVisitor visitLocalVariableAnnotation(
-      int typeRef,
-      net.bytebuddy.jar.asm.TypePath typePath,
-      Label[] start,
-      Label[] end,
-      int[] index,
-      String descriptor,
-      boolean visible) {
-    return null;
-  }
-
-  /** Puts the token among the locals of a frame of the body. Frames are expanded. */
-  @Override
-  public void visitFrame(
-      int type, int localCount, Object[] locals, int stackCount, Object[] stack) {
-    if (!hasToken) {
-      super.visitFrame(type, localCount, locals, stackCount, stack);
-      return;
-    }
-    List<Object> changed = new ArrayList<>(localCount + 2);
-    int slot = 0;
-    int entry = 0;
-    while (slot < argumentSlots) {
-      Object local = entry < localCount ? locals[entry++] : Opcodes.TOP;
-      changed.add(local);
-      slot += local == Opcodes.LONG || local == Opcodes.DOUBLE ? 2 : 1;
-    }
-    changed.add(OBJECT);
-    while (entry < localCount) {
-      changed.add(locals[entry++]);
-    }
-    super.visitFrame(Opcodes.F_NEW, changed.size(), changed.toArray(), stackCount, stack);
-  }
-
-  private int moved(int variable) {
-    return hasToken && variable >= argumentSlots ? variable + 1 : variable;
-  }
-
-  private int slotOf(int argument) {
-    int slot = isStatic ? 0 : 1;
-    for (int i = 0; i < argument; i++) {
-      slot += argumentTypes[i].getSize();
-    }
-    return slot;
-  }
-
-  private static Type generalised(Type type) {
-    return type.getSort() >= Type.ARRAY ? Type.getObjectType(OBJECT) : type;
-  }
-
-  private static int zeroOf(Type type) {
-    return switch (type.getSort()) {
-      case Type.LONG -> Opcodes.LCONST_0;
-      case Type.FLOAT -> Opcodes.FCONST_0;
-      case Type.DOUBLE -> Opcodes.DCONST_0;
-      case Type.ARRAY, Type.OBJECT -> Opcodes.ACONST_NULL;
-      default -> Opcodes.ICONST_0;
-    };
+  void addNewLocals(List<Object> locals, boolean followed) {
+    locals.add(OBJECT);
   }
 }

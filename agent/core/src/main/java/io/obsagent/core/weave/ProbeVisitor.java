@@ -9,7 +9,6 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Emits a {@link MethodProbe} into one method. What exit needs is kept in local variables right
@@ -22,17 +21,11 @@ import org.jspecify.annotations.Nullable;
  * Scratch holds the result, or what was thrown, while exit runs; to frames it is unusable (TOP), as
  * the arguments are in the handler's.
  */
-final class ProbeVisitor extends MethodVisitor {
-  private static final String THROWABLE = "java/lang/Throwable";
-  private static final String OBJECT = "java/lang/Object";
+final class ProbeVisitor extends MovedLocalsVisitor {
   private static final Type ANY = Type.getObjectType(OBJECT);
 
   private final MethodProbe probe;
   private final Handle bootstrap;
-  private final boolean isStatic;
-  private final Type[] argumentTypes;
-  private final Type returnType;
-  private final int argumentSlots;
 
   /** What lies in the new variables, scratch excluded. */
   private final List<Type> kept = new ArrayList<>();
@@ -45,13 +38,9 @@ final class ProbeVisitor extends MethodVisitor {
 
   ProbeVisitor(
       MethodVisitor next, MethodProbe probe, Handle bootstrap, int access, String descriptor) {
-    super(Opcodes.ASM9, next);
+    super(next, access, descriptor);
     this.probe = probe;
     this.bootstrap = bootstrap;
-    this.isStatic = (access & Opcodes.ACC_STATIC) != 0;
-    this.argumentTypes = Type.getArgumentTypes(descriptor);
-    this.returnType = Type.getReturnType(descriptor);
-    this.argumentSlots = (Type.getArgumentsAndReturnSizes(descriptor) >> 2) - (isStatic ? 1 : 0);
     if (probe.self()) {
       seen.add(ANY);
     }
@@ -77,10 +66,6 @@ final class ProbeVisitor extends MethodVisitor {
     return size;
   }
 
-  private static Type generalised(Type type) {
-    return type.getSort() >= Type.ARRAY ? ANY : type;
-  }
-
   @Override
   public void visitCode() {
     super.visitCode();
@@ -88,22 +73,22 @@ final class ProbeVisitor extends MethodVisitor {
     if (probe.token()) {
       loadSeen();
       call("enter", seen, ANY, -1, true);
-      super.visitVarInsn(Opcodes.ASTORE, slot + (probe.timed() ? 2 : 0));
+      mv.visitVarInsn(Opcodes.ASTORE, slot + (probe.timed() ? 2 : 0));
     }
     int first = scratch - sizeOf(seen);
     if (probe.self()) {
       loadThis();
-      super.visitVarInsn(Opcodes.ASTORE, first++);
+      mv.visitVarInsn(Opcodes.ASTORE, first++);
     }
     for (int index : probe.arguments()) {
       Type type = argumentTypes[index];
-      super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slotOf(index));
-      super.visitVarInsn(type.getOpcode(Opcodes.ISTORE), first);
+      mv.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slotOf(index));
+      mv.visitVarInsn(type.getOpcode(Opcodes.ISTORE), first);
       first += type.getSize();
     }
     if (probe.timed()) {
       super.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
-      super.visitVarInsn(Opcodes.LSTORE, slot);
+      mv.visitVarInsn(Opcodes.LSTORE, slot);
     }
     super.visitLabel(bodyStart);
   }
@@ -112,7 +97,7 @@ final class ProbeVisitor extends MethodVisitor {
     if (isStatic) {
       super.visitInsn(Opcodes.ACONST_NULL);
     } else {
-      super.visitVarInsn(Opcodes.ALOAD, 0);
+      mv.visitVarInsn(Opcodes.ALOAD, 0);
     }
   }
 
@@ -121,16 +106,8 @@ final class ProbeVisitor extends MethodVisitor {
       loadThis();
     }
     for (int index : probe.arguments()) {
-      super.visitVarInsn(argumentTypes[index].getOpcode(Opcodes.ILOAD), slotOf(index));
+      mv.visitVarInsn(argumentTypes[index].getOpcode(Opcodes.ILOAD), slotOf(index));
     }
-  }
-
-  private int slotOf(int argument) {
-    int slot = isStatic ? 0 : 1;
-    for (int i = 0; i < argument; i++) {
-      slot += argumentTypes[i].getSize();
-    }
-    return slot;
   }
 
   private void call(String name, List<Type> types, Type result, int returned, boolean entry) {
@@ -149,11 +126,11 @@ final class ProbeVisitor extends MethodVisitor {
     if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
       boolean hasResult = opcode != Opcodes.RETURN;
       if (hasResult) {
-        super.visitVarInsn(returnType.getOpcode(Opcodes.ISTORE), scratch);
+        mv.visitVarInsn(returnType.getOpcode(Opcodes.ISTORE), scratch);
       }
       emitExit(false);
       if (hasResult && !probe.replaces()) {
-        super.visitVarInsn(returnType.getOpcode(Opcodes.ILOAD), scratch);
+        mv.visitVarInsn(returnType.getOpcode(Opcodes.ILOAD), scratch);
       }
     }
     super.visitInsn(opcode);
@@ -166,7 +143,7 @@ final class ProbeVisitor extends MethodVisitor {
     List<Type> types = new ArrayList<>(kept);
     int slot = argumentSlots;
     for (Type type : kept) {
-      super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
+      mv.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
       slot += type.getSize();
     }
     int returned = -1;
@@ -176,12 +153,12 @@ final class ProbeVisitor extends MethodVisitor {
       if (thrown) {
         super.visitInsn(zeroOf(returnType));
       } else {
-        super.visitVarInsn(returnType.getOpcode(Opcodes.ILOAD), scratch);
+        mv.visitVarInsn(returnType.getOpcode(Opcodes.ILOAD), scratch);
       }
     }
     types.add(Type.getObjectType(THROWABLE));
     if (thrown) {
-      super.visitVarInsn(Opcodes.ALOAD, scratch);
+      mv.visitVarInsn(Opcodes.ALOAD, scratch);
     } else {
       super.visitInsn(Opcodes.ACONST_NULL);
     }
@@ -194,16 +171,6 @@ final class ProbeVisitor extends MethodVisitor {
     }
   }
 
-  private static int zeroOf(Type type) {
-    return switch (type.getSort()) {
-      case Type.LONG -> Opcodes.LCONST_0;
-      case Type.FLOAT -> Opcodes.FCONST_0;
-      case Type.DOUBLE -> Opcodes.DCONST_0;
-      case Type.ARRAY, Type.OBJECT -> Opcodes.ACONST_NULL;
-      default -> Opcodes.ICONST_0;
-    };
-  }
-
   @Override
   public void visitMaxs(int maxStack, int maxLocals) {
     super.visitLabel(bodyEnd);
@@ -213,10 +180,10 @@ final class ProbeVisitor extends MethodVisitor {
       locals.add(Opcodes.TOP);
     }
     addKept(locals);
-    super.visitFrame(Opcodes.F_NEW, locals.size(), locals.toArray(), 1, new Object[] {THROWABLE});
-    super.visitVarInsn(Opcodes.ASTORE, scratch);
+    mv.visitFrame(Opcodes.F_NEW, locals.size(), locals.toArray(), 1, new Object[] {THROWABLE});
+    mv.visitVarInsn(Opcodes.ASTORE, scratch);
     emitExit(true);
-    super.visitVarInsn(Opcodes.ALOAD, scratch);
+    mv.visitVarInsn(Opcodes.ALOAD, scratch);
     super.visitInsn(Opcodes.ATHROW);
     super.visitMaxs(maxStack + newSlots + argumentSlots + 4, maxLocals + newSlots);
   }
@@ -235,72 +202,15 @@ final class ProbeVisitor extends MethodVisitor {
   }
 
   @Override
-  public void visitVarInsn(int opcode, int variable) {
-    boolean wide =
-        opcode == Opcodes.LLOAD
-            || opcode == Opcodes.DLOAD
-            || opcode == Opcodes.LSTORE
-            || opcode == Opcodes.DSTORE;
-    if (wide && variable == argumentSlots - 1) {
-      throw new IllegalArgumentException("a variable lies half on the last argument");
-    }
-    super.visitVarInsn(opcode, moved(variable));
+  int newSlots() {
+    return newSlots;
   }
 
   @Override
-  public void visitIincInsn(int variable, int increment) {
-    super.visitIincInsn(moved(variable), increment);
-  }
-
-  @Override
-  public void visitLocalVariable(
-      String name,
-      String descriptor,
-      @Nullable String signature,
-      Label start,
-      Label end,
-      int index) {
-    super.visitLocalVariable(name, descriptor, signature, start, end, moved(index));
-  }
-
-  /** Local variable annotations have no meaning at run time, and their tables would need moving. */
-  @Override
-  public net.bytebuddy.jar.asm.@Nullable AnnotationVisitor visitLocalVariableAnnotation(
-      int typeRef,
-      net.bytebuddy.jar.asm.TypePath typePath,
-      Label[] start,
-      Label[] end,
-      int[] index,
-      String descriptor,
-      boolean visible) {
-    return null;
-  }
-
-  /** Puts the new variables among the locals of a frame of the body. Frames are expanded. */
-  @Override
-  public void visitFrame(
-      int type, int localCount, Object[] locals, int stackCount, Object[] stack) {
-    List<Object> changed = new ArrayList<>(localCount + kept.size() + 2);
-    int slot = 0;
-    int entry = 0;
-    while (slot < argumentSlots) {
-      Object local = entry < localCount ? locals[entry++] : Opcodes.TOP;
-      changed.add(local);
-      slot += local == Opcodes.LONG || local == Opcodes.DOUBLE ? 2 : 1;
+  void addNewLocals(List<Object> locals, boolean followed) {
+    addKept(locals);
+    for (int i = 0; followed && i < Math.max(1, returnType.getSize()); i++) {
+      locals.add(Opcodes.TOP);
     }
-    addKept(changed);
-    if (entry < localCount) {
-      for (int i = 0; i < Math.max(1, returnType.getSize()); i++) {
-        changed.add(Opcodes.TOP);
-      }
-    }
-    while (entry < localCount) {
-      changed.add(locals[entry++]);
-    }
-    super.visitFrame(Opcodes.F_NEW, changed.size(), changed.toArray(), stackCount, stack);
-  }
-
-  private int moved(int variable) {
-    return variable >= argumentSlots ? variable + newSlots : variable;
   }
 }

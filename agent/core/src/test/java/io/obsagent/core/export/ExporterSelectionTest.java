@@ -10,6 +10,7 @@ import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.export.ExporterFactory;
+import io.obsagent.spi.export.LogExporter;
 import io.obsagent.spi.export.MetricExporter;
 import io.obsagent.spi.export.SpanExporter;
 import java.io.File;
@@ -26,6 +27,7 @@ class ExporterSelectionTest {
           new Factory("broken"),
           new Factory("jaeger"),
           new Factory("logging"),
+          new Factory("loki"),
           new Factory("otlp"));
 
   @Test
@@ -84,6 +86,24 @@ class ExporterSelectionTest {
   }
 
   @Test
+  void logsGoWhereAnEndpointOfAllSignalsOrOfLogsIs() {
+    assertThat(forLogs()).isEmpty();
+    assertThat(forLogs("exporter.otlp.endpoint", "http://c:4318")).containsExactly("otlp");
+    assertThat(forLogs("exporter.otlp.logs-endpoint", "http://c:4318/v1/logs"))
+        .containsExactly("otlp, chosen");
+    assertThat(forLogs("logs.exporter", "otlp,jaeger")).containsExactly("otlp, chosen");
+    assertThat(forLogs("exporter.otlp.endpoint", "http://c:4318", "logs.exporter", "none"))
+        .isEmpty();
+    assertThat(forLogs("traces.exporter", "otlp")).isEmpty();
+  }
+
+  @Test
+  void whatTakesNoSpansGetsNone() {
+    assertThat(chosen("exporter.loki.endpoint", "http://loki", "traces.exporter", "loki,logging"))
+        .containsExactly("logging");
+  }
+
+  @Test
   void whereAnAddressIsNoneNothingIsSentAnywhereElse() {
     Problems.clear("exporter.otlp");
     assertThat(traces("traces.exporter=otlp,exporter.otlp.endpoint=bad")).isEmpty();
@@ -134,6 +154,12 @@ class ExporterSelectionTest {
         .toList();
   }
 
+  private static List<String> forLogs(String... config) {
+    return ExporterSelection.createForLogs(environment(config), FACTORIES).stream()
+        .map(exporter -> exporter.name() + (exporter.chosen() ? ", chosen" : ""))
+        .toList();
+  }
+
   private static ExporterFactory.Environment environment(String... config) {
     return new ExporterFactory.Environment(TestConfig.of(config), Map.of(), new TestMetrics());
   }
@@ -141,7 +167,7 @@ class ExporterSelectionTest {
   private record Factory(String name) implements ExporterFactory {
     @Override
     public List<Option<?>> options() {
-      return Stream.of("endpoint", "traces-endpoint", "metrics-endpoint", "proxy")
+      return Stream.of("endpoint", "traces-endpoint", "metrics-endpoint", "logs-endpoint", "proxy")
           .<Option<?>>map(
               key ->
                   Option.of(
@@ -157,7 +183,10 @@ class ExporterSelectionTest {
     }
 
     @Override
-    public SpanExporter create(Environment environment) {
+    public @Nullable SpanExporter create(Environment environment) {
+      if (name.equals("loki")) {
+        return null;
+      }
       if (name.equals("broken")) {
         throw new IllegalArgumentException("exporter.broken.endpoint: it is broken");
       }
@@ -167,6 +196,11 @@ class ExporterSelectionTest {
     @Override
     public @Nullable MetricExporter createForMetrics(Environment environment) {
       return name.equals("otlp") ? new RecordingMetricExporter() : null;
+    }
+
+    @Override
+    public @Nullable LogExporter createForLogs(Environment environment) {
+      return name.equals("otlp") ? new RecordingLogExporter() : null;
     }
   }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes exporters of one kind of receiver. Registered in {@code META-INF/services}; nothing of it
- * but this class is loaded unless {@code traces.exporter} or {@code metrics.exporter} chooses it.
+ * but this class is loaded unless {@code traces.exporter}, {@code metrics.exporter} or {@code
+ * logs.exporter} chooses it.
  */
 public interface ExporterFactory {
   /** As the options name it: {@code jaeger}, {@code otlp}, {@code logging}. */
@@ -25,9 +26,13 @@ public interface ExporterFactory {
   List<Option<?>> options();
 
   /**
+   * Null where the receiver takes no spans.
+   *
    * @throws IllegalArgumentException if the configuration cannot work; says key and way out
    */
-  SpanExporter create(Environment environment);
+  default @Nullable SpanExporter create(Environment environment) {
+    return null;
+  }
 
   /**
    * The same for metrics; null where the receiver takes none.

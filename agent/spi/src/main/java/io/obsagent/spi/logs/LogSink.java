@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.spi.logs;
 
-/** The agent's side of this package, installed once. Its methods neither block nor throw. */
+/**
+ * The agent's side of this package: one for the process, registered in {@code META-INF/services}.
+ * Its methods neither block nor throw.
+ */
 public interface LogSink {
   /** The one for this framework; made once. */
   Source source(String framework);
 
-  /** Weakly: a context that its application drops is forgotten. */
+  /**
+   * Weakly: a context that its application drops is forgotten.
+   *
+   * @param control kept while the context is there, so it holds the context weakly, too
+   */
   void register(Object context, LoggerControl control);
 
   /** What one framework logs. Thread-safe. */

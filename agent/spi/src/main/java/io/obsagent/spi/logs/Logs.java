@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.spi.logs;
 
-/** Where the instrumentations of logging frameworks find the agent. Thread-safe. */
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the instrumentations of logging frameworks find the agent. The sink is looked for when the
+ * first of them asks: a process that logs nothing loads none. Thread-safe.
+ */
 public final class Logs {
   private static final LogSink NOBODY =
       new LogSink() {
@@ -25,16 +31,28 @@ public final class Logs {
         public void register(Object context, LoggerControl control) {}
       };
 
-  private static volatile LogSink sink = NOBODY;
+  private static volatile @Nullable LogSink sink;
 
   private Logs() {}
 
-  /** Called by the agent before the first class is woven, and by tests. */
+  /** In the place of the one that would be found; for tests. */
   public static void install(LogSink installed) {
     sink = installed;
   }
 
+  /** The one that is installed, else the one registered in {@code META-INF/services}. */
   public static LogSink sink() {
-    return sink;
+    LogSink known = sink;
+    return known == null ? find() : known;
+  }
+
+  private static synchronized LogSink find() {
+    LogSink known = sink;
+    if (known == null) {
+      known =
+          ServiceLoader.load(LogSink.class, Logs.class.getClassLoader()).findFirst().orElse(NOBODY);
+      sink = known;
+    }
+    return known;
   }
 }

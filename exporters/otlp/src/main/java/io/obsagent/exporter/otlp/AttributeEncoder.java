@@ -41,6 +41,11 @@ abstract class AttributeEncoder extends ProtoOutput implements BiConsumer<Attrib
     endLength(begin, 1);
   }
 
+  /** A text as an {@code AnyValue}. */
+  protected final void stringValue(int field, String text) {
+    anyValue(field, text);
+  }
+
   private void anyValue(int field, Object value) {
     int begin = beginMessage(field, 1);
     if (value instanceof String text) {

@@ -3,6 +3,7 @@ package io.obsagent.exporter.otlp;
 
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.export.ExporterFactory;
+import io.obsagent.spi.export.LogExporter;
 import io.obsagent.spi.export.MetricExporter;
 import io.obsagent.spi.export.SpanExporter;
 import java.util.List;
@@ -27,5 +28,10 @@ public final class OtlpExporterFactory implements ExporterFactory {
   @Override
   public MetricExporter createForMetrics(Environment environment) {
     return OtlpMetricExporter.create(environment);
+  }
+
+  @Override
+  public LogExporter createForLogs(Environment environment) {
+    return OtlpLogExporter.create(environment);
   }
 }

@@ -6,6 +6,7 @@ import io.obsagent.exporter.transport.Endpoint;
 import io.obsagent.exporter.transport.Gzip;
 import io.obsagent.exporter.transport.HttpSender;
 import io.obsagent.exporter.transport.TlsSettings;
+import io.obsagent.spi.export.AccessDeniedException;
 import io.obsagent.spi.export.NotFoundException;
 import io.obsagent.spi.export.RetryableException;
 import java.io.IOException;
@@ -110,7 +111,7 @@ final class OtlpGrpcClient implements OtlpClient {
       // cancelled, deadline exceeded, resource exhausted, aborted, out of range, unavailable,
       // data loss
       case "1", "4", "8", "10", "11", "14", "15" -> new RetryableException(message, Duration.ZERO);
-      case "7", "16" -> new IOException(message + "; check the credentials");
+      case "7", "16" -> new AccessDeniedException(message + "; check the credentials");
       case "12" -> new NotFoundException(message);
       default -> new IOException(message);
     };

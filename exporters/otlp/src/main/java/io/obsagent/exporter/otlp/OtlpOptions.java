@@ -17,8 +17,8 @@ final class OtlpOptions {
   static final Option<String> ENDPOINT =
       Option.url(
               "exporter.otlp.endpoint",
-              "The collector of all signals: http://host:4318, where /v1/traces or /v1/metrics is"
-                  + " added to the path, or for grpc http://host:4317. If it is not set but otlp is"
+              "The collector of all signals: http://host:4318, where /v1/traces, /v1/metrics or"
+                  + " /v1/logs is added to the path, or for grpc http://host:4317. If it is not set but otlp is"
                   + " chosen: localhost.")
           .alias("OTEL_EXPORTER_OTLP_ENDPOINT");
 
@@ -33,6 +33,13 @@ final class OtlpOptions {
               "exporter.otlp.metrics-endpoint",
               "The collector for metrics, with the full path; wins over exporter.otlp.endpoint.")
           .alias("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT");
+
+  static final Option<String> LOGS_ENDPOINT =
+      Option.url(
+              "exporter.otlp.logs-endpoint",
+              "The collector for log records, with the full path; wins over"
+                  + " exporter.otlp.endpoint.")
+          .alias("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT");
 
   static final SignalOption<String> PROTOCOL =
       SignalOption.of(
@@ -119,7 +126,8 @@ final class OtlpOptions {
 
   static List<Option<?>> all() {
     List<Option<?>> all =
-        new ArrayList<>(List.of(ENDPOINT, TRACES_ENDPOINT, METRICS_ENDPOINT, PROXY, DELTA));
+        new ArrayList<>(
+            List.of(ENDPOINT, TRACES_ENDPOINT, METRICS_ENDPOINT, LOGS_ENDPOINT, PROXY, DELTA));
     List<SignalOption<?>> perSignal =
         List.of(PROTOCOL, HEADERS, TIMEOUT, GZIP, CERTIFICATE, CLIENT_CERTIFICATE, CLIENT_KEY);
     for (SignalOption<?> option : perSignal) {

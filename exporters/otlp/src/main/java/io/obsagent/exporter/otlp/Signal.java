@@ -6,7 +6,8 @@ import io.obsagent.spi.config.Option;
 /** What OTLP carries, each kind to a service of its own. */
 enum Signal {
   TRACES("traces", "trace.v1.TraceService", OtlpOptions.TRACES_ENDPOINT),
-  METRICS("metrics", "metrics.v1.MetricsService", OtlpOptions.METRICS_ENDPOINT);
+  METRICS("metrics", "metrics.v1.MetricsService", OtlpOptions.METRICS_ENDPOINT),
+  LOGS("logs", "logs.v1.LogsService", OtlpOptions.LOGS_ENDPOINT);
 
   private final String word;
   private final String service;

@@ -11,12 +11,17 @@ import java.util.Optional;
  * A setting for all signals, and what one signal has in its place: what is meant for the receiver
  * of one, above all a password, must not reach that of another.
  */
-record SignalOption<T>(Option<T> all, Option<Optional<T>> traces, Option<Optional<T>> metrics) {
+record SignalOption<T>(
+    Option<T> all,
+    Option<Optional<T>> traces,
+    Option<Optional<T>> metrics,
+    Option<Optional<T>> logs) {
   /**
    * @param all with one alias, of OpenTelemetry's form {@code OTEL_EXPORTER_OTLP_…}
    */
   static <T> SignalOption<T> of(Option<T> all) {
-    return new SignalOption<>(all, forSignal(all, "traces"), forSignal(all, "metrics"));
+    return new SignalOption<>(
+        all, forSignal(all, "traces"), forSignal(all, "metrics"), forSignal(all, "logs"));
   }
 
   private static <T> Option<Optional<T>> forSignal(Option<T> all, String signal) {
@@ -39,11 +44,12 @@ record SignalOption<T>(Option<T> all, Option<Optional<T>> traces, Option<Optiona
         switch (signal) {
           case TRACES -> traces;
           case METRICS -> metrics;
+          case LOGS -> logs;
         };
     return config.get(own).orElseGet(() -> config.get(all));
   }
 
   List<Option<?>> options() {
-    return List.of(all, traces, metrics);
+    return List.of(all, traces, metrics, logs);
   }
 }

@@ -7,7 +7,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceState;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -23,8 +22,7 @@ final class TraceEncoder extends RequestEncoder {
 
   private static final int IS_REMOTE = 0x200;
 
-  private final List<String> scopes = new ArrayList<>();
-  private int[] scopeOfSpan = new int[512];
+  private final ScopeGroups scopes = new ScopeGroups();
 
   TraceEncoder(Map<String, String> resourceAttributes) {
     super(resourceAttributes);
@@ -32,34 +30,16 @@ final class TraceEncoder extends RequestEncoder {
 
   /** A view that is good until the next call. */
   ByteBuffer encode(List<FinishedSpan> batch) {
-    findScopes(batch);
+    scopes.group(batch.size(), i -> batch.get(i).scope());
     beginRequest();
     for (int scope = 0; scope < scopes.size(); scope++) {
-      beginScope(scopes.get(scope));
-      for (int i = 0; i < batch.size(); i++) {
-        if (scopeOfSpan[i] == scope) {
-          span(batch.get(i));
-        }
+      beginScope(scopes.name(scope));
+      for (int i = scopes.first(scope); i >= 0; i = scopes.after(i)) {
+        span(batch.get(i));
       }
       endScope();
     }
     return endRequest();
-  }
-
-  private void findScopes(List<FinishedSpan> batch) {
-    scopes.clear();
-    if (scopeOfSpan.length < batch.size()) {
-      scopeOfSpan = new int[batch.size()];
-    }
-    for (int i = 0; i < batch.size(); i++) {
-      String scope = batch.get(i).scope();
-      int index = scopes.indexOf(scope);
-      if (index < 0) {
-        index = scopes.size();
-        scopes.add(scope);
-      }
-      scopeOfSpan[i] = index;
-    }
   }
 
   private void span(FinishedSpan span) {

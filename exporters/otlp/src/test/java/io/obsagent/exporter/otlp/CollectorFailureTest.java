@@ -3,13 +3,14 @@ package io.obsagent.exporter.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.core.export.ExportPipeline;
 import io.obsagent.core.export.NamedExporter;
-import io.obsagent.core.export.SpanPipeline;
 import io.obsagent.exporter.testkit.ReceivingServer;
 import io.obsagent.exporter.testkit.TestConfig;
 import io.obsagent.exporter.testkit.TestMetrics;
 import io.obsagent.exporter.testkit.TestSpan;
 import io.obsagent.spi.export.ExporterFactory;
+import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.export.SpanExporter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,7 +30,7 @@ class CollectorFailureTest {
   private static final int SPANS = 20_000;
 
   private final TestMetrics metrics = new TestMetrics();
-  private SpanPipeline pipeline;
+  private ExportPipeline<FinishedSpan> pipeline;
 
   @AfterEach
   void close() {
@@ -129,8 +130,8 @@ class CollectorFailureTest {
     SpanExporter exporter =
         new OtlpExporterFactory()
             .create(new ExporterFactory.Environment(config, Map.of(), metrics));
-    pipeline = new SpanPipeline(config, metrics);
-    pipeline.start(List.of(new NamedExporter("otlp", exporter)));
+    pipeline = ExportPipeline.ofSpans(config, metrics);
+    pipeline.start(List.of(NamedExporter.of("otlp", exporter)));
   }
 
   private void acceptAll() {

@@ -23,7 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The services for traces and metrics on a real gRPC server. */
+/** The services for all signals on a real gRPC server. */
 final class GrpcCollector implements AutoCloseable {
   /** What came: request headers and message. */
   @SuppressWarnings("ArrayRecordComponent")
@@ -39,6 +39,7 @@ final class GrpcCollector implements AutoCloseable {
         builder
             .addService(service("opentelemetry.proto.collector.trace.v1.TraceService"))
             .addService(service("opentelemetry.proto.collector.metrics.v1.MetricsService"))
+            .addService(service("opentelemetry.proto.collector.logs.v1.LogsService"))
             .maxInboundMessageSize(64 << 20)
             .build()
             .start();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.exporter.transport;
 
+import io.obsagent.spi.export.AccessDeniedException;
 import io.obsagent.spi.export.NotFoundException;
 import io.obsagent.spi.export.RetryableException;
 import java.io.IOException;
@@ -83,6 +84,7 @@ public final class HttpSender implements AutoCloseable {
    * @return the body of the answer, cut after a few kilobytes
    * @throws RetryableException if the back end cannot be reached, or asks to come again
    * @throws NotFoundException if it has nothing at this path
+   * @throws AccessDeniedException if it does not take the credentials
    * @throws IOException if it refuses the body
    */
   public byte[] post(ByteBuffer body) throws IOException {
@@ -143,7 +145,7 @@ public final class HttpSender implements AutoCloseable {
     String message = endpoint + " answered " + response.status();
     return switch (response.status()) {
       case 408, 429, 502, 503, 504 -> new RetryableException(message, response.retryAfter());
-      case 401, 403 -> new IOException(message + "; check the credentials");
+      case 401, 403 -> new AccessDeniedException(message + "; check the credentials");
       case 404, 405 -> new NotFoundException(message + "; check the path of the endpoint");
       default -> new IOException(message);
     };

@@ -69,7 +69,7 @@ public final class EventsFeature implements Feature, AlertSink {
       Option.duration(
           "deployments.check-window",
           "30m",
-          "1m",
+          "30s",
           "24h",
           "How long after a deployment its requests are looked at, and compared with those of four"
               + " times as long before it.");

@@ -51,6 +51,9 @@ final class Dependency {
           "not_found",
           "tool_error");
 
+  /** What the label says of a call that did not fail. */
+  private static final String NO_ERROR = "none";
+
   /** A pool that gets no connection runs no statement. */
   private static final String POOL_TIMEOUTS = "database_connection_timeouts";
 
@@ -129,7 +132,8 @@ final class Dependency {
     if (isPool()) {
       return true;
     }
-    String type = labels.get("error_type");
+    String told = labels.get("error_type");
+    String type = told.equals(NO_ERROR) ? "" : told;
     return switch (kind) {
       case "database" ->
           !type.isEmpty()

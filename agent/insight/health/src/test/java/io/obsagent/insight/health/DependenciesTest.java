@@ -202,9 +202,11 @@ class DependenciesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "database_query_duration_seconds, system=postgresql;database=shop;error_type=none, false",
     "database_query_duration_seconds, system=postgresql;database=shop;error_type=23, false",
     "database_query_duration_seconds, system=h2;error_type=08, true",
     "database_query_duration_seconds, system=h2;error_type=java.net.SocketException, true",
+    "redis_command_duration_seconds, server=r;server_port=6380;error_type=none, false",
     "redis_command_duration_seconds, server=r;server_port=6380;error_type=WRONGTYPE, false",
     "redis_command_duration_seconds, server=r;server_port=;error_type=LOADING, true",
     "redis_command_duration_seconds, server=r;server_port=;error_type=a.JedisConnectionException, true",

@@ -17,12 +17,12 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SpanPipelineTest {
+class ExportPipelineTest {
   private static final Duration NEVER = Duration.ofHours(1);
 
   private final TestMetrics metrics = new TestMetrics();
   private final RecordingExporter exporter = new RecordingExporter();
-  private SpanPipeline pipeline = pipeline(Duration.ofMillis(10));
+  private ExportPipeline<FinishedSpan> pipeline = pipeline(Duration.ofMillis(10));
 
   @AfterEach
   void close() {
@@ -32,7 +32,7 @@ class SpanPipelineTest {
   @Test
   void spansFromBeforeTheExportersAreSent() throws Exception {
     List<FinishedSpan> spans = accept(3);
-    pipeline.start(List.of(new NamedExporter("test", exporter)));
+    pipeline.start(List.of(NamedExporter.of("test", exporter)));
 
     assertThat(exporter.take()).isEqualTo(spans);
     await(() -> metrics.total("obs_agent_exported_spans_total", "test") == 3);
@@ -44,7 +44,7 @@ class SpanPipelineTest {
         () -> {
           throw new java.io.IOException("refused");
         });
-    pipeline.start(List.of(new NamedExporter("test", exporter)));
+    pipeline.start(List.of(NamedExporter.of("test", exporter)));
     accept(2);
     await(() -> pipeline.exporters().get(0).dropped() == 2);
 
@@ -60,7 +60,7 @@ class SpanPipelineTest {
   @Test
   void spansFromBeforeTheExportersAreBounded() throws Exception {
     List<FinishedSpan> spans = accept(120);
-    pipeline.start(List.of(new NamedExporter("test", exporter)));
+    pipeline.start(List.of(NamedExporter.of("test", exporter)));
 
     assertThat(exporter.take()).isEqualTo(spans.subList(0, 100));
     assertThat(dropped("queue_full")).isEqualTo(20);
@@ -70,7 +70,7 @@ class SpanPipelineTest {
   void eachExporterGetsAllSpans() throws Exception {
     RecordingExporter other = new RecordingExporter();
     List<FinishedSpan> early = accept(2);
-    pipeline.start(List.of(new NamedExporter("test", exporter), new NamedExporter("other", other)));
+    pipeline.start(List.of(NamedExporter.of("test", exporter), NamedExporter.of("other", other)));
     assertThat(exporter.take()).isEqualTo(early);
     assertThat(other.take()).isEqualTo(early);
 
@@ -90,7 +90,7 @@ class SpanPipelineTest {
           hanging.countDown();
           awaitLatch(released);
         });
-    pipeline.start(List.of(new NamedExporter("stuck", stuck), new NamedExporter("test", exporter)));
+    pipeline.start(List.of(NamedExporter.of("stuck", stuck), NamedExporter.of("test", exporter)));
     accept(1);
     hanging.await();
     exporter.take();
@@ -111,7 +111,7 @@ class SpanPipelineTest {
   @Test
   void aHalfFullQueueIsSentWithoutWaitingForTheInterval() throws Exception {
     pipeline = pipeline(NEVER);
-    pipeline.start(List.of(new NamedExporter("test", exporter)));
+    pipeline.start(List.of(NamedExporter.of("test", exporter)));
 
     List<FinishedSpan> spans = accept(50);
 
@@ -124,9 +124,9 @@ class SpanPipelineTest {
 
   @Test
   void noBatchIsLargerThanItsBound() throws Exception {
-    pipeline = new SpanPipeline(2_048, timing(NEVER, Duration.ofSeconds(5)), metrics);
+    pipeline = ExportPipeline.ofSpans(2_048, timing(NEVER, Duration.ofSeconds(5)), metrics);
     List<FinishedSpan> spans = accept(1_200);
-    pipeline.start(List.of(new NamedExporter("test", exporter)));
+    pipeline.start(List.of(NamedExporter.of("test", exporter)));
     pipeline.close();
 
     assertThat(exporter.batches).extracting(List::size).containsExactly(512, 512, 176);
@@ -135,9 +135,9 @@ class SpanPipelineTest {
 
   @Test
   void aBatchThatMayBeSentAgainIsSentAgain() throws Exception {
-    exporter.failures.add(SpanPipelineTest::busy);
-    exporter.failures.add(SpanPipelineTest::busy);
-    pipeline.start(List.of(new NamedExporter("test", exporter)));
+    exporter.failures.add(ExportPipelineTest::busy);
+    exporter.failures.add(ExportPipelineTest::busy);
+    pipeline.start(List.of(NamedExporter.of("test", exporter)));
     List<FinishedSpan> spans = accept(1);
 
     assertThat(exporter.take()).isEqualTo(spans);
@@ -148,9 +148,9 @@ class SpanPipelineTest {
   @Test
   void aBatchThatKeepsFailingIsDroppedAndCounted() throws Exception {
     for (int i = 0; i < 1_000; i++) {
-      exporter.failures.add(SpanPipelineTest::busy);
+      exporter.failures.add(ExportPipelineTest::busy);
     }
-    pipeline.start(List.of(new NamedExporter("test", exporter)));
+    pipeline.start(List.of(NamedExporter.of("test", exporter)));
     accept(2);
 
     await(() -> dropped("export_failed") == 2);
@@ -165,7 +165,7 @@ class SpanPipelineTest {
         () -> {
           throw new IOException("refused");
         });
-    pipeline.start(List.of(new NamedExporter("test", exporter)));
+    pipeline.start(List.of(NamedExporter.of("test", exporter)));
     accept(2);
     await(() -> dropped("export_failed") == 2);
 
@@ -184,7 +184,7 @@ class SpanPipelineTest {
         () -> {
           throw new NoClassDefFoundError("a/Missing");
         });
-    pipeline.start(List.of(new NamedExporter("test", exporter)));
+    pipeline.start(List.of(NamedExporter.of("test", exporter)));
     accept(1);
     await(() -> dropped("export_failed") == 1);
     accept(1);
@@ -200,7 +200,7 @@ class SpanPipelineTest {
     pipeline = pipeline(NEVER);
     exporter.refused = 2;
     accept(5);
-    pipeline.start(List.of(new NamedExporter("test", exporter)));
+    pipeline.start(List.of(NamedExporter.of("test", exporter)));
     exporter.take();
 
     await(() -> metrics.total("obs_agent_exported_spans_total", "test") == 3);
@@ -212,7 +212,7 @@ class SpanPipelineTest {
         () -> {
           throw new OutOfMemoryError("none left");
         });
-    pipeline.start(List.of(new NamedExporter("memory", exporter)));
+    pipeline.start(List.of(NamedExporter.of("memory", exporter)));
     accept(2);
     await(() -> dropped("export_failed") == 2);
 
@@ -230,7 +230,7 @@ class SpanPipelineTest {
           refused[0] = System.nanoTime();
           throw new RetryableException("later", Duration.ofMillis(150));
         });
-    pipeline.start(List.of(new NamedExporter("test", exporter)));
+    pipeline.start(List.of(NamedExporter.of("test", exporter)));
     accept(1);
 
     exporter.take();
@@ -240,7 +240,7 @@ class SpanPipelineTest {
   @Test
   void closingSendsWhatWaitsAndFreesThreadAndExporter() {
     pipeline = pipeline(NEVER);
-    pipeline.start(List.of(new NamedExporter("closing", exporter)));
+    pipeline.start(List.of(NamedExporter.of("closing", exporter)));
     List<FinishedSpan> spans = accept(3);
 
     pipeline.close();
@@ -256,10 +256,10 @@ class SpanPipelineTest {
   @Test
   void closingWhileTheReceiverIsDownGivesUpAtOnce() throws Exception {
     for (int i = 0; i < 1_000; i++) {
-      exporter.failures.add(SpanPipelineTest::busy);
+      exporter.failures.add(ExportPipelineTest::busy);
     }
-    pipeline = new SpanPipeline(2_048, timing(NEVER, Duration.ofMinutes(5)), metrics);
-    pipeline.start(List.of(new NamedExporter("down", exporter)));
+    pipeline = ExportPipeline.ofSpans(2_048, timing(NEVER, Duration.ofMinutes(5)), metrics);
+    pipeline.start(List.of(NamedExporter.of("down", exporter)));
     accept(1_100);
 
     pipeline.close();
@@ -276,8 +276,8 @@ class SpanPipelineTest {
           hanging.countDown();
           awaitLatch(new CountDownLatch(1));
         });
-    pipeline = new SpanPipeline(100, timing(NEVER, Duration.ofMillis(100)), metrics);
-    pipeline.start(List.of(new NamedExporter("hanging", exporter)));
+    pipeline = ExportPipeline.ofSpans(100, timing(NEVER, Duration.ofMillis(100)), metrics);
+    pipeline.start(List.of(NamedExporter.of("hanging", exporter)));
     accept(60);
     hanging.await();
 
@@ -297,8 +297,8 @@ class SpanPipelineTest {
     assertThat(dropped("queue_full")).isZero();
   }
 
-  private SpanPipeline pipeline(Duration interval) {
-    return new SpanPipeline(100, timing(interval, Duration.ofSeconds(60)), metrics);
+  private ExportPipeline<FinishedSpan> pipeline(Duration interval) {
+    return ExportPipeline.ofSpans(100, timing(interval, Duration.ofSeconds(60)), metrics);
   }
 
   private static ExportTiming timing(Duration interval, Duration shutdown) {

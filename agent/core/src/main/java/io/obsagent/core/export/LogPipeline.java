@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.export;
+
+import io.obsagent.spi.config.Config;
+import io.obsagent.spi.diagnostics.AgentReport.Exporter;
+import io.obsagent.spi.export.FinishedLog;
+import io.obsagent.spi.metrics.Metrics;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the agent's reader of log events to the exporters of logs. Makes queues and counters with
+ * the first record or exporter, and none where nobody has chosen an exporter. Thread-safe.
+ */
+public final class LogPipeline implements AutoCloseable {
+  private final Config config;
+  private final Metrics metrics;
+  private volatile @Nullable ExportPipeline<FinishedLog> pipeline;
+  private volatile boolean unused;
+
+  public LogPipeline(Config config, Metrics metrics) {
+    this.config = config;
+    this.metrics = metrics;
+  }
+
+  /** Hands a record to the exporters; neither blocks nor throws. */
+  public void accept(FinishedLog log) {
+    if (!unused) {
+      pipeline().accept(log);
+    }
+  }
+
+  private ExportPipeline<FinishedLog> pipeline() {
+    ExportPipeline<FinishedLog> made = pipeline;
+    return made == null ? make() : made;
+  }
+
+  private synchronized ExportPipeline<FinishedLog> make() {
+    ExportPipeline<FinishedLog> made = pipeline;
+    if (made == null) {
+      long queue = (long) config.get(ExportOptions.LOGS_QUEUE) << 20;
+      made =
+          new ExportPipeline<>(
+              ExportSignal.LOGS,
+              (exporter, hasBatch) -> new LogQueue(queue, hasBatch),
+              ExportTiming.withInterval(config.get(ExportOptions.LOGS_INTERVAL)),
+              metrics);
+      pipeline = made;
+    }
+    return made;
+  }
+
+  /** Begins to send; once. Without exporters records are let go, those that waited, too. */
+  public void start(List<NamedExporter<FinishedLog>> exporters) {
+    if (!exporters.isEmpty()) {
+      pipeline().start(exporters);
+      return;
+    }
+    unused = true;
+    pipeline = null;
+  }
+
+  /** How the exporters fare. */
+  public List<Exporter> exporters() {
+    ExportPipeline<FinishedLog> made = pipeline;
+    return made == null ? List.of() : made.exporters();
+  }
+
+  /** Asks for what waits to be sent while the caller closes other things. */
+  public void stop() {
+    ExportPipeline<FinishedLog> made = pipeline;
+    if (made != null) {
+      made.stop();
+    }
+  }
+
+  /** Waits for that, for at most five seconds since {@link #stop}, and frees what is held. */
+  @Override
+  public void close() {
+    ExportPipeline<FinishedLog> made = pipeline;
+    if (made != null) {
+      made.close();
+    }
+  }
+}

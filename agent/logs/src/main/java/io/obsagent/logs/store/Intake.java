@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.logs.store;
+
+import io.obsagent.spi.logs.LogRecord;
+import io.obsagent.spi.logs.LogSink;
+import io.obsagent.spi.logs.Severity;
+import io.obsagent.spi.metrics.MetricDefinition;
+import io.obsagent.spi.metrics.Metrics;
+import io.obsagent.spi.metrics.Metrics.Counter.Series;
+import io.obsagent.spi.service.AgentThread;
+import io.obsagent.spi.service.BoundedQueue;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Where records come from the application's threads: counted, sampled down when there are too many,
+ * and left in a queue that is bounded by number and by the characters of the texts in it. Records
+ * wait here until the agent has started. Thread-safe.
+ */
+public final class Intake {
+  public static final MetricDefinition EVENTS =
+      MetricDefinition.counter(
+              "log_events_total",
+              "Events that the application has logged, by level and framework, whether they were"
+                  + " kept or not.")
+          .unit("{event}")
+          .labels("level", "framework");
+
+  private static final Severity[] SEVERITIES = Severity.values();
+  private static final int CAPACITY = 8_192;
+  private static final long MOST_CHARS = 8L << 20;
+  private static final int USUAL_RATE = 10_000;
+
+  private final Metrics metrics;
+  private final BoundedQueue<LogRecord> queue = new BoundedQueue<>(CAPACITY);
+  private final AtomicLong chars = new AtomicLong();
+  private final Flood ordinary = new Flood(USUAL_RATE);
+  private final Flood grave = new Flood(USUAL_RATE);
+  private final LongAdder sampledOut = new LongAdder();
+  private final Series sampled;
+  private final Series full;
+  private volatile Severity threshold = Severity.INFO;
+  private volatile boolean open = true;
+  private volatile Runnable wake = () -> {};
+
+  public Intake(Metrics metrics) {
+    this.metrics = metrics;
+    this.sampled = metrics.dropped("logs", "sampled");
+    this.full = metrics.dropped("logs", "intake_full");
+  }
+
+  /** From which severity on records are kept. */
+  public void threshold(Severity severity) {
+    threshold = severity;
+  }
+
+  /** How many events a second are kept before they are sampled, below WARN and from there on. */
+  public void rate(int events) {
+    ordinary.most(events);
+    grave.most(events);
+  }
+
+  /**
+   * @param reader called when half the queue is full, on the thread that logs
+   */
+  public void wakes(Runnable reader) {
+    wake = reader;
+  }
+
+  /** From now on events are counted, and none is kept. */
+  public void close() {
+    open = false;
+  }
+
+  public LogSink.Source source(String framework) {
+    return new Source(framework);
+  }
+
+  /** Moves up to {@code max} records in order; for the one reader. */
+  public int drainTo(List<LogRecord> target, int max) {
+    int from = target.size();
+    int taken = queue.drainTo(target, max);
+    long read = 0;
+    for (int i = from; i < target.size(); i++) {
+      read += length(target.get(i));
+    }
+    chars.addAndGet(-read);
+    return taken;
+  }
+
+  /** How many events were sampled out since this was last asked. */
+  public long takeSampledOut() {
+    return sampledOut.sumThenReset();
+  }
+
+  private static int length(LogRecord record) {
+    return 128 + record.message().length() + 32 * (record.mdc().size() + record.fields().size());
+  }
+
+  private void accept(LogRecord record) {
+    if (!open) {
+      return;
+    }
+    int length = length(record);
+    int waiting = chars.addAndGet(length) > MOST_CHARS ? -1 : queue.offer(record);
+    if (waiting < 0) {
+      chars.addAndGet(-length);
+      full.add(1);
+    } else if (waiting == CAPACITY / 2) {
+      wake.run();
+    }
+  }
+
+  private boolean admits(Severity severity) {
+    if (!open || severity.compareTo(threshold) < 0 || AgentThread.isCurrent()) {
+      return false;
+    }
+    Flood flood = severity.compareTo(Severity.WARN) < 0 ? ordinary : grave;
+    if (flood.admits(System.nanoTime())) {
+      return true;
+    }
+    sampledOut.increment();
+    sampled.add(1);
+    return false;
+  }
+
+  private final class Source implements LogSink.Source {
+    private final Series[] counts = new Series[SEVERITIES.length];
+
+    Source(String framework) {
+      Metrics.Counter events = metrics.counter(EVENTS);
+      for (Severity severity : SEVERITIES) {
+        counts[severity.ordinal()] =
+            events.labels(severity.name().toLowerCase(Locale.ROOT), framework);
+      }
+    }
+
+    @Override
+    public boolean wants(Severity severity) {
+      counts[severity.ordinal()].add(1);
+      return admits(severity);
+    }
+
+    @Override
+    public void accept(LogRecord record) {
+      Intake.this.accept(record);
+    }
+  }
+}

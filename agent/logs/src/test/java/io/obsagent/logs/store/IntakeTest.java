@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.logs.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obsagent.exporter.testkit.TestMetrics;
+import io.obsagent.spi.logs.LogRecord;
+import io.obsagent.spi.logs.LogSink;
+import io.obsagent.spi.logs.Severity;
+import io.obsagent.spi.service.AgentThread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+  private final TestMetrics metrics = new TestMetrics();
+  private final Intake intake = new Intake(metrics);
+  private final LogSink.Source source = intake.source("logback");
+
+  private long dropped(String reason) {
+    return metrics.total("obs_agent_dropped_total", "logs", reason);
+  }
+
+  @Test
+  void everyEventIsCountedAndThoseBelowTheThresholdAreNotWanted() {
+    assertThat(source.wants(Severity.DEBUG)).isFalse();
+    assertThat(source.wants(Severity.INFO)).isTrue();
+    intake.threshold(Severity.ERROR);
+    assertThat(source.wants(Severity.INFO)).isFalse();
+    assertThat(source.wants(Severity.FATAL)).isTrue();
+
+    assertThat(metrics.total("log_events_total", "debug", "logback")).isEqualTo(1);
+    assertThat(metrics.total("log_events_total", "info", "logback")).isEqualTo(2);
+    assertThat(metrics.total("log_events_total", "fatal", "logback")).isEqualTo(1);
+  }
+
+  @Test
+  void aFullQueueDropsAndCounts() {
+    AtomicInteger woken = new AtomicInteger();
+    intake.wakes(woken::incrementAndGet);
+    LogRecord record = Records.of(Severity.INFO, "a", "m");
+    for (int i = 0; i < 10_000; i++) {
+      source.accept(record);
+    }
+    List<LogRecord> drained = new ArrayList<>();
+
+    assertThat(intake.drainTo(drained, 20_000)).isEqualTo(8_192);
+    assertThat(dropped("intake_full")).isEqualTo(10_000 - 8_192);
+    assertThat(woken).hasValue(1);
+    source.accept(record);
+    assertThat(intake.drainTo(drained, 20_000)).isEqualTo(1);
+  }
+
+  @Test
+  void longMessagesAreBoundedByTheirLength() {
+    LogRecord record = Records.of(Severity.INFO, "a", "m".repeat(1 << 20));
+    for (int i = 0; i < 20; i++) {
+      source.accept(record);
+    }
+
+    assertThat(intake.drainTo(new ArrayList<>(), 100)).isBetween(5, 8);
+    assertThat(dropped("intake_full")).isBetween(12L, 15L);
+  }
+
+  @Test
+  void aFloodIsSampledAndErrorsHaveABoundOfTheirOwn() {
+    intake.rate(100);
+    int wanted = 0;
+    long from = System.nanoTime();
+    for (int i = 0; i < 100_000; i++) {
+      wanted += source.wants(Severity.INFO) ? 1 : 0;
+    }
+    long seconds = 2 + (System.nanoTime() - from >> 30);
+
+    assertThat(wanted).isBetween(100, (int) (100 * seconds + 100_000 / Flood.ONE_IN + seconds));
+    assertThat(intake.takeSampledOut()).isEqualTo(100_000 - wanted);
+    assertThat(intake.takeSampledOut()).isZero();
+    assertThat(dropped("sampled")).isEqualTo(100_000 - wanted);
+    assertThat(source.wants(Severity.ERROR)).isTrue();
+  }
+
+  @Test
+  void whatTheApplicationLogsWhileTheAgentReadsItIsCountedOnly() throws Exception {
+    AtomicBoolean wanted = new AtomicBoolean(true);
+    Thread agent = AgentThread.newThread("test", () -> wanted.set(source.wants(Severity.ERROR)));
+    agent.start();
+    agent.join();
+
+    assertThat(wanted).isFalse();
+    assertThat(metrics.total("log_events_total", "error", "logback")).isEqualTo(1);
+  }
+
+  @Test
+  void aClosedIntakeCountsOnly() {
+    intake.close();
+
+    assertThat(source.wants(Severity.ERROR)).isFalse();
+    source.accept(Records.of(Severity.ERROR, "a", "m"));
+    assertThat(intake.drainTo(new ArrayList<>(), 10)).isZero();
+    assertThat(metrics.total("log_events_total", "error", "logback")).isEqualTo(1);
+  }
+}

@@ -29,17 +29,29 @@ final class EventRecord {
 
   static void capture(LogEvent event) {
     ContextControl.registerAll();
-    Severity level = severity(event.getLevel());
-    // Who logs at OFF wants to be heard in any case.
-    Severity severity = level == Severity.OFF ? Severity.FATAL : level;
+    Severity severity = of(event.getLevel());
     if (CAPTURE.wants(severity)) {
-      CAPTURE.accept(of(event, severity));
+      LogFields fields = LogFields.current();
+      CAPTURE.accept(of(event, severity, mdc(event.getContextData(), fields), fields));
     }
   }
 
-  private static LogRecord of(LogEvent event, Severity severity) {
+  /** For formatting: with the ids among the mapped context, on whichever thread. */
+  static LogRecord of(LogEvent event) {
+    ReadOnlyStringMap data = event.getContextData();
+    Map<String, String> mdc = data == null || data.isEmpty() ? Map.of() : data.toMap();
+    return of(event, of(event.getLevel()), mdc, null);
+  }
+
+  /** Who logs at OFF wants to be heard in any case. */
+  private static Severity of(Level level) {
+    Severity severity = severity(level);
+    return severity == Severity.OFF ? Severity.FATAL : severity;
+  }
+
+  private static LogRecord of(
+      LogEvent event, Severity severity, Map<String, String> mdc, @Nullable LogFields fields) {
     Message message = event.getMessage();
-    LogFields fields = LogFields.current();
     return new LogRecord(
         CAPTURE.framework(),
         event.getTimeMillis() * NANOS_PER_MILLI,
@@ -50,7 +62,7 @@ final class EventRecord {
         message == null ? "" : LogCapture.message(message::getFormattedMessage, template(message)),
         template(message),
         event.getThrown(),
-        mdc(event.getContextData(), fields),
+        mdc,
         markers(event.getMarker()),
         message instanceof MapMessage<?, ?> map ? fields(map) : List.of(),
         fields);

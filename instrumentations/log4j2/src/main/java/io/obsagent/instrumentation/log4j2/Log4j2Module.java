@@ -17,6 +17,7 @@ import java.util.List;
  */
 public final class Log4j2Module extends InstrumentationModule {
   private static final String CORE = "org.apache.logging.log4j.core.";
+  private static final String APPENDER = CORE + "appender.";
   private static final String LOG_EVENT = CORE + "LogEvent";
 
   /** A module of its own in Log4j 3. */
@@ -59,7 +60,23 @@ public final class Log4j2Module extends InstrumentationModule {
         new Advised(
             TypeMatch.named(CORE + "LoggerContext"),
             constructor(),
-            EventAdvices.NewContext.class.getName()));
+            EventAdvices.NewContext.class.getName()),
+        new Advised(
+            TypeMatch.named(APPENDER + "AbstractOutputStreamAppender"),
+            named("directEncodeEvent", "writeByteArrayToManager").takes(LOG_EVENT),
+            LayoutAdvices.Encode.class.getName()),
+        new Advised(
+            TypeMatch.named(APPENDER + "AbstractOutputStreamAppender"),
+            named("stop").takes("long", "java.util.concurrent.TimeUnit", "boolean"),
+            LayoutAdvices.Stop.class.getName()),
+        new Advised(
+            TypeMatch.named(APPENDER + "AbstractAppender"),
+            named("getLayout").takes(),
+            LayoutAdvices.GetLayout.class.getName()),
+        new Advised(
+            TypeMatch.named(APPENDER + "rolling.RollingFileManager"),
+            named("rollover").takes(),
+            LayoutAdvices.Roll.class.getName()));
   }
 
   /** One advised method of a type. */

@@ -10,6 +10,7 @@ import io.obsagent.instrumentation.shared.logging.LogIds;
 import io.obsagent.spi.logs.LogRecord;
 import io.obsagent.spi.logs.Severity;
 import io.obsagent.spi.telemetry.LogFields;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An event as the agent keeps it. */
@@ -25,12 +26,13 @@ final class EventRecord {
     CAPTURE.context(logger.getLoggerContext(), ContextControl::new);
     Severity severity = severity(event.getLevel());
     if (CAPTURE.wants(severity)) {
-      CAPTURE.accept(of(logger, event, severity, fields));
+      Map<String, String> mdc = LogIds.removed(EventMdc.of(logger, event), fields);
+      CAPTURE.accept(of(event, severity, mdc, fields));
     }
   }
 
-  private static LogRecord of(
-      Logger logger, ILoggingEvent event, Severity severity, @Nullable LogFields fields)
+  static LogRecord of(
+      ILoggingEvent event, Severity severity, Map<String, String> mdc, @Nullable LogFields fields)
       throws Throwable {
     Object[] arguments = event.getArgumentArray();
     String template = event.getMessage();
@@ -44,7 +46,7 @@ final class EventRecord {
         LogCapture.message(event::getFormattedMessage, template),
         arguments == null || arguments.length == 0 ? null : template,
         event.getThrowableProxy() instanceof ThrowableProxy proxy ? proxy.getThrowable() : null,
-        LogIds.removed(EventMdc.of(logger, event), fields),
+        mdc,
         EventExtras.markers(event),
         EventExtras.pairs(event),
         fields);

@@ -29,7 +29,8 @@ public final class LogbackModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new LoggerInstrumentation(), new ContextInstrumentation());
+    return List.of(
+        new LoggerInstrumentation(), new ContextInstrumentation(), new AppenderInstrumentation());
   }
 
   private static final class LoggerInstrumentation implements TypeInstrumentation {
@@ -55,6 +56,20 @@ public final class LogbackModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(constructor(), LoggerAdvices.NewContext.class.getName());
+    }
+  }
+
+  private static final class AppenderInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("ch.qos.logback.core.OutputStreamAppender");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("subAppend"), EncoderAdvices.Append.class.getName());
+      advices.on(named("setEncoder"), EncoderAdvices.SetEncoder.class.getName());
+      advices.on(named("getEncoder"), EncoderAdvices.GetEncoder.class.getName());
     }
   }
 }

@@ -120,10 +120,13 @@ final class Diagnosis {
     }
     for (ModuleState module : agent.modules()) {
       if (module.status() == ModuleStatus.INCOMPATIBLE) {
-        error(
+        // The reasons of all class loaders; one tells enough. It may be no fault: that of another
+        // version may be there, whose module fits.
+        String reason = module.reason().split("; ", 2)[0];
+        note(
             "agent",
-            "the instrumentation " + module.name() + " does not fit: " + module.reason(),
-            "take a version of the library that it is for: " + module.version());
+            "the instrumentation " + module.name() + " does not fit: " + reason,
+            "unless another one has the library's version, take one of " + module.version());
       } else if (module.errors() > 0) {
         error(
             "agent",

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Dashboards at {@code /monitoring/dashboards}. As long as nobody asks for one, and there is
- * nothing to send to Grafana, this is the only class of it that is loaded.
+ * nothing to send to Grafana, this class and its options are all that is loaded of it.
  */
 public final class DashboardsFeature implements Feature {
   private volatile @Nullable AgentContext context;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.jul;
 
+import io.obsagent.instrumentation.shared.logging.JulLevels;
 import io.obsagent.instrumentation.shared.logging.LogCapture;
 import io.obsagent.spi.logs.Severity;
 import io.obsagent.spi.telemetry.LogFields;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Formatter;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -28,7 +28,7 @@ final class EventRecord {
   }
 
   private static void capture(LogRecord log) {
-    Severity level = severity(log.getLevel());
+    Severity level = JulLevels.severity(log.getLevel());
     Severity severity = level == Severity.OFF ? Severity.ERROR : level;
     if (CAPTURE.wants(severity)) {
       CAPTURE.accept(of(log, severity));
@@ -53,24 +53,6 @@ final class EventRecord {
         List.of(),
         List.of(),
         LogFields.current());
-  }
-
-  /** Levels of the application's own count as the next less grave one. */
-  static Severity severity(Level level) {
-    int value = level.intValue();
-    if (value == Level.OFF.intValue()) {
-      return Severity.OFF;
-    }
-    if (value >= Level.SEVERE.intValue()) {
-      return Severity.ERROR;
-    }
-    if (value >= Level.WARNING.intValue()) {
-      return Severity.WARN;
-    }
-    if (value >= Level.CONFIG.intValue()) {
-      return Severity.INFO;
-    }
-    return value >= Level.FINE.intValue() ? Severity.DEBUG : Severity.TRACE;
   }
 
   /** The JDK's way of bundles and arguments. */

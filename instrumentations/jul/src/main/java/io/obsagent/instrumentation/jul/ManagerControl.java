@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.jul;
 
+import io.obsagent.instrumentation.shared.logging.JulLevels;
 import io.obsagent.spi.logs.LoggerControl;
 import io.obsagent.spi.logs.Severity;
 import java.lang.ref.WeakReference;
@@ -68,8 +69,8 @@ final class ManagerControl implements LoggerControl {
           states.add(
               new State(
                   name,
-                  level == null ? null : EventRecord.severity(level),
-                  EventRecord.severity(effective(logger))));
+                  level == null ? null : JulLevels.severity(level),
+                  JulLevels.severity(effective(logger))));
         }
       }
     }
@@ -99,24 +100,11 @@ final class ManagerControl implements LoggerControl {
     if (logger == null) {
       return;
     }
-    logger.setLevel(level(level));
+    logger.setLevel(level == null ? null : JulLevels.level(level));
     if (level == null) {
       kept.remove(name);
     } else {
       kept.put(name, logger);
     }
-  }
-
-  private static @Nullable Level level(@Nullable Severity level) {
-    return level == null
-        ? null
-        : switch (level) {
-          case TRACE -> Level.FINEST;
-          case DEBUG -> Level.FINE;
-          case INFO -> Level.INFO;
-          case WARN -> Level.WARNING;
-          case ERROR, FATAL -> Level.SEVERE;
-          case OFF -> Level.OFF;
-        };
   }
 }

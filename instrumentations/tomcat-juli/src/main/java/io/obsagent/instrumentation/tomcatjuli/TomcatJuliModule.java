@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.tomcatjuli;
+
+import static io.obsagent.spi.MethodMatch.named;
+
+import io.obsagent.spi.Advices;
+import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.TypeInstrumentation;
+import io.obsagent.spi.TypeMatch;
+import java.util.List;
+
+/** Tomcat's LogManager, which has loggers for each class loader. */
+public final class TomcatJuliModule extends InstrumentationModule {
+  public TomcatJuliModule() {
+    super("tomcat-juli", "Tomcat JULI 9–11");
+  }
+
+  @Override
+  public String description() {
+    return "The levels of Tomcat's own logging, for each web application; with the module jul, which"
+        + " takes its records.";
+  }
+
+  @Override
+  public List<TypeInstrumentation> types() {
+    return List.of(new ManagerInstrumentation());
+  }
+
+  private static final class ManagerInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("org.apache.juli.ClassLoaderLogManager");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("addLogger").takes("java.util.logging.Logger"),
+          ManagerAdvices.AddLogger.class.getName());
+    }
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The levels of Tomcat's loggers, of which each web application has its own. Their records are
+ * taken as those of java.util.logging.
+ */
+@NullMarked
+package io.obsagent.instrumentation.tomcatjuli;
+
+import org.jspecify.annotations.NullMarked;

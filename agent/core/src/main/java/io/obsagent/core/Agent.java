@@ -49,6 +49,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -359,6 +360,7 @@ public final class Agent {
   }
 
   private synchronized void closeAll() {
+    close(Agent::feedsExporters);
     MetricPipeline metrics = metricPipeline;
     if (metrics != null) {
       metrics.stop();
@@ -370,9 +372,19 @@ public final class Agent {
     if (metrics != null) {
       metrics.close();
     }
+    close(closeable -> !feedsExporters(closeable));
+  }
+
+  private static boolean feedsExporters(AutoCloseable closeable) {
+    return closeable instanceof AgentService service && service.feedsExporters();
+  }
+
+  private void close(Predicate<AutoCloseable> which) {
     for (AutoCloseable closeable : closeables) {
       try {
-        closeable.close();
+        if (which.test(closeable)) {
+          closeable.close();
+        }
       } catch (Throwable e) {
         AgentLog.debug("while closing: " + e);
       }

@@ -56,6 +56,11 @@ public final class LogsService implements AgentService, Consumer<Routes> {
   }
 
   @Override
+  public boolean feedsExporters() {
+    return true;
+  }
+
+  @Override
   public void close() {
     Logs.close();
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a record costs from the thread that logs to memory, and how long a search takes, beside what
- * they should; {@code smoke-tests/logs/run}. It reports, and asserts nothing.
+ * they should; {@code smoke-tests/logs/run records}. It reports, and asserts nothing.
  */
 final class LogsBenchmark {
   private static final int ROUNDS = 30;

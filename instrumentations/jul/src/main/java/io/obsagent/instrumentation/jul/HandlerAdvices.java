@@ -8,7 +8,9 @@ import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.logs.LogFormats;
+import io.obsagent.spi.telemetry.WeakMap;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
 import java.util.logging.StreamHandler;
@@ -26,7 +28,14 @@ final class HandlerAdvices {
   private static final ThreadLocal<@Nullable Object[]> WRITING =
       ThreadLocal.withInitial(() -> new @Nullable Object[1]);
 
+  private static final WeakMap<FileHandler, Path> FILES = new WeakMap<>();
+
   private HandlerAdvices() {}
+
+  /** The file that a handler writes to, if it was opened before our eyes. */
+  static @Nullable Path file(FileHandler handler) {
+    return FILES.get(handler);
+  }
 
   /** Advice for {@code publish}. */
   static final class Publish {
@@ -78,7 +87,10 @@ final class HandlerAdvices {
     @OnEnter
     static void enter(@This FileHandler handler, @Argument(0) @Nullable File file) {
       if (file != null) {
-        JsonFormatter.opened(handler, file);
+        FILES.put(handler, file.toPath());
+        if (LogFormats.areUsed()) {
+          JsonFormatter.opened(handler);
+        }
       }
     }
   }
@@ -89,7 +101,9 @@ final class HandlerAdvices {
 
     @OnEnter
     static void enter(@This FileHandler handler) {
-      JsonFormatter.closed(handler);
+      if (LogFormats.areUsed()) {
+        JsonFormatter.closed(handler);
+      }
     }
   }
 }

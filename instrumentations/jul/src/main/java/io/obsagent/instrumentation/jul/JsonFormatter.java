@@ -6,7 +6,6 @@ import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.logs.LogFormats;
 import io.obsagent.spi.logs.LogFormatter;
 import io.obsagent.spi.telemetry.WeakMap;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
@@ -26,7 +25,6 @@ final class JsonFormatter extends Formatter {
           "java.util.logging.SimpleFormatter",
           "org.springframework.boot.logging.java.SimpleFormatter");
 
-  private static final WeakMap<FileHandler, Path> FILES = new WeakMap<>();
   private static final WeakMap<Handler, JsonOutput> OUTPUTS = new WeakMap<>();
 
   private final Formatter original;
@@ -44,8 +42,7 @@ final class JsonFormatter extends Formatter {
   }
 
   /** Called before it is. */
-  static void opened(FileHandler handler, File file) {
-    FILES.put(handler, file.toPath());
+  static void opened(FileHandler handler) {
     JsonOutput output = OUTPUTS.isEmpty() ? null : OUTPUTS.get(handler);
     if (output != null) {
       output.rolled();
@@ -60,7 +57,7 @@ final class JsonFormatter extends Formatter {
   }
 
   private static @Nullable Path file(Object handler) {
-    return handler instanceof FileHandler writing ? FILES.get(writing) : null;
+    return handler instanceof FileHandler writing ? HandlerAdvices.file(writing) : null;
   }
 
   @Override

@@ -50,7 +50,9 @@ final class EncoderAdvices {
 
     @OnExit
     static @Nullable Encoder<?> exit(@Return @Nullable Encoder<?> encoder) {
-      return LogFormats.areUsed() && encoder instanceof JsonEncoder json ? json.original() : encoder;
+      return LogFormats.areUsed() && encoder instanceof JsonEncoder json
+          ? json.original()
+          : encoder;
     }
   }
 }

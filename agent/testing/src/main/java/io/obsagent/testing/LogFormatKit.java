@@ -193,10 +193,17 @@ public abstract class LogFormatKit {
 
   /** Waits until the file beside is rolled and packed. */
   protected final void awaitRolled() {
+    awaitRolled("shop");
+  }
+
+  /**
+   * @param base of the file's name
+   */
+  protected final void awaitRolled(String base) {
     Recorded.await(
         () ->
             names().stream()
-                .anyMatch(name -> name.matches("shop-\\d{8}T\\d{6}Z\\.log\\.json\\.gz")),
+                .anyMatch(name -> name.matches(base + "-\\d{8}T\\d{6}Z\\.log\\.json\\.gz")),
         () -> "no packed file among " + names());
   }
 

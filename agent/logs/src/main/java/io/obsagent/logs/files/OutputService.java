@@ -26,9 +26,9 @@ public final class OutputService implements AgentService {
 
   @Override
   public synchronized String start(AgentContext context) throws IOException {
-    context.config().onChange(LogFormats.FORMAT, any -> configure(context));
-    context.config().onChange(FileOptions.MODE, any -> configure(context));
-    context.config().onChange(FileOptions.REDACT, any -> configure(context));
+    follow(LogFormats.FORMAT, context);
+    follow(FileOptions.MODE, context);
+    follow(FileOptions.REDACT, context);
     if (LogFormats.current() != null) {
       configure(context); // now that all is known of this process
     }
@@ -36,6 +36,10 @@ public final class OutputService implements AgentService {
       LogFiles.open(context.config(), context.resource());
     }
     return "";
+  }
+
+  private <T> void follow(Option<T> option, AgentContext context) {
+    context.config().onChange(option, any -> configure(context));
   }
 
   private synchronized void configure(AgentContext context) {

@@ -32,6 +32,8 @@ public final class LogFormats {
 
   private static volatile @Nullable LogFormatter current;
 
+  private static volatile boolean used;
+
   private LogFormats() {}
 
   /** Null while the application's lines are to stay as they are. One volatile read. */
@@ -39,19 +41,25 @@ public final class LogFormats {
     return current;
   }
 
+  /** Whether there is or was one: else there is nothing to take back or to close. */
+  public static boolean areUsed() {
+    return used;
+  }
+
   /** In the place of what there was; for the agent and for tests. */
   public static void install(@Nullable LogFormatter formatter) {
+    used |= formatter != null;
     current = formatter;
   }
 
   /** Called by the agent before the application's first class is woven, and after a change. */
   public static void configure(Config config, Supplier<Map<String, String>> resource) {
-    current =
+    install(
         config.get(FORMAT).equals("off")
             ? null
             : ServiceLoader.load(LogFormatter.Factory.class, LogFormats.class.getClassLoader())
                 .findFirst()
                 .map(factory -> factory.create(config, resource.get()))
-                .orElse(null);
+                .orElse(null));
   }
 }

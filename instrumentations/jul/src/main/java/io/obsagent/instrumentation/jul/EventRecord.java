@@ -28,11 +28,19 @@ final class EventRecord {
   }
 
   private static void capture(LogRecord log) {
-    Severity level = JulLevels.severity(log.getLevel());
-    Severity severity = level == Severity.OFF ? Severity.ERROR : level;
+    Severity severity = of(log.getLevel());
     if (CAPTURE.wants(severity)) {
       CAPTURE.accept(of(log, severity));
     }
+  }
+
+  static io.obsagent.spi.logs.LogRecord of(LogRecord log) {
+    return of(log, of(log.getLevel()));
+  }
+
+  private static Severity of(Level level) {
+    Severity severity = JulLevels.severity(level);
+    return severity == Severity.OFF ? Severity.ERROR : severity;
   }
 
   private static io.obsagent.spi.logs.LogRecord of(LogRecord log, Severity severity) {

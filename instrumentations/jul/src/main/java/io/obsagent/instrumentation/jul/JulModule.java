@@ -18,12 +18,17 @@ public final class JulModule extends InstrumentationModule {
   @Override
   public String description() {
     return "Records of what is logged by java.util.logging, and by System.Logger where that ends"
-        + " there; its levels.";
+        + " there; its levels; lines of JSON.";
   }
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new LoggerInstrumentation(), new ManagerInstrumentation());
+    return List.of(
+        new LoggerInstrumentation(),
+        new ManagerInstrumentation(),
+        new HandlerInstrumentation(),
+        new StreamHandlerInstrumentation(),
+        new FileHandlerInstrumentation());
   }
 
   private static final class LoggerInstrumentation implements TypeInstrumentation {
@@ -54,6 +59,46 @@ public final class JulModule extends InstrumentationModule {
       advices.on(
           named("addLogger").takes("java.util.logging.Logger"),
           LoggerAdvices.NewLogger.class.getName());
+    }
+  }
+
+  private static final class HandlerInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("java.util.logging.Handler");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("getFormatter").takes(0), HandlerAdvices.GetFormatter.class.getName());
+    }
+  }
+
+  private static final class StreamHandlerInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("java.util.logging.StreamHandler");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("publish").takes("java.util.logging.LogRecord"),
+          HandlerAdvices.Publish.class.getName());
+    }
+  }
+
+  private static final class FileHandlerInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("java.util.logging.FileHandler");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("open").takes("java.io.File", "boolean"), HandlerAdvices.Open.class.getName());
+      advices.on(named("close").takes(0), HandlerAdvices.Close.class.getName());
     }
   }
 }

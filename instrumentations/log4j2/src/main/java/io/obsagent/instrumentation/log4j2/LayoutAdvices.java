@@ -81,7 +81,7 @@ final class LayoutAdvices {
 
     @OnExit
     static void exit(@Token @Nullable Object manager) {
-      if (manager instanceof OutputStreamManager rolling) {
+      if (LogFormats.areUsed() && manager instanceof OutputStreamManager rolling) {
         JsonLayout.rolled(rolling);
       }
     }
@@ -93,7 +93,9 @@ final class LayoutAdvices {
 
     @OnEnter
     static void enter(@This AbstractOutputStreamAppender<?> appender) {
-      JsonLayout.closed(appender.getManager());
+      if (LogFormats.areUsed()) {
+        JsonLayout.closed(appender.getManager());
+      }
     }
   }
 }

@@ -38,7 +38,9 @@ final class EncoderAdvices {
     @OnEnter
     static void enter(
         @This OutputStreamAppender<?> appender, @Argument(0) @Nullable Object encoder) {
-      JsonEncoder.isSet(appender, encoder);
+      if (LogFormats.areUsed()) {
+        JsonEncoder.isSet(appender, encoder);
+      }
     }
   }
 
@@ -48,7 +50,9 @@ final class EncoderAdvices {
 
     @OnExit
     static @Nullable Encoder<?> exit(@Return @Nullable Encoder<?> encoder) {
-      return encoder instanceof JsonEncoder json ? json.original() : encoder;
+      return LogFormats.areUsed() && encoder instanceof JsonEncoder json
+          ? json.original()
+          : encoder;
     }
   }
 }

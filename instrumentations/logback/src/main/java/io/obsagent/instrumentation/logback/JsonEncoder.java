@@ -106,7 +106,7 @@ final class JsonEncoder extends EncoderBase<Object> {
     } catch (Throwable e) {
       GUARD.caught(e);
     }
-    return LogFormats.current() == null ? original.headerBytes() : NOTHING;
+    return isInstead() ? NOTHING : original.headerBytes();
   }
 
   @Override
@@ -116,7 +116,12 @@ final class JsonEncoder extends EncoderBase<Object> {
     } catch (Throwable e) {
       GUARD.caught(e);
     }
-    return LogFormats.current() == null ? original.footerBytes() : NOTHING;
+    return isInstead() ? NOTHING : original.footerBytes();
+  }
+
+  private static boolean isInstead() {
+    LogFormatter formatter = LogFormats.current();
+    return formatter != null && formatter.mode() != LogFormatter.Mode.BESIDE;
   }
 
   @Override

@@ -67,6 +67,7 @@ final class Log4jWriters {
     event.setLevel(Level.INFO);
     event.setThreadName(Thread.currentThread().getName());
     event.setContextData(context);
+    event.setContextStack(ThreadContext.EMPTY_STACK);
     return thrown -> {
       event.setTimeMillis(System.currentTimeMillis());
       event.setThrown(thrown ? FAILURE : null);

@@ -2,6 +2,8 @@
 package io.obsagent.console;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import com.sun.net.httpserver.spi.HttpServerProvider;
 import io.obsagent.spi.log.AgentLog;
 import java.io.IOException;
@@ -46,16 +48,19 @@ public final class ConsoleServer implements AutoCloseable {
     }
     try {
       boolean loopback = address.isLoopbackAddress();
-      HttpServer server =
-          provider().createHttpServer(new InetSocketAddress(address, settings.port()), BACKLOG);
+      HttpServer server = create(new InetSocketAddress(address, settings.port()), settings.tls());
       DeadlineExecutor executor = new DeadlineExecutor(settings, agentThreads);
       server.setExecutor(executor);
       Sessions sessions = new Sessions(System::nanoTime);
-      Guard guard = new Guard(loopback, settings.token(), sessions, new Attempts(System::nanoTime));
-      if (!settings.token().isEmpty()) {
-        LoginRoutes.register(router, guard, sessions);
+      Guard guard =
+          new Guard(loopback, settings.tokens(), sessions, new Attempts(System::nanoTime));
+      AuditTrail audit = new AuditTrail(System::currentTimeMillis);
+      if (guard.hasTokens()) {
+        LoginRoutes.register(router, guard, sessions, audit);
+        audit.register(router);
       }
-      Exchanges exchanges = new Exchanges(router, guard, settings.maxBodyBytes(), executor);
+      MeRoute.register(router, guard, sessions);
+      Exchanges exchanges = new Exchanges(router, guard, audit, settings, executor);
       server.createContext("/", exchanges);
       run(agentThreads.newThread(server::start));
       if (!loopback) {
@@ -71,10 +76,38 @@ public final class ConsoleServer implements AutoCloseable {
               + " ("
               + e.getMessage()
               + "), so nothing is served; choose another with -Dobs.server.port, or 0 for any");
+    } catch (TlsException e) {
+      AgentLog.warn(
+          "server.tls: " + e.getMessage() + "; nothing is served rather than without TLS");
     } catch (IOException | RuntimeException e) {
       warnOfHost(settings.host(), e.toString());
     }
     return null;
+  }
+
+  /** With a certificate, or without any; never without one that is wanted and cannot be read. */
+  private static HttpServer create(InetSocketAddress address, TlsFiles tls) throws IOException {
+    if (tls.isEmpty()) {
+      return provider().createHttpServer(address, BACKLOG);
+    }
+    HttpsConfigurator configurator;
+    try {
+      configurator = new ServerTls(tls, System::nanoTime).configurator();
+    } catch (IOException e) {
+      throw new TlsException(e);
+    }
+    HttpsServer server = provider().createHttpsServer(address, BACKLOG);
+    server.setHttpsConfigurator(configurator);
+    return server;
+  }
+
+  /** What is wrong is the certificate, not the address. */
+  private static final class TlsException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    TlsException(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
   }
 
   /** An address of this machine, or null if the host has none, which has been told. */
@@ -118,16 +151,19 @@ public final class ConsoleServer implements AutoCloseable {
   }
 
   private static void warnOfToken(ServerSettings settings) {
-    int length = settings.token().length();
-    if (length < LONG_TOKEN) {
-      AgentLog.warn(
-          "server.host: "
-              + settings.host()
-              + " is reachable from outside and "
-              + (length == 0
-                  ? "there is no 'server.token': only metrics and health are served"
-                  : "'server.token' is short enough to be guessed; take one of 16 random characters"
-                      + " or more"));
+    String outside = "server.host: " + settings.host() + " is reachable from outside and ";
+    if (settings.tokens().isEmpty()) {
+      AgentLog.warn(outside + "there is no 'server.token': only metrics and health are served");
+    }
+    for (Role role : Role.values()) {
+      int length = settings.tokens().of(role).length();
+      if (length > 0 && length < LONG_TOKEN) {
+        AgentLog.warn(
+            outside
+                + "'"
+                + role.option()
+                + "' is short enough to be guessed; take one of 16 random characters or more");
+      }
     }
   }
 

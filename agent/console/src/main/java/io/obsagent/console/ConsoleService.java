@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.console;
 
+import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.http.Mount;
 import io.obsagent.spi.http.Served;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
@@ -31,8 +33,48 @@ public final class ConsoleService implements AgentService {
               "server.token",
               "",
               "Token that callers send as 'Authorization: Bearer …'; needed by whatever changes"
-                  + " something, and by all but metrics and health once it is set.")
+                  + " something, and by all but metrics and health once it is set. Its bearer may"
+                  + " everything.")
           .asSecret();
+
+  static final Option<String> OPERATOR_TOKEN =
+      Option.text(
+              "server.tokens.operator",
+              "",
+              "Token of who may see all and act: silence, acknowledge, switch levels, profile, push;"
+                  + " but not change which methods are woven.")
+          .asSecret();
+
+  static final Option<String> VIEWER_TOKEN =
+      Option.text("server.tokens.viewer", "", "Token of who may see all and change nothing.")
+          .asSecret();
+
+  static final Option<String> BASE_PATH =
+      Option.of(
+          "server.base-path",
+          "path",
+          "",
+          "Path below which a reverse proxy has put the agent's port, as /obs; links and cookies"
+              + " begin with it, and requests may. Without it, the header X-Forwarded-Prefix counts.",
+          ConsoleService::path);
+
+  static final Option<String> CERTIFICATE =
+      Option.text(
+          "server.tls.certificate",
+          "",
+          "File of PEM with the port's certificate, then those that signed it. The port then speaks"
+              + " HTTPS alone; a file that changes is read again.");
+
+  static final Option<String> KEY =
+      Option.text(
+          "server.tls.key", "", "File of PEM with its key: PKCS#8 without a password, RSA or EC.");
+
+  static final Option<String> KEYSTORE =
+      Option.text(
+          "server.tls.keystore", "", "File of PKCS#12 with both, in place of the two files.");
+
+  static final Option<String> KEYSTORE_PASSWORD =
+      Option.text("server.tls.keystore-password", "", "Password of the keystore.").asSecret();
 
   private static final List<String> OWN =
       List.of("/monitoring/agent", "/monitoring/health", "/health", "/ready", "/-");
@@ -49,7 +91,18 @@ public final class ConsoleService implements AgentService {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(ENABLED, HOST, PORT, TOKEN);
+    return List.of(
+        ENABLED,
+        HOST,
+        PORT,
+        TOKEN,
+        OPERATOR_TOKEN,
+        VIEWER_TOKEN,
+        BASE_PATH,
+        CERTIFICATE,
+        KEY,
+        KEYSTORE,
+        KEYSTORE_PASSWORD);
   }
 
   @Override
@@ -67,11 +120,40 @@ public final class ConsoleService implements AgentService {
     router.later(new Served(OWN, routes -> own(router, context)));
     router.later(new Served(FOR_BROWSERS, routes -> forBrowsers(router)));
     context.served().forEach(router::later);
-    String host = context.config().get(HOST);
-    ServerSettings settings =
-        ServerSettings.of(host, context.config().get(PORT), context.config().get(TOKEN));
+    ServerSettings settings = settings(context.config());
+    if (!settings.tls().isEmpty() && !settings.tls().problem().isEmpty()) {
+      AgentLog.warn(settings.tls().problem() + "; nothing is served");
+      return "";
+    }
     server = ConsoleServer.start(settings, context.threads(), router);
-    return server == null ? "" : "http://" + authority(host, server.port()) + "/";
+    String scheme = settings.tls().isEmpty() ? "http://" : "https://";
+    return server == null
+        ? ""
+        : scheme + authority(settings.host(), server.port()) + settings.basePath() + "/";
+  }
+
+  private static ServerSettings settings(Config config) {
+    return ServerSettings.of(
+        config.get(HOST),
+        config.get(PORT),
+        new Tokens(config.get(VIEWER_TOKEN), config.get(OPERATOR_TOKEN), config.get(TOKEN)),
+        new TlsFiles(
+            config.get(CERTIFICATE),
+            config.get(KEY),
+            config.get(KEYSTORE),
+            config.get(KEYSTORE_PASSWORD)),
+        config.get(BASE_PATH));
+  }
+
+  private static String path(String text) {
+    String path = text.strip();
+    if (path.endsWith("/")) {
+      path = path.substring(0, path.length() - 1);
+    }
+    if (!path.isEmpty() && !Mount.isPrefix(path)) {
+      throw new IllegalArgumentException("expected a path like /obs or /team/obs");
+    }
+    return path;
   }
 
   private static void forBrowsers(Router router) {

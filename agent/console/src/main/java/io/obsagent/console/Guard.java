@@ -9,17 +9,19 @@ import io.obsagent.spi.log.AgentLog;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who may call what.
  *
  * <pre>
- *                     PUBLIC   READ                    WRITE
- * loopback, no token  yes      yes                     no: a token must be configured
- * beyond,   no token  yes      no                      no
- * token configured    yes      with the token          with the token
+ *                     PUBLIC   READ                WRITE               ADMIN
+ * loopback, no token  yes      yes                 no: a token must be configured
+ * beyond,   no token  yes      no                  no
+ * token configured    yes      viewer and above    operator and above  admin
  *
  * SIGNED is let through here: its handler checks the signature.
  * </pre>
@@ -35,24 +37,31 @@ final class Guard {
   private static final String BEARER = "bearer ";
 
   private final boolean loopback;
-  private final boolean hasToken;
-  private final byte[] token;
+  private final Map<Role, byte[]> digests = new EnumMap<>(Role.class);
   private final Sessions sessions;
   private final Attempts attempts;
 
-  Guard(boolean loopback, String token, Sessions sessions, Attempts attempts) {
+  Guard(boolean loopback, Tokens tokens, Sessions sessions, Attempts attempts) {
     this.loopback = loopback;
-    this.hasToken = !token.isEmpty();
-    this.token = hasToken ? digest(token) : new byte[0]; // nothing of digests is loaded for none
+    for (Role role : Role.values()) {
+      if (!tokens.of(role).isEmpty()) {
+        digests.put(role, digest(tokens.of(role))); // nothing of digests is loaded for none
+      }
+    }
     this.sessions = sessions;
     this.attempts = attempts;
   }
 
-  /** What a token that somebody sent is worth. */
-  enum Verdict {
-    RIGHT,
-    WRONG,
-    TOO_OFTEN
+  /**
+   * What a token that somebody sent is worth.
+   *
+   * @param role null if it is none of ours
+   */
+  record Verdict(@Nullable Role role, boolean tooOften) {}
+
+  /** Whether anybody can prove who he is. */
+  boolean hasTokens() {
+    return !digests.isEmpty();
   }
 
   /** The refusal, or null if the host is one of ours. */
@@ -65,53 +74,91 @@ final class Guard {
 
   /** The refusal, or null if the caller may. */
   @Nullable Response checkAccess(Access access, Request request) {
-    boolean open = access == Access.PUBLIC || access == Access.SIGNED;
-    if (open || access == Access.READ && loopback && !hasToken) {
+    Role needed = Role.neededFor(access);
+    if (needed == null || needed == Role.VIEWER && loopback && !hasTokens()) {
       return null;
     }
-    if (!hasToken) {
+    if (!hasTokens()) {
       return Response.error(403, "needs a token: configure 'server.token'");
     }
     String given = bearer(request);
-    if (given == null) {
-      return sessions.of(request) == null ? unknown(request) : null;
+    Verdict verdict = given == null ? ofSession(request) : check(given, request);
+    if (verdict.tooOften()) {
+      return Response.error(429, "too many wrong tokens; wait a minute").with("Retry-After", "60");
     }
-    return switch (check(given, request)) {
-      case RIGHT -> null;
-      case WRONG -> unknown(request);
-      case TOO_OFTEN ->
-          Response.error(429, "too many wrong tokens; wait a minute").with("Retry-After", "60");
-    };
+    Role role = verdict.role();
+    if (role == null) {
+      return unknown(request);
+    }
+    return role.isAtLeast(needed)
+        ? null
+        : Response.error(
+            403,
+            "needs the token of " + needed.option() + "; yours is that of a mere " + role.word());
+  }
+
+  private Verdict ofSession(Request request) {
+    Session session = sessions.of(request);
+    return new Verdict(session == null ? null : session.role(), false);
+  }
+
+  /** Who the caller has proved to be; null for nobody. Counts no attempt. */
+  @Nullable Role role(Request request) {
+    String given = bearer(request);
+    return given == null ? ofSession(request).role() : role(given);
   }
 
   /** The refusal of a write that a page of another origin may have made, or null. */
   @Nullable Response checkForgery(Access access, Request request) {
-    Session session =
-        access == Access.WRITE && bearer(request) == null ? sessions.of(request) : null;
+    boolean writes = access == Access.WRITE || access == Access.ADMIN;
+    boolean changes = writes && !request.method().equals("GET") && !request.method().equals("HEAD");
+    return changes ? checkForgery(request) : null;
+  }
+
+  /** The same, of a request that changes something for sure. */
+  @Nullable Response checkForgery(Request request) {
+    Session session = bearer(request) == null ? sessions.of(request) : null;
     return session == null || Sessions.isOurs(session, request)
         ? null
         : Response.error(403, "needs the header 'X-CSRF-Token', see /monitoring/session");
   }
 
   Verdict check(String given, Request request) {
-    if (MessageDigest.isEqual(token, digest(given)) && hasToken) {
-      return Verdict.RIGHT;
+    Role role = role(given);
+    if (role != null) {
+      return new Verdict(role, false);
     }
     String address = String.valueOf(request.header(Exchanges.ADDRESS));
     if (!attempts.failed(address)) {
-      return Verdict.WRONG;
+      return new Verdict(null, false);
     }
     AgentLog.limited(
         AgentLog.Level.WARN,
         "server.token",
         "server.token: many wrong tokens come from " + address + "; they are refused with 429");
-    return Verdict.TOO_OFTEN;
+    return new Verdict(null, true);
+  }
+
+  /** The most that the token is worth. All are compared, each in a time that tells nothing. */
+  private @Nullable Role role(String given) {
+    if (digests.isEmpty()) {
+      return null;
+    }
+    byte[] digest = digest(given);
+    Role found = null;
+    for (Map.Entry<Role, byte[]> entry : digests.entrySet()) {
+      if (MessageDigest.isEqual(entry.getValue(), digest)) {
+        found = entry.getKey();
+      }
+    }
+    return found;
   }
 
   private static Response unknown(Request request) {
     String accept = request.header("accept");
     if (request.method().equals("GET") && accept != null && accept.contains("text/html")) {
-      return LoginRoutes.redirect(request.path());
+      String query = request.header(Exchanges.QUERY);
+      return LoginRoutes.redirect(request.path() + (query == null ? "" : "?" + query));
     }
     return Response.error(401, "needs the header 'Authorization: Bearer <server.token>'")
         .with("WWW-Authenticate", "Bearer realm=\"obs-agent\"");

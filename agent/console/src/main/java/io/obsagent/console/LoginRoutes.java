@@ -22,19 +22,25 @@ import org.jspecify.annotations.Nullable;
 final class LoginRoutes {
   static final String PATH = "/login";
 
+  private static final String WHICH =
+      "The token is what 'server.token', 'server.tokens.operator' or 'server.tokens.viewer' is set"
+          + " to.";
+
   private final Guard guard;
   private final Sessions sessions;
+  private final AuditTrail audit;
 
-  private LoginRoutes(Guard guard, Sessions sessions) {
+  private LoginRoutes(Guard guard, Sessions sessions, AuditTrail audit) {
     this.guard = guard;
     this.sessions = sessions;
+    this.audit = audit;
   }
 
-  static void register(Routes routes, Guard guard, Sessions sessions) {
-    LoginRoutes login = new LoginRoutes(guard, sessions);
+  static void register(Routes routes, Guard guard, Sessions sessions, AuditTrail audit) {
+    LoginRoutes login = new LoginRoutes(guard, sessions, audit);
     routes.add("GET", PATH, Access.PUBLIC, login::show);
     routes.add("POST", PATH, Access.PUBLIC, login::signIn);
-    routes.add("POST", "/logout", Access.WRITE, login::signOut);
+    routes.add("POST", "/logout", Access.READ, login::signOut);
     routes.add("GET", "/monitoring/session", Access.READ, login::session);
   }
 
@@ -50,18 +56,28 @@ final class LoginRoutes {
 
   private Response signIn(Request request) {
     String token = request.parameter("token");
-    return switch (guard.check(token == null ? "" : token, request)) {
-      case RIGHT -> {
-        String cookie = Sessions.setCookie(request, sessions.begin().id());
-        yield see(target(request)).with("Set-Cookie", cookie);
-      }
-      case WRONG -> page(401, "This is not the token.", request);
-      case TOO_OFTEN ->
-          page(429, "Too many attempts. Wait a minute.", request).with("Retry-After", "60");
-    };
+    Guard.Verdict verdict = guard.check(token == null ? "" : token, request);
+    Response answer = answer(verdict, request);
+    audit.note(verdict.role(), request, answer.status());
+    return answer;
+  }
+
+  private Response answer(Guard.Verdict verdict, Request request) {
+    Role role = verdict.role();
+    if (role != null) {
+      String cookie = Sessions.setCookie(request, sessions.begin(role).id());
+      return see(target(request)).with("Set-Cookie", cookie);
+    }
+    return verdict.tooOften()
+        ? page(429, "Too many attempts. Wait a minute.", request).with("Retry-After", "60")
+        : page(401, "This is not the token.", request);
   }
 
   private Response signOut(Request request) {
+    Response forged = guard.checkForgery(request);
+    if (forged != null) {
+      return forged;
+    }
     Session session = sessions.of(request);
     if (session != null) {
       sessions.end(session);
@@ -77,7 +93,9 @@ final class LoginRoutes {
       Html html = new Html("obs-agent: session");
       return session == null
           ? html.paragraph("You came with the token itself.").page()
-          : html.paragraph("You are signed in.").signOutForm(session.csrf()).page();
+          : html.paragraph("You are signed in as " + session.role().word() + ".")
+              .signOutForm(session.csrf())
+              .page();
     }
     return Response.json(
         200,
@@ -93,7 +111,7 @@ final class LoginRoutes {
   private static Response page(int status, String problem, Request request) {
     Response page =
         new Html("obs-agent: sign in")
-            .paragraph(problem.isEmpty() ? "The token is what 'server.token' is set to." : problem)
+            .paragraph(problem.isEmpty() ? WHICH : problem)
             .signInForm(PATH, target(request))
             .page();
     return new Response(status, page.headers(), page.body());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.console;
 
+import io.obsagent.spi.http.Mount;
 import io.obsagent.spi.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,16 +39,17 @@ final class Sessions {
    *
    * @param id what the cookie holds
    * @param csrf what a write must send besides the cookie, which the browser adds by itself
+   * @param role of the token that was given
    */
-  record Session(String id, String csrf, long endNanos) {}
+  record Session(String id, String csrf, Role role, long endNanos) {}
 
-  synchronized Session begin() {
+  synchronized Session begin(Role role) {
     dropEnded();
     if (sessions.size() >= MAX) {
       sessions.removeFirst();
     }
     Session session =
-        new Session(newSecret(), newSecret(), nanoTime.getAsLong() + LIFETIME.toNanos());
+        new Session(newSecret(), newSecret(), role, nanoTime.getAsLong() + LIFETIME.toNanos());
     sessions.addLast(session);
     return session;
   }
@@ -92,7 +94,9 @@ final class Sessions {
         + port(request)
         + "="
         + id
-        + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
+        + "; Path="
+        + Mount.prefix()
+        + "/; HttpOnly; SameSite=Strict; Max-Age="
         + age
         + (secure ? "; Secure" : "");
   }

@@ -107,7 +107,7 @@ class ConsoleServerTest {
     assertThat(get("/").body())
         .isEqualTo(
             "{\"paths\":[\"/-/healthy\",\"/-/ready\",\"/health\",\"/large\",\"/monitoring/agent\",\"/monitoring/health\","
-                + "\"/monitoring/health/live\",\"/monitoring/health/ready\",\"/monitoring/health/startup\",\"/ready\"]}");
+                + "\"/monitoring/health/live\",\"/monitoring/health/ready\",\"/monitoring/health/startup\",\"/monitoring/me\",\"/ready\"]}");
     assertThat(get("/", "Accept", "text/html").body())
         .startsWith("<!doctype html>")
         .contains("src=\"console/app.js\"");
@@ -311,7 +311,9 @@ class ConsoleServerTest {
 
   @Test
   void beyondLoopbackOnlyHealthAnswersWithoutAToken() throws Exception {
-    start(new ServerSettings("0.0.0.0", 0, "", 2, 4, 1024, Duration.ofSeconds(10)));
+    start(
+        new ServerSettings(
+            "0.0.0.0", 0, Tokens.NONE, TlsFiles.NONE, "", 2, 4, 1024, Duration.ofSeconds(10)));
 
     assertThat(get("/health").statusCode()).isEqualTo(200);
     assertThat(get("/monitoring/agent").statusCode()).isEqualTo(403);
@@ -361,7 +363,9 @@ class ConsoleServerTest {
   @Test
   void aBodyBeyondTheBoundIsRefused() throws Exception {
     router.add("POST", "/take", Access.READ, request -> Response.text(200, "taken"));
-    start(new ServerSettings("127.0.0.1", 0, "", 2, 4, 1024, Duration.ofSeconds(10)));
+    start(
+        new ServerSettings(
+            "127.0.0.1", 0, Tokens.NONE, TlsFiles.NONE, "", 2, 4, 1024, Duration.ofSeconds(10)));
 
     assertThat(send("POST", "/take", "x".repeat(1024)).statusCode()).isEqualTo(200);
     assertThat(send("POST", "/take", "x".repeat(5000)).statusCode()).isEqualTo(413);
@@ -388,7 +392,17 @@ class ConsoleServerTest {
     List<String> lines = new CopyOnWriteArrayList<>();
     AgentLog.install(AgentLog.Level.WARN, (level, message, cause) -> lines.add(message));
     for (String token : List.of("0123456789abcde", "0123456789abcdef")) {
-      start(new ServerSettings("0.0.0.0", 0, token, 2, 4, 1024, Duration.ofSeconds(10)));
+      start(
+          new ServerSettings(
+              "0.0.0.0",
+              0,
+              new Tokens("", "", token),
+              TlsFiles.NONE,
+              "",
+              2,
+              4,
+              1024,
+              Duration.ofSeconds(10)));
       server.close();
     }
 

@@ -36,7 +36,8 @@ class HostileCallerTest {
         "GET", "/half", Access.READ, request -> new Response(200, Map.of(), out -> writeHalf(out)));
     router.add("POST", "/take", Access.READ, request -> Response.text(200, "taken"));
     ServerSettings settings =
-        new ServerSettings("127.0.0.1", 0, "", 2, 8, 1024, Duration.ofSeconds(2));
+        new ServerSettings(
+            "127.0.0.1", 0, Tokens.NONE, TlsFiles.NONE, "", 2, 8, 1024, Duration.ofSeconds(2));
     server =
         ConsoleServer.start(
             settings,

@@ -168,7 +168,7 @@ class LoginTest {
     Sessions sessions = new Sessions(now::get);
     List<Request> callers = new ArrayList<>();
     for (int i = 0; i <= Sessions.MAX; i++) {
-      callers.add(withCookie("obs_session_9464=" + sessions.begin().id()));
+      callers.add(withCookie("obs_session_9464=" + sessions.begin(Role.VIEWER).id()));
     }
     assertThat(sessions.of(callers.get(0))).as("the oldest").isNull();
     assertThat(sessions.of(callers.get(1))).isNotNull();

@@ -180,13 +180,13 @@ public final class Agent {
     }
 
     @Override
-    public void add(String name, SpanExporter consumer) {
-      pipeline.add(NamedExporter.of(name, consumer));
+    public void accept(FinishedLog log) {
+      logs.accept(log);
     }
 
     @Override
-    public void accept(FinishedLog log) {
-      logs.accept(log);
+    public void add(String name, SpanExporter consumer) {
+      pipeline.add(NamedExporter.of(name, consumer));
     }
   }
 

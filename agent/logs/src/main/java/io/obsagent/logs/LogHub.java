@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.logs;
 
+import io.obsagent.logs.levels.Levels;
 import io.obsagent.logs.store.Intake;
 import io.obsagent.logs.store.LogStreams;
 import io.obsagent.spi.export.FinishedLog;
@@ -24,6 +25,7 @@ public final class LogHub implements LogSink {
   private final Map<String, Source> sources = new ConcurrentHashMap<>();
   private final Supplier<Metrics> metrics;
   private final Consumer<FinishedLog> out;
+  private final Levels levels = new Levels();
   private @Nullable Intake intake;
   private @Nullable AgentContext context;
   private @Nullable LogEngine engine;
@@ -60,7 +62,10 @@ public final class LogHub implements LogSink {
   }
 
   @Override
-  public void register(Object owner, LoggerControl control) {}
+  public void register(Object owner, LoggerControl control) {
+    levels.register(owner, control);
+    intake();
+  }
 
   /** The agent has its options. */
   synchronized void start(AgentContext started) {
@@ -74,12 +79,15 @@ public final class LogHub implements LogSink {
     if (records == null || started == null || engine != null || closed) {
       return;
     }
-    if (started.config().get(LogOptions.ENABLED)) {
-      engine = new LogEngine(records, started, streams(), out);
-      engine.start();
-    } else {
+    if (!started.config().get(LogOptions.ENABLED)) {
       records.close();
     }
+    engine = new LogEngine(records, started, streams(), levels, out);
+    engine.start();
+  }
+
+  Levels levels() {
+    return levels;
   }
 
   /** What reads the records; null as long as nothing logs. */

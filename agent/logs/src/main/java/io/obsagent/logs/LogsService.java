@@ -2,6 +2,7 @@
 package io.obsagent.logs;
 
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.config.Section;
 import io.obsagent.spi.http.Routes;
 import io.obsagent.spi.http.Served;
 import io.obsagent.spi.logs.LogSink;
@@ -20,11 +21,16 @@ public final class LogsService implements AgentService, Consumer<Routes> {
   }
 
   @Override
+  public List<Section<?>> sections() {
+    return List.of(LevelOptions.LEVELS, RedactPatterns.SECTION);
+  }
+
+  @Override
   public String start(AgentContext context) {
     LogHub hub = hub();
     if (hub != null) {
       hub.start(context);
-      context.served().add(new Served(List.of(LogRoutes.LOGS), this));
+      context.served().add(new Served(List.of(LogRoutes.LOGS, LevelRoutes.LOGGERS), this));
     }
     return "";
   }
@@ -35,6 +41,7 @@ public final class LogsService implements AgentService, Consumer<Routes> {
     LogHub hub = hub();
     if (hub != null) {
       new LogRoutes(hub).add(routes);
+      new LevelRoutes(hub.levels()).add(routes);
     }
   }
 

@@ -2,7 +2,7 @@
 // The shell: navigation, time range, refresh, keys; and which page is open.
 import { h, put, announce, clip } from './lib/dom.js';
 import { api, prom, me, loadSession } from './lib/api.js';
-import { params, link, go, onChange, range, scrape } from './lib/state.js';
+import { params, link, go, onChange, range, scrape, usual } from './lib/state.js';
 import { failure, loading, dialog, toast } from './lib/panel.js';
 import { duration, ago } from './lib/format.js';
 import { pages as all } from './pages/index.js';
@@ -15,6 +15,7 @@ const view = document.getElementById('view');
 const nav = document.getElementById('nav');
 
 let pages = all;
+let served = new Set();
 let current = null; // {page, instance, key, abort}
 let paused = false;
 let busy = false;
@@ -29,6 +30,10 @@ export const app = {
   link,
   me,
   toast,
+  /** Whether the agent serves a path, such as `/monitoring/traces`. */
+  has: (path) => served.has(path),
+  /** Whether a page is there to be linked to. */
+  hasPage: (id) => pages.some((page) => page.id === id),
   get range() {
     return range();
   },
@@ -46,12 +51,13 @@ export const app = {
 async function start() {
   try {
     const [index, agent] = await Promise.all([api.get('/'), api.get('/monitoring/agent').catch(() => null)]);
-    const served = new Set(index.paths);
+    served = new Set(index.paths);
     await loadSession(served.has('/monitoring/session'));
     pages = all.filter((page) => !page.needs || served.has(page.needs) || index.paths.some((path) => path.startsWith(page.needs + '/')));
     annotations.events = served.has('/monitoring/events');
     if (agent) {
       document.getElementById('service').textContent = clip(agent.service, 40);
+      usual.range = agent.uptime_millis < 900000 ? '15m' : agent.uptime_millis < 1800000 ? '30m' : '1h';
       const interval = agent.options.find((each) => each.key === 'evaluation.interval');
       scrape.seconds = Math.min(Math.max(Math.ceil(duration(interval?.value) || 15), 1), 60);
     }
@@ -216,7 +222,7 @@ const pause = h('button', { type: 'button', class: 'icon', id: 'pause', onclick:
 
 function drawRange() {
   const now = range();
-  const chosen = params.get('range') || '1h';
+  const chosen = params.get('range', usual.range);
   const list = RANGES.includes(chosen) ? RANGES : [chosen, ...RANGES];
   put(
     rangeSelect,
@@ -282,7 +288,7 @@ function openPalette() {
 }
 
 function widen(by) {
-  const at = RANGES.indexOf(params.get('range') || '1h');
+  const at = RANGES.indexOf(params.get('range', usual.range));
   const next = RANGES[Math.min(Math.max(at + by, 0), RANGES.length - 1)];
   params.set({ range: next, from: null, to: null }, { push: true });
 }

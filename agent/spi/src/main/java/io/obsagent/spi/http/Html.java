@@ -17,7 +17,7 @@ public final class Html {
   public Html(String title) {
     out.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width\">")
-        .append("<link rel=\"stylesheet\" href=\"" + STYLE_PATH + "\"><title>");
+        .append("<link rel=\"stylesheet\" href=\"" + Mount.prefix() + STYLE_PATH + "\"><title>");
     text(title);
     out.append("</title></head><body><main><h1>");
     text(title);
@@ -41,7 +41,7 @@ public final class Html {
   /** A form that asks for the token, sends it to one path, and goes on to another. */
   public Html signInForm(String action, String path) {
     out.append("<form method=\"post\" action=\"");
-    text(action);
+    text(Mount.prefix() + action);
     out.append("\">");
     out.append("<input type=\"hidden\" name=\"to\" value=\"");
     text(path);
@@ -52,8 +52,8 @@ public final class Html {
   }
 
   public Html signOutForm(String csrf) {
-    out.append("<form method=\"post\" action=\"/logout\"><input type=\"hidden\" name=\"csrf\"");
-    out.append(" value=\"");
+    out.append("<form method=\"post\" action=\"" + Mount.prefix() + "/logout\">");
+    out.append("<input type=\"hidden\" name=\"csrf\" value=\"");
     text(csrf);
     out.append("\"><button>Sign out</button></form>");
     return this;

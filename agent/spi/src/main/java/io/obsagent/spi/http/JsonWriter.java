@@ -3,6 +3,7 @@ package io.obsagent.spi.http;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  * by themselves; numbers that JSON cannot say (NaN, infinite) become null. Not thread-safe.
  */
 public final class JsonWriter {
-  private static final int MAX_DEPTH = 64;
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private final StringBuilder out = new StringBuilder(256);
-  private final char[] closers = new char[MAX_DEPTH];
+  private char[] closers = new char[64];
   private int depth;
   private boolean comma;
 
@@ -110,6 +110,9 @@ public final class JsonWriter {
   private JsonWriter open(char opener, char closer) {
     separate();
     out.append(opener);
+    if (depth == closers.length) {
+      closers = Arrays.copyOf(closers, 2 * depth);
+    }
     closers[depth++] = closer;
     comma = false;
     return this;

@@ -55,6 +55,20 @@ class JsonWriterTest {
   }
 
   @Test
+  void treesMayBeDeep() throws IOException {
+    int depth = 500;
+    JsonWriter writer = new JsonWriter();
+    for (int i = 0; i < depth; i++) {
+      writer.array();
+    }
+    for (int i = 0; i < depth; i++) {
+      writer.end();
+    }
+
+    assertThat(JACKSON.readTree(writer.toBytes()).toString()).hasSize(2 * depth);
+  }
+
+  @Test
   void everyFiniteNumberComesBackToTheBit() throws IOException {
     Random random = new Random(7);
     for (int i = 0; i < 20_000; i++) {

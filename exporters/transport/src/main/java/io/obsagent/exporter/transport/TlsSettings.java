@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.exporter.transport;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -44,7 +32,6 @@ public record TlsSettings(
     String serverName,
     boolean insecure,
     List<String> protocols) {
-  private static final int MAX_FILE = 4 << 20;
   private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
 
   public static final TlsSettings DEFAULT = new TlsSettings("", "", "");
@@ -130,7 +117,7 @@ public record TlsSettings(
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     int count = 0;
-    for (Certificate authority : certificates(certificate)) {
+    for (Certificate authority : Pem.certificates(certificate)) {
       store.setCertificateEntry("ca" + count++, authority);
     }
     TrustManagerFactory factory =
@@ -145,56 +132,17 @@ public record TlsSettings(
     }
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    Certificate[] chain = certificates(clientCertificate).toArray(new Certificate[0]);
-    store.setKeyEntry("client", privateKey(), new char[0], chain);
+    Certificate[] chain = Pem.certificates(clientCertificate).toArray(new Certificate[0]);
+    store.setKeyEntry("client", Pem.privateKey(clientKey), new char[0], chain);
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, new char[0]);
     return factory.getKeyManagers();
   }
 
-  private static Collection<? extends Certificate> certificates(String file)
-      throws GeneralSecurityException, IOException {
-    byte[] pem = pem(file).getBytes(StandardCharsets.ISO_8859_1);
-    return CertificateFactory.getInstance("X.509")
-        .generateCertificates(new ByteArrayInputStream(pem));
-  }
-
-  private static boolean isPem(String text) {
-    return text.contains("-----BEGIN");
-  }
-
-  private static String pem(String fileOrText) throws IOException {
-    if (isPem(fileOrText)) {
-      return fileOrText;
-    }
-    try (InputStream in = Files.newInputStream(Path.of(fileOrText))) {
-      return new String(in.readNBytes(MAX_FILE), StandardCharsets.ISO_8859_1);
-    }
-  }
-
   /** Without the key, which may stand here itself. */
   @Override
   public String toString() {
     return "TlsSettings" + protocols;
-  }
-
-  private PrivateKey privateKey() throws GeneralSecurityException, IOException {
-    String pem = pem(clientKey);
-    String header = "-----BEGIN PRIVATE KEY-----";
-    int begin = pem.indexOf(header);
-    int end = pem.indexOf("-----END PRIVATE KEY-----");
-    if (begin < 0 || end < begin) {
-      throw new InvalidKeySpecException(
-          (isPem(clientKey) ? "the client's key" : clientKey)
-              + " holds no PKCS#8 key without a password; make one by openssl pkcs8 -topk8");
-    }
-    byte[] der = Base64.getMimeDecoder().decode(pem.substring(begin + header.length(), end));
-    PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(der);
-    try {
-      return KeyFactory.getInstance("RSA").generatePrivate(spec);
-    } catch (InvalidKeySpecException e) {
-      return KeyFactory.getInstance("EC").generatePrivate(spec);
-    }
   }
 }

@@ -36,7 +36,7 @@ async function deploymentsIn(range, signal) {
 
 async function alertsIn(range, signal) {
   try {
-    const { times, series } = await prom.range('max by (alertname) (ALERTS{alertstate="firing",severity!="none"})', range, signal);
+    const { times, series } = await prom.range('max by (alertname) (ALERTS{alertstate="firing",alertname!="Watchdog"})', range, signal);
     return series.flatMap((each) =>
       each.values.flatMap((v, i) => (v && !each.values[i - 1] ? [{ time: times[i], label: each.metric.alertname, tone: 'bad' }] : [])),
     );

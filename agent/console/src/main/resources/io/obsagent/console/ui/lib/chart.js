@@ -203,6 +203,8 @@ export function chart(options) {
     const ratio = window.devicePixelRatio || 1;
     ctx.save();
     ctx.font = 10 * ratio + 'px ' + style('--font');
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'alphabetic';
     if (options.threshold) {
       const y = self.valToPos(options.threshold.value, 'y', true);
       stroke(ctx, style('--bad'), [6 * ratio, 4 * ratio], bbox.left, y, bbox.left + bbox.width, y);
@@ -224,9 +226,10 @@ export function chart(options) {
       ctx.lineTo(x, bbox.top + 6 * ratio);
       ctx.fill();
       const label = clip(each.label, 24);
-      if (x > free) {
+      const long = ctx.measureText(label).width + 8 * ratio;
+      if (x > free && x + long < bbox.left + bbox.width) {
         ctx.fillText(label, x + 6 * ratio, bbox.top + 9 * ratio);
-        free = x + ctx.measureText(label).width + 12 * ratio;
+        free = x + long;
       }
     }
     ctx.restore();

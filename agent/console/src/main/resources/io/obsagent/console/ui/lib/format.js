@@ -109,7 +109,7 @@ export function unitOf(query) {
   if (/_usd/.test(query)) {
     return 'usd';
   }
-  return 'number';
+  return /\brate\(/.test(query) ? 'rate' : 'number';
 }
 
 const pad = (value) => String(value).padStart(2, '0');

@@ -74,7 +74,7 @@ export function heatmap(options) {
     const every = Math.max(1, Math.ceil(18 / tall));
     rows.forEach((row, y) => {
       if (y % every === 0) {
-        ctx.fillText(format(data.bounds[row]), LEFT - 6, height - BOTTOM - (y + 1) * tall + 4);
+        ctx.fillText(format(data.bounds[row]), LEFT - 6, Math.max(10, height - BOTTOM - (y + 1) * tall + 4));
       }
     });
     ctx.textAlign = 'center';

@@ -8,6 +8,9 @@ const POINTS = 240;
 /** How often the agent records values, in seconds; the console asks once. */
 export const scrape = { seconds: 15 };
 
+/** The time range of an address that names none; shorter for a process that has just started. */
+export const usual = { range: '1h' };
+
 const query = () => new URLSearchParams(location.search);
 
 export const params = {
@@ -74,7 +77,7 @@ export function range() {
   const from = Number(params.get('from'));
   const to = Number(params.get('to'));
   const live = !(from > 0 && to > from);
-  const asked = duration(params.get('range'));
+  const asked = duration(params.get('range', usual.range));
   const length = live ? Math.min(Math.max(asked || 3600, 60), 90 * 86400) : (to - from) / 1000;
   const step = Math.max(scrape.seconds, Math.ceil(length / POINTS / scrape.seconds) * scrape.seconds);
   const last = live ? Date.now() / 1000 : to / 1000;
@@ -88,7 +91,7 @@ export function range() {
     from: start * 1000,
     to: end * 1000,
     seconds: Math.round(length),
-    text: live && params.get('range') && asked ? params.get('range') : Math.round(length) + 's',
+    text: live && asked ? params.get('range', usual.range) : Math.round(length) + 's',
     rate: Math.max(step, 4 * scrape.seconds) + 's',
   };
 }

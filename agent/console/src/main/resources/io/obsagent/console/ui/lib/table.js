@@ -3,7 +3,7 @@
 import { h, put, clip, announce } from './dom.js';
 import { empty } from './panel.js';
 
-const PART = 100;
+const PART = 50;
 
 /**
  * A table.
@@ -12,14 +12,15 @@ const PART = 100;
  * wide}]`; `value` is `row[key]` unless given, `text` that as a string, `cell` that as a text.
  * options: `caption` (needed, for screen readers), `sort: [key, 'asc'|'desc']`, `filter` (placeholder,
  * or false), `csv` (file name), `empty: {title, hint}`, `open: (row) => …` (click on a row; the first
- * cell should hold a link as well, for the keyboard), `rowClass: (row) => string`, `onSort`.
+ * cell should hold a link as well, for the keyboard), `rowClass: (row) => string`, `onSort`,
+ * `part`: how many rows are shown at first.
  */
 export function table(columns, options) {
   const value = (column, row) => (column.value ? column.value(row) : row[column.key]);
   const text = (column, row) => String((column.text ? column.text(row) : value(column, row)) ?? '');
   let rows = [];
   let sort = options.sort || null;
-  let shown = PART;
+  let shown = options.part || PART;
   let words = '';
 
   const heads = columns.map((column) =>
@@ -41,7 +42,7 @@ export function table(columns, options) {
       dataset: { filter: '' },
       oninput: (event) => {
         words = event.target.value.toLowerCase();
-        shown = PART;
+        shown = options.part || PART;
         draw();
         announce(note.textContent);
       },

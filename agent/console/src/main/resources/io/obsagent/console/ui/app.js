@@ -52,7 +52,7 @@ async function start() {
   try {
     const [index, agent] = await Promise.all([api.get('/'), api.get('/monitoring/agent').catch(() => null)]);
     served = new Set(index.paths);
-    await loadSession(served.has('/monitoring/session'));
+    await loadSession(served);
     pages = all.filter((page) => !page.needs || served.has(page.needs) || index.paths.some((path) => path.startsWith(page.needs + '/')));
     annotations.events = served.has('/monitoring/events');
     if (agent) {

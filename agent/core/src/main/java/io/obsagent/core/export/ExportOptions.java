@@ -119,6 +119,22 @@ public final class ExportOptions {
           1_024,
           "Heap that traces may use while they are not decided, MiB; beyond it the oldest is decided.");
 
+  public static final Option<String> SPOOL_DIRECTORY =
+      Option.text(
+          "logs.spool.directory",
+          "",
+          "Where log records wait for their exporters on disk, so that neither a receiver that is"
+              + " down nor the end of the process loses them; empty for nowhere.");
+
+  public static final Option<Integer> SPOOL_DISK =
+      Option.number(
+          "logs.spool.disk-mb",
+          256,
+          1,
+          1_048_576,
+          "Disk that log records may take that wait for one exporter, MiB; beyond it they wait in"
+              + " memory, within logs.queue-mb.");
+
   private ExportOptions() {}
 
   public static List<Option<?>> all() {

@@ -10,9 +10,9 @@ export class ApiError extends Error {
   }
 }
 
-const session = { csrf: null, role: 'viewer', signedIn: false };
+const session = { csrf: null, role: 'viewer', signedIn: false, tokens: false };
 
-/** Who is signed in: `{role, csrf, signedIn}`; where there is no token, nobody can write. */
+/** Who is signed in: `{role: 'viewer|operator|admin', csrf, signedIn, tokens}`; without tokens, nobody can change anything. */
 export const me = session;
 
 function url(path, params) {
@@ -179,17 +179,11 @@ function toNumber(text) {
 /** A text as a string of PromQL. */
 export const quoted = (text) => '"' + String(text).replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n') + '"';
 
-/**
- * Looks who we are.
- *
- * served: whether there are sessions at all; without a token, all may read and none may write
- */
+/** Looks who we are, at what the agent serves for it. */
 export async function loadSession(served) {
-  if (served) {
-    const answer = await api.get('/monitoring/session');
-    session.csrf = answer.csrf || null;
-    session.signedIn = Boolean(answer.csrf);
-    session.role = answer.role || 'admin';
+  if (served.has('/monitoring/me')) {
+    const answer = await api.get('/monitoring/me');
+    Object.assign(session, { role: answer.role, csrf: answer.csrf || null, signedIn: answer.signed_in, tokens: answer.tokens });
   }
   return session;
 }

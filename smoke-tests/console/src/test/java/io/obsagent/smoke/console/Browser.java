@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.smoke.console;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Chromium without a window. */
+final class Browser implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private final ChromeDriver driver;
+  private final String base;
+
+  private Browser(Path chromium, Path chromedriver, String base) {
+    this.base = base;
+    LoggingPreferences logging = new LoggingPreferences();
+    logging.enable(LogType.BROWSER, Level.ALL);
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(chromium.toFile());
+    options.setCapability("goog:loggingPrefs", logging);
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--hide-scrollbars",
+        "--force-color-profile=srgb");
+    // The driver is given, so nothing looks for one to download.
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(chromedriver.toFile())
+            .usingAnyFreePort()
+            .build();
+    driver = new ChromeDriver(service, options);
+  }
+
+  /** None if this machine has no Chromium or no driver for it. */
+  static Optional<Browser> start(String base) {
+    Optional<Path> chromium = onPath("chromium", "chromium-browser", "google-chrome");
+    Optional<Path> driver = onPath("chromedriver");
+    return chromium.isEmpty() || driver.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Browser(chromium.get(), driver.get(), base));
+  }
+
+  static boolean isThere() {
+    return onPath("chromium", "chromium-browser", "google-chrome").isPresent()
+        && onPath("chromedriver").isPresent();
+  }
+
+  private static Optional<Path> onPath(String... names) {
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    return Stream.of(names)
+        .flatMap(name -> Stream.of(path.split(File.pathSeparator)).map(each -> Path.of(each, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  void open(String path) {
+    driver.get(base + path);
+  }
+
+  String address() {
+    return driver.getCurrentUrl();
+  }
+
+  void back() {
+    driver.navigate().back();
+  }
+
+  WebElement find(String css) {
+    return until(driver -> driver.findElement(By.cssSelector(css)));
+  }
+
+  List<WebElement> all(String css) {
+    return driver.findElements(By.cssSelector(css));
+  }
+
+  /** Waits for a condition of the page, which may change under it. */
+  <T> T until(Function<WebDriver, T> condition) {
+    return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50))
+        .ignoring(org.openqa.selenium.NoSuchElementException.class)
+        .ignoring(StaleElementReferenceException.class)
+        .until(condition);
+  }
+
+  /** Waits until an expression of JavaScript is true. */
+  void untilTrue(String expression) {
+    until(driver -> Boolean.TRUE.equals(run("return Boolean(" + expression + ")")));
+  }
+
+  /** Until the page is there with what it shows: no loading, nothing on its way. */
+  void untilShown(String page) {
+    untilTrue(
+        "document.querySelector('.page-"
+            + page
+            + " h1') && !document.querySelector('.state.loading')"
+            + " && !document.body.classList.contains('busy')");
+  }
+
+  Object run(String script, Object... arguments) {
+    return driver.executeScript(script, arguments);
+  }
+
+  void press(CharSequence... keys) {
+    new Actions(driver).sendKeys(keys).perform();
+  }
+
+  void size(int width, int height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+  }
+
+  void dark(boolean dark) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "features",
+            List.of(
+                Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
+                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+  }
+
+  /** What the browser has complained of since it was asked last. */
+  List<String> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .filter(each -> each.getLevel().intValue() >= Level.SEVERE.intValue())
+        .map(each -> each.getMessage())
+        .toList();
+  }
+
+  /** What axe-core finds serious or critical: {@code rule: the elements}. */
+  @SuppressWarnings("unchecked")
+  List<String> barriers() throws IOException {
+    if (Boolean.FALSE.equals(run("return typeof axe !== 'undefined'"))) {
+      run(axe());
+    }
+    return (List<String>)
+        driver.executeAsyncScript(
+            """
+            const done = arguments[arguments.length - 1];
+            axe.run(document, {resultTypes: ['violations']}).then(
+              (found) => done(found.violations
+                .filter((each) => ['serious', 'critical'].includes(each.impact))
+                .map((each) => each.id + ': ' + each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + ' ' + (node.any[0] ? node.any[0].message : '')).join(' | '))),
+              (e) => done([String(e)]));
+            """);
+  }
+
+  private static String axe() throws IOException {
+    String version = "META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+    try (InputStream in = Browser.class.getClassLoader().getResourceAsStream(version)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  void picture(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.smoke.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+@Timeout(600)
+class ConsoleTest {
+  private static final String IMAGES = System.getProperty("docs.images", "");
+  private static WatchedShop shop;
+  private static Browser browser;
+
+  @BeforeAll
+  static void open(@TempDir Path directory) throws Exception {
+    boolean there = Browser.isThere();
+    if (!there) {
+      System.out.println("skipped: console in a browser: no chromium and chromedriver on the path");
+    }
+    assumeTrue(there);
+    shop = new WatchedShop(directory);
+    browser = Browser.start(shop.console()).orElseThrow();
+    browser.size(1440, 900);
+    browser.open("/?p=routes");
+    browser.find("input[name=token]").sendKeys(WatchedShop.TOKEN, Keys.ENTER);
+    browser.find("#tools #range");
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+    if (shop != null) {
+      shop.close();
+    }
+  }
+
+  @BeforeEach
+  void light() {
+    browser.size(1440, 900);
+    browser.dark(false);
+    browser.complaints();
+  }
+
+  @Test
+  void eachPageShowsWhatThereIsToEverybody() throws Exception {
+    SoftAssertions all = new SoftAssertions();
+    for (String page : pages()) {
+      browser.open("/?p=" + page + "&range=5m");
+      browser.untilShown(page);
+      all.assertThat(texts(".state.error")).as(page).isEmpty();
+      all.assertThat(browser.complaints()).as(page).isEmpty();
+      all.assertThat(browser.barriers()).as("%s, light", page).isEmpty();
+      picture(page + "-light");
+
+      browser.dark(true);
+      all.assertThat(browser.barriers()).as("%s, dark", page).isEmpty();
+      picture(page + "-dark");
+      browser.dark(false);
+
+      browser.size(375, 812);
+      all.assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
+          .as("%s fits into 375 px; too wide: %s", page, tooWide())
+          .isLessThanOrEqualTo(375);
+      picture(page + "-narrow");
+      browser.size(1440, 900);
+    }
+    all.assertAll();
+  }
+
+  @Test
+  void theStartShowsRequestsOfTheShop() {
+    browser.open("/?p=overview&range=5m");
+    browser.untilShown("overview");
+
+    assertThat(texts(".stat-label")).contains("Requests", "Errors", "p95", "Heap", "Alerts");
+    assertThat(browser.find(".stat-value").getText()).matches("[1-9][0-9.,]*/s");
+    assertThat(browser.find(".chart-box").getAttribute("aria-label"))
+        .startsWith("Requests per second by status: 2xx ");
+    assertThat(texts(".page table a")).contains("POST /checkout");
+  }
+
+  @Test
+  void aRouteOpensWithItsFiguresAndTheWayBackIsTheBrowsers() {
+    browser.open("/?p=routes&range=5m");
+    browser.untilShown("routes");
+    browser.find("a[href*='checkout']").click();
+    browser.untilTrue("location.search.includes('route=%2Fcheckout')");
+    browser.untilShown("routes");
+
+    assertThat(browser.find("h1").getText()).isEqualTo("POST /checkout");
+    browser.find(".heat canvas");
+    browser.find(".chart canvas");
+    browser.back();
+    browser.until(driver -> driver.findElement(By.cssSelector("h1")).getText().equals("Routes"));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void everythingIsReachedByKeys() {
+    browser.open("/?p=overview&range=5m");
+    browser.untilShown("overview");
+
+    browser.press("?");
+    assertThat(browser.find("dialog[open] h2").getText()).isEqualTo("Help");
+    browser.press(Keys.ESCAPE);
+    browser.untilTrue("!document.querySelector('dialog')");
+    browser.press("g", "r");
+    browser.untilShown("routes");
+    browser.press("f", "check");
+    browser.untilTrue("document.querySelectorAll('.page tbody tr').length === 1");
+    browser.press(Keys.TAB, Keys.TAB);
+    browser.run("document.activeElement.blur()");
+    browser.press("/");
+    browser.find("dialog[open] input").sendKeys("checkout");
+    browser.untilTrue(
+        "[...document.querySelectorAll('#found li')].some((each) => each.textContent.startsWith('/checkout'))");
+    browser.press(Keys.ENTER);
+    browser.untilTrue("location.search.includes('route=%2Fcheckout')");
+    browser.press("t");
+    browser.untilTrue("document.documentElement.dataset.theme === 'dark'");
+    browser.press("t");
+    browser.untilTrue("document.documentElement.dataset.theme === 'light'");
+    browser.run("localStorage.clear()");
+  }
+
+  @Test
+  void theFirstStopOfTheKeyboardLeadsPastTheNavigation() {
+    browser.open("/?p=overview");
+    browser.untilShown("overview");
+    browser.press(Keys.TAB);
+    assertThat(browser.run("return document.activeElement.className")).isEqualTo("skip");
+    browser.press(Keys.ENTER);
+    assertThat(browser.run("return document.activeElement.id")).isEqualTo("view");
+  }
+
+  @Test
+  void aQueryIsCompletedRunAndShared() {
+    browser.open("/?p=explore&range=5m");
+    browser.untilShown("explore");
+    WebElement editor = browser.find("textarea");
+    editor.sendKeys("sum by (status_code) (rate(http_requests_to");
+    browser.until(
+        driver ->
+            driver
+                .findElement(By.cssSelector("#suggest [aria-selected=true] code"))
+                .getText()
+                .equals("http_requests_total"));
+    editor.sendKeys(Keys.TAB, "[30s]))", Keys.ENTER);
+    browser.untilTrue("document.querySelector('.legend-entry')");
+    String shared = browser.address();
+    assertThat(shared).contains("p=explore", "q=sum+by+");
+
+    browser.open("/?p=overview");
+    browser.untilShown("overview");
+    browser.open(shared.substring(shop.console().length()));
+    browser.untilTrue("document.querySelector('.legend-entry')");
+    assertThat(browser.find("textarea").getAttribute("value"))
+        .isEqualTo("sum by (status_code) (rate(http_requests_total[30s]))");
+
+    browser.open("/?p=explore&q=" + encoded("sum("));
+    assertThat(browser.find(".state.error").getText()).contains("parse error");
+  }
+
+  @Test
+  void hostileNamesAreNothingButText() throws Exception {
+    String hostile = "<img src=x onerror=\\\"window.hacked=1\\\"><script>window.hacked=1</script>";
+    StringBuilder pushed = new StringBuilder("# TYPE hostile gauge\n");
+    pushed.append("hostile{name=\"").append(hostile).append("\"} 1\n");
+    pushed.append("hostile{name=\"").append("x".repeat(10_000)).append("\"} 2\n");
+    for (int i = 0; i < 1990; i++) {
+      pushed.append("hostile{name=\"").append(i).append("\"} 3\n");
+    }
+    shop.post("/monitoring/metrics?job=hostile", "text/plain", pushed.toString());
+    shop.awaitData("count(hostile) > 1000");
+
+    for (String view : List.of("graph", "stack", "table")) {
+      String query = view.equals("table") ? "hostile < 3" : "hostile";
+      browser.open("/?p=explore&range=5m&view=" + view + "&q=" + encoded(query));
+      browser.untilShown("explore");
+      browser.untilTrue(
+          "/\\d+ series/.test(document.querySelector('[role=status].muted').textContent)");
+      assertThat(browser.run("return window.hacked")).isNull();
+      assertThat(browser.all("main script, main img")).isEmpty();
+      browser.size(375, 812);
+      assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
+          .isLessThanOrEqualTo(375);
+      browser.size(1440, 900);
+    }
+    assertThat(texts("tbody code")).anyMatch(text -> text.contains("<script>window.hacked=1"));
+    browser.press("/");
+    browser.find("dialog[open] input").sendKeys("hostile");
+    browser.untilTrue("document.querySelector('#found li')");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void noOtherHostIsAskedAndNothingIsSlowToCome() {
+    browser.open("/?p=overview");
+    browser.untilShown("overview");
+    @SuppressWarnings("unchecked")
+    List<String> asked =
+        (List<String>)
+            browser.run("return performance.getEntriesByType('resource').map((each) => each.name)");
+    assertThat(asked).isNotEmpty().allMatch(each -> each.startsWith(shop.console()));
+    System.out.println(
+        "console: first paint after "
+            + browser.run(
+                "return Math.round(performance.getEntriesByType('paint')[0]?.startTime ?? -1)")
+            + " ms");
+  }
+
+  @Test
+  void whoSignsOutIsAskedForTheToken() {
+    browser.open("/?p=routes");
+    browser.untilShown("routes");
+    browser.find(".me button").click();
+    browser.find("input[name=token]").sendKeys(WatchedShop.TOKEN, Keys.ENTER);
+    browser.find("#tools #range");
+  }
+
+  private static List<String> pages() {
+    browser.open("/");
+    browser.find(".side a");
+    List<String> pages =
+        browser.all(".side a").stream().map(each -> each.getAttribute("data-page")).toList();
+    assertThat(pages).contains("overview", "routes", "explore");
+    return pages;
+  }
+
+  private static List<String> texts(String css) {
+    return browser.all(css).stream().map(WebElement::getText).toList();
+  }
+
+  private static Object tooWide() {
+    return browser.run(
+        """
+        return [...document.querySelectorAll('main *')]
+          .filter((each) => each.getBoundingClientRect().right > 376 && !each.closest('.scroll, .map'))
+          .slice(0, 5).map((each) => each.tagName + '.' + each.className).join(' ')""");
+  }
+
+  private static void picture(String name) throws Exception {
+    if (!IMAGES.isEmpty()) {
+      browser.picture(Path.of(IMAGES, name + ".png"));
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

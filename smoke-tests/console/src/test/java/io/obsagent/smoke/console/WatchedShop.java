@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.smoke.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The shop under the agent, with customers, in JVMs of their own. */
+final class WatchedShop implements AutoCloseable {
+  static final String TOKEN = "token-of-the-console-test";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Process> processes = new ArrayList<>();
+  private final String console;
+
+  WatchedShop(Path directory) throws Exception {
+    Path agentLog = directory.resolve("agent.log");
+    Path shopLog = directory.resolve("shop.log");
+    String jar = System.getProperty("obs.test.shop");
+    start(
+        shopLog,
+        agentLog,
+        "-Xmx256m",
+        "-XX:TieredStopAtLevel=1",
+        "-javaagent:" + System.getProperty("obs.test.agent"),
+        "-Dobs.service.name=shop",
+        "-Dobs.server.port=0",
+        "-Dobs.server.token=" + TOKEN,
+        "-Dobs.evaluation.interval=1s",
+        "-jar",
+        jar);
+    String shop = await(shopLog, Pattern.compile("Shop ready at (http://\\S+)"));
+    console = await(agentLog, Pattern.compile("see (http://\\S+)/"));
+    Path load = directory.resolve("load.log");
+    start(load, load, "-Xmx64m", "-jar", jar, "load", shop, "--seconds", "3600", "--rate", "30");
+    awaitData("count(rate(http_requests_total{status_code=\"500\"}[10s]) > 0)");
+  }
+
+  private void start(Path out, Path err, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile());
+    if (out.equals(err)) {
+      builder.redirectErrorStream(true);
+    } else {
+      builder.redirectError(err.toFile());
+    }
+    processes.add(builder.start());
+  }
+
+  private String await(Path log, Pattern line) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end && processes.get(0).isAlive()) {
+      Matcher found = line.matcher(Files.exists(log) ? Files.readString(log) : "");
+      if (found.find()) {
+        return found.group(1);
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("no '" + line + "' in " + Files.readString(log));
+  }
+
+  /** Waits until a query has a result. */
+  void awaitData(String query) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    String answer = "";
+    while (System.nanoTime() < end) {
+      answer = get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+      if (answer.contains("\"value\":[")) {
+        return;
+      }
+      Thread.sleep(200);
+    }
+    throw new AssertionError(query + " has no result within two minutes: " + answer);
+  }
+
+  String console() {
+    return console;
+  }
+
+  String get(String path) throws Exception {
+    return send(HttpRequest.newBuilder(URI.create(console + path)).GET());
+  }
+
+  void post(String path, String type, String body) throws Exception {
+    send(
+        HttpRequest.newBuilder(URI.create(console + path))
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private String send(HttpRequest.Builder request) throws Exception {
+    HttpResponse<String> answer =
+        http.send(
+            request.header("Authorization", "Bearer " + TOKEN).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+    return answer.body();
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (Process process : processes) {
+      process.destroy();
+    }
+    for (Process process : processes) {
+      process.waitFor();
+    }
+  }
+}

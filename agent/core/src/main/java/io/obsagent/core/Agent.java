@@ -14,6 +14,7 @@ import io.obsagent.core.export.LogPipeline;
 import io.obsagent.core.export.MetricPipeline;
 import io.obsagent.core.export.NamedExporter;
 import io.obsagent.core.export.NamedMetricExporter;
+import io.obsagent.core.export.TailStage;
 import io.obsagent.core.jvm.AgentThreads;
 import io.obsagent.core.jvm.AotRecording;
 import io.obsagent.core.jvm.JdkInternals;
@@ -77,6 +78,9 @@ public final class Agent {
 
   /** Only if metrics are sent. */
   private volatile @Nullable MetricPipeline metricPipeline;
+
+  /** The exporters' part of the way of spans, if tail sampling comes before it. */
+  private volatile @Nullable ExportPipeline<FinishedSpan> tail;
 
   /** The JVM ends, perhaps before the agent has started completely. */
   private volatile boolean closed;
@@ -289,15 +293,31 @@ public final class Agent {
     ExporterFactory.Environment environment =
         new ExporterFactory.Environment(config, resource, telemetry.metrics());
     account.exporters(this::exporters);
-    pipeline.start(ExporterSelection.create(environment, factories));
+    startSpans(ExporterSelection.create(environment, factories));
     logs.start(ExporterSelection.createForLogs(environment, factories));
     if (config.get(AgentOptions.METRICS_ENABLED)) {
       startMetrics(ExporterSelection.createForMetrics(environment, factories));
     }
   }
 
+  private void startSpans(List<NamedExporter<FinishedSpan>> exporters) {
+    if (exporters.isEmpty() || !config.get(ExportOptions.TAIL)) {
+      pipeline.start(exporters);
+      return;
+    }
+    ExportPipeline<FinishedSpan> behind = ExportPipeline.ofSpans(config, telemetry.metrics());
+    behind.start(exporters);
+    tail = behind;
+    pipeline.add(NamedExporter.of("tail", TailStage.start(config, behind, telemetry.metrics())));
+    pipeline.start(List.of());
+  }
+
   private List<AgentReport.Exporter> exporters() {
     List<AgentReport.Exporter> all = new ArrayList<>(pipeline.exporters());
+    ExportPipeline<FinishedSpan> behind = tail;
+    if (behind != null) {
+      all.addAll(behind.exporters());
+    }
     all.addAll(logs.exporters());
     MetricPipeline metrics = metricPipeline;
     if (metrics != null) {

@@ -83,6 +83,42 @@ public final class ExportOptions {
               "How long a log record waits at most before its batch is sent.")
           .aliasInMillis("OTEL_BLRP_SCHEDULE_DELAY");
 
+  public static final Option<Boolean> TAIL =
+      Option.flag(
+          "traces.tail.enabled",
+          false,
+          "Whether exporters get whole traces only, once it is known that these are worth it: failed"
+              + " and slow ones, and a share of the others. Of what sampling.sampler lets through.");
+
+  static final Option<Duration> TAIL_SLOW =
+      Option.duration(
+          "traces.tail.slow", "1s", "1ms", "24h", "How long a trace takes that is always sent.");
+
+  static final Option<Double> TAIL_RATIO =
+      Option.of(
+          "traces.tail.ratio",
+          "number 0–1",
+          "1.0",
+          "Share of the traces of each route that are sent though they neither failed nor were slow.",
+          ExportOptions::parseRatio);
+
+  static final Option<Integer> TAIL_RATE =
+      Option.number(
+          "traces.tail.rate",
+          10,
+          0,
+          1_000_000,
+          "Such traces a second that are aimed at; the share of busy routes is lowered for it. 0 for"
+              + " no aim.");
+
+  static final Option<Integer> TAIL_MEMORY =
+      Option.number(
+          "traces.tail.memory-mb",
+          16,
+          1,
+          1_024,
+          "Heap that traces may use while they are not decided, MiB; beyond it the oldest is decided.");
+
   public static final Option<String> SPOOL_DIRECTORY =
       Option.text(
           "logs.spool.directory",
@@ -106,11 +142,29 @@ public final class ExportOptions {
         EXPORTER,
         QUEUE_SIZE,
         INTERVAL,
+        TAIL,
+        TAIL_SLOW,
+        TAIL_RATIO,
+        TAIL_RATE,
+        TAIL_MEMORY,
         METRICS_EXPORTER,
         METRICS_INTERVAL,
         LOGS_EXPORTER,
         LOGS_QUEUE,
         LOGS_INTERVAL);
+  }
+
+  private static double parseRatio(String text) {
+    double ratio;
+    try {
+      ratio = Double.parseDouble(text.trim());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("expected a number from 0 to 1", e);
+    }
+    if (!(ratio >= 0 && ratio <= 1)) {
+      throw new IllegalArgumentException("expected a number from 0 to 1, but found " + ratio);
+    }
+    return ratio;
   }
 
   private static List<String> parseNames(String text) {

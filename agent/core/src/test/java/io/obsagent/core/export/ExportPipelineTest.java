@@ -82,6 +82,27 @@ class ExportPipelineTest {
   }
 
   @Test
+  void aConsumerInTheProcessGetsAllSpansAndIsNoExporter() throws Exception {
+    RecordingExporter consumer = new RecordingExporter();
+    List<FinishedSpan> early = accept(2);
+    pipeline.add(NamedExporter.of("store", consumer));
+    pipeline.start(List.of());
+
+    assertThat(consumer.take()).isEqualTo(early);
+    assertThat(pipeline.exporters()).isEmpty();
+  }
+
+  @Test
+  void aConsumerThatComesLateIsClosed() {
+    pipeline.start(List.of());
+    RecordingExporter consumer = new RecordingExporter();
+
+    pipeline.add(NamedExporter.of("store", consumer));
+
+    assertThat(consumer.closes).isEqualTo(1);
+  }
+
+  @Test
   void anExporterThatHangsDelaysNoOtherAndHoldsNoMoreThanItsQueue() throws Exception {
     CountDownLatch hanging = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.DoubleAdder;
 
-/** Counters that a test can read; other instruments are not offered. */
+/** Counters and gauges that a test can read; other instruments are not offered. */
 public final class TestMetrics implements Metrics {
   private final Map<String, DoubleAdder> counters = new ConcurrentHashMap<>();
 
@@ -31,36 +31,51 @@ public final class TestMetrics implements Metrics {
 
   @Override
   public Gauge gauge(MetricDefinition definition) {
-    throw new UnsupportedOperationException("only counters");
+    return values -> {
+      DoubleAdder adder =
+          counters.computeIfAbsent(definition.name() + List.of(values), key -> new DoubleAdder());
+      return new Gauge.Series() {
+        @Override
+        public void add(double amount) {
+          adder.add(amount);
+        }
+
+        @Override
+        public void set(double value) {
+          adder.reset();
+          adder.add(value);
+        }
+      };
+    };
   }
 
   @Override
   public Histogram histogram(MetricDefinition definition) {
-    throw new UnsupportedOperationException("only counters");
+    throw new UnsupportedOperationException("only counters and gauges");
   }
 
   @Override
   public void register(MetricSource source) {
-    throw new UnsupportedOperationException("only counters");
+    throw new UnsupportedOperationException("only counters and gauges");
   }
 
   @Override
   public <O> void observe(O owner, Reader<O> reader, String... labelValues) {
-    throw new UnsupportedOperationException("only counters");
+    throw new UnsupportedOperationException("only counters and gauges");
   }
 
   @Override
   public <O> void bridge(O owner, FamilyReader<O> reader) {
-    throw new UnsupportedOperationException("only counters");
+    throw new UnsupportedOperationException("only counters and gauges");
   }
 
   @Override
   public Metrics ofApplication() {
-    throw new UnsupportedOperationException("only counters");
+    throw new UnsupportedOperationException("only counters and gauges");
   }
 
   @Override
   public List<MetricFamily> collect() {
-    throw new UnsupportedOperationException("only counters");
+    throw new UnsupportedOperationException("only counters and gauges");
   }
 }

@@ -2,6 +2,7 @@
 package io.obsagent.insight.ai;
 
 import io.obsagent.insight.labels.Labels;
+import io.obsagent.insight.query.Increase;
 import io.obsagent.insight.series.SeriesReader;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;

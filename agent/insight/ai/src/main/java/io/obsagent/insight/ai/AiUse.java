@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.ai;
 
+import io.obsagent.insight.query.Quantile;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,23 +38,6 @@ final class AiUse {
    * @return seconds; NaN where there is nothing
    */
   double quantile(double share) {
-    double all = buckets.isEmpty() ? 0 : buckets.lastEntry().getValue();
-    if (!(all > 0)) {
-      return Double.NaN;
-    }
-    double rank = share * all;
-    double below = 0;
-    double bound = 0;
-    for (Map.Entry<Double, Double> bucket : buckets.entrySet()) {
-      if (bucket.getValue() >= rank) {
-        double within = bucket.getValue() - below;
-        return bucket.getKey().isInfinite() || within <= 0
-            ? bound
-            : bound + (bucket.getKey() - bound) * (rank - below) / within;
-      }
-      below = bucket.getValue();
-      bound = bucket.getKey();
-    }
-    return bound;
+    return Quantile.of(share, buckets);
   }
 }

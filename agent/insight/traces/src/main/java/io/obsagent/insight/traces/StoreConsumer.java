@@ -4,6 +4,7 @@ package io.obsagent.insight.traces;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.export.TraceAssembly;
+import io.obsagent.spi.metrics.Metrics;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,33 +23,53 @@ final class StoreConsumer implements SpanExporter {
   private static final long SECOND = 1_000_000_000L;
 
   private final long maxBytes;
-  private @Nullable TraceStore store;
-  private @Nullable TraceAssembly assembly;
+  private final Metrics metrics;
+  private @Nullable Open open;
 
-  StoreConsumer(long maxBytes) {
+  StoreConsumer(long maxBytes, Metrics metrics) {
     this.maxBytes = maxBytes;
+    this.metrics = metrics;
+  }
+
+  /** What there is from the first span on. */
+  private static final class Open implements TraceAssembly.Decider {
+    final TraceStore store;
+    final TraceAssembly assembly;
+    final TraceMetrics metrics;
+
+    Open(long maxBytes, Metrics metrics) {
+      this.store = new TraceStore(maxBytes, new SplittableRandom(), StoreConsumer::epochNanos);
+      this.assembly = new TraceAssembly(MAX_PENDING, maxBytes / PENDING_PART, this);
+      this.metrics = new TraceMetrics(metrics);
+    }
+
+    @Override
+    public boolean decide(@Nullable FinishedSpan root, List<FinishedSpan> spans, boolean failed) {
+      if (root != null) {
+        metrics.passed(root, spans, System.nanoTime());
+      }
+      return store.decide(root, spans, failed);
+    }
+
+    @Override
+    public void late(FinishedSpan span) {
+      store.late(span);
+    }
   }
 
   @Override
   public synchronized int export(List<FinishedSpan> batch) {
-    TraceAssembly traces = assembly();
+    Open opened = open;
+    if (opened == null) {
+      opened = new Open(maxBytes, metrics);
+      open = opened;
+    }
     long now = System.nanoTime();
     for (FinishedSpan span : batch) {
-      traces.add(span, now);
+      opened.assembly.add(span, now);
     }
-    traces.settle(now);
+    opened.assembly.settle(now);
     return 0;
-  }
-
-  private TraceAssembly assembly() {
-    TraceAssembly known = assembly;
-    if (known == null) {
-      TraceStore made = new TraceStore(maxBytes, new SplittableRandom(), StoreConsumer::epochNanos);
-      known = new TraceAssembly(MAX_PENDING, maxBytes / PENDING_PART, made);
-      store = made;
-      assembly = known;
-    }
-    return known;
   }
 
   private static long epochNanos() {
@@ -58,10 +79,21 @@ final class StoreConsumer implements SpanExporter {
 
   /** The store as it is now, with what can be decided by now; null before the first span. */
   synchronized @Nullable TraceStore store() {
-    if (assembly != null) {
-      assembly.settle(System.nanoTime());
+    Open opened = open;
+    if (opened == null) {
+      return null;
     }
-    return store;
+    opened.assembly.settle(System.nanoTime());
+    return opened.store;
+  }
+
+  /** Decides what no span came after, and tells the metrics. */
+  synchronized void cycle() {
+    TraceStore store = store();
+    Open opened = open;
+    if (store != null && opened != null) {
+      opened.metrics.tell(store.account());
+    }
   }
 
   @Override

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.traces;
 
+import io.obsagent.insight.Insight;
 import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Endpoints;
 import io.obsagent.insight.api.Params;
 import io.obsagent.spi.export.SpanCopy;
 import io.obsagent.spi.http.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -18,21 +21,35 @@ final class TraceEndpoints {
   private static final int HALF = 16;
   private static final int HEX = 16;
 
+  private static final String PAGE = ".html";
+  private static final long SHORTEST = Duration.ofMinutes(1).toMillis();
+  private static final long LONGEST = Duration.ofDays(30).toMillis();
+  private static final long USUAL = Duration.ofHours(1).toMillis();
+  private static final int MOST_CHARS = 1_024;
+
   private final Supplier<@Nullable TraceStore> store;
+  private final Supplier<@Nullable Insight> insight;
   private final String service;
 
   /**
    * @param store null before the first span
+   * @param insight null if it did not start
    * @param service the service's name of this process
    */
-  TraceEndpoints(Supplier<@Nullable TraceStore> store, String service) {
+  TraceEndpoints(
+      Supplier<@Nullable TraceStore> store, Supplier<@Nullable Insight> insight, String service) {
     this.store = store;
+    this.insight = insight;
     this.service = service;
   }
 
   void add(Endpoints endpoints) {
     endpoints.get(TracesFeature.PATH, this::search);
     endpoints.get(TracesFeature.PATH + "/{id}", this::trace);
+    endpoints.get(TracesFeature.PATH + "/{id}/jaeger", this::jaeger);
+    endpoints.get(TracesFeature.PATH + "/{id}/compare/{other}", this::compare);
+    endpoints.get(TracesFeature.MAP, this::map);
+    endpoints.get(TracesFeature.BREAKDOWN, this::breakdown);
   }
 
   private Response search(Params params) {
@@ -87,7 +104,81 @@ final class TraceEndpoints {
   }
 
   private Response trace(Params params) {
-    Found found = find(params.path("id"));
+    String id = params.path("id");
+    if (id.endsWith(PAGE)) {
+      return page(find(id.substring(0, id.length() - PAGE.length())));
+    }
+    Found found = find(id);
     return Response.json(200, out -> TraceJson.trace(out, found.trace(), found.tree(), service));
+  }
+
+  /** To be kept as a file: the port's own pages may have no styles in them. */
+  private Response page(Found found) {
+    byte[] page =
+        TracePage.of(found.trace(), found.tree(), service).getBytes(StandardCharsets.UTF_8);
+    String name = "trace-" + TraceJson.id(found.trace()) + PAGE;
+    return Response.bytes(200, "text/html; charset=utf-8", page)
+        .with("Content-Disposition", "attachment; filename=\"" + name + '"');
+  }
+
+  private Response jaeger(Params params) {
+    Found found = find(params.path("id"));
+    return Response.json(
+        200, out -> JaegerJson.write(out, TraceJson.id(found.trace()), found.tree(), service));
+  }
+
+  private Response compare(Params params) {
+    List<Found> both = List.of(find(params.path("id")), find(params.path("other")));
+    return Response.json(
+        200,
+        out -> {
+          out.object().name("traces").array();
+          for (Found found : both) {
+            Summary summary = Summary.of(found.tree().root().span, service);
+            TraceJson.summary(out, found.trace(), summary, found.tree());
+          }
+          out.end();
+          new Comparison(both.get(0).tree(), both.get(1).tree()).write(out);
+          out.end();
+        });
+  }
+
+  private Response map(Params params) {
+    Insight known = known();
+    long to = known.cycle().now().toEpochMilli();
+    DependencyMap map = DependencyMap.of(known.store(), service, to - range(params), to);
+    return Response.json(200, map::write);
+  }
+
+  private Response breakdown(Params params) {
+    Insight known = known();
+    long to = known.cycle().now().toEpochMilli();
+    String route = params.text("route");
+    if (route.length() > MOST_CHARS) {
+      throw ApiException.badData(
+          "invalid parameter \"route\": longer than " + MOST_CHARS + " characters");
+    }
+    long range = range(params);
+    return Response.json(200, new RouteBreakdown(known.store(), route, to - range, to)::write);
+  }
+
+  private Insight known() {
+    Insight known = insight.get();
+    if (known == null) {
+      throw new ApiException(503, "unavailable", "not started; the agent's log says why");
+    }
+    return known;
+  }
+
+  private static long range(Params params) {
+    if (params.text("range").isEmpty()) {
+      return USUAL;
+    }
+    long range = params.duration("range");
+    if (range < SHORTEST || range > LONGEST) {
+      throw ApiException.badData(
+          "invalid parameter \"range\": expected a time from 1m to 30d, as 30m, 1h or 1d");
+    }
+    return range;
   }
 }

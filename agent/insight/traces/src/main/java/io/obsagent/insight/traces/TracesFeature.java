@@ -12,14 +12,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /monitoring/traces} and what is below it: finished traces, found and explained.
- * Thread-safe.
+ * {@code /monitoring/traces} and what is below it: finished traces, found and explained; {@code
+ * /monitoring/map}: who calls whom; {@code /monitoring/routes/breakdown}. Thread-safe.
  */
 public final class TracesFeature implements Feature {
   static final String PATH = "/monitoring/traces";
+  static final String MAP = "/monitoring/map";
+  static final String BREAKDOWN = "/monitoring/routes/breakdown";
   private static final int MEBI = 20;
 
   private volatile @Nullable StoreConsumer consumer;
+  private volatile @Nullable Insight insight;
   private volatile String service = "unknown";
 
   @Override
@@ -34,28 +37,31 @@ public final class TracesFeature implements Feature {
 
   @Override
   public List<String> paths() {
-    return List.of(PATH);
+    return List.of(PATH, MAP, BREAKDOWN);
   }
 
   @Override
   public void prepare(AgentContext context) {
+    service = context.resource().getOrDefault("service.name", "unknown");
     if (context.config().get(TraceOptions.ENABLED)) {
       StoreConsumer made =
-          new StoreConsumer((long) context.config().get(TraceOptions.MEMORY_MB) << MEBI);
-      begin(made, context.resource().getOrDefault("service.name", "unknown"));
+          new StoreConsumer(
+              (long) context.config().get(TraceOptions.MEMORY_MB) << MEBI, context.metrics());
+      consumer = made;
       Telemetry.provider().addSpanConsumer("trace-store", made);
     }
   }
 
   /** Begins without the rest of the agent. */
-  void begin(StoreConsumer made, String serviceName) {
+  void begin(StoreConsumer made, String serviceName, @Nullable Insight started) {
     service = serviceName;
     consumer = made;
+    insight = started;
   }
 
   @Override
   public void routes(Endpoints endpoints) {
-    new TraceEndpoints(this::store, service).add(endpoints);
+    new TraceEndpoints(this::store, () -> insight, service).add(endpoints);
   }
 
   private @Nullable TraceStore store() {
@@ -68,13 +74,15 @@ public final class TracesFeature implements Feature {
   }
 
   @Override
-  public void start(Insight insight, AgentContext context) {}
+  public void start(Insight started, AgentContext context) {
+    insight = started;
+  }
 
   @Override
   public void cycle(long timeMillis) {
     StoreConsumer known = consumer;
     if (known != null) {
-      known.store(); // decides what no span came after
+      known.cycle();
     }
   }
 

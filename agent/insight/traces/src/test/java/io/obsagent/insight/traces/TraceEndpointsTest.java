@@ -3,7 +3,16 @@ package io.obsagent.insight.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.exporter.testkit.TestMetrics;
+import io.obsagent.insight.Cycle;
+import io.obsagent.insight.Insight;
+import io.obsagent.insight.alert.Alerts;
 import io.obsagent.insight.api.Endpoints;
+import io.obsagent.insight.labels.Labels;
+import io.obsagent.insight.promql.Engine;
+import io.obsagent.insight.promql.EngineOptions;
+import io.obsagent.insight.series.SeriesStore;
+import io.obsagent.insight.series.StoreOptions;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.export.SpanCopy;
 import io.obsagent.spi.http.Handler;
@@ -13,12 +22,15 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,12 +42,34 @@ class TraceEndpointsTest {
   private static final long START = 1_795_899_181_000L * MILLI;
 
   private final Map<String, Handler> routes = new HashMap<>();
-  private final StoreConsumer consumer = new StoreConsumer(24 << 20);
+  private final TestMetrics metrics = new TestMetrics();
+  private final StoreConsumer consumer = new StoreConsumer(24 << 20, metrics);
+  private final Instant now = Instant.ofEpochMilli(START / MILLI + 3_600_000);
+  private SeriesStore store;
+
+  @AfterEach
+  void end() {
+    store.close();
+  }
 
   @BeforeEach
   void begin() {
     TracesFeature feature = new TracesFeature();
-    feature.begin(consumer, "shop");
+    store = SeriesStore.open(StoreOptions.defaults(), now.toEpochMilli() - 3_600_000, line -> {});
+    Cycle cycle =
+        new Cycle(
+            new Cycle.Parts(
+                store,
+                List.of(),
+                Labels.of("job", "shop", "instance", "host"),
+                List::of,
+                Duration.ofSeconds(15),
+                () -> now,
+                line -> {}));
+    feature.begin(
+        consumer,
+        "shop",
+        new Insight(store, new Engine(EngineOptions.defaults()), cycle, new Alerts(), null));
     feature.routes(
         new Endpoints((method, path, access, handler) -> routes.put(path, handler), () -> {}));
   }
@@ -47,7 +81,14 @@ class TraceEndpointsTest {
     }
     return routes
         .get(path)
-        .handle(new Request("GET", path, map, Map.of(), Map.of("id", id), new byte[0]));
+        .handle(
+            new Request(
+                "GET",
+                path,
+                map,
+                Map.of(),
+                Map.of("id", id, "other", SpanCodec.hex(Spans.HIGH) + SpanCodec.hex(2)),
+                new byte[0]));
   }
 
   private static String body(Response response) {
@@ -270,5 +311,140 @@ class TraceEndpointsTest {
     assertThat(names("route", name.substring(0, 10) + "*")).hasSize(1);
     assertThat(names("route", name.substring(1, 10) + "*")).isEmpty();
     assertThat(search()).contains("alert(\\\"1\\\")");
+  }
+
+  @Test
+  void jaegersPageReadsATrace() {
+    SpanCopy query =
+        Spans.span(
+            1, 2, 1, SpanKind.CLIENT, START, START + MILLI, "SELECT items", Map.of("rows", 3L));
+    finish(Spans.failed(query, "boom"), request(1, "/cart", 200, 10));
+
+    String jaeger =
+        body(ask("/monitoring/traces/{id}/jaeger", SpanCodec.hex(Spans.HIGH) + SpanCodec.hex(1)));
+
+    assertThat(jaeger)
+        .startsWith("{\"data\":[{\"traceID\":\"0af7651916cd43dd0000000000000001\",\"spans\":[{")
+        .contains(
+            "\"spanID\":\"0000000000000002\",\"operationName\":\"SELECT items\",\"references\":["
+                + "{\"refType\":\"CHILD_OF\",\"traceID\":\"0af7651916cd43dd0000000000000001\","
+                + "\"spanID\":\"0000000000000001\"}],\"startTime\":1795899181000000,\"duration\":1000,"
+                + "\"tags\":[{\"key\":\"rows\",\"type\":\"int64\",\"value\":3},")
+        .contains("{\"key\":\"error\",\"type\":\"bool\",\"value\":true}")
+        .contains("\"processes\":{\"p1\":{\"serviceName\":\"shop\",\"tags\":[]}}");
+  }
+
+  @Test
+  void theFileOfATraceHasNoScriptAndWhatSpansSayIsText() {
+    String hostile = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>";
+    finish(
+        Spans.failed(
+            Spans.span(
+                1, 1, 0, SpanKind.SERVER, START, START + MILLI, hostile, Map.of(hostile, hostile)),
+            hostile,
+            Spans.exception(hostile, hostile, hostile, START)));
+
+    Response page =
+        ask("/monitoring/traces/{id}", SpanCodec.hex(Spans.HIGH) + SpanCodec.hex(1) + ".html");
+
+    assertThat(page.headers())
+        .containsEntry(
+            "Content-Disposition",
+            "attachment; filename=\"trace-0af7651916cd43dd0000000000000001.html\"");
+    assertThat(body(page))
+        .doesNotContain("<script", "<img", "http:", "https:", "url(")
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&gt;");
+  }
+
+  @Test
+  void twoTracesAreComparedByOperation() {
+    SpanCopy fast =
+        Spans.span(
+            1, 5, 1, SpanKind.INTERNAL, START + 2 * MILLI, START + 3 * MILLI, "total", Map.of());
+    SpanCopy slow =
+        Spans.span(
+            2, 5, 2, SpanKind.INTERNAL, START + 3 * MILLI, START + 23 * MILLI, "total", Map.of());
+    finish(fast, request(1, "/cart", 200, 10), slow, request(2, "/cart", 200, 30));
+
+    String compared =
+        body(
+            ask(
+                "/monitoring/traces/{id}/compare/{other}",
+                SpanCodec.hex(Spans.HIGH) + SpanCodec.hex(1)));
+
+    assertThat(compared)
+        .contains("\"duration_ms\":10,", "\"duration_ms\":30,")
+        .contains(
+            "\"operations\":[{\"operation_name\":\"total\",\"category\":\"own\",\"count\":[1,1],"
+                + "\"total_ms\":[1,20],\"self_ms\":[1,20],\"delta_ms\":19},"
+                + "{\"operation_name\":\"GET /cart\"");
+  }
+
+  private void sample(String metric, double first, double last, String... labels) {
+    Map<String, String> all = new HashMap<>();
+    all.put("__name__", metric);
+    for (int i = 0; i < labels.length; i += 2) {
+      all.put(labels[i], labels[i + 1]);
+    }
+    long end = now.toEpochMilli() - 60_000;
+    store.append(Labels.of(all), end - 60_000, first);
+    store.append(Labels.of(all), end, last);
+  }
+
+  private void calls(String metric, double calls, String... labels) {
+    List<String> with = new ArrayList<>(List.of(labels));
+    with.addAll(List.of("le", "0.1"));
+    sample(metric + "_bucket", 0, calls / 2, with.toArray(String[]::new));
+    with.set(with.size() - 1, "0.2");
+    sample(metric + "_bucket", 0, calls, with.toArray(String[]::new));
+    with.set(with.size() - 1, "+Inf");
+    sample(metric + "_bucket", 0, calls, with.toArray(String[]::new));
+  }
+
+  @Test
+  void theMapShowsWhoCallsWhomHowOftenAndHowFast() {
+    calls("http_request_duration_seconds", 100, "route", "/a", "status_code", "200");
+    calls("http_request_duration_seconds", 20, "route", "/b", "status_code", "503");
+    calls("database_query_duration_seconds", 360, "system", "postgresql", "database", "shop");
+    calls("redis_command_duration_seconds", 8, "server", "cache", "server_port", "6379");
+
+    String map = body(ask("/monitoring/map", ""));
+
+    assertThat(map)
+        .contains("{\"id\":\"service:shop\",\"label\":\"shop\",\"kind\":\"service\"}")
+        .contains("{\"id\":\"db:postgresql shop\",\"label\":\"postgresql shop\",\"kind\":\"db\"}")
+        .contains(
+            "{\"from\":\"client:HTTP clients\",\"to\":\"service:shop\",\"calls\":120,\"errors\":20,")
+        .contains(
+            "{\"from\":\"service:shop\",\"to\":\"db:postgresql shop\",\"calls\":360,\"errors\":0,"
+                + "\"rate\":0.1,\"p95_ms\":190}")
+        .contains("\"to\":\"redis:cache:6379\"");
+  }
+
+  @Test
+  void whatARouteSpendsItsTimeOnIsToldOverTime() {
+    sample("trace_time_traces_total", 0, 10, "route", "GET /cart");
+    sample("trace_time_seconds_total", 0, 0.5, "route", "GET /cart", "kind", "db");
+    sample("trace_time_seconds_total", 0, 9, "route", "GET /other", "kind", "db");
+
+    String breakdown = body(ask("/monitoring/routes/breakdown", "", "route", "/cart"));
+
+    assertThat(breakdown).contains("\"step_ms\":60000", "\"db\":[null,").contains(",50,null");
+    assertThat(ask("/monitoring/routes/breakdown", "", "range", "100d").status()).isEqualTo(400);
+    assertThat(ask("/monitoring/map", "", "range", "1s").status()).isEqualTo(400);
+  }
+
+  @Test
+  void metricsTellWhatTheStoreDoesAndWhatTimeIsSpentOn() {
+    for (int trace = 1; trace <= 300; trace++) {
+      finish(request(trace, "/cart", 200, 2_000));
+    }
+    consumer.cycle();
+
+    assertThat(metrics.total("obs_agent_trace_store_seen_total")).isEqualTo(300);
+    assertThat(metrics.total("obs_agent_trace_store_traces", "slow")).isEqualTo(10);
+    long traces = metrics.total("trace_time_traces_total", "GET /cart");
+    assertThat(traces).isBetween(100L, 300L);
+    assertThat(metrics.total("trace_time_seconds_total", "GET /cart", "own")).isEqualTo(2 * traces);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.insight.ai;
+package io.obsagent.insight.query;
 
 import io.obsagent.insight.labels.LabelMatcher;
 import io.obsagent.insight.labels.Labels;
@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
  * series that begins within the time counts from 0, and nothing is extrapolated. A total that falls
  * has begun anew. Not thread-safe.
  */
-final class Increase {
+public final class Increase {
   /** Read at once: so much of the store is decoded at a time, however long the whole is. */
   private static final long CHUNK_MILLIS = 3_600_000;
 
@@ -46,7 +46,7 @@ final class Increase {
    *
    * @throws io.obsagent.insight.series.SampleLimitException if there is too much of it
    */
-  void read(SeriesReader store, String metric, long fromMillis, long toMillis) {
+  public void read(SeriesReader store, String metric, long fromMillis, long toMillis) {
     List<LabelMatcher> name = List.of(LabelMatcher.equal(Labels.METRIC_NAME, metric));
     long start = fromMillis - LOOKBACK_MILLIS;
     while (start <= toMillis) {
@@ -74,12 +74,13 @@ final class Increase {
         "le", bound.equals("+Inf") ? "Infinity" : Double.toString(Double.parseDouble(bound)));
   }
 
-  /** What the series have now, after the last sample. */
-  void now(Labels labels, double value) {
-    totals.computeIfAbsent(labels, none -> new Total()).see(value, false);
+  /** Hands over the labels of each series, without the name, and by how much it has grown. */
+  public void forEach(BiConsumer<Labels, Double> consumer) {
+    totals.forEach((labels, total) -> consumer.accept(labels, total.grown));
   }
 
-  void forEach(BiConsumer<Labels, Double> consumer) {
-    totals.forEach((labels, total) -> consumer.accept(labels, total.grown));
+  /** What the series have now, after the last sample. */
+  public void now(Labels labels, double value) {
+    totals.computeIfAbsent(labels, none -> new Total()).see(value, false);
   }
 }

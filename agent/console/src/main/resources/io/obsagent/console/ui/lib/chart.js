@@ -101,9 +101,9 @@ export function chart(options) {
     if (!options.stack) {
       return list.map((each) => each.values);
     }
-    const sum = new Array(data.times.length).fill(0);
-    return list.map((each, n) =>
-      each.values.map((v, i) => (hidden.has(each.label) ? sum[i] : (sum[i] += v || 0))),
+    const sum = data.times.map((_, i) => (list.some((each) => each.values[i] != null) ? 0 : null));
+    return list.map((each) =>
+      each.values.map((v, i) => (hidden.has(each.label) || sum[i] == null ? sum[i] : (sum[i] += v || 0))),
     );
   }
 
@@ -138,7 +138,7 @@ export function chart(options) {
     return {
       width,
       height: height(),
-      padding: [10, 8, 0, 0],
+      padding: [10, 20, 0, 0],
       legend: { show: false },
       focus: { alpha: 0.35 },
       cursor: {

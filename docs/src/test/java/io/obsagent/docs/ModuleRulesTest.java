@@ -57,8 +57,8 @@ class ModuleRulesTest {
   }
 
   @Test
-  void theConsoleKnowsTheSpiAndInsight() {
-    allow("console", "spi", "insight");
+  void theConsoleKnowsTheSpiAndHowToReadPem() {
+    allow("console", "spi", "exporter.transport");
   }
 
   @Test

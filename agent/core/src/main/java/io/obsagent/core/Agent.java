@@ -12,6 +12,7 @@ import io.obsagent.core.export.ExportPipeline;
 import io.obsagent.core.export.ExporterSelection;
 import io.obsagent.core.export.LogPipeline;
 import io.obsagent.core.export.MetricPipeline;
+import io.obsagent.core.export.NamedExporter;
 import io.obsagent.core.export.NamedMetricExporter;
 import io.obsagent.core.jvm.AgentThreads;
 import io.obsagent.core.jvm.AotRecording;
@@ -32,6 +33,7 @@ import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.service.AgentContext;
@@ -180,6 +182,11 @@ public final class Agent {
     @Override
     public void accept(FinishedLog log) {
       logs.accept(log);
+    }
+
+    @Override
+    public void add(String name, SpanExporter consumer) {
+      pipeline.add(NamedExporter.of(name, consumer));
     }
   }
 

@@ -2,12 +2,14 @@
 package io.obsagent.logs;
 
 import io.obsagent.logs.levels.Levels;
+import io.obsagent.logs.patterns.Patterns;
 import io.obsagent.logs.store.ErrorCounts;
 import io.obsagent.logs.store.Finisher;
 import io.obsagent.logs.store.Intake;
 import io.obsagent.logs.store.LogStore;
 import io.obsagent.logs.store.LogStreams;
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.event.Events;
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.logs.LogRecord;
@@ -25,7 +27,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Takes records out of the intake, on a thread of its own, and gives each to all that want it: the
- * memory, the streams, and the exporters.
+ * memory, the patterns, the streams, and the exporters.
  */
 final class LogEngine implements AgentLoop.Turn {
   private static final int BATCH = 1_024;
@@ -41,6 +43,7 @@ final class LogEngine implements AgentLoop.Turn {
   private final Levels levels;
   private final Consumer<FinishedLog> out;
   private final ErrorCounts errors;
+  private final Patterns patterns;
   private final Series failed;
   private final AgentLoop loop = new AgentLoop("logs", this);
   private final List<LogRecord> batch = new ArrayList<>(BATCH);
@@ -62,6 +65,11 @@ final class LogEngine implements AgentLoop.Turn {
     this.finisher = new Finisher(redaction(), UnaryOperator.identity());
     this.store = new LogStore((long) config.get(LogOptions.MEMORY) << 20);
     this.errors = new ErrorCounts(context.metrics());
+    this.patterns =
+        new Patterns(
+            context.metrics(),
+            Events::publish,
+            System.currentTimeMillis() + config.get(LogOptions.LEARNS).toMillis());
     this.failed = context.metrics().dropped("logs", "failed");
   }
 
@@ -71,6 +79,7 @@ final class LogEngine implements AgentLoop.Turn {
     config.onChange(LogOptions.MAX_RATE, rate -> useOptions());
     config.onChange(LogOptions.REDACT_EMAILS, emails -> useOptions());
     config.onChange(LogOptions.REDACT_NAMES, names -> useOptions());
+    config.onChange(RedactPatterns.SECTION, all -> useOptions());
     config.onChange(LevelOptions.ROOT, root -> levels.configure(LevelOptions.of(config)));
     config.onChange(LevelOptions.LEVELS, all -> levels.configure(LevelOptions.of(config)));
     intake.wakes(loop::wake);
@@ -81,7 +90,12 @@ final class LogEngine implements AgentLoop.Turn {
     Severity threshold = Severity.of(config.get(LogOptions.LEVEL));
     intake.threshold(threshold == null ? Severity.INFO : threshold);
     intake.rate(config.get(LogOptions.MAX_RATE));
-    finisher.use(redaction(), UnaryOperator.identity());
+    finisher.use(redaction(), patterns(config.get(RedactPatterns.SECTION)));
+  }
+
+  /** Of a library that nobody loads who has none. */
+  private static UnaryOperator<String> patterns(List<String> patterns) {
+    return patterns.isEmpty() ? UnaryOperator.identity() : new RedactPatterns(patterns);
   }
 
   private Redaction redaction() {
@@ -120,6 +134,7 @@ final class LogEngine implements AgentLoop.Turn {
   private void keep(LogRecord record) {
     try {
       FinishedLog log = finisher.finish(record, nowNanos());
+      patterns.add(log, record.template());
       if (record.severity().compareTo(Severity.ERROR) >= 0) {
         errors.count(record);
       }
@@ -186,6 +201,10 @@ final class LogEngine implements AgentLoop.Turn {
 
   LogStore store() {
     return store;
+  }
+
+  Patterns patterns() {
+    return patterns;
   }
 
   void close() {

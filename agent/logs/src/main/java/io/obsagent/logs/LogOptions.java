@@ -2,6 +2,7 @@
 package io.obsagent.logs;
 
 import io.obsagent.spi.config.Option;
+import java.time.Duration;
 import java.util.List;
 
 /** What the user says about the application's log. */
@@ -60,8 +61,18 @@ final class LogOptions {
                   + " dashes and underscores do not matter.")
           .asDynamic();
 
+  static final Option<Duration> LEARNS =
+      Option.duration(
+          "logs.patterns.learning",
+          "5m",
+          "1s",
+          "24h",
+          "How long after the first record new patterns of errors are taken as known, and are no"
+              + " events.");
+
   static final List<Option<?>> ALL =
-      List.of(ENABLED, LEVEL, MEMORY, MAX_RATE, REDACT_EMAILS, REDACT_NAMES, LevelOptions.ROOT);
+      List.of(
+          ENABLED, LEVEL, MEMORY, MAX_RATE, REDACT_EMAILS, REDACT_NAMES, LEARNS, LevelOptions.ROOT);
 
   private LogOptions() {}
 }

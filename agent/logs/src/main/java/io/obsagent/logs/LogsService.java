@@ -22,7 +22,7 @@ public final class LogsService implements AgentService, Consumer<Routes> {
 
   @Override
   public List<Section<?>> sections() {
-    return List.of(LevelOptions.LEVELS);
+    return List.of(LevelOptions.LEVELS, RedactPatterns.SECTION);
   }
 
   @Override

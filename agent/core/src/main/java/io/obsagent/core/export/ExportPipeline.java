@@ -14,7 +14,8 @@ import java.util.List;
  * <pre>
  *                     ┌► queue ─► worker thread ─► exporter
  *  accept ─► (early) ─┤
- *                     └► queue ─► worker thread ─► exporter
+ *                     ├► queue ─► worker thread ─► exporter
+ *                     └► queue ─► worker thread ─► consumer in this process
  * </pre>
  *
  * Until the exporters are there, items wait in the early queue, of the same bound; the first worker
@@ -27,10 +28,14 @@ public final class ExportPipeline<T> implements AutoCloseable {
   private final ExportCounts counts;
   private final ExportQueue<T> early;
   private final ArrayList<T> moving = new ArrayList<>();
+  private final List<NamedExporter<T>> consumers = new ArrayList<>();
   private volatile List<ExportWorker<T>> workers = List.of();
 
   /** The same, still known while the pipeline closes. */
   private volatile List<ExportWorker<T>> started = List.of();
+
+  /** How many of them, from the first, are exporters. */
+  private volatile int exporterCount;
 
   private volatile Phase phase = Phase.EARLY;
   private long deadline;
@@ -89,25 +94,37 @@ public final class ExportPipeline<T> implements AutoCloseable {
     }
   }
 
+  /** Adds one that takes items in this process, before the start; after it, closes that at once. */
+  public synchronized void add(NamedExporter<T> consumer) {
+    if (phase == Phase.EARLY) {
+      consumers.add(consumer);
+    } else {
+      consumer.closing().run();
+    }
+  }
+
   /**
-   * Begins to send; once. With no exporters items are let go, those that waited, too. After {@link
-   * #close}, which a JVM that ends early calls first, closes the exporters.
+   * Begins to send; once. With nobody to take them items are let go, those that waited, too. After
+   * {@link #close}, which a JVM that ends early calls first, closes the exporters.
    */
   public synchronized void start(List<NamedExporter<T>> exporters) {
+    List<NamedExporter<T>> all = new ArrayList<>(exporters);
+    all.addAll(consumers);
     if (phase == Phase.CLOSED) {
-      exporters.forEach(named -> named.closing().run());
+      all.forEach(named -> named.closing().run());
       return;
     }
     if (phase != Phase.EARLY) {
       throw new IllegalStateException(
           "the pipeline of " + signal.items() + " starts once; it is " + phase);
     }
-    List<ExportWorker<T>> made = new ArrayList<>(exporters.size());
-    for (NamedExporter<T> exporter : exporters) {
+    List<ExportWorker<T>> made = new ArrayList<>(all.size());
+    for (NamedExporter<T> exporter : all) {
       Runnable beforeDrain = made.isEmpty() ? this::handEarlyOn : () -> {};
       made.add(new ExportWorker<>(signal, exporter, queues, timing, counts, beforeDrain));
     }
     phase = Phase.STARTED;
+    exporterCount = exporters.size();
     started = List.copyOf(made);
     workers = started;
     if (made.isEmpty()) {
@@ -131,7 +148,7 @@ public final class ExportPipeline<T> implements AutoCloseable {
   /** How the exporters fare. */
   public List<Exporter> exporters() {
     List<Exporter> states = new ArrayList<>();
-    for (ExportWorker<T> worker : started) {
+    for (ExportWorker<T> worker : started.subList(0, exporterCount)) {
       states.add(worker.state());
     }
     return states;

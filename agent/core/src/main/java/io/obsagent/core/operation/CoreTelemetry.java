@@ -18,6 +18,7 @@ import io.obsagent.core.sql.SqlStatements;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.telemetry.ApplicationTracing;
 import io.obsagent.spi.telemetry.DbCalls;
@@ -173,13 +174,8 @@ public final class CoreTelemetry implements TelemetryProvider {
 
   @Override
   public @Nullable String refuseGenAi(GenAiRequest request) {
-    if (!costs.mayRefuse() || AgentThreads.isCurrent()) {
-      return null;
-    }
-    LocalSpan enclosing = LocalSpan.of(Context.current());
-    boolean within = enclosing != null && enclosing.isWithin(request.task().kind().work());
-    ModelOperation outer = within ? enclosing.running(ModelOperation.class) : null;
-    return outer != null && outer.wasAskedForRefusal() ? null : costs.refusal(request, enclosing);
+    boolean asks = costs.mayRefuse() && !AgentThreads.isCurrent();
+    return asks ? costs.refusal(request, LocalSpan.of(Context.current())) : null;
   }
 
   @Override
@@ -253,6 +249,11 @@ public final class CoreTelemetry implements TelemetryProvider {
   @Override
   public void submit(FinishedLog log) {
     sink.accept(log);
+  }
+
+  @Override
+  public void addSpanConsumer(String name, SpanExporter consumer) {
+    sink.add(name, consumer);
   }
 
   @Override

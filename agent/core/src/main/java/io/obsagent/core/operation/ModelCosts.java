@@ -115,8 +115,13 @@ final class ModelCosts {
     return budgets.mayRefuse();
   }
 
-  /** Why a call is to be refused; null for not. */
+  /** Why a call is to be refused; null for not. What is within one that was asked about goes on. */
   @Nullable String refusal(GenAiRequest request, @Nullable LocalSpan enclosing) {
+    boolean within = enclosing != null && enclosing.isWithin(request.task().kind().work());
+    ModelOperation outer = within ? enclosing.running(ModelOperation.class) : null;
+    if (outer != null && outer.wasAskedForRefusal()) {
+      return null;
+    }
     String model = request.model() == null ? ModelOperation.UNKNOWN : request.model();
     ServerOperation server = enclosing == null ? null : server(enclosing);
     Budget spent = budgets.refusing(key -> value(key, request.provider(), model, server));

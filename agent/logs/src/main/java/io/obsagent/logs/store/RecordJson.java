@@ -27,9 +27,8 @@ public final class RecordJson {
     out.field("thread", String.valueOf(log.attributes().getOrDefault(Finisher.THREAD, "")));
     out.field("message", log.body());
     if (log.spanId() != 0) {
-      HexFormat hex = HexFormat.of();
-      out.field("trace_id", hex.toHexDigits(log.traceIdHigh()) + hex.toHexDigits(log.traceIdLow()));
-      out.field("span_id", hex.toHexDigits(log.spanId()));
+      out.field("trace_id", traceId(log));
+      out.field("span_id", HexFormat.of().toHexDigits(log.spanId()));
     }
     if (log.correlationId() != null) {
       out.field("correlation_id", log.correlationId());
@@ -41,6 +40,14 @@ public final class RecordJson {
       out.field("stacktrace", log.exceptionStacktrace()).end();
     }
     out.end();
+  }
+
+  /** 32 digits, or empty if there is no span. */
+  public static String traceId(FinishedLog log) {
+    HexFormat hex = HexFormat.of();
+    return log.spanId() == 0
+        ? ""
+        : hex.toHexDigits(log.traceIdHigh()) + hex.toHexDigits(log.traceIdLow());
   }
 
   private static void writeAttributes(JsonWriter out, Map<String, Object> attributes) {

@@ -3,6 +3,7 @@ package io.obsagent.spi.telemetry;
 
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.metrics.Metrics;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -63,6 +64,15 @@ public interface TelemetryProvider {
 
   /** Hands on a span that ended elsewhere, as one that has ended here. */
   default void submit(FinishedSpan span) {}
+
+  /**
+   * Gives finished spans to one more that takes them, as an exporter does: with a queue and an agent
+   * thread of its own. To be called before the exporters start, as a service starts; later it is
+   * closed at once.
+   *
+   * @param name a constant, as that of an exporter
+   */
+  default void addSpanConsumer(String name, SpanExporter consumer) {}
 
   /** Hands a log record, which is redacted and bounded, to the exporters of logs. */
   default void submit(FinishedLog log) {}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.traces;
+
+import io.obsagent.spi.config.Option;
+import java.util.List;
+
+/** Options of the store of traces. */
+final class TraceOptions {
+  static final Option<Boolean> ENABLED =
+      Option.flag(
+          "traces.store.enabled",
+          true,
+          "Whether finished traces are kept in the process to look at: failed ones, the slowest of"
+              + " each route and a sample of the rest. Needs alerting.enabled.");
+
+  static final Option<Integer> MEMORY_MB =
+      Option.number(
+          "traces.store.memory-mb", 24, 1, 4_096, "Heap that kept traces may use, MiB.");
+
+  static final List<Option<?>> ALL = List.of(ENABLED, MEMORY_MB);
+
+  private TraceOptions() {}
+}

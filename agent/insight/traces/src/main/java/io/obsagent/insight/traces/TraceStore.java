@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.traces;
+
+import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.export.SpanCopy;
+import io.obsagent.spi.export.TraceAssembly;
+import io.opentelemetry.api.trace.StatusCode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finished traces within a budget of bytes: all that have failed, the slowest of each route, a fair
+ * sample of the rest.
+ *
+ * <pre>
+ * decided trace ─► route ─┬► failed            ─┐
+ *                         ├► among the slowest ─┼► bytes ─► over the budget: the oldest of the
+ *                         └► drawn             ─┘           route that has most goes
+ * </pre>
+ *
+ * Where the budget is short, failed traces have half of it, and the others a quarter each; within
+ * its part the route with most gives way, so that a flood of one leaves the others theirs.
+ * Thread-safe; one thread decides.
+ */
+final class TraceStore implements TraceAssembly.Decider {
+  private static final int MAX_ROUTES = 500;
+  private static final String OTHER = "other";
+  private static final int MAX_SPANS = 2_000;
+
+  /** Failed traces that are kept in a second; the store would else work as hard as what fails. */
+  private static final int MAX_FAILED = 100;
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private record Id(long high, long low) {}
+
+  /** What the store has done, ever growing; and what it holds. */
+  record Account(
+      long seen,
+      long[] kept,
+      long evicted,
+      long refused,
+      long bytes,
+      long[] held) {}
+
+  private final long maxBytes;
+  private final RandomGenerator random;
+  private final LongSupplier clock;
+  private final Words words = new Words();
+  private final SpanCodec codec = new SpanCodec(words);
+  private final Map<Id, StoredTrace> byId = new HashMap<>();
+  private final Map<String, RouteTraces> routes = new HashMap<>();
+  private final long[] kept = new long[Kept.values().length];
+  private long bytes;
+  private long seen;
+  private long evicted;
+  private long refused;
+  private long failedSecond;
+  private int failedInSecond;
+
+  /**
+   * @param maxBytes of heap, about
+   * @param clock nanoseconds since the epoch
+   */
+  TraceStore(long maxBytes, RandomGenerator random, LongSupplier clock) {
+    this.maxBytes = maxBytes;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized boolean decide(
+      @Nullable FinishedSpan root, List<FinishedSpan> spans, boolean failed) {
+    FinishedSpan first = root == null ? first(spans) : root;
+    StoredTrace known = byId.get(new Id(first.traceIdHigh(), first.traceIdLow()));
+    if (known != null) {
+      append(known, spans, failed);
+      return true;
+    }
+    if (root == null && !failed) {
+      return false; // of no use without its beginning
+    }
+    seen++;
+    long now = clock.getAsLong();
+    RouteTraces route = route(first.name());
+    if (failed) {
+      if (!admitsFailed(now)) {
+        refused++;
+        return false;
+      }
+      StoredTrace trace = new StoredTrace(first, first.name());
+      trace.failed = true;
+      store(trace, spans, route);
+      return true;
+    }
+    int place = route.draw(now, random);
+    boolean slow = route.isSlow(first.endEpochNanos() - first.startEpochNanos());
+    if (place < 0 && !slow) {
+      return false;
+    }
+    StoredTrace trace = new StoredTrace(first, first.name());
+    if (place >= 0) {
+      replace(route, trace, place);
+    }
+    if (slow) {
+      displace(route, trace);
+    }
+    store(trace, spans, route);
+    return true;
+  }
+
+  private static FinishedSpan first(List<FinishedSpan> spans) {
+    return spans.stream().min(Comparator.comparingLong(FinishedSpan::startEpochNanos)).orElseThrow();
+  }
+
+  private boolean admitsFailed(long now) {
+    long second = now / SECOND;
+    if (second != failedSecond) {
+      failedSecond = second;
+      failedInSecond = 0;
+    }
+    return ++failedInSecond <= MAX_FAILED;
+  }
+
+  private RouteTraces route(String name) {
+    RouteTraces known = routes.get(name);
+    if (known == null) {
+      if (routes.size() >= MAX_ROUTES) {
+        routes.values().removeIf(RouteTraces::isEmpty);
+      }
+      String key = routes.size() >= MAX_ROUTES ? OTHER : name;
+      known = routes.computeIfAbsent(key, RouteTraces::new);
+    }
+    return known;
+  }
+
+  private void replace(RouteTraces route, StoredTrace trace, int place) {
+    StoredTrace before = route.atPlace(place);
+    if (before != null) {
+      restand(route, before, () -> before.sampled = false);
+    }
+    route.sample(trace, place);
+  }
+
+  private void displace(RouteTraces route, StoredTrace trace) {
+    StoredTrace least = route.leastSlow();
+    if (least != null) {
+      restand(route, least, () -> least.slow = false);
+    }
+    route.slow(trace);
+  }
+
+  /** Changes why a trace is kept, and lets it go if it is for nothing any more. */
+  private void restand(RouteTraces route, StoredTrace trace, Runnable change) {
+    boolean held = route.remove(trace);
+    change.run();
+    if (!held) {
+      return;
+    }
+    if (trace.isWanted()) {
+      route.add(trace);
+    } else {
+      byId.remove(new Id(trace.high, trace.low));
+      bytes -= trace.bytes;
+    }
+  }
+
+  private void store(StoredTrace trace, List<FinishedSpan> spans, RouteTraces route) {
+    List<FinishedSpan> within = spans.subList(0, Math.min(MAX_SPANS, spans.size()));
+    trace.route = route;
+    trace.add(codec.write(within), within.size());
+    byId.put(new Id(trace.high, trace.low), trace);
+    route.add(trace);
+    bytes += trace.bytes;
+    kept[trace.kept().ordinal()]++;
+    evict();
+  }
+
+  @Override
+  public synchronized void late(FinishedSpan span) {
+    StoredTrace trace = byId.get(new Id(span.traceIdHigh(), span.traceIdLow()));
+    if (trace != null) {
+      append(trace, List.of(span), span.statusCode() == StatusCode.ERROR);
+    }
+  }
+
+  private void append(StoredTrace trace, List<FinishedSpan> spans, boolean failed) {
+    int room = Math.min(MAX_SPANS - trace.spans, spans.size());
+    RouteTraces route = trace.route;
+    if (room <= 0 || route == null) {
+      return;
+    }
+    route.remove(trace);
+    bytes -= trace.bytes;
+    trace.add(codec.write(spans.subList(0, room)), room);
+    trace.failed |= failed;
+    bytes += trace.bytes;
+    route.add(trace);
+    evict();
+  }
+
+  private void evict() {
+    while (bytes + words.bytes() > maxBytes && !byId.isEmpty()) {
+      Kept over = Kept.ERROR;
+      double most = -1;
+      for (Kept reason : Kept.values()) {
+        long held = routes.values().stream().mapToLong(route -> route.bytes(reason)).sum();
+        if (held / reason.share > most) {
+          most = held / reason.share;
+          over = reason;
+        }
+      }
+      evictOldest(over);
+    }
+  }
+
+  private void evictOldest(Kept reason) {
+    RouteTraces largest =
+        routes.values().stream()
+            .max(Comparator.comparingLong(route -> route.bytes(reason)))
+            .orElseThrow();
+    StoredTrace oldest = largest.oldest(reason);
+    largest.remove(oldest);
+    largest.forget(oldest);
+    byId.remove(new Id(oldest.high, oldest.low));
+    bytes -= oldest.bytes;
+    evicted++;
+  }
+
+  /** All traces, those that began last first. */
+  synchronized List<StoredTrace> newestFirst() {
+    List<StoredTrace> all = new ArrayList<>(byId.values());
+    all.sort(Comparator.comparingLong((StoredTrace trace) -> -trace.startNanos));
+    return all;
+  }
+
+  synchronized @Nullable StoredTrace find(long high, long low) {
+    return byId.get(new Id(high, low));
+  }
+
+  /** The spans of a trace, as they came. */
+  List<SpanCopy> spans(StoredTrace trace) {
+    List<byte[]> chunks;
+    synchronized (this) {
+      chunks = List.copyOf(trace.chunks);
+    }
+    List<SpanCopy> spans = new ArrayList<>();
+    for (byte[] chunk : chunks) {
+      codec.read(chunk, trace.high, trace.low, spans);
+    }
+    return spans;
+  }
+
+  synchronized Account account() {
+    long[] held = new long[Kept.values().length];
+    for (Kept reason : Kept.values()) {
+      held[reason.ordinal()] = routes.values().stream().mapToInt(r -> r.count(reason)).sum();
+    }
+    return new Account(seen, kept.clone(), evicted, refused, bytes + words.bytes(), held);
+  }
+}

@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * Samples what runs by the JVM's flight recorder, one profile at a time, on a thread of the
  * agent's. Recordings of the application go on beside it. The last profile is kept. Thread-safe.
  *
- * <p>The recorder takes samples of threads that run Java code, some of them each 20 ms: the shares
+ * <p>The recorder takes samples of threads that run Java code, some of them each 10 ms: the shares
  * of a profile are shares of that, not of the time that requests take.
  */
 final class Profiler {
   static final int MAX_SECONDS = 60;
 
-  private static final Duration PERIOD = Duration.ofMillis(20);
+  private static final Duration PERIOD = Duration.ofMillis(10);
   private static final long MAX_BYTES = 64L << 20;
 
   private enum State {
@@ -145,7 +145,7 @@ final class Profiler {
     for (RecordedFrame frame : stack.getFrames()) {
       RecordedMethod method = frame.getMethod();
       if (method != null) {
-        frames.add(method.getType().getName() + "." + method.getName());
+        frames.add(plain(method.getType().getName()) + "." + method.getName());
       }
     }
     if (stack.isTruncated()) {
@@ -153,6 +153,14 @@ final class Profiler {
     }
     Collections.reverse(frames);
     return frames;
+  }
+
+  /** Without what differs from one class to the next that the JVM itself has made. */
+  static String plain(String type) {
+    int lambda = type.indexOf("$$Lambda");
+    return lambda >= 0
+        ? type.substring(0, lambda) + "$$Lambda"
+        : type.replaceFirst("(GeneratedMethodAccessor|LambdaForm\\$\\w+|/0x)[0-9a-f]+.*", "$1");
   }
 
   void write(JsonWriter json) {

@@ -10,6 +10,7 @@ import io.obsagent.spi.http.Request;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -223,6 +224,17 @@ class JvmRoutesTest {
   }
 
   @Test
+  void classesThatTheJvmMakesHaveOneNameInAProfile() {
+    assertThat(Profiler.plain("com.acme.Order$$Lambda$14.33000738"))
+        .isEqualTo("com.acme.Order$$Lambda");
+    assertThat(Profiler.plain("com.acme.Order$$Lambda/0x00007f1234"))
+        .isEqualTo("com.acme.Order$$Lambda");
+    assertThat(Profiler.plain("jdk.internal.reflect.GeneratedMethodAccessor12"))
+        .isEqualTo("jdk.internal.reflect.GeneratedMethodAccessor");
+    assertThat(Profiler.plain("com.acme.Order$1")).isEqualTo("com.acme.Order$1");
+  }
+
+  @Test
   void aCollectionTellsWhatIsLeft() throws Exception {
     assertThat(call("POST /monitoring/jvm/gc"))
         .containsPattern("\\{\"before_bytes\":\\d+,\"after_bytes\":\\d+,\"millis\":\\d+}");
@@ -240,6 +252,17 @@ class JvmRoutesTest {
     json.end();
     assertThat(new String(json.toBytes(), StandardCharsets.UTF_8))
         .contains("{\"name\":\"outer\",\"value\":" + 2 * Profile.MAX_NODES + ",\"children\":[]}");
+  }
+
+  @Test
+  void aDeepStackIsWrittenToItsEnd() {
+    Profile profile = new Profile();
+    profile.add("group", Collections.nCopies(200, "again"));
+    io.obsagent.spi.http.JsonWriter json = new io.obsagent.spi.http.JsonWriter();
+    json.object();
+    profile.write(json, null);
+    json.end();
+    assertThat(new String(json.toBytes(), StandardCharsets.UTF_8).split("again", -1)).hasSize(201);
   }
 
   private int status(String route, String... parameters) throws Exception {

@@ -2,6 +2,7 @@
 package io.obsagent.methods;
 
 import io.obsagent.methods.expr.ExprException;
+import io.obsagent.spi.config.ConfigNode;
 import io.obsagent.spi.http.JsonWriter;
 import io.obsagent.spi.http.Request;
 import io.obsagent.spi.http.Response;
@@ -9,6 +10,9 @@ import io.obsagent.spi.weave.MethodProbe;
 import io.obsagent.spi.weave.MethodSelector;
 import io.obsagent.spi.weave.MethodSelector.Method;
 import io.obsagent.spi.weave.MethodWeaving;
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,13 +23,47 @@ import org.jspecify.annotations.Nullable;
 /** What a pattern would match now, and what is woven. */
 final class MethodRoutes {
   static final String PATH = "/monitoring/agent/methods";
+  static final int MAX_APPLIED = 100;
 
   private final Supplier<WovenMethods> woven;
   private final Supplier<List<MethodEntry>> entries;
+  private final MethodsService service;
 
-  MethodRoutes(Supplier<WovenMethods> woven, Supplier<List<MethodEntry>> entries) {
+  MethodRoutes(
+      Supplier<WovenMethods> woven, Supplier<List<MethodEntry>> entries, MethodsService service) {
     this.woven = woven;
     this.entries = entries;
+    this.service = service;
+  }
+
+  /**
+   * Weaves what the body says as the file would: a list of entries, or {@code methods:} with it.
+   */
+  Response apply(Request request) {
+    List<String> problems = new ArrayList<>();
+    List<MethodEntry> added;
+    try {
+      ConfigNode root = YamlReader.read("body", request.body()).root();
+      ConfigNode list =
+          root instanceof ConfigNode.Mapping mapping && mapping.entries().containsKey("methods")
+              ? mapping.entries().get("methods")
+              : root;
+      added = list == null ? List.of() : EntryReader.parse(list, problems::add);
+    } catch (YamlException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", problems));
+    }
+    service.apply(added);
+    return sites(request);
+  }
+
+  /** Takes away what was applied, not what is in the file. */
+  Response withdraw(Request request) {
+    return service.withdraw(request.parameter("pattern")) == 0
+        ? Response.error(404, "nothing of that pattern was applied; see " + PATH + "/sites")
+        : sites(request);
   }
 
   Response matching(Request request) {

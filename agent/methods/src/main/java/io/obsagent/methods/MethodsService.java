@@ -15,6 +15,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,8 @@ public final class MethodsService implements AgentService, Consumer<Routes> {
 
   private volatile List<MethodEntry> entries = List.of();
   private byte @Nullable [] salt;
+  private List<MethodEntry> ofFile = List.of();
+  private List<MethodEntry> applied = List.of();
   private volatile @Nullable Metrics metrics;
 
   /** Made with the first entry. */
@@ -94,13 +97,57 @@ public final class MethodsService implements AgentService, Consumer<Routes> {
   /** Its endpoints. */
   @Override
   public void accept(Routes routes) {
-    MethodRoutes answers = new MethodRoutes(this::woven, () -> entries);
+    MethodRoutes answers = new MethodRoutes(this::woven, () -> entries, this);
     routes.add("GET", MethodRoutes.PATH, Access.READ, answers::matching);
     routes.add("GET", MethodRoutes.PATH + "/sites", Access.READ, answers::sites);
+    routes.add("POST", MethodRoutes.PATH, Access.ADMIN, answers::apply);
+    routes.add("DELETE", MethodRoutes.PATH, Access.ADMIN, answers::withdraw);
   }
 
   private synchronized void use(List<MethodEntry> wanted) {
+    ofFile = wanted;
+    weave();
+  }
+
+  /**
+   * Weaves entries beside those of the file, until the next start; one takes the place of the one
+   * with its pattern.
+   */
+  synchronized void apply(List<MethodEntry> more) {
+    List<MethodEntry> next = new ArrayList<>(applied);
+    for (MethodEntry entry : more) {
+      next.removeIf(old -> old.match().equals(entry.match()));
+      next.add(entry);
+    }
+    if (next.size() > MethodRoutes.MAX_APPLIED) {
+      throw new IllegalArgumentException(
+          "at most " + MethodRoutes.MAX_APPLIED + " entries; write them into the file");
+    }
+    applied = List.copyOf(next);
+    weave();
+  }
+
+  /**
+   * Takes away what was applied.
+   *
+   * @param pattern of the entries; null for all
+   * @return how many there were
+   */
+  synchronized int withdraw(@Nullable String pattern) {
+    List<MethodEntry> next = new ArrayList<>(applied);
+    next.removeIf(entry -> pattern == null || entry.match().text().equals(pattern));
+    int gone = applied.size() - next.size();
+    applied = List.copyOf(next);
+    if (gone > 0) {
+      weave();
+    }
+    return gone;
+  }
+
+  private void weave() {
     Metrics known = metrics;
+    List<MethodEntry> wanted = new ArrayList<>(ofFile);
+    wanted.addAll(applied);
     if (known == null || wanted.isEmpty() && entries.isEmpty()) {
       return;
     }

@@ -52,7 +52,7 @@ class MethodRoutesTest {
   @Test
   void aPatternIsTriedWithoutWeaving() throws Exception {
     MethodWeaving.install(new OneClass());
-    MethodRoutes routes = new MethodRoutes(() -> woven, List::of);
+    MethodRoutes routes = new MethodRoutes(() -> woven, List::of, new MethodsService());
     assertThat(body(routes.matching(request(Map.of("pattern", List.of("a.B#*"))))))
         .isEqualTo(
             "{\"pattern\":\"a.B#*\",\"matching\":2,\"accessorsLeftOut\":1,\"methods\":["
@@ -74,11 +74,49 @@ class MethodRoutesTest {
     WovenMethod method = woven.of(new Method("a.B", "place", "(I)V", 0, false), List.of(entry));
     method.called();
     method.failed(new IllegalStateException("no"));
-    MethodRoutes routes = new MethodRoutes(() -> woven, () -> List.of(entry));
+    MethodRoutes routes = new MethodRoutes(() -> woven, () -> List.of(entry), new MethodsService());
     assertThat(body(routes.sites(request(Map.of()))))
         .isEqualTo(
             "{\"entries\":1,\"sites\":[{\"class\":\"a.B\",\"method\":\"place(int)\",\"calls\":1,"
                 + "\"errors\":1,\"lastError\":\"f.yaml:2: B.place: java.lang.IllegalStateException: no\","
                 + "\"entries\":[{\"pattern\":\"a.B#*\",\"place\":\"f.yaml:2\"}]}]}");
+  }
+
+  @Test
+  void whatIsAppliedTakesThePlaceOfItsPatternAndIsTakenAway() throws Exception {
+    MethodRoutes routes = new MethodRoutes(() -> woven, List::of, new MethodsService());
+    assertThat(routes.apply(posted("[{match: a.B#pay, span: true}]")).status()).isEqualTo(200);
+    assertThat(routes.apply(posted("methods: [{match: a.B#pay, event: paid}]")).status())
+        .isEqualTo(200);
+    assertThat(routes.withdraw(request(Map.of("pattern", List.of("a.B#place")))).status())
+        .isEqualTo(404);
+    assertThat(routes.withdraw(request(Map.of("pattern", List.of("a.B#pay")))).status())
+        .isEqualTo(200);
+    assertThat(routes.withdraw(request(Map.of())).status()).as("it was one").isEqualTo(404);
+  }
+
+  @Test
+  void whatIsWrongIsToldByItsPlaceAndAppliesNothing() throws Exception {
+    MethodRoutes routes = new MethodRoutes(() -> woven, List::of, new MethodsService());
+    assertThatThrownBy(() -> routes.apply(posted("[{match: a.B#pay, span: true}, {match: x}]")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("body:1:");
+    assertThatThrownBy(() -> routes.apply(posted("[{")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> routes.apply(posted("hello")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("takes a list");
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i <= MethodRoutes.MAX_APPLIED; i++) {
+      many.append("- {match: a.B#m").append(i).append(", span: true}\n");
+    }
+    assertThatThrownBy(() -> routes.apply(posted(many.toString())))
+        .hasMessageContaining("at most 100 entries");
+    assertThat(routes.withdraw(request(Map.of())).status()).isEqualTo(404);
+  }
+
+  private static Request posted(String body) {
+    return new Request(
+        "POST", "/", Map.of(), Map.of(), Map.of(), body.getBytes(StandardCharsets.UTF_8));
   }
 }

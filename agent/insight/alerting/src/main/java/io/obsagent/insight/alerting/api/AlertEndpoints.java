@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * POST   /monitoring/alerts/silence                       matchers, duration or start and end, by
  * GET    /monitoring/alerts/silences                      all that are not forgotten
  * DELETE /monitoring/alerts/silences/{id}                 ends one now
+ * GET    /monitoring/alerts/receivers                     who may be told, and by what
  * POST   /monitoring/alerts/receivers/{name}/test         sends now, and says how that went
  * GET    /monitoring/alerts/alertmanager-config           for a real Alertmanager, without secrets
  * </pre>
@@ -56,6 +57,7 @@ public final class AlertEndpoints {
     endpoints.get(
         ROOT + "/alertmanager-config",
         params -> RuleEndpoints.yaml(notifier.get().alertmanagerYaml()));
+    endpoints.get(ROOT + "/receivers", params -> Answers.success(this::receivers));
     endpoints.post(ROOT + "/silence", this::silence);
     endpoints.delete(ROOT + "/silences/{id}", this::expire);
     endpoints.post(ROOT + "/{fingerprint}/acknowledge", this::acknowledge);
@@ -105,6 +107,19 @@ public final class AlertEndpoints {
       out.field("endsAt", silence.endsAt().toString());
       out.field("createdBy", silence.createdBy()).field("comment", silence.comment()).end();
     }
+    out.end();
+  }
+
+  private void receivers(JsonWriter out) {
+    out.array();
+    notifier
+        .get()
+        .receivers()
+        .forEach(
+            (name, kinds) -> {
+              Answers.strings(out.object().field("name", name).name("kinds"), kinds);
+              out.end();
+            });
     out.end();
   }
 

@@ -22,6 +22,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -306,6 +308,20 @@ public final class Notifier implements AlertSink, MetricSource, AutoCloseable {
     synchronized (lock) {
       return wiring.dispatcher().views(clock.instant());
     }
+  }
+
+  /** All receivers, each with the kinds of its integrations: {@code webhook}, {@code slack}. */
+  public Map<String, List<String>> receivers() {
+    Map<String, List<String>> receivers = new TreeMap<>();
+    synchronized (lock) {
+      wiring
+          .channels()
+          .forEach(
+              (name, channels) ->
+                  receivers.put(
+                      name, channels.stream().map(channel -> channel.integration).toList()));
+    }
+    return receivers;
   }
 
   /** The configuration for a real Alertmanager, with its secrets masked. */

@@ -341,6 +341,8 @@ class ApiTest {
 
   @Test
   void aReceiverIsTestedAndItsAnswerGivenBack() {
+    assertThat(port.call("GET " + ROOT + "/receivers", "", "").text())
+        .contains("{\"name\":\"team\",\"kinds\":[\"slack\"");
     String route = "POST " + ROOT + "/receivers/{name}/test";
     assertThat(port.call(route, "team", "").status()).isEqualTo(502);
     assertThat(port.call(route, "team", "").text()).contains("slack: ").doesNotContain("s3cret");

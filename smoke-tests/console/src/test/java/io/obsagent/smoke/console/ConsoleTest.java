@@ -34,6 +34,10 @@ class ConsoleTest {
     }
     assumeTrue(there);
     shop = new WatchedShop(directory);
+    if (!IMAGES.isEmpty()) {
+      shop.deploy("2.4.0");
+      shop.awaitData("time() - process_start_time_seconds > 270"); // charts that are filled
+    }
     browser = Browser.start(shop.console()).orElseThrow();
     browser.size(1440, 900);
     browser.open("/?p=routes");

@@ -77,7 +77,7 @@ export default {
         stat('Heap', percent(heap), { tone: heap > 0.9 ? 'warn' : '', note: 'of its bound' }),
         stat('Alerts', firing.length ? number(firing.length) + ' firing' : 'none', { tone: firing.length ? 'bad' : 'good', note: pending.length ? pending.length + ' pending' : 'none pending', href: app.hasPage('alerts') ? app.link('alerts') : null }),
         stat('Health', sick.length ? sick.length + ' of ' + components.length : 'well', { tone: sick.length ? 'warn' : 'good', note: sick.length ? 'not healthy' : components.length + ' components', href: app.hasPage('health') ? app.link('health') : null }),
-        deployed && stat('Last deployment', deployed.attributes.version || deployed.title, { note: ago(Date.parse(deployed.time)) }),
+        deployed && stat('Deployed', deployed.attributes.version || deployed.title, { note: ago(Date.parse(deployed.time)) }),
       );
       put(status, badge(whole.status || 'unknown', HEALTH_TONE[whole.status]), whole.uptime ? h('span', { class: 'muted' }, ' up for ' + seconds(whole.uptime)) : null);
       showAlerts([...firing, ...pending]);

@@ -118,11 +118,7 @@ class ConsoleTest {
 
   @Test
   void aTraceShowsItsSpansAndWhatEachTells() throws Exception {
-    browser.open("/?p=traces&range=5m&route=%2Fcheckout");
-    browser.until(driver -> !driver.findElements(By.cssSelector(".page tbody tr")).isEmpty());
-    browser.untilShown("traces");
-    browser.find(".page tbody a").click();
-    browser.untilTrue("document.querySelectorAll('.wf-body .wf-row').length > 3");
+    openTheSlowestTrace();
     assertThat(browser.find("h1").getText()).isEqualTo("POST /checkout");
     assertThat(browser.all(".wf-critical")).isNotEmpty();
 
@@ -141,6 +137,22 @@ class ConsoleTest {
     assertThat(fits()).isTrue();
     picture("trace-narrow");
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  /**
+   * The slowest are kept longest; one may still go before it is opened, and then another is there.
+   */
+  private static void openTheSlowestTrace() {
+    Boolean opened = false;
+    for (int i = 0; i < 10 && !opened; i++) {
+      browser.open("/?p=traces&range=15m&route=%2Fcheckout&sort=duration_ms.desc");
+      browser.untilTrue(
+          "(() => { const first = document.querySelector('.page tbody a');"
+              + " first?.click(); return first; })()");
+      browser.untilTrue("document.querySelector('.wf-body, .page .page .state:not(.loading)')");
+      opened = (Boolean) browser.run("return document.querySelectorAll('.wf-row').length > 4");
+    }
+    assertThat(opened).isTrue();
   }
 
   @Test

@@ -98,7 +98,7 @@ class ModuleRulesTest {
   }
 
   @Test
-  void instrumentationsKnowAdviceTelemetryMetricsAndLogOfTheSpi() {
+  void instrumentationsKnowAdviceTelemetryMetricsAndLogsOfTheSpi() {
     DescribedPredicate<JavaClass> allowed =
         resideInAnyPackage(
             "io.obsagent.instrumentation..",
@@ -107,7 +107,8 @@ class ModuleRulesTest {
             "io.obsagent.spi.advice..",
             "io.obsagent.spi.telemetry..",
             "io.obsagent.spi.metrics..",
-            "io.obsagent.spi.log..");
+            "io.obsagent.spi.log..",
+            "io.obsagent.spi.logs..");
     noClasses()
         .that()
         .resideInAPackage("io.obsagent.instrumentation..")

@@ -36,6 +36,8 @@ import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.export.SpanExporter;
 import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.log.AgentLog;
+import io.obsagent.spi.logs.LogFormats;
+import io.obsagent.spi.logs.Logs;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
 import io.obsagent.spi.service.AgentThread;
@@ -47,6 +49,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +138,7 @@ public final class Agent {
     sink.logs = new LogPipeline(config, telemetry.metrics());
     sink.tracer = telemetry.tracer();
     Telemetry.install(telemetry);
+    LogFormats.configure(config, () -> Resource.attributes(config, found -> found));
     clock.lap("telemetry");
     AgentClassLoader loader = (AgentClassLoader) Agent.class.getClassLoader();
     Weaving weaving =
@@ -356,19 +360,31 @@ public final class Agent {
   }
 
   private synchronized void closeAll() {
+    close(Agent::feedsExporters);
     MetricPipeline metrics = metricPipeline;
     if (metrics != null) {
       metrics.stop();
     }
+    Logs.close();
     logs.stop();
     pipeline.close();
     logs.close();
     if (metrics != null) {
       metrics.close();
     }
+    close(closeable -> !feedsExporters(closeable));
+  }
+
+  private static boolean feedsExporters(AutoCloseable closeable) {
+    return closeable instanceof AgentService service && service.feedsExporters();
+  }
+
+  private void close(Predicate<AutoCloseable> which) {
     for (AutoCloseable closeable : closeables) {
       try {
-        closeable.close();
+        if (which.test(closeable)) {
+          closeable.close();
+        }
       } catch (Throwable e) {
         AgentLog.debug("while closing: " + e);
       }

@@ -44,7 +44,7 @@ final class LevelRoutes {
         levels.loggers().stream()
             .filter(view -> Levels.shown(view.name()).toLowerCase(Locale.ROOT).contains(wanted))
             .toList();
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant now = Instant.now();
     return Response.json(
         200,
         out -> {
@@ -54,11 +54,15 @@ final class LevelRoutes {
             out.field("framework", view.framework());
             out.field("level", view.level() == null ? null : view.level().name());
             out.field("effective", view.effective().name());
-            out.field("until", view.left() == null ? null : now.plus(view.left()).toString());
+            out.field("until", view.left() == null ? null : until(now.plus(view.left())));
             out.end();
           }
           out.end().field("omitted", Math.max(0, matching.size() - MOST_SHOWN)).end();
         });
+  }
+
+  private static String until(Instant end) {
+    return end.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private Response set(Request request) {

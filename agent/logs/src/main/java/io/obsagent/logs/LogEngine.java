@@ -134,7 +134,7 @@ final class LogEngine implements AgentLoop.Turn {
   private void keep(LogRecord record) {
     try {
       FinishedLog log = finisher.finish(record, nowNanos());
-      patterns.add(log, record.template());
+      patterns.add(log, finisher.template(record));
       if (record.severity().compareTo(Severity.ERROR) >= 0) {
         errors.count(record);
       }

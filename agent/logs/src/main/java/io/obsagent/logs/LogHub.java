@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.logs;
 
+import io.obsagent.logs.files.LogFiles;
 import io.obsagent.logs.levels.Levels;
 import io.obsagent.logs.store.Intake;
 import io.obsagent.logs.store.LogStreams;
@@ -34,7 +35,7 @@ public final class LogHub implements LogSink {
 
   /** For the service loader. */
   public LogHub() {
-    this(Telemetry::metrics, log -> Telemetry.provider().submit(log));
+    this(Telemetry::metrics, LogHub::handOn);
   }
 
   /**
@@ -44,6 +45,15 @@ public final class LogHub implements LogSink {
   LogHub(Supplier<Metrics> metrics, Consumer<FinishedLog> out) {
     this.metrics = metrics;
     this.out = out;
+  }
+
+  /** To the agent's own files, and to the exporters. */
+  private static void handOn(FinishedLog log) {
+    LogFiles files = LogFiles.current();
+    if (files != null) {
+      files.accept(log);
+    }
+    Telemetry.provider().submit(log);
   }
 
   @Override
@@ -105,8 +115,8 @@ public final class LogHub implements LogSink {
     return known;
   }
 
-  /** Hands on what waits, and ends. */
-  void close() {
+  @Override
+  public void close() {
     LogEngine running;
     synchronized (this) {
       closed = true;

@@ -51,6 +51,11 @@ public final class LogsService implements AgentService, Consumer<Routes> {
   }
 
   @Override
+  public boolean feedsExporters() {
+    return true;
+  }
+
+  @Override
   public void close() {
     LogHub hub = hub();
     if (hub != null) {

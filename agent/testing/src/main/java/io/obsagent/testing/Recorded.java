@@ -183,7 +183,7 @@ public final class Recorded {
     return (Queue<Map<String, Object>>) property("obs.testing.spans");
   }
 
-  private static Object property(String name) {
+  static Object property(String name) {
     Object value = System.getProperties().get(name);
     if (value == null) {
       throw new AssertionError("the agent is not running in this JVM, or not ready");

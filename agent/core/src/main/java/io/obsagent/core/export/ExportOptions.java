@@ -83,6 +83,22 @@ public final class ExportOptions {
               "How long a log record waits at most before its batch is sent.")
           .aliasInMillis("OTEL_BLRP_SCHEDULE_DELAY");
 
+  public static final Option<String> SPOOL_DIRECTORY =
+      Option.text(
+          "logs.spool.directory",
+          "",
+          "Where log records wait for their exporters on disk, so that neither a receiver that is"
+              + " down nor the end of the process loses them; empty for nowhere.");
+
+  public static final Option<Integer> SPOOL_DISK =
+      Option.number(
+          "logs.spool.disk-mb",
+          256,
+          1,
+          1_048_576,
+          "Disk that log records may take that wait for one exporter, MiB; beyond it they wait in"
+              + " memory, within logs.queue-mb.");
+
   private ExportOptions() {}
 
   public static List<Option<?>> all() {

@@ -148,8 +148,9 @@ public final class ExportPipeline<T> implements AutoCloseable {
   /** How the exporters fare. */
   public List<Exporter> exporters() {
     List<Exporter> states = new ArrayList<>();
-    for (ExportWorker<T> worker : started.subList(0, exporterCount)) {
-      states.add(worker.state());
+    List<ExportWorker<T>> all = started;
+    for (int i = 0; i < Math.min(exporterCount, all.size()); i++) {
+      states.add(all.get(i).state());
     }
     return states;
   }

@@ -34,8 +34,14 @@ interface ExportQueue<T> {
     return false;
   }
 
-  /** After the last drain. */
-  default void close() {}
+  /**
+   * After the last drain.
+   *
+   * @return how many are lost that should have lasted
+   */
+  default int close() {
+    return 0;
+  }
 
   /** Makes those of one signal. */
   @FunctionalInterface

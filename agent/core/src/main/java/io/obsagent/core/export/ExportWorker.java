@@ -5,6 +5,7 @@ import io.obsagent.spi.diagnostics.AgentReport.Exporter;
 import io.obsagent.spi.export.AccessDeniedException;
 import io.obsagent.spi.export.NotFoundException;
 import io.obsagent.spi.export.RetryableException;
+import io.obsagent.spi.export.TooLargeException;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.service.AgentLoop;
@@ -101,8 +102,7 @@ final class ExportWorker<T> implements AgentLoop.Turn {
     try {
       exportWaiting();
     } finally {
-      dropWaiting();
-      queue.close();
+      dropWaiting(queue.close());
       closeExporter();
     }
   }
@@ -128,7 +128,7 @@ final class ExportWorker<T> implements AgentLoop.Turn {
       }
       waiting -= taken;
       try {
-        if (leftAlone || send()) {
+        if (leftAlone || send(view)) {
           queue.done();
         }
       } finally {
@@ -151,14 +151,25 @@ final class ExportWorker<T> implements AgentLoop.Turn {
     }
   }
 
-  /** Whether the batch has arrived or was given up; if not, its queue shall keep it. */
-  private boolean send() {
+  /**
+   * Whether the items have arrived or were given up; if not, their queue shall keep them. What is
+   * too large for one request goes in two.
+   */
+  private boolean send(List<T> items) {
     long deadline = System.nanoTime() + timing.retryFor().toNanos();
     for (int attempt = 0; ; attempt++) {
       try {
-        int refused = exporter.sender().export(view);
-        exported.add(batch.size() - Math.max(0, Math.min(batch.size(), refused)));
+        int refused = exporter.sender().export(items);
+        exported.add(items.size() - Math.max(0, Math.min(items.size(), refused)));
         account.succeeded();
+        return true;
+      } catch (TooLargeException e) {
+        int half = items.size() / 2;
+        if (half > 0) {
+          return send(items.subList(0, half)) && send(items.subList(half, items.size()));
+        }
+        report(e);
+        drop(1, false);
         return true;
       } catch (IOException e) {
         if (e instanceof NotFoundException && !exporter.chosen()) {
@@ -167,19 +178,19 @@ final class ExportWorker<T> implements AgentLoop.Turn {
         }
         report(e);
         if (!mayPass(e)) {
-          drop(loop.isClosing());
+          drop(items.size(), loop.isClosing());
           return true;
         }
-        if (!awaitRetry(e, attempt, deadline)) {
+        if (!awaitRetry(e, items.size(), attempt, deadline)) {
           return !(gaveUp && queue.isLasting());
         }
       } catch (RuntimeException | LinkageError e) {
         report(e);
-        drop(loop.isClosing());
+        drop(items.size(), loop.isClosing());
         return true;
       } catch (Throwable e) {
         account.failed(e.toString());
-        drop(loop.isClosing());
+        drop(items.size(), loop.isClosing());
         throw e; // the loop's to count
       }
     }
@@ -196,11 +207,11 @@ final class ExportWorker<T> implements AgentLoop.Turn {
   }
 
   /** Whether the batch shall be sent again; if not, it has been counted as dropped, or is kept. */
-  private boolean awaitRetry(IOException e, int attempt, long deadline) {
+  private boolean awaitRetry(IOException e, int items, int attempt, long deadline) {
     if (loop.isClosing()) {
       gaveUp = true;
       if (!queue.isLasting()) {
-        drop(true);
+        drop(items, true);
       }
       return false;
     }
@@ -208,7 +219,7 @@ final class ExportWorker<T> implements AgentLoop.Turn {
     long pause = timing.pause(attempt, asked);
     boolean again = queue.isLasting() || System.nanoTime() + pause - deadline < 0;
     if (!again) {
-      drop(false);
+      drop(items, false);
       pause = timing.bounded(asked);
     }
     loop.pause(pause);
@@ -231,13 +242,13 @@ final class ExportWorker<T> implements AgentLoop.Turn {
             + ".exporter=none: never)");
   }
 
-  private void drop(boolean atShutdown) {
-    account.dropped(batch.size());
-    (atShutdown ? counts.shutdown : counts.failed).add(batch.size());
+  private void drop(int items, boolean atShutdown) {
+    account.dropped(items);
+    (atShutdown ? counts.shutdown : counts.failed).add(items);
   }
 
-  private void dropWaiting() {
-    int left = 0;
+  private void dropWaiting(int lost) {
+    int left = lost;
     for (int taken = queue.isLasting() ? 0 : 1; taken > 0; left += taken) {
       batch.clear();
       taken = queue.drainTo(batch, signal.maxBatch());

@@ -3,8 +3,11 @@ package io.obsagent.core.export;
 
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.diagnostics.AgentReport.Exporter;
+import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.metrics.Metrics;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogPipeline implements AutoCloseable {
   private final Config config;
+  private final ExportTiming timing;
   private final Metrics metrics;
   private volatile @Nullable ExportPipeline<FinishedLog> pipeline;
   private volatile boolean unused;
 
   public LogPipeline(Config config, Metrics metrics) {
+    this(config, ExportTiming.withInterval(config.get(ExportOptions.LOGS_INTERVAL)), metrics);
+  }
+
+  LogPipeline(Config config, ExportTiming timing, Metrics metrics) {
     this.config = config;
+    this.timing = timing;
     this.metrics = metrics;
   }
 
@@ -38,16 +47,32 @@ public final class LogPipeline implements AutoCloseable {
   private synchronized ExportPipeline<FinishedLog> make() {
     ExportPipeline<FinishedLog> made = pipeline;
     if (made == null) {
-      long queue = (long) config.get(ExportOptions.LOGS_QUEUE) << 20;
-      made =
-          new ExportPipeline<>(
-              ExportSignal.LOGS,
-              (exporter, hasBatch) -> new LogQueue(queue, hasBatch),
-              ExportTiming.withInterval(config.get(ExportOptions.LOGS_INTERVAL)),
-              metrics);
+      made = new ExportPipeline<>(ExportSignal.LOGS, this::queue, timing, metrics);
       pipeline = made;
     }
     return made;
+  }
+
+  private ExportQueue<FinishedLog> queue(String exporter, Runnable hasBatch) {
+    long bytes = (long) config.get(ExportOptions.LOGS_QUEUE) << 20;
+    String directory = config.get(ExportOptions.SPOOL_DIRECTORY);
+    if (directory.isEmpty() || exporter.isEmpty()) {
+      return new LogQueue(bytes, hasBatch);
+    }
+    try {
+      long disk = (long) config.get(ExportOptions.SPOOL_DISK) << 20;
+      Spool spool = Spool.open(Path.of(directory), exporter, disk);
+      return new SpooledLogQueue(exporter, spool, bytes, hasBatch);
+    } catch (IOException | RuntimeException e) {
+      Problems.add(
+          ExportOptions.SPOOL_DIRECTORY.key(),
+          ExportOptions.SPOOL_DIRECTORY.key()
+              + ": "
+              + directory
+              + " cannot be used, so log records wait in memory only: "
+              + e);
+      return new LogQueue(bytes, hasBatch);
+    }
   }
 
   /** Begins to send; once. Without exporters records are let go, those that waited, too. */

@@ -8,6 +8,7 @@ import io.obsagent.exporter.testkit.TestSpan;
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.export.RetryableException;
+import io.obsagent.spi.export.TooLargeException;
 import io.obsagent.spi.service.AgentLoop;
 import java.io.IOException;
 import java.time.Duration;
@@ -172,6 +173,27 @@ class ExportPipelineTest {
     List<FinishedSpan> next = accept(1);
 
     assertThat(exporter.take()).isEqualTo(next);
+  }
+
+  @Test
+  void whatIsTooLargeForOneRequestGoesInSeveral() throws Exception {
+    RecordingExporter small =
+        new RecordingExporter() {
+          @Override
+          public int export(List<FinishedSpan> batch) throws IOException {
+            if (batch.size() > 3 || batch.get(0).name().equals("span 0")) {
+              throw new TooLargeException("answered 413");
+            }
+            return super.export(batch);
+          }
+        };
+    List<FinishedSpan> spans = accept(10);
+    pipeline.start(List.of(NamedExporter.of("test", small)));
+
+    await(() -> metrics.total("obs_agent_exported_spans_total", "test") == 9);
+    assertThat(dropped("export_failed")).isEqualTo(1);
+    assertThat(small.batches.stream().flatMap(List::stream))
+        .containsExactlyElementsOf(spans.subList(1, 10));
   }
 
   @Test

@@ -83,6 +83,14 @@ public final class Finisher {
         OVERHEAD + length(body) + length(message) + length(stacktrace) + length(attributes));
   }
 
+  /** The message before its arguments, if it is known and had some. */
+  public @Nullable String template(LogRecord record) {
+    String template = record.template();
+    return template == null || template.equals(record.message())
+        ? null
+        : text(template, MOST_MESSAGE);
+  }
+
   private Map<String, Object> attributes(LogRecord record) {
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put(THREAD, line(record.thread(), MOST_NAME));

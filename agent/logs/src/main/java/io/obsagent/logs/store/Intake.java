@@ -28,7 +28,9 @@ public final class Intake {
           .unit("{event}")
           .labels("level", "framework");
 
+  /** OFF is the last, and no event has it. */
   private static final Severity[] SEVERITIES = Severity.values();
+
   private static final int CAPACITY = 8_192;
   private static final long MOST_CHARS = 8L << 20;
   private static final int USUAL_RATE = 10_000;
@@ -127,13 +129,12 @@ public final class Intake {
   }
 
   private final class Source implements LogSink.Source {
-    private final Series[] counts = new Series[SEVERITIES.length];
+    private final Series[] counts = new Series[SEVERITIES.length - 1];
 
     Source(String framework) {
       Metrics.Counter events = metrics.counter(EVENTS);
-      for (Severity severity : SEVERITIES) {
-        counts[severity.ordinal()] =
-            events.labels(severity.name().toLowerCase(Locale.ROOT), framework);
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = events.labels(SEVERITIES[i].name().toLowerCase(Locale.ROOT), framework);
       }
     }
 

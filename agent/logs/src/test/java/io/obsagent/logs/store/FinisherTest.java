@@ -199,6 +199,33 @@ class FinisherTest {
   }
 
   @Test
+  void aTemplateIsWorthATextOfItsOwnIfItHasArguments() {
+    LogRecord record = record("pay with token=abc", null, Map.of(), Map.of());
+
+    assertThat(finisher.template(record)).isNull();
+    assertThat(finisher.template(with(record, "pay with token=abc"))).isNull();
+    assertThat(finisher.template(with(record, "pay {} with token=abc")))
+        .isEqualTo("pay {} with token=[redacted]");
+  }
+
+  private static LogRecord with(LogRecord record, String template) {
+    return new LogRecord(
+        record.framework(),
+        record.epochNanos(),
+        record.severity(),
+        record.level(),
+        record.logger(),
+        record.thread(),
+        record.message(),
+        template,
+        record.thrown(),
+        record.mdc(),
+        record.markers(),
+        record.fields(),
+        record.trace());
+  }
+
+  @Test
   void aSecretAtTheCutIsStillKnown() {
     String text = "x".repeat(Finisher.MOST_MESSAGE - 8) + " 4111111111111111";
 

@@ -13,6 +13,7 @@ public interface SpanExporter extends AutoCloseable {
    * @return how many spans of the batch will not be seen, as the receiver or the exporter has
    *     refused them; the exporter has counted them as dropped
    * @throws RetryableException if the same batch may be sent again later
+   * @throws TooLargeException if the receiver may take a part of the batch
    * @throws IOException if the batch is lost; the message names the endpoint and the reason
    */
   int export(List<FinishedSpan> batch) throws IOException;

@@ -16,6 +16,9 @@ public interface LogSink {
    */
   void register(Object context, LoggerControl control);
 
+  /** The JVM ends: hands on what waits, within two seconds. Called once or more. */
+  default void close() {}
+
   /** What one framework logs. Thread-safe. */
   interface Source {
     /**

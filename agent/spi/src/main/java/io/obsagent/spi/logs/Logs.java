@@ -46,6 +46,14 @@ public final class Logs {
     return known == null ? find() : known;
   }
 
+  /** Ends the sink, if there is one yet: what waits in it is handed on. */
+  public static void close() {
+    LogSink known = sink;
+    if (known != null) {
+      known.close();
+    }
+  }
+
   private static synchronized LogSink find() {
     LogSink known = sink;
     if (known == null) {

@@ -44,6 +44,14 @@ public interface AgentService extends AutoCloseable {
    */
   String start(AgentContext context) throws Exception;
 
+  /**
+   * Whether it hands spans or log records to the exporters, the last of them as it is closed: then
+   * it is closed before they stop, and takes little time for it.
+   */
+  default boolean feedsExporters() {
+    return false;
+  }
+
   /** Stops; called once, also when it did not start. */
   @Override
   void close();

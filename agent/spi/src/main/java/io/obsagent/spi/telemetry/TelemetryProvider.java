@@ -66,9 +66,9 @@ public interface TelemetryProvider {
   default void submit(FinishedSpan span) {}
 
   /**
-   * Gives finished spans to one more that takes them, as an exporter does: with a queue and an agent
-   * thread of its own. To be called before the exporters start, as a service starts; later it is
-   * closed at once.
+   * Gives finished spans to one more that takes them, as an exporter does: with a queue and an
+   * agent thread of its own. To be called before the exporters start, as a service starts; later it
+   * is closed at once.
    *
    * @param name a constant, as that of an exporter
    */

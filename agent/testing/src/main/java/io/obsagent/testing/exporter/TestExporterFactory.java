@@ -65,6 +65,8 @@ public final class TestExporterFactory implements ExporterFactory {
     MetricSource metrics = environment.metrics();
     Supplier<Map<String, Double>> reader = () -> read(metrics);
     Faults.install();
+    LogRecorder.install();
+    LogFormatSwitch.install();
     BiConsumer<Map<String, String>, Runnable> server = ServedRequest::run;
     Supplier<String> mark = this::mark;
     System.getProperties().put(MARK, mark);

@@ -2,6 +2,7 @@
 package io.obsagent.exporter.otlp;
 
 import io.obsagent.exporter.transport.Endpoint;
+import io.obsagent.exporter.transport.OneLine;
 import io.obsagent.exporter.transport.ProtoInput;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.metrics.Metrics;

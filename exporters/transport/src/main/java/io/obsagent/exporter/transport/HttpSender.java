@@ -4,6 +4,7 @@ package io.obsagent.exporter.transport;
 import io.obsagent.spi.export.AccessDeniedException;
 import io.obsagent.spi.export.NotFoundException;
 import io.obsagent.spi.export.RetryableException;
+import io.obsagent.spi.export.TooLargeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public final class HttpSender implements AutoCloseable {
   private final Map<String, String> headers;
   private final @Nullable Gzip gzip;
   private final ByteOutput head = new ByteOutput();
-  private final HttpResponseReader reader = new HttpResponseReader();
+  private final HttpResponseReader reader;
   private volatile @Nullable Connection connection;
   private volatile boolean closed;
 
@@ -48,6 +49,19 @@ public final class HttpSender implements AutoCloseable {
    */
   public HttpSender(
       Endpoint endpoint, HttpSettings settings, Map<String, String> headers, boolean compressed) {
+    this(endpoint, settings, headers, compressed, HttpResponseReader.KEPT_BODY);
+  }
+
+  /**
+   * @param keptBody bytes of answers that are kept
+   */
+  HttpSender(
+      Endpoint endpoint,
+      HttpSettings settings,
+      Map<String, String> headers,
+      boolean compressed,
+      int keptBody) {
+    this.reader = new HttpResponseReader(keptBody, false);
     headers.forEach(HttpSender::checkHeader);
     this.endpoint = endpoint;
     this.settings = settings;
@@ -84,6 +98,7 @@ public final class HttpSender implements AutoCloseable {
    * @return the body of the answer, cut after a few kilobytes
    * @throws RetryableException if the back end cannot be reached, or asks to come again
    * @throws NotFoundException if it has nothing at this path
+   * @throws TooLargeException if it may take a part of it
    * @throws AccessDeniedException if it does not take the credentials
    * @throws IOException if it refuses the body
    */
@@ -142,10 +157,13 @@ public final class HttpSender implements AutoCloseable {
   }
 
   private IOException refused(HttpResponse response) {
-    String message = endpoint + " answered " + response.status();
+    String said = OneLine.of(response.text()).strip();
+    boolean says = response.status() == 400 && !said.isEmpty();
+    String message = endpoint + " answered " + response.status() + (says ? ": " + said : "");
     return switch (response.status()) {
       case 408, 429, 502, 503, 504 -> new RetryableException(message, response.retryAfter());
       case 401, 403 -> new AccessDeniedException(message + "; check the credentials");
+      case 413 -> new TooLargeException(message);
       case 404, 405 -> new NotFoundException(message + "; check the path of the endpoint");
       default -> new IOException(message);
     };

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.log4j2;
 
+import io.obsagent.instrumentation.shared.logging.LogIds;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.LogFields;
+import java.lang.ref.WeakReference;
 import org.apache.logging.log4j.core.impl.ContextDataFactory;
 import org.apache.logging.log4j.util.StringMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,14 @@ final class InjectorAdvices {
    * copy.
    */
   static final class Inject {
+    /**
+     * The thread's last {@link LogFields}, and weakly, for it is the application's type, its map.
+     */
+    private static final ThreadLocal<@Nullable Object[]> LAST =
+        ThreadLocal.withInitial(() -> new @Nullable Object[2]);
+
+    private static final int MAX_IDS = 4;
+
     private Inject() {}
 
     @OnEnter
@@ -35,26 +45,41 @@ final class InjectorAdvices {
       if (fields == null || data == null) {
         return data;
       }
-      if (data == reusable && !data.isFrozen()) {
-        add(data, fields);
+      if (data == reusable && !data.isFrozen() && !hasIds(data)) {
+        // Key by key it would overflow: what was copied believes in the size of the original.
+        data.putAll(onlyIds(fields));
         return data;
       }
-      StringMap copy = ContextDataFactory.createContextData();
+      return data.isEmpty() ? onlyIds(fields) : withIds(data, fields);
+    }
+
+    private static StringMap withIds(StringMap data, LogFields fields) {
+      StringMap copy = ContextDataFactory.createContextData(data.size() + MAX_IDS);
       copy.putAll(data);
-      add(copy, fields);
+      LogIds.forEach(fields, (key, value) -> putIfAbsent(copy, key, value));
       // As Log4j's own shared maps are: an event that is used again must not clear it.
       copy.freeze();
       return copy;
     }
 
-    private static void add(StringMap data, LogFields fields) {
-      putIfAbsent(data, LogFields.TRACE_ID, fields.traceId());
-      putIfAbsent(data, LogFields.SPAN_ID, fields.spanId());
-      putIfAbsent(data, LogFields.TRACE_FLAGS, fields.traceFlags());
-      String correlationId = fields.correlationId();
-      if (correlationId != null) {
-        putIfAbsent(data, LogFields.CORRELATION_ID, correlationId);
+    /** One map for all lines of a span, as they share Log4j's own one of an empty context. */
+    private static StringMap onlyIds(LogFields fields) {
+      @Nullable Object[] last = LAST.get();
+      if (last[0] == fields && ((WeakReference<?>) last[1]).get() instanceof StringMap ids) {
+        return ids;
       }
+      StringMap ids = withIds(ContextDataFactory.emptyFrozenContextData(), fields);
+      last[0] = fields;
+      last[1] = new WeakReference<>(ids);
+      return ids;
+    }
+
+    private static boolean hasIds(StringMap data) {
+      return !data.isEmpty()
+          && (data.containsKey(LogFields.TRACE_ID)
+              || data.containsKey(LogFields.SPAN_ID)
+              || data.containsKey(LogFields.TRACE_FLAGS)
+              || data.containsKey(LogFields.CORRELATION_ID));
     }
 
     private static void putIfAbsent(StringMap data, String key, String value) {

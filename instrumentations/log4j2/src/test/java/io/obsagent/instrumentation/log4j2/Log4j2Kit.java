@@ -8,18 +8,25 @@ import io.obsagent.testing.LogKit;
 import io.obsagent.testing.Recorded;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Marker;
+import org.apache.logging.log4j.MarkerManager;
 import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.impl.MutableLogEvent;
+import org.apache.logging.log4j.message.StringMapMessage;
 import org.junit.jupiter.api.Test;
 
 /** Runs with the thread context and the kind of loggers that system properties choose. */
 abstract class Log4j2Kit extends LogKit {
-  private String layout = "<PatternLayout pattern='" + PATTERN + "'/>";
+  private String layout = "<PatternLayout pattern='%s'/>";
   private String root = "Root";
 
-  Log4j2Kit(Application application) {
-    super(application);
+  @Override
+  protected String framework() {
+    return "log4j2";
   }
 
   @Override
@@ -34,7 +41,8 @@ abstract class Log4j2Kit extends LogKit {
           <Loggers><%s level="info"><AppenderRef ref="%s"/></%s></Loggers>
         </Configuration>
         """
-            .formatted(file, layout, root, async ? "async" : "file", root));
+            .formatted(
+                file, layout.replace("%s", pattern()), root, async ? "async" : "file", root));
   }
 
   private void configure(String xml) throws Exception {
@@ -113,6 +121,72 @@ abstract class Log4j2Kit extends LogKit {
 
     boolean inherits = Boolean.getBoolean("log4j2.isThreadContextMapInheritable");
     assertThat(lines(1)).containsExactly(inherits ? "|||ada|sold" : "||||sold");
+  }
+
+  @Test
+  void anEventOfSeveralLoggersAndAppendersIsOneRecord() throws Exception {
+    configure(
+        """
+        <Configuration status="error">
+          <Appenders>
+            <File name="file" fileName="%s"><PatternLayout pattern='%%m%%n'/></File>
+            <File name="other" fileName="%s.other"><PatternLayout pattern='%%m%%n'/></File>
+          </Appenders>
+          <Loggers>
+            <AsyncLogger name="shop" level="info">
+              <AppenderRef ref="file"/><AppenderRef ref="other"/>
+            </AsyncLogger>
+            <Root level="info"><AppenderRef ref="file"/></Root>
+          </Loggers>
+        </Configuration>
+        """
+            .formatted(file(), file()));
+
+    info("sold");
+
+    assertThat(lines(2)).containsExactly("sold", "sold");
+    assertThat(theRecord().message()).isEqualTo("sold");
+  }
+
+  /** Reusable messages do not tell it in the oldest versions. */
+  @Override
+  protected boolean tellsTemplate() {
+    return Stream.of(MutableLogEvent.class.getDeclaredFields())
+        .anyMatch(field -> field.getName().equals("messageFormat"));
+  }
+
+  @Test
+  void markersAndMapsAreInTheRecord() throws Exception {
+    assumeThat(isThere("org.apache.logging.log4j.message.StringMapMessage")).isTrue();
+    configure(file(), false);
+    Marker audit = MarkerManager.getMarker("AUDIT");
+
+    LogManager.getLogger(LOGGER_NAME)
+        .info(audit, new StringMapMessage().with("till", "7").with("clerk", "ada"));
+
+    assertThat(theRecord().markers()).containsExactly("AUDIT");
+    assertThat(theRecord().fields())
+        .containsExactlyInAnyOrder(Map.entry("till", "7"), Map.entry("clerk", "ada"));
+  }
+
+  @Test
+  void anEventThatAFilterDeniesIsNone() throws Exception {
+    assumeThat(System.getProperty("expected.context")).isNull();
+    configure(
+        """
+        <Configuration status="error">
+          <Loggers>
+            <Root level="info">
+              <RegexFilter regex=".*secret.*" onMatch="DENY" onMismatch="NEUTRAL"/>
+            </Root>
+          </Loggers>
+        </Configuration>
+        """);
+
+    info("a secret");
+    info("sold");
+
+    assertThat(theRecord().message()).isEqualTo("sold");
   }
 
   private static boolean isThere(String className) {

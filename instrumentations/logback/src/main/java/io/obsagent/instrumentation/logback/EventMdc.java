@@ -3,13 +3,14 @@ package io.obsagent.instrumentation.logback;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import io.obsagent.instrumentation.shared.logging.LogIds;
 import io.obsagent.spi.telemetry.LogFields;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -27,29 +28,30 @@ final class EventMdc {
   private EventMdc() {}
 
   static void enrich(Logger logger, LoggingEvent event, LogFields fields) {
-    Map<String, String> mdc = copyOfMdc(logger.getLoggerContext());
-    mdc.putIfAbsent(LogFields.TRACE_ID, fields.traceId());
-    mdc.putIfAbsent(LogFields.SPAN_ID, fields.spanId());
-    mdc.putIfAbsent(LogFields.TRACE_FLAGS, fields.traceFlags());
-    String correlationId = fields.correlationId();
-    if (correlationId != null) {
-      mdc.putIfAbsent(LogFields.CORRELATION_ID, correlationId);
-    }
     try {
-      event.setMDCPropertyMap(mdc);
+      event.setMDCPropertyMap(LogIds.shared(mdc(logger.getLoggerContext()), fields));
     } catch (IllegalStateException alreadySet) {
       // An event that is passed on, or was made with an MDC of its own, keeps what it has.
     }
   }
 
-  private static Map<String, String> copyOfMdc(LoggerContext context) {
+  /** Those of an event itself would fail in a context that was given no adapter. */
+  static Map<String, String> of(Logger logger, ILoggingEvent event) {
+    boolean none =
+        ADAPTER_OF_CONTEXT != null
+            && event instanceof LoggingEvent
+            && adapter(logger.getLoggerContext()) == null;
+    return none ? Map.of() : event.getMDCPropertyMap();
+  }
+
+  /** Another map whenever what is in it is another. */
+  private static Map<String, String> mdc(LoggerContext context) {
     MDCAdapter adapter = adapter(context);
-    Map<String, String> copy = adapter == null ? null : adapter.getCopyOfContextMap();
-    if (copy == null) {
-      return new HashMap<>();
-    }
-    boolean ours = adapter instanceof LogbackMDCAdapter && copy.getClass() == HashMap.class;
-    return ours ? copy : new HashMap<>(copy);
+    Map<String, String> mdc =
+        adapter instanceof LogbackMDCAdapter own
+            ? own.getPropertyMap()
+            : adapter == null ? null : adapter.getCopyOfContextMap();
+    return mdc == null ? Map.of() : mdc;
   }
 
   private static @Nullable MDCAdapter adapter(LoggerContext context) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.logback;
 
+import static io.obsagent.spi.MethodMatch.constructor;
 import static io.obsagent.spi.MethodMatch.named;
 
 import io.obsagent.spi.Advices;
@@ -17,8 +18,8 @@ public final class LogbackModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "trace_id, span_id and correlation_id in the MDC of Logback's events, for patterns and"
-        + " JSON encoders.";
+    return "Logback's events with trace_id, span_id and correlation_id in their MDC, their records,"
+        + " and its levels.";
   }
 
   @Override
@@ -28,7 +29,8 @@ public final class LogbackModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new LoggerInstrumentation());
+    return List.of(
+        new LoggerInstrumentation(), new ContextInstrumentation(), new AppenderInstrumentation());
   }
 
   private static final class LoggerInstrumentation implements TypeInstrumentation {
@@ -42,6 +44,32 @@ public final class LogbackModule extends InstrumentationModule {
       advices.on(
           named("callAppenders").takes("ch.qos.logback.classic.spi.ILoggingEvent"),
           LoggerAdvices.CallAppenders.class.getName());
+    }
+  }
+
+  private static final class ContextInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("ch.qos.logback.classic.LoggerContext");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(constructor(), LoggerAdvices.NewContext.class.getName());
+    }
+  }
+
+  private static final class AppenderInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("ch.qos.logback.core.OutputStreamAppender");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("subAppend"), EncoderAdvices.Append.class.getName());
+      advices.on(named("setEncoder"), EncoderAdvices.SetEncoder.class.getName());
+      advices.on(named("getEncoder"), EncoderAdvices.GetEncoder.class.getName());
     }
   }
 }

@@ -14,23 +14,61 @@ import ch.qos.logback.classic.spi.LoggingEventVO;
 import ch.qos.logback.core.read.ListAppender;
 import io.obsagent.testing.LogKit;
 import io.obsagent.testing.Recorded;
+import io.obsagent.testing.RecordedLog;
+import io.obsagent.testing.RecordedLogs;
 import io.obsagent.testing.RecordedSpan;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.MarkerFactory;
 
 class LogbackTest extends LogKit {
   private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("shop");
 
-  LogbackTest() {
-    super(
-        new Application(
-            LOGGER::info, LOGGER::debug, MDC::put, MDC::clear, MDC::getCopyOfContextMap));
+  @Override
+  protected String framework() {
+    return "logback";
+  }
+
+  @Override
+  protected void info(String message) {
+    LOGGER.info(message);
+  }
+
+  @Override
+  protected void debug(String message) {
+    LOGGER.debug(message);
+  }
+
+  @Override
+  protected void error(String message, Throwable thrown) {
+    LOGGER.error(message, thrown);
+  }
+
+  @Override
+  protected void format(String template, Object argument) {
+    LOGGER.info(template, argument);
+  }
+
+  @Override
+  protected void put(String key, String value) {
+    MDC.put(key, value);
+  }
+
+  @Override
+  protected void clear() {
+    MDC.clear();
+  }
+
+  @Override
+  protected @Nullable Map<String, String> context() {
+    return MDC.getCopyOfContextMap();
   }
 
   @Override
@@ -48,7 +86,7 @@ class LogbackTest extends LogKit {
           <root level="INFO"><appender-ref ref="%s"/></root>
         </configuration>
         """
-            .formatted(file, PATTERN, async ? "async" : "file"));
+            .formatted(file, pattern(), async ? "async" : "file"));
   }
 
   private static void configure(String xml) throws Exception {
@@ -132,6 +170,31 @@ class LogbackTest extends LogKit {
 
     assertThat(list.list).hasSize(1);
     assertThat(list.list.get(0).getMDCPropertyMap()).isEqualTo(Map.of("node", "7"));
+  }
+
+  @Test
+  void aRecordHasMarkersAndTheRootHasNoName() throws Exception {
+    configure(file(), false);
+
+    LOGGER.info(MarkerFactory.getMarker("AUDIT"), "sold");
+    LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).warn("of the root");
+
+    assertThat(theRecord().markers()).containsExactly("AUDIT");
+    assertThat(RecordedLogs.of("")).extracting(RecordedLog::message).contains("of the root");
+  }
+
+  @Test
+  void aLineIsOneRecordWhicheverAppendersWriteIt() throws Exception {
+    configure(file(), false);
+    ListAppender<ILoggingEvent> own = new ListAppender<>();
+    own.setContext(LOGGER.getLoggerContext());
+    own.start();
+    LOGGER.addAppender(own);
+
+    info("sold");
+
+    assertThat(own.list).hasSize(1);
+    assertThat(theRecord().message()).isEqualTo("sold");
   }
 
   private ListAppender<ILoggingEvent> list() {

@@ -63,7 +63,8 @@ final class ErrorPlace {
   /**
    * What was found.
    *
-   * @param cause the innermost cause with its message; empty if there is no other than the exception
+   * @param cause the innermost cause with its message; empty if there is no other than the
+   *     exception
    * @param frame {@code a.b.Cart.total(Cart.java:42)}; empty if there is none of the application's
    */
   record Place(String cause, String frame) {}
@@ -81,11 +82,12 @@ final class ErrorPlace {
         cause = text.substring(CAUSE.length());
         found = false;
       } else if (!found && text.startsWith(FRAME) && isOwn(className(text))) {
-        frame = text.substring(FRAME.length());
+        frame = text.substring(text.indexOf(className(text)));
         found = true;
       }
     }
-    return new Place(cause.length() > MAX_CAUSE ? cause.substring(0, MAX_CAUSE) + '…' : cause, frame);
+    return new Place(
+        cause.length() > MAX_CAUSE ? cause.substring(0, MAX_CAUSE) + '…' : cause, frame);
   }
 
   /** {@code a.b.Cart.total} of {@code at app//module@1/a.b.Cart.total(Cart.java:42)}. */

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a trace shows that somebody should look at, in words. */
@@ -21,6 +23,8 @@ final class Findings {
   private static final double LARGE_SHARE = 0.4;
   private static final double MILLI = 1e6;
   private static final int MAX_TEXT = 500;
+  private static final Pattern PATH = Pattern.compile("[^:]+://[^/?#]*(/[^?#]*).*");
+  private static final Pattern KEY = Pattern.compile("/[^/]*[0-9][^/]*");
   private static final AttributeKey<String> TYPE = AttributeKey.stringKey("exception.type");
   private static final AttributeKey<String> MESSAGE = AttributeKey.stringKey("exception.message");
   private static final AttributeKey<String> STACK_TRACE =
@@ -122,9 +126,11 @@ final class Findings {
       }
       Map<String, List<Node>> calls = new LinkedHashMap<>();
       for (Node child : parent.children) {
-        if (child.category == Category.DB
-            || child.category == Category.REDIS
-            || child.category == Category.HTTP) {
+        boolean call =
+            child.category == Category.DB
+                || child.category == Category.REDIS
+                || child.category == Category.HTTP;
+        if (call && child.end <= parent.end) {
           calls.computeIfAbsent(summary(child), none -> new ArrayList<>()).add(child);
         }
       }
@@ -138,16 +144,24 @@ final class Findings {
   }
 
   private static String summary(Node node) {
-    String[] summary = {node.span.name(), ""};
+    String[] summary = {node.span.name(), "", ""};
     node.span.forEachAttribute(
         (key, value) -> {
           switch (key.getKey()) {
             case "db.query.summary" -> summary[0] = String.valueOf(value);
-            case "server.address" -> summary[1] = " on " + value;
+            case "url.full" -> summary[1] = path(String.valueOf(value));
+            case "server.address" -> summary[2] = " on " + value;
             default -> {}
           }
         });
-    return summary[0] + summary[1];
+    boolean named = summary[1].isEmpty() || summary[0].indexOf(' ') > 0; // with a template
+    return named ? summary[0] + summary[2] : summary[0] + ' ' + summary[1] + summary[2];
+  }
+
+  /** Of an address, with an asterisk for each part that has digits, as keys have. */
+  private static String path(String url) {
+    Matcher path = PATH.matcher(url);
+    return path.matches() ? KEY.matcher(path.group(1)).replaceAll("/*") : "";
   }
 
   private static Finding repetition(Node parent, String summary, List<Node> nodes) {

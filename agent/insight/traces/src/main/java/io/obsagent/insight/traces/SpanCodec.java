@@ -61,7 +61,8 @@ final class SpanCodec {
     out.fixed(span.parentSpanId());
     out.fixed(span.startEpochNanos());
     out.number(span.endEpochNanos() - span.startEpochNanos());
-    out.number(span.kind().ordinal() * 8 + span.statusCode().ordinal() * 2 + (remote(span) ? 1 : 0));
+    out.number(
+        span.kind().ordinal() * 8 + span.statusCode().ordinal() * 2 + (remote(span) ? 1 : 0));
     text(span.name(), traceId);
     text(span.statusDescription(), traceId);
     text(span.scope(), traceId);

@@ -43,8 +43,7 @@ final class StoreConsumer implements SpanExporter {
   private TraceAssembly assembly() {
     TraceAssembly known = assembly;
     if (known == null) {
-      TraceStore made =
-          new TraceStore(maxBytes, new SplittableRandom(), StoreConsumer::epochNanos);
+      TraceStore made = new TraceStore(maxBytes, new SplittableRandom(), StoreConsumer::epochNanos);
       known = new TraceAssembly(MAX_PENDING, maxBytes / PENDING_PART, made);
       store = made;
       assembly = known;

@@ -78,7 +78,9 @@ final class TraceEndpoints {
       throw new ApiException(
           404,
           "not_found",
-          "no trace " + full + " is kept: it was neither failed, nor slow, nor drawn, or older ones"
+          "no trace "
+              + full
+              + " is kept: it was neither failed, nor slow, nor drawn, or older ones"
               + " had to go (traces.store.memory-mb)");
     }
     return new Found(trace, new TraceTree(known.spans(trace)));
@@ -86,7 +88,6 @@ final class TraceEndpoints {
 
   private Response trace(Params params) {
     Found found = find(params.path("id"));
-    return Response.json(
-        200, out -> TraceJson.trace(out, found.trace(), found.tree(), service));
+    return Response.json(200, out -> TraceJson.trace(out, found.trace(), found.tree(), service));
   }
 }

@@ -41,13 +41,7 @@ final class TraceStore implements TraceAssembly.Decider {
   private record Id(long high, long low) {}
 
   /** What the store has done, ever growing; and what it holds. */
-  record Account(
-      long seen,
-      long[] kept,
-      long evicted,
-      long refused,
-      long bytes,
-      long[] held) {}
+  record Account(long seen, long[] kept, long evicted, long refused, long bytes, long[] held) {}
 
   private final long maxBytes;
   private final RandomGenerator random;
@@ -116,7 +110,9 @@ final class TraceStore implements TraceAssembly.Decider {
   }
 
   private static FinishedSpan first(List<FinishedSpan> spans) {
-    return spans.stream().min(Comparator.comparingLong(FinishedSpan::startEpochNanos)).orElseThrow();
+    return spans.stream()
+        .min(Comparator.comparingLong(FinishedSpan::startEpochNanos))
+        .orElseThrow();
   }
 
   private boolean admitsFailed(long now) {

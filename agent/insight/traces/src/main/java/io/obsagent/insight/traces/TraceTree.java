@@ -238,7 +238,9 @@ final class TraceTree {
     return byKind[category.ordinal()];
   }
 
-  /** The span that the trace is named after: the first, and of those that begin with it the longest. */
+  /**
+   * The span that the trace is named after: the first, and of those that begin with it the longest.
+   */
   Node root() {
     return tops.get(0);
   }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.exporter.elasticsearch;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * The name of the index for each day, as {@code dora-logs-2026.03.01} is of {@code
+ * dora-logs-{date}}. Not thread-safe.
+ */
+final class IndexPattern {
+  private static final long NANOS_PER_DAY = 86_400_000_000_000L;
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy.MM.dd", Locale.ROOT);
+
+  private final String pattern;
+  private final boolean daily;
+  private long day = Long.MIN_VALUE;
+  private String name = "";
+
+  IndexPattern(String pattern, String service) {
+    this.pattern = pattern.replace("{service}", allowed(service));
+    this.daily = pattern.contains("{date}");
+  }
+
+  /**
+   * @throws IllegalArgumentException if no index may have such a name
+   */
+  static String check(String text) {
+    String pattern = text.trim();
+    String rest = pattern.replace("{date}", "").replace("{service}", "x");
+    boolean valid =
+        !rest.isEmpty()
+            && rest.equals(allowed(rest))
+            && "-_+.".indexOf(pattern.charAt(0)) < 0
+            && pattern.length() <= 200;
+    if (!valid) {
+      throw new IllegalArgumentException(
+          "expected a name of lower case letters, digits, - and _, with {date} or {service} in it");
+    }
+    return pattern;
+  }
+
+  private static String allowed(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "_");
+  }
+
+  String at(long epochNanos) {
+    long current = daily ? Math.floorDiv(epochNanos, NANOS_PER_DAY) : 0;
+    if (current != day) {
+      day = current;
+      name = pattern.replace("{date}", DAY.format(LocalDate.ofEpochDay(current)));
+    }
+    return name;
+  }
+}

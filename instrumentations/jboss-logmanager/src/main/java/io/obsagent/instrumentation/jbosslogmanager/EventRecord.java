@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.jbosslogmanager;
+
+import io.obsagent.instrumentation.shared.logging.LogCapture;
+import io.obsagent.instrumentation.shared.logging.LogIds;
+import io.obsagent.spi.logs.LogRecord;
+import io.obsagent.spi.logs.Severity;
+import io.obsagent.spi.telemetry.LogFields;
+import java.time.Instant;
+import java.util.List;
+import java.util.logging.Level;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.LogContext;
+
+/** A record of JBoss LogManager as the agent keeps it. */
+final class EventRecord {
+  static final LogCapture CAPTURE = new LogCapture("jboss-logmanager");
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  private EventRecord() {}
+
+  static void capture(ExtLogRecord log) {
+    if (!CAPTURE.hasContext()) {
+      // The agent came after it.
+      CAPTURE.context(LogContext.getLogContext(), ContextControl::new);
+    }
+    Severity level = severity(log.getLevel());
+    Severity severity = level == Severity.OFF ? Severity.FATAL : level;
+    if (CAPTURE.wants(severity)) {
+      CAPTURE.accept(of(log, severity));
+    }
+  }
+
+  private static LogRecord of(ExtLogRecord log, Severity severity) {
+    LogFields fields = LogFields.current();
+    Object[] parameters = log.getParameters();
+    String message = log.getMessage();
+    Instant time = log.getInstant();
+    return new LogRecord(
+        CAPTURE.framework(),
+        time.getEpochSecond() * NANOS_PER_SECOND + time.getNano(),
+        severity,
+        log.getLevel().getName(),
+        log.getLoggerName() == null ? "" : log.getLoggerName(),
+        log.getThreadName(),
+        LogCapture.message(log::getFormattedMessage, message),
+        parameters == null || parameters.length == 0 ? null : message,
+        log.getThrown(),
+        LogIds.removed(log.getMdcCopy(), fields),
+        List.of(),
+        List.of(),
+        fields);
+  }
+
+  /** Levels of the application's own count as the next less grave one. */
+  static Severity severity(Level level) {
+    int value = level.intValue();
+    if (value == Level.OFF.intValue()) {
+      return Severity.OFF;
+    }
+    if (value >= org.jboss.logmanager.Level.FATAL.intValue()) {
+      return Severity.FATAL;
+    }
+    if (value >= org.jboss.logmanager.Level.ERROR.intValue()) {
+      return Severity.ERROR;
+    }
+    if (value >= org.jboss.logmanager.Level.WARN.intValue()) {
+      return Severity.WARN;
+    }
+    if (value >= Level.CONFIG.intValue()) {
+      return Severity.INFO;
+    }
+    return value >= org.jboss.logmanager.Level.DEBUG.intValue() ? Severity.DEBUG : Severity.TRACE;
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.log4j1;
+
+import io.obsagent.instrumentation.shared.logging.LogCapture;
+import io.obsagent.instrumentation.shared.logging.LogIds;
+import io.obsagent.spi.logs.LogRecord;
+import io.obsagent.spi.logs.Severity;
+import io.obsagent.spi.telemetry.LogFields;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.log4j.Category;
+import org.apache.log4j.Hierarchy;
+import org.apache.log4j.Level;
+import org.apache.log4j.Priority;
+import org.apache.log4j.spi.LoggingEvent;
+import org.apache.log4j.spi.ThrowableInformation;
+import org.jspecify.annotations.Nullable;
+
+/** An event as the agent keeps it. */
+final class EventRecord {
+  static final LogCapture CAPTURE = new LogCapture("log4j1");
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private EventRecord() {}
+
+  static void capture(Category logger, LoggingEvent event) {
+    if (logger.getLoggerRepository() instanceof Hierarchy repository) {
+      CAPTURE.context(repository, RepositoryControl::new);
+    }
+    Severity level = severity(event.getLevel());
+    Severity severity = level == Severity.OFF ? Severity.FATAL : level;
+    if (CAPTURE.wants(severity)) {
+      CAPTURE.accept(of(event, severity));
+    }
+  }
+
+  private static LogRecord of(LoggingEvent event, Severity severity) {
+    LogFields fields = LogFields.current();
+    ThrowableInformation thrown = event.getThrowableInformation();
+    return new LogRecord(
+        CAPTURE.framework(),
+        event.timeStamp * NANOS_PER_MILLI,
+        severity,
+        event.getLevel().toString(),
+        RepositoryControl.nameForAgent(event.getLoggerName()),
+        event.getThreadName(),
+        LogCapture.message(event::getRenderedMessage, null),
+        null,
+        thrown == null ? null : thrown.getThrowable(),
+        mdc(event, fields),
+        List.of(),
+        List.of(),
+        fields);
+  }
+
+  private static Map<String, String> mdc(LoggingEvent event, @Nullable LogFields fields) {
+    Map<?, ?> properties = event.getProperties();
+    if (properties.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> mdc = new HashMap<>();
+    properties.forEach((key, value) -> mdc.put(String.valueOf(key), String.valueOf(value)));
+    return LogIds.removed(mdc, fields);
+  }
+
+  /** Levels of the application's own count as the next less grave one. */
+  static Severity severity(Priority level) {
+    int value = level.toInt();
+    if (value == Priority.OFF_INT) {
+      return Severity.OFF;
+    }
+    if (value >= Priority.FATAL_INT) {
+      return Severity.FATAL;
+    }
+    if (value >= Priority.ERROR_INT) {
+      return Severity.ERROR;
+    }
+    if (value >= Priority.WARN_INT) {
+      return Severity.WARN;
+    }
+    if (value >= Priority.INFO_INT) {
+      return Severity.INFO;
+    }
+    return value >= Level.DEBUG_INT ? Severity.DEBUG : Severity.TRACE;
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Events of Log4j 1.2 and reload4j with trace, span and correlation id in their MDC, as records,
+ * and its levels.
+ *
+ * <p>Size: ids that an event shows without holding them, records, and levels.
+ */
+@NullMarked
+package io.obsagent.instrumentation.log4j1;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.tinylog;
+
+import io.obsagent.instrumentation.shared.logging.LogCapture;
+import io.obsagent.instrumentation.shared.logging.LogIds;
+import io.obsagent.spi.logs.LogRecord;
+import io.obsagent.spi.logs.Severity;
+import io.obsagent.spi.telemetry.LogFields;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Level;
+import org.tinylog.core.LogEntry;
+
+/** An entry with the ids, and as the agent keeps it. It has what some writer asks for, no more. */
+final class EntryRecord {
+  private static final LogCapture CAPTURE = new LogCapture("tinylog");
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  private EntryRecord() {}
+
+  /** Answers the entry for the writers. */
+  static LogEntry capture(LogEntry entry, @Nullable String template) {
+    LogFields fields = LogFields.current();
+    Severity severity = severity(entry.getLevel());
+    if (CAPTURE.wants(severity)) {
+      CAPTURE.accept(of(entry, severity, template, fields));
+    }
+    return fields == null || entry.getContext() == null ? entry : withIds(entry, fields);
+  }
+
+  private static LogRecord of(
+      LogEntry entry, Severity severity, @Nullable String template, @Nullable LogFields fields) {
+    Instant time = entry.getTimestamp().toInstant();
+    return new LogRecord(
+        CAPTURE.framework(),
+        time.getEpochSecond() * NANOS_PER_SECOND + time.getNano(),
+        severity,
+        entry.getLevel().toString(),
+        entry.getClassName() == null ? "" : entry.getClassName(),
+        Thread.currentThread().getName(),
+        entry.getMessage() == null ? "" : entry.getMessage(),
+        template,
+        entry.getException(),
+        entry.getContext() == null ? Map.of() : Map.copyOf(entry.getContext()),
+        entry.getTag() == null ? List.of() : List.of(entry.getTag()),
+        List.of(),
+        fields);
+  }
+
+  private static LogEntry withIds(LogEntry entry, LogFields fields) {
+    return new LogEntry(
+        entry.getTimestamp(),
+        entry.getThread(),
+        LogIds.shared(entry.getContext(), fields),
+        entry.getClassName(),
+        entry.getMethodName(),
+        entry.getFileName(),
+        entry.getLineNumber(),
+        entry.getTag(),
+        entry.getLevel(),
+        entry.getMessage(),
+        entry.getException());
+  }
+
+  private static Severity severity(Level level) {
+    return switch (level) {
+      case TRACE -> Severity.TRACE;
+      case DEBUG -> Severity.DEBUG;
+      case INFO -> Severity.INFO;
+      case WARN -> Severity.WARN;
+      default -> Severity.ERROR;
+    };
+  }
+}

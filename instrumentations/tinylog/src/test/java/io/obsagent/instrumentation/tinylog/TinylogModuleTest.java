@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.tinylog;
+
+import io.obsagent.testing.ModuleKit;
+import java.util.Set;
+import org.tinylog.Logger;
+
+class TinylogModuleTest extends ModuleKit {
+  TinylogModuleTest() {
+    super(new TinylogModule());
+  }
+
+  @Override
+  protected String use() {
+    Logger.info("tea");
+    return "logged";
+  }
+
+  @Override
+  protected Set<String> adviceOfOtherVersions() {
+    return Set.of("EntryAdvices.CreateOlder");
+  }
+}

@@ -57,7 +57,7 @@ async function start() {
     annotations.events = served.has('/monitoring/events');
     if (agent) {
       document.getElementById('service').textContent = clip(agent.service, 40);
-      usual.range = agent.uptime_millis < 900000 ? '15m' : agent.uptime_millis < 1800000 ? '30m' : '1h';
+      usual.range = agent.uptime_millis < 300000 ? '5m' : agent.uptime_millis < 900000 ? '15m' : agent.uptime_millis < 1800000 ? '30m' : '1h';
       const interval = agent.options.find((each) => each.key === 'evaluation.interval');
       scrape.seconds = Math.min(Math.max(Math.ceil(duration(interval?.value) || 15), 1), 60);
     }

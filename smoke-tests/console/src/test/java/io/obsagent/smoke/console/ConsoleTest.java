@@ -96,7 +96,7 @@ class ConsoleTest {
   }
 
   @Test
-  void aRouteOpensWithItsFiguresAndTheWayBackIsTheBrowsers() {
+  void aRouteOpensWithItsFiguresAndTheWayBackIsTheBrowsers() throws Exception {
     browser.open("/?p=routes&range=5m");
     browser.untilShown("routes");
     browser.find("a[href*='checkout']").click();
@@ -106,8 +106,38 @@ class ConsoleTest {
     assertThat(browser.find("h1").getText()).isEqualTo("POST /checkout");
     browser.find(".heat canvas");
     browser.find(".chart canvas");
+    assertThat(browser.barriers()).isEmpty();
+    picture("route-light");
     browser.back();
     browser.until(driver -> driver.findElement(By.cssSelector("h1")).getText().equals("Routes"));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aTraceShowsItsSpansAndWhatEachTells() throws Exception {
+    browser.open("/?p=traces&range=5m&route=%2Fcheckout");
+    browser.until(driver -> !driver.findElements(By.cssSelector(".page tbody tr")).isEmpty());
+    browser.untilShown("traces");
+    browser.find(".page tbody a").click();
+    browser.untilTrue("document.querySelectorAll('.wf-body .wf-row').length > 3");
+    assertThat(browser.find("h1").getText()).isEqualTo("POST /checkout");
+    assertThat(browser.all(".wf-critical")).isNotEmpty();
+
+    browser.run("document.querySelector('.wf-body .wf-row').focus()");
+    browser.press(Keys.DOWN, Keys.ENTER);
+    browser.until(driver -> driver.findElement(By.cssSelector(".span-detail .facts")));
+    assertThat(browser.address()).contains("&span=");
+    assertThat(browser.find(".span-detail pre").getText()).startsWith("SELECT id, name");
+    assertThat(browser.barriers()).isEmpty();
+    browser.dark(true);
+    assertThat(browser.barriers()).isEmpty();
+    picture("trace-dark");
+    browser.dark(false);
+    picture("trace-light");
+    browser.size(375, 812);
+    picture("trace-narrow");
+    assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
+        .isLessThanOrEqualTo(375);
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -150,7 +180,7 @@ class ConsoleTest {
   }
 
   @Test
-  void aQueryIsCompletedRunAndShared() {
+  void aQueryIsCompletedRunAndShared() throws Exception {
     browser.open("/?p=explore&range=5m");
     browser.untilShown("explore");
     WebElement editor = browser.find("textarea");
@@ -163,6 +193,7 @@ class ConsoleTest {
                 .equals("http_requests_total"));
     editor.sendKeys(Keys.TAB, "[30s]))", Keys.ENTER);
     browser.untilTrue("document.querySelector('.legend-entry')");
+    picture("query-light");
     String shared = browser.address();
     assertThat(shared).contains("p=explore", "q=sum+by+");
 
@@ -239,7 +270,7 @@ class ConsoleTest {
     browser.find(".side a");
     List<String> pages =
         browser.all(".side a").stream().map(each -> each.getAttribute("data-page")).toList();
-    assertThat(pages).contains("overview", "routes", "explore");
+    assertThat(pages).contains("overview", "routes", "traces", "explore", "alerts", "agent");
     return pages;
   }
 

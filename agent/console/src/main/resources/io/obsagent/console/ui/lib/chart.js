@@ -9,6 +9,9 @@ import { empty, failure } from './panel.js';
 const COLOURS = 8;
 const MAX_SERIES = 40;
 
+/** Steps of an axis of bytes: MiB, not millions. */
+const BINARY = Array.from({ length: 52 }, (_, i) => 2 ** i);
+
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** The colour of the n-th series in the theme of now. */
@@ -32,7 +35,7 @@ const resolve = (wanted, n) => (wanted ? (wanted.startsWith('--') ? style(wanted
  */
 export function chart(options) {
   const format = unit(options.unit);
-  const box = h('div', { class: 'chart-box', role: 'img' });
+  const box = h('div', { class: 'chart-box' });
   const legend = h('ul', { class: 'legend' });
   const tip = h('div', { class: 'tip', hidden: true });
   const element = h('div', { class: 'chart' }, box, legend);
@@ -72,7 +75,7 @@ export function chart(options) {
       plot = null;
       drawn = '';
       put(box, empty(options.empty?.title || 'No data in this time range', options.empty?.hint || 'Choose a longer range, or wait for the next request.'));
-      box.removeAttribute('aria-label');
+      picture(null);
       put(legend);
       return;
     }
@@ -91,7 +94,7 @@ export function chart(options) {
       plot.over.append(tip);
       drawn = shape;
     }
-    box.setAttribute('aria-label', describe(list));
+    picture(describe(list));
     put(legend, list.length > 1 || options.legend ? list.map((each, i) => entry(each, i)) : null,
       data.series.length > MAX_SERIES && h('li', { class: 'muted' }, 'and ' + (data.series.length - MAX_SERIES) + ' more, not drawn'));
   }
@@ -101,10 +104,17 @@ export function chart(options) {
     if (!options.stack) {
       return list.map((each) => each.values);
     }
-    const sum = new Array(data.times.length).fill(0);
-    return list.map((each, n) =>
-      each.values.map((v, i) => (hidden.has(each.label) ? sum[i] : (sum[i] += v || 0))),
+    const sum = data.times.map((_, i) => (list.some((each) => each.values[i] != null) ? 0 : null));
+    return list.map((each) =>
+      each.values.map((v, i) => (hidden.has(each.label) || sum[i] == null ? sum[i] : (sum[i] += v || 0))),
     );
+  }
+
+  /** For screen readers it is one picture with a text, or else what is written there. */
+  function picture(text) {
+    for (const [name, value] of [['role', 'img'], ['aria-label', text]]) {
+      text ? box.setAttribute(name, value) : box.removeAttribute(name);
+    }
   }
 
   function describe(list) {
@@ -138,7 +148,7 @@ export function chart(options) {
     return {
       width,
       height: height(),
-      padding: [10, 8, 0, 0],
+      padding: [10, 20, 0, 0],
       legend: { show: false },
       focus: { alpha: 0.35 },
       cursor: {
@@ -150,7 +160,7 @@ export function chart(options) {
       scales: { x: { time: true }, y: { range: bounds } },
       axes: [
         { ...axis, size: 28, space: 70, values: ticks },
-        { ...axis, size: 58, space: 34, values: (_, splits) => splits.map((v) => (v == null ? '' : format(v))) },
+        { ...axis, size: 58, space: 34, incrs: options.unit === 'bytes' ? BINARY : undefined, values: (_, splits) => splits.map((v) => (v == null ? '' : format(v))) },
       ],
       series: [
         {},
@@ -300,6 +310,7 @@ export function chart(options) {
         plot?.destroy();
         plot = null;
         drawn = '';
+        picture(null);
         put(box, failure(error));
       }
     },

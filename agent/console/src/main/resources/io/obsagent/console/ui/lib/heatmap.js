@@ -16,7 +16,7 @@ export function heatmap(options) {
   const format = unit(options.unit);
   const canvas = h('canvas', { 'aria-hidden': 'true' });
   const note = h('p', { class: 'muted heat-note' }, '\u00a0');
-  const box = h('div', { class: 'heat', role: 'img' });
+  const box = h('div', { class: 'heat' });
   const element = h('div', { class: 'chart' }, box, note);
   let data = null;
   let rows = [];
@@ -30,6 +30,7 @@ export function heatmap(options) {
     const used = data.bounds.map((_, i) => i).filter((i) => data.counts[i].some((v) => v > 0));
     if (!used.length) {
       put(box, empty('No requests in this time range', 'Choose a longer range.'));
+      box.removeAttribute('role');
       box.removeAttribute('aria-label');
       return;
     }
@@ -64,6 +65,7 @@ export function heatmap(options) {
     });
     ctx.globalAlpha = 1;
     axes(ctx, width, tall, wide);
+    box.setAttribute('role', 'img');
     box.setAttribute('aria-label', options.label + ': from ' + lower(rows[0]) + ' to ' + format(data.bounds[rows[rows.length - 1]]));
   }
 

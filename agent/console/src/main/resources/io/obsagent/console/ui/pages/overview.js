@@ -14,6 +14,7 @@ const SATURATION = {
   'connection pools': 'max(database_connections_active / database_connections_max)',
   'open files': 'process_open_fds / process_max_fds',
 };
+const CHANGES_MILLIS = 30000;
 const HEALTH_TONE = { healthy: 'good', degraded: 'warn', unhealthy: 'bad' };
 
 export default {
@@ -50,7 +51,7 @@ export default {
 
     async function figures(signal) {
       const { range } = app;
-      const window = Math.min(range.seconds, 300) + 's';
+      const window = range.rate;
       const at = range.live ? undefined : { time: range.end };
       const one = (query) => app.prom.instant(query, signal, at).then((result) => (result.length ? result[0].value : NaN));
       const [now, failed, p50, p95, p99, cpu, heap, active, whole, deployments] = await Promise.all([
@@ -72,8 +73,8 @@ export default {
         stat('p50', seconds(p50)),
         stat('p95', seconds(p95)),
         stat('p99', seconds(p99)),
-        stat('CPU', percent(cpu), { tone: cpu > 0.9 ? 'warn' : '', note: 'of the machine or its limit' }),
-        stat('Heap', percent(heap), { tone: heap > 0.9 ? 'warn' : '', note: 'of its maximum' }),
+        stat('CPU', percent(cpu), { tone: cpu > 0.9 ? 'warn' : '', note: 'of what it may use' }),
+        stat('Heap', percent(heap), { tone: heap > 0.9 ? 'warn' : '', note: 'of its bound' }),
         stat('Alerts', firing.length ? number(firing.length) + ' firing' : 'none', { tone: firing.length ? 'bad' : 'good', note: pending.length ? pending.length + ' pending' : 'none pending', href: app.hasPage('alerts') ? app.link('alerts') : null }),
         stat('Health', sick.length ? sick.length + ' of ' + components.length : 'well', { tone: sick.length ? 'warn' : 'good', note: sick.length ? 'not healthy' : components.length + ' components', href: app.hasPage('health') ? app.link('health') : null }),
         deployed && stat('Last deployment', deployed.attributes.version || deployed.title, { note: ago(Date.parse(deployed.time)) }),
@@ -160,10 +161,16 @@ function changesTable(app) {
     ],
     { caption: 'What changed by route', filter: false, csv: 'changes.csv', empty: { title: 'No requests yet', hint: 'Call the application: routes appear with their first request.' } },
   );
+  let shownFor = '';
+  let shownAt = 0;
   return {
     el: list.el,
     async refresh(signal) {
       const { range } = app;
+      const asked = range.text + (range.live ? '' : range.end);
+      if (shownFor === asked && Date.now() - shownAt < CHANGES_MILLIS) {
+        return; // long windows change slowly, and cost the most to look at
+      }
       const window = range.seconds + 's';
       const labels = 'method, route';
       const before = (query) => query.replaceAll('[' + window + ']', '[' + window + '] offset ' + window);
@@ -176,6 +183,8 @@ function changesTable(app) {
       const all = { ...now, rateBefore: before(now.rate), p95Before: before(now.p95), failedBefore: before(now.failed) };
       const rows = await joined(app.prom, all, ['method', 'route'], signal, range.live ? undefined : { time: range.end });
       const size = (row) => Math.max(Math.abs(Math.log(row.p95 / row.p95Before)) || 0, Math.abs(row.failed - (row.failedBefore ?? 0)) * 10 || 0);
+      shownFor = asked;
+      shownAt = Date.now();
       list.update(rows.filter((row) => row.calls >= 1).sort((a, b) => size(b) - size(a)).slice(0, 12));
     },
   };

@@ -21,7 +21,7 @@ function list(view, app) {
     [
       { key: 'route', label: 'Route', value: (row) => row.method + ' ' + row.route, cell: (row) => h('a', { href: app.link('routes', { route: row.route, method: row.method }) }, h('span', { class: 'method' }, row.method), name(row.route)) },
       { key: 'trend', label: 'Trend', value: (row) => row.rate, cell: (row) => (row.trend ? spark(row.trend, 'requests of ' + clip(row.route, 60)) : '') },
-      { key: 'rate', label: 'Requests', num: true, text: (row) => rate(row.rate) },
+      { key: 'rate', label: 'Requests', help: 'per second, mean of the time range', num: true, text: (row) => rate(row.rate) },
       { key: 'share', label: 'Share of time', help: 'of all the time that requests took', num: true, cell: (row) => [percent(row.share), h('span', { class: 'meter', style: { width: (row.share * 100 || 0) + '%' } })] },
       { key: 'p50', label: 'p50', num: true, text: (row) => seconds(row.p50) },
       { key: 'p95', label: 'p95', num: true, text: (row) => seconds(row.p95) },

@@ -42,7 +42,7 @@ function search(view, app) {
     [
       { key: 'start_ms', label: 'Time', cell: (row) => h('a', { href: app.link('traces', { id: row.trace_id }) }, time(row.start_ms)) },
       { key: 'name', label: 'Request', value: titleOf, wide: true, cell: (row) => name(titleOf(row), 120) },
-      { key: 'status_code', label: 'Status', value: (row) => row.status_code || row.status, cell: (row) => badge(String(row.status_code || row.status), row.status === 'error' ? 'bad' : 'good') },
+      { key: 'status_code', label: 'Status', value: (row) => row.status_code || row.status, cell: (row) => badge(String(row.status_code || row.status), row.status === 'error' ? 'bad' : row.status_code >= 400 ? 'warn' : 'good') },
       { key: 'duration_ms', label: 'Took', num: true, text: (row) => millis(row.duration_ms) },
       { key: 'by_kind_ms', label: 'Where', value: (row) => row.by_kind_ms?.own ?? 0, cell: (row) => kindBar(row.by_kind_ms, row.duration_ms) },
       { key: 'spans', label: 'Spans', num: true },
@@ -153,7 +153,7 @@ async function one(view, app, id) {
 
   const failed = trace.spans.filter((span) => span.status === 'error').length;
   const views = {
-    waterfall: () => h('div', { class: 'wf-split' }, panel('', {}, h('div', { class: 'bar' }, kindLegend(KINDS.filter((kind) => trace.by_kind_ms?.[kind] > 0)), h('span', { class: 'legend-entry' }, h('i', { class: 'wf-key' }), 'critical path'), flow.toggle), flow.el), detail),
+    waterfall: () => h('div', { class: 'wf-split' }, panel('', {}, h('div', { class: 'bar' }, kindLegend(KINDS.filter((kind) => trace.by_kind_ms?.[kind] > 0 || trace.spans.some((span) => span.category === kind))), h('span', { class: 'legend-entry' }, h('i', { class: 'wf-key' }), 'critical path'), flow.toggle), flow.el), detail),
     statistics: () => panel('', {}, statistics(trace).el),
     attributes: () => panel('', {}, h('dl', { class: 'facts' }, Object.entries(root.tags || {}).map(([key, value]) => [h('dt', {}, clip(key, 100)), h('dd', {}, clip(value, 2000))]))),
   };

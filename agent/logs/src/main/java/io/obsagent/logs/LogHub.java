@@ -85,7 +85,7 @@ public final class LogHub implements LogSink {
 
   private void begin() {
     Intake records = intake;
-    AgentContext started = context;
+    AgentContext started = context == null ? LogsService.context() : context;
     if (records == null || started == null || engine != null || closed) {
       return;
     }
@@ -118,15 +118,19 @@ public final class LogHub implements LogSink {
   @Override
   public void close() {
     LogEngine running;
+    LogStreams followed;
     synchronized (this) {
       closed = true;
       running = engine;
+      followed = streams;
       if (intake != null) {
         intake.close();
       }
     }
     if (running != null) {
       running.close();
+    } else if (followed != null) {
+      followed.close();
     }
   }
 }

@@ -5,7 +5,6 @@ import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.http.Routes;
 import io.obsagent.spi.http.Served;
-import io.obsagent.spi.logs.LogSink;
 import io.obsagent.spi.logs.Logs;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentService;
@@ -15,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The application's log: begins to read it once something logs. */
 public final class LogsService implements AgentService, Consumer<Routes> {
+  private static volatile @Nullable AgentContext context;
+
   @Override
   public List<Option<?>> options() {
     return LogOptions.ALL;
@@ -25,29 +26,33 @@ public final class LogsService implements AgentService, Consumer<Routes> {
     return List.of(LevelOptions.LEVELS, RedactPatterns.SECTION);
   }
 
+  /**
+   * Leaves word for the sink: it is not loaded as long as nothing logs.
+   *
+   * @return nothing to see
+   */
   @Override
-  public String start(AgentContext context) {
-    LogHub hub = hub();
-    if (hub != null) {
-      hub.start(context);
-      context.served().add(new Served(List.of(LogRoutes.LOGS, LevelRoutes.LOGGERS), this));
+  public String start(AgentContext started) {
+    context = started;
+    if (Logs.found() instanceof LogHub hub) {
+      hub.start(started);
     }
+    started.served().add(new Served(List.of(LogRoutes.LOGS, LevelRoutes.LOGGERS), this));
     return "";
+  }
+
+  /** What the agent has given; null until it has started. */
+  static @Nullable AgentContext context() {
+    return context;
   }
 
   /** Its endpoints. */
   @Override
   public void accept(Routes routes) {
-    LogHub hub = hub();
-    if (hub != null) {
+    if (Logs.sink() instanceof LogHub hub) {
       new LogRoutes(hub).add(routes);
       new LevelRoutes(hub.levels()).add(routes);
     }
-  }
-
-  private static @Nullable LogHub hub() {
-    LogSink sink = Logs.sink();
-    return sink instanceof LogHub hub ? hub : null;
   }
 
   @Override
@@ -57,9 +62,6 @@ public final class LogsService implements AgentService, Consumer<Routes> {
 
   @Override
   public void close() {
-    LogHub hub = hub();
-    if (hub != null) {
-      hub.close();
-    }
+    Logs.close();
   }
 }

@@ -9,28 +9,6 @@ import org.jspecify.annotations.Nullable;
  * first of them asks: a process that logs nothing loads none. Thread-safe.
  */
 public final class Logs {
-  private static final LogSink NOBODY =
-      new LogSink() {
-        private final Source nothing =
-            new Source() {
-              @Override
-              public boolean wants(Severity severity) {
-                return false;
-              }
-
-              @Override
-              public void accept(LogRecord record) {}
-            };
-
-        @Override
-        public Source source(String framework) {
-          return nothing;
-        }
-
-        @Override
-        public void register(Object context, LoggerControl control) {}
-      };
-
   private static volatile @Nullable LogSink sink;
 
   private Logs() {}
@@ -46,6 +24,11 @@ public final class Logs {
     return known == null ? find() : known;
   }
 
+  /** The one that {@link #sink} has found or was given; null if nobody has asked yet. */
+  public static @Nullable LogSink found() {
+    return sink;
+  }
+
   /** Ends the sink, if there is one yet: what waits in it is handed on. */
   public static void close() {
     LogSink known = sink;
@@ -58,9 +41,29 @@ public final class Logs {
     LogSink known = sink;
     if (known == null) {
       known =
-          ServiceLoader.load(LogSink.class, Logs.class.getClassLoader()).findFirst().orElse(NOBODY);
+          ServiceLoader.load(LogSink.class, Logs.class.getClassLoader())
+              .findFirst()
+              .orElseGet(Nobody::new);
       sink = known;
     }
     return known;
+  }
+
+  private static final class Nobody implements LogSink, LogSink.Source {
+    @Override
+    public Source source(String framework) {
+      return this;
+    }
+
+    @Override
+    public void register(Object context, LoggerControl control) {}
+
+    @Override
+    public boolean wants(Severity severity) {
+      return false;
+    }
+
+    @Override
+    public void accept(LogRecord record) {}
   }
 }

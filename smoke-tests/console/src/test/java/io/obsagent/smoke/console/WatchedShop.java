@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 final class WatchedShop implements AutoCloseable {
   static final String TOKEN = "token-of-the-console-test";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Process> processes = new ArrayList<>();
   private final String console;
@@ -41,6 +41,7 @@ final class WatchedShop implements AutoCloseable {
         "-Dobs.server.port=0",
         "-Dobs.server.token=" + TOKEN,
         "-Dobs.evaluation.interval=1s",
+        "-Dobs.events.generic.secret=" + TOKEN,
         "-jar",
         jar);
     String shop = await(shopLog, Pattern.compile("Shop ready at (http://\\S+)"));
@@ -86,7 +87,15 @@ final class WatchedShop implements AutoCloseable {
       }
       Thread.sleep(200);
     }
-    throw new AssertionError(query + " has no result within two minutes: " + answer);
+    throw new AssertionError(query + " has no result within five minutes: " + answer);
+  }
+
+  /** A deployment, as a build server would tell of it. */
+  void deploy(String version) throws Exception {
+    post(
+        "/monitoring/events/generic",
+        "application/json",
+        "[{\"type\": \"deployment\", \"id\": \"1\", \"version\": \"" + version + "\"}]");
   }
 
   String console() {

@@ -107,7 +107,7 @@ export function waterfall(trace, { selected, onSelect }) {
         h('span', { class: 'wf-bar', style: { left: at(span.start_ms), width: wide(span.duration_ms), '--c': 'var(' + (MEANING[span.category] || '--s8') + ')' } }),
         (critical.get(span.span_id) || []).map((part) => h('span', { class: 'wf-critical', style: { left: at(part.start_ms), width: wide(part.end_ms - part.start_ms) } })),
         (span.logs || []).slice(0, 20).map((each) => h('span', { class: 'wf-mark' + (each === log ? ' bad' : ''), style: { left: at(each.time_ms ?? Date.parse(each.time)) } })),
-        h('span', { class: 'wf-duration', style: span.start_ms - start + span.duration_ms < total * 0.82 ? { left: at(span.start_ms + span.duration_ms) } : { right: 100 - parseFloat(at(span.start_ms)) + '%' } }, millis(span.duration_ms)),
+        h('span', { class: 'wf-duration', style: { left: at(span.start_ms + span.duration_ms) } }, millis(span.duration_ms)),
       ),
     );
     item.addEventListener('click', (event) => {

@@ -5,9 +5,11 @@ import io.obsagent.insight.Feature;
 import io.obsagent.insight.Insight;
 import io.obsagent.insight.alerting.api.AlertEndpoints;
 import io.obsagent.insight.alerting.api.RuleEndpoints;
+import io.obsagent.insight.alerting.api.RunbookEndpoints;
 import io.obsagent.insight.alerting.dispatch.Notifier;
 import io.obsagent.insight.alerting.rules.AlertOptions;
 import io.obsagent.insight.alerting.rules.Rules;
+import io.obsagent.insight.alerting.rules.RunbookUrl;
 import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Endpoints;
 import io.obsagent.spi.config.Config;
@@ -48,13 +50,14 @@ public final class AlertingFeature implements Feature {
 
   @Override
   public List<String> paths() {
-    return List.of("/api/v1/rules", "/api/v1/alerts", "/monitoring/alerts");
+    return List.of("/api/v1/rules", "/api/v1/alerts", "/monitoring/alerts", RunbookUrl.PATH);
   }
 
   @Override
   public void routes(Endpoints endpoints) {
     new RuleEndpoints(() -> running().rules()).routes(endpoints);
     new AlertEndpoints(() -> running().rules(), () -> running().notifier()).routes(endpoints);
+    new RunbookEndpoints(() -> running().rules()).routes(endpoints);
   }
 
   @Override

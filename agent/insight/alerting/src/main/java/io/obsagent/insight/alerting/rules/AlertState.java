@@ -312,7 +312,11 @@ final class AlertState {
             alert.resolvedAt() == null ? now.plus(wait.multipliedBy(4)) : alert.resolvedAt();
         due.add(
             new Alert(
-                alert.labels(), alert.annotations(), fired, end, GeneratorUrl.of(options, rule)));
+                alert.labels(),
+                RunbookUrl.linked(options.externalUrl(), rule.name(), alert.annotations()),
+                fired,
+                end,
+                GeneratorUrl.of(options, rule)));
       }
     }
     return due;

@@ -3,6 +3,8 @@ package io.obsagent.insight.alerting.rules;
 
 import io.obsagent.insight.Insight;
 import io.obsagent.insight.alert.Alert;
+import io.obsagent.insight.promql.Expr;
+import io.obsagent.insight.promql.QueryResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,6 +79,11 @@ public final class Rules implements AutoCloseable {
   /** Pending and firing alerts. */
   public List<ActiveAlert> alerts() {
     return engine.alerts();
+  }
+
+  /** The value of an expression now. */
+  public QueryResult ask(Expr expr) {
+    return insight.engine().instant(insight.store(), expr, now().toEpochMilli());
   }
 
   /** All rules as a Prometheus rule file. */

@@ -53,6 +53,22 @@ class ApiTest {
     queries.begin(test.insight, ApiTest::snapshot);
     new RuleEndpoints(() -> rules).routes(endpoints);
     new AlertEndpoints(() -> rules, () -> notifier).routes(endpoints);
+    new RunbookEndpoints(() -> rules).routes(endpoints);
+  }
+
+  @Test
+  void aRunbookHasWhatItsQuerySaysNow() {
+    assertThat(port.call("GET /monitoring/runbooks/{alert}", "Hot", "").text())
+        .startsWith(
+            "{\"alert\":\"Hot\",\"text\":\"\",\"rules\":[{\"state\":\"firing\",\"query\":\"temp > 50\",")
+        .contains(
+            "\"measured\":\"temp\",\"values\":[{\"labels\":{\"__name__\":\"temp\",",
+            "\"value\":\"6e+01\"}]",
+            "\"alerts\":[{\"labels\":{\"alertname\":\"Hot\"");
+    assertThat(port.call("GET /monitoring/runbooks", "", "").text())
+        .contains("{\"alert\":\"Hot\",\"state\":\"firing\",\"href\":\"/monitoring/runbooks/Hot\"}");
+    assertThat(port.call("GET /monitoring/runbooks/{alert}", "Cold", "").status()).isEqualTo(404);
+    assertThat(port.access("GET /monitoring/runbooks/{alert}")).isEqualTo(Access.READ);
   }
 
   @Test

@@ -279,6 +279,65 @@ class ConsoleTest {
     browser.find("#tools #range");
   }
 
+  @Test
+  void aMethodIsFoundTriedWovenAndTakenAway() {
+    browser.open("/?p=methods&range=5m&class=CatalogController");
+    browser.untilShown("methods");
+    browser.find("details:not([open]) summary, details[open] summary");
+    browser.run("document.querySelector('details').open = true");
+    browser.until(
+        driver -> {
+          for (WebElement each : browser.all("details .link")) {
+            if (each.getText().startsWith("products(")) {
+              each.click();
+              return true;
+            }
+          }
+          return false;
+        });
+    browser.untilTrue("document.body.textContent.includes('matches 1 method')");
+    browser.find(".form .primary").click();
+    browser.untilTrue("document.body.textContent.includes('applied here')");
+    browser.untilTrue(
+        "Number(document.querySelector('.page-methods tbody td.num')?.textContent.replace(/\\D/g, '')) > 0");
+    browser.until(
+        driver -> {
+          driver
+              .findElement(By.cssSelector(".page-methods tbody .row button, td > button"))
+              .click();
+          return true;
+        });
+    browser.untilTrue("!document.body.textContent.includes('applied here')");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void whatRunsIsSampledAndDrawn() {
+    browser.open("/?p=jvm&tab=profile&range=5m");
+    browser.untilShown("jvm");
+    browser.find(".page-jvm .panel .primary").click();
+    browser.untilTrue(
+        "document.querySelector('.frame') || document.body.textContent.includes('Nothing ran')");
+    browser.open("/?p=jvm&tab=threads&range=5m");
+    browser.untilShown("jvm");
+    browser.until(driver -> driver.findElements(By.cssSelector("tbody .link")).size() > 5);
+    browser.find("tbody .link").click();
+    browser.find(".stack, .page-jvm .state");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aRuleIsTriedAgainstThePast() {
+    browser.open(
+        "/?p=alerts&tab=try&range=5m&expr="
+            + encoded("sum(rate(http_requests_total[30s])) > 0.01"));
+    browser.untilShown("alerts");
+    browser.untilTrue("document.querySelector('.chart canvas')");
+    browser.untilTrue("document.body.textContent.includes('When it would have fired')");
+    browser.until(driver -> driver.findElement(By.cssSelector("tbody .badge")).isDisplayed());
+    assertThat(browser.complaints()).isEmpty();
+  }
+
   private static List<String> pages() {
     browser.open("/");
     browser.find(".side a");

@@ -101,7 +101,7 @@ export default {
 
     async function conversations(signal) {
       if (!content || content === 'none' || content === 'off' || content === 'false') {
-        put(talk, panel('Conversations', {}, empty('What is said to models is not kept', 'It may hold what is private, so it is off. Switch it on by ai.content: full (or prompts, or a ratio by ai.content-ratio); keys, addresses and card numbers are taken out.')));
+        put(talk, panel('Conversations', {}, empty('What is said to models is not kept', 'It may hold what is private, so it is off. Switch it on by ai.content: attributes, for a share of the calls by ai.content-ratio; keys, addresses and card numbers are taken out.')));
         return;
       }
       if (!app.has('/monitoring/traces')) {

@@ -47,7 +47,7 @@ function lines(view, app) {
   const state = h('span', { class: 'muted', role: 'status' });
   const none = h('div');
   const tail = h('input', { type: 'checkbox', id: 'log-live', checked: app.params.get('live', 'yes') === 'yes', onchange: (event) => app.params.set({ live: event.target.checked ? null : 'no' }) });
-  const scroller = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Lines' }, h('table', { class: 'log' }, h('caption', { class: 'visually-hidden' }, 'Lines of the log'), h('thead', {}, h('tr', {}, ['Time', 'Level', 'Logger', 'Message'].map((each) => h('th', { scope: 'col' }, h('span', { class: 'muted head' }, each))))), body));
+  const scroller = h('div', { class: 'scroll tall', tabindex: '0', role: 'region', 'aria-label': 'Lines' }, h('table', { class: 'log-lines' }, h('caption', { class: 'visually-hidden' }, 'Lines of the log'), h('thead', {}, h('tr', {}, ['Time', 'Level', 'Logger', 'Message'].map((each) => h('th', { scope: 'col' }, h('span', { class: 'muted head' }, each))))), body));
   view.append(
     panel(
       'Lines',

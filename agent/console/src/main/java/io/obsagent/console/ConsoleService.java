@@ -77,7 +77,8 @@ public final class ConsoleService implements AgentService {
       Option.text("server.tls.keystore-password", "", "Password of the keystore.").asSecret();
 
   private static final List<String> OWN =
-      List.of("/monitoring/agent", "/monitoring/health", "/health", "/ready", "/-");
+      List.of(
+          "/monitoring/agent", DoctorRoutes.PATH, "/monitoring/health", "/health", "/ready", "/-");
 
   /** What a browser opens: nobody who is only scraped or probed needs it. */
   private static final List<String> FOR_BROWSERS = List.of("/", "/console", StyleRoute.PATH);
@@ -165,6 +166,7 @@ public final class ConsoleService implements AgentService {
   private static void own(Router router, AgentContext context) {
     HealthRoutes.register(router, context.report(), context.resource());
     AgentRoutes.register(router, context.report());
+    DoctorRoutes.register(router, context.report(), context.metrics());
   }
 
   /** An IPv6 address stands in brackets in a URL. */

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.exporter.testkit.TestMetrics;
 import io.obsagent.logs.store.Records;
+import io.obsagent.spi.event.Event;
+import io.obsagent.spi.event.Events;
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.http.EventStream;
 import io.obsagent.spi.http.Handler;
 import io.obsagent.spi.http.Request;
 import io.obsagent.spi.http.Response;
+import io.obsagent.spi.logs.LogRecord;
 import io.obsagent.spi.logs.LogSink;
 import io.obsagent.spi.logs.Severity;
 import io.obsagent.spi.service.AgentContext;
@@ -187,6 +190,51 @@ class LogHubTest {
     hub.close();
 
     await(() -> sent.size() == 3_000);
+  }
+
+  @Test
+  void noSecretLeavesByAnyWay() throws Exception {
+    config.with(LogOptions.LEARNS, "1s").with(RedactPatterns.SECTION, List.of("patient-[a-z]+"));
+    EventStream stream = (EventStream) call("/monitoring/logs/stream").body();
+    start();
+    Events.take();
+    LogSink.Source source = hub.source("jul");
+    String planted =
+        "password=hunter2 4111111111111111 patient-bob Bearer hunter2Abc123 \u001b[31m";
+    LogRecord record =
+        new LogRecord(
+            "jul",
+            // Later than what is taken as known.
+            (System.currentTimeMillis() + 60_000) * 1_000_000,
+            Severity.ERROR,
+            "SEVERE",
+            "com.acme.Shop",
+            "worker " + planted,
+            "Oh dear " + planted,
+            "Oh dear {} " + planted,
+            new IllegalStateException(planted, new RuntimeException(planted)),
+            Map.of("note", planted, "api-key", "hunter2"),
+            List.of(planted),
+            List.of(Map.entry("secret", (Object) "hunter2"), Map.entry("n", (Object) planted)),
+            Records.TRACE);
+    source.accept(record);
+    await(() -> sent.size() == 1);
+    List<Event> events = Events.take();
+
+    assertThat(events.stream().map(Event::type)).contains("log_pattern");
+    for (String out :
+        List.of(
+            body(call("/monitoring/logs")),
+            body(call("/monitoring/logs/patterns")),
+            body(stream.response()),
+            sent.toString(),
+            events.toString())) {
+      assertThat(out)
+          .contains("Oh dear")
+          .contains("[redacted")
+          .doesNotContain("hunter2", "411111", "patient-bob", "\u001b");
+    }
+    assertThat(body(call("/monitoring/logs", "q", "hunter2"))).contains("\"records\":[]");
   }
 
   @ParameterizedTest

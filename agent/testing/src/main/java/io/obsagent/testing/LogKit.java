@@ -138,7 +138,7 @@ public abstract class LogKit extends LogRecordKit {
     Recorded.awaitSpans(1);
     assertEquals(
         List.of(Map.of("user", "ada"), Map.of("span_id", "mine")),
-        RecordedLogs.of(LOGGER_NAME).stream().map(RecordedLog::mdc).toList());
+        RecordedLogs.of(loggerName()).stream().map(RecordedLog::mdc).toList());
   }
 
   @Test
@@ -153,7 +153,7 @@ public abstract class LogKit extends LogRecordKit {
 
     assertEquals(
         List.of(Map.of("user", "ada"), Map.of("user", "bob", "till", "7")),
-        RecordedLogs.of(LOGGER_NAME).stream().map(RecordedLog::mdc).toList());
+        RecordedLogs.of(loggerName()).stream().map(RecordedLog::mdc).toList());
   }
 
   /** Expects of one request these lines and no others, {@code shop} standing for its ids. */

@@ -7,17 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,75 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What holds for the records and levels of every instrumented logging framework, one without a
- * mapped context included: its test extends this and says how to configure and to log. Requests
- * come from the JDK's HTTP server, whose module has to be there.
+ * mapped context included.
  */
-@ExtendWith(AgentExtension.class)
-public abstract class LogRecordKit {
-  /** The logger that the application logs to. */
-  protected static final String LOGGER_NAME = "shop";
-
-  /** The ids, the application's own key, the message. */
-  private static final String WITH_IDS =
-      "%X{trace_id}|%X{span_id}|%X{correlation_id}|%X{user}|%m%n";
-
-  private static final int MANY = 10_000;
-
+public abstract class LogRecordKit extends LoggingApplication {
   /** What ids may cost a line. */
   private static final int MAX_BYTES_OF_IDS = 64;
-
-  @TempDir Path directory;
-
-  private String pattern = WITH_IDS;
-
-  /** As the agent calls it: {@code logback}. */
-  protected abstract String framework();
-
-  /**
-   * Configures the library as an application does.
-   *
-   * @param file where lines of level INFO and above of all loggers go
-   * @param async whether by way of an asynchronous appender
-   */
-  protected abstract void configure(Path file, boolean async) throws Exception;
-
-  /** The pattern to configure, where a framework has patterns. */
-  protected final String pattern() {
-    return pattern;
-  }
-
-  /** Closes what was configured. */
-  protected abstract void stop() throws Exception;
-
-  /** Logs to {@link #LOGGER_NAME}. */
-  protected abstract void info(String message);
-
-  protected abstract void debug(String message);
-
-  protected abstract void error(String message, Throwable thrown);
-
-  /** Logs at INFO, with an argument in the place that the template has for it. */
-  protected abstract void format(String template, Object argument);
-
-  /** How a template names its argument. */
-  protected String placeholder() {
-    return "{}";
-  }
-
-  /** How the framework calls its level INFO, and its level ERROR. */
-  protected List<String> levelNames() {
-    return List.of("INFO", "ERROR");
-  }
-
-  /** Whether the framework tells the message before its arguments were put in. */
-  protected boolean tellsTemplate() {
-    return true;
-  }
 
   @BeforeEach
   void forgetRecords() {
@@ -156,12 +85,12 @@ public abstract class LogRecordKit {
         () -> {
           info("sold");
           format("shipped " + placeholder(), "tea");
-          assertEquals(2, RecordedLogs.of(LOGGER_NAME).size(), "at once");
+          assertEquals(2, RecordedLogs.of(loggerName()).size(), "at once");
         });
     String traceId = Recorded.awaitSpans(1).get(0).traceId();
     lines(2);
 
-    List<RecordedLog> logs = RecordedLogs.of(LOGGER_NAME);
+    List<RecordedLog> logs = RecordedLogs.of(loggerName());
     assertEquals(List.of("sold", "shipped tea"), logs.stream().map(RecordedLog::message).toList());
     assertEquals(List.of(traceId, traceId), logs.stream().map(RecordedLog::traceId).toList());
   }
@@ -214,7 +143,7 @@ public abstract class LogRecordKit {
 
     format("sold " + placeholder(), chatty);
 
-    List<RecordedLog> logs = RecordedLogs.of(LOGGER_NAME);
+    List<RecordedLog> logs = RecordedLogs.of(loggerName());
     assertEquals(1, logs.stream().filter(log -> log.message().equals("sold tea")).count());
     assertTrue(logs.size() > 1, "what is logged inside is told, too");
   }
@@ -230,7 +159,7 @@ public abstract class LogRecordKit {
     serve(() -> info("sold"));
 
     assertEquals(before + 1, RecordedLogs.count(framework()));
-    assertEquals(List.of(), RecordedLogs.of(LOGGER_NAME));
+    assertEquals(List.of(), RecordedLogs.of(loggerName()));
     Recorded.awaitSpans(1);
   }
 
@@ -242,7 +171,7 @@ public abstract class LogRecordKit {
     debug("too fine");
 
     assertEquals(before, RecordedLogs.count(framework()));
-    assertEquals(List.of(), RecordedLogs.of(LOGGER_NAME));
+    assertEquals(List.of(), RecordedLogs.of(loggerName()));
   }
 
   @Test
@@ -273,20 +202,20 @@ public abstract class LogRecordKit {
     RecordedLogs.clear();
     assertLevels(null, "INFO");
 
-    RecordedLogs.setLevel(framework(), LOGGER_NAME, "DEBUG");
+    RecordedLogs.setLevel(framework(), loggerName(), "DEBUG");
     debug("finer");
     assertLevels("DEBUG", "DEBUG");
-    RecordedLogs.setLevel(framework(), LOGGER_NAME, "ERROR");
+    RecordedLogs.setLevel(framework(), loggerName(), "ERROR");
     info("too fine");
     assertLevels("ERROR", "ERROR");
-    RecordedLogs.setLevel(framework(), LOGGER_NAME, null);
+    RecordedLogs.setLevel(framework(), loggerName(), null);
     debug("too fine again");
     info("sold");
 
     assertLevels(null, "INFO");
     assertEquals(
         List.of("finer", "sold"),
-        RecordedLogs.of(LOGGER_NAME).stream().map(RecordedLog::message).toList());
+        RecordedLogs.of(loggerName()).stream().map(RecordedLog::message).toList());
   }
 
   @Test
@@ -318,7 +247,7 @@ public abstract class LogRecordKit {
   }
 
   private void assertLevels(@Nullable String level, String effective) {
-    @Nullable String[] found = levels(LOGGER_NAME);
+    @Nullable String[] found = levels(loggerName());
     assertEquals(level, found[0], "level of its own");
     assertEquals(effective, found[1], "effective level");
   }
@@ -328,73 +257,5 @@ public abstract class LogRecordKit {
     @Nullable String[] found = levels.get(logger);
     assertTrue(found != null, () -> "no logger '" + logger + "' in " + levels.keySet());
     return found;
-  }
-
-  /** The only record of the application's logger. */
-  protected final RecordedLog theRecord() {
-    List<RecordedLog> logs = RecordedLogs.of(LOGGER_NAME);
-    assertEquals(1, logs.size(), () -> "records: " + logs);
-    return logs.get(0);
-  }
-
-  protected static long allocatedBy(Runnable call) {
-    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    for (int i = 0; i < MANY; i++) {
-      call.run();
-    }
-    long before = threads.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < MANY; i++) {
-      call.run();
-    }
-    return threads.getCurrentThreadAllocatedBytes() - before;
-  }
-
-  protected final Path file() {
-    return directory.resolve("shop.log");
-  }
-
-  /** What has been logged when there are at least so many lines and logging has stopped. */
-  protected final List<String> lines(int count) throws Exception {
-    Recorded.await(() -> read().size() >= count, () -> "expected more than " + read());
-    stop();
-    return read();
-  }
-
-  private List<String> read() {
-    try {
-      return Files.exists(file()) ? Files.readAllLines(file()) : Collections.emptyList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Runs while a request is served, on the server's thread. */
-  protected static void serve(Runnable work) throws IOException {
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          try (exchange) {
-            work.run();
-            exchange.sendResponseHeaders(204, -1);
-          } catch (Throwable e) {
-            failure.set(e);
-            throw e;
-          }
-        });
-    server.start();
-    try {
-      URL url = new URL("http://localhost:" + server.getAddress().getPort() + "/");
-      assertEquals(204, ((HttpURLConnection) url.openConnection()).getResponseCode());
-    } catch (IOException noAnswer) {
-      if (failure.get() != null) {
-        throw new AssertionError("the request failed", failure.get());
-      }
-      throw noAnswer;
-    } finally {
-      server.stop(0);
-    }
   }
 }

@@ -33,16 +33,19 @@ public final class CommandLine {
     List<Command> commands = new ArrayList<>();
     commands.add(new ListCommand());
     commands.add(new AttachCommand(new File(jar)));
-    commands.add(
+    ConfigCommand config =
         new ConfigCommand(
             OptionCatalog.all(loader),
             OptionCatalog.sections(loader),
-            config -> OptionCatalog.registerNames(config, loader),
-            config -> {
+            read -> OptionCatalog.registerNames(read, loader),
+            read -> {
               // What the running agent writes to its log is told by the command.
               AgentLog.setThreshold(AgentLog.Level.OFF);
-              OptionCatalog.check(config, loader);
-            }));
+              OptionCatalog.check(read, loader);
+            });
+    commands.add(config);
+    commands.add(new ValidateCommand(config));
+    commands.add(new DoctorCommand(config, System.getenv()));
     commands.add(new PricesCommand());
     commands.add(new TraceCommand());
     ServiceLoader.load(Command.class, loader).forEach(commands::add);

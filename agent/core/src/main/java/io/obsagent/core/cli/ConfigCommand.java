@@ -83,6 +83,34 @@ public final class ConfigCommand implements Command {
         return USAGE;
       }
     }
+    Checked checked = check(given);
+    print(checked.values(), setOnly, out);
+    out.flush();
+    for (String problem : checked.problems()) {
+      err.println(problem);
+    }
+    return checked.problems().isEmpty() ? OK : FINDINGS;
+  }
+
+  /** Every option's value, and what is wrong with them. */
+  record Checked(List<OptionValue> values, List<String> problems) {
+    /** A value as it is shown; empty where there is none. */
+    String value(String key) {
+      for (OptionValue option : values) {
+        if (option.key().equals(key)) {
+          return option.value();
+        }
+      }
+      return "";
+    }
+  }
+
+  /**
+   * Looks without showing anything.
+   *
+   * @param given {@code key=value}, as after {@code -javaagent:obs-agent.jar=}
+   */
+  Checked check(List<String> given) {
     AgentConfig config = ConfigLoader.load(String.join(",", given));
     config.register(options);
     config.registerSections(sections);
@@ -90,12 +118,7 @@ public final class ConfigCommand implements Command {
     List<String> problems = new ArrayList<>(config.findProblems());
     checks.accept(config);
     problems.addAll(Problems.all());
-    print(config.effective(), setOnly, out);
-    out.flush();
-    for (String problem : problems) {
-      err.println(problem);
-    }
-    return problems.isEmpty() ? OK : FINDINGS;
+    return new Checked(config.effective(), problems);
   }
 
   private static void print(List<OptionValue> values, boolean setOnly, PrintStream out) {

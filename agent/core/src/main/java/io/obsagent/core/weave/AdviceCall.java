@@ -49,7 +49,7 @@ record AdviceCall(
    */
   record Style(@Nullable Type handlesOf, boolean hasFrames) {
     /**
-     * @param version of the class file, {@link ClassWeaver#OLDEST_CLASS_FILE} or newer
+     * @param version of the class file
      */
     static Style of(int version, String internalName) {
       return new Style(

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * member, no interface, so that classes already loaded can be woven, too, and woven back.
  */
 final class ClassWeaver {
-  /** Older class files cannot name themselves as a constant, which {@link AdviceCall} needs. */
-  static final int OLDEST_CLASS_FILE = Opcodes.V1_5;
+  /**
+   * Older class files cannot name themselves as a constant, which {@link AdviceCall} needs, and
+   * become this version: it asks no more of their code.
+   */
+  private static final int OLDEST_CLASS_FILE = Opcodes.V1_5;
 
   private ClassWeaver() {}
 
@@ -37,7 +40,7 @@ final class ClassWeaver {
   }
 
   /**
-   * @param original of version {@link #OLDEST_CLASS_FILE} or newer; the version stays
+   * @param original its version stays, unless it is {@link #isTooOld older} than Java 5
    * @return null where no method got advice
    * @throws IllegalArgumentException if an advice does not fit a method that it matches
    */
@@ -63,6 +66,34 @@ final class ClassWeaver {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether a class file is older than Java 5, and would be illegal as one of Java 5: since then an
+   * abstract method cannot be synchronized, or strict.
+   */
+  static boolean isTooOld(byte[] classFile) {
+    if (versionOf(classFile) >= OLDEST_CLASS_FILE) {
+      return false;
+    }
+    boolean[] illegal = new boolean[1];
+    new ClassReader(classFile)
+        .accept(
+            new ClassVisitor(Opcodes.ASM9) {
+              @Override
+              public @Nullable MethodVisitor visitMethod(
+                  int access,
+                  String name,
+                  String descriptor,
+                  @Nullable String signature,
+                  String @Nullable [] exceptions) {
+                int never = Opcodes.ACC_SYNCHRONIZED | Opcodes.ACC_STRICT;
+                illegal[0] |= (access & Opcodes.ACC_ABSTRACT) != 0 && (access & never) != 0;
+                return null;
+              }
+            },
+            ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG);
+    return illegal[0];
   }
 
   /** The major version of a class file. */
@@ -102,7 +133,9 @@ final class ClassWeaver {
         @Nullable String superName,
         String @Nullable [] interfaces) {
       owner = name;
-      super.visit(version, access, name, signature, superName, interfaces);
+      boolean old = (version & 0xffff) < OLDEST_CLASS_FILE;
+      super.visit(
+          old ? OLDEST_CLASS_FILE : version, access, name, signature, superName, interfaces);
     }
 
     @Override

@@ -81,7 +81,7 @@ final class WeavingTransformer implements ClassFileTransformer {
         candidates.isEmpty()
             ? null
             : ClassWeaver.weave(bytes, candidates, each -> adviceFor(loader, each, advised));
-    if (woven != null && ClassWeaver.versionOf(bytes) < ClassWeaver.OLDEST_CLASS_FILE) {
+    if (woven != null && ClassWeaver.isTooOld(bytes)) {
       sayTooOld(loader, className, ClassWeaver.versionOf(bytes), advised);
       woven = null;
     }
@@ -134,9 +134,7 @@ final class WeavingTransformer implements ClassFileTransformer {
                 + loader
                 + ": class file version "
                 + version
-                + ", older than "
-                + ClassWeaver.OLDEST_CLASS_FILE
-                + " (Java 5)");
+                + ", with a method that is illegal since Java 5");
       }
     }
   }

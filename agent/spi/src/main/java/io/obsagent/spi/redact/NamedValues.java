@@ -61,7 +61,10 @@ final class NamedValues {
     while (start < text.length() && isQuote(text.charAt(start))) {
       start++;
     }
-    return start;
+    int word = word(text, start);
+    boolean scheme =
+        word < text.length() && text.charAt(word) == ' ' && isScheme(text, start, word);
+    return scheme ? word + 1 : start;
   }
 
   private static boolean isName(char c) {
@@ -78,7 +81,7 @@ final class NamedValues {
       return -1;
     }
     char before = text.charAt(start - 1);
-    int end = isQuote(before) ? quoted(text, start, before) : bare(text, start);
+    int end = isQuote(before) ? quoted(text, start, before) : word(text, start);
     return end == start || tellsNothing(text, start, end) ? -1 : end;
   }
 
@@ -91,14 +94,6 @@ final class NamedValues {
       }
     }
     return text.length();
-  }
-
-  private static int bare(String text, int start) {
-    int end = word(text, start);
-    if (end < text.length() && text.charAt(end) == ' ' && isScheme(text, start, end)) {
-      return word(text, end + 1);
-    }
-    return end;
   }
 
   private static int word(String text, int start) {

@@ -56,7 +56,7 @@ final class ElasticsearchExporter implements LogExporter {
     if (!key.isEmpty()) {
       headers.put("Authorization", "ApiKey " + key);
     }
-    List<String> texts = config.get(ElasticsearchOptions.ENDPOINT);
+    List<String> texts = ElasticsearchOptions.nodes(config.get(ElasticsearchOptions.ENDPOINT));
     List<HttpSender> nodes = new ArrayList<>();
     for (String text : texts.isEmpty() ? List.of("http://localhost") : texts) {
       Endpoint endpoint = Endpoint.parse(ElasticsearchOptions.ENDPOINT.key(), text, PORT);

@@ -11,7 +11,8 @@ final class ElasticsearchOptions {
   private static final Option<String> NODE =
       Option.url("exporter.elasticsearch.endpoint", "A node.");
 
-  static final Option<List<String>> ENDPOINT =
+  /** As text, which is empty where no node is named. */
+  static final Option<String> ENDPOINT =
       Option.of(
           NODE.key(),
           "list",
@@ -19,7 +20,7 @@ final class ElasticsearchOptions {
           "Nodes of Elasticsearch or OpenSearch, http://host:9200, several with commas: the next is"
               + " asked when one does not answer. If it is not set but elasticsearch is chosen:"
               + " http://localhost:9200.",
-          ElasticsearchOptions::parseNodes);
+          ElasticsearchOptions::checkNodes);
 
   static final Option<String> INDEX =
       Option.of(
@@ -47,7 +48,11 @@ final class ElasticsearchOptions {
     return all;
   }
 
-  private static List<String> parseNodes(String text) {
+  private static String checkNodes(String text) {
+    return String.join(",", nodes(text));
+  }
+
+  static List<String> nodes(String text) {
     List<String> nodes = new ArrayList<>();
     for (String part : text.split(",", 64)) {
       if (!part.isBlank()) {

@@ -139,6 +139,16 @@ class ElasticsearchExporterTest {
         .isEqualTo("Basic bWU6cHc=");
   }
 
+  /** An exporter is in use whose endpoint is no empty text. */
+  @Test
+  void nobodyWhoNamesNoNodeHasThisExporter() {
+    assertThat(TestConfig.of().get(ElasticsearchOptions.ENDPOINT)).isEmpty();
+    assertThat(
+            TestConfig.of(ElasticsearchOptions.ENDPOINT.key(), " , ")
+                .get(ElasticsearchOptions.ENDPOINT))
+        .isEmpty();
+  }
+
   @Test
   void anIndexThatNoneMayBeIsRefused() {
     for (String name : List.of("Logs", "a b", "-a", "{date", "a/b", "", "x".repeat(300))) {

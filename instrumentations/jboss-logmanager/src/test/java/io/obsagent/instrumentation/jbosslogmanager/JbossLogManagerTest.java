@@ -7,7 +7,6 @@ import io.obsagent.testing.LogKit;
 import io.obsagent.testing.RecordedLog;
 import io.obsagent.testing.RecordedLogs;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Handler;
@@ -107,18 +106,10 @@ class JbossLogManagerTest extends LogKit {
     configure(file(), false);
 
     java.util.logging.Logger.getLogger("shop.jul").warning("sold");
-    System.getLogger("shop.system").log(System.Logger.Level.INFO, "shipped {0}", "tea");
 
     assertThat(RecordedLogs.of("shop.jul"))
         .extracting(RecordedLog::message)
         .containsExactly("sold");
-    // Newer versions bring a back end of System.Logger's, whose records name no logger.
-    List<RecordedLog> logs = new ArrayList<>(RecordedLogs.of("shop.system"));
-    logs.addAll(RecordedLogs.of(""));
-    assertThat(logs)
-        .extracting(RecordedLog::message)
-        .filteredOn(message -> message.startsWith("shipped"))
-        .containsExactly("shipped tea");
   }
 
   @Test

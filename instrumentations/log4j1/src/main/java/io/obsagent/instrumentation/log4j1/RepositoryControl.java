@@ -45,12 +45,11 @@ final class RepositoryControl implements LoggerControl {
       byName.put(((Logger) logger).getName(), (Logger) logger);
     }
     List<State> states = new ArrayList<>();
-    byName.forEach(
-        (name, logger) -> {
-          if (states.size() < limit) {
-            states.add(state(name, logger));
-          }
-        });
+    for (Map.Entry<String, Logger> each : byName.entrySet()) {
+      if (states.size() < limit) {
+        states.add(state(each.getKey(), each.getValue()));
+      }
+    }
     return states;
   }
 

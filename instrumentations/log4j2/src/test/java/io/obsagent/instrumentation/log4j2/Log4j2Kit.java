@@ -125,6 +125,7 @@ abstract class Log4j2Kit extends LogKit {
 
   @Test
   void anEventOfSeveralLoggersAndAppendersIsOneRecord() throws Exception {
+    assumeThat(isThere("org.apache.logging.log4j.core.async.AsyncLoggerConfig")).isTrue();
     configure(
         """
         <Configuration status="error">

@@ -10,8 +10,8 @@ import io.obsagent.spi.TypeMatch;
 import java.util.List;
 
 /**
- * Where tinylog makes an entry for its writers, on the thread that logs. Its levels are constants of
- * a JVM: none changes while it runs.
+ * Where tinylog makes an entry for its writers, on the thread that logs. Its levels are constants
+ * of a JVM: none changes while it runs.
  */
 public final class TinylogModule extends InstrumentationModule {
   private static final String ELEMENT = "java.lang.StackTraceElement";

@@ -20,6 +20,10 @@ import org.tinylog.format.AdvancedMessageFormatter;
 class TinylogTest extends LogKit {
   private static final AdvancedMessageFormatter FORMATTER =
       new AdvancedMessageFormatter(Locale.ROOT, true);
+
+  /** How deep in the stack the class stands that logs. */
+  private static final int HERE = 1;
+
   private static final Object[] NONE = {};
 
   private @Nullable TinylogLoggingProvider provider;
@@ -27,6 +31,12 @@ class TinylogTest extends LogKit {
   @Override
   protected String framework() {
     return "tinylog";
+  }
+
+  /** The class that logs. */
+  @Override
+  protected String loggerName() {
+    return TinylogTest.class.getName();
   }
 
   @Override
@@ -67,22 +77,22 @@ class TinylogTest extends LogKit {
 
   @Override
   protected void info(String message) {
-    provider.log(LOGGER_NAME, null, Level.INFO, null, null, message, NONE);
+    provider.log(HERE, null, Level.INFO, null, null, message, NONE);
   }
 
   @Override
   protected void debug(String message) {
-    provider.log(LOGGER_NAME, null, Level.DEBUG, null, null, message, NONE);
+    provider.log(HERE, null, Level.DEBUG, null, null, message, NONE);
   }
 
   @Override
   protected void error(String message, Throwable thrown) {
-    provider.log(LOGGER_NAME, null, Level.ERROR, thrown, null, message, NONE);
+    provider.log(HERE, null, Level.ERROR, thrown, null, message, NONE);
   }
 
   @Override
   protected void format(String template, Object argument) {
-    provider.log(LOGGER_NAME, null, Level.INFO, null, FORMATTER, template, argument);
+    provider.log(HERE, null, Level.INFO, null, FORMATTER, template, argument);
   }
 
   @Override
@@ -112,7 +122,7 @@ class TinylogTest extends LogKit {
   void aTagIsAMarker() throws Exception {
     configure(file(), false);
 
-    provider.log(LOGGER_NAME, "AUDIT", Level.WARN, null, null, "sold", NONE);
+    provider.log(HERE, "AUDIT", Level.WARN, null, null, "sold", NONE);
 
     assertThat(theRecord().markers()).containsExactly("AUDIT");
     assertThat(theRecord().severity()).isEqualTo("WARN");

@@ -59,6 +59,9 @@ class LoadedClassesTest {
 
     underAgent(log, "-Dobs.alerting.enabled=false").runUntilAgentRuns();
 
+    assertThat(Files.readString(log))
+        .as("nobody has chosen an exporter")
+        .doesNotContain(".HttpSender ");
     assertBudget("without insight", classes(log) - withoutAgent(directory), WITHOUT_INSIGHT);
   }
 

@@ -20,7 +20,11 @@ enum OldClassFile {
   JAVA_6_WITH_SUBROUTINES(Opcodes.V1_6),
   JAVA_5(Opcodes.V1_5),
   JAVA_5_WITH_SUBROUTINES(Opcodes.V1_5),
-  JAVA_1_4(Opcodes.V1_4);
+  JAVA_1_4(Opcodes.V1_4),
+  JAVA_1_4_WITH_SUBROUTINES(Opcodes.V1_4),
+  JAVA_1_1(Opcodes.V1_1),
+  /** With an abstract method that is synchronized, which Java 5 forbids. */
+  JAVA_1_4_ILLEGAL_SINCE(Opcodes.V1_4);
 
   private final int version;
 
@@ -63,7 +67,16 @@ enum OldClassFile {
     @Override
     public void visit(
         int now, int access, String name, String signature, String parent, String[] interfaces) {
-      super.visit(version, access, name, signature, parent, interfaces);
+      int kind = isIllegalSince() ? access | Opcodes.ACC_ABSTRACT : access;
+      super.visit(version, kind, name, signature, parent, interfaces);
+      if (isIllegalSince()) {
+        int abstractSynchronized = Opcodes.ACC_ABSTRACT | Opcodes.ACC_SYNCHRONIZED;
+        super.visitMethod(abstractSynchronized, "illegal", "()V", null, null).visitEnd();
+      }
+    }
+
+    private boolean isIllegalSince() {
+      return OldClassFile.this == JAVA_1_4_ILLEGAL_SINCE;
     }
 
     @Override

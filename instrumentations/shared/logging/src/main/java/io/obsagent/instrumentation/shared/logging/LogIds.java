@@ -28,8 +28,8 @@ public final class LogIds {
 
   /**
    * A plain map of a mapped context and the ids; keys of the application win. As frameworks let
-   * events share a context until it changes, lines of one span under one context share this map, and
-   * cost nothing.
+   * events share a context until it changes, lines of one span under one context share this map,
+   * and cost nothing.
    *
    * @param mdc another map whenever what is in it is another
    */

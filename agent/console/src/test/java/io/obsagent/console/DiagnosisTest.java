@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obsagent.console.Diagnosis.Finding;
+import io.obsagent.spi.diagnostics.AgentReport.OptionValue;
+import io.obsagent.spi.diagnostics.AgentReport.Snapshot;
+import io.obsagent.spi.diagnostics.AgentReport.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DiagnosisTest {
+  private static Snapshot well(Map<String, String> options) {
+    List<OptionValue> values = new ArrayList<>();
+    options.forEach(
+        (key, value) -> values.add(new OptionValue(key, value, "file", "f:1", "", false)));
+    return new Snapshot(
+        "1",
+        State.RUNNING,
+        "shop",
+        1000,
+        61_500,
+        values,
+        List.of(),
+        17,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  @Test
+  void tellsWhatDoesNotWorkBeforeWhatIsWorthKnowing() {
+    List<Finding> found = Diagnosis.of(new TestReport().snapshot(), List.of());
+
+    assertThat(found.stream().filter(Finding::error))
+        .extracting(Finding::text)
+        .contains(
+            "obs-agent.yaml:1: unknown option 'x'",
+            "the part export-otlp does not work: OutOfMemoryError",
+            "the instrumentation jedis does not fit: no method x",
+            "5 spans were dropped: queue_full");
+    assertThat(found.stream().dropWhile(Finding::error)).noneMatch(Finding::error);
+    assertThat(found.stream().filter(each -> !each.error()))
+        .extracting(Finding::text)
+        .contains("seen and not instrumented: Jetty server");
+  }
+
+  @Test
+  void whatIsSwitchedOffIsTheReasonWhyThereIsNone() {
+    assertThat(
+            Diagnosis.of(
+                well(
+                    Map.of(
+                        "metrics.enabled", "false",
+                        "alerting.enabled", "false",
+                        "sampling.sampler", "always_off")),
+                List.of()))
+        .filteredOn(Finding::error)
+        .extracting(Finding::area)
+        .contains("metrics", "alerts", "traces");
+  }
+
+  @Test
+  void spansThatAreSentNowhereAreNoError() {
+    assertThat(Diagnosis.of(well(Map.of()), List.of()))
+        .filteredOn(finding -> finding.area().equals("traces"))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.error()).isFalse();
+              assertThat(finding.remedy()).contains("exporter.otlp.endpoint");
+            });
+  }
+}

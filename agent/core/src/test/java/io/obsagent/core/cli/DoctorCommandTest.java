@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.core.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.obsagent.core.config.SampleOptions;
+import io.obsagent.spi.cli.Command;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorCommandTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final ConfigCommand config =
+      new ConfigCommand(SampleOptions.ALL, List.of(), read -> {}, read -> {});
+  private final Command doctor = new DoctorCommand(config, Map.of("OBS_SERVER_TOKEN", "secret"));
+
+  private HttpServer agent;
+  private String url;
+  private volatile String answer = "";
+  private volatile int status = 200;
+  private volatile String sent = "";
+
+  @BeforeEach
+  void open() throws IOException {
+    agent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    agent.createContext(
+        "/monitoring/doctor",
+        exchange -> {
+          sent = exchange.getRequestHeaders().getFirst("Authorization");
+          byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    agent.start();
+    url = "--url=http://127.0.0.1:" + agent.getAddress().getPort();
+  }
+
+  @AfterEach
+  void close() {
+    agent.stop(0);
+  }
+
+  private int run(Command command, String... arguments) {
+    out.reset();
+    err.reset();
+    return command.run(
+        List.of(arguments),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  private String said() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String findings(long time, String severity) {
+    return "{\"time_ms\":"
+        + time
+        + ",\"findings\":[{\"severity\":\""
+        + severity
+        + "\",\"area\":\"traces\",\"text\":\"spans are sent nowhere\",\"remedy\":\"name one\"}]}";
+  }
+
+  @Test
+  void tellsWhatTheAgentHasFound() {
+    answer = findings(System.currentTimeMillis(), "error");
+    assertThat(run(doctor, url)).isEqualTo(Command.FINDINGS);
+    assertThat(said()).isEqualTo("error  traces: spans are sent nowhere – name one\n");
+    assertThat(sent).isEqualTo("Bearer secret");
+
+    answer = findings(System.currentTimeMillis(), "note");
+    assertThat(run(doctor, "--json", url)).isEqualTo(Command.OK);
+    assertThat(said())
+        .isEqualTo(
+            "{\"findings\":[{\"severity\":\"note\",\"area\":\"traces\",\"text\":\"spans are sent"
+                + " nowhere\",\"remedy\":\"name one\"}]}\n");
+  }
+
+  @Test
+  void comparesTheClocks() {
+    answer = "{\"time_ms\":1000,\"findings\":[]}";
+    assertThat(run(doctor, url)).isEqualTo(Command.FINDINGS);
+    assertThat(said()).contains("error  clock: the agent's clock is ", " s behind the one here");
+  }
+
+  @Test
+  void saysThatThereIsNoAgentToAsk() {
+    status = 403;
+    assertThat(run(doctor, url)).isEqualTo(Command.UNREADABLE);
+    assertThat(said()).contains("wants a token").doesNotContain("secret");
+    status = 404;
+    assertThat(run(doctor, url)).isEqualTo(Command.UNREADABLE);
+    status = 200;
+    answer = "<html>";
+    assertThat(run(doctor, url)).isEqualTo(Command.UNREADABLE);
+    assertThat(said()).contains("does not answer as an agent does");
+    agent.stop(0);
+    assertThat(run(doctor, url)).isEqualTo(Command.UNREADABLE);
+    assertThat(said()).contains("cannot be reached");
+  }
+
+  @Test
+  void argumentsThatMakeNoSenseAreRefused() {
+    assertThat(run(doctor, "--what")).isEqualTo(Command.USAGE);
+    assertThat(run(doctor, "--url=nowhere")).isEqualTo(Command.USAGE);
+    assertThat(run(new ValidateCommand(config), "--what")).isEqualTo(Command.USAGE);
+  }
+
+  @Test
+  void validateTellsWhatIsWrongInAFile(@TempDir Path directory) throws IOException {
+    Command validate = new ValidateCommand(config);
+    Path file = Files.writeString(directory.resolve("obs.yaml"), "no.such.option: 1\n");
+
+    assertThat(run(validate, file.toString())).isEqualTo(Command.FINDINGS);
+    assertThat(said()).startsWith("error  configuration: ").contains("no.such.option");
+    assertThat(run(validate, directory.resolve("none.yaml").toString()))
+        .isEqualTo(Command.UNREADABLE);
+    assertThat(run(validate, directory.toString())).isEqualTo(Command.UNREADABLE);
+    Files.writeString(file, "");
+    assertThat(run(validate, file.toString())).isEqualTo(Command.OK);
+    assertThat(said()).isEqualTo("nothing was found\n");
+  }
+}

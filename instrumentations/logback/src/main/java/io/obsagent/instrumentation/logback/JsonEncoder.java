@@ -88,10 +88,7 @@ final class JsonEncoder extends EncoderBase<Object> {
       byte[] line =
           formatter.format(
               EventRecord.of(
-                  event,
-                  EventRecord.severity(event.getLevel()),
-                  event.getMDCPropertyMap(),
-                  null));
+                  event, EventRecord.severity(event.getLevel()), event.getMDCPropertyMap(), null));
       if (formatter.mode() == LogFormatter.Mode.OVERRIDE) {
         return line;
       }

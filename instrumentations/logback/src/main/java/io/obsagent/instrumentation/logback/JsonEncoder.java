@@ -74,49 +74,53 @@ final class JsonEncoder extends EncoderBase<Object> {
 
   @Override
   public byte[] encode(Object event) {
-    LogFormatter formatter = LogFormats.current();
-    if (formatter == null || !(event instanceof ILoggingEvent logged)) {
-      return original.encode(event);
-    }
-    boolean instead = false;
+    byte[] line = event instanceof ILoggingEvent logged ? line(logged) : null;
+    return line == null ? original.encode(event) : line;
+  }
+
+  /** What is written in the event's place, nothing included; or null for what is configured. */
+  private byte @Nullable [] line(ILoggingEvent event) {
     try {
-      if (output.isOn(formatter)) {
-        byte[] line =
-            formatter.format(
-                EventRecord.of(
-                    logged,
-                    EventRecord.severity(logged.getLevel()),
-                    logged.getMDCPropertyMap(),
-                    null));
-        if (formatter.mode() == LogFormatter.Mode.OVERRIDE) {
-          return line;
-        }
-        instead = output.write(formatter, line);
+      LogFormatter formatter = LogFormats.current();
+      if (formatter == null || !output.isOn(formatter)) {
+        return null;
       }
+      byte[] line =
+          formatter.format(
+              EventRecord.of(
+                  event, EventRecord.severity(event.getLevel()), event.getMDCPropertyMap(), null));
+      if (formatter.mode() == LogFormatter.Mode.OVERRIDE) {
+        return line;
+      }
+      return output.write(formatter, line) ? NOTHING : null;
     } catch (Throwable e) {
       GUARD.caught(e);
+      return null;
     }
-    return instead ? NOTHING : original.encode(event);
   }
 
   @Override
   public byte[] headerBytes() {
+    boolean instead = false;
     try {
       output.rolled();
+      instead = isInstead();
     } catch (Throwable e) {
       GUARD.caught(e);
     }
-    return isInstead() ? NOTHING : original.headerBytes();
+    return instead ? NOTHING : original.headerBytes();
   }
 
   @Override
   public byte[] footerBytes() {
+    boolean instead = false;
     try {
       output.closed();
+      instead = isInstead();
     } catch (Throwable e) {
       GUARD.caught(e);
     }
-    return isInstead() ? NOTHING : original.footerBytes();
+    return instead ? NOTHING : original.footerBytes();
   }
 
   private static boolean isInstead() {

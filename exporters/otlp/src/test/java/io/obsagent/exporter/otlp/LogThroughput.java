@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Run by {@code smoke-tests/logs/run delivery}: hands log records to the pipeline at a steady rate, and
- * tells what a receiver got, what was dropped, how much heap that took and how long handing over
- * took.
+ * Run by {@code smoke-tests/logs/run delivery}: hands log records to the pipeline at a steady rate,
+ * and tells what a receiver got, what was dropped, how much heap that took and how long handing
+ * over took.
  */
 final class LogThroughput {
   private static final int RECORD_BYTES = 400;

@@ -25,17 +25,12 @@ import io.obsagent.core.operation.TelemetryOptions;
 import io.obsagent.core.resource.AgentVersion;
 import io.obsagent.core.resource.Resource;
 import io.obsagent.core.runtime.RuntimeMetrics;
-import io.obsagent.core.span.SpanSink;
-import io.obsagent.core.span.Tracer;
 import io.obsagent.core.weave.ModuleState;
 import io.obsagent.core.weave.Weaving;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.export.ExporterFactory;
-import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan;
-import io.obsagent.spi.export.SpanExporter;
-import io.obsagent.spi.extension.SpanListener;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.logs.LogFormats;
 import io.obsagent.spi.logs.Logs;
@@ -167,35 +162,6 @@ public final class Agent {
   private static boolean isEnabled(AgentConfig config, String module, boolean byDefault) {
     Option<Boolean> option = AgentOptions.MODULE_ENABLED.at(module);
     return config.isGiven(option) ? config.get(option) : byDefault;
-  }
-
-  /**
-   * The pipelines count in metrics, which telemetry makes, which sends spans and log records into
-   * them. Extensions see spans on the way.
-   */
-  private static final class LateSink implements SpanSink {
-    private ExportPipeline<FinishedSpan> pipeline;
-    private LogPipeline logs;
-    private Tracer tracer;
-
-    @Override
-    public void accept(FinishedSpan span) {
-      SpanListener listener = tracer.listener();
-      if (listener != null) {
-        listener.onEnd(span);
-      }
-      pipeline.accept(span);
-    }
-
-    @Override
-    public void accept(FinishedLog log) {
-      logs.accept(log);
-    }
-
-    @Override
-    public void add(String name, SpanExporter consumer) {
-      pipeline.add(NamedExporter.of(name, consumer));
-    }
   }
 
   private void initialise() {

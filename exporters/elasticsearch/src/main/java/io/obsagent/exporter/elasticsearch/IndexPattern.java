@@ -2,7 +2,6 @@
 package io.obsagent.exporter.elasticsearch;
 
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
@@ -11,8 +10,6 @@ import java.util.Locale;
  */
 final class IndexPattern {
   private static final long NANOS_PER_DAY = 86_400_000_000_000L;
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("yyyy.MM.dd", Locale.ROOT);
 
   private final String pattern;
   private final boolean daily;
@@ -43,14 +40,20 @@ final class IndexPattern {
   }
 
   private static String allowed(String text) {
-    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "_");
+    char[] chars = text.toLowerCase(Locale.ROOT).toCharArray();
+    for (int i = 0; i < chars.length; i++) {
+      char c = chars[i];
+      boolean word = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+      chars[i] = word || "._-".indexOf(c) >= 0 ? c : '_';
+    }
+    return new String(chars);
   }
 
   String at(long epochNanos) {
     long current = daily ? Math.floorDiv(epochNanos, NANOS_PER_DAY) : 0;
     if (current != day) {
       day = current;
-      name = pattern.replace("{date}", DAY.format(LocalDate.ofEpochDay(current)));
+      name = pattern.replace("{date}", LocalDate.ofEpochDay(current).toString().replace('-', '.'));
     }
     return name;
   }

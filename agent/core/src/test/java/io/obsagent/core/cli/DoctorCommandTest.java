@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.obsagent.core.config.SampleOptions;
 import io.obsagent.spi.cli.Command;
+import io.obsagent.spi.diagnostics.Problems;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,6 +37,7 @@ class DoctorCommandTest {
 
   @BeforeEach
   void open() throws IOException {
+    Problems.clear();
     agent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     agent.createContext(
         "/monitoring/doctor",

@@ -84,6 +84,13 @@ public final class Problems {
     }
   }
 
+  /** Nothing is wrong anywhere; for tests, which share a process. */
+  public static void clear() {
+    synchronized (BY_AREA) {
+      BY_AREA.clear();
+    }
+  }
+
   /** All problems that stand now, oldest area first. */
   public static List<String> all() {
     List<String> all = new ArrayList<>();

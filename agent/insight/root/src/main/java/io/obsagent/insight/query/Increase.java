@@ -40,6 +40,7 @@ public final class Increase {
   }
 
   private final Map<Labels, Total> totals = new HashMap<>();
+  private long first = Long.MAX_VALUE;
 
   /**
    * Reads what the store has.
@@ -57,6 +58,7 @@ public final class Increase {
         for (int i = 0; i < samples.size(); i++) {
           if (!Double.isNaN(samples.values()[i])) {
             total.see(samples.values()[i], samples.timestamps()[i] <= fromMillis);
+            first = Math.min(first, Math.max(fromMillis, samples.timestamps()[i]));
           }
         }
       }
@@ -77,6 +79,13 @@ public final class Increase {
   /** Hands over the labels of each series, without the name, and by how much it has grown. */
   public void forEach(BiConsumer<Labels, Double> consumer) {
     totals.forEach((labels, total) -> consumer.accept(labels, total.grown));
+  }
+
+  /**
+   * Since when there is something, in milliseconds since the epoch; the largest number if never.
+   */
+  public long firstMillis() {
+    return first;
   }
 
   /** What the series have now, after the last sample. */

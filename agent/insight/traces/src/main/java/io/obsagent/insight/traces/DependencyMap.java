@@ -114,25 +114,27 @@ final class DependencyMap {
 
   private final Map<String, Edge> edges = new LinkedHashMap<>();
   private final String service;
-  private final double seconds;
+  private double seconds = 1;
 
-  private DependencyMap(String service, double seconds) {
+  private DependencyMap(String service) {
     this.service = service;
-    this.seconds = seconds;
   }
 
   /**
-   * Reads the calls of a time.
+   * Reads the calls of a time. Rates are of the part of it in which there were any.
    *
    * @throws io.obsagent.insight.series.SampleLimitException if there are too many
    */
   static DependencyMap of(SeriesReader store, String service, long from, long to) {
-    DependencyMap map = new DependencyMap(service, (to - from) / MILLIS);
+    DependencyMap map = new DependencyMap(service);
+    long first = to;
     for (Calls calls : ALL) {
       Increase increase = new Increase();
       increase.read(store, calls.metric() + "_bucket", from, to);
       increase.forEach((labels, grown) -> map.add(calls, labels, grown));
+      first = Math.min(first, increase.firstMillis());
     }
+    map.seconds = Math.max(1, (to - first) / MILLIS);
     return map;
   }
 
@@ -197,6 +199,7 @@ final class DependencyMap {
   }
 
   private static boolean hasErrorType(Labels labels) {
-    return !labels.get("error_type").isEmpty();
+    String type = labels.get("error_type");
+    return !type.isEmpty() && !type.equals("none");
   }
 }

@@ -405,7 +405,10 @@ class TraceEndpointsTest {
   void theMapShowsWhoCallsWhomHowOftenAndHowFast() {
     calls("http_request_duration_seconds", 100, "route", "/a", "status_code", "200");
     calls("http_request_duration_seconds", 20, "route", "/b", "status_code", "503");
-    calls("database_query_duration_seconds", 360, "system", "postgresql", "database", "shop");
+    String[] shop = {"system", "postgresql", "database", "shop", "error_type", "none"};
+    calls("database_query_duration_seconds", 360, shop);
+    shop[shop.length - 1] = "23505";
+    calls("database_query_duration_seconds", 6, shop);
     calls("redis_command_duration_seconds", 8, "server", "cache", "server_port", "6379");
 
     String map = body(ask("/monitoring/map", ""));
@@ -416,8 +419,8 @@ class TraceEndpointsTest {
         .contains(
             "{\"from\":\"client:HTTP clients\",\"to\":\"service:shop\",\"calls\":120,\"errors\":20,")
         .contains(
-            "{\"from\":\"service:shop\",\"to\":\"db:postgresql shop\",\"calls\":360,\"errors\":0,"
-                + "\"rate\":0.1,\"p95_ms\":190}")
+            "{\"from\":\"service:shop\",\"to\":\"db:postgresql shop\",\"calls\":366,\"errors\":6,"
+                + "\"rate\":3.05,\"p95_ms\":190}")
         .contains("\"to\":\"redis:cache:6379\"");
   }
 

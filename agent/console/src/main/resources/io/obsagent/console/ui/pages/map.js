@@ -8,7 +8,7 @@ import { answerOf } from '../lib/traces.js';
 
 const WIDTH = 208;
 const HEIGHT = 48;
-const GAP_X = 176;
+const GAP_X = 230;
 const GAP_Y = 28;
 const MAX_NODES = 120;
 const KINDS = { service: 'service', db: 'database', redis: 'Redis', http: 'HTTP service', ai: 'AI model', messaging: 'messaging', client: 'callers' };

@@ -13,8 +13,8 @@ public final class Logs {
 
   private Logs() {}
 
-  /** In the place of the one that would be found; for tests. */
-  public static void install(LogSink installed) {
+  /** In the place of the one that would be found, or is just being found; for tests. */
+  public static synchronized void install(LogSink installed) {
     sink = installed;
   }
 

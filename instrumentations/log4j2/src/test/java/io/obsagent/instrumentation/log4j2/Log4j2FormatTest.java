@@ -131,7 +131,7 @@ class Log4j2FormatTest extends LogFormatKit {
     configure(file(), true);
 
     ThreadContext.put("user", "ada");
-    LOGGER.warn("sold {}", 3);
+    log(() -> LOGGER.warn("sold {}", 3));
     ThreadContext.clearAll();
     stop();
 

@@ -17,8 +17,8 @@ class LogLevelTest {
       application.awaitErr(
           "INFO service '.*', options without a file, instrumentations on: \\d+ of \\d+;"
               + " traces to otlp http://127.0.0.1:1/v1/traces;"
-              + " metrics to otlp http://127.0.0.1:1/v1/metrics;"
-              + " logs to otlp http://127.0.0.1:1/v1/logs");
+              + " logs to otlp http://127.0.0.1:1/v1/logs;"
+              + " metrics to otlp http://127.0.0.1:1/v1/metrics");
       application.awaitErr("DEBUG traces.exporter = otlp, of -Dobs.traces.exporter");
       application.awaitErr("DEBUG instrumentation jdbc is ON");
       application.awaitErr("DEBUG start, services: \\d+ ms");

@@ -9,6 +9,7 @@ import io.obsagent.logs.store.Intake;
 import io.obsagent.logs.store.LogStore;
 import io.obsagent.logs.store.LogStreams;
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.config.HeapBudget;
 import io.obsagent.spi.event.Events;
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.log.AgentLog;
@@ -63,7 +64,7 @@ final class LogEngine implements AgentLoop.Turn {
     this.out = out;
     this.config = context.config();
     this.finisher = new Finisher(redaction(), UnaryOperator.identity());
-    this.store = new LogStore((long) config.get(LogOptions.MEMORY) << 20);
+    this.store = new LogStore(HeapBudget.bytes(config, LogOptions.MEMORY));
     this.errors = new ErrorCounts(context.metrics());
     this.patterns =
         new Patterns(

@@ -33,7 +33,8 @@ final class LogOptions {
           16,
           2,
           1024,
-          "How much memory the last records take at most, in MiB; a quarter is for WARN and above.");
+          "How much memory the last records take at most, in MiB; a quarter is for WARN and above."
+              + " If not set, a 32nd of the largest heap at most.");
 
   static final Option<Integer> MAX_RATE =
       Option.number(

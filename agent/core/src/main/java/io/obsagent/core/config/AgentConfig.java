@@ -176,7 +176,7 @@ public final class AgentConfig implements Config {
     return properties;
   }
 
-  /** Whether anybody gave the option a value. */
+  @Override
   public boolean isGiven(Option<?> option) {
     return !resolver.candidates(option, file).isEmpty();
   }

@@ -27,7 +27,12 @@ final class InsightOptions {
               + " without it.");
 
   static final Option<Integer> MEMORY_MB =
-      Option.number("series.memory-mb", 32, 1, 4096, "Heap that kept series may use, MiB.");
+      Option.number(
+          "series.memory-mb",
+          32,
+          1,
+          4096,
+          "Heap that kept series may use, MiB; if not set, a 32nd of the largest heap at most.");
 
   static final Option<Integer> DISK_MB =
       Option.number("series.disk-mb", 256, 1, 1_048_576, "Disk that kept series may use, MiB.");

@@ -9,6 +9,7 @@ import io.obsagent.insight.promql.EngineOptions;
 import io.obsagent.insight.series.SeriesStore;
 import io.obsagent.insight.series.StoreOptions;
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.config.HeapBudget;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.diagnostics.Problems;
@@ -169,7 +170,7 @@ public final class InsightService implements AgentService {
     StoreOptions options =
         StoreOptions.defaults()
             .withInterval(config.get(InsightOptions.INTERVAL))
-            .withMemoryBytes((long) config.get(InsightOptions.MEMORY_MB) << 20)
+            .withMemoryBytes(HeapBudget.bytes(config, InsightOptions.MEMORY_MB))
             .withDiskBytes((long) config.get(InsightOptions.DISK_MB) << 20);
     if (directory != null) {
       options = options.withDirectory(directory.resolve("series"));

@@ -17,6 +17,11 @@ public interface Config {
     return false;
   }
 
+  /** Whether somebody gave the option a value, so that it is not the default that counts. */
+  default boolean isGiven(Option<?> option) {
+    return false;
+  }
+
   /** Calls back on an agent thread with the new value when a dynamic option changes. */
   <T> void onChange(Option<T> option, Consumer<T> listener);
 

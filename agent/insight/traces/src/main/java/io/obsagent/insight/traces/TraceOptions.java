@@ -14,7 +14,12 @@ final class TraceOptions {
               + " each route and a sample of the rest. Needs alerting.enabled.");
 
   static final Option<Integer> MEMORY_MB =
-      Option.number("traces.store.memory-mb", 24, 1, 4_096, "Heap that kept traces may use, MiB.");
+      Option.number(
+          "traces.store.memory-mb",
+          24,
+          1,
+          4_096,
+          "Heap that kept traces may use, MiB; if not set, a 32nd of the largest heap at most.");
 
   static final List<Option<?>> ALL = List.of(ENABLED, MEMORY_MB);
 

@@ -5,6 +5,7 @@ import io.obsagent.insight.Feature;
 import io.obsagent.insight.Insight;
 import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Endpoints;
+import io.obsagent.spi.config.HeapBudget;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.telemetry.Telemetry;
@@ -19,7 +20,6 @@ public final class TracesFeature implements Feature {
   static final String PATH = "/monitoring/traces";
   static final String MAP = "/monitoring/map";
   static final String BREAKDOWN = "/monitoring/routes/breakdown";
-  private static final int MEBI = 20;
 
   private volatile @Nullable StoreConsumer consumer;
   private volatile @Nullable Insight insight;
@@ -46,7 +46,7 @@ public final class TracesFeature implements Feature {
     if (context.config().get(TraceOptions.ENABLED)) {
       StoreConsumer made =
           new StoreConsumer(
-              (long) context.config().get(TraceOptions.MEMORY_MB) << MEBI, context.metrics());
+              HeapBudget.bytes(context.config(), TraceOptions.MEMORY_MB), context.metrics());
       consumer = made;
       Telemetry.provider().addSpanConsumer("trace-store", made);
     }

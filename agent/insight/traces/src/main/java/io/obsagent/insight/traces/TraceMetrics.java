@@ -57,7 +57,7 @@ final class TraceMetrics {
           .unit("{trace}")
           .labels("route");
 
-  private static final int MOST_IN_SECOND = 100;
+  private static final int MOST_IN_SECOND = 20;
   private static final int MAX_ROUTES = 250;
   private static final String OTHER = "other";
   private static final long SECOND = 1_000_000_000L;

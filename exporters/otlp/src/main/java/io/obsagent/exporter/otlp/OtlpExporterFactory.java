@@ -22,16 +22,16 @@ public final class OtlpExporterFactory implements ExporterFactory {
 
   @Override
   public SpanExporter create(Environment environment) {
-    return OtlpSpanExporter.create(environment);
+    return new OtlpSpanExporter(environment);
   }
 
   @Override
   public MetricExporter createForMetrics(Environment environment) {
-    return OtlpMetricExporter.create(environment);
+    return new OtlpMetricExporter(environment);
   }
 
   @Override
   public LogExporter createForLogs(Environment environment) {
-    return OtlpLogExporter.create(environment);
+    return new OtlpLogExporter(environment);
   }
 }

@@ -9,41 +9,26 @@ import java.util.List;
 
 /** Sends log records to a collector. */
 final class OtlpLogExporter implements LogExporter {
-  private final String endpoint;
-  private final OtlpClient client;
+  private final CollectorLink collector;
   private final LogEncoder encoder;
-  private final PartialSuccess partialSuccess;
 
-  private OtlpLogExporter(
-      String endpoint, OtlpClient client, LogEncoder encoder, PartialSuccess partialSuccess) {
-    this.endpoint = endpoint;
-    this.client = client;
-    this.encoder = encoder;
-    this.partialSuccess = partialSuccess;
-  }
-
-  static OtlpLogExporter create(ExporterFactory.Environment environment) {
-    CollectorAddress address = CollectorAddress.of(environment.config(), Signal.LOGS);
-    return new OtlpLogExporter(
-        address.endpoint().toString(),
-        address.client(OtlpSettings.of(environment.config(), Signal.LOGS)),
-        new LogEncoder(environment.resource()),
-        new PartialSuccess(address.endpoint(), Signal.LOGS, "log records", environment.metrics()));
+  OtlpLogExporter(ExporterFactory.Environment environment) {
+    this.collector = new CollectorLink(environment, Signal.LOGS, "log records");
+    this.encoder = new LogEncoder(environment.resource());
   }
 
   @Override
   public int export(List<FinishedLog> batch) throws IOException {
-    long rejected = partialSuccess.read(client.export(encoder.encode(batch)));
-    return (int) Math.min(batch.size(), rejected);
+    return collector.send(encoder.encode(batch), batch.size());
   }
 
   @Override
   public String endpoint() {
-    return endpoint;
+    return collector.endpoint();
   }
 
   @Override
   public void close() {
-    client.close();
+    collector.close();
   }
 }

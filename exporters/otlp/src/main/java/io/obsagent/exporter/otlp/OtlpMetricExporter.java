@@ -12,36 +12,22 @@ import java.util.List;
 final class OtlpMetricExporter implements MetricExporter {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private final String endpoint;
-  private final OtlpClient client;
+  private final CollectorLink collector;
   private final MetricEncoder encoder;
-  private final PartialSuccess partialSuccess;
 
-  private OtlpMetricExporter(
-      String endpoint, OtlpClient client, MetricEncoder encoder, PartialSuccess partialSuccess) {
-    this.endpoint = endpoint;
-    this.client = client;
-    this.encoder = encoder;
-    this.partialSuccess = partialSuccess;
-  }
-
-  static OtlpMetricExporter create(ExporterFactory.Environment environment) {
-    CollectorAddress address = CollectorAddress.of(environment.config(), Signal.METRICS);
-    return new OtlpMetricExporter(
-        address.endpoint().toString(),
-        address.client(OtlpSettings.of(environment.config(), Signal.METRICS)),
+  OtlpMetricExporter(ExporterFactory.Environment environment) {
+    this.collector = new CollectorLink(environment, Signal.METRICS, "data points");
+    this.encoder =
         new MetricEncoder(
             environment.resource(),
             environment.config().get(OtlpOptions.DELTA),
-            OtlpMetricExporter::processStart),
-        new PartialSuccess(
-            address.endpoint(), Signal.METRICS, "data points", environment.metrics()));
+            OtlpMetricExporter::processStart);
   }
 
   @Override
   public void export(List<MetricFamily> snapshot) throws IOException {
     long epochNanos = System.currentTimeMillis() * NANOS_PER_MILLI;
-    encoder.encode(snapshot, epochNanos, request -> partialSuccess.read(client.export(request)));
+    encoder.encode(snapshot, epochNanos, request -> collector.send(request, Integer.MAX_VALUE));
   }
 
   private static long processStart() {
@@ -50,11 +36,11 @@ final class OtlpMetricExporter implements MetricExporter {
 
   @Override
   public String endpoint() {
-    return endpoint;
+    return collector.endpoint();
   }
 
   @Override
   public void close() {
-    client.close();
+    collector.close();
   }
 }

@@ -9,41 +9,26 @@ import java.util.List;
 
 /** Sends spans to a collector. */
 final class OtlpSpanExporter implements SpanExporter {
-  private final String endpoint;
-  private final OtlpClient client;
+  private final CollectorLink collector;
   private final TraceEncoder encoder;
-  private final PartialSuccess partialSuccess;
 
-  private OtlpSpanExporter(
-      String endpoint, OtlpClient client, TraceEncoder encoder, PartialSuccess partialSuccess) {
-    this.endpoint = endpoint;
-    this.client = client;
-    this.encoder = encoder;
-    this.partialSuccess = partialSuccess;
-  }
-
-  static OtlpSpanExporter create(ExporterFactory.Environment environment) {
-    CollectorAddress address = CollectorAddress.of(environment.config(), Signal.TRACES);
-    return new OtlpSpanExporter(
-        address.endpoint().toString(),
-        address.client(OtlpSettings.of(environment.config(), Signal.TRACES)),
-        new TraceEncoder(environment.resource()),
-        new PartialSuccess(address.endpoint(), Signal.TRACES, "spans", environment.metrics()));
+  OtlpSpanExporter(ExporterFactory.Environment environment) {
+    this.collector = new CollectorLink(environment, Signal.TRACES, "spans");
+    this.encoder = new TraceEncoder(environment.resource());
   }
 
   @Override
   public int export(List<FinishedSpan> batch) throws IOException {
-    long rejected = partialSuccess.read(client.export(encoder.encode(batch)));
-    return (int) Math.min(batch.size(), rejected);
+    return collector.send(encoder.encode(batch), batch.size());
   }
 
   @Override
   public String endpoint() {
-    return endpoint;
+    return collector.endpoint();
   }
 
   @Override
   public void close() {
-    client.close();
+    collector.close();
   }
 }

@@ -26,6 +26,13 @@ final class Http {
     return response.body();
   }
 
+  /** The status of an answer. */
+  static int status(String url) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMinutes(1)).build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
   /** The body of an answer to a caller with a token; a POST where there is something to send. */
   static String send(String url, String token, String body)
       throws IOException, InterruptedException {

@@ -18,7 +18,9 @@ import java.time.Instant;
 record Attainment(
     Objective objective, Instant start, Instant end, Sum sum, double coverage, long slotMillis) {
   /** Less time than this says nothing about a period. */
-  private static final Duration ENOUGH = Duration.ofHours(1);
+  private static final double ENOUGH = Duration.ofHours(1).toMillis();
+
+  private static final double MOST = 0.9;
 
   /** What is left, in a word. */
   enum Status {
@@ -46,10 +48,14 @@ record Attainment(
         tally.slotMillis());
   }
 
-  /** Whether there is enough to judge by: an hour, and as many events as were asked for. */
+  /**
+   * Whether there is enough to judge by: an hour, or most of a period that is no longer, and as
+   * many events as were asked for.
+   */
   boolean isSufficient() {
+    double enough = Math.min(ENOUGH, MOST * objective.period().length().toMillis());
     return sum.total() >= Math.max(1, objective.minEvents())
-        && sum.observed() * slotMillis >= ENOUGH.toMillis();
+        && sum.observed() * slotMillis >= enough;
   }
 
   /** Share of good events; NaN if there were none. */

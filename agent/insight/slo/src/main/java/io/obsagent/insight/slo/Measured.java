@@ -218,8 +218,22 @@ final class Measured {
   }
 
   private Duration window() {
+    return window(interval);
+  }
+
+  private static Duration window(Duration interval) {
     Duration four = interval.multipliedBy(4);
     return four.compareTo(SHORTEST_WINDOW) > 0 ? four : SHORTEST_WINDOW;
+  }
+
+  /** The time between two looks at what an objective counts. */
+  static Duration looks(Objective objective, Duration interval) {
+    boolean each =
+        objective.indicator() instanceof Indicator.Threshold
+            || objective.indicator() instanceof Indicator.Events events
+                && Counters.of(events.some().at("5m")) != null
+                && Counters.of(events.total().at("5m")) != null;
+    return each ? interval : window(interval);
   }
 
   /** False if the window is not over yet. */

@@ -98,7 +98,8 @@ final class Objectives implements AutoCloseable {
   }
 
   private synchronized Tally tally(Objective objective, int fingerprint, Labels group) {
-    Tally tally = new Tally(group, objective.period(), insight.cycle().interval());
+    Duration looks = Measured.looks(objective, insight.cycle().interval());
+    Tally tally = new Tally(group, objective.period(), looks);
     Key key = new Key(objective.id(), fingerprint, tally.slotMillis(), group);
     log.restore(key, tally);
     keys.put(tally, key);

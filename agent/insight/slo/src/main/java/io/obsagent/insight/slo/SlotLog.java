@@ -34,7 +34,11 @@ final class SlotLog implements AutoCloseable {
   private static final int ENTRIES = 2_000;
 
   /** What an index stands for; another fingerprint is another way of counting. */
-  record Key(String id, int fingerprint, long slotMillis, Labels group) {}
+  record Key(String id, int fingerprint, long slotMillis, Labels group) {
+    boolean countsAs(Key other) {
+      return id.equals(other.id) && fingerprint == other.fingerprint && group.equals(other.group);
+    }
+  }
 
   /** A slot of something. */
   record Entry(Key key, Unsaved slot) {}
@@ -97,6 +101,7 @@ final class SlotLog implements AutoCloseable {
   /** What an objective may be called whose service was not known when it was written. */
   List<Key> keys(Objective objective) {
     int fingerprint = Objectives.fingerprint(objective);
+    Set<String> seen = new HashSet<>();
     return restored.keySet().stream()
         .filter(key -> key.fingerprint() == fingerprint)
         .filter(
@@ -104,15 +109,19 @@ final class SlotLog implements AutoCloseable {
                 key.id().equals(objective.id())
                     || objective.service().isEmpty() && key.id().endsWith("-" + objective.name()))
         .sorted(Comparator.comparing(Key::id).thenComparing(Key::group))
+        .filter(key -> seen.add(key.id() + key.group()))
         .toList();
   }
 
-  /** Adds what is known of a key; once. */
+  /** Adds what is known of a key, whatever its slots' length was; once. */
   void restore(Key key, Tally tally) {
-    List<Unsaved> slots = restored.remove(key);
-    if (slots != null) {
-      slots.sort((one, other) -> Long.compare(one.slot(), other.slot()));
-      slots.forEach(slot -> tally.restore(key.slotMillis(), slot.slot(), slot.total(), slot.bad()));
+    for (Key known : List.copyOf(restored.keySet())) {
+      List<Unsaved> slots = known.countsAs(key) ? restored.remove(known) : null;
+      if (slots != null) {
+        slots.sort((one, other) -> Long.compare(one.slot(), other.slot()));
+        slots.forEach(
+            slot -> tally.restore(known.slotMillis(), slot.slot(), slot.total(), slot.bad()));
+      }
     }
   }
 

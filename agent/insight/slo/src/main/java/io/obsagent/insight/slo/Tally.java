@@ -14,6 +14,10 @@ import java.util.List;
  */
 final class Tally {
   static final long SLOT_MILLIS = Duration.ofMinutes(5).toMillis();
+
+  /** A period shorter than a day has shorter slots, so that its begin is about as exact. */
+  private static final long LEAST_SLOTS = 288;
+
   private static final int MAX_SLOTS = 8_940;
   private static final long FINE_MILLIS = Duration.ofHours(1).toMillis();
   private static final long FINEST_MILLIS = Duration.ofSeconds(15).toMillis();
@@ -39,13 +43,25 @@ final class Tally {
   private long unsavedTotal;
   private long unsavedBad;
 
+  /**
+   * @param interval between two looks at what there is to count
+   */
   Tally(Labels group, Period period, Duration interval) {
     this.group = group;
     long longest = period.longest().toMillis();
-    long step = SLOT_MILLIS * Math.max(1, -Math.floorDiv(-longest, SLOT_MILLIS * MAX_SLOTS));
+    long step = step(longest, interval.toMillis());
     slots = new CountRing(step, (int) (longest / step) + 2);
     long fine = Math.max(FINEST_MILLIS, interval.toMillis());
     recent = new CountRing(fine, (int) (FINE_MILLIS / fine) + 2);
+  }
+
+  /** Not shorter than the time between two looks, so that there is one in each slot. */
+  private static long step(long longest, long interval) {
+    long least = Math.max(longest / LEAST_SLOTS, interval);
+    long step = FINEST_MILLIS * Math.max(1, -Math.floorDiv(-least, FINEST_MILLIS));
+    return step < SLOT_MILLIS
+        ? step
+        : SLOT_MILLIS * Math.max(1, -Math.floorDiv(-longest, SLOT_MILLIS * MAX_SLOTS));
   }
 
   /** The labels that its events share. */

@@ -212,6 +212,30 @@ class CountingTest {
   }
 
   @Test
+  void aShortPeriodHasShorterSlotsAndALookInEach(@TempDir Path data) {
+    Objective hour = Shop.objective(AVAILABILITY.replace("name:", "period: 1h, name:"));
+    try (Shop shop = new Shop(data, Shop.START, hour)) {
+      assertThat(shop.tally().slotMillis()).isEqualTo(15_000);
+      shop.run(Duration.ofMinutes(59), 10, 1);
+      assertThat(shop.attainment().isSufficient()).isTrue();
+      assertThat(shop.attainment().coverage()).isBetween(0.97, 1.0);
+    }
+    Period period = Period.parse("1h", java.time.ZoneId.of("UTC"));
+    assertThat(new Tally(Labels.EMPTY, period, Duration.ofMinutes(1)).slotMillis())
+        .isEqualTo(60_000);
+    assertThat(new Tally(Labels.EMPTY, period, Duration.ofMinutes(20)).slotMillis())
+        .isEqualTo(300_000);
+    assertThat(new Tally(Labels.EMPTY, Period.DEFAULT, Duration.ofSeconds(1)).slotMillis())
+        .isEqualTo(300_000);
+    // What was counted in slots of another length is still known.
+    Instant later = Shop.START.plus(Duration.ofMinutes(59));
+    try (Shop next = new Shop(data, later, Duration.ofMinutes(1), hour)) {
+      assertThat(next.tally().slotMillis()).isEqualTo(60_000);
+      assertThat(next.attainment().sum().total()).isEqualTo(59 * 4 * 11);
+    }
+  }
+
+  @Test
   void anObjectiveTakesSixtyFourKibibytesAtMost() {
     for (String period : List.of("1h", "30d", "month", "quarter", "366d", "year", "28d")) {
       Period parsed = Period.parse(period, java.time.ZoneId.of("UTC"));

@@ -46,6 +46,10 @@ final class Shop implements AutoCloseable {
   boolean maintenance;
 
   Shop(@Nullable Path directory, Instant start, Objective... wanted) {
+    this(directory, start, INTERVAL, wanted);
+  }
+
+  Shop(@Nullable Path directory, Instant start, Duration interval, Objective... wanted) {
     now = start;
     store = SeriesStore.open(StoreOptions.defaults(), now.toEpochMilli(), line -> {});
     Cycle cycle =
@@ -55,7 +59,7 @@ final class Shop implements AutoCloseable {
                 List.of(this::collect),
                 Labels.of("job", "shop", "instance", "host"),
                 List::of,
-                INTERVAL,
+                interval,
                 () -> now,
                 line -> {
                   throw new AssertionError(line);

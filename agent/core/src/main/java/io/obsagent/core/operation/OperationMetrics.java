@@ -54,6 +54,14 @@ public final class OperationMetrics {
   static final MetricDefinition HTTP_SERVER_COUNT =
       MetricDefinition.counter("http_requests_total", "HTTP requests served.").labels(SERVED);
 
+  public static final MetricDefinition HTTP_SERVER_ERRORS =
+      MetricDefinition.counter(
+              "http_request_errors_total",
+              "HTTP requests that the server failed to serve, by the class of the exception that"
+                  + " ended them, or by their status where there was none.")
+          .unit("{request}")
+          .labels("method", "route", "error_type");
+
   public static final MetricDefinition ACTIVE_REQUESTS =
       MetricDefinition.gauge("active_connections", "HTTP requests being served now.")
           .unit("{request}")
@@ -142,6 +150,7 @@ public final class OperationMetrics {
           .labels("kind", "system", "database");
 
   final HistogramFamily httpServer;
+  final CounterFamily httpServerErrors;
   final Metrics.Gauge.Series activeConnections;
   final HistogramFamily httpClient;
   final HistogramFamily database;
@@ -154,6 +163,7 @@ public final class OperationMetrics {
   OperationMetrics(MetricRegistry registry) {
     httpServer = registry.histogram(HTTP_SERVER);
     registry.countOf(httpServer, HTTP_SERVER_COUNT);
+    httpServerErrors = registry.counter(HTTP_SERVER_ERRORS);
     activeConnections = registry.gauge(ACTIVE_REQUESTS).labels();
     httpClient = registry.histogram(HTTP_CLIENT);
     registry.countOf(httpClient, HTTP_CLIENT_COUNT);

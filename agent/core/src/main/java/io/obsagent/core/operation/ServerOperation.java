@@ -127,8 +127,10 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
       status = SERVER_ERROR; // what a server answers when nothing was told
     }
     if (error != null || status >= SERVER_ERROR) {
-      errorType = error != null ? error.getClass().getName() : HttpWords.status(status);
+      String type = error != null ? error.getClass().getName() : HttpWords.status(status);
+      errorType = type;
       span.fail(error);
+      telemetry.metrics.httpServerErrors.labels(method, routeLabel(), type).add(1);
     }
     telemetry
         .metrics

@@ -141,6 +141,21 @@ class OperationTest {
   }
 
   @Test
+  void requests_that_fail_are_counted_by_what_they_failed_with() {
+    errorOf(new IllegalArgumentException(), new IllegalStateException("another"));
+    errorOf(new IllegalArgumentException(), new IllegalStateException("again"));
+    for (int status : new int[] {503, 404, 200}) {
+      HttpServerOperation operation = fixture.serve(new Request("GET", "/a"));
+      operation.status(status);
+      operation.end(null);
+    }
+    assertThat(fixture.values("http_request_errors_total"))
+        .containsOnly(
+            entry(List.of("GET", "unknown", "java.lang.IllegalStateException"), 2.0),
+            entry(List.of("GET", "unknown", "503"), 1.0));
+  }
+
+  @Test
   void a_request_without_an_answer_has_no_status_though_it_failed() {
     HttpServerOperation operation = fixture.serve(new Request("GET", "/a"));
     operation.status(HttpServerOperation.NO_ANSWER);

@@ -78,6 +78,40 @@ class KilledObjectiveTest {
         .out();
   }
 
+  private static long told(String console, String status) throws Exception {
+    String events = Http.get(console + "monitoring/events?type=incident");
+    return Pattern.compile(
+            "\"id\":\"agent:incident:[^\"]*:" + status + "\"[^}]*\"title\":\"ObjectiveBroken")
+        .matcher(events)
+        .results()
+        .count();
+  }
+
+  @Test
+  void anIncidentOfABrokenObjectiveLastsOverAKill() throws Exception {
+    Files.writeString(directory.resolve("slo.yml"), OBJECTIVES);
+    try (JavaProcess application = start()) {
+      String console = application.awaitErr(Launch.RUNNING).group(1);
+      serve(base(application), 20, 20);
+      Eventually.get("an incident", () -> told(console, "opened") == 1 ? true : null);
+      assertThat(Http.get(console + "monitoring/sla/error-budget/greetings"))
+          .containsPattern(
+              "\"worstExceptions\":\\[\\{\"labels\":\\{\"error_type\":\"500\",[^}]*},\"badEvents\":20}")
+          .contains(
+              "\"incidents\":[{\"title\":\"ObjectiveBroken: shop-greetings: ErrorBudgetBurn\"");
+    }
+    try (JavaProcess application = start()) {
+      String console = application.awaitErr(Launch.RUNNING).group(1);
+      assertThat(Http.get(console + "monitoring/sla/error-budget/greetings"))
+          .contains(
+              "\"incidents\":[{\"title\":\"ObjectiveBroken: shop-greetings: ErrorBudgetBurn\"");
+      serve(base(application), 400, 0);
+      // The page ends within its window of a minute.
+      Eventually.get("its end", () -> told(console, "resolved") == 1 ? true : null);
+      assertThat(told(console, "opened")).isEqualTo(1);
+    }
+  }
+
   @Test
   void nothingIsLostButTheLastSlot() throws Exception {
     Files.writeString(directory.resolve("slo.yml"), OBJECTIVES);

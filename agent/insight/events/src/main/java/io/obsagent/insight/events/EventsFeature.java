@@ -4,13 +4,14 @@ package io.obsagent.insight.events;
 import io.obsagent.insight.Feature;
 import io.obsagent.insight.Insight;
 import io.obsagent.insight.alert.Alert;
-import io.obsagent.insight.alert.AlertSink;
+import io.obsagent.insight.alert.IncidentLog;
 import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Endpoints;
 import io.obsagent.insight.api.Params;
 import io.obsagent.insight.events.dora.Dora;
 import io.obsagent.insight.events.regression.RegressionWatch;
 import io.obsagent.insight.events.store.EventStore;
+import io.obsagent.insight.events.store.EventTypes;
 import io.obsagent.insight.events.webhook.Webhooks;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.diagnostics.AgentReport;
@@ -27,13 +28,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what happens: what the agent finds, what the application tells, and what other systems
  * deliver. Thread-safe.
  */
-public final class EventsFeature implements Feature, AlertSink {
+public final class EventsFeature implements Feature, IncidentLog {
   private static final String DORA_PATH = "/monitoring/dora";
   private static final int SHORTEST_SECRET = 16;
 
@@ -95,6 +97,7 @@ public final class EventsFeature implements Feature, AlertSink {
   private @Nullable HealthWatch health;
   private @Nullable Dora dora;
   private volatile @Nullable RegressionWatch regressions;
+  private volatile @Nullable Predicate<Alert> left;
   private boolean looked;
 
   private static String secret(String text) {
@@ -160,13 +163,34 @@ public final class EventsFeature implements Feature, AlertSink {
 
   @Override
   public void receive(List<Alert> alerts) {
+    Predicate<Alert> others = left;
     for (Alert alert : alerts) {
-      Insight known = insight;
-      IncidentWatch watch = opens(alert) ? incidents() : null;
-      if (watch != null && known != null) {
-        watch.receive(alert, known.cycle().now());
+      if (opens(alert) && (others == null || !others.test(alert))) {
+        tell(alert);
       }
     }
+  }
+
+  @Override
+  public void tell(Alert incident) {
+    Insight known = insight;
+    IncidentWatch watch = incidents();
+    if (watch != null && known != null) {
+      watch.receive(incident, known.cycle().now());
+    }
+  }
+
+  @Override
+  public void leave(Predicate<Alert> alerts) {
+    left = alerts;
+  }
+
+  @Override
+  public List<Event> incidents(Predicate<Event> wanted) {
+    EventStore kept = store;
+    return kept == null
+        ? List.of()
+        : kept.select(each -> each.type().equals(EventTypes.INCIDENT) && wanted.test(each));
   }
 
   @Override

@@ -87,6 +87,8 @@ final class IncidentWatch {
     attributes.put("instance", resource.getOrDefault("host.name", ""));
     attributes.put("alert", alert.name());
     attributes.put("severity", alert.labels().get("severity"));
+    attributes.put("objective", alert.labels().get("sloth_id"));
+    attributes.put("group", alert.annotations().getOrDefault("group", ""));
     String summary = alert.annotations().getOrDefault("summary", "");
     Event event =
         new Event(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where features hand over alerts, and rules that make some; whoever evaluates rules and sends
@@ -18,6 +19,16 @@ public final class Alerts implements AlertSink {
   /** Gives every alert from now on to the sink as well. */
   public void to(AlertSink sink) {
     sinks.add(sink);
+  }
+
+  /** Who remembers incidents, of those that take alerts; null if nobody does. */
+  public @Nullable IncidentLog incidents() {
+    for (AlertSink sink : sinks) {
+      if (sink instanceof IncidentLog log) {
+        return log;
+      }
+    }
+    return null;
   }
 
   /**

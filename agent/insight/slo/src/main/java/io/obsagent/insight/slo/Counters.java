@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ObjDoubleConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Counters {
   private static final int MAX_SAMPLES = 50_000;
+  private static final Set<String> REQUESTS =
+      Set.of("http_requests_total", "http_request_duration_seconds_count");
+  private static final String ERRORS = "http_request_errors_total";
+  private static final Set<String> KNOWN_OF_ERRORS = Set.of("method", "route", "job", "instance");
 
   /** A selector, and whether its events are added or taken away. */
   private record Term(List<LabelMatcher> matchers, int sign) {
@@ -112,6 +117,25 @@ final class Counters {
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  /**
+   * What tells of the exceptions of the requests that are counted here; null where these are not
+   * requests that are served.
+   */
+  @Nullable Counters exceptions() {
+    List<Term> errors = new ArrayList<>();
+    for (Term term : terms) {
+      if (REQUESTS.contains(term.metric())) {
+        List<LabelMatcher> matchers = new ArrayList<>();
+        matchers.add(LabelMatcher.equal(Labels.METRIC_NAME, ERRORS));
+        term.matchers().stream()
+            .filter(matcher -> KNOWN_OF_ERRORS.contains(matcher.name()))
+            .forEach(matchers::add);
+        errors.add(new Term(List.copyOf(matchers), 1));
+      }
+    }
+    return errors.isEmpty() ? null : new Counters(errors.subList(0, 1));
   }
 
   /** The bounds that an indicator asks histograms for. */

@@ -34,8 +34,10 @@ final class Measured {
   private final BooleanSupplier room;
   private final Map<Labels, Tally> groups = new ConcurrentHashMap<>();
   private final Contributors contributors = new Contributors();
+  private final Contributors exceptions = new Contributors();
   private final @Nullable Counters some;
   private final @Nullable Counters total;
+  private final @Nullable Counters thrown;
 
   /**
    * Of what was there before the objective nothing counts but where both began with the process.
@@ -76,6 +78,7 @@ final class Measured {
     boolean exact = counted != null && all != null;
     some = exact ? counted : null;
     total = exact ? all : null;
+    thrown = exact && counted != null ? counted.exceptions() : null;
     known.stream().limit(MAX_GROUPS).forEach(this::group);
     if (objective.grouping().isEmpty()) {
       group(Labels.EMPTY);
@@ -99,6 +102,11 @@ final class Measured {
 
   Contributors contributors() {
     return contributors;
+  }
+
+  /** What requests failed with; of none where it does not count requests. */
+  Contributors exceptions() {
+    return exceptions;
   }
 
   /** 1 if there was something to count, 0 if not; NaN while that is no news. */
@@ -196,6 +204,10 @@ final class Measured {
           events.computeIfAbsent(groupOf(series), key -> new double[2])[1] += bad;
           contributors.add(time, series, bad);
         });
+    if (thrown != null) {
+      thrown.read(
+          insight.store(), time, fromZero, (series, grown) -> exceptions.add(time, series, grown));
+    }
     present = found > 0;
   }
 

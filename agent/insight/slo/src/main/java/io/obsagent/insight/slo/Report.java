@@ -26,7 +26,9 @@ record Report(
     Map<String, Double> burnRates,
     Forecast.Projection projection,
     List<Episode> episodes,
+    List<Incidents.Incident> incidents,
     List<Contributors.Contributor> worst,
+    List<Contributors.Contributor> exceptions,
     List<Point> history,
     List<Maintenance> excluded) {
   private static final int WORST = 10;
@@ -46,7 +48,11 @@ record Report(
   record Point(Instant time, double remaining) {}
 
   static Report of(
-      Measured measured, Tally tally, Instant now, Firing firing, List<Maintenance> maintenance) {
+      Measured measured,
+      Tally tally,
+      Instant now,
+      Incidents incidents,
+      List<Maintenance> maintenance) {
     Attainment attainment = Attainment.of(measured, tally, now);
     Objective objective = measured.objective();
     Map<String, Double> burnRates = new LinkedHashMap<>();
@@ -62,8 +68,10 @@ record Report(
         attainment,
         burnRates,
         projection(tally, attainment, now),
-        firing.of(objective, tally.group()),
+        incidents.firing().of(objective, tally.group()),
+        incidents.of(objective, tally.group(), attainment.start(), now),
         measured.contributors().worst(now.toEpochMilli(), tally.group(), WORST),
+        measured.exceptions().worst(now.toEpochMilli(), tally.group(), WORST),
         history(tally, attainment, now),
         maintenance.stream()
             .filter(each -> each.overlaps(attainment.start(), attainment.end()))

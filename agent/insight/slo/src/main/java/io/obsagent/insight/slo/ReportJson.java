@@ -6,6 +6,7 @@ import io.obsagent.insight.slo.Attainment.Status;
 import io.obsagent.spi.http.JsonWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reports and objectives as JSON. */
@@ -118,19 +119,16 @@ final class ReportJson {
       }
     }
     out.end().name("incidents").array();
-    for (Firing.Episode episode : report.episodes()) {
-      Instant end = episode.end();
-      out.object().field("name", episode.name()).field("severity", episode.severity());
-      out.field("start", episode.start().toString());
+    for (Incidents.Incident incident : report.incidents()) {
+      Instant end = incident.end();
+      out.object().field("title", incident.title()).field("severity", incident.severity());
+      out.field("start", incident.start().toString());
       out.field("end", end == null ? null : end.toString()).end();
     }
-    out.end().name("worstContributors").array();
-    for (Contributors.Contributor worst : report.worst()) {
-      out.object().name("labels");
-      Answers.map(out, worst.labels().toMap());
-      out.name("badEvents").value(rounded(worst.bad())).end();
-    }
-    out.end().name("excludedMaintenance").array();
+    out.end();
+    contributors(out, "worstContributors", report.worst());
+    contributors(out, "worstExceptions", report.exceptions());
+    out.name("excludedMaintenance").array();
     for (Maintenance each : report.excluded()) {
       out.object().field("from", each.from().toString()).field("to", each.to().toString());
       double minutes = Duration.between(each.from(), each.to()).toMillis() / MINUTES;
@@ -141,6 +139,17 @@ final class ReportJson {
     for (Report.Point point : report.history()) {
       out.object().field("time", point.time().toString());
       out.name("remaining_percent").value(rounded(100 * point.remaining())).end();
+    }
+    out.end();
+  }
+
+  private static void contributors(
+      JsonWriter out, String name, List<Contributors.Contributor> all) {
+    out.name(name).array();
+    for (Contributors.Contributor each : all) {
+      out.object().name("labels");
+      Answers.map(out, each.labels().toMap());
+      out.name("badEvents").value(rounded(each.bad())).end();
     }
     out.end();
   }

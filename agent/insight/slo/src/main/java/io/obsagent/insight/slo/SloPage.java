@@ -107,7 +107,9 @@ final class SloPage {
                 .map(rate -> Double.isNaN(rate) ? "–" : String.format(Locale.ROOT, "%.2f", rate))
                 .toList()));
     alerts(report);
-    worst(report);
+    incidents(report);
+    worst("Bad events of today and yesterday", "Where", report.worst());
+    worst("Exceptions of today and yesterday", "What", report.exceptions());
   }
 
   private void alerts(Report report) {
@@ -127,13 +129,28 @@ final class SloPage {
     }
   }
 
-  private void worst(Report report) {
+  private void incidents(Report report) {
     List<List<String>> rows = new ArrayList<>();
-    for (Contributors.Contributor each : report.worst()) {
+    for (Incidents.Incident incident : report.incidents()) {
+      Instant end = incident.end();
+      rows.add(
+          List.of(
+              incident.title(),
+              incident.start().truncatedTo(ChronoUnit.SECONDS).toString(),
+              end == null ? "lasts" : end.truncatedTo(ChronoUnit.SECONDS).toString()));
+    }
+    if (!rows.isEmpty()) {
+      html.table("Incidents", List.of("Incident", "From", "To"), rows);
+    }
+  }
+
+  private void worst(String title, String column, List<Contributors.Contributor> all) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Contributors.Contributor each : all) {
       rows.add(List.of(each.labels().toString(), String.format(Locale.ROOT, "%,.0f", each.bad())));
     }
     if (!rows.isEmpty()) {
-      html.table("Bad events of today and yesterday", List.of("Where", "Events"), rows);
+      html.table(title, List.of(column, "Events"), rows);
     }
   }
 }

@@ -42,7 +42,7 @@ final class SloService implements AutoCloseable {
   private final Objectives objectives;
   private final PostedObjectives posted;
   private final SloSources sources;
-  private final Firing firing;
+  private final Incidents incidents;
   private final Config config;
   private final String service;
   private List<Objective> configured = List.of();
@@ -59,8 +59,9 @@ final class SloService implements AutoCloseable {
             context.metrics()::addBound,
             this::counts);
     posted = new PostedObjectives(insight.dataDirectory());
-    firing = new Firing(insight.cycle()::now);
+    Firing firing = new Firing(insight.cycle()::now);
     insight.alerts().to(firing);
+    incidents = new Incidents(insight.alerts(), firing);
     sources = new SloSources(config, this::use);
   }
 
@@ -91,6 +92,7 @@ final class SloService implements AutoCloseable {
 
   void cycle(long time) {
     objectives.cycle(time);
+    incidents.cycle(objectives.all(), Instant.ofEpochMilli(time));
   }
 
   /** Answers a GET. */
@@ -150,7 +152,7 @@ final class SloService implements AutoCloseable {
     List<Report> reports = new ArrayList<>();
     for (Measured measured : objectives.all()) {
       for (Tally tally : measured.tallies()) {
-        reports.add(Report.of(measured, tally, now, firing, maintenance));
+        reports.add(Report.of(measured, tally, now, incidents, maintenance));
       }
     }
     reports.sort(Comparator.comparingDouble(report -> report.attainment().remaining()));

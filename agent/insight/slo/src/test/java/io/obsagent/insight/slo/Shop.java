@@ -36,11 +36,14 @@ final class Shop implements AutoCloseable {
   /** Served requests, by route and status. */
   private final Map<List<String>, Double> requests = new TreeMap<>(Shop::compare);
 
+  /** Requests that ended with an exception, by route and its class. */
+  private final Map<List<String>, Double> errors = new TreeMap<>(Shop::compare);
+
   private final List<List<Alert>> sent = new ArrayList<>();
   private final SeriesStore store;
   final Insight insight;
   final Objectives objectives;
-  final Firing firing;
+  final Incidents incidents;
   private final Rules rules;
   Instant now;
   boolean maintenance;
@@ -67,8 +70,9 @@ final class Shop implements AutoCloseable {
     Alerts alerts = new Alerts();
     insight = new Insight(store, new Engine(EngineOptions.defaults()), cycle, alerts, directory);
     alerts.to(sent::add);
-    firing = new Firing(() -> now);
+    Firing firing = new Firing(() -> now);
     alerts.to(firing);
+    incidents = new Incidents(alerts, firing);
     rules = new Rules(insight, AlertOptions.defaults(), false);
     alerts.onRules(this::loadRules);
     objectives =
@@ -79,6 +83,7 @@ final class Shop implements AutoCloseable {
             time -> !maintenance);
     objectives.use(List.of(wanted));
     cycle.add(objectives::cycle);
+    cycle.add(time -> incidents.cycle(objectives.all(), Instant.ofEpochMilli(time)));
     cycle.add(rules::evaluate);
   }
 
@@ -106,16 +111,20 @@ final class Shop implements AutoCloseable {
   }
 
   private List<MetricFamily> collect() {
-    List<MetricFamily.Point> points = new ArrayList<>();
-    requests.forEach((labels, count) -> points.add(new NumberPoint(labels, count, null)));
     return List.of(
-        new MetricFamily(
-            "http_requests_total",
-            "Help.",
-            "",
-            Type.COUNTER,
-            List.of("route", "status_code"),
-            points));
+        counter("http_requests_total", List.of("route", "status_code"), requests),
+        counter("http_request_errors_total", List.of("route", "error_type"), errors));
+  }
+
+  private static MetricFamily counter(
+      String name, List<String> labels, Map<List<String>, Double> counts) {
+    List<MetricFamily.Point> points = new ArrayList<>();
+    counts.forEach((values, count) -> points.add(new NumberPoint(values, count, null)));
+    return new MetricFamily(name, "Help.", "", Type.COUNTER, labels, points);
+  }
+
+  void fail(String route, String exception, double count) {
+    errors.merge(List.of(route, exception), count, Double::sum);
   }
 
   void serve(String route, int status, double count) {
@@ -151,7 +160,7 @@ final class Shop implements AutoCloseable {
   }
 
   Report report() {
-    return Report.of(measured(), tally(), now, firing, List.of());
+    return Report.of(measured(), tally(), now, incidents, List.of());
   }
 
   /** Names of the alerts that fire, with the urgency of those on burn rates. */

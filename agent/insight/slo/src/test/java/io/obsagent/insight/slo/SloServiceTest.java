@@ -161,6 +161,7 @@ class SloServiceTest {
   void theReportHasAllThatThereIsToSay() {
     objectives = "[{name: shop, target: 99, owner: me, description: 'Is <well>'}]";
     start();
+    shop.fail("/", "java.io.IOException", 7);
     shop.run(Duration.ofHours(3), 95, 5);
     String report = get("/error-budget/{objective}", "shop");
     assertThat(report)
@@ -175,6 +176,9 @@ class SloServiceTest {
         .contains(
             "{\"name\":\"ErrorBudgetExhausted\",\"severity\":\"critical\",\"state\":\"firing\"")
         .contains("{\"labels\":{\"route\":\"/\",\"status_code\":\"500\"},\"badEvents\":3600}")
+        .contains(
+            "\"worstExceptions\":[{\"labels\":{\"error_type\":\"java.io.IOException\",\"route\":\"/\"},"
+                + "\"badEvents\":7}]")
         .contains("\"dataCoverage_percent\":0.4", "\"excludedMaintenance\":[]");
     assertThat(report.split("\"remaining_percent\"")).hasSize(62);
     assertThat(get("", ""))

@@ -53,6 +53,10 @@ public class OrderDesk {
     return 2 * value;
   }
 
+  @Traced
+  @Measured
+  public void close() {}
+
   @Traced("named")
   public CompletableFuture<String> later(CompletableFuture<String> given) {
     return given;

@@ -77,13 +77,13 @@ final class AdvisingMethodVisitor extends MovedLocalsVisitor {
       }
     }
     AdviceMethod exit = advice.exit();
-    if (exit != null && exit.takes(Source.RETURN) && returnType == Type.VOID_TYPE) {
+    if (exit != null && returnType == Type.VOID_TYPE && replacesReturn(exit)) {
       throw new IllegalArgumentException(
           "advice "
               + advice.name()
               + "."
               + exit.name()
-              + " takes a result that is void: "
+              + " replaces a result that is void: "
               + method);
     }
     if (exit != null && exit.takes(Source.THIS) && !isConstructor) {
@@ -177,13 +177,15 @@ final class AdvisingMethodVisitor extends MovedLocalsVisitor {
 
   /**
    * Stack before, on return: the result, if any; in the handler: the throwable. It is the same
-   * afterwards, but for a replaced result.
+   * afterwards, but for a replaced result. Where a method has none, as one that was found by its
+   * annotation may, advice that takes a result takes null.
    */
   private void emitExit(AdviceMethod exit, boolean thrown) {
     boolean wide = returnType.getSize() == 2;
     boolean takesReturn = exit.takes(Source.RETURN);
-    boolean replacesReturn = takesReturn && !exit.returnsNothing();
-    boolean returnOnStack = !thrown && takesReturn;
+    boolean replacesReturn = replacesReturn(exit);
+    boolean returnsNothing = returnType == Type.VOID_TYPE;
+    boolean returnOnStack = !thrown && takesReturn && !returnsNothing;
     if (returnOnStack && !replacesReturn) {
       super.visitInsn(wide ? Opcodes.DUP2 : Opcodes.DUP);
     }
@@ -204,7 +206,9 @@ final class AdvisingMethodVisitor extends MovedLocalsVisitor {
         swapUnder(wide);
       }
     }
-    if (takesReturn && thrown) {
+    if (takesReturn && returnsNothing) {
+      super.visitInsn(Opcodes.ACONST_NULL);
+    } else if (takesReturn && thrown) {
       super.visitInsn(zeroOf(returnType));
     }
     if (exit.takes(Source.THROWN)) {
@@ -231,13 +235,18 @@ final class AdvisingMethodVisitor extends MovedLocalsVisitor {
       types.add(Type.getObjectType(OBJECT));
     }
     if (exit.takes(Source.RETURN)) {
-      types.add(generalised(returnType));
+      types.add(
+          returnType == Type.VOID_TYPE ? Type.getObjectType(OBJECT) : generalised(returnType));
     }
     if (exit.takes(Source.THROWN)) {
       types.add(Type.getObjectType(THROWABLE));
     }
     Type result = replacesReturn ? generalised(returnType) : Type.VOID_TYPE;
     return callTo(exit, types, result, replacesReturn ? exit.indexOf(Source.RETURN, -1) : -1);
+  }
+
+  private static boolean replacesReturn(AdviceMethod exit) {
+    return exit.takes(Source.RETURN) && !exit.returnsNothing();
   }
 
   /** result, reference → reference, result. */

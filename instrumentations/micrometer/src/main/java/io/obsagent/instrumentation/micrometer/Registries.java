@@ -45,7 +45,17 @@ final class Registries {
     if (registry instanceof CompositeMeterRegistry composite) {
       COMPOSITES.add(composite);
     } else if (!isOfPrometheus(registry)) {
+      bridge(registry);
+    }
+  }
+
+  /** Where that fails, the next meter tries again. */
+  private static void bridge(MeterRegistry registry) {
+    try {
       Telemetry.metrics().bridge(registry, MeterReader.INSTANCE);
+    } catch (Throwable e) {
+      SEEN.remove(registry);
+      throw e;
     }
   }
 

@@ -148,6 +148,15 @@ class ObsApiTest {
   }
 
   @Test
+  void aMethodThatReturnsNothingIsOneToo() {
+    desk.close();
+    assertThat(Recorded.awaitSpans(2))
+        .extracting(RecordedSpan::name)
+        .containsOnly("OrderDesk.close");
+    assertThat(operations("OrderDesk.close", "success")).isEqualTo(1);
+  }
+
+  @Test
   void aFutureEndsWhatItsMethodBegan() {
     CompletableFuture<String> given = new CompletableFuture<>();
     assertThat(desk.later(given)).isSameAs(given);

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.acme.shop.Metered;
+import io.micrometer.core.aop.CountedAspect;
+import io.micrometer.core.aop.TimedAspect;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.obsagent.testing.AgentExtension;
+import io.obsagent.testing.Recorded;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.aop.aspectj.annotation.AspectJProxyFactory;
+
+/** An aspect, once it is there, is there for all: so those come last. */
+@ExtendWith(AgentExtension.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AnnotationsTest {
+  private static final String CLASS = "class=\"com.acme.shop.Metered\"";
+
+  private final Metered application = new Metered();
+
+  private static Double count(String name, String rest) {
+    return Recorded.metric(name + "{" + CLASS + "," + rest + "}");
+  }
+
+  @Test
+  @Order(1)
+  void aTimedMethodIsATimer() {
+    assertThat(application.sold(3)).isEqualTo(3);
+    application.sold(4);
+    assertThatThrownBy(() -> application.sold(-1)).hasMessage("amount");
+    String sold = "desk_sold_seconds_count";
+    assertThat(count(sold, "exception=\"none\",kind=\"web\",method=\"sold\"")).isEqualTo(2);
+    assertThat(count(sold, "exception=\"IllegalArgumentException\",kind=\"web\",method=\"sold\""))
+        .isEqualTo(1);
+    assertThat(count("desk_sold_seconds_max", "exception=\"none\",kind=\"web\",method=\"sold\""))
+        .isPositive();
+  }
+
+  @Test
+  @Order(1)
+  void oneWithoutANameHasMicrometers() {
+    application.unnamed();
+    assertThat(count("method_timed_seconds_count", "exception=\"none\",method=\"unnamed\""))
+        .isEqualTo(1);
+  }
+
+  @Test
+  @Order(1)
+  void twoAnnotationsAreTwoTimers() {
+    application.twice();
+    assertThat(count("desk_first_seconds_count", "exception=\"none\",method=\"twice\""))
+        .isEqualTo(1);
+    assertThat(count("desk_second_seconds_count", "exception=\"none\",method=\"twice\""))
+        .isEqualTo(1);
+  }
+
+  @Test
+  @Order(1)
+  void aFutureIsTimedUntilItIsThere() {
+    CompletableFuture<String> given = new CompletableFuture<>();
+    CompletableFuture<String> later = application.later(given);
+    String none = "exception=\"none\",method=\"later\"";
+    assertThat(later).isSameAs(given);
+    assertThat(count("desk_later_seconds_count", none)).isZero();
+    given.complete("now");
+    assertThat(count("desk_later_seconds_count", none)).isEqualTo(1);
+    assertThat(count("desk_asked_total", none + ",result=\"success\"")).isEqualTo(1);
+    application.later(
+        CompletableFuture.failedFuture(
+            new CompletionException(new IllegalStateException("as asked"))));
+    String failed = "exception=\"IllegalStateException\",method=\"later\"";
+    assertThat(count("desk_later_seconds_count", failed)).isEqualTo(1);
+    assertThat(count("desk_asked_total", failed + ",result=\"failure\"")).isEqualTo(1);
+  }
+
+  @Test
+  @Order(1)
+  void aLongTaskIsSeenWhileItRuns() {
+    Double[] meanwhile = new Double[1];
+    String active = "desk_batch_seconds_count{" + CLASS + ",method=\"batch\"}";
+    application.batch(() -> meanwhile[0] = Recorded.metric(active));
+    application.withoutName();
+    assertThat(meanwhile[0]).isEqualTo(1);
+    assertThat(Recorded.metric(active)).isZero();
+  }
+
+  @Test
+  @Order(1)
+  void aCountedMethodIsACounter() {
+    application.counted(2);
+    application.counted(5);
+    assertThatThrownBy(() -> application.counted(0)).isInstanceOf(ArithmeticException.class);
+    String tags = "kind=\"web\",method=\"counted\",";
+    assertThat(count("desk_counted_total", "exception=\"none\"," + tags + "result=\"success\""))
+        .isEqualTo(2);
+    assertThat(
+            count(
+                "desk_counted_total",
+                "exception=\"ArithmeticException\"," + tags + "result=\"failure\""))
+        .isEqualTo(1);
+  }
+
+  @Test
+  @Order(1)
+  void failuresAreCountedAloneWhereOnlyTheyAreWanted() {
+    application.failing(1);
+    assertThatThrownBy(() -> application.failing(0)).isInstanceOf(ArithmeticException.class);
+    Map<String, Double> found = new TreeMap<>();
+    for (String name : Recorded.seriesNames()) {
+      if (name.startsWith("desk_failed")) {
+        found.put(name, Recorded.metric(name));
+      }
+    }
+    assertThat(found)
+        .isEqualTo(
+            Map.of(
+                "desk_failed_total{"
+                    + CLASS
+                    + ",exception=\"ArithmeticException\",method=\"failing\",result=\"failure\"}",
+                1.0));
+  }
+
+  @Test
+  @Order(2)
+  void whatAnAspectOfTheApplicationCountsIsCountedOnce() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    AspectJProxyFactory proxies = new AspectJProxyFactory(application);
+    proxies.addAspect(new TimedAspect(registry));
+    proxies.addAspect(new CountedAspect(registry));
+    Metered proxy = proxies.getProxy();
+    assertThat(proxy.seen()).isEqualTo("seen");
+    assertThat(registry.get("desk.seen").timer().count()).isEqualTo(1);
+    assertThat(Recorded.sum("desk_seen_seconds_count")).isEqualTo(1);
+    assertThat(Recorded.sum("desk_seen_total")).isEqualTo(1);
+    application.seen();
+    assertThat(Recorded.sum("desk_seen_seconds_count")).as("the aspect is not asked").isEqualTo(1);
+    registry.close();
+  }
+}

@@ -3,6 +3,7 @@ package io.obsagent.core.cli;
 
 import io.obsagent.spi.http.JsonWriter;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * An {@code obs-agent.yaml} for one application: what it goes by, and what it may want next. Prose
- * has a space behind its {@code #}; a line without one is a proposal, which holds once the
- * character is deleted. For one call.
+ * has one space behind its {@code #}; any other line is a proposal, which holds once the character
+ * is deleted. For one call.
  */
 final class SetupFile {
   private static final Pattern HOST_PORT = Pattern.compile("[A-Za-z0-9._-]{1,253}:\\d{1,5}");
@@ -73,7 +74,7 @@ final class SetupFile {
 
   private void head(String service) {
     text("Written by 'java -jar obs-agent.jar setup'. What is not given here has its default.");
-    text("A line that begins with '#' and no space holds once that '#' is deleted.");
+    text("Words have one space behind the '#'; any other line holds once its '#' is deleted.");
     text("'java -jar obs-agent.jar validate FILE' checks it; all options: config --example.");
     part("By this name metrics and traces are told apart.");
     file.append("service.name: ")
@@ -82,7 +83,7 @@ final class SetupFile {
   }
 
   private void known() {
-    Map<String, Sighting.SetOption> rest = new java.util.LinkedHashMap<>(seen.options());
+    Map<String, Sighting.SetOption> rest = new LinkedHashMap<>(seen.options());
     rest.remove("service.name");
     rest.remove("config.file");
     if (rest.isEmpty()) {
@@ -130,7 +131,7 @@ final class SetupFile {
   private void kept() {
     part("Without a directory, series, alerts, silences and traces are gone after a restart.");
     proposeUnlessSet("data.directory", "/var/lib/obs-agent");
-    proposeUnlessSet("traces.disk.enabled", "true");
+    proposeUnlessSet("traces.store.disk-mb", "512");
   }
 
   private void alerts() {

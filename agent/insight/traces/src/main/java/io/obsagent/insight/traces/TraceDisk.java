@@ -194,8 +194,7 @@ final class TraceDisk implements AutoCloseable {
     if (file == null
         || file.bytes() > Math.max(MIN_FILE, maxBytes / FILES)
         || nowMillis - writtenSince > FILE_MILLIS) {
-      Path path =
-          directory.resolve(String.format(Locale.ROOT, "%018d%s", nextNumber, WHOLE));
+      Path path = directory.resolve(String.format(Locale.ROOT, "%018d%s", nextNumber, WHOLE));
       file = TraceFile.create(path, nowMillis);
       nextNumber++;
       files.add(file);

@@ -132,8 +132,7 @@ final class TraceFile {
             || checksum(headLength, payloadLength, head) != headChecksum) {
           return;
         }
-        if (!visitor.test(
-            head, new Frame(at + FRAME, headLength, payloadLength, frame.getInt()))) {
+        if (!visitor.test(head, new Frame(at + FRAME, headLength, payloadLength, frame.getInt()))) {
           return;
         }
         at += FRAME + headLength + payloadLength;

@@ -31,7 +31,7 @@ final class TraceSearch {
    *
    * @param traces as many as were asked for, those that began last first
    * @param omitted that were found beside them
-   * @param incomplete whether there are older files in which was not looked
+   * @param incomplete whether there are files in which was not looked
    */
   record Hits(List<StoredTrace> traces, int omitted, boolean incomplete) {}
 
@@ -52,7 +52,7 @@ final class TraceSearch {
     return new Hits(List.copyOf(hits.subList(0, shown)), hits.size() - shown, incomplete);
   }
 
-  /** Whether it has ended early. */
+  /** Whether there may be more. */
   private boolean addFromDisk(TraceQuery query, String service, List<StoredTrace> hits) {
     long until = System.nanoTime() + LONGEST_NANOS;
     // What memory has found already need not be found again, nor anything older than all of it.
@@ -81,7 +81,7 @@ final class TraceSearch {
             return true;
           });
     }
-    return early[0];
+    return early[0] || least > query.sinceNanos() && disk != null && disk.bytes() > 0;
   }
 
   private boolean matches(TraceQuery query, StoredTrace trace, String service) {

@@ -123,12 +123,17 @@ final class SetupFile {
     part("The port of the console, metrics and API; 127.0.0.1 until somebody says otherwise.");
     text("A token is needed beyond loopback, and to change anything.");
     proposeUnlessSet("server.host", "0.0.0.0");
-    proposeUnlessSet("server.token_env", "OBS_SERVER_TOKEN");
+    if (!isSet("server.token")) {
+      proposal("server.token_env: OBS_SERVER_TOKEN");
+    }
     text("Where people reach it: notifications link there.");
     proposeUnlessSet("alerting.external-url", "http://localhost:9464");
   }
 
   private void kept() {
+    if (isSet("data.directory") && isSet("traces.store.disk-mb")) {
+      return;
+    }
     part("Without a directory, series, alerts, silences and traces are gone after a restart.");
     proposeUnlessSet("data.directory", "/var/lib/obs-agent");
     proposeUnlessSet("traces.store.disk-mb", "512");
@@ -230,8 +235,10 @@ final class SetupFile {
           budgets:
             - {name: all, usd: 100, per: day}
         """);
-    text("What is said to models is not kept, unless somebody says so.");
-    proposeUnlessSet("ai.content", "attributes");
+    if (!isSet("ai.content")) {
+      text("What is said to models is not kept, unless somebody says so.");
+      proposal("ai.content: attributes");
+    }
   }
 
   private void instrumentations() {

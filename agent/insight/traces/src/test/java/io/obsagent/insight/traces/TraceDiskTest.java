@@ -10,6 +10,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,8 +30,8 @@ class TraceDiskTest {
 
   @TempDir Path directory;
 
-  /** Files have the system's time, after a restart. */
-  private long nowMillis = System.currentTimeMillis();
+  /** At the beginning of ten minutes. */
+  private long nowMillis = 2_993_165 * 10 * MINUTE;
 
   private TraceStore store = store(24 * MIB);
   private TraceDisk disk;
@@ -73,8 +74,13 @@ class TraceDiskTest {
   }
 
   /** As after a restart: nothing is in memory. */
-  private void restart() {
+  private void restart() throws IOException {
     disk.close();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.setLastModifiedTime(file, FileTime.fromMillis(nowMillis));
+      }
+    }
     store = store(24 * MIB);
     disk = TraceDisk.open(directory, 64 * MIB);
   }
@@ -86,7 +92,7 @@ class TraceDiskTest {
   }
 
   private static TraceQuery query(String route, int limit, String... attributes) {
-    return new TraceQuery(route, 0, "", List.of(attributes), Long.MIN_VALUE, limit);
+    return new TraceQuery(route, 0, "", List.of(attributes), Long.MIN_VALUE, Long.MAX_VALUE, limit);
   }
 
   private List<Long> ids(TraceQuery query) {
@@ -95,7 +101,7 @@ class TraceDiskTest {
   }
 
   @Test
-  void aRestartLosesNothing() {
+  void aRestartLosesNothing() throws IOException {
     SpanCopy bad = failed("GET /a", Map.of("user", "ann", "n", 7L, "tags", List.of("x", "y")));
     SpanCopy good = passed("GET /b");
     disk.write(store, nowMillis, true);
@@ -112,7 +118,7 @@ class TraceDiskTest {
   }
 
   @Test
-  void memoryAndFilesAreSearchedTogetherAndEachTraceIsFoundOnce() {
+  void memoryAndFilesAreSearchedTogetherAndEachTraceIsFoundOnce() throws IOException {
     failed("GET /a", Map.of());
     nowMillis += MINUTE;
     disk.write(store, nowMillis, false);
@@ -128,7 +134,7 @@ class TraceDiskTest {
   }
 
   @Test
-  void whatMayGiveWayIsWrittenWhenItNoLongerMay() {
+  void whatMayGiveWayIsWrittenWhenItNoLongerMay() throws IOException {
     SpanCopy good = passed("GET /a");
     nowMillis += MINUTE;
     disk.write(store, nowMillis, false);
@@ -144,7 +150,7 @@ class TraceDiskTest {
   }
 
   @Test
-  void aSpanThatComesLaterIsFoundAfterARestart() {
+  void aSpanThatComesLaterIsFoundAfterARestart() throws IOException {
     SpanCopy root = failed("GET /a", Map.of());
     nowMillis += MINUTE;
     disk.write(store, nowMillis, false);
@@ -160,7 +166,7 @@ class TraceDiskTest {
   }
 
   @Test
-  void whatHasNoRoomInMemoryIsOnDisk() {
+  void whatHasNoRoomInMemoryIsOnDisk() throws IOException {
     store = store(128 << 10);
     List<SpanCopy> all = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
@@ -178,7 +184,7 @@ class TraceDiskTest {
   }
 
   @Test
-  void afterSevenDaysASampleStaysAndAfterThirtyNothing() {
+  void afterSevenDaysASampleStaysAndAfterThirtyNothing() throws IOException {
     List<SpanCopy> bad = new ArrayList<>();
     List<SpanCopy> good = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -289,7 +295,7 @@ class TraceDiskTest {
   }
 
   @Test
-  void oneProcessAtATimeHasTheDirectory() {
+  void oneProcessAtATimeHasTheDirectory() throws IOException {
     assertThat(TraceDisk.open(directory, MIB)).isNull();
     assertThat(Problems.all()).hasSize(1).allMatch(line -> line.contains("another process has"));
   }

@@ -77,7 +77,7 @@ class TraceDiskTest {
   private void restart() throws IOException {
     disk.close();
     try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".traces")).toList()) {
         Files.setLastModifiedTime(file, FileTime.fromMillis(nowMillis));
       }
     }

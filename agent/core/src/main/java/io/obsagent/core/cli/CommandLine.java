@@ -46,6 +46,7 @@ public final class CommandLine {
     commands.add(config);
     commands.add(new ValidateCommand(config));
     commands.add(new DoctorCommand(config, System.getenv()));
+    commands.add(new SetupCommand(config, System.getenv()));
     commands.add(new PricesCommand());
     commands.add(new TraceCommand());
     ServiceLoader.load(Command.class, loader).forEach(commands::add);

@@ -2,14 +2,8 @@
 package io.obsagent.core.cli;
 
 import io.obsagent.spi.cli.Command;
-import io.obsagent.yaml.YamlException;
-import io.obsagent.yaml.YamlValue;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +12,6 @@ import java.util.Objects;
 /** Asks a running agent what is wrong, and looks at what it stands on. */
 final class DoctorCommand implements Command {
   private static final String JSON = "--json";
-  private static final String URL = "--url=";
-  private static final int TIMEOUT_MILLIS = 10_000;
-  private static final int MAX_ANSWER = 4 << 20;
   private static final long CLOCKS_MILLIS = 5_000;
 
   private final ConfigCommand config;
@@ -38,7 +29,7 @@ final class DoctorCommand implements Command {
 
   @Override
   public String arguments() {
-    return "[" + JSON + "] [" + URL + "http://HOST:PORT] [key=value,...]";
+    return "[" + JSON + "] [" + RunningAgent.URL + "http://HOST:PORT] [key=value,...]";
   }
 
   @Override
@@ -63,8 +54,8 @@ final class DoctorCommand implements Command {
     boolean json = given.remove(JSON);
     String url = "";
     for (String argument : arguments) {
-      if (argument.startsWith(URL)) {
-        url = argument.substring(URL.length());
+      if (argument.startsWith(RunningAgent.URL)) {
+        url = argument.substring(RunningAgent.URL.length());
         given.remove(argument);
       } else if (argument.startsWith("-") && !argument.equals(JSON)) {
         err.println("obs-agent doctor: unknown flag '" + argument + "'; see doctor --help");
@@ -75,7 +66,8 @@ final class DoctorCommand implements Command {
     Findings findings = new Findings();
     boolean reached;
     try {
-      reached = ask(url.isEmpty() ? address(checked) : url, findings);
+      String address = url.isEmpty() ? RunningAgent.address(checked) : url;
+      reached = ask(new RunningAgent(address, environment), findings);
     } catch (IllegalArgumentException e) {
       err.println("obs-agent doctor: " + url + " is no address; write it like http://HOST:9464");
       return USAGE;
@@ -86,57 +78,26 @@ final class DoctorCommand implements Command {
     return reached ? findings.code() : UNREADABLE;
   }
 
-  private static String address(ConfigCommand.Checked checked) {
-    String host = checked.value("server.host");
-    String near =
-        host.isEmpty() || host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-    String scheme =
-        checked.value("server.tls.certificate").isEmpty()
-                && checked.value("server.tls.keystore").isEmpty()
-            ? "http://"
-            : "https://";
-    return scheme
-        + (near.indexOf(':') < 0 ? near : "[" + near + "]")
-        + ":"
-        + checked.value("server.port")
-        + checked.value("server.base-path");
-  }
-
   /** Whether an agent has answered; what it found is added. */
-  private boolean ask(String url, Findings findings) {
-    URI uri = URI.create((url.endsWith("/") ? url.substring(0, url.length() - 1) : url) + "/");
-    if (uri.getHost() == null || !String.valueOf(uri.getScheme()).startsWith("http")) {
-      throw new IllegalArgumentException(url);
-    }
+  private static boolean ask(RunningAgent agent, Findings findings) {
+    String url = agent.url();
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) uri.resolve("monitoring/doctor").toURL().openConnection();
-      connection.setConnectTimeout(TIMEOUT_MILLIS);
-      connection.setReadTimeout(TIMEOUT_MILLIS);
-      connection.setInstanceFollowRedirects(false);
-      connection.setRequestProperty("Accept", "application/json");
-      String token = environment.getOrDefault("OBS_SERVER_TOKEN", "");
-      if (!token.isEmpty()) {
-        connection.setRequestProperty("Authorization", "Bearer " + token);
-      }
-      int status = connection.getResponseCode();
-      if (status == 401 || status == 403) {
+      RunningAgent.Answer answer = agent.get("monitoring/doctor");
+      if (answer.needsToken()) {
         findings.error(
             "agent",
             url + " wants a token, and takes that of OBS_SERVER_TOKEN only if it is its own",
             "set OBS_SERVER_TOKEN to its server.token");
         return false;
       }
-      if (status != 200) {
+      if (answer.status() != 200) {
         findings.error(
             "agent",
-            url + " answers " + status + ": that is no agent, or an older one",
+            url + " answers " + answer.status() + ": that is no agent, or an older one",
             "another program has the port? set server.port, or name the agent by --url");
         return false;
       }
-      try (InputStream in = connection.getInputStream()) {
-        return read(new String(in.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8), url, findings);
-      }
+      return read(answer.object(), url, findings);
     } catch (IOException e) {
       String reason = e.getMessage() == null ? e.toString() : e.getMessage();
       findings.error(
@@ -147,22 +108,17 @@ final class DoctorCommand implements Command {
     }
   }
 
-  private static boolean read(String json, String url, Findings findings) {
-    try {
-      if (YamlValue.parse(json) instanceof Map<?, ?> answer
-          && answer.get("findings") instanceof List<?> found) {
-        for (Object each : found) {
-          if (each instanceof Map<?, ?> finding) {
-            add(finding, findings);
-          }
+  private static boolean read(Map<?, ?> answer, String url, Findings findings) {
+    if (answer.get("findings") instanceof List<?> found) {
+      for (Object each : found) {
+        if (each instanceof Map<?, ?> finding) {
+          add(finding, findings);
         }
-        if (answer.get("time_ms") instanceof Long time) {
-          clocks(System.currentTimeMillis() - time, findings);
-        }
-        return true;
       }
-    } catch (YamlException e) {
-      // told below
+      if (answer.get("time_ms") instanceof Long time) {
+        clocks(System.currentTimeMillis() - time, findings);
+      }
+      return true;
     }
     findings.error("agent", url + " does not answer as an agent does", "name it by --url");
     return false;

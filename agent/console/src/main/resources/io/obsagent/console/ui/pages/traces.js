@@ -25,6 +25,7 @@ const titleOf = (trace) => (trace.method && !String(trace.name || '').startsWith
 function search(view, app) {
   const chosen = new Set();
   const dots = h('div', { class: 'dots' });
+  const more = h('p', { class: 'muted', role: 'status' });
   const compareButton = h('button', { type: 'button', disabled: true, onclick: () => { const [a, b] = chosen; app.go('traces', { id: a, with: b }); } }, 'Compare two');
   const routes = h('datalist', { id: 'trace-routes' });
   const field = (label, control) => h('label', { class: 'field' }, label, control);
@@ -71,7 +72,7 @@ function search(view, app) {
     h('div', { class: 'page-head' }, h('h1', {}, 'Traces'), compareButton),
     panel('', {}, form),
     panel('When and how long', { info: 'each dot is a trace; those above are slow, those in red have failed' }, dots),
-    panel('', {}, list.el, kindLegend()),
+    panel('', {}, list.el, more, kindLegend()),
   );
   app.api.get('/api/v1/label/route/values').then((answer) => put(routes, answer.data.slice(0, 200).map((each) => h('option', { value: each }))), () => {});
 
@@ -80,8 +81,9 @@ function search(view, app) {
       const { range } = app;
       const ask = Object.fromEntries(['route', 'min', 'status', 'attr'].map((key) => [key, app.params.get(key)]));
       try {
-        const answer = answerOf(await app.api.get('/monitoring/traces', { ...ask, since: new Date(range.from).toISOString(), limit: LIMIT }, signal));
-        const traces = answer.traces.filter((each) => range.live || each.start_ms <= range.to);
+        const answer = answerOf(await app.api.get('/monitoring/traces', { ...ask, since: new Date(range.from).toISOString(), ...(range.live ? {} : { until: new Date(range.to).toISOString() }), limit: LIMIT }, signal));
+        const { traces } = answer;
+        more.textContent = answer.omitted || answer.incomplete ? 'These are the latest; a shorter time range or more conditions show others.' : '';
         list.update(traces);
         put(dots, scatter(traces, range, app));
       } catch (e) {

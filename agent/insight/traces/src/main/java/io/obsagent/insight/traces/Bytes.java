@@ -32,6 +32,17 @@ final class Bytes {
     return position < bytes.length;
   }
 
+  int position() {
+    return position;
+  }
+
+  /** As they are, without their number. */
+  void raw(byte[] from, int length) {
+    room(length);
+    System.arraycopy(from, 0, bytes, position, length);
+    position += length;
+  }
+
   private void room(int size) {
     if (position + size > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, position + size));

@@ -30,12 +30,27 @@ final class StoredTrace {
   int spans;
   long bytes = OVERHEAD;
 
+  /** Whether a file has all of it. */
+  boolean onDisk;
+
+  /** Where its spans are; null if they are here. */
+  TraceBlock.@Nullable DiskPlace place;
+
   StoredTrace(FinishedSpan root, String name) {
-    this.high = root.traceIdHigh();
-    this.low = root.traceIdLow();
+    this(
+        root.traceIdHigh(),
+        root.traceIdLow(),
+        name,
+        root.startEpochNanos(),
+        Math.max(0, root.endEpochNanos() - root.startEpochNanos()));
+  }
+
+  StoredTrace(long high, long low, String name, long startNanos, long durationNanos) {
+    this.high = high;
+    this.low = low;
     this.name = name;
-    this.startNanos = root.startEpochNanos();
-    this.durationNanos = Math.max(0, root.endEpochNanos() - startNanos);
+    this.startNanos = startNanos;
+    this.durationNanos = durationNanos;
   }
 
   /** Why it is kept. */

@@ -27,18 +27,18 @@ final class TraceEndpoints {
   private static final long USUAL = Duration.ofHours(1).toMillis();
   private static final int MOST_CHARS = 1_024;
 
-  private final Supplier<@Nullable TraceStore> store;
+  private final Supplier<TraceSearch> search;
   private final Supplier<@Nullable Insight> insight;
   private final String service;
 
   /**
-   * @param store null before the first span
+   * @param search what there is now
    * @param insight null if it did not start
    * @param service the service's name of this process
    */
   TraceEndpoints(
-      Supplier<@Nullable TraceStore> store, Supplier<@Nullable Insight> insight, String service) {
-    this.store = store;
+      Supplier<TraceSearch> search, Supplier<@Nullable Insight> insight, String service) {
+    this.search = search;
     this.insight = insight;
     this.service = service;
   }
@@ -54,25 +54,20 @@ final class TraceEndpoints {
 
   private Response search(Params params) {
     TraceQuery query = TraceQuery.of(params, System.currentTimeMillis());
-    TraceStore known = store.get();
-    List<StoredTrace> all = known == null ? List.of() : known.newestFirst();
+    TraceSearch known = search.get();
+    TraceSearch.Hits hits = known.find(query, service);
     return Response.json(
         200,
         out -> {
-          int found = 0;
           out.object().name("traces").array();
-          for (StoredTrace trace : all) {
-            if (known == null || !query.mayMatch(trace)) {
-              continue;
-            }
+          for (StoredTrace trace : hits.traces()) {
             List<SpanCopy> spans = known.spans(trace);
-            TraceTree tree = new TraceTree(spans);
-            Summary summary = Summary.of(tree.root().span, service);
-            if (query.matches(trace, summary, spans) && found++ < query.limit()) {
-              TraceJson.summary(out, trace, summary, tree);
+            if (!spans.isEmpty()) {
+              TraceTree tree = new TraceTree(spans);
+              TraceJson.summary(out, trace, Summary.of(tree.root().span, service), tree);
             }
           }
-          out.end().field("omitted", Math.max(0, found - query.limit())).end();
+          out.end().field("omitted", hits.omitted()).field("incomplete", hits.incomplete()).end();
         });
   }
 
@@ -84,23 +79,22 @@ final class TraceEndpoints {
       throw ApiException.badData("a trace id is up to 32 hexadecimal digits");
     }
     String full = "0".repeat(2 * HALF - id.length()) + id.toLowerCase(Locale.ROOT);
-    TraceStore known = store.get();
+    TraceSearch known = search.get();
     StoredTrace trace =
-        known == null
-            ? null
-            : known.find(
-                Long.parseUnsignedLong(full, 0, HALF, HEX),
-                Long.parseUnsignedLong(full, HALF, 2 * HALF, HEX));
-    if (known == null || trace == null) {
+        known.find(
+            Long.parseUnsignedLong(full, 0, HALF, HEX),
+            Long.parseUnsignedLong(full, HALF, 2 * HALF, HEX));
+    List<SpanCopy> spans = trace == null ? List.of() : known.spans(trace);
+    if (trace == null || spans.isEmpty()) {
       throw new ApiException(
           404,
           "not_found",
           "no trace "
               + full
               + " is kept: it was neither failed, nor slow, nor drawn, or older ones"
-              + " had to go (traces.store.memory-mb)");
+              + " had to go (traces.store.memory-mb, traces.store.disk-mb)");
     }
-    return new Found(trace, new TraceTree(known.spans(trace)));
+    return new Found(trace, new TraceTree(spans));
   }
 
   private Response trace(Params params) {

@@ -21,7 +21,17 @@ final class TraceOptions {
           4_096,
           "Heap that kept traces may use, MiB; if not set, a 32nd of the largest heap at most.");
 
-  static final List<Option<?>> ALL = List.of(ENABLED, MEMORY_MB);
+  static final Option<Integer> DISK_MB =
+      Option.number(
+          "traces.store.disk-mb",
+          0,
+          0,
+          1_048_576,
+          "Disk that kept traces may use, MiB, below data.directory: whole for seven days, then the"
+              + " failed ones and each tenth of the others, for thirty in all. 0 keeps them in"
+              + " memory only.");
+
+  static final List<Option<?>> ALL = List.of(ENABLED, MEMORY_MB, DISK_MB);
 
   private TraceOptions() {}
 }

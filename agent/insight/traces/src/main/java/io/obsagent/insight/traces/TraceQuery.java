@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param status {@code ok}, {@code error}, a status code or {@code 5xx}; empty for all
  * @param attributes each is {@code key=value} or {@code key}, and one span has it
  * @param sinceNanos since the epoch, when the trace began at the earliest
+ * @param untilNanos since the epoch, when the trace began at the latest
  */
 record TraceQuery(
     String route,
@@ -25,6 +26,7 @@ record TraceQuery(
     String status,
     List<String> attributes,
     long sinceNanos,
+    long untilNanos,
     int limit) {
   private static final long MILLI = 1_000_000;
   private static final int USUAL = 50;
@@ -57,7 +59,8 @@ record TraceQuery(
         min(params),
         status,
         List.copyOf(attributes.stream().filter(text -> !text.isEmpty()).toList()),
-        since(params, nowMillis),
+        instant(params, "since", nowMillis, Long.MIN_VALUE),
+        instant(params, "until", nowMillis, Long.MAX_VALUE),
         limit);
   }
 
@@ -80,21 +83,20 @@ record TraceQuery(
         : Math.multiplyExact(Math.min(params.duration("min"), Long.MAX_VALUE / MILLI), MILLI);
   }
 
-  private static long since(Params params, long nowMillis) {
-    String text = bounded(params, "since");
+  private static long instant(Params params, String name, long nowMillis, long otherwise) {
+    String text = bounded(params, name);
     if (text.isEmpty()) {
-      return Long.MIN_VALUE;
+      return otherwise;
     }
     long millis =
-        TIME_SPAN.matcher(text).matches()
-            ? nowMillis - params.duration("since")
-            : params.time("since");
+        TIME_SPAN.matcher(text).matches() ? nowMillis - params.duration(name) : params.time(name);
     return Math.max(-Long.MAX_VALUE / MILLI, Math.min(Long.MAX_VALUE / MILLI, millis)) * MILLI;
   }
 
   /** What can be told without reading the spans. */
   boolean mayMatch(StoredTrace trace) {
     return trace.startNanos >= sinceNanos
+        && trace.startNanos <= untilNanos
         && trace.durationNanos >= minNanos
         && (!status.equals("error") || trace.failed)
         && (!status.equals("ok") || !trace.failed);

@@ -38,6 +38,12 @@ final class TraceStore implements TraceAssembly.Decider {
 
   private static final long SECOND = 1_000_000_000L;
 
+  /** After its end, spans of other threads may still come. */
+  private static final long LATE_NANOS = 10 * SECOND;
+
+  /** What waits for the disk after it had to go may have this part of the budget, beside it. */
+  private static final int OUT_PART = 8;
+
   private record Id(long high, long low) {}
 
   /** What the store has done, ever growing; and what it holds. */
@@ -57,6 +63,9 @@ final class TraceStore implements TraceAssembly.Decider {
   private long refused;
   private long failedSecond;
   private int failedInSecond;
+  private boolean keepsEvicted;
+  private final List<StoredTrace> out = new ArrayList<>();
+  private long outBytes;
 
   /**
    * @param maxBytes of heap, about
@@ -196,6 +205,7 @@ final class TraceStore implements TraceAssembly.Decider {
     bytes -= trace.bytes;
     trace.add(codec.write(spans.subList(0, room)), room);
     trace.failed |= failed;
+    trace.onDisk = false;
     bytes += trace.bytes;
     route.add(trace);
     evict();
@@ -227,6 +237,46 @@ final class TraceStore implements TraceAssembly.Decider {
     byId.remove(new Id(oldest.high, oldest.low));
     bytes -= oldest.bytes;
     evicted++;
+    if (keepsEvicted && !oldest.onDisk && outBytes + oldest.bytes <= maxBytes / OUT_PART) {
+      out.add(oldest);
+      outBytes += oldest.bytes;
+    }
+  }
+
+  /** Whether traces go to {@link #unwritten} before they are let go. */
+  synchronized void keepEvicted() {
+    keepsEvicted = true;
+  }
+
+  /**
+   * What no file has yet and will hardly change: failed traces some seconds after their end, others
+   * after the ten minutes in which they may give way, and what had to go from here.
+   *
+   * @param all also what may change
+   */
+  synchronized List<StoredTrace> unwritten(long nowNanos, boolean all) {
+    List<StoredTrace> unwritten = new ArrayList<>(out);
+    for (StoredTrace trace : byId.values()) {
+      long end = trace.startNanos + trace.durationNanos;
+      boolean settled =
+          trace.failed
+              ? nowNanos - end > LATE_NANOS
+              : nowNanos / RouteTraces.WINDOW_NANOS != end / RouteTraces.WINDOW_NANOS;
+      if (!trace.onDisk && (all || settled)) {
+        unwritten.add(trace);
+      }
+    }
+    unwritten.sort(Comparator.comparingLong(trace -> trace.startNanos));
+    return unwritten;
+  }
+
+  /** A file has these by now. */
+  synchronized void wrote(List<StoredTrace> traces) {
+    for (StoredTrace trace : traces) {
+      trace.onDisk = true;
+    }
+    out.removeIf(trace -> trace.onDisk);
+    outBytes = out.stream().mapToLong(trace -> trace.bytes).sum();
   }
 
   /** All traces, those that began last first. */

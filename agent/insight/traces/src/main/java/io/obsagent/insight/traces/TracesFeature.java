@@ -7,8 +7,10 @@ import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Endpoints;
 import io.obsagent.spi.config.HeapBudget;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.telemetry.Telemetry;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class TracesFeature implements Feature {
 
   private volatile @Nullable StoreConsumer consumer;
   private volatile @Nullable Insight insight;
+  private volatile @Nullable TraceDisk disk;
   private volatile String service = "unknown";
 
   @Override
@@ -61,21 +64,35 @@ public final class TracesFeature implements Feature {
 
   @Override
   public void routes(Endpoints endpoints) {
-    new TraceEndpoints(this::store, () -> insight, service).add(endpoints);
+    new TraceEndpoints(this::search, () -> insight, service).add(endpoints);
   }
 
-  private @Nullable TraceStore store() {
+  private TraceSearch search() {
     StoreConsumer known = consumer;
     if (known == null) {
       throw new ApiException(
           503, "unavailable", "no traces are kept: traces.store.enabled is false");
     }
-    return known.store();
+    return new TraceSearch(known.store(), disk);
   }
 
   @Override
   public void start(Insight started, AgentContext context) {
     insight = started;
+    int megabytes = context.config().get(TraceOptions.DISK_MB);
+    Path directory = started.dataDirectory();
+    if (megabytes > 0 && directory == null) {
+      Problems.add(
+          TraceOptions.DISK_MB.key(),
+          TraceOptions.DISK_MB.key() + ": traces are kept in memory only: set data.directory");
+    } else if (megabytes > 0 && consumer != null) {
+      keepOn(TraceDisk.open(directory.resolve("traces"), (long) megabytes << 20));
+    }
+  }
+
+  /** From now on traces go to files, too. */
+  void keepOn(@Nullable TraceDisk opened) {
+    disk = opened;
   }
 
   @Override
@@ -83,9 +100,29 @@ public final class TracesFeature implements Feature {
     StoreConsumer known = consumer;
     if (known != null) {
       known.cycle();
+      write(known, timeMillis, false);
+    }
+  }
+
+  private void write(StoreConsumer known, long timeMillis, boolean last) {
+    TraceDisk opened = disk;
+    TraceStore store = opened == null ? null : known.store();
+    if (opened != null && store != null) {
+      store.keepEvicted();
+      opened.write(store, timeMillis, last);
     }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    TraceDisk opened = disk;
+    StoreConsumer known = consumer;
+    if (opened != null) {
+      if (known != null) {
+        write(known, System.currentTimeMillis(), true);
+      }
+      disk = null;
+      opened.close();
+    }
+  }
 }

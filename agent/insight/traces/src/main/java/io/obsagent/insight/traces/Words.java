@@ -58,6 +58,24 @@ final class Words {
     return words[number];
   }
 
+  /** All of them, for another process. */
+  void write(Bytes out) {
+    int size = numbers.size();
+    out.number(size);
+    for (int i = 0; i < size; i++) {
+      out.text(words[i]);
+    }
+  }
+
+  /** What was written, to read by. */
+  static Words read(Bytes in) {
+    Words read = new Words();
+    for (long left = in.number(); left > 0; left--) {
+      read.add(in.text());
+    }
+    return read;
+  }
+
   /** Heap that it uses, about. */
   long bytes() {
     return 2L * chars + 128L * numbers.size();

@@ -147,7 +147,7 @@ class TraceEndpointsTest {
 
   @Test
   void beforeTheFirstSpanThereAreNoTraces() {
-    assertThat(search()).isEqualTo("{\"traces\":[],\"omitted\":0}");
+    assertThat(search()).isEqualTo("{\"traces\":[],\"omitted\":0,\"incomplete\":false}");
     assertThat(ask("/monitoring/traces/{id}", "12").status()).isEqualTo(404);
   }
 
@@ -156,7 +156,9 @@ class TraceEndpointsTest {
     threeRequests();
 
     assertThat(names()).containsExactly("GET /cart", "GET /cart", "GET /items/{id}");
-    assertThat(search("limit", "1")).contains("\"status\":\"error\"").endsWith("],\"omitted\":2}");
+    assertThat(search("limit", "1"))
+        .contains("\"status\":\"error\"")
+        .endsWith("],\"omitted\":2,\"incomplete\":false}");
   }
 
   @ParameterizedTest

@@ -73,7 +73,7 @@ public final class JaxRsShop {
     @GET
     @Path("slow/{id}")
     public void slow(@PathParam("id") String id, @Suspended AsyncResponse response) {
-      response.setTimeout(20, TimeUnit.MILLISECONDS);
+      response.setTimeout(300, TimeUnit.MILLISECONDS);
     }
 
     @Path("{id}/parts")

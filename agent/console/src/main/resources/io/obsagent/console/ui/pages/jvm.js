@@ -48,7 +48,7 @@ function memory(view, app) {
   const heap = chart({ label: 'Heap by pool', unit: 'bytes', stack: true, ...common });
   const other = chart({ label: 'Other memory', unit: 'bytes', ...common });
   const pauses = chart({ label: 'Time in collections', unit: 'percent', ...common });
-  const allocated = chart({ label: 'Allocation rate', unit: 'bytes', ...common, empty: { title: 'This JVM does not count what its threads allocate' } });
+  const allocated = chart({ label: 'Allocation rate', unit: 'bytes', ...common, empty: { title: 'Not counted yet', hint: 'Wait for some seconds; a JVM other than HotSpot may not count what its threads allocate.' } });
   const counts = chart({ label: 'Collections per second', unit: 'rate', ...common });
   const states = chart({ label: 'Threads by state', unit: 'number', stack: true, ...common });
   const cpu = chart({ label: 'CPU', unit: 'percent', ...common });

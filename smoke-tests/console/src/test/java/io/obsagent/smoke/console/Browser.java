@@ -125,7 +125,9 @@ final class Browser implements AutoCloseable {
   @SuppressWarnings("unchecked")
   List<String> texts(String css) {
     return (List<String>)
-        run("return [...document.querySelectorAll(arguments[0])].map((each) => each.innerText)", css);
+        run(
+            "return [...document.querySelectorAll(arguments[0])].map((each) => each.innerText)",
+            css);
   }
 
   /** Clicks the first that is there, as soon as it is. */

@@ -57,7 +57,8 @@ class ConsoleTest {
     browser.open("/?p=overview&range=5m");
     browser.untilShown("overview");
 
-    assertThat(browser.texts(".stat-label")).contains("Requests", "Errors", "p95", "Heap", "Alerts");
+    assertThat(browser.texts(".stat-label"))
+        .contains("Requests", "Errors", "p95", "Heap", "Alerts");
     assertThat(browser.texts(".stat-value").get(0)).matches("[1-9][0-9.,]*/s");
     assertThat(
             (String)
@@ -213,7 +214,8 @@ class ConsoleTest {
       assertThat(fits()).as(view).isTrue();
       browser.size(1440, 900);
     }
-    assertThat(browser.texts("tbody code")).anyMatch(text -> text.contains("<script>window.hacked=1"));
+    assertThat(browser.texts("tbody code"))
+        .anyMatch(text -> text.contains("<script>window.hacked=1"));
     browser.press("/");
     browser.find("dialog[open] input").sendKeys("hostile");
     browser.untilTrue("document.querySelector('#found li')");
@@ -281,6 +283,7 @@ class ConsoleTest {
   void whatRunsIsSampledAndDrawn() {
     browser.open("/?p=jvm&tab=profile&range=5m");
     browser.untilShown("jvm");
+    browser.run("document.querySelector('.page-jvm .panel select').selectedIndex = 0");
     browser.find(".page-jvm .panel .primary").click();
     browser.untilTrue(
         "document.querySelector('.frame') || document.body.textContent.includes('Nothing ran')");

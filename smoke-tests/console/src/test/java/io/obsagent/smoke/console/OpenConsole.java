@@ -72,8 +72,7 @@ final class OpenConsole implements BeforeAllCallback, BeforeEachCallback {
     Opened() {
       try {
         directory = Files.createTempDirectory("console");
-        receiver =
-            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext(
             "/",
             exchange -> {

@@ -255,8 +255,7 @@ function drawTools() {
 
 function switchTheme() {
   const root = document.documentElement;
-  const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-  root.dataset.theme = dark ? 'light' : 'dark';
+  root.dataset.theme = root.dataset.theme === 'dark' ? 'light' : 'dark';
   try {
     localStorage.setItem('obs.theme', root.dataset.theme);
   } catch {
@@ -264,7 +263,6 @@ function switchTheme() {
   }
   document.dispatchEvent(new Event('obs:theme'));
 }
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => document.dispatchEvent(new Event('obs:theme')));
 
 // ---- keys
 

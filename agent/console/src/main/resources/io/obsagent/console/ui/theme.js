@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// Before the first paint, so that a chosen theme does not flash the other one.
+// Before the first paint: the theme that was chosen, or else the system's, so that none flashes.
 (function () {
-  try {
-    const chosen = localStorage.getItem('obs.theme');
-    if (chosen === 'light' || chosen === 'dark') {
-      document.documentElement.dataset.theme = chosen;
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  function apply() {
+    let chosen = '';
+    try {
+      chosen = localStorage.getItem('obs.theme');
+    } catch {
+      // Storage is switched off: the system's theme it is.
     }
-  } catch {
-    // Storage is switched off: the system's theme it is.
+    document.documentElement.dataset.theme = chosen === 'light' || chosen === 'dark' ? chosen : system.matches ? 'dark' : 'light';
   }
+  apply();
+  system.addEventListener('change', () => {
+    apply();
+    document.dispatchEvent(new Event('obs:theme'));
+  });
 })();

@@ -72,6 +72,11 @@ final class JvmDefinitions {
                   .attribute("pool", MemoryPoolAttribute.INSTANCE)
                   .asUpDown());
 
+  static final MetricDefinition ALLOCATED =
+      MetricDefinition.counter(
+              "jvm_memory_allocated_bytes_total", "Bytes that live threads have allocated.")
+          .unit("By");
+
   /** A count and a sum without buckets: what the client library calls a summary. */
   static final MetricDefinition COLLECTIONS =
       MetricDefinition.histogram("jvm_gc_collection_seconds", "Time spent collecting.")

@@ -30,6 +30,7 @@ final class JvmMetrics {
   private final List<BufferPoolMXBean> buffers =
       ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final Allocations allocations = new Allocations();
   private final ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
 
   void collect(Families out) {
@@ -128,7 +129,8 @@ final class JvmMetrics {
     out.add(JvmDefinitions.THREADS_STARTED, threads.getTotalStartedThreadCount());
     int[] states = new int[Thread.State.values().length];
     // Without stack traces this needs no safepoint.
-    for (ThreadInfo info : threads.getThreadInfo(threads.getAllThreadIds(), 0)) {
+    long[] ids = threads.getAllThreadIds();
+    for (ThreadInfo info : threads.getThreadInfo(ids, 0)) {
       if (info != null) {
         states[info.getThreadState().ordinal()]++;
       }
@@ -138,6 +140,10 @@ final class JvmMetrics {
       byState.point(states[state.ordinal()], state.name());
     }
     byState.end();
+    double allocated = allocations.total(threads, ids);
+    if (!Double.isNaN(allocated)) {
+      out.add(JvmDefinitions.ALLOCATED, allocated);
+    }
   }
 
   private void classes(Families out) {

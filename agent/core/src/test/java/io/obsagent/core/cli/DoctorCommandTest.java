@@ -137,4 +137,27 @@ class DoctorCommandTest {
     assertThat(run(validate, file.toString())).isEqualTo(Command.OK);
     assertThat(said()).isEqualTo("nothing was found\n");
   }
+
+  @Test
+  void triesTheReceiversOfAFileInAlertmanagersFormat(@TempDir Path directory) throws IOException {
+    int closed = agent.getAddress().getPort();
+    Path routes =
+        Files.writeString(
+            directory.resolve("alertmanager.yml"),
+            "global: {smtp_smarthost: '127.0.0.1:"
+                + closed
+                + "'}\nreceivers:\n  - name: team\n    webhook_configs:\n      - url: http://127.0.0.1:"
+                + closed
+                + "/hook/secret\n        send_resolved: true\n");
+    Command validate = new ValidateCommand(config);
+    String given = "alerting.alertmanager-file=" + routes;
+    assertThat(run(validate, "--connect", given)).isEqualTo(Command.OK);
+
+    agent.stop(0);
+    assertThat(run(validate, "--connect", given)).isEqualTo(Command.FINDINGS);
+    assertThat(said())
+        .contains("alerting.alertmanager-file: 'team' url: 127.0.0.1:" + closed + " cannot be")
+        .contains("alerting.alertmanager-file: smtp_smarthost: 127.0.0.1:" + closed)
+        .doesNotContain("secret");
+  }
 }

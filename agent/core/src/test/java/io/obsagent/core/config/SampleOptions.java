@@ -18,8 +18,11 @@ public final class SampleOptions {
   static final Option<String> SERVER_TOKEN =
       Option.text("server.token", "", "What callers send.").asSecret();
 
+  static final Option<String> ALERTMANAGER_FILE =
+      Option.text("alerting.alertmanager-file", "", "Routes and receivers.");
+
   public static final List<Option<?>> ALL =
-      List.of(SERVER_HOST, SERVER_ENABLED, SERVER_PORT, SERVER_TOKEN);
+      List.of(SERVER_HOST, SERVER_ENABLED, SERVER_PORT, SERVER_TOKEN, ALERTMANAGER_FILE);
 
   private SampleOptions() {}
 }

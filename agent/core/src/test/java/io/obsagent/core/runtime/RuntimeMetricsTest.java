@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,35 @@ class RuntimeMetricsTest {
             "cpu_cores",
             "memory_usage_bytes");
     assertThat(value(families, "process_start_time_seconds")).isGreaterThan(1.7e9);
+  }
+
+  @Test
+  void whatThreadsAllocateIsCountedOnceAndStaysWhenTheyEnd() throws Exception {
+    RuntimeMetrics metrics = new RuntimeMetrics();
+    double before = value(metrics.collect(), "jvm_memory_allocated_bytes_total");
+    CountDownLatch allocated = new CountDownLatch(1);
+    CountDownLatch counted = new CountDownLatch(1);
+    Thread thread =
+        new Thread(
+            () -> {
+              byte[] some = new byte[32 << 20];
+              allocated.countDown();
+              try {
+                counted.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              some[0] = 1;
+            });
+    thread.start();
+    allocated.await();
+    double after = value(metrics.collect(), "jvm_memory_allocated_bytes_total");
+    counted.countDown();
+    thread.join();
+
+    assertThat(after - before).isBetween(32.0 * (1 << 20), 200.0 * (1 << 20));
+    assertThat(value(metrics.collect(), "jvm_memory_allocated_bytes_total"))
+        .isGreaterThanOrEqualTo(after);
   }
 
   @Test

@@ -121,6 +121,40 @@ final class Browser implements AutoCloseable {
             + " && !document.body.classList.contains('busy')");
   }
 
+  /** Read at once: the page may be drawn anew between two looks at it. */
+  @SuppressWarnings("unchecked")
+  List<String> texts(String css) {
+    return (List<String>)
+        run(
+            "return [...document.querySelectorAll(arguments[0])].map((each) => each.innerText)",
+            css);
+  }
+
+  /** Clicks the first that is there, as soon as it is. */
+  void click(String css) {
+    untilTrue(
+        "(() => { const each = document.querySelector(\""
+            + css
+            + "\"); each?.click(); return each; })()");
+  }
+
+  /** Clicks the button of these words, in the first such element that contains a text. */
+  void press(String within, String text, String button) {
+    until(
+        driver ->
+            Boolean.TRUE.equals(
+                run(
+                    """
+                    const all = [...document.querySelectorAll(arguments[0])].filter((each) => each.textContent.includes(arguments[1]));
+                    const found = all.flatMap((each) => [...each.querySelectorAll('button')])
+                      .find((each) => each.textContent.trim() === arguments[2] && !each.disabled);
+                    found?.click();
+                    return Boolean(found);""",
+                    within,
+                    text,
+                    button)));
+  }
+
   Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
   }
@@ -154,8 +188,17 @@ final class Browser implements AutoCloseable {
   }
 
   /** What axe-core finds serious or critical: {@code rule: the elements}. */
-  @SuppressWarnings("unchecked")
   List<String> barriers() throws IOException {
+    return barriers("{resultTypes: ['violations']}");
+  }
+
+  /** What it finds of colours alone; nothing else changes with the theme. */
+  List<String> colourBarriers() throws IOException {
+    return barriers("{resultTypes: ['violations'], runOnly: ['color-contrast']}");
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<String> barriers(String options) throws IOException {
     if (Boolean.FALSE.equals(run("return typeof axe !== 'undefined'"))) {
       run(axe());
     }
@@ -163,7 +206,10 @@ final class Browser implements AutoCloseable {
         driver.executeAsyncScript(
             """
             const done = arguments[arguments.length - 1];
-            axe.run(document, {resultTypes: ['violations']}).then(
+            axe.run(document, """
+                + options
+                + """
+            ).then(
               (found) => done(found.violations
                 .filter((each) => ['serious', 'critical'].includes(each.impact))
                 .map((each) => each.id + ': ' + each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + ' ' + (node.any[0] ? node.any[0].message : '')).join(' | '))),

@@ -2,64 +2,30 @@
 package io.obsagent.smoke.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
 
 @Timeout(600)
+@ExtendWith(OpenConsole.class)
 class ConsoleTest {
-  private static final String IMAGES = System.getProperty("docs.images", "");
   private static WatchedShop shop;
   private static Browser browser;
 
   @BeforeAll
-  static void open(@TempDir Path directory) throws Exception {
-    boolean there = Browser.isThere();
-    if (!there) {
-      System.out.println("skipped: console in a browser: no chromium and chromedriver on the path");
-    }
-    assumeTrue(there);
-    shop = new WatchedShop(directory);
-    if (!IMAGES.isEmpty()) {
-      shop.deploy("2.4.0");
-      shop.awaitData("time() - process_start_time_seconds > 270"); // charts that are filled
-    }
-    browser = Browser.start(shop.console()).orElseThrow();
-    browser.size(1440, 900);
-    browser.open("/?p=routes");
-    browser.find("input[name=token]").sendKeys(WatchedShop.TOKEN, Keys.ENTER);
-    browser.find("#tools #range");
-  }
-
-  @AfterAll
-  static void close() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-    if (shop != null) {
-      shop.close();
-    }
-  }
-
-  @BeforeEach
-  void light() {
-    browser.size(1440, 900);
-    browser.dark(false);
-    browser.complaints();
+  static void open() {
+    shop = OpenConsole.shop();
+    browser = OpenConsole.browser();
   }
 
   @Test
@@ -68,13 +34,13 @@ class ConsoleTest {
     for (String page : pages()) {
       browser.open("/?p=" + page + "&range=5m");
       browser.untilShown(page);
-      all.assertThat(texts(".state.error")).as(page).isEmpty();
+      all.assertThat(browser.texts(".state.error")).as(page).isEmpty();
       all.assertThat(browser.complaints()).as(page).isEmpty();
       all.assertThat(browser.barriers()).as("%s, light", page).isEmpty();
       picture(page + "-light");
 
       browser.dark(true);
-      all.assertThat(browser.barriers()).as("%s, dark", page).isEmpty();
+      all.assertThat(browser.colourBarriers()).as("%s, dark", page).isEmpty();
       picture(page + "-dark");
       browser.dark(false);
 
@@ -91,25 +57,26 @@ class ConsoleTest {
     browser.open("/?p=overview&range=5m");
     browser.untilShown("overview");
 
-    assertThat(texts(".stat-label")).contains("Requests", "Errors", "p95", "Heap", "Alerts");
-    assertThat(texts(".stat-value").get(0)).matches("[1-9][0-9.,]*/s");
+    assertThat(browser.texts(".stat-label"))
+        .contains("Requests", "Errors", "p95", "Heap", "Alerts");
+    assertThat(browser.texts(".stat-value").get(0)).matches("[1-9][0-9.,]*/s");
     assertThat(
             (String)
                 browser.run(
                     "return document.querySelector('.chart-box').getAttribute('aria-label')"))
         .startsWith("Requests per second by status: 2xx ");
-    assertThat(texts(".page table a")).contains("POST /checkout");
+    assertThat(browser.texts(".page table a")).contains("POST /checkout");
   }
 
   @Test
   void aRouteOpensWithItsFiguresAndTheWayBackIsTheBrowsers() throws Exception {
     browser.open("/?p=routes&range=5m");
     browser.untilShown("routes");
-    click("a[href*='checkout']");
+    browser.click("a[href*='checkout']");
     browser.untilTrue("location.search.includes('route=%2Fcheckout')");
     browser.untilShown("routes");
 
-    assertThat(texts("h1")).containsExactly("POST /checkout");
+    assertThat(browser.texts("h1")).containsExactly("POST /checkout");
     browser.find(".heat canvas");
     browser.find(".chart canvas");
     assertThat(browser.barriers()).isEmpty();
@@ -122,7 +89,7 @@ class ConsoleTest {
   @Test
   void aTraceShowsItsSpansAndWhatEachTells() throws Exception {
     openTheSlowestTrace();
-    assertThat(texts("h1")).containsExactly("POST /checkout");
+    assertThat(browser.texts("h1")).containsExactly("POST /checkout");
     assertThat(browser.all(".wf-critical")).isNotEmpty();
 
     browser.run("document.querySelector('.wf-body .wf-row').focus()");
@@ -149,7 +116,7 @@ class ConsoleTest {
     Boolean opened = false;
     for (int i = 0; i < 10 && !opened; i++) {
       browser.open("/?p=traces&range=15m&route=%2Fcheckout&sort=duration_ms.desc");
-      click(".page tbody a");
+      browser.click(".page tbody a");
       browser.untilTrue("document.querySelector('.wf-body, .page .page .state:not(.loading)')");
       opened = (Boolean) browser.run("return document.querySelectorAll('.wf-row').length > 4");
     }
@@ -247,7 +214,8 @@ class ConsoleTest {
       assertThat(fits()).as(view).isTrue();
       browser.size(1440, 900);
     }
-    assertThat(texts("tbody code")).anyMatch(text -> text.contains("<script>window.hacked=1"));
+    assertThat(browser.texts("tbody code"))
+        .anyMatch(text -> text.contains("<script>window.hacked=1"));
     browser.press("/");
     browser.find("dialog[open] input").sendKeys("hostile");
     browser.untilTrue("document.querySelector('#found li')");
@@ -315,6 +283,7 @@ class ConsoleTest {
   void whatRunsIsSampledAndDrawn() {
     browser.open("/?p=jvm&tab=profile&range=5m");
     browser.untilShown("jvm");
+    browser.run("document.querySelector('.page-jvm .panel select').selectedIndex = 0");
     browser.find(".page-jvm .panel .primary").click();
     browser.untilTrue(
         "document.querySelector('.frame') || document.body.textContent.includes('Nothing ran')");
@@ -347,22 +316,6 @@ class ConsoleTest {
     return pages;
   }
 
-  /** Read at once: the page may be drawn anew between two looks at it. */
-  @SuppressWarnings("unchecked")
-  private static List<String> texts(String css) {
-    return (List<String>)
-        browser.run(
-            "return [...document.querySelectorAll(arguments[0])].map((each) => each.innerText)",
-            css);
-  }
-
-  private static void click(String css) {
-    browser.untilTrue(
-        "(() => { const each = document.querySelector(\""
-            + css
-            + "\"); each?.click(); return each; })()");
-  }
-
   /** Whether nothing has to be scrolled sideways, once the charts have found their new width. */
   private static boolean fits() {
     try {
@@ -382,9 +335,7 @@ class ConsoleTest {
   }
 
   private static void picture(String name) throws Exception {
-    if (!IMAGES.isEmpty()) {
-      browser.picture(Path.of(IMAGES, name + ".png"));
-    }
+    OpenConsole.picture(name);
   }
 
   private static String encoded(String text) {

@@ -27,7 +27,36 @@ final class WatchedShop implements AutoCloseable {
   private final List<Process> processes = new ArrayList<>();
   private final String console;
 
-  WatchedShop(Path directory) throws Exception {
+  private static final String CONFIGURATION =
+      """
+      ai.content: attributes
+      ai:
+        budgets:
+          - {name: whole-day, usd: 5, per: day}
+      alerting:
+        channels:
+          webhook: {url: "@receiver@"}
+      """;
+
+  /** An alert that is there as long as the shop is. */
+  private static final String RULES =
+      """
+      groups:
+        - name: test
+          rules:
+            - alert: AlwaysThere
+              expr: vector(1) > 0
+              labels: {severity: warning}
+              annotations: {summary: it is for trying forms}
+      """;
+
+  /**
+   * @param receiver address of who is told of alerts
+   */
+  WatchedShop(Path directory, String receiver) throws Exception {
+    Path configuration = directory.resolve("obs-agent.yaml");
+    Files.writeString(configuration, CONFIGURATION.replace("@receiver@", receiver));
+    Path rules = Files.writeString(directory.resolve("rules.yml"), RULES);
     Path agentLog = directory.resolve("agent.log");
     Path shopLog = directory.resolve("shop.log");
     String jar = System.getProperty("obs.test.shop");
@@ -40,6 +69,8 @@ final class WatchedShop implements AutoCloseable {
         "-Dobs.service.name=shop",
         "-Dobs.server.port=0",
         "-Dobs.server.token=" + TOKEN,
+        "-Dobs.config.file=" + configuration,
+        "-Dobs.alerting.rule-files=" + rules,
         "-Dobs.evaluation.interval=1s",
         "-Dobs.events.generic.secret=" + TOKEN,
         "-jar",

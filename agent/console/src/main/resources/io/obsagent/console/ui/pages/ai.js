@@ -46,6 +46,17 @@ export default {
       ],
       { caption: 'Cost by day', sort: ['day', 'desc'], filter: false, csv: 'ai-days.csv' },
     );
+    const budgets = table(
+      [
+        { key: 'budget', label: 'Budget', cell: (row) => [name(row.budget, 80), row.subject && h('div', { class: 'muted' }, name(row.subject, 80))] },
+        { key: 'period', label: 'Per' },
+        { key: 'spent', label: 'Spent', num: true, cell: (row) => [usd(row.spent), h('i', { class: 'meter' + (row.share >= 1 ? ' bad' : row.share >= 0.8 ? ' warn' : ''), style: { width: 100 * Math.min(1, row.share) + '%' } })] },
+        { key: 'share', label: 'Of it', num: true, cell: (row) => badge(percent(row.share), row.share >= 1 ? 'bad' : row.share >= 0.8 ? 'warn' : 'good') },
+        { key: 'limit', label: 'Budget of', num: true, cell: (row) => usd(row.limit) },
+        { key: 'left', label: 'Left', num: true, cell: (row) => usd(Math.max(0, row.limit - row.spent)) },
+      ],
+      { caption: 'Budgets', sort: ['share', 'desc'], filter: false, csv: 'ai-budgets.csv', empty: { title: 'No budget', hint: 'ai.budgets in the file says what calls may cost in an hour, a day or a month, for all, a model or each tenant; alerts come before one is spent.' } },
+    );
     const talk = h('div', {});
     view.append(
       h('div', { class: 'page-head' }, h('h1', {}, 'AI')),
@@ -60,6 +71,7 @@ export default {
         panel('Duration', { info: 'of whole calls' }, whole.el),
         panel('Cost', { info: 'per hour, by model' }, cost.el),
         panel('By day', { info: 'UTC; today so far' }, days.el),
+        panel('Budgets', { info: 'of the hour, day or month of now, UTC' }, budgets.el),
       ),
       talk,
     );
@@ -99,6 +111,16 @@ export default {
       days.update(rows);
     }
 
+    async function spent(signal) {
+      const [limits, used] = await Promise.all([app.prom.instant('ai_budget_usd', signal), app.prom.instant('ai_budget_spent_usd', signal)]);
+      const limit = new Map(limits.map((each) => [each.metric.budget, each.value]));
+      budgets.update(
+        used
+          .filter((each) => limit.get(each.metric.budget) > 0)
+          .map((each) => ({ budget: each.metric.budget, subject: each.metric.subject === 'all' ? '' : each.metric.subject, period: each.metric.period, spent: each.value, limit: limit.get(each.metric.budget), share: each.value / limit.get(each.metric.budget) })),
+      );
+    }
+
     async function conversations(signal) {
       if (!content || content === 'none' || content === 'off' || content === 'false') {
         put(talk, panel('Conversations', {}, empty('What is said to models is not kept', 'It may hold what is private, so it is off. Switch it on by ai.content: attributes, for a share of the calls by ai.content-ratio; keys, addresses and card numbers are taken out.')));
@@ -135,6 +157,7 @@ export default {
           quantiles(first, 'ai_time_to_first_chunk_seconds', signal),
           quantiles(whole, 'ai_request_duration_seconds', signal),
           byDay(signal),
+          spent(signal),
           conversations(signal).catch((e) => {
             if (e.name === 'AbortError') {
               throw e;

@@ -48,11 +48,12 @@ function memory(view, app) {
   const heap = chart({ label: 'Heap by pool', unit: 'bytes', stack: true, ...common });
   const other = chart({ label: 'Other memory', unit: 'bytes', ...common });
   const pauses = chart({ label: 'Time in collections', unit: 'percent', ...common });
+  const allocated = chart({ label: 'Allocation rate', unit: 'bytes', ...common, empty: { title: 'Not counted yet', hint: 'Wait for some seconds; a JVM other than HotSpot may not count what its threads allocate.' } });
   const counts = chart({ label: 'Collections per second', unit: 'rate', ...common });
   const states = chart({ label: 'Threads by state', unit: 'number', stack: true, ...common });
   const cpu = chart({ label: 'CPU', unit: 'percent', ...common });
   const figures = h('div', { class: 'stats' });
-  const all = [heap, other, pauses, counts, states, cpu];
+  const all = [heap, other, pauses, allocated, counts, states, cpu];
   view.append(
     figures,
     h(
@@ -61,6 +62,7 @@ function memory(view, app) {
       panel('Heap by pool', { info: 'used', actions: [act(app, 'Collect garbage', collect, { title: 'A full collection; the application pauses' })] }, heap.el),
       panel('CPU', { info: 'share of the cores that the process may use' }, cpu.el),
       panel('Time in collections', { info: 'share of the time, by collector' }, pauses.el),
+      panel('Allocation', { info: 'bytes per second, by all threads' }, allocated.el),
       panel('Collections', { info: 'per second, by collector' }, counts.el),
       panel('Threads by state', {}, states.el),
       panel('Beside the heap', { info: 'metaspace, code, buffers, the whole process' }, other.el),
@@ -95,6 +97,7 @@ function memory(view, app) {
         filled(cpu, 'label_replace(rate(process_cpu_seconds_total' + window + ') / ignoring(a) cpu_cores, "what", "this process", "", "") or label_replace(host_cpu_usage_percent / 100, "what", "whole host", "", "")', (m) => m.what, signal),
         filled(other, 'sum by (pool) (jvm_memory_pool_used_bytes{pool=~"Code.*|Metaspace|Compressed.*"}) or label_replace(sum(jvm_buffer_pool_used_bytes), "pool", "buffers", "", "") or label_replace(process_resident_memory_bytes, "pool", "process, resident", "", "")', (m) => m.pool, signal),
       ]);
+      await filled(allocated, 'rate(jvm_memory_allocated_bytes_total' + window + ')', () => 'allocated', signal);
       const [used, max, gc, threads, loaded] = await Promise.all([
         app.prom.scalar('jvm_memory_used_bytes{area="heap"}', signal),
         app.prom.scalar('jvm_memory_max_bytes{area="heap"}', signal),

@@ -88,7 +88,7 @@ final class LayoutEncoder extends LayoutWrappingEncoder<Object> implements Stand
     private final Layout<Object> original;
     private final JsonOutput output;
 
-    /** The header of what is written already. */
+    /** What the file had when this came to it has its header. */
     private boolean isOpen;
 
     JsonLayout(Layout<Object> original, OutputStreamAppender<?> appender) {
@@ -119,35 +119,50 @@ final class LayoutEncoder extends LayoutWrappingEncoder<Object> implements Stand
 
     @Override
     public @Nullable String getFileHeader() {
-      return text(output::rolled) ? original.getFileHeader() : null;
+      boolean isText = false;
+      try {
+        output.rolled();
+        isText = isOpen && !Standing.isInstead();
+      } catch (Throwable e) {
+        GUARD.caught(e);
+      }
+      return isText ? original.getFileHeader() : null;
     }
 
+    /** Comes behind that of the file. */
     @Override
     public @Nullable String getPresentationHeader() {
-      boolean first = !isOpen;
-      isOpen = true;
-      return first || Standing.isInstead() ? null : original.getPresentationHeader();
+      boolean isText = false;
+      try {
+        isText = isOpen && !Standing.isInstead();
+        isOpen = true;
+      } catch (Throwable e) {
+        GUARD.caught(e);
+      }
+      return isText ? original.getPresentationHeader() : null;
     }
 
     @Override
     public @Nullable String getFileFooter() {
-      return text(output::closed) ? original.getFileFooter() : null;
+      boolean isText = false;
+      try {
+        output.closed();
+        isText = !Standing.isInstead();
+      } catch (Throwable e) {
+        GUARD.caught(e);
+      }
+      return isText ? original.getFileFooter() : null;
     }
 
     @Override
     public @Nullable String getPresentationFooter() {
-      return Standing.isInstead() ? null : original.getPresentationFooter();
-    }
-
-    /** Whether what is configured is written at this end of a file. */
-    private boolean text(Runnable told) {
-      boolean first = !isOpen;
+      boolean isText = false;
       try {
-        told.run();
+        isText = !Standing.isInstead();
       } catch (Throwable e) {
         GUARD.caught(e);
       }
-      return !first && !Standing.isInstead();
+      return isText ? original.getPresentationFooter() : null;
     }
   }
 }

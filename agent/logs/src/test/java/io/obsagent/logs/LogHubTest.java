@@ -4,8 +4,8 @@ package io.obsagent.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.obsagent.logs.redact.RedactOptions;
 import io.obsagent.exporter.testkit.TestMetrics;
+import io.obsagent.logs.redact.RedactOptions;
 import io.obsagent.logs.store.Records;
 import io.obsagent.spi.event.Event;
 import io.obsagent.spi.event.Events;

@@ -14,7 +14,8 @@ final class UrlRedaction {
   private static final String REDACTED = "REDACTED";
 
   /** What is a secret as a parameter of a URL, and in a text may be anything. */
-  private static final List<String> PARAMETERS = List.of("awsaccesskeyid", "code", "key", "session", "sid");
+  private static final List<String> PARAMETERS =
+      List.of("awsaccesskeyid", "code", "key", "session", "sid");
 
   private final Redaction names;
 

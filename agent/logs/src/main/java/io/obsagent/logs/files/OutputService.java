@@ -50,7 +50,9 @@ public final class OutputService implements AgentService {
     if (before instanceof OutputFormatter output) {
       output.close();
     }
-    if (!followsRedaction && LogFormats.current() != null && context.config().get(FileOptions.REDACT)) {
+    if (!followsRedaction
+        && LogFormats.current() != null
+        && context.config().get(FileOptions.REDACT)) {
       followsRedaction = true;
       RedactOptions.onChange(context.config(), () -> configure(context));
     }

@@ -123,7 +123,10 @@ public final class FloodApplication {
 
   private static void report(Unit[] units, int seconds, long peak) throws Exception {
     long[] all =
-        Arrays.stream(units).flatMapToLong(u -> Arrays.stream(u.nanos, 0, u.done)).sorted().toArray();
+        Arrays.stream(units)
+            .flatMapToLong(u -> Arrays.stream(u.nanos, 0, u.done))
+            .sorted()
+            .toArray();
     var system =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     System.out.printf(

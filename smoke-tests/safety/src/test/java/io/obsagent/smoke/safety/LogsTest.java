@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -160,10 +161,12 @@ class LogsTest {
     }
   }
 
-  /** Those of the rolled files first, which have their time in their names. */
+  /** Those of the rolled files first: their time is in their names, and which of one second's. */
   private List<String> lines(String name) throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String rolled : names(name + "-.*\\.log(\\.gz)?")) {
+    List<String> inOrder = new ArrayList<>(names(name + "-.*\\.log(\\.gz)?"));
+    inOrder.sort(Comparator.comparing(rolled -> rolled.replace("Z.", "Z-0.")));
+    for (String rolled : inOrder) {
       lines.addAll(read(directory.resolve(rolled)));
     }
     Path file = directory.resolve(name + ".log");

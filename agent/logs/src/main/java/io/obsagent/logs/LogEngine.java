@@ -3,6 +3,7 @@ package io.obsagent.logs;
 
 import io.obsagent.logs.levels.Levels;
 import io.obsagent.logs.patterns.Patterns;
+import io.obsagent.logs.redact.RedactOptions;
 import io.obsagent.logs.store.ErrorCounts;
 import io.obsagent.logs.store.Finisher;
 import io.obsagent.logs.store.Intake;
@@ -16,7 +17,6 @@ import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.logs.LogRecord;
 import io.obsagent.spi.logs.Severity;
 import io.obsagent.spi.metrics.Metrics.Counter.Series;
-import io.obsagent.spi.redact.Redaction;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.service.AgentLoop;
 import java.util.ArrayList;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * Takes records out of the intake, on a thread of its own, and gives each to all that want it: the
@@ -63,7 +62,7 @@ final class LogEngine implements AgentLoop.Turn {
     this.levels = levels;
     this.out = out;
     this.config = context.config();
-    this.finisher = new Finisher(redaction(), UnaryOperator.identity());
+    this.finisher = new Finisher(RedactOptions.of(config));
     this.store = new LogStore(HeapBudget.bytes(config, LogOptions.MEMORY));
     this.errors = new ErrorCounts(context.metrics());
     this.patterns =
@@ -78,9 +77,7 @@ final class LogEngine implements AgentLoop.Turn {
     useOptions();
     config.onChange(LogOptions.LEVEL, level -> useOptions());
     config.onChange(LogOptions.MAX_RATE, rate -> useOptions());
-    config.onChange(LogOptions.REDACT_EMAILS, emails -> useOptions());
-    config.onChange(LogOptions.REDACT_NAMES, names -> useOptions());
-    config.onChange(RedactPatterns.SECTION, all -> useOptions());
+    RedactOptions.onChange(config, this::useOptions);
     config.onChange(LevelOptions.ROOT, root -> levels.configure(LevelOptions.of(config)));
     config.onChange(LevelOptions.LEVELS, all -> levels.configure(LevelOptions.of(config)));
     intake.wakes(loop::wake);
@@ -91,22 +88,7 @@ final class LogEngine implements AgentLoop.Turn {
     Severity threshold = Severity.of(config.get(LogOptions.LEVEL));
     intake.threshold(threshold == null ? Severity.INFO : threshold);
     intake.rate(config.get(LogOptions.MAX_RATE));
-    finisher.use(redaction(), patterns(config.get(RedactPatterns.SECTION)));
-  }
-
-  /** Of a library that nobody loads who has none. */
-  private static UnaryOperator<String> patterns(List<String> patterns) {
-    return patterns.isEmpty() ? UnaryOperator.identity() : new RedactPatterns(patterns);
-  }
-
-  private Redaction redaction() {
-    List<String> names = new ArrayList<>();
-    for (String name : config.get(LogOptions.REDACT_NAMES).split(",")) {
-      if (!name.isBlank()) {
-        names.add(name.strip());
-      }
-    }
-    return new Redaction(config.get(LogOptions.REDACT_EMAILS), names);
+    finisher.use(RedactOptions.of(config));
   }
 
   @Override

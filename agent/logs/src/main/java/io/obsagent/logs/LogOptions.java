@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.logs;
 
+import io.obsagent.logs.redact.RedactOptions;
 import io.obsagent.spi.config.Option;
 import java.time.Duration;
 import java.util.List;
@@ -46,22 +47,6 @@ final class LogOptions {
                   + " one in 64 is.")
           .asDynamic();
 
-  static final Option<Boolean> REDACT_EMAILS =
-      Option.flag(
-              "logs.redact-emails",
-              false,
-              "Whether addresses of e-mail are taken out of log records, as passwords, tokens, keys"
-                  + " and card numbers are.")
-          .asDynamic();
-
-  static final Option<String> REDACT_NAMES =
-      Option.text(
-              "logs.redact-names",
-              "",
-              "More names whose values are taken out of log records, separated by commas; case,"
-                  + " dashes and underscores do not matter.")
-          .asDynamic();
-
   static final Option<Duration> LEARNS =
       Option.duration(
           "logs.patterns.learning",
@@ -73,7 +58,14 @@ final class LogOptions {
 
   static final List<Option<?>> ALL =
       List.of(
-          ENABLED, LEVEL, MEMORY, MAX_RATE, REDACT_EMAILS, REDACT_NAMES, LEARNS, LevelOptions.ROOT);
+          ENABLED,
+          LEVEL,
+          MEMORY,
+          MAX_RATE,
+          RedactOptions.EMAILS,
+          RedactOptions.NAMES,
+          LEARNS,
+          LevelOptions.ROOT);
 
   private LogOptions() {}
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.logs;
 
+import io.obsagent.logs.redact.RedactOptions;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
 import io.obsagent.spi.http.Routes;
@@ -23,7 +24,7 @@ public final class LogsService implements AgentService, Consumer<Routes> {
 
   @Override
   public List<Section<?>> sections() {
-    return List.of(LevelOptions.LEVELS, RedactPatterns.SECTION);
+    return List.of(LevelOptions.LEVELS, RedactOptions.PATTERNS);
   }
 
   /**

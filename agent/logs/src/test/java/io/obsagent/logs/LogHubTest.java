@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.exporter.testkit.TestMetrics;
+import io.obsagent.logs.redact.RedactOptions;
 import io.obsagent.logs.store.Records;
 import io.obsagent.spi.event.Event;
 import io.obsagent.spi.event.Events;
@@ -172,7 +173,7 @@ class LogHubTest {
     LogSink.Source source = hub.source("jul");
     config.with(LogOptions.LEVEL, "error");
     assertThat(source.wants(Severity.INFO)).isFalse();
-    config.with(LogOptions.REDACT_NAMES, "iban, tax-id").with(LogOptions.REDACT_EMAILS, "true");
+    config.with(RedactOptions.NAMES, "iban, tax-id").with(RedactOptions.EMAILS, "true");
 
     log(source, Severity.ERROR, "IBAN=DE12 of a@b.org");
     await(() -> sent.size() == 1);
@@ -194,7 +195,7 @@ class LogHubTest {
 
   @Test
   void noSecretLeavesByAnyWay() throws Exception {
-    config.with(LogOptions.LEARNS, "1s").with(RedactPatterns.SECTION, List.of("patient-[a-z]+"));
+    config.with(LogOptions.LEARNS, "1s").with(RedactOptions.PATTERNS, List.of("patient-[a-z]+"));
     EventStream stream = (EventStream) call("/monitoring/logs/stream").body();
     start();
     Events.take();

@@ -9,18 +9,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Options and sections that a test sets, before or while something runs. */
-final class TestConfig implements Config {
+public final class TestConfig implements Config {
   private final Map<String, String> texts = new ConcurrentHashMap<>();
   private final Map<String, Object> sections = new ConcurrentHashMap<>();
   private final Map<String, Consumer<Object>> listeners = new ConcurrentHashMap<>();
 
-  <T> TestConfig with(Option<T> option, String text) {
+  public <T> TestConfig with(Option<T> option, String text) {
     texts.put(option.key(), text);
     tell(option.key(), option.parser().apply(text));
     return this;
   }
 
-  <T> TestConfig with(Section<T> section, T value) {
+  public <T> TestConfig with(Section<T> section, T value) {
     sections.put(section.key(), value);
     tell(section.key(), value);
     return this;

@@ -1,62 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.operation;
 
-import java.util.HashSet;
+import io.obsagent.spi.redact.Redaction;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * Takes credentials and secret query values out of URLs. Runs when a span is exported, not where
- * the request is served. The conventions name the signatures of cloud providers; the rest is what
- * applications commonly call a secret. Immutable.
+ * the request is served. Which names are secrets is what {@link Redaction} knows for all texts, and
+ * some more. Immutable.
  */
 final class UrlRedaction {
   private static final String REDACTED = "REDACTED";
 
-  private static final List<String> SECRETS =
-      List.of(
-          "x-amz-signature",
-          "x-amz-credential",
-          "x-amz-security-token",
-          "awsaccesskeyid",
-          "signature",
-          "sig",
-          "x-goog-signature",
-          "access_token",
-          "refresh_token",
-          "id_token",
-          "token",
-          "auth",
-          "authorization",
-          "api_key",
-          "apikey",
-          "api-key",
-          "key",
-          "password",
-          "passwd",
-          "pwd",
-          "pass",
-          "secret",
-          "client_secret",
-          "code",
-          "session",
-          "sessionid",
-          "sid",
-          "jwt",
-          "otp",
-          "pin",
-          "credential",
-          "credentials");
+  /** What is a secret as a parameter of a URL, and in a text may be anything. */
+  private static final List<String> PARAMETERS =
+      List.of("awsaccesskeyid", "code", "key", "session", "sid");
 
-  private final Set<String> names;
+  private final Redaction names;
 
+  /**
+   * @param more names of parameters that are secrets
+   */
   UrlRedaction(List<String> more) {
-    Set<String> all = new HashSet<>(SECRETS);
-    for (String name : more) {
-      all.add(name.toLowerCase(Locale.ROOT));
-    }
-    this.names = Set.copyOf(all);
+    List<String> all = new ArrayList<>(PARAMETERS);
+    all.addAll(more);
+    this.names = new Redaction(false, all);
   }
 
   String url(String url) {
@@ -120,7 +89,7 @@ final class UrlRedaction {
 
   private boolean isSecret(String name) {
     String plain = name.indexOf('%') < 0 ? name : decoded(name);
-    return names.contains(plain.toLowerCase(Locale.ROOT));
+    return names.isSecret(plain);
   }
 
   private static String decoded(String name) {

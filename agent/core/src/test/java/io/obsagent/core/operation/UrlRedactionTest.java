@@ -20,6 +20,13 @@ class UrlRedactionTest {
     "https://h/p?X-Amz-Signature=a&x=1, https://h/p?X-Amz-Signature=REDACTED&x=1",
     "https://h?sig=a&&access_token=b#id_token=c, https://h?sig=REDACTED&&access_token=REDACTED",
     "https://h?TENANTKEY=a&t%6Fken=b, https://h?TENANTKEY=REDACTED&t%6Fken=REDACTED",
+    "https://h?X-Amz-Credential=a&X-Amz-Security-Token=b&AWSAccessKeyId=c&X-Goog-Signature=d,"
+        + " https://h?X-Amz-Credential=REDACTED&X-Amz-Security-Token=REDACTED"
+        + "&AWSAccessKeyId=REDACTED&X-Goog-Signature=REDACTED",
+    "https://h?code=a&key=b&sid=c&session=d&client_secret=e&userPassword=f,"
+        + " https://h?code=REDACTED&key=REDACTED&sid=REDACTED&session=REDACTED"
+        + "&client_secret=REDACTED&userPassword=REDACTED",
+    "https://h?author=a&keyboard=b&postcode=c, https://h?author=a&keyboard=b&postcode=c",
     "/relative?password=a=b, /relative?password=REDACTED",
     "http://h?%=1&token, http://h?%=1&token",
   })

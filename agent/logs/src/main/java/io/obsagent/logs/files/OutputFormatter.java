@@ -2,6 +2,7 @@
 package io.obsagent.logs.files;
 
 import io.obsagent.logs.format.JsonLines;
+import io.obsagent.logs.redact.RedactOptions;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.logs.LogFormats;
@@ -54,7 +55,7 @@ public final class OutputFormatter implements LogFormatter {
     }
 
     private static @Nullable Redaction redaction(Config config) {
-      return config.get(FileOptions.REDACT) ? Redaction.standard() : null;
+      return config.get(FileOptions.REDACT) ? RedactOptions.of(config) : null;
     }
   }
 

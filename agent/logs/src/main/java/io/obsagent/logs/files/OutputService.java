@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.logs.files;
 
+import io.obsagent.logs.redact.RedactOptions;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.logs.LogFormats;
 import io.obsagent.spi.logs.LogFormatter;
@@ -12,6 +13,7 @@ import java.util.List;
 /** Follows the options of lines of JSON while the application runs, and owns the agent's files. */
 public final class OutputService implements AgentService {
   private boolean closed;
+  private boolean followsRedaction;
 
   @Override
   public List<Option<?>> options() {
@@ -47,6 +49,12 @@ public final class OutputService implements AgentService {
     LogFormats.configure(context.config(), context::resource);
     if (before instanceof OutputFormatter output) {
       output.close();
+    }
+    if (!followsRedaction
+        && LogFormats.current() != null
+        && context.config().get(FileOptions.REDACT)) {
+      followsRedaction = true;
+      RedactOptions.onChange(context.config(), () -> configure(context));
     }
   }
 

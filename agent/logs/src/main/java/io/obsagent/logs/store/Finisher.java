@@ -7,7 +7,6 @@ import io.obsagent.spi.redact.Redaction;
 import io.obsagent.spi.telemetry.LogFields;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +33,14 @@ public final class Finisher {
 
   private final StackTraces stackTraces = new StackTraces(MOST_STACKTRACE + Redaction.MARGIN);
   private volatile Redaction redaction;
-  private volatile UnaryOperator<String> more;
 
-  /**
-   * @param more applied to texts after the redaction: the user's own patterns
-   */
-  public Finisher(Redaction redaction, UnaryOperator<String> more) {
+  public Finisher(Redaction redaction) {
     this.redaction = redaction;
-    this.more = more;
   }
 
   /** From the next record on. */
-  public void use(Redaction newRedaction, UnaryOperator<String> newMore) {
+  public void use(Redaction newRedaction) {
     redaction = newRedaction;
-    more = newMore;
   }
 
   /**
@@ -148,11 +141,11 @@ public final class Finisher {
   }
 
   private String text(String text, int most) {
-    return cut(more.apply(redaction.text(cut(text, most + Redaction.MARGIN))), most);
+    return cut(redaction.text(cut(text, most + Redaction.MARGIN)), most);
   }
 
   private String line(String text, int most) {
-    return cut(more.apply(redaction.line(cut(text, most + Redaction.MARGIN))), most);
+    return cut(redaction.line(cut(text, most + Redaction.MARGIN)), most);
   }
 
   private static String cut(String text, int most) {

@@ -14,11 +14,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class FinisherTest {
-  private final Finisher finisher = new Finisher(Redaction.standard(), UnaryOperator.identity());
+  private final Finisher finisher = new Finisher(Redaction.standard());
 
   private static final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class LogStoreTest {
@@ -97,7 +96,7 @@ class LogStoreTest {
 
   @Test
   void aSearchFindsWhatMatches() {
-    Finisher finisher = new Finisher(Redaction.standard(), UnaryOperator.identity());
+    Finisher finisher = new Finisher(Redaction.standard());
     store.add(
         finisher.finish(
             Records.of(

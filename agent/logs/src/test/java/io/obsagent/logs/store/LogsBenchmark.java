@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +84,7 @@ final class LogsBenchmark {
   }
 
   private static void reader(String what, @Nullable Throwable thrown) {
-    Finisher finisher = new Finisher(Redaction.standard(), UnaryOperator.identity());
+    Finisher finisher = new Finisher(Redaction.standard());
     Patterns patterns = new Patterns(new TestMetrics(), event -> {}, 0);
     LogStore store = new LogStore(16 << 20);
     LogRecord record = Records.of(Severity.INFO, "com.acme.Shop", PLAIN, thrown);

@@ -6,6 +6,7 @@ import io.obsagent.spi.config.Option;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,15 @@ public final class LogFormats {
 
   private static volatile boolean used;
 
+  private static final Object[] NOBODY = new Object[2];
+
+  /**
+   * The handler that writes a record on this thread, and what its formatter is for that while.
+   * Here, as handlers of application servers inherit the method that answers from the JDK's, whose
+   * advice knows none of theirs. Nothing of java.util.logging, which a JVM may not have.
+   */
+  private static final ThreadLocal<Object[]> WRITING = ThreadLocal.withInitial(() -> NOBODY);
+
   private LogFormats() {}
 
   /** Null while the application's lines are to stay as they are. One volatile read. */
@@ -61,5 +71,36 @@ public final class LogFormats {
                 .findFirst()
                 .map(factory -> factory.create(config, resource.get()))
                 .orElse(null));
+  }
+
+  /**
+   * While a handler writes a record on this thread, it finds another formatter when it asks itself
+   * for its own.
+   *
+   * @return for {@link #endWriting}
+   */
+  public static Object beginWriting(Object handler, UnaryOperator<@Nullable Object> formatters) {
+    Object[] before = WRITING.get();
+    WRITING.set(new Object[] {handler, formatters});
+    return before;
+  }
+
+  /**
+   * @param before of {@link #beginWriting}
+   */
+  public static void endWriting(Object before) {
+    WRITING.set((Object[]) before);
+  }
+
+  /** What a handler finds for its formatter just now, on this thread. */
+  @SuppressWarnings("unchecked")
+  public static @Nullable Object formatter(Object handler, @Nullable Object configured) {
+    if (current == null) {
+      return configured;
+    }
+    Object[] writing = WRITING.get();
+    return writing[0] == handler
+        ? ((UnaryOperator<@Nullable Object>) writing[1]).apply(configured)
+        : configured;
   }
 }

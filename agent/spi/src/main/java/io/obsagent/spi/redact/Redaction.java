@@ -3,6 +3,7 @@ package io.obsagent.spi.redact;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Takes out of a text what looks like a secret, and what could pretend to be another line: values
@@ -34,14 +35,23 @@ public final class Redaction {
 
   private final boolean emails;
   private final SecretNames names;
+  private final UnaryOperator<String> more;
 
   /**
    * @param emails whether e-mail addresses are taken out, too
    * @param names of more values that are secrets, whatever their case, dashes and underscores
    */
   public Redaction(boolean emails, Collection<String> names) {
+    this(emails, names, UnaryOperator.identity());
+  }
+
+  /**
+   * @param more takes out of a text what else is a secret, after all that is known here
+   */
+  public Redaction(boolean emails, Collection<String> names, UnaryOperator<String> more) {
     this.emails = emails;
     this.names = new SecretNames(names);
+    this.more = more;
   }
 
   /** The one without options. */
@@ -69,12 +79,12 @@ public final class Redaction {
 
   /** Of a text that may have several lines: line feeds and tabs stay. */
   public String text(String text) {
-    return clean(text, true);
+    return more.apply(clean(text, true));
   }
 
   /** Of a text that shall be one line. */
   public String line(String text) {
-    return clean(text, false);
+    return more.apply(clean(text, false));
   }
 
   /** Of a value that has a name: all of it, if the name says so. */

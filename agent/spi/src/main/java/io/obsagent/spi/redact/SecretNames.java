@@ -41,7 +41,8 @@ final class SecretNames {
           "cvc",
           "sig",
           "signature",
-          "xamzsignature");
+          "xamzsignature",
+          "xgoogsignature");
 
   private static final int[] LETTERS = PARTS.stream().mapToInt(SecretNames::letters).toArray();
 

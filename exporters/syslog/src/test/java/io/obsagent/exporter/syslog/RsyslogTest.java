@@ -4,6 +4,7 @@ package io.obsagent.exporter.syslog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.obsagent.exporter.testkit.TestCertificate;
 import io.obsagent.exporter.testkit.TestConfig;
 import io.obsagent.exporter.testkit.TestLogs;
 import io.obsagent.exporter.testkit.TestMetrics;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,18 +33,24 @@ class RsyslogTest {
 
   @BeforeEach
   void start() throws Exception {
+    start("", "");
+  }
+
+  private void start(String global, String module) throws Exception {
     assumeTrue(Files.isExecutable(RSYSLOGD), "skipped: no rsyslogd (apt-get install rsyslog)");
     Path configuration =
         Files.writeString(
             directory.resolve("rsyslog.conf"),
             """
-            global(workDirectory="DIR")
-            module(load="imtcp")
+            global(workDirectory="DIR" GLOBAL)
+            module(load="imtcp" MODULE)
             input(type="imtcp" address="127.0.0.1" port="0" listenPortFileName="DIR/port")
             template(name="parts" type="string" string="%pri%|%timestamp:::date-rfc3339%|%hostname%|\
             %app-name%|%procid%|%msgid%|%structured-data%|%msg%\\n")
             action(type="omfile" file="DIR/out" template="parts")
             """
+                .replace("GLOBAL", global)
+                .replace("MODULE", module)
                 .replace("DIR", directory.toString()));
     rsyslogd =
         new ProcessBuilder(
@@ -99,6 +107,45 @@ class RsyslogTest {
   }
 
   @Test
+  void rsyslogTakesTheSameOverTls() throws Exception {
+    assumeTrue(hasTls(), "skipped: rsyslog without TLS (apt-get install rsyslog-gnutls)");
+    stop();
+    Files.deleteIfExists(directory.resolve("port"));
+    TestCertificate certificate = TestCertificate.create(directory, "rsyslog", "dns:localhost");
+    start(
+        """
+        defaultNetstreamDriver="gtls" defaultNetstreamDriverCAFile="CERTIFICATE" \
+        defaultNetstreamDriverCertFile="CERTIFICATE" defaultNetstreamDriverKeyFile="KEY"\
+        """
+            .replace("CERTIFICATE", certificate.certificate().toString())
+            .replace("KEY", certificate.key().toString()),
+        "streamDriver.name=\"gtls\" streamDriver.mode=\"1\" streamDriver.authMode=\"anon\"");
+
+    List<FinishedLog> batch = new ArrayList<>(TestLogs.lines(500));
+    batch.add(TestLogs.log(Severity.INFO, "forged\n<13>1 - - - - - - second line"));
+    try (LogExporter exporter =
+        exporter(
+            "tls://localhost:" + port(),
+            "exporter.syslog.certificate",
+            certificate.certificate().toString())) {
+      exporter.export(batch);
+    }
+
+    List<String> lines = lines(501);
+    assertThat(lines).hasSize(501);
+    assertThat(lines.get(0)).startsWith("134|2026-03-01T10:00:00.123456Z|web-1|my_shop|");
+    assertThat(lines.get(499)).endsWith("|line 499");
+    assertThat(lines.get(500)).endsWith("|forged\\n<13>1 - - - - - - second line");
+  }
+
+  private static boolean hasTls() throws IOException {
+    try (Stream<Path> libraries =
+        Files.find(Path.of("/usr/lib"), 3, (path, file) -> path.endsWith("lmnsd_gtls.so"))) {
+      return libraries.findAny().isPresent();
+    }
+  }
+
+  @Test
   void whatComesAfterAReceiverWasAwayArrives() throws Exception {
     try (LogExporter exporter = exporter("tcp://127.0.0.1:" + port())) {
       exporter.export(TestLogs.lines(1));
@@ -141,12 +188,15 @@ class RsyslogTest {
     }
   }
 
-  private static LogExporter exporter(String endpoint) {
+  private static LogExporter exporter(String endpoint, String... more) {
+    List<String> options =
+        new ArrayList<>(
+            List.of("exporter.syslog.endpoint", endpoint, "exporter.syslog.facility", "local0"));
+    options.addAll(List.of(more));
     return new SyslogExporterFactory()
         .createForLogs(
             new ExporterFactory.Environment(
-                TestConfig.of(
-                    "exporter.syslog.endpoint", endpoint, "exporter.syslog.facility", "local0"),
+                TestConfig.of(options.toArray(String[]::new)),
                 Map.of("service.name", "my shop", "host.name", "web-1"),
                 new TestMetrics()));
   }

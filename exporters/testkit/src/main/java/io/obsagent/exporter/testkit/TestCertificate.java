@@ -13,7 +13,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A self-signed certificate for {@code localhost}, made by the JDK's keytool.
+ * A self-signed certificate for {@code localhost}, made by the JDK's keytool. RSA, for GnuTLS does
+ * not read the JDK's keys of elliptic curves.
  *
  * @param certificate PEM
  * @param key PEM, PKCS#8
@@ -32,7 +33,7 @@ public record TestCertificate(KeyStore store, Path certificate, Path key) {
                 "-alias",
                 name,
                 "-keyalg",
-                "EC",
+                "RSA",
                 "-dname",
                 "CN=" + name,
                 "-ext",

@@ -8,9 +8,11 @@ import io.obsagent.spi.logs.Severity;
 import io.obsagent.spi.telemetry.LogFields;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.LogContext;
+import org.jspecify.annotations.Nullable;
 
 /** A record of JBoss LogManager as the agent keeps it. */
 final class EventRecord {
@@ -25,29 +27,38 @@ final class EventRecord {
       // The agent came after it.
       CAPTURE.context(LogContext.getLogContext(), ContextControl::new);
     }
-    Severity level = severity(log.getLevel());
-    Severity severity = level == Severity.OFF ? Severity.FATAL : level;
-    if (CAPTURE.wants(severity)) {
-      CAPTURE.accept(of(log, severity));
+    if (CAPTURE.wants(ofEvent(log))) {
+      LogFields fields = LogFields.current();
+      CAPTURE.accept(of(log, LogIds.removed(log.getMdcCopy(), fields), fields));
     }
   }
 
-  private static LogRecord of(ExtLogRecord log, Severity severity) {
-    LogFields fields = LogFields.current();
+  /** For a handler, on whichever thread: the ids are in the MDC. */
+  static LogRecord of(ExtLogRecord log) {
+    return of(log, log.getMdcCopy(), null);
+  }
+
+  private static Severity ofEvent(ExtLogRecord log) {
+    Severity level = severity(log.getLevel());
+    return level == Severity.OFF ? Severity.FATAL : level;
+  }
+
+  private static LogRecord of(
+      ExtLogRecord log, @Nullable Map<String, String> mdc, @Nullable LogFields fields) {
     Object[] parameters = log.getParameters();
     String message = log.getMessage();
     Instant time = log.getInstant();
     return new LogRecord(
         CAPTURE.framework(),
         time.getEpochSecond() * NANOS_PER_SECOND + time.getNano(),
-        severity,
+        ofEvent(log),
         log.getLevel().getName(),
         log.getLoggerName() == null ? "" : log.getLoggerName(),
         log.getThreadName(),
         LogCapture.message(log::getFormattedMessage, message),
         parameters == null || parameters.length == 0 ? null : message,
         log.getThrown(),
-        LogIds.removed(log.getMdcCopy(), fields),
+        mdc == null ? Map.of() : mdc,
         List.of(),
         List.of(),
         fields);

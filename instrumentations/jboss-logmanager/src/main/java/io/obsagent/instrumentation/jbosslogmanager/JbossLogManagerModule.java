@@ -21,7 +21,7 @@ public final class JbossLogManagerModule extends InstrumentationModule {
   @Override
   public String description() {
     return "Events of JBoss LogManager (WildFly, Quarkus) with trace_id, span_id and correlation_id"
-        + " in their MDC, their records, and its levels.";
+        + " in their MDC, their records, its levels; lines of JSON.";
   }
 
   @Override
@@ -32,7 +32,12 @@ public final class JbossLogManagerModule extends InstrumentationModule {
   @Override
   public List<TypeInstrumentation> types() {
     return List.of(
-        new NodeInstrumentation(), new RecordInstrumentation(), new ContextInstrumentation());
+        new NodeInstrumentation(),
+        new RecordInstrumentation(),
+        new ContextInstrumentation(),
+        new WriterInstrumentation(),
+        new HandlerInstrumentation(),
+        new FileInstrumentation());
   }
 
   private static final class NodeInstrumentation implements TypeInstrumentation {
@@ -69,6 +74,44 @@ public final class JbossLogManagerModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(constructor(), RecordAdvices.NewContext.class.getName());
+    }
+  }
+
+  private static final class WriterInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("org.jboss.logmanager.handlers.WriterHandler");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("doPublish").takes(RECORD), HandlerAdvices.Publish.class.getName());
+      advices.on(named("close").takes(0), HandlerAdvices.Close.class.getName());
+    }
+  }
+
+  /** Before 3.0 it inherits the method from the JDK's, which the module jul advises. */
+  private static final class HandlerInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("org.jboss.logmanager.ExtHandler");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("getFormatter").takes(0), HandlerAdvices.GetFormatter.class.getName());
+    }
+  }
+
+  private static final class FileInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("org.jboss.logmanager.handlers.FileHandler");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("setFile").takes("java.io.File"), HandlerAdvices.SetFile.class.getName());
     }
   }
 }

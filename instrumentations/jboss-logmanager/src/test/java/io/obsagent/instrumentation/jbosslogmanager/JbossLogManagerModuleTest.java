@@ -2,8 +2,11 @@
 package io.obsagent.instrumentation.jbosslogmanager;
 
 import io.obsagent.testing.ModuleKit;
+import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
+import java.util.stream.Stream;
+import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.LogContext;
 import org.jboss.logmanager.Logger;
@@ -11,6 +14,15 @@ import org.jboss.logmanager.Logger;
 class JbossLogManagerModuleTest extends ModuleKit {
   JbossLogManagerModuleTest() {
     super(new JbossLogManagerModule());
+  }
+
+  /** Since 3.0 handlers have a formatter of their own. */
+  @Override
+  protected Set<String> adviceOfOtherVersions() {
+    boolean own =
+        Stream.of(ExtHandler.class.getDeclaredMethods())
+            .anyMatch(method -> method.getName().equals("getFormatter"));
+    return own ? Set.of() : Set.of("HandlerAdvices.GetFormatter");
   }
 
   @Override

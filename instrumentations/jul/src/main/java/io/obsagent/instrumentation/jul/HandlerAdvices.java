@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.jul;
 
+import io.obsagent.instrumentation.shared.logging.HandlerFormats;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -11,31 +12,29 @@ import io.obsagent.spi.logs.LogFormats;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
+import java.util.logging.Handler;
 import java.util.logging.StreamHandler;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Advice for handlers that write to a stream. They ask themselves for their formatter for each
- * record: while {@code logging.format} is on, they find a {@link JsonFormatter}. Whoever else asks
- * finds what is configured.
- */
+/** Advice for handlers that write to a stream, and for where all handlers tell their formatter. */
 final class HandlerAdvices {
-  private static final Object NONE = "none";
+  /** Formatters that write lines for people; of any other it cannot be told. */
+  private static final Set<String> TEXT =
+      Set.of(
+          "java.util.logging.SimpleFormatter",
+          "org.springframework.boot.logging.java.SimpleFormatter");
 
-  /** The handler that writes a record on this thread. Types of the JDK only. */
-  private static final ThreadLocal<@Nullable Object[]> WRITING =
-      ThreadLocal.withInitial(() -> new @Nullable Object[1]);
+  /** The files that handlers write to, if they were opened before our eyes. */
+  private static final WeakMap<Object, Path> FILES = new WeakMap<>();
 
-  private static final WeakMap<FileHandler, Path> FILES = new WeakMap<>();
+  private static final HandlerFormats FORMATS =
+      new HandlerFormats(
+          formatter -> TEXT.contains(formatter.getClass().getName()), FILES::get, EventRecord::of);
 
   private HandlerAdvices() {}
-
-  /** The file that a handler writes to, if it was opened before our eyes. */
-  static @Nullable Path file(FileHandler handler) {
-    return FILES.get(handler);
-  }
 
   /** Advice for {@code publish}. */
   static final class Publish {
@@ -43,40 +42,28 @@ final class HandlerAdvices {
 
     @OnEnter
     static @Nullable Object enter(@This StreamHandler handler) {
-      if (LogFormats.current() == null) {
-        return null;
-      }
-      @Nullable Object[] writing = WRITING.get();
-      Object before = writing[0];
-      writing[0] = handler;
-      return before == null ? NONE : before;
+      return FORMATS.begin(handler);
     }
 
     @OnExit
-    static void exit(@Token @Nullable Object before) {
-      if (before != null) {
-        WRITING.get()[0] = before == NONE ? null : before;
-      }
+    static void exit(@Token @Nullable Object token) {
+      HandlerFormats.end(token);
     }
   }
 
-  /** Advice for {@code getFormatter}. */
+  /** Advice for {@code getFormatter}, which handlers of others inherit. */
   static final class GetFormatter {
     private GetFormatter() {}
 
     @OnEnter
-    static @Nullable StreamHandler enter(@This Object handler) {
-      return LogFormats.current() != null
-              && WRITING.get()[0] == handler
-              && handler instanceof StreamHandler writing
-          ? writing
-          : null;
+    static @Nullable Handler enter(@This Handler handler) {
+      return LogFormats.current() == null ? null : handler;
     }
 
     @OnExit
     static @Nullable Formatter exit(
-        @Token @Nullable StreamHandler handler, @Return @Nullable Formatter formatter) {
-      return handler == null ? formatter : JsonFormatter.inPlaceOf(formatter, handler);
+        @Token @Nullable Handler handler, @Return @Nullable Formatter formatter) {
+      return handler == null ? formatter : (Formatter) LogFormats.formatter(handler, formatter);
     }
   }
 
@@ -88,9 +75,7 @@ final class HandlerAdvices {
     static void enter(@This FileHandler handler, @Argument(0) @Nullable File file) {
       if (file != null) {
         FILES.put(handler, file.toPath());
-        if (LogFormats.areUsed()) {
-          JsonFormatter.opened(handler);
-        }
+        FORMATS.opened(handler);
       }
     }
   }
@@ -101,9 +86,7 @@ final class HandlerAdvices {
 
     @OnEnter
     static void enter(@This FileHandler handler) {
-      if (LogFormats.areUsed()) {
-        JsonFormatter.closed(handler);
-      }
+      FORMATS.closed(handler);
     }
   }
 }

@@ -29,20 +29,27 @@ final class EventRecord {
     if (logger.getLoggerRepository() instanceof Hierarchy repository) {
       CAPTURE.context(repository, RepositoryControl::new);
     }
-    Severity level = severity(event.getLevel());
-    Severity severity = level == Severity.OFF ? Severity.FATAL : level;
-    if (CAPTURE.wants(severity)) {
-      CAPTURE.accept(of(event, severity));
+    if (CAPTURE.wants(ofEvent(event))) {
+      CAPTURE.accept(of(event, LogFields.current()));
     }
   }
 
-  private static LogRecord of(LoggingEvent event, Severity severity) {
-    LogFields fields = LogFields.current();
+  /** For an appender, on whichever thread: the ids are in the MDC. */
+  static LogRecord of(LoggingEvent event) {
+    return of(event, null);
+  }
+
+  private static Severity ofEvent(LoggingEvent event) {
+    Severity level = severity(event.getLevel());
+    return level == Severity.OFF ? Severity.FATAL : level;
+  }
+
+  private static LogRecord of(LoggingEvent event, @Nullable LogFields fields) {
     ThrowableInformation thrown = event.getThrowableInformation();
     return new LogRecord(
         CAPTURE.framework(),
         event.timeStamp * NANOS_PER_MILLI,
-        severity,
+        ofEvent(event),
         event.getLevel().toString(),
         RepositoryControl.nameForAgent(event.getLoggerName()),
         event.getThreadName(),

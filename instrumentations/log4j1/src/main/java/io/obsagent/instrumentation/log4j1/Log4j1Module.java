@@ -21,7 +21,7 @@ public final class Log4j1Module extends InstrumentationModule {
   @Override
   public String description() {
     return "Events of Log4j 1.2 and reload4j with trace_id, span_id and correlation_id in their MDC,"
-        + " their records, and its levels.";
+        + " their records, its levels; lines of JSON.";
   }
 
   @Override
@@ -32,7 +32,11 @@ public final class Log4j1Module extends InstrumentationModule {
   @Override
   public List<TypeInstrumentation> types() {
     return List.of(
-        new CategoryInstrumentation(), new EventInstrumentation(), new RepositoryInstrumentation());
+        new CategoryInstrumentation(),
+        new EventInstrumentation(),
+        new RepositoryInstrumentation(),
+        new WriterInstrumentation(),
+        new AppenderInstrumentation());
   }
 
   private static final class CategoryInstrumentation implements TypeInstrumentation {
@@ -69,6 +73,33 @@ public final class Log4j1Module extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(constructor(), EventAdvices.NewRepository.class.getName());
+    }
+  }
+
+  private static final class WriterInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("org.apache.log4j.WriterAppender");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("subAppend").takes(EVENT), LayoutAdvices.Append.class.getName());
+    }
+  }
+
+  private static final class AppenderInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("org.apache.log4j.AppenderSkeleton");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("setLayout").takes("org.apache.log4j.Layout"),
+          LayoutAdvices.SetLayout.class.getName());
+      advices.on(named("getLayout").takes(0), LayoutAdvices.GetLayout.class.getName());
     }
   }
 }

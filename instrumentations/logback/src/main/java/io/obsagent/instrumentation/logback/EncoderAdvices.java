@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Advice for appenders that write to a stream. While {@code logging.format} is on, the first event
- * has the encoder of its appender exchanged for a {@link JsonEncoder}; the application finds the
- * one that it has set.
+ * has the encoder of its appender exchanged for one of ours; the application finds the one that it
+ * has set.
  */
 final class EncoderAdvices {
   private EncoderAdvices() {}
@@ -31,6 +31,21 @@ final class EncoderAdvices {
     }
   }
 
+  /**
+   * Advice for {@code writeOut}: the same before Logback 1.2, where encoders write themselves. It
+   * holds the appender's lock, so the stream stays the same meanwhile.
+   */
+  static final class WriteOut {
+    private WriteOut() {}
+
+    @OnEnter
+    static void enter(@This OutputStreamAppender<?> appender) throws Throwable {
+      if (LayoutEncoder.IS_NEEDED && LogFormats.current() != null) {
+        LayoutEncoder.exchange(appender);
+      }
+    }
+  }
+
   /** Advice for {@code setEncoder}: the application, or we, have set another one. */
   static final class SetEncoder {
     private SetEncoder() {}
@@ -39,7 +54,7 @@ final class EncoderAdvices {
     static void enter(
         @This OutputStreamAppender<?> appender, @Argument(0) @Nullable Object encoder) {
       if (LogFormats.areUsed()) {
-        JsonEncoder.isSet(appender, encoder);
+        Standing.isSet(appender, encoder);
       }
     }
   }
@@ -50,8 +65,8 @@ final class EncoderAdvices {
 
     @OnExit
     static @Nullable Encoder<?> exit(@Return @Nullable Encoder<?> encoder) {
-      return LogFormats.areUsed() && encoder instanceof JsonEncoder json
-          ? json.original()
+      return LogFormats.areUsed() && encoder instanceof Standing standing
+          ? standing.original()
           : encoder;
     }
   }

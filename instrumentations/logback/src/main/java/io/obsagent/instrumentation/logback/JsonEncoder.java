@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.logback;
 
-import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.obsagent.instrumentation.shared.logging.JsonOutput;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.logs.LogFormats;
 import io.obsagent.spi.logs.LogFormatter;
-import io.obsagent.spi.telemetry.WeakMap;
-import java.lang.ref.WeakReference;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,53 +16,28 @@ import org.jspecify.annotations.Nullable;
  * configured when it no longer is. A file that is opened or closed is told of by its header and
  * footer, and the file beside it follows.
  */
-final class JsonEncoder extends EncoderBase<Object> {
+final class JsonEncoder extends EncoderBase<Object> implements Standing {
   private static final Guard GUARD = Guard.of(JsonEncoder.class);
   private static final byte[] NOTHING = {};
-
-  /** Weak values, for an encoder may know its appender. */
-  private static final WeakMap<OutputStreamAppender<?>, WeakReference<JsonEncoder>> STANDING =
-      new WeakMap<>();
 
   private final Encoder<Object> original;
   private final JsonOutput output;
 
   private JsonEncoder(Encoder<Object> original, OutputStreamAppender<?> appender) {
     this.original = original;
-    this.output = new JsonOutput(appender, JsonEncoder::file);
+    this.output = new JsonOutput(appender, Standing::file);
   }
 
-  /** Under no lock: of two threads that exchange it at once, one wins, and both wrote JSON. */
   @SuppressWarnings("unchecked")
   static void exchange(OutputStreamAppender<?> appender) {
-    if (STANDING.get(appender) == null && writesText(appender.getEncoder())) {
+    if (Standing.isDue(appender)) {
       Encoder<Object> encoder = (Encoder<Object>) appender.getEncoder();
       ((OutputStreamAppender<Object>) appender).setEncoder(new JsonEncoder(encoder, appender));
     }
   }
 
-  /** Called before the appender has it. */
-  static void isSet(OutputStreamAppender<?> appender, @Nullable Object encoder) {
-    if (encoder instanceof JsonEncoder json) {
-      STANDING.put(appender, new WeakReference<>(json));
-    } else if (!STANDING.isEmpty()) {
-      STANDING.remove(appender);
-    }
-  }
-
-  /** Lines by a pattern, and of one that does not write JSON itself. */
-  private static boolean writesText(@Nullable Encoder<?> encoder) {
-    return encoder instanceof LayoutWrappingEncoder<?> wrapping
-        && wrapping.getLayout() instanceof PatternLayout layout
-        && !JsonOutput.isJson(layout.getPattern());
-  }
-
-  private static @Nullable Path file(Object appender) {
-    String file = appender instanceof FileAppender<?> appending ? appending.getFile() : null;
-    return file == null ? null : Path.of(file);
-  }
-
-  Encoder<Object> original() {
+  @Override
+  public Encoder<Object> original() {
     return original;
   }
 
@@ -104,7 +73,7 @@ final class JsonEncoder extends EncoderBase<Object> {
     boolean instead = false;
     try {
       output.rolled();
-      instead = isInstead();
+      instead = Standing.isInstead();
     } catch (Throwable e) {
       GUARD.caught(e);
     }
@@ -116,16 +85,11 @@ final class JsonEncoder extends EncoderBase<Object> {
     boolean instead = false;
     try {
       output.closed();
-      instead = isInstead();
+      instead = Standing.isInstead();
     } catch (Throwable e) {
       GUARD.caught(e);
     }
     return instead ? NOTHING : original.footerBytes();
-  }
-
-  private static boolean isInstead() {
-    LogFormatter formatter = LogFormats.current();
-    return formatter != null && formatter.mode() != LogFormatter.Mode.BESIDE;
   }
 
   @Override

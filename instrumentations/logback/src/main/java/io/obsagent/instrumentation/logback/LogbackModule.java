@@ -18,8 +18,8 @@ public final class LogbackModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Logback's events with trace_id, span_id and correlation_id in their MDC, their records,"
-        + " and its levels.";
+    return "Logback's events with trace_id, span_id and correlation_id in their MDC, their records, its"
+        + " levels; lines of JSON.";
   }
 
   @Override
@@ -68,6 +68,7 @@ public final class LogbackModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(named("subAppend"), EncoderAdvices.Append.class.getName());
+      advices.on(named("writeOut"), EncoderAdvices.WriteOut.class.getName());
       advices.on(named("setEncoder"), EncoderAdvices.SetEncoder.class.getName());
       advices.on(named("getEncoder"), EncoderAdvices.GetEncoder.class.getName());
     }

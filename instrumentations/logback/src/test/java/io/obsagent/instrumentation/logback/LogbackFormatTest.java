@@ -2,7 +2,6 @@
 package io.obsagent.instrumentation.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -10,29 +9,18 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
-import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import io.obsagent.testing.LogFormatKit;
 import java.io.ByteArrayInputStream;
-import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 class LogbackFormatTest extends LogFormatKit {
   private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(LOGGER_NAME);
-
-  /**
-   * Encoders wrote to the stream themselves before Logback 1.2; there the lines stay as they are.
-   */
-  @BeforeEach
-  void thereIsAnEncoderThatEncodes() {
-    assumeThat(Encoder.class.getMethods()).extracting(Method::getName).contains("encode");
-  }
 
   @Override
   protected void configure(Path file, boolean async) throws Exception {

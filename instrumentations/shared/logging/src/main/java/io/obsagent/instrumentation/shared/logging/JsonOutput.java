@@ -4,7 +4,9 @@ package io.obsagent.instrumentation.shared.logging;
 import io.obsagent.spi.logs.LogFormatter;
 import io.obsagent.spi.logs.LogFormatter.Beside;
 import io.obsagent.spi.logs.LogFormatter.Mode;
+import io.obsagent.spi.logs.LogRecord;
 import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,18 @@ public final class JsonOutput {
     }
     beside.write(line);
     return formatter.mode() == Mode.REPLACE;
+  }
+
+  /**
+   * JSON as text, once {@link #isOn}: what is written in an event's place, which may be nothing; or
+   * null for what is configured.
+   */
+  public @Nullable String text(LogFormatter formatter, LogRecord record) {
+    byte[] line = formatter.format(record);
+    if (formatter.mode() == Mode.OVERRIDE) {
+      return new String(line, StandardCharsets.UTF_8);
+    }
+    return write(formatter, line) ? "" : null;
   }
 
   /** The appender has opened its file anew, perhaps under another name. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.logs;
+package io.obsagent.logs.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.logs;
+package io.obsagent.logs.redact;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.jbosslogmanager;
+
+import io.obsagent.instrumentation.shared.logging.JsonOutput;
+import io.obsagent.spi.telemetry.WeakMap;
+import java.lang.reflect.Field;
+import java.util.Set;
+import java.util.logging.Formatter;
+import org.jboss.logmanager.formatters.PatternFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** Formatters that write lines for people, and not JSON or XML. */
+final class TextFormatters {
+  private static final Set<String> NAMES =
+      Set.of(
+          "java.util.logging.SimpleFormatter",
+          "org.jboss.logmanager.formatters.ColorPatternFormatter",
+          "org.jboss.logmanager.formatters.PatternFormatter");
+
+  /** Formatters that hand on to one, and put a banner before all of it. */
+  private static final String DELEGATING = "org.jboss.logmanager.ExtFormatter$Delegating";
+
+  private static final WeakMap<Formatter, Boolean> KNOWN = new WeakMap<>();
+
+  private TextFormatters() {}
+
+  static boolean include(Formatter formatter) {
+    Boolean known = KNOWN.get(formatter);
+    if (known == null) {
+      known = writesText(formatter);
+      KNOWN.put(formatter, known);
+    }
+    return known;
+  }
+
+  private static boolean writesText(Formatter formatter) {
+    Object last = formatter;
+    for (Object each = formatter; each != null; each = delegate(each)) {
+      last = each;
+    }
+    return NAMES.contains(last.getClass().getName())
+        && !(last instanceof PatternFormatter by && JsonOutput.isJson(by.getPattern()));
+  }
+
+  private static @Nullable Object delegate(Object formatter) {
+    for (Class<?> type = formatter.getClass(); type != null; type = type.getSuperclass()) {
+      if (type.getName().equals(DELEGATING)) {
+        try {
+          Field delegate = type.getDeclaredField("delegate");
+          delegate.setAccessible(true);
+          return delegate.get(formatter);
+        } catch (ReflectiveOperationException | RuntimeException closed) {
+          return null;
+        }
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.smoke.plain;
+
+import io.obsagent.api.Obs;
+import io.obsagent.api.Tracked;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs by SLF4J as each line of its input says: {@code COUNT CHARACTERS}, or {@code error}. */
+public final class LoggingApplication {
+  private static final Logger LOG = LoggerFactory.getLogger("desk");
+
+  private LoggingApplication() {}
+
+  public static void main(String[] arguments) throws Exception {
+    BufferedReader input =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    int number = 0;
+    for (String line = input.readLine(); line != null; line = input.readLine()) {
+      if (line.equals("error")) {
+        try (Tracked order = Obs.track("order")) {
+          LOG.error("no order, password=hunter2", new IllegalStateException("sold out"));
+          order.success();
+        }
+      } else {
+        String[] words = line.split(" ");
+        String filling = "x".repeat(Integer.parseInt(words[1]));
+        for (int i = 0; i < Integer.parseInt(words[0]); i++) {
+          LOG.info("order {} {}", number++, filling);
+        }
+      }
+      System.out.println("done " + line);
+    }
+  }
+}

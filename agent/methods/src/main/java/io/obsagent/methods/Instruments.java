@@ -4,18 +4,25 @@ package io.obsagent.methods;
 import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.Metrics;
+import io.obsagent.spi.telemetry.BusinessMetrics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The metrics that entries define now. Thread-safe. */
+/**
+ * The metrics that entries define now. They are the application's, so one whose name the agent has
+ * stands beside it; what the agent keeps of the application's business is one with its own.
+ * Thread-safe.
+ */
 final class Instruments {
+  private final Metrics agents;
   private final Metrics metrics;
   private final Map<MetricDefinition, SeriesNode> roots = new LinkedHashMap<>();
 
-  Instruments(Metrics metrics) {
-    this.metrics = metrics;
+  Instruments(Metrics agents) {
+    this.agents = agents;
+    this.metrics = agents.ofApplication();
   }
 
   /** Ends metrics that no entry has any more, and answers the entries whose metrics can be made. */
@@ -37,9 +44,9 @@ final class Instruments {
       } else {
         problems.add(
             entry.place()
-                + ": the agent has a metric "
+                + ": another entry has a metric "
                 + taken
-                + " of another shape; give yours another name; this entry is left out");
+                + " of another shape; give this one another name; this entry is left out");
       }
     }
     Problems.replace("methods.metrics", problems);
@@ -63,9 +70,19 @@ final class Instruments {
     int labels = definition.labelNames().size();
     return switch (kind) {
       case COUNTER -> SeriesNode.root(metrics.counter(definition)::labels, labels);
-      case HISTOGRAM -> SeriesNode.root(metrics.histogram(definition)::labels, labels);
+      case HISTOGRAM ->
+          isOperation(definition)
+              ? SeriesNode.root(
+                  agents.histogram(BusinessMetrics.OPERATION_DURATION)::labels, labels)
+              : SeriesNode.root(metrics.histogram(definition)::labels, labels);
       default -> SeriesNode.root(metrics.gauge(definition)::labels, labels);
     };
+  }
+
+  private static boolean isOperation(MetricDefinition definition) {
+    MetricDefinition operation = BusinessMetrics.OPERATION_DURATION;
+    return definition.name().equals(operation.name())
+        && definition.labelNames().equals(operation.labelNames());
   }
 
   /** Where a metric's series are found; of one that is gone, one that nobody reads. */

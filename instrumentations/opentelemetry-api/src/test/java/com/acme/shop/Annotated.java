@@ -8,6 +8,7 @@ import io.opentelemetry.instrumentation.annotations.SpanAttribute;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletableFuture;
+import kotlin.coroutines.Continuation;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -57,6 +58,13 @@ public class Annotated {
   @WithSpan("uni")
   public Uni<String> uni(Uni<String> given) {
     return given.map(value -> value + "!");
+  }
+
+  /** As Kotlin compiles a function that does not suspend. */
+  @WithSpan("suspending")
+  public Object suspending(
+      @SpanAttribute("order.id") String id, Continuation<? super String> after) {
+    return id + "!";
   }
 
   @WithSpan("none")

@@ -71,6 +71,26 @@ record AdviceClass(
     boolean returnsNothing() {
       return descriptor.endsWith(")V");
     }
+
+    /** With the last argument's own index. */
+    private AdviceMethod of(int arguments) {
+      List<Parameter> own = new ArrayList<>();
+      for (Parameter each : parameters) {
+        own.add(each.index() == Argument.LAST ? new Parameter(each.source(), arguments - 1) : each);
+      }
+      int replaced = replaces == Argument.LAST ? arguments - 1 : replaces;
+      return new AdviceMethod(name, descriptor, replaced, List.copyOf(own));
+    }
+  }
+
+  /** This advice for a method with so many arguments. */
+  AdviceClass of(int arguments) {
+    if (replacements.isEmpty() || replacements.get(0).replaces() != Argument.LAST) {
+      return this;
+    }
+    List<AdviceMethod> own = new ArrayList<>();
+    replacements.forEach(each -> own.add(each.of(arguments)));
+    return new AdviceClass(name, enter, exit, List.copyOf(own));
   }
 
   /**

@@ -51,7 +51,7 @@ final class AdvisingMethodVisitor extends MovedLocalsVisitor {
     super(next, access, descriptor);
     this.style = style;
     this.moduleId = moduleId;
-    this.advice = advice;
+    this.advice = advice.of(argumentTypes.length);
     this.origin = owner.replace('/', '.') + '#' + name + descriptor;
     this.isConstructor = name.equals("<init>");
     AdviceMethod exit = advice.exit();

@@ -10,6 +10,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.PARAMETER)
 public @interface Argument {
-  /** Index of the argument, from 0. */
+  /** The last one, wherever it is. */
+  int LAST = Integer.MAX_VALUE;
+
+  /** Index of the argument, from 0, or {@link #LAST}. */
   int value();
 }

@@ -15,6 +15,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface ReplaceArgument {
-  /** Index of the argument, from 0. */
+  /** Index of the argument, from 0, or {@link Argument#LAST}. */
   int value();
 }

@@ -11,7 +11,6 @@ import io.obsagent.spi.telemetry.Work;
 import io.obsagent.spi.telemetry.WorkKind;
 import io.obsagent.spi.telemetry.WorkOperation;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +62,13 @@ final class ObservedSpans implements ObservationHandler<Observation.Context> {
 
   @Override
   public void onScopeOpened(Observation.Context context) {
-    Kept kept = context.get(Kept.class);
-    if (kept != null) {
-      Context inside = kept.operation.context();
-      kept.open = new Open(GUARD.attach(inside), kept.open);
+    try {
+      Kept kept = context.get(Kept.class);
+      if (kept != null) {
+        kept.open = new Open(GUARD.attach(kept.operation.context()), kept.open);
+      }
+    } catch (Throwable e) {
+      GUARD.caught(e);
     }
   }
 

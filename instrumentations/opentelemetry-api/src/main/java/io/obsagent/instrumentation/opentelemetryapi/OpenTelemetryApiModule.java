@@ -9,6 +9,7 @@ import io.obsagent.spi.TypeMatch;
 import io.obsagent.spi.telemetry.LazyResult;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The two places where the application gets all that is OpenTelemetry's. */
 public final class OpenTelemetryApiModule extends InstrumentationModule {
@@ -74,6 +75,9 @@ public final class OpenTelemetryApiModule extends InstrumentationModule {
   private static final class WithSpanInstrumentation implements TypeInstrumentation {
     private static final String WITH_SPAN = "io.opentelemetry.instrumentation.annotations.WithSpan";
 
+    /** Of a suspending function with a span. */
+    private static final int MAX_ARGUMENTS = 20;
+
     @Override
     public TypeMatch type() {
       return TypeMatch.annotated(WITH_SPAN);
@@ -90,6 +94,11 @@ public final class OpenTelemetryApiModule extends InstrumentationModule {
       }
       for (String lazy : new TreeSet<>(LazyResult.TYPES)) {
         advices.on(method.returns(lazy), WithSpanAdvices.Lazy.class.getName());
+      }
+      for (int before = 0; before < MAX_ARGUMENTS; before++) {
+        @Nullable String[] arguments = new String[before + 1];
+        arguments[before] = SpanMethod.CONTINUATION;
+        advices.on(method.takes(arguments), SuspendAdvices.Suspending.class.getName());
       }
     }
   }

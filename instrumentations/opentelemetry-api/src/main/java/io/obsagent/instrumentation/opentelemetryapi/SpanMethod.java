@@ -26,6 +26,9 @@ record SpanMethod(
     boolean inheritsContext,
     boolean isStaged,
     List<String> attributes) {
+  /** The last argument of Kotlin's suspending functions. */
+  static final String CONTINUATION = "kotlin.coroutines.Continuation";
+
   /** Of the methods of one class loader: as many as are woven. */
   private static final ConcurrentHashMap<String, SpanMethod> KNOWN = new ConcurrentHashMap<>();
 
@@ -62,8 +65,14 @@ record SpanMethod(
         inherits(annotation),
         result == CompletableFuture.class
             || result == CompletionStage.class
-            || LazyResult.TYPES.contains(result.getName()),
+            || LazyResult.TYPES.contains(result.getName())
+            || isSuspending(method.getParameterTypes()),
         List.of(attributes));
+  }
+
+  private static boolean isSuspending(Class<?>[] parameters) {
+    int count = parameters.length;
+    return count > 0 && parameters[count - 1].getName().equals(CONTINUATION);
   }
 
   private static String attribute(Parameter parameter) {

@@ -114,7 +114,7 @@ final class WithSpanAdvices {
     }
   }
 
-  private static @Nullable Traced start(SpanMethod method, Object[] arguments) {
+  static @Nullable Traced start(SpanMethod method, Object[] arguments) {
     ApplicationTracing tracing = ApplicationTracing.get();
     Object above = method.inheritsContext() ? tracing.current() : tracing.root();
     ApplicationSpan span =
@@ -124,11 +124,16 @@ final class WithSpanAdvices {
       return null;
     }
     method.attributes(arguments, span);
-    return new Traced(span, tracing.attach(tracing.withSpan(above, span)));
+    Object context = tracing.withSpan(above, span);
+    return new Traced(span, context, tracing.attach(context));
   }
 
-  /** A call that runs. */
-  private record Traced(ApplicationSpan span, Runnable detach) {
+  /**
+   * A call that runs.
+   *
+   * @param context with its span
+   */
+  record Traced(ApplicationSpan span, Object context, Runnable detach) {
     void end(@Nullable Throwable thrown) {
       if (thrown != null) {
         span.exception(thrown, Map.of());

@@ -43,7 +43,7 @@ class ExamplesTest {
         "pipeline_executions_total{pipeline=\"shop\",stage=\"BUILD\",status=\"ok\"}",
         "pipeline_executions_total{pipeline=\"shop\",stage=\"TEST\",status=\"failed\"}",
         "pipeline_duration_seconds_count{pipeline=\"shop\",stage=\"BUILD\"}",
-        "code_generation_requests_total{request_type=\"rest\",complexity=\"low\"}",
+        "code_generation_requests_total{complexity=\"low\",request_type=\"rest\"}",
         "code_generation_duration_count{request_type=\"rest\"}",
         "validation_checks_total{passed=\"true\"}",
         "deployment_attempts_total{environment=\"production\",outcome=\"ok\"}",
@@ -56,8 +56,8 @@ class ExamplesTest {
     use("workflows");
     WorkflowApplication.run();
     hasSeries(
-        "workflow_executions_total{workflow_name=\"invoice\",engine_type=\"langgraph\",status=\"completed\"}",
-        "workflow_execution_duration_seconds_count{workflow_name=\"invoice\",engine_type=\"langgraph\"}",
+        "workflow_executions_total{engine_type=\"langgraph\",status=\"completed\",workflow_name=\"invoice\"}",
+        "workflow_execution_duration_seconds_count{engine_type=\"langgraph\",workflow_name=\"invoice\"}",
         "workflow_queue_size",
         "engine_calls_total{engine_type=\"langgraph\",operation=\"start\",status=\"success\"}",
         "engine_call_duration_seconds_count{engine_type=\"langgraph\",operation=\"start\"}",
@@ -72,8 +72,8 @@ class ExamplesTest {
     AgentsApplication.run();
     String agent = "{agent_id=\"a-1\",agent_type=\"auditor\"}";
     hasSeries(
-        "workflows_active{workflow_type=\"audit\",agent_id=\"a-1\"}",
-        "workflows_completed_total{workflow_type=\"audit\",agent_id=\"a-1\",outcome=\"ok\"}",
+        "workflows_active{agent_id=\"a-1\",workflow_type=\"audit\"}",
+        "workflows_completed_total{agent_id=\"a-1\",outcome=\"ok\",workflow_type=\"audit\"}",
         "workflow_duration_seconds_count{workflow_type=\"audit\"}",
         "workflow_error_rate{workflow_type=\"audit\"}",
         "messages_sent_total{destination=\"a-1\"}",
@@ -94,7 +94,7 @@ class ExamplesTest {
         "compliance_violations_total{rule=\"retention\"}");
     assertThat(Recorded.metric("resource_utilization{resource=\"gpu\"}")).isEqualTo(0.25);
     assertThat(Recorded.metric("agent_availability" + agent)).isEqualTo(1);
-    assertThat(Recorded.metric("workflows_active{workflow_type=\"audit\",agent_id=\"a-1\"}"))
+    assertThat(Recorded.metric("workflows_active{agent_id=\"a-1\",workflow_type=\"audit\"}"))
         .isZero();
   }
 
@@ -107,7 +107,7 @@ class ExamplesTest {
         "revenue_euros_total{plan=\"pro\"}",
         "customer_satisfaction_score_count",
         "active_users",
-        "api_usage_total{plan=\"free\",endpoint=\"/orders\"}");
+        "api_usage_total{endpoint=\"/orders\",plan=\"free\"}");
     assertThat(Recorded.metric("revenue_euros_total{plan=\"pro\"}")).isEqualTo(1_303.5);
   }
 

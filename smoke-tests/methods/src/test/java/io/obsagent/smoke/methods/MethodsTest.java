@@ -47,10 +47,10 @@ class MethodsTest {
     assertThat(desk.take(Shop.order(), 7)).isEqualTo("o-1true-1");
     assertThatThrownBy(() -> desk.take(Shop.order(), -2)).hasMessage("weight");
     desk.take("not this one");
-    assertThat(Recorded.metric("m_taken_total{tier=\"GOLD\",outcome=\"o-1true-1\"}")).isEqualTo(1);
+    assertThat(Recorded.metric("m_taken_total{outcome=\"o-1true-1\",tier=\"GOLD\"}")).isEqualTo(1);
     assertThat(
             Recorded.metric(
-                "m_taken_total{tier=\"GOLD\",outcome=\"java.lang.IllegalArgumentException\"}"))
+                "m_taken_total{outcome=\"java.lang.IllegalArgumentException\",tier=\"GOLD\"}"))
         .isEqualTo(1);
     assertThat(Recorded.metric("m_value_sum")).isEqualTo(85);
     assertThat(Recorded.metric("m_seconds_count")).isEqualTo(2);
@@ -148,6 +148,20 @@ class MethodsTest {
         .isEqualTo(2);
     assertThat(Recorded.metric("l_active")).isZero();
     assertThat(Recorded.awaitSpans(6)).hasSize(6);
+  }
+
+  @Test
+  void aNameThatTheAgentHasStandsBesideIt() {
+    MethodsFile.use(
+        """
+          - match: "%s$PlainDesk#take(String)"
+            event: taken_beside
+            metrics: [{name: business_events_total, labels: {kind: arg0}}]
+        """
+            .formatted(SHOP));
+    new PlainDesk().take("own");
+    assertThat(Recorded.metric("business_events_total{event=\"taken_beside\"}")).isEqualTo(1);
+    assertThat(Recorded.metric("app_business_events_total{kind=\"own\"}")).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.smoke.safety;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obsagent.smoke.plain.NumbersApplication;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.regex.MatchResult;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An application that counts by four libraries at once, and by its methods, under the jar. */
+class LibrariesTest {
+  private static final String TOKEN = "the-token-of-the-test";
+  private static final int CHANGES = 1_000;
+  private static final int WARM = 200;
+
+  private static final String APPLICATION = NumbersApplication.class.getName();
+
+  /** The application's, with nothing of the agent. */
+  private static final String CLASS_PATH =
+      Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+          .filter(
+              entry ->
+                  entry.endsWith("test-classes")
+                      || entry.contains("prometheus")
+                      || entry.contains("micrometer")
+                      || entry.contains("opentelemetry")
+                      || entry.contains("HdrHistogram")
+                      || entry.contains("LatencyUtils"))
+          .collect(Collectors.joining(File.pathSeparator));
+
+  private static final String CONFIG =
+      """
+      server: {port: 0, token: %s}
+      evaluation.interval: 1s
+      alert_rules:
+        of_micrometer: {metric: till_sold_total, threshold: 2, duration: 1s}
+        of_opentelemetry: {metric: shop_orders_total, threshold: 2, duration: 1s}
+        of_simpleclient: {metric: legacy_orders_total, threshold: 2, duration: 1s}
+        of_prometheus: {metric: modern_orders_total, threshold: 2, duration: 1s}
+      """
+          .formatted(TOKEN);
+
+  @TempDir Path directory;
+
+  private JavaProcess start() throws IOException {
+    Path config = Files.writeString(directory.resolve("obs-agent.yaml"), CONFIG);
+    return Launch.underAgent(Jdk.all().get(0), "-Dobs.config.file=" + config)
+        .with("-cp", CLASS_PATH, APPLICATION)
+        .start();
+  }
+
+  private void write(String methods) throws IOException {
+    Path next = Files.writeString(directory.resolve("next.yaml"), CONFIG + methods);
+    Files.move(next, directory.resolve("obs-agent.yaml"), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String metrics(String console) throws Exception {
+    return Http.send(console + "metrics", TOKEN, "");
+  }
+
+  @Test
+  void eachIsCountedAsItCountsItselfAndCanBeAlertedOn() throws Exception {
+    try (JavaProcess application = start()) {
+      String console = application.awaitErr(Launch.RUNNING).group(1);
+      application.awaitOut("ready");
+      for (int i = 0; i < 5; i++) {
+        application.say("book");
+      }
+      MatchResult own = application.awaitOut("sold book (5\\.0) (5) (5\\.0) (5\\.0) (5)");
+      assertThat(own.group()).isNotEmpty();
+      String metrics = metrics(console);
+      assertThat(metrics.lines())
+          .contains(
+              "till_sold_total{kind=\"book\"} 5",
+              "till_work_seconds_count 5",
+              "legacy_orders_total 5",
+              "legacy_wait_seconds_count 5",
+              "legacy_wait_seconds_sum 1.25",
+              "modern_orders_total{kind=\"book\"} 5",
+              "modern_size_bytes_bucket{le=\"10.0\"} 5",
+              "shop_orders_total 5",
+              "shop_distance_meters_count 5",
+              "shop_distance_meters_sum 62.5");
+      promtoolAccepts(metrics);
+      for (String rule :
+          new String[] {"of_micrometer", "of_opentelemetry", "of_simpleclient", "of_prometheus"}) {
+        Eventually.get(
+            "alert " + rule,
+            () -> Http.send(console + "api/v1/alerts", TOKEN, "").contains(rule) ? true : null);
+      }
+      write(
+          """
+          methods:
+            - match: "%s#sell"
+              metrics: [{name: sold_by_method_total, labels: {kind: arg0}}]
+          """
+              .formatted(APPLICATION));
+      Eventually.get(
+          "what the file has added",
+          () -> {
+            application.say("book");
+            return metrics(console).contains("sold_by_method_total{kind=\"book\"}") ? true : null;
+          });
+      write("");
+      Eventually.get(
+          "what the file has taken away",
+          () -> metrics(console).contains("sold_by_method_total") ? null : true);
+      application.endInput();
+      assertThat(application.await().exitCode()).isZero();
+    }
+  }
+
+  private void promtoolAccepts(String metrics) throws Exception {
+    Path file = Files.writeString(directory.resolve("metrics.txt"), metrics);
+    Process process;
+    try {
+      process =
+          new ProcessBuilder("promtool", "check", "metrics")
+              .redirectInput(file.toFile())
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException e) {
+      System.out.println("skipped: promtool is not installed");
+      return;
+    }
+    String output = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+
+  @Test
+  void aThousandChangesOfWhatIsWovenLeaveNothingBehind() throws Exception {
+    try (JavaProcess application = start()) {
+      String console = application.awaitErr(Launch.RUNNING).group(1);
+      application.awaitOut("ready");
+      for (int i = 1; i <= WARM; i++) {
+        change(application, console, i);
+      }
+      Footprint warm = footprint(application, 1);
+      for (int i = WARM + 1; i <= CHANGES; i++) {
+        change(application, console, i);
+      }
+      assertThat(metrics(console))
+          .contains("sold_" + CHANGES % 7 + "_total{failed=\"no\",kind=\"n" + CHANGES + "\"} 1")
+          .doesNotContain("sold_" + (CHANGES - 1) % 7 + "_total");
+      Footprint after = footprint(application, 2);
+      // One of each change would be 800; what the JDK keeps of handles comes and goes by some.
+      assertThat(after.classes).as("classes").isLessThan(warm.classes + 200);
+      assertThat(after.objects).as("objects of methods").isLessThan(warm.objects + 100);
+      assertThat(after.threads).as("threads").isLessThan(warm.threads + 20);
+      application.endInput();
+      assertThat(application.await().exitCode()).isZero();
+    }
+  }
+
+  private record Footprint(long classes, long objects, long threads) {}
+
+  /** Weaves the method anew, in one of fourteen ways, and has it called. */
+  private static void change(JavaProcess application, String console, int number) throws Exception {
+    String entry =
+        """
+        - match: "%s#sell"
+          span: %s
+          metrics: [{name: sold_%d_total, labels: {kind: arg0, failed: "thrown ? 'yes' : 'no'"}}]
+        """
+            .formatted(APPLICATION, number % 2 == 0, number % 7);
+    assertThat(Http.send(console + "monitoring/agent/methods", TOKEN, entry)).contains("sites");
+    application.say("n" + number);
+    application.awaitOut("sold n" + number + " ");
+  }
+
+  /**
+   * @param times how often this was asked, with this
+   */
+  private static Footprint footprint(JavaProcess application, int times) throws Exception {
+    application.say("footprint");
+    MatchResult told =
+        application.awaitOut(
+            "(?s)(?:footprint \\d.*?){" + (times - 1) + "}footprint (\\d+) (\\d+) (\\d+)\\R");
+    return new Footprint(
+        Long.parseLong(told.group(1)),
+        Long.parseLong(told.group(2)),
+        Long.parseLong(told.group(3)));
+  }
+}

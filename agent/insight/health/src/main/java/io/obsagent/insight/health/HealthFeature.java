@@ -45,6 +45,17 @@ public final class HealthFeature implements Feature {
               + " collection, file descriptors, and threads that wait for each other for ever, with"
               + " which it is no longer alive.");
 
+  static final Option<String> APPLICATION =
+      Option.choice(
+          "health.application",
+          "own",
+          "Which of the application's own checks are asked, each half a minute: those that it has"
+              + " added or written (own), Spring Boot's and MicroProfile's that ask databases and"
+              + " other systems over the application's connections as well (all), or none.",
+          "own",
+          "all",
+          "none");
+
   static final MetricDefinition STATUS =
       MetricDefinition.gauge(
               "health_check_status",
@@ -66,6 +77,7 @@ public final class HealthFeature implements Feature {
   private volatile @Nullable Insight insight;
   private List<Check> process = List.of();
   private volatile @Nullable Instrumentation instrumentation;
+  private String application = "own";
   private boolean sampled;
   private boolean closed;
   private @Nullable AgentLoop loop;
@@ -77,7 +89,7 @@ public final class HealthFeature implements Feature {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(ENABLED, PROCESS);
+    return List.of(ENABLED, PROCESS, APPLICATION);
   }
 
   @Override
@@ -89,6 +101,7 @@ public final class HealthFeature implements Feature {
   @Override
   public synchronized void check(Config config) {
     process = config.get(PROCESS) ? ProcessChecks.all() : List.of();
+    application = config.get(APPLICATION);
     configure(config.get(Check.SECTION));
     source = this::components;
     Health.add(source);
@@ -121,7 +134,12 @@ public final class HealthFeature implements Feature {
   private List<Check> withApplications() {
     Map<String, Check> all = new LinkedHashMap<>();
     ApplicationChecks.all()
-        .forEach((name, check) -> all.put(name, Check.ofApplication(name, check)));
+        .forEach(
+            (name, added) -> {
+              if (!application.equals("none") && (!added.offered() || application.equals("all"))) {
+                all.put(name, Check.ofApplication(name));
+              }
+            });
     configured.forEach(check -> all.put(check.name(), check));
     return List.copyOf(all.values());
   }

@@ -261,16 +261,15 @@ class ChecksTest {
     ApplicationChecks.all()
         .forEach(
             (name, added) -> {
-              CheckRun run = new CheckRun(Check.ofApplication(name, added), 0);
+              CheckRun run = new CheckRun(Check.ofApplication(name), 0);
               run.turn(insight, () -> {});
               await(() -> run.component().status() != HealthStatus.UNKNOWN);
               asked.put(name, run.component());
             });
-    assertThat(asked.get("index").detail()).isEqualTo("the application says so");
+    assertThat(asked.get("index").detail()).isEqualTo("says no");
     assertThat(asked.get("broken").detail()).isEqualTo("throws java.io.IOException");
     well.set(true);
-    CheckRun again =
-        new CheckRun(Check.ofApplication("index", ApplicationChecks.all().get("index")), 0);
+    CheckRun again = new CheckRun(Check.ofApplication("index"), 0);
     again.turn(insight, () -> {});
     await(() -> again.component().status() != HealthStatus.UNKNOWN);
     assertThat(again.component().status()).isEqualTo(HealthStatus.HEALTHY);

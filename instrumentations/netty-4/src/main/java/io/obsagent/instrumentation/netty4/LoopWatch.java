@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.netty4;
 
 import io.netty.channel.EventLoop;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.ApplicationChecks;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
  * How long a task waits in each event loop, for whoever asks: nobody does unless the user wants it.
  */
 final class LoopWatch {
+  private static final Guard GUARD = Guard.of(LoopWatch.class);
   private static final WeakMap<EventLoop, Beat> LOOPS = new WeakMap<>();
   private static final Callable<Map.Entry<Long, String>> LONGEST = LoopWatch::longest;
 
@@ -31,7 +33,11 @@ final class LoopWatch {
   private static Map.Entry<Long, String> longest() {
     long now = System.nanoTime();
     List<Map.Entry<Long, String>> waits = new ArrayList<>();
-    LOOPS.forEach((loop, beat) -> waits.add(Map.entry(beat.ask(loop, now), beat.name)));
+    try {
+      LOOPS.forEach((loop, beat) -> waits.add(Map.entry(beat.ask(loop, now), beat.name)));
+    } catch (Throwable e) {
+      GUARD.caught(e);
+    }
     return waits.stream().max(Map.Entry.comparingByKey()).orElse(Map.entry(0L, ""));
   }
 

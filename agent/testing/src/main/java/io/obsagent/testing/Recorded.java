@@ -128,6 +128,12 @@ public final class Recorded {
     return ((Supplier<Map<String, Double>>) property("obs.testing.metrics")).get();
   }
 
+  /** What the application's frameworks know of its health, to be asked by name. */
+  @SuppressWarnings("unchecked")
+  public static Map<String, Callable<?>> health() {
+    return ((Supplier<Map<String, Callable<?>>>) property("obs.testing.health")).get();
+  }
+
   /** The sum of all series of a metric now; 0 without any. */
   public static double sum(String metric) {
     double sum = 0;

@@ -2,6 +2,9 @@
 package io.obsagent.spi.service;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,20 @@ public final class ApplicationClasses {
   /** By whoever needs them. */
   public static void install(Instrumentation instrumentation) {
     ApplicationClasses.instrumentation = instrumentation;
+  }
+
+  /** Classes that are loaded and could be made objects of, of a type that the JDK has. */
+  public static List<Class<?>> subtypes(Class<?> type) {
+    List<Class<?>> found = new ArrayList<>();
+    Instrumentation known = instrumentation;
+    if (known != null) {
+      for (Class<?> loaded : known.getAllLoadedClasses()) {
+        if (type.isAssignableFrom(loaded) && !Modifier.isAbstract(loaded.getModifiers())) {
+          found.add(loaded);
+        }
+      }
+    }
+    return found;
   }
 
   /**

@@ -7,17 +7,27 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * What the application wants asked for its health, from an API. Held weakly: whoever adds a check
- * keeps it as long as it shall be asked. Thread-safe.
+ * What the application, or a framework that it is built on, knows of its own health. Held weakly:
+ * whoever adds a check keeps it as long as it shall be asked. Thread-safe.
  */
 public final class ApplicationChecks {
-  private static final int MAX_CHECKS = 50;
+  private static final int MAX_CHECKS = 100;
   private static final String NAME = "\\w[\\w .:/-]{0,63}";
-  private static final Map<String, WeakReference<Callable<Boolean>>> CHECKS = new LinkedHashMap<>();
+  private static final Map<String, Added> CHECKS = new LinkedHashMap<>();
 
   private static volatile boolean used;
 
   private ApplicationChecks() {}
+
+  /**
+   * A check.
+   *
+   * @param check what it comes to: true, null and an empty text are well; false, another text that
+   *     says what is wrong, and whatever is thrown are not
+   * @param offered whether it costs the application something to be asked: a connection of its
+   *     pool, or a call of another system
+   */
+  public record Added(WeakReference<Callable<?>> check, boolean offered) {}
 
   /** Whether there ever was one: in most processes there is none to look for. */
   public static boolean isUsed() {
@@ -28,25 +38,34 @@ public final class ApplicationChecks {
    * Adds a check, in the place of one with the same name.
    *
    * @param name at most 64 letters, digits, spaces and {@code _ . : / -}
-   * @param check false or what is thrown is no good sign; called on a thread of the agent's
-   * @return false if the name is no name, or there are 50 already
+   * @param check called on a thread of the agent's
+   * @return false if the name is no name, or there are 100 already
    */
-  public static boolean add(String name, Callable<Boolean> check) {
+  public static boolean add(String name, Callable<?> check) {
+    return put(name, new Added(new WeakReference<>(check), false));
+  }
+
+  /** The same, but it is asked only where somebody says so. */
+  public static boolean offer(String name, Callable<?> check) {
+    return put(name, new Added(new WeakReference<>(check), true));
+  }
+
+  private static boolean put(String name, Added added) {
     synchronized (CHECKS) {
-      CHECKS.values().removeIf(each -> each.refersTo(null));
+      CHECKS.values().removeIf(each -> each.check().refersTo(null));
       if (!name.matches(NAME) || CHECKS.size() >= MAX_CHECKS && !CHECKS.containsKey(name)) {
         return false;
       }
-      CHECKS.put(name, new WeakReference<>(check));
+      CHECKS.put(name, added);
       used = true;
       return true;
     }
   }
 
   /** Those that are still there, by name, in the order in which they came. */
-  public static Map<String, WeakReference<Callable<Boolean>>> all() {
+  public static Map<String, Added> all() {
     synchronized (CHECKS) {
-      CHECKS.values().removeIf(each -> each.refersTo(null));
+      CHECKS.values().removeIf(each -> each.check().refersTo(null));
       return new LinkedHashMap<>(CHECKS);
     }
   }

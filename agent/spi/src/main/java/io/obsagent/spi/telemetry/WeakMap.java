@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,18 @@ public final class WeakMap<K, V> {
   public int size() {
     removeCollected();
     return map.size();
+  }
+
+  /** Calls back for all that are there, in no particular order. */
+  @SuppressWarnings("unchecked")
+  public void forEach(BiConsumer<K, V> taker) {
+    map.forEach(
+        (key, value) -> {
+          K found = ((WeakReference<K>) key).get();
+          if (found != null) {
+            taker.accept(found, value);
+          }
+        });
   }
 
   private void removeCollected() {

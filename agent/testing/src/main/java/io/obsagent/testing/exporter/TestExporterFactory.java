@@ -10,6 +10,7 @@ import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
 import io.obsagent.spi.metrics.MetricSource;
+import io.obsagent.spi.telemetry.ApplicationChecks;
 import io.obsagent.spi.telemetry.Work;
 import io.obsagent.spi.telemetry.WorkKind;
 import io.obsagent.spi.telemetry.WorkOperation;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -45,6 +47,9 @@ public final class TestExporterFactory implements ExporterFactory {
   /** Key of a {@code Supplier<String>}: ends a span now and gives its name. */
   public static final String MARK = "obs.testing.mark";
 
+  /** Key of a {@code Supplier<Map<String, Callable<?>>>}: checks of the application's health. */
+  public static final String HEALTH = "obs.testing.health";
+
   private static final WorkKind MARKS = WorkKind.registerNesting("testing-mark", SpanKind.INTERNAL);
 
   private final AtomicInteger marks = new AtomicInteger();
@@ -69,6 +74,8 @@ public final class TestExporterFactory implements ExporterFactory {
     LogFormatSwitch.install();
     BiConsumer<Map<String, String>, Runnable> server = ServedRequest::run;
     Supplier<String> mark = this::mark;
+    Supplier<Map<String, Callable<?>>> health = TestExporterFactory::health;
+    System.getProperties().put(HEALTH, health);
     System.getProperties().put(MARK, mark);
     System.getProperties().put(METRICS, reader);
     System.getProperties().put(SERVED, server);
@@ -85,11 +92,25 @@ public final class TestExporterFactory implements ExporterFactory {
       @Override
       public void close() {
         System.getProperties().remove(SPANS);
+        System.getProperties().remove(HEALTH);
         System.getProperties().remove(MARK);
         System.getProperties().remove(METRICS);
         System.getProperties().remove(SERVED);
       }
     };
+  }
+
+  private static Map<String, Callable<?>> health() {
+    Map<String, Callable<?>> checks = new TreeMap<>();
+    ApplicationChecks.all()
+        .forEach(
+            (name, added) -> {
+              Callable<?> check = added.check().get();
+              if (check != null) {
+                checks.put(name, check);
+              }
+            });
+    return checks;
   }
 
   /** Empty where the agent takes no span now. */

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.netty4;
 
+import io.netty.channel.EventLoop;
 import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.ReplaceArgument;
+import io.obsagent.spi.advice.This;
 import org.jspecify.annotations.Nullable;
 
 /** Advice for event loops and Netty's other executors. */
@@ -16,6 +19,18 @@ final class LoopAdvices {
     @ReplaceArgument(0)
     static @Nullable Object task(@Argument(0) @Nullable Object task) {
       return LoopTask.of(task);
+    }
+  }
+
+  /** For {@code doStartThread}, once in the life of a loop. */
+  static final class Start {
+    private Start() {}
+
+    @OnEnter
+    static void enter(@This Object executor) {
+      if (executor instanceof EventLoop loop) {
+        LoopWatch.started(loop);
+      }
     }
   }
 

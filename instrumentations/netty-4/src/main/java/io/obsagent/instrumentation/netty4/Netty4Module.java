@@ -132,6 +132,7 @@ public final class Netty4Module extends InstrumentationModule {
   private static void loop(Advices advices) {
     advices.on(named("execute").takes(RUNNABLE), LoopAdvices.HandOver.class.getName());
     advices.on(named("reject").takes(RUNNABLE), LoopAdvices.Reject.class.getName());
+    advices.on(named("doStartThread").takes(), LoopAdvices.Start.class.getName());
   }
 
   private static void submit(Advices advices) {

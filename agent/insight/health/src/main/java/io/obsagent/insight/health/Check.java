@@ -7,13 +7,11 @@ import io.obsagent.spi.config.Section;
 import io.obsagent.spi.health.HealthComponent.Weight;
 import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlMap;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
@@ -34,8 +32,9 @@ record Check(String name, Probe probe, Duration interval, Duration timeout, Weig
           "health.checks",
           "What health asks for beside what it finds by itself: an address that answers below 400"
               + " (url), a port that can be connected to (tcp), a Redis that answers (redis), a"
-              + " certificate that is good for two more weeks (tls), an expression that has a result"
-              + " other than 0 (promql), or a method of the application's (method). A check that fails makes health degraded, one that is"
+              + " certificate that is good for two more weeks (tls), a database (jdbc), an expression that has a result"
+              + " other than 0 (promql), a method of the application's (method), or a check that"
+              + " its framework has (application). A check that fails makes health degraded, one that is"
               + " critical unhealthy, and one that is for readiness takes the process out of service.",
           """
           - name: warehouse
@@ -50,14 +49,21 @@ record Check(String name, Probe probe, Duration interval, Duration timeout, Weig
             readiness: true
           - name: stock
             method: com.acme.Stock#check
+          - name: orders
+            jdbc: jdbc:postgresql://db.internal/orders
+            user: health
+            password_env: HEALTH_PASSWORD
+          - name: spring db
+            application: spring db
+            interval: 1m
           """,
           true,
           List.of(),
           Check::parse);
 
-  /** One that the application has added itself. */
-  static Check ofApplication(String name, WeakReference<Callable<Boolean>> check) {
-    return new Check(name, new ApplicationProbe(check), INTERVAL, TIMEOUT, Weight.NORMAL);
+  /** One that the application or its framework has added itself. */
+  static Check ofApplication(String name) {
+    return new Check(name, new ApplicationProbe(name), INTERVAL, TIMEOUT, Weight.NORMAL);
   }
 
   private static List<Check> parse(ConfigNode node, Consumer<String> problems) {
@@ -118,10 +124,20 @@ record Check(String name, Probe probe, Duration interval, Duration timeout, Weig
     }
     String kind = kinds.get(0);
     try {
-      return Probe.of(kind, map.text(kind));
+      return kind.equals("jdbc") ? jdbc(map) : Probe.of(kind, map.text(kind));
     } catch (IllegalArgumentException e) {
       throw map.error(kind, kind + ": " + e.getMessage());
     }
+  }
+
+  private static Probe jdbc(YamlMap map) throws YamlException {
+    String variable = map.text("password_env", "");
+    String found = variable.isEmpty() ? null : System.getenv(variable);
+    if (!variable.isEmpty() && found == null) {
+      throw map.error("password_env", "password_env: there is no such variable");
+    }
+    String password = found == null ? map.text("password", "") : found;
+    return new JdbcProbe(map.text("jdbc"), map.text("user", ""), password, map.text("query", ""));
   }
 
   private static Weight weight(YamlMap map) throws YamlException {

@@ -8,6 +8,7 @@ import io.obsagent.spi.service.AgentThread;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * other; there is no second attempt before the first has ended. Thread-safe.
  */
 final class CheckRun {
+  private static final int PATIENCE = 3;
+  private static final long MOST_NANOS = Duration.ofMinutes(10).toNanos();
+
   private final Check check;
   private HealthStatus status = HealthStatus.UNKNOWN;
   private String detail = "not asked yet";
@@ -23,6 +27,8 @@ final class CheckRun {
   private boolean running;
   private long startNanos;
   private long dueNanos;
+  private int failures;
+  private long attempts;
   private long lastSuccess;
   private long lastFailure;
 
@@ -34,6 +40,16 @@ final class CheckRun {
 
   Check check() {
     return check;
+  }
+
+  /** How many attempts have ended. */
+  synchronized long attempts() {
+    return attempts;
+  }
+
+  /** The next attempt is due now. */
+  synchronized void hurry() {
+    dueNanos = System.nanoTime();
   }
 
   /** Nanoseconds until the next attempt is due, or the one that runs has taken too long. */
@@ -59,7 +75,7 @@ final class CheckRun {
     }
     if (running) {
       ended("no answer within " + check.timeout().toMillis() + " ms");
-      dueNanos = nowNanos + check.interval().toNanos();
+      dueNanos = nowNanos + pauseNanos();
       return false;
     }
     running = true;
@@ -94,9 +110,17 @@ final class CheckRun {
 
   private synchronized void finish(String wrong) {
     running = false;
+    attempts++;
     lastSeconds = (System.nanoTime() - startNanos) / 1e9;
-    dueNanos = startNanos + check.interval().toNanos();
     ended(wrong);
+    dueNanos = startNanos + pauseNanos();
+  }
+
+  /** Twice as long after each failure beyond the third, up to eight intervals or ten minutes. */
+  private long pauseNanos() {
+    long interval = check.interval().toNanos();
+    long most = Math.max(interval, Math.min(8 * interval, MOST_NANOS));
+    return Math.min(most, interval << Math.max(0, Math.min(3, failures - PATIENCE)));
   }
 
   private void ended(String wrong) {
@@ -106,6 +130,7 @@ final class CheckRun {
       status = next;
       since = now;
     }
+    failures = wrong.isEmpty() ? 0 : failures + 1;
     if (wrong.isEmpty()) {
       lastSuccess = now;
     } else {

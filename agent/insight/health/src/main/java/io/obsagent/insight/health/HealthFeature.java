@@ -17,6 +17,7 @@ import io.obsagent.spi.service.AgentLoop;
 import io.obsagent.spi.service.ApplicationClasses;
 import io.obsagent.spi.telemetry.ApplicationChecks;
 import java.lang.instrument.Instrumentation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,33 @@ public final class HealthFeature implements Feature {
               + " collection, file descriptors, and threads that wait for each other for ever, with"
               + " which it is no longer alive.");
 
+  static final Option<Duration> LOOP_LIMIT =
+      Option.duration(
+          "health.event-loop-limit",
+          "30s",
+          "1s",
+          "10m",
+          "How long an event loop of Netty's may be blocked before the process counts as no longer"
+              + " alive, where health.process is on.");
+
+  static final Option<Boolean> CERTIFICATES =
+      Option.flag(
+          "health.certificates",
+          false,
+          "Whether the certificates of the hosts that the application calls at port 443 are looked"
+              + " at, once in six hours, on connections of the agent's own.");
+
+  static final Option<String> APPLICATION =
+      Option.choice(
+          "health.application",
+          "own",
+          "Which of the application's own checks are asked, each half a minute: those that it has"
+              + " added or written (own), Spring Boot's and MicroProfile's that ask databases and"
+              + " other systems over the application's connections as well (all), or none.",
+          "own",
+          "all",
+          "none");
+
   static final MetricDefinition STATUS =
       MetricDefinition.gauge(
               "health_check_status",
@@ -65,7 +93,9 @@ public final class HealthFeature implements Feature {
   private volatile @Nullable Dependencies dependencies;
   private volatile @Nullable Insight insight;
   private List<Check> process = List.of();
+  private @Nullable Certificates certificates;
   private volatile @Nullable Instrumentation instrumentation;
+  private String application = "own";
   private boolean sampled;
   private boolean closed;
   private @Nullable AgentLoop loop;
@@ -77,7 +107,7 @@ public final class HealthFeature implements Feature {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(ENABLED, PROCESS);
+    return List.of(ENABLED, PROCESS, LOOP_LIMIT, CERTIFICATES, APPLICATION);
   }
 
   @Override
@@ -88,7 +118,9 @@ public final class HealthFeature implements Feature {
   /** From here on it is known what is to be checked, and that nothing is known of it yet. */
   @Override
   public synchronized void check(Config config) {
-    process = config.get(PROCESS) ? ProcessChecks.all() : List.of();
+    process = config.get(PROCESS) ? ProcessChecks.all(config.get(LOOP_LIMIT)) : List.of();
+    certificates = config.get(CERTIFICATES) ? new Certificates() : null;
+    application = config.get(APPLICATION);
     configure(config.get(Check.SECTION));
     source = this::components;
     Health.add(source);
@@ -108,7 +140,11 @@ public final class HealthFeature implements Feature {
 
   private synchronized void configure(List<Check> wanted) {
     configured = wanted;
-    use(ApplicationChecks.isUsed() ? withApplications() : wanted);
+    use(found());
+  }
+
+  private List<Check> found() {
+    return ApplicationChecks.isUsed() ? withApplications() : configured;
   }
 
   private void useIfOther(List<Check> wanted) {
@@ -121,7 +157,14 @@ public final class HealthFeature implements Feature {
   private List<Check> withApplications() {
     Map<String, Check> all = new LinkedHashMap<>();
     ApplicationChecks.all()
-        .forEach((name, check) -> all.put(name, Check.ofApplication(name, check)));
+        .forEach(
+            (name, added) -> {
+              boolean asked =
+                  application.equals("all") || application.equals("own") && !added.offered();
+              if (asked && !name.startsWith(EventLoops.NAME)) {
+                all.put(name, Check.ofApplication(name));
+              }
+            });
     configured.forEach(check -> all.put(check.name(), check));
     return List.copyOf(all.values());
   }
@@ -129,6 +172,9 @@ public final class HealthFeature implements Feature {
   private List<Check> withProcess(List<Check> wanted) {
     List<Check> all = new ArrayList<>(wanted);
     all.addAll(process);
+    if (certificates != null) {
+      all.addAll(certificates.checks());
+    }
     return all;
   }
 
@@ -194,8 +240,9 @@ public final class HealthFeature implements Feature {
     }
     synchronized (this) {
       sampled = true;
-      if (ApplicationChecks.isUsed()) {
-        useIfOther(withApplications());
+      boolean more = certificates != null && known != null && certificates.look(known.components());
+      if (more || ApplicationChecks.isUsed()) {
+        useIfOther(found());
       }
       startLoop();
     }

@@ -105,7 +105,7 @@ final class MethodProbe implements Probe {
     return constructor.newInstance();
   }
 
-  private static String judge(@Nullable Object result, Duration timeout) throws IOException {
+  static String judge(@Nullable Object result, Duration timeout) throws IOException {
     if (result instanceof CompletionStage<?> stage) {
       try {
         long millis = timeout.toMillis();

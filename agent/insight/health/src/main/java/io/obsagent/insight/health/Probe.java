@@ -19,7 +19,8 @@ import java.util.Map;
 /** One way to ask whether something is well. Thread-safe. */
 @FunctionalInterface
 interface Probe {
-  List<String> KINDS = List.of("url", "tcp", "redis", "tls", "promql", "method");
+  List<String> KINDS =
+      List.of("url", "tcp", "redis", "tls", "promql", "method", "application", "jdbc");
 
   /** The first status of HTTP that is no answer of something healthy. */
   int FIRST_FAULT = 400;
@@ -43,6 +44,7 @@ interface Probe {
       case "redis" -> NetworkProbes.redis(text);
       case "tls" -> NetworkProbes.tls(text);
       case "method" -> new MethodProbe(text);
+      case "application" -> new ApplicationProbe(text);
       default -> promql(text);
     };
   }

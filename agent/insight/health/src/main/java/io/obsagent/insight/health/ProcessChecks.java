@@ -12,13 +12,20 @@ import java.util.List;
 /** What the process itself can run out of, or be stuck in. */
 final class ProcessChecks {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private ProcessChecks() {}
 
-  static List<Check> all() {
+  /**
+   * @param loopLimit so long may an event loop be blocked
+   */
+  static List<Check> all(Duration loopLimit) {
+    Duration half = loopLimit.dividedBy(2);
+    Duration between = half.compareTo(SHORTEST) < 0 ? SHORTEST : half;
     return List.of(
         new Check("threads", ProcessChecks::deadlock, INTERVAL, TIMEOUT, Weight.LIVENESS),
+        new Check(EventLoops.NAME, new EventLoops(loopLimit), between, TIMEOUT, Weight.LIVENESS),
         check(
             "disk", "max(disk_utilization_percentage) < 95 or absent(disk_utilization_percentage)"),
         check(

@@ -240,10 +240,48 @@ class ChecksTest {
         .isEqualTo("obs-agent.yaml:4: tcp: expected a host and a port: mail.internal:25");
     assertThat(problems.get(3))
         .isEqualTo(
-            "obs-agent.yaml:7: a check has exactly one of url, tcp, redis, tls, promql, method");
+            "obs-agent.yaml:7: a check has exactly one of url, tcp, redis, tls, promql, method,"
+                + " application, jdbc");
     assertThat(problems.get(7)).contains("did you mean 'critical'?");
     assertThatThrownBy(() -> parse("a: b"))
         .hasMessage("obs-agent.yaml:1: 'health.checks' takes a list of checks: - name: shop");
+  }
+
+  @Test
+  void aCheckThatFailsAgainAndAgainIsAskedLessOften() throws Exception {
+    CheckRun run =
+        new CheckRun(parse("- {name: a, tcp: 'nowhere.invalid:1', interval: 10s}").get(0), 0);
+    long pause = 0;
+    for (int i = 1; i <= 7; i++) {
+      long before = run.attempts();
+      run.hurry();
+      run.turn(insight, () -> {});
+      await(() -> run.attempts() > before);
+      pause = run.untilDue(System.nanoTime());
+      assertThat(pause).isLessThanOrEqualTo(Duration.ofSeconds(i <= 3 ? 10 : 80).toNanos());
+    }
+    assertThat(pause).isGreaterThan(Duration.ofSeconds(20).toNanos());
+  }
+
+  @Test
+  void aCheckOfAFrameworksMayBeNamed() throws Exception {
+    Callable<String> check = () -> "Spring says DOWN";
+    assertThat(ApplicationChecks.offer("spring db", check)).isTrue();
+    HealthComponent asked = run("- {name: shop, application: spring db, critical: true}");
+    assertThat(asked.detail()).isEqualTo("Spring says DOWN");
+    assertThat(asked.weight()).isEqualTo(Weight.CRITICAL);
+    assertThat(run("- {name: shop, application: spring none}").detail())
+        .isEqualTo("the application has no such check");
+    Reference.reachabilityFence(check);
+  }
+
+  @Test
+  void aDatabaseHasAnAddressAndKeysOfItsOwn() throws Exception {
+    assertThat(run("- {name: a, jdbc: 'jdbc:none:x', user: u, password: s3cret}").detail())
+        .isEqualTo("no driver for it is loaded yet");
+    assertThat(parse("- {name: a, jdbc: 'jdbc:none:x', password_env: NOT_THERE_AT_ALL}")).isEmpty();
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0)).contains("password_env: there is no such variable");
   }
 
   @Test
@@ -261,16 +299,15 @@ class ChecksTest {
     ApplicationChecks.all()
         .forEach(
             (name, added) -> {
-              CheckRun run = new CheckRun(Check.ofApplication(name, added), 0);
+              CheckRun run = new CheckRun(Check.ofApplication(name), 0);
               run.turn(insight, () -> {});
               await(() -> run.component().status() != HealthStatus.UNKNOWN);
               asked.put(name, run.component());
             });
-    assertThat(asked.get("index").detail()).isEqualTo("the application says so");
+    assertThat(asked.get("index").detail()).isEqualTo("says no");
     assertThat(asked.get("broken").detail()).isEqualTo("throws java.io.IOException");
     well.set(true);
-    CheckRun again =
-        new CheckRun(Check.ofApplication("index", ApplicationChecks.all().get("index")), 0);
+    CheckRun again = new CheckRun(Check.ofApplication("index"), 0);
     again.turn(insight, () -> {});
     await(() -> again.component().status() != HealthStatus.UNKNOWN);
     assertThat(again.component().status()).isEqualTo(HealthStatus.HEALTHY);

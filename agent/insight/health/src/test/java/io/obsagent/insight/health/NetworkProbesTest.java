@@ -162,7 +162,7 @@ class NetworkProbesTest {
 
   @Test
   void threadsThatWaitForEachOtherAreFound() throws Exception {
-    Check threads = ProcessChecks.all().get(0);
+    Check threads = ProcessChecks.all(Duration.ofSeconds(30)).get(0);
     assertThat(threads.weight()).isEqualTo(Weight.LIVENESS);
     assertThat(threads.probe().ask(null, TIMEOUT)).isEmpty();
 

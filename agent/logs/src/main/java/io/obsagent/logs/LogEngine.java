@@ -2,6 +2,7 @@
 package io.obsagent.logs;
 
 import io.obsagent.logs.levels.Levels;
+import io.obsagent.logs.patterns.KnownPatterns;
 import io.obsagent.logs.patterns.Patterns;
 import io.obsagent.logs.redact.RedactOptions;
 import io.obsagent.logs.store.ErrorCounts;
@@ -69,6 +70,7 @@ final class LogEngine implements AgentLoop.Turn {
         new Patterns(
             context.metrics(),
             Events::publish,
+            KnownPatterns.in(config.get(AgentContext.DATA_DIRECTORY)),
             System.currentTimeMillis() + config.get(LogOptions.LEARNS).toMillis());
     this.failed = context.metrics().dropped("logs", "failed");
   }

@@ -2,6 +2,7 @@
 package io.obsagent.insight;
 
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.service.AgentContext;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,12 +20,7 @@ final class InsightOptions {
           "5m",
           "How often metrics are sampled and rules evaluated.");
 
-  static final Option<String> DATA_DIRECTORY =
-      Option.text(
-          "data.directory",
-          "",
-          "Where series, alerts, silences and notifications are kept over a restart; nothing is written"
-              + " without it.");
+  static final Option<String> DATA_DIRECTORY = AgentContext.DATA_DIRECTORY;
 
   static final Option<Integer> MEMORY_MB =
       Option.number(

@@ -2,6 +2,7 @@
 package io.obsagent.logs.patterns;
 
 import io.obsagent.spi.export.FinishedLog;
+import org.jspecify.annotations.Nullable;
 
 /** Records that are alike. Not thread-safe. */
 final class Cluster {
@@ -10,18 +11,25 @@ final class Cluster {
 
   final long id;
   final int severityNumber;
-  final long firstMillis;
+
+  /** Since the epoch; 0 before the first message. */
+  long firstMillis;
+
   final Trend trend = new Trend();
   private final String[] tokens;
   long count;
   long lastMillis;
-  FinishedLog example;
 
-  Cluster(long id, String[] tokens, FinishedLog example, long millis) {
+  /** Whether an earlier process has seen it. */
+  boolean known;
+
+  /** The first message; null before it. */
+  @Nullable FinishedLog example;
+
+  Cluster(long id, String[] tokens, int severityNumber, long millis) {
     this.id = id;
     this.tokens = tokens;
-    this.severityNumber = example.severityNumber();
-    this.example = example;
+    this.severityNumber = severityNumber;
     this.firstMillis = millis;
   }
 
@@ -48,6 +56,7 @@ final class Cluster {
       }
     }
     count++;
+    firstMillis = firstMillis == 0 ? millis : firstMillis;
     lastMillis = Math.max(lastMillis, millis);
     trend.add(millis);
   }

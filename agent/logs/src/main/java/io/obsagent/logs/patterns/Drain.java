@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.logs.patterns;
 
-import io.obsagent.spi.export.FinishedLog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,20 +39,29 @@ final class Drain {
    * Adds a message.
    *
    * @param template its words, with places for parameters where they are known
-   * @return the group, if it is new; else null
+   * @return the group
    */
-  @Nullable Cluster add(FinishedLog log, String template, long millis) {
+  Cluster add(int severityNumber, String template, long millis) {
     String[] tokens = Tokens.of(template);
-    String leaf = leaf(log.severityNumber(), tokens);
+    Cluster group = group(severityNumber, tokens, millis);
+    group.add(tokens, millis);
+    return group;
+  }
+
+  /** Makes a group, if there is none, for what has been there before the first message. */
+  void know(int severityNumber, String template) {
+    group(severityNumber, Tokens.of(template), 0).known = true;
+  }
+
+  private Cluster group(int severityNumber, String[] tokens, long millis) {
+    String leaf = leaf(severityNumber, tokens);
     Cluster likest = likest(leaves.getOrDefault(leaf, List.of()), tokens);
     if (likest != null) {
-      likest.add(tokens, millis);
       clusters.get(likest);
-      return null;
+      return likest;
     }
     makeRoom();
-    Cluster made = new Cluster(++ids, tokens, log, millis);
-    made.add(tokens, millis);
+    Cluster made = new Cluster(++ids, tokens, severityNumber, millis);
     leaves.computeIfAbsent(leaf, key -> new ArrayList<>()).add(made);
     clusters.put(made, leaf);
     return made;

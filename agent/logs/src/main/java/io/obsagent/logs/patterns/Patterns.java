@@ -34,6 +34,7 @@ public final class Patterns {
   private static final long NANOS_OF_MILLI = 1_000_000;
 
   private final Drain drain = new Drain(MOST);
+  private final KnownPatterns known;
   private final Metrics.Counter.Series fresh;
   private final Consumer<Event> events;
   private final long knowsFromMillis;
@@ -55,9 +56,13 @@ public final class Patterns {
       FinishedLog example) {}
 
   /**
+   * @param known what earlier processes have seen
    * @param knowsFromMillis what comes earlier, since the epoch, is not told as new
    */
-  public Patterns(Metrics metrics, Consumer<Event> events, long knowsFromMillis) {
+  public Patterns(
+      Metrics metrics, Consumer<Event> events, KnownPatterns known, long knowsFromMillis) {
+    this.known = known;
+    known.forEach(drain::know);
     this.fresh = metrics.counter(NEW).labels();
     this.events = events;
     this.knowsFromMillis = knowsFromMillis;
@@ -68,15 +73,18 @@ public final class Patterns {
    */
   public void add(FinishedLog log, @Nullable String template) {
     long millis = log.epochNanos() / NANOS_OF_MILLI;
-    Cluster made;
+    Cluster cluster;
+    boolean isNew;
     synchronized (this) {
-      made = drain.add(log, template == null ? log.body() : template, millis);
-      if (made != null) {
-        made.example = withBounds(log);
+      cluster = drain.add(log.severityNumber(), template == null ? log.body() : template, millis);
+      isNew = cluster.example == null && !cluster.known;
+      if (cluster.example == null) {
+        cluster.example = withBounds(log);
       }
     }
-    if (made != null && log.severityNumber() >= Severity.ERROR.number()) {
-      tell(made, log, millis);
+    if (isNew && log.severityNumber() >= Severity.ERROR.number()) {
+      known.add(cluster.severityNumber, cluster.template());
+      tell(cluster, log, millis);
     }
   }
 
@@ -153,7 +161,8 @@ public final class Patterns {
       for (int part : trend) {
         count += part;
       }
-      if (count > 0) {
+      FinishedLog example = cluster.example;
+      if (count > 0 && example != null) {
         views.add(
             new View(
                 id(cluster),
@@ -163,7 +172,7 @@ public final class Patterns {
                 trend,
                 cluster.firstMillis,
                 cluster.lastMillis,
-                cluster.example));
+                example));
       }
     }
     views.sort(Comparator.comparingLong(View::count).reversed().thenComparing(View::id));

@@ -2,15 +2,22 @@
 package io.obsagent.logs.patterns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.obsagent.exporter.testkit.TestMetrics;
 import io.obsagent.spi.event.Event;
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.logs.Severity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PatternsTest {
   private static final long START = 1_700_000_100_000L;
@@ -18,7 +25,8 @@ class PatternsTest {
 
   private final TestMetrics metrics = new TestMetrics();
   private final List<Event> events = new ArrayList<>();
-  private final Patterns patterns = new Patterns(metrics, events::add, START + 10);
+  private final Patterns patterns =
+      new Patterns(metrics, events::add, KnownPatterns.in(""), START + 10);
 
   private static FinishedLog log(long millis, Severity severity, String body) {
     return new FinishedLog(
@@ -149,5 +157,43 @@ class PatternsTest {
 
     assertThat(patterns.within(START, 12).size()).isBetween(2, Patterns.MOST);
     assertThat(templates()).allSatisfy(template -> assertThat(template).hasSizeLessThan(10_000));
+  }
+
+  @Test
+  void whatAnEarlierProcessHasSeenIsNotNew(@TempDir Path directory) throws Exception {
+    KnownPatterns known = KnownPatterns.in(directory.resolve("data").toString());
+    Patterns before = new Patterns(metrics, events::add, known, START);
+    before.add(log(START + 20, Severity.ERROR, "payment of 17 failed"), null);
+    before.add(log(START + 20, Severity.INFO, "payment of 17 done"), null);
+    assertThat(events).hasSize(1);
+    Path file = directory.resolve("data/log-patterns.txt");
+    Files.writeString(file, "\n17", StandardOpenOption.APPEND); // torn
+
+    Patterns after = new Patterns(metrics, events::add, known, START);
+    assertThat(after.within(START + 30, 1)).isEmpty();
+    after.add(log(START + 30, Severity.ERROR, "payment of 18 failed"), null);
+    after.add(log(START + 31, Severity.ERROR, "no route to the warehouse"), null);
+
+    assertThat(events).hasSize(2);
+    assertThat(events.get(1).attributes()).containsEntry("template", "no route to the warehouse");
+    assertThat(after.within(START + 40, 1))
+        .extracting(Patterns.View::count, Patterns.View::firstMillis)
+        .containsExactlyInAnyOrder(tuple(1L, START + 30), tuple(1L, START + 31));
+  }
+
+  @Test
+  void theFileOfKnownPatternsHasABound(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("log-patterns.txt");
+    Files.writeString(
+        file,
+        IntStream.range(0, 3 * KnownPatterns.MOST)
+            .mapToObj(i -> "17\tkind" + "x".repeat(i % 50) + " of" + i)
+            .collect(Collectors.joining("\n")));
+
+    List<String> told = new ArrayList<>();
+    KnownPatterns.in(directory.toString()).forEach((severity, template) -> told.add(template));
+
+    assertThat(told).hasSize(KnownPatterns.MOST);
+    assertThat(Files.readAllLines(file)).hasSize(KnownPatterns.MOST);
   }
 }

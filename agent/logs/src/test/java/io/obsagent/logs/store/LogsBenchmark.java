@@ -2,6 +2,7 @@
 package io.obsagent.logs.store;
 
 import io.obsagent.exporter.testkit.TestMetrics;
+import io.obsagent.logs.patterns.KnownPatterns;
 import io.obsagent.logs.patterns.Patterns;
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.logs.LogRecord;
@@ -85,7 +86,7 @@ final class LogsBenchmark {
 
   private static void reader(String what, @Nullable Throwable thrown) {
     Finisher finisher = new Finisher(Redaction.standard());
-    Patterns patterns = new Patterns(new TestMetrics(), event -> {}, 0);
+    Patterns patterns = new Patterns(new TestMetrics(), event -> {}, KnownPatterns.in(""), 0);
     LogStore store = new LogStore(16 << 20);
     LogRecord record = Records.of(Severity.INFO, "com.acme.Shop", PLAIN, thrown);
     nanos(

@@ -2,6 +2,7 @@
 package io.obsagent.spi.service;
 
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.config.Option;
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.http.Served;
 import io.obsagent.spi.metrics.Metrics;
@@ -28,4 +29,12 @@ public record AgentContext(
     AgentReport report,
     ThreadFactory threads,
     List<Served> served,
-    @Nullable Instrumentation instrumentation) {}
+    @Nullable Instrumentation instrumentation) {
+  /** Read by all that keeps something over a restart. */
+  public static final Option<String> DATA_DIRECTORY =
+      Option.text(
+          "data.directory",
+          "",
+          "Where series, alerts, silences, notifications and known patterns of errors in the log are"
+              + " kept over a restart; nothing is written without it.");
+}

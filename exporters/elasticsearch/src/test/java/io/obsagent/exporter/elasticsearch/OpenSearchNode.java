@@ -54,6 +54,7 @@ final class OpenSearchNode implements AutoCloseable {
             .put("transport.port", "0")
             .put("http.type", "netty4")
             .put("transport.type", "netty4")
+            .put("node.processors", 1)
             .put("cluster.routing.allocation.disk.threshold_enabled", false)
             .build();
     Own node = new Own(settings);

@@ -11,6 +11,7 @@ import io.obsagent.exporter.testkit.TestMetrics;
 import io.obsagent.spi.export.ExporterFactory;
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.LogExporter;
+import io.obsagent.spi.export.RetryableException;
 import io.obsagent.spi.logs.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ class RsyslogTest {
     batch.add(TestLogs.log(Severity.INFO, "forged\n<13>1 - - - - - - second line\u001b[2J é 𝄞"));
     batch.addAll(TestLogs.lines(500));
     try (LogExporter exporter = exporter("tcp://127.0.0.1:" + port())) {
-      exporter.export(batch);
+      send(exporter, batch);
       exporter.export(List.of(TestLogs.log(Severity.WARN, "x".repeat(20_000))));
     }
 
@@ -128,7 +129,7 @@ class RsyslogTest {
             "tls://localhost:" + port(),
             "exporter.syslog.certificate",
             certificate.certificate().toString())) {
-      exporter.export(batch);
+      send(exporter, batch);
     }
 
     List<String> lines = lines(501);
@@ -148,7 +149,7 @@ class RsyslogTest {
   @Test
   void whatComesAfterAReceiverWasAwayArrives() throws Exception {
     try (LogExporter exporter = exporter("tcp://127.0.0.1:" + port())) {
-      exporter.export(TestLogs.lines(1));
+      send(exporter, TestLogs.lines(1));
       lines(1);
       stop();
       Files.delete(directory.resolve("port"));
@@ -157,9 +158,25 @@ class RsyslogTest {
       assertThat(before).startsWith("tcp://127.0.0.1:");
     }
     try (LogExporter exporter = exporter("tcp://127.0.0.1:" + port())) {
-      exporter.export(TestLogs.lines(1));
+      send(exporter, TestLogs.lines(1));
       assertThat(lines(2)).hasSize(2);
     }
+  }
+
+  /** It names its port a moment before it listens. */
+  private void send(LogExporter exporter, List<FinishedLog> batch) throws Exception {
+    await(
+        () -> {
+          try {
+            exporter.export(batch);
+            return true;
+          } catch (RetryableException e) {
+            if (e.getMessage().endsWith("Connection refused")) {
+              return false;
+            }
+            throw e;
+          }
+        });
   }
 
   private int port() throws Exception {
@@ -175,7 +192,7 @@ class RsyslogTest {
   }
 
   private interface Condition {
-    boolean holds() throws IOException;
+    boolean holds() throws Exception;
   }
 
   private void await(Condition condition) throws Exception {

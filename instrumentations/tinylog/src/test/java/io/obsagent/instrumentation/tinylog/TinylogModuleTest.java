@@ -18,6 +18,17 @@ class TinylogModuleTest extends ModuleKit {
 
   @Override
   protected Set<String> adviceOfOtherVersions() {
-    return Set.of("EntryAdvices.CreateOlder");
+    return Set.of(
+        makesEntriesInConfiguration() ? "EntryAdvices.CreateOlder" : "EntryAdvices.Create");
+  }
+
+  /** Since 2.3. */
+  static boolean makesEntriesInConfiguration() {
+    try {
+      Class.forName("org.tinylog.core.TinylogLoggingConfiguration");
+      return true;
+    } catch (ClassNotFoundException older) {
+      return false;
+    }
   }
 }

@@ -190,7 +190,9 @@ class LibrariesTest {
             .formatted(APPLICATION, number % 2 == 0, number % 7);
     assertThat(Http.send(console + "monitoring/agent/methods", TOKEN, entry)).contains("sites");
     application.say("n" + number);
-    application.awaitOut("sold n" + number + " ");
+    if (number % 10 == 0) {
+      application.awaitOut("sold n" + number + " ");
+    }
   }
 
   /**

@@ -44,13 +44,14 @@ public abstract class Instrument {
   }
 
   final ObsProvider.@Nullable Recorder recorder() {
+    ObsProvider provider = Obs.provider();
+    if (provider == null) {
+      return null; // asked first: without an agent the JIT knows, and nothing is left of the call
+    }
     ObsProvider.Recorder known = recorder;
     if (known == null) {
-      ObsProvider provider = Obs.provider();
-      if (provider != null) {
-        known = provider.recorder(this);
-        recorder = known;
-      }
+      known = provider.recorder(this);
+      recorder = known;
     }
     return known;
   }

@@ -27,6 +27,11 @@ import javax.management.ObjectName;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.command.ActiveMQDestination;
 import org.apache.activemq.command.ActiveMQQueue;
+import org.apache.cassandra.concurrent.ExecutorFactory;
+import org.apache.cassandra.concurrent.ExecutorPlus;
+import org.apache.cassandra.config.DatabaseDescriptor;
+import org.apache.cassandra.metrics.ClientRequestMetrics;
+import org.apache.cassandra.metrics.StorageMetrics;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -252,6 +257,31 @@ class JmxTest {
     } finally {
       broker.stop();
       broker.waitUntilStopped();
+    }
+  }
+
+  /** Of Cassandra itself, which makes them in whatever JVM. */
+  @Test
+  void cassandrasPresetFindsWhatCassandraMakes() throws Exception {
+    DatabaseDescriptor.clientInitialization(false);
+    ClientRequestMetrics reads = new ClientRequestMetrics("Read");
+    ExecutorPlus pool = ExecutorFactory.Global.executorFactory().withJmx("internal").pooled("P", 1);
+    try {
+      reads.addNano(TimeUnit.MILLISECONDS.toNanos(3));
+      reads.timeouts.mark();
+      reads.unavailables.mark(2);
+      StorageMetrics.load.inc(4_711);
+      Map<String, Double> found = read("- preset: cassandra");
+      assertThat(found)
+          .containsEntry("cassandra_requests_total{request=Read}", 1.0)
+          .containsEntry("cassandra_request_timeouts_total{request=Read}", 1.0)
+          .containsEntry("cassandra_request_unavailables_total{request=Read}", 2.0)
+          .containsEntry("cassandra_storage_bytes", 4_711.0)
+          .containsEntry("cassandra_tasks_pending{path=internal, pool=P}", 0.0);
+      assertThat(found.get("cassandra_request_p99_seconds{request=Read}")).isBetween(0.002, 0.005);
+    } finally {
+      pool.shutdownNow();
+      reads.release();
     }
   }
 

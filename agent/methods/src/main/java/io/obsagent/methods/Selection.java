@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Selection implements MethodSelector {
   private static final String BOOTSTRAP = "io.obsagent.bootstrap.";
 
+  /** The last argument of Kotlin's functions that are called again each time they go on. */
+  private static final String SUSPENDING = "Lkotlin/coroutines/Continuation;)";
+
   private final List<MethodEntry> entries;
   private final WovenMethods woven;
   private final AtomicInteger accessors = new AtomicInteger();
@@ -80,6 +83,9 @@ final class Selection implements MethodSelector {
 
     @Override
     public @Nullable MethodProbe probe(Method method) {
+      if (method.descriptor().contains(SUSPENDING)) {
+        return null;
+      }
       List<MethodEntry> matching = new ArrayList<>(0);
       for (MethodEntry entry : entries) {
         if (entry.match().matches(method)) {

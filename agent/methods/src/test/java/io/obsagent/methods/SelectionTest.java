@@ -46,6 +46,13 @@ class SelectionTest {
   }
 
   @Test
+  void aSuspendingFunctionIsLeftOut() throws Exception {
+    Choice choice = new Selection(List.of(entry("a.B#x")), woven).choice("a.B", Set::of);
+    String descriptor = "(ILkotlin/coroutines/Continuation;)Ljava/lang/Object;";
+    assertThat(choice.probe(new Method("a.B", "x", descriptor, 0, false))).isNull();
+  }
+
+  @Test
   void aThousandMethodsAreWovenAndNoMore() throws Exception {
     Choice choice = new Selection(List.of(entry("a.B#*")), woven).choice("a.B", Set::of);
     for (int i = 0; i < 1_000; i++) {

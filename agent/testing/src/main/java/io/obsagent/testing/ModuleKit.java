@@ -10,9 +10,10 @@ import io.obsagent.spi.MethodMatch;
 import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
 import java.io.File;
-import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -74,6 +75,14 @@ public abstract class ModuleKit {
     return List.of();
   }
 
+  /**
+   * Whether the library is used, too, in the class loader that has to be collected: where {@link
+   * #use} leaves nothing that runs.
+   */
+  protected boolean isUsedAnew() {
+    return false;
+  }
+
   @Test
   void eachAdviceHasAMethod() {
     Set<String> without = new TreeSet<>();
@@ -126,7 +135,7 @@ public abstract class ModuleKit {
         () -> "the class loader of a dropped application is still held");
   }
 
-  private WeakReference<ClassLoader> loadAllIn() throws IOException {
+  private WeakReference<ClassLoader> loadAllIn() throws Exception {
     try (CopyLoader loader = new CopyLoader()) {
       int ofTheLibrary = 0;
       for (TypeInstrumentation type : module.types()) {
@@ -136,8 +145,21 @@ public abstract class ModuleKit {
       }
       boolean ofTheJdk = classPathOfJdkOnly();
       assertTrue(ofTheJdk || ofTheLibrary > 0, "a class of the library is loaded anew");
+      if (isUsedAnew()) {
+        assertEquals(use(), useAnew(loader), "in another class loader");
+        Recorded.seriesNames();
+      }
       return new WeakReference<>(loader);
     }
+  }
+
+  private Object useAnew(ClassLoader loader) throws Exception {
+    Class<?> kit = loader.loadClass(getClass().getName());
+    Constructor<?> constructor = kit.getDeclaredConstructor();
+    constructor.setAccessible(true);
+    Method use = kit.getDeclaredMethod("use");
+    use.setAccessible(true);
+    return use.invoke(constructor.newInstance());
   }
 
   private static String simpleName(String advice) {
@@ -179,11 +201,8 @@ public abstract class ModuleKit {
   }
 
   private static boolean hits(MethodMatch match, Executable method) {
-    boolean constructor = method instanceof java.lang.reflect.Constructor<?>;
-    String result =
-        method instanceof java.lang.reflect.Method plain
-            ? sourceName(plain.getReturnType())
-            : "void";
+    boolean constructor = method instanceof Constructor<?>;
+    String result = method instanceof Method plain ? sourceName(plain.getReturnType()) : "void";
     int never = Modifier.ABSTRACT | Modifier.NATIVE;
     boolean annotated =
         Stream.of(method.getAnnotations())
@@ -191,7 +210,7 @@ public abstract class ModuleKit {
     return (annotated || match.names().contains(constructor ? "<init>" : method.getName()))
         && (method.getModifiers() & never) == 0
         && (!method.isSynthetic() || match.synthetic())
-        && !(method instanceof java.lang.reflect.Method plain && plain.isBridge())
+        && !(method instanceof Method plain && plain.isBridge())
         && (!match.publicOnly() || Modifier.isPublic(method.getModifiers()))
         && (match.returnType() == null || match.returnType().equals(result))
         && fits(match.argumentTypes(), match.leadingArguments(), method.getParameterTypes());

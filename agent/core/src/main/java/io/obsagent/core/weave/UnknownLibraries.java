@@ -22,7 +22,9 @@ final class UnknownLibraries {
           Map.entry("com.datastax.driver.core.Cluster", "Cassandra driver 3"),
           Map.entry(
               "io.opentelemetry.sdk.OpenTelemetrySdk",
-              "OpenTelemetry SDK of the application (its spans go where it sends them)"),
+              "OpenTelemetry SDK of the application (its spans and metrics go where it sends them; to"
+                  + " have all in one place take it out, as the API is enough, or send both to the"
+                  + " same collector)"),
           Map.entry("org.apache.pekko.http.scaladsl.HttpExt", "Pekko HTTP"),
           Map.entry("org.apache.pulsar.client.impl.PulsarClientImpl", "Pulsar client"));
 

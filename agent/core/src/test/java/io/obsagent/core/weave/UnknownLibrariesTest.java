@@ -14,7 +14,7 @@ class UnknownLibrariesTest {
   private static final String CASSANDRA = "com/datastax/driver/core/Cluster";
   private static final String SDK = "io/opentelemetry/sdk/OpenTelemetrySdk";
   private static final String SDK_NAME =
-      "OpenTelemetry SDK of the application (its spans go where it sends them)";
+      UnknownLibraries.MARKERS.get("io.opentelemetry.sdk.OpenTelemetrySdk");
 
   private final UnknownLibraries unknown = new UnknownLibraries();
 

@@ -10,6 +10,11 @@ class DropwizardMetricsModuleTest extends ModuleKit {
   }
 
   @Override
+  protected boolean isUsedAnew() {
+    return true;
+  }
+
+  @Override
   protected String use() {
     MetricRegistry four = new MetricRegistry();
     io.dropwizard.metrics5.MetricRegistry five = new io.dropwizard.metrics5.MetricRegistry();

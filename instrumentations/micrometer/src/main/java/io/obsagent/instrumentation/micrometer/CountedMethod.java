@@ -29,9 +29,11 @@ final class CountedMethod {
 
   static CountedMethod of(String origin) {
     CountedMethod known = KNOWN.get(origin);
-    return known != null
-        ? known
-        : KNOWN.computeIfAbsent(origin, key -> new CountedMethod(OriginMethod.of(key)));
+    if (known == null) {
+      known = new CountedMethod(OriginMethod.of(origin));
+      KNOWN.put(origin, known);
+    }
+    return known;
   }
 
   private Counter counter(Counted annotation, String result, String exception) {

@@ -65,9 +65,11 @@ final class TimedMethod {
 
   static TimedMethod of(String origin) {
     TimedMethod known = KNOWN.get(origin);
-    return known != null
-        ? known
-        : KNOWN.computeIfAbsent(origin, key -> new TimedMethod(OriginMethod.of(key)));
+    if (known == null) {
+      known = new TimedMethod(OriginMethod.of(origin));
+      KNOWN.put(origin, known);
+    }
+    return known;
   }
 
   /** Null where nothing is to be timed. */

@@ -19,6 +19,11 @@ class MicrometerAnnotationsModuleTest extends ModuleKit {
   }
 
   @Override
+  protected boolean isUsedAnew() {
+    return true;
+  }
+
+  @Override
   protected String use() {
     OtherMetered metered = new OtherMetered();
     metered.twice();

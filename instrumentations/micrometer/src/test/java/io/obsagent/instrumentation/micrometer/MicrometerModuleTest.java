@@ -16,6 +16,11 @@ class MicrometerModuleTest extends ModuleKit {
   }
 
   @Override
+  protected boolean isUsedAnew() {
+    return true;
+  }
+
+  @Override
   protected String use() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     registry.counter("used").increment(2);

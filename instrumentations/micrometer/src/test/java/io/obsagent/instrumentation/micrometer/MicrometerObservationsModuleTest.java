@@ -11,6 +11,11 @@ class MicrometerObservationsModuleTest extends ModuleKit {
   }
 
   @Override
+  protected boolean isUsedAnew() {
+    return true;
+  }
+
+  @Override
   protected String use() {
     ObservationRegistry registry = ObservationRegistry.create();
     Observation observation = Observation.createNotStarted("kit", registry);

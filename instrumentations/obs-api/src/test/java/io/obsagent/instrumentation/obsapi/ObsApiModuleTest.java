@@ -16,6 +16,11 @@ class ObsApiModuleTest extends ModuleKit {
   }
 
   @Override
+  protected boolean isUsedAnew() {
+    return true;
+  }
+
+  @Override
   protected String use() {
     return new OrderDesk().all();
   }

@@ -61,6 +61,9 @@ final class Instrument {
       default -> {
         if (value > 0 || kind == Kind.UP_DOWN) {
           cell.sum.add(value);
+          if (kind == Kind.COUNTER) {
+            cell.exemplars.offer(0, value);
+          }
         }
       }
     }
@@ -106,6 +109,7 @@ final class Instrument {
   private static final class Cell {
     final DoubleAdder sum = new DoubleAdder();
     final LongAdder[] counts;
+    final Exemplars exemplars;
     private volatile double value = Double.NaN;
 
     Cell(int bounds) {
@@ -113,6 +117,7 @@ final class Instrument {
       for (int i = 0; i < counts.length; i++) {
         counts[i] = new LongAdder();
       }
+      this.exemplars = new Exemplars(counts.length);
     }
 
     void set(double newValue) {
@@ -127,19 +132,20 @@ final class Instrument {
         }
         counts[bucket].increment();
         sum.add(observed);
+        exemplars.offer(bucket, observed);
       }
     }
 
     Point point(List<String> labels, Instrument instrument) {
       if (instrument.kind != Kind.HISTOGRAM) {
         double set = value;
-        return new NumberPoint(labels, Double.isNaN(set) ? sum.sum() : set, null);
+        return new NumberPoint(labels, Double.isNaN(set) ? sum.sum() : set, exemplars.of(0));
       }
       long[] cumulative = new long[counts.length];
       for (int i = 0; i < counts.length; i++) {
         cumulative[i] = counts[i].sum() + (i == 0 ? 0 : cumulative[i - 1]);
       }
-      return new HistogramPoint(labels, instrument.bounds, cumulative, sum.sum());
+      return new HistogramPoint(labels, instrument.bounds, cumulative, sum.sum(), exemplars.all());
     }
   }
 }

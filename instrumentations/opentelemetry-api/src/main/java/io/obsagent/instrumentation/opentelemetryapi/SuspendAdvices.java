@@ -11,6 +11,7 @@ import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.ApplicationTracing;
 import kotlin.coroutines.Continuation;
 import kotlin.coroutines.intrinsics.IntrinsicsKt;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ final class SuspendAdvices {
       Object caller = arguments[arguments.length - 1];
       TracedContinuation goingOn = TracedContinuation.goesOn(caller, origin);
       if (goingOn != null) {
-        return new Frame(goingOn, goingOn.enter(), false);
+        goingOn.enter();
+        return new Frame(goingOn, ApplicationTracing.get().attach(goingOn.spanContext()), false);
       }
       Traced traced = WithSpanAdvices.start(SpanMethod.of(origin), arguments);
       return traced == null || !(caller instanceof Continuation<?> after)

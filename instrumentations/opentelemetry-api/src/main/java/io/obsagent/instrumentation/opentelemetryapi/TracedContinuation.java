@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.opentelemetryapi;
 
 import io.obsagent.instrumentation.opentelemetryapi.WithSpanAdvices.Traced;
 import io.obsagent.spi.advice.Guard;
-import io.obsagent.spi.telemetry.ApplicationTracing;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import kotlin.Result;
@@ -53,10 +52,14 @@ final class TracedContinuation extends ContinuationImpl {
         : null;
   }
 
-  /** Makes the span current; what is answered ends that. */
-  Runnable enter() {
+  /** With its span. */
+  Object spanContext() {
+    return traced.context();
+  }
+
+  /** This thread runs it now. */
+  void enter() {
     runner.set(Thread.currentThread());
-    return ApplicationTracing.get().attach(traced.context());
   }
 
   /** It may go on elsewhere before this thread has left it. */
@@ -65,18 +68,18 @@ final class TracedContinuation extends ContinuationImpl {
   }
 
   void end(@Nullable Throwable thrown) {
-    if (ended.compareAndSet(false, true)) {
-      traced.end(thrown);
+    try {
+      if (ended.compareAndSet(false, true)) {
+        traced.end(thrown);
+      }
+    } catch (Throwable e) {
+      GUARD.caught(e);
     }
   }
 
   @Override
   protected @Nullable Object invokeSuspend(Object result) {
-    try {
-      end(result instanceof Result.Failure failure ? failure.exception : null);
-    } catch (Throwable e) {
-      GUARD.caught(e);
-    }
+    end(result instanceof Result.Failure failure ? failure.exception : null);
     ResultKt.throwOnFailure(result);
     return result;
   }

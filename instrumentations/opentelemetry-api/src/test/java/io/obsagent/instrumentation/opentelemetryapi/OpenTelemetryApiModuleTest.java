@@ -34,7 +34,13 @@ class OpenTelemetryApiModuleTest extends ModuleKit {
   }
 
   @Override
+  protected boolean isUsedAnew() {
+    return true;
+  }
+
+  @Override
   protected String use() {
+    GlobalOpenTelemetry.getMeter("kit").counterBuilder("kit.used").build().add(1);
     long doubled = new Annotated().plain(3, 1, "customer", "", false);
     Span span = GlobalOpenTelemetry.getTracer("kit").spanBuilder("kit").startSpan();
     try (Scope scope = Context.current().with(KEY, "value").with(span).makeCurrent()) {

@@ -11,6 +11,11 @@ class SimpleclientModuleTest extends ModuleKit {
   }
 
   @Override
+  protected boolean isUsedAnew() {
+    return true;
+  }
+
+  @Override
   protected String use() {
     CollectorRegistry registry = new CollectorRegistry();
     Counter.build("used_total", "Used.").register(registry).inc(2);

@@ -9,6 +9,8 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
@@ -50,8 +52,17 @@ public final class NumbersApplication {
     distances = meter.histogramBuilder("shop.distance").setUnit("m").build();
   }
 
-  /** Sells once. */
+  /** Sells once, in a span. */
   String sell(String kind) {
+    Span span = GlobalOpenTelemetry.getTracer("com.acme.shop").spanBuilder("sell").startSpan();
+    try (Scope scope = span.makeCurrent()) {
+      return scope == null ? "" : count(kind);
+    } finally {
+      span.end();
+    }
+  }
+
+  private String count(String kind) {
     micrometer.increment();
     timer.record(Duration.ofMillis(3));
     simpleclient.inc();

@@ -42,7 +42,11 @@ export default {
         panel('Latency', { info: 'half, 95 % and 99 % of requests take no longer' }, latency.el),
         panel('Errors', { info: 'share of requests answered with 5xx' }, failures.el),
         panel('Saturation', { info: 'share in use of what there is' }, saturation.el),
-        panel('What changed', { info: 'routes in this time range against the one before it, the largest change first', class: 'full' }, changes.el),
+      ),
+      panel('What changed', { info: 'routes in this time range against the one before it, the largest change first' }, changes.el),
+      h(
+        'div',
+        { class: 'grid' },
         app.has('/monitoring/alerts') && panel('Alerts', { actions: [more(app, 'alerts')] }, alerts),
         panel('Health', { actions: [more(app, 'health')] }, health),
         app.has('/monitoring/events') && panel('Events', { actions: [more(app, 'events')] }, events),

@@ -151,7 +151,7 @@ function more(app, page) {
 /** Each route now and before: requests, p95, errors. */
 function changesTable(app) {
   const change = (now, before) => (now > 0 && before > 0 ? now / before - 1 : NaN);
-  const shown = (value) => (isFinite(value) ? (value > 0 ? '+' : '') + percent(value) : '–');
+  const shown = (value) => (!isFinite(value) ? '–' : Math.abs(value) < 0.0005 ? '0 %' : (value > 0 ? '+' : '') + percent(value));
   const list = table(
     [
       { key: 'route', label: 'Route', value: (row) => row.method + ' ' + row.route, cell: (row) => (app.hasPage('routes') ? h('a', { href: app.link('routes', { route: row.route, method: row.method }) }, name(row.method + ' ' + row.route)) : name(row.method + ' ' + row.route)) },

@@ -221,12 +221,13 @@ export function chart(options) {
       ctx.fillStyle = style('--bad');
       ctx.fillText(options.threshold.label || format(options.threshold.value), bbox.left + 4 * ratio, y - 4 * ratio);
     }
-    let free = -Infinity;
-    for (const each of options.annotations?.() || []) {
-      const x = self.valToPos(each.time, 'x', true);
-      if (x < bbox.left || x > bbox.left + bbox.width) {
-        continue;
-      }
+    const end = bbox.left + bbox.width;
+    const marks = (options.annotations?.() || [])
+      .map((each) => ({ ...each, x: self.valToPos(each.time, 'x', true) }))
+      .filter(({ x }) => x >= bbox.left && x <= end)
+      .sort((a, b) => a.x - b.x);
+    marks.forEach((each, i) => {
+      const { x } = each;
       const ink = style(each.tone === 'bad' ? '--bad' : '--accent');
       stroke(ctx, ink, [2 * ratio, 3 * ratio], x, bbox.top, x, bbox.top + bbox.height);
       ctx.fillStyle = ink;
@@ -237,11 +238,10 @@ export function chart(options) {
       ctx.fill();
       const label = clip(each.label, 24);
       const long = ctx.measureText(label).width + 8 * ratio;
-      if (x > free && x + long < bbox.left + bbox.width) {
+      if (x + long < (marks[i + 1]?.x ?? end)) {
         ctx.fillText(label, x + 6 * ratio, bbox.top + 9 * ratio);
-        free = x + long;
       }
-    }
+    });
     ctx.restore();
   }
 

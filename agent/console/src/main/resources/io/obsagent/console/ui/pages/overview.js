@@ -42,7 +42,11 @@ export default {
         panel('Latency', { info: 'half, 95 % and 99 % of requests take no longer' }, latency.el),
         panel('Errors', { info: 'share of requests answered with 5xx' }, failures.el),
         panel('Saturation', { info: 'share in use of what there is' }, saturation.el),
-        panel('What changed', { info: 'routes in this time range against the one before it, the largest change first', class: 'full' }, changes.el),
+      ),
+      panel('What changed', { info: 'routes in this time range against the one before it, the largest change first' }, changes.el),
+      h(
+        'div',
+        { class: 'grid' },
         app.has('/monitoring/alerts') && panel('Alerts', { actions: [more(app, 'alerts')] }, alerts),
         panel('Health', { actions: [more(app, 'health')] }, health),
         app.has('/monitoring/events') && panel('Events', { actions: [more(app, 'events')] }, events),
@@ -147,7 +151,7 @@ function more(app, page) {
 /** Each route now and before: requests, p95, errors. */
 function changesTable(app) {
   const change = (now, before) => (now > 0 && before > 0 ? now / before - 1 : NaN);
-  const shown = (value) => (isFinite(value) ? (value > 0 ? '+' : '') + percent(value) : '–');
+  const shown = (value) => (!isFinite(value) ? '–' : Math.abs(value) < 0.0005 ? '0 %' : (value > 0 ? '+' : '') + percent(value));
   const list = table(
     [
       { key: 'route', label: 'Route', value: (row) => row.method + ' ' + row.route, cell: (row) => (app.hasPage('routes') ? h('a', { href: app.link('routes', { route: row.route, method: row.method }) }, name(row.method + ' ' + row.route)) : name(row.method + ' ' + row.route)) },

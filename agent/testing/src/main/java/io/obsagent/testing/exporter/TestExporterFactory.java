@@ -67,6 +67,7 @@ public final class TestExporterFactory implements ExporterFactory {
     Faults.install();
     LogRecorder.install();
     LogFormatSwitch.install();
+    PoolAccess.install();
     BiConsumer<Map<String, String>, Runnable> server = ServedRequest::run;
     Supplier<String> mark = this::mark;
     System.getProperties().put(MARK, mark);

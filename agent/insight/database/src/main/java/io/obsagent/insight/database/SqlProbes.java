@@ -48,12 +48,17 @@ final class SqlProbes implements AutoCloseable {
 
   /** Asks these from now on, and starts a thread if there are any. */
   synchronized void use(List<SqlProbe> wanted) {
-    probes = wanted;
+    prepare(wanted);
     if (loop != null) {
       loop.wake();
     } else if (!wanted.isEmpty()) {
       loop = new AgentLoop("sql-probes", this::turn).start();
     }
+  }
+
+  /** The same without a thread. */
+  void prepare(List<SqlProbe> wanted) {
+    probes = wanted;
   }
 
   /** Asks what is due; answers the nanoseconds until the next turn. */

@@ -61,9 +61,14 @@ final class PoolAdvices {
   static final class Taken {
     private Taken() {}
 
+    @OnEnter
+    static PoolTimes enter(@This ConnectionPool pool) {
+      return timesOf(pool);
+    }
+
     @OnExit
-    static void exit(@This ConnectionPool pool, @Return @Nullable Connection connection) {
-      timesOf(pool).taken(connection);
+    static void exit(@Token PoolTimes times, @Return @Nullable Connection connection) {
+      times.taken(connection);
     }
   }
 

@@ -4,9 +4,15 @@ package io.obsagent.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.obsagent.testing.exporter.PoolAccess;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,7 +46,10 @@ public abstract class PoolKit {
     ((AutoCloseable) pool).close();
   }
 
-  /** Of the times {@code use} and {@code create} those that the pool does not tell. */
+  /**
+   * Of the times {@code use} and {@code create} those that the pool does not tell; {@code
+   * connection} where it gives the agent none.
+   */
   protected Set<String> untold() {
     return Set.of();
   }
@@ -133,6 +142,59 @@ public abstract class PoolKit {
       assertThat(timeouts()).isEqualTo(before + 1);
       assertThat(count("wait")).isEqualTo(waits + 2);
     } finally {
+      close(pool);
+    }
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void theAgentBorrowsAConnectionAndGivesItBack() throws Exception {
+    DataSource pool = open(2, LONG);
+    try {
+      pool.getConnection().close();
+      awaitAllBack();
+      Function<String, Connection> borrow =
+          (Function<String, Connection>) Recorded.property(PoolAccess.BORROW);
+      if (!untold().contains("connection")) {
+        Connection borrowed = borrow.apply(label);
+        assertThat(gauge("active")).isEqualTo(1);
+        assertThat(borrowed.getAutoCommit()).isTrue();
+        borrowed.close();
+        awaitAllBack();
+      } else {
+        assertThat(borrow.apply(label)).isNull();
+      }
+    } finally {
+      close(pool);
+    }
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void whoWatchesIsToldOfEachConnectionUntilItIsClosed() throws Exception {
+    Queue<Connection> taken = new ConcurrentLinkedQueue<>();
+    Consumer<BiConsumer<String, Connection>> watch =
+        (Consumer<BiConsumer<String, Connection>>) Recorded.property(PoolAccess.WATCH);
+    DataSource pool = open(2, LONG);
+    try {
+      watch.accept(
+          (name, connection) -> {
+            assertThat(name).isEqualTo(label);
+            taken.add(connection);
+          });
+      Connection first = pool.getConnection();
+      Connection second = pool.getConnection();
+      assertThat(taken).hasSize(2);
+      for (Connection each : taken) {
+        assertThat(each.isClosed()).isFalse();
+      }
+      first.close();
+      second.close();
+      for (Connection each : taken) {
+        assertThat(each.isClosed()).isTrue();
+      }
+    } finally {
+      watch.accept(null);
       close(pool);
     }
   }

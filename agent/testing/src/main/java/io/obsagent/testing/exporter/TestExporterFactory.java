@@ -72,6 +72,7 @@ public final class TestExporterFactory implements ExporterFactory {
     Faults.install();
     LogRecorder.install();
     LogFormatSwitch.install();
+    PoolAccess.install();
     BiConsumer<Map<String, String>, Runnable> server = ServedRequest::run;
     Supplier<String> mark = this::mark;
     Supplier<Map<String, Callable<?>>> health = TestExporterFactory::health;

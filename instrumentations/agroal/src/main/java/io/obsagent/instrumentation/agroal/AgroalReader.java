@@ -6,6 +6,8 @@ import io.agroal.pool.ConnectionPool;
 import io.obsagent.instrumentation.shared.pool.PoolReader;
 import io.obsagent.instrumentation.shared.pool.PoolTimes;
 import java.lang.reflect.Field;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,11 @@ final class AgroalReader extends PoolReader<ConnectionPool> {
             count(pool, "CHECKED_IN"),
             pool.getConfiguration().maxSize(),
             pool.awaitingCount());
+  }
+
+  @Override
+  public Connection connection(ConnectionPool pool) throws SQLException {
+    return pool.getConnection();
   }
 
   private static double count(ConnectionPool pool, String state) {

@@ -7,9 +7,11 @@ import io.obsagent.instrumentation.shared.pool.PoolLabels;
 import io.obsagent.instrumentation.shared.pool.PoolTimes;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +48,12 @@ final class PoolAdvices {
     }
 
     @OnExit
-    static void exit(@Token PoolTimes.Request request, @Thrown @Nullable Throwable thrown) {
+    static void exit(
+        @Token PoolTimes.Request request,
+        @Return @Nullable Connection connection,
+        @Thrown @Nullable Throwable thrown) {
       if (thrown == null) {
-        request.served();
+        request.served(connection);
       } else if (isTimeout(thrown)) {
         request.timedOut();
       }

@@ -5,6 +5,7 @@ import com.mchange.v2.c3p0.WrapperConnectionPoolDataSource;
 import com.mchange.v2.c3p0.impl.AbstractPoolBackedDataSource;
 import io.obsagent.instrumentation.shared.pool.PoolReader;
 import io.obsagent.instrumentation.shared.pool.PoolTimes;
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Reads a pool of c3p0. */
@@ -28,6 +29,11 @@ final class C3p0Reader extends PoolReader<AbstractPoolBackedDataSource> {
     } catch (SQLException e) {
       return closed();
     }
+  }
+
+  @Override
+  public Connection connection(AbstractPoolBackedDataSource pool) throws SQLException {
+    return pool.getConnection();
   }
 
   private static double max(AbstractPoolBackedDataSource pool) {

@@ -10,9 +10,11 @@ import io.obsagent.instrumentation.shared.pool.PoolLabels;
 import io.obsagent.instrumentation.shared.pool.PoolTimes;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
+import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
 /** Advice for c3p0's data sources, which have a pool from their first use on. */
@@ -33,13 +35,16 @@ final class PoolAdvices {
     }
 
     @OnExit
-    static void exit(@Token Asking asking, @Thrown @Nullable Throwable thrown) {
+    static void exit(
+        @Token Asking asking,
+        @Return @Nullable Connection connection,
+        @Thrown @Nullable Throwable thrown) {
       if (asking.source != null && thrown == null) {
-        observe(asking.source);
+        observe(asking.source).taken(connection);
       }
       if (asking.request != null) {
         if (thrown == null) {
-          asking.request.served();
+          asking.request.served(connection);
         } else if (thrown.getCause() instanceof TimeoutException) {
           asking.request.timedOut();
         }
@@ -68,10 +73,10 @@ final class PoolAdvices {
     }
   }
 
-  private static void observe(AbstractPoolBackedDataSource source) {
+  private static PoolTimes observe(AbstractPoolBackedDataSource source) {
     String name = source.getDataSourceName();
     boolean given = name != null && !name.equals(source.getIdentityToken());
-    POOLS.observe(source, PoolLabels.of(given ? name : null, url(source)));
+    return POOLS.observe(source, PoolLabels.of(given ? name : null, url(source)));
   }
 
   private static @Nullable String url(AbstractPoolBackedDataSource source) {

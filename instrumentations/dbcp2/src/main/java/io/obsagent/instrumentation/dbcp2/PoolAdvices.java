@@ -7,11 +7,13 @@ import io.obsagent.instrumentation.shared.pool.PoolTimes;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.reflect.Field;
+import java.sql.Connection;
 import java.util.NoSuchElementException;
 import org.apache.commons.dbcp2.BasicDataSource;
 import org.apache.commons.dbcp2.PoolableConnectionFactory;
@@ -42,25 +44,33 @@ final class PoolAdvices {
     }
 
     @OnExit
-    static void exit(@Token Asking asking, @Thrown @Nullable Throwable thrown)
+    static void exit(
+        @Token Asking asking,
+        @Return @Nullable Connection connection,
+        @Thrown @Nullable Throwable thrown)
         throws IllegalAccessException {
       if (asking.source != null) {
-        observe(asking.source);
+        PoolTimes times = observe(asking.source);
+        if (times != null) {
+          times.taken(connection);
+        }
       }
       if (asking.request != null) {
         if (thrown == null) {
-          asking.request.served();
+          asking.request.served(connection);
         } else if (isTimeout(thrown)) {
           asking.request.timedOut();
         }
       }
     }
 
-    private static void observe(BasicDataSource source) throws IllegalAccessException {
+    private static @Nullable PoolTimes observe(BasicDataSource source)
+        throws IllegalAccessException {
       if (POOL != null && POOL.get(source) instanceof GenericObjectPool<?> pool) {
-        SOURCES.putIfAbsent(
+        return SOURCES.putIfAbsent(
             source, POOLS.observe(pool, PoolLabels.of(source.getJmxName(), source.getUrl())));
       }
+      return null;
     }
 
     private static boolean isTimeout(Throwable thrown) {

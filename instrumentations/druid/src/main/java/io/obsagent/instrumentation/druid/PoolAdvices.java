@@ -10,9 +10,11 @@ import io.obsagent.instrumentation.shared.pool.PoolTimes;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
+import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
 /** Advice for Druid's data source, which is a pool. */
@@ -34,9 +36,12 @@ final class PoolAdvices {
     }
 
     @OnExit
-    static void exit(@Token PoolTimes.Request request, @Thrown @Nullable Throwable thrown) {
+    static void exit(
+        @Token PoolTimes.Request request,
+        @Return @Nullable Connection connection,
+        @Thrown @Nullable Throwable thrown) {
       if (thrown == null) {
-        request.served();
+        request.served(connection);
       } else if (thrown instanceof GetConnectionTimeoutException) {
         request.timedOut();
       }

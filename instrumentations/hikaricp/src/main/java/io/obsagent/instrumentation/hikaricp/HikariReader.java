@@ -3,10 +3,14 @@ package io.obsagent.instrumentation.hikaricp;
 
 import com.zaxxer.hikari.pool.HikariPool;
 import io.obsagent.instrumentation.shared.pool.PoolReader;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /** Reads a pool of HikariCP. */
 final class HikariReader extends PoolReader<HikariPool> {
   static final HikariReader INSTANCE = new HikariReader();
+
+  private static final long LONGEST_WAIT_MILLIS = 2_000;
 
   private HikariReader() {}
 
@@ -19,5 +23,10 @@ final class HikariReader extends PoolReader<HikariPool> {
             pool.getIdleConnections(),
             pool.config.getMaximumPoolSize(),
             pool.getThreadsAwaitingConnection());
+  }
+
+  @Override
+  public Connection connection(HikariPool pool) throws SQLException {
+    return pool.getConnection(LONGEST_WAIT_MILLIS);
   }
 }

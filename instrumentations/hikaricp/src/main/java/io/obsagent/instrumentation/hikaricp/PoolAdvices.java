@@ -9,10 +9,14 @@ import io.obsagent.instrumentation.shared.pool.PoolLabels;
 import io.obsagent.instrumentation.shared.pool.PoolTimes;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.ReplaceArgument;
+import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
+import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.DbKind;
 import io.obsagent.spi.telemetry.DbTarget;
+import java.sql.Connection;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +42,14 @@ final class PoolAdvices {
     private Asked() {}
 
     @OnEnter
-    static void enter(@This HikariPool pool) {
-      if (POOLS.get(pool) == null) {
-        observe(pool);
-      }
+    static PoolTimes enter(@This HikariPool pool) {
+      PoolTimes times = POOLS.get(pool);
+      return times == null ? observe(pool) : times;
+    }
+
+    @OnExit
+    static void exit(@Token PoolTimes times, @Return @Nullable Connection connection) {
+      times.taken(connection);
     }
   }
 

@@ -7,9 +7,11 @@ import io.obsagent.instrumentation.shared.pool.PoolTimes;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
+import java.sql.Connection;
 import org.apache.tomcat.jdbc.pool.ConnectionPool;
 import org.apache.tomcat.jdbc.pool.PoolExhaustedException;
 import org.apache.tomcat.jdbc.pool.PooledConnection;
@@ -52,6 +54,21 @@ final class PoolAdvices {
       } else if (thrown instanceof PoolExhaustedException) {
         request.timedOut();
       }
+    }
+  }
+
+  /** A connection is made ready for the application. */
+  static final class Taken {
+    private Taken() {}
+
+    @OnEnter
+    static PoolTimes enter(@This ConnectionPool pool) {
+      return timesOf(pool);
+    }
+
+    @OnExit
+    static void exit(@Token PoolTimes times, @Return @Nullable Connection connection) {
+      times.taken(connection);
     }
   }
 

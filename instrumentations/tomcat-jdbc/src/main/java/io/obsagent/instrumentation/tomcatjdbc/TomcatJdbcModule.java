@@ -45,6 +45,9 @@ public final class TomcatJdbcModule extends InstrumentationModule {
           named("borrowConnection").takes("int", "java.lang.String", "java.lang.String"),
           PoolAdvices.Asked.class.getName());
       advices.on(
+          named("setupConnection").takes(pool + "PooledConnection"),
+          PoolAdvices.Taken.class.getName());
+      advices.on(
           named("returnConnection").takes(pool + "PooledConnection"),
           PoolAdvices.Returned.class.getName());
       advices.on(

@@ -2,6 +2,8 @@
 package io.obsagent.instrumentation.tomcatjdbc;
 
 import io.obsagent.instrumentation.shared.pool.PoolReader;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.apache.tomcat.jdbc.pool.ConnectionPool;
 
 /** Reads a pool of Tomcat JDBC. */
@@ -19,5 +21,10 @@ final class TomcatReader extends PoolReader<ConnectionPool> {
             pool.getIdle(),
             pool.getPoolProperties().getMaxActive(),
             pool.getWaitCount());
+  }
+
+  @Override
+  public Connection connection(ConnectionPool pool) throws SQLException {
+    return pool.getConnection();
   }
 }

@@ -6,11 +6,13 @@ import io.obsagent.instrumentation.shared.pool.PoolLabels;
 import io.obsagent.instrumentation.shared.pool.PoolTimes;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.reflect.Field;
+import java.sql.Connection;
 import oracle.ucp.UniversalConnectionPool;
 import oracle.ucp.UniversalConnectionPoolException;
 import oracle.ucp.jdbc.PoolDataSourceImpl;
@@ -45,27 +47,35 @@ final class PoolAdvices {
     }
 
     @OnExit
-    static void exit(@Token Asking asking, @Thrown @Nullable Throwable thrown)
+    static void exit(
+        @Token Asking asking,
+        @Return @Nullable Connection connection,
+        @Thrown @Nullable Throwable thrown)
         throws IllegalAccessException {
       if (asking.source != null) {
-        observe(asking.source);
+        PoolTimes times = observe(asking.source);
+        if (times != null) {
+          times.taken(connection);
+        }
       }
       if (asking.request != null) {
         if (thrown == null) {
-          asking.request.served();
+          asking.request.served(connection);
         } else if (isTimeout(thrown)) {
           asking.request.timedOut();
         }
       }
     }
 
-    private static void observe(PoolDataSourceImpl source) throws IllegalAccessException {
+    private static @Nullable PoolTimes observe(PoolDataSourceImpl source)
+        throws IllegalAccessException {
       if (POOL != null && POOL.get(source) instanceof UniversalConnectionPool pool) {
         String name = source.getConnectionPoolName();
         boolean given = name != null && !name.startsWith(MADE_UP);
         PoolLabels labels = PoolLabels.of(given ? name : null, source.getURL());
-        SOURCES.putIfAbsent(source, POOLS.observe(pool, labels));
+        return SOURCES.putIfAbsent(source, POOLS.observe(pool, labels));
       }
+      return null;
     }
 
     private static boolean isTimeout(Throwable thrown) {

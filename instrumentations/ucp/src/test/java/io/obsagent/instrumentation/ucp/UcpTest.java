@@ -15,7 +15,7 @@ class UcpTest extends PoolKit {
 
   @Override
   protected Set<String> untold() {
-    return Set.of("use", "create");
+    return Set.of("use", "create", "connection");
   }
 
   @Override

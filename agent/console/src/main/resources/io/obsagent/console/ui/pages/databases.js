@@ -8,6 +8,9 @@ import { seconds, number, percent } from '../lib/format.js';
 
 const DAY = 86400;
 
+/** Databases that are asked for plans. */
+const PLANNED = ['postgresql', 'mariadb', 'mysql', 'h2database', 'sqlite'];
+
 export default {
   async mount(view, app) {
     const common = { annotations: app.annotations, onBrush: app.zoom };
@@ -58,6 +61,7 @@ export default {
       ],
       { caption: 'Pools of connections', filter: false, empty: { title: 'No pool has been seen', hint: 'HikariCP, DBCP, Tomcat JDBC, c3p0, Druid, Agroal, UCP, and the pools of Redis clients appear by themselves.' } },
     );
+    const suspects = h('div', {});
     const figures = h('div', { class: 'stats' });
     const note = h('p', { class: 'muted' });
     view.append(
@@ -67,7 +71,7 @@ export default {
       panel('Statements', { info: 'without the values in them' }, note, statements.el),
       h('div', { class: 'grid' }, panel('Time in statements', { info: 'per second, by database and table' }, time.el), panel('p95', { info: 'by database and table' }, p95.el)),
       panel('Redis', {}, redis.el, commands.el),
-      panel('Pools', {}, pools.el, h('div', { class: 'grid' }, h('div', {}, h('h3', {}, 'Connections in use'), used.el), h('div', {}, h('h3', {}, 'Wait for a connection, p95'), waits.el))),
+      panel('Pools', {}, suspects, pools.el, h('div', { class: 'grid' }, h('div', {}, h('h3', {}, 'Connections in use'), used.el), h('div', {}, h('h3', {}, 'Wait for a connection, p95'), waits.el))),
     );
 
     function open(row) {
@@ -89,7 +93,26 @@ export default {
             .filter(Boolean)
             .map(([key, what]) => [h('dt', {}, key), h('dd', {}, what)]),
         ),
+        PLANNED.includes(row.system) && plan(row),
       );
+    }
+
+    /** Asked of the database only when somebody wants it. */
+    function plan(row) {
+      const out = h('div', { 'aria-live': 'polite' });
+      const ask = h('button', { type: 'button', onclick: explain }, 'Ask the database for its plan');
+      async function explain() {
+        ask.disabled = true;
+        try {
+          const answer = await app.api.post('/monitoring/database/queries/' + encodeURIComponent(row.id) + '/explain');
+          put(out, h('pre', { class: 'stack', tabindex: '0' }, clip(answer.data.plan, 70000)));
+        } catch (e) {
+          put(out, failure(e));
+        } finally {
+          ask.disabled = false;
+        }
+      }
+      return h('div', {}, ask, out);
     }
 
     async function line(target, query, of, signal) {
@@ -164,6 +187,12 @@ export default {
             signal,
           ).then((rows) => pools.update(rows)),
         ]);
+        const held = await app.api.get('/monitoring/database/pools', {}, signal);
+        put(
+          suspects,
+          held.data.leak_suspects.length > 0 && h('h3', {}, 'Connections that are held for long'),
+          held.data.leak_suspects.map((each) => h('details', {}, h('summary', {}, badge(seconds(each.held_seconds), 'warn'), ' ' + each.pool + ', taken by ' + each.thread), h('pre', { class: 'stack', tabindex: '0' }, each.stack.join('\n')))),
+        );
         if (!answer) {
           return;
         }

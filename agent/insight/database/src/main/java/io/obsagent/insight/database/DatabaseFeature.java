@@ -7,10 +7,13 @@ import io.obsagent.insight.api.Answers;
 import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Endpoints;
 import io.obsagent.insight.api.Params;
+import io.obsagent.spi.config.Option;
+import io.obsagent.spi.config.Section;
 import io.obsagent.spi.http.JsonWriter;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.telemetry.DbCalls;
+import io.obsagent.spi.telemetry.DbPools;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.Telemetry;
 import java.time.Duration;
@@ -26,10 +29,50 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /monitoring/database/queries?sort=total&range=1h}: which SQL statements cost most, fail,
- * are slow, or are run in loops. Thread-safe.
+ * are slow, or are run in loops; and what the user wants asked of their databases and pools.
+ * Thread-safe.
  */
 public final class DatabaseFeature implements Feature {
+  static final Option<Boolean> EXPLAIN =
+      Option.flag(
+          "database.explain",
+          false,
+          "Whether the plan of a statement that reads may be asked of its database, over a"
+              + " connection of the application's, by POST"
+              + " /monitoring/database/queries/{id}/explain.");
+
+  static final Option<Duration> LEAK_SUSPECTS =
+      Option.duration(
+          "database.leak-suspects",
+          "0s",
+          "0s",
+          "1d",
+          "A connection that the application holds for longer is told, with the stack that took it;"
+              + " 0s looks at none, and takes no stacks.");
+
+  static final Section<List<SqlProbe>> PROBES =
+      new Section<>(
+          "sql_probes",
+          "What databases are asked, over connections of the application's pools, in read-only"
+              + " transactions: presets (postgresql, mysql, mariadb) for sizes, replication, locks"
+              + " and sessions, and queries of your own, whose rows are series of a gauge"
+              + " sql_probe_NAME.",
+          """
+          - preset: postgresql
+            interval: 1m
+          - name: open_orders
+            pool: orders
+            sql: SELECT status, count(*) AS value FROM orders GROUP BY status
+            labels: [status]
+            interval: 5m
+            timeout: 5s
+          """,
+          true,
+          List.of(),
+          SqlProbeFile::parse);
+
   private static final String PATH = "/monitoring/database/queries";
+  private static final String POOLS = "/monitoring/database/pools";
   private static final long SHORTEST = Duration.ofMinutes(1).toMillis();
   private static final long USUAL = Duration.ofHours(1).toMillis();
   private static final int USUAL_COUNT = 50;
@@ -54,6 +97,9 @@ public final class DatabaseFeature implements Feature {
   private final @Nullable Supplier<List<DbCalls>> totals;
   private volatile @Nullable Insight insight;
   private volatile @Nullable CallHistory history;
+  private volatile @Nullable Explanations explanations;
+  private volatile @Nullable HeldConnections held;
+  private @Nullable SqlProbes probes;
 
   public DatabaseFeature() {
     this(null);
@@ -77,17 +123,62 @@ public final class DatabaseFeature implements Feature {
 
   @Override
   public List<String> paths() {
-    return List.of(PATH);
+    return List.of(PATH, POOLS);
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    return List.of(EXPLAIN, LEAK_SUSPECTS);
+  }
+
+  @Override
+  public List<Section<?>> sections() {
+    return List.of(PROBES);
   }
 
   @Override
   public void routes(Endpoints endpoints) {
     endpoints.get(PATH, this::answer);
+    endpoints.get(POOLS, params -> PoolReport.answer(DbPools.all(), held));
+    endpoints.post(PATH + "/{id}/explain", this::explain);
   }
 
   @Override
   public void start(Insight started, AgentContext context) {
     begin(started);
+    if (context.config().get(EXPLAIN)) {
+      explanations = new Explanations(DbPools::all);
+    }
+    Duration suspect = context.config().get(LEAK_SUSPECTS);
+    if (!suspect.isZero()) {
+      HeldConnections watching = new HeldConnections(suspect, DbPools::all);
+      watching.start();
+      context.metrics().register(watching::collect);
+      held = watching;
+    }
+    probe(context, context.config().get(PROBES));
+    context.config().onChange(PROBES, wanted -> probe(context, wanted));
+  }
+
+  private synchronized void probe(AgentContext context, List<SqlProbe> wanted) {
+    SqlProbes known = probes;
+    if (known == null && !wanted.isEmpty()) {
+      known = new SqlProbes(DbPools::all);
+      context.metrics().register(known::collect);
+      probes = known;
+    }
+    if (known != null) {
+      known.use(wanted);
+    }
+  }
+
+  private Response explain(Params params) {
+    Explanations allowed = explanations;
+    if (allowed == null) {
+      throw new ApiException(
+          403, "forbidden", "plans are off; database.explain: true allows to ask for them");
+    }
+    return allowed.answer(params.path("id"), totals());
   }
 
   /** Begins without the rest of the agent. */
@@ -198,5 +289,12 @@ public final class DatabaseFeature implements Feature {
   }
 
   @Override
-  public void close() {}
+  public synchronized void close() {
+    if (held != null) {
+      held.close();
+    }
+    if (probes != null) {
+      probes.close();
+    }
+  }
 }

@@ -14,6 +14,19 @@ public final class PromDuration {
   private PromDuration() {}
 
   /**
+   * The same between bounds, both inclusive.
+   *
+   * @throws IllegalArgumentException if it is none, or outside of them
+   */
+  public static Duration parse(String text, String min, String max) {
+    Duration duration = parse(text);
+    if (duration.compareTo(parse(min)) < 0 || duration.compareTo(parse(max)) > 0) {
+      throw new IllegalArgumentException("expected a duration from " + min + " to " + max);
+    }
+    return duration;
+  }
+
+  /**
    * @return not negative, at most 292 years
    * @throws IllegalArgumentException if the text is not a duration; the message says so
    */

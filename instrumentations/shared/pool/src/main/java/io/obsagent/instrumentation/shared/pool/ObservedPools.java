@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.shared.pool;
 
+import io.obsagent.spi.telemetry.DbPools;
 import io.obsagent.spi.telemetry.Telemetry;
 import io.obsagent.spi.telemetry.WeakMap;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class ObservedPools<P> {
     PoolTimes known = pools.putIfAbsent(pool, times);
     if (known == times) { // two threads may be the first ones
       Telemetry.metrics().observe(pool, reader, labels.database(), labels.pool());
+      DbPools.add(pool, reader, labels.database(), labels.pool());
     }
     return known;
   }

@@ -2,17 +2,17 @@
 package io.obsagent.instrumentation.shared.pool;
 
 import io.obsagent.spi.metrics.MetricDefinition;
-import io.obsagent.spi.metrics.Metrics.Reader;
 import io.obsagent.spi.metrics.SemconvName;
+import io.obsagent.spi.telemetry.DbPools;
 import java.util.List;
 
 /**
- * Reads a pool at collection time. A module makes one and keeps it as a constant, for it is held
- * weakly.
+ * Reads a pool at collection time, and borrows from it for what the user wants asked. A module
+ * makes one and keeps it as a constant, for it is held weakly.
  *
  * @param <P> the library's type of a pool
  */
-public abstract class PoolReader<P> implements Reader<P> {
+public abstract class PoolReader<P> implements DbPools.Source<P> {
   static final MetricDefinition ACTIVE =
       gauge("active", "Connections of a pool that are in use.")
           .unit("{connection}")

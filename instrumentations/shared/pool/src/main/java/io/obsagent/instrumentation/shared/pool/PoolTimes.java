@@ -5,7 +5,9 @@ import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.Metrics.Counter;
 import io.obsagent.spi.metrics.Metrics.Histogram;
 import io.obsagent.spi.metrics.SemconvName;
+import io.obsagent.spi.telemetry.DbPools;
 import io.obsagent.spi.telemetry.Telemetry;
+import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,10 +85,21 @@ public final class PoolTimes {
       times.waited(System.nanoTime() - start);
     }
 
+    /** The same, with what is given. */
+    public void served(@Nullable Connection connection) {
+      served();
+      times.taken(connection);
+    }
+
     public void timedOut() {
       served();
       times.timedOut();
     }
+  }
+
+  /** A connection is given to the application. */
+  public void taken(@Nullable Connection connection) {
+    DbPools.taken(labels.database(), labels.pool(), connection);
   }
 
   public void waited(long nanos) {

@@ -56,11 +56,7 @@ public final class GoogleGenAiLiveModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(named("onClosing", "onClosed", "onClose"), SocketAdvices.Closed.class.getName());
-      advices.on(
-          named("onFailure").takesFirst(null, "java.lang.Throwable"),
-          SocketAdvices.Failed.class.getName());
-      advices.on(
-          named("onError").takes("java.lang.Exception"), SocketAdvices.Error.class.getName());
+      advices.on(named("onFailure", "onError"), SocketAdvices.Failed.class.getName());
     }
   }
 }

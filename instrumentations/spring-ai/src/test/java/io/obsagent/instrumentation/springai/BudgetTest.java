@@ -53,8 +53,7 @@ class BudgetTest {
       ChatModel model = Models.ollama(server.url(), "m-spent-too");
       model.stream(new Prompt("Tea?")).blockLast();
       Recorded.await(
-          () ->
-              Recorded.spans().stream().anyMatch(span -> span.name().equals("chat m-spent-too")),
+          () -> Recorded.spans().stream().anyMatch(span -> span.name().equals("chat m-spent-too")),
           () -> "no call among " + Recorded.spans());
 
       assertThatThrownBy(() -> model.stream(new Prompt("Tea?")).blockLast())

@@ -43,15 +43,18 @@ public final class LiveTurns<M> {
   /**
    * The application says something, which begins a turn if none runs.
    *
-   * @param exception of the library, where a budget is spent
+   * @param exception of the library, where a budget is spent; null for a turn that the other side
+   *     has begun, which is not to be refused
    * @param connection without which nobody can get the answer any more
    */
   public synchronized void ask(
-      GenAiRequest request, Function<String, ? extends Throwable> exception, Object connection) {
+      GenAiRequest request,
+      @Nullable Function<String, ? extends Throwable> exception,
+      Object connection) {
     if (running() != null) {
       return;
     }
-    Throwable refused = ModelCall.refused(request, exception);
+    Throwable refused = exception == null ? null : ModelCall.refused(request, exception);
     if (refused != null) {
       throw new Refusal(refused);
     }

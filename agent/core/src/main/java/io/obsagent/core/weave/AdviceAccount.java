@@ -55,7 +55,7 @@ final class AdviceAccount {
    */
   void failed(Throwable cause) {
     if (cause instanceof Refusal refusal) {
-      throw refusal.exception();
+      AdviceAccount.<RuntimeException>raise(refusal.exception());
     }
     if (cause instanceof Error && cause.getClass().getName().equals("java.lang.ThreadDeath")) {
       throw (Error) cause;
@@ -67,6 +67,12 @@ final class AdviceAccount {
     } catch (Throwable ignored) {
       // Out of memory or stack: the application has worse to deal with.
     }
+  }
+
+  /** As the method that is refused declares it, what it throws may be checked. */
+  @SuppressWarnings("unchecked") // erased: nothing is cast
+  private static <E extends Throwable> void raise(Throwable exception) throws E {
+    throw (E) exception;
   }
 
   /**

@@ -9,18 +9,19 @@ package io.obsagent.spi.advice;
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final RuntimeException exception;
+  private final Throwable exception;
 
   /**
-   * @param exception of a type that the library throws itself
+   * @param exception of a type that the library throws itself; a checked one only where the advised
+   *     method declares it
    */
-  public Refusal(RuntimeException exception) {
+  public Refusal(Throwable exception) {
     super(exception.getMessage(), exception, false, false);
     this.exception = exception;
   }
 
   /** What the application gets. */
-  public RuntimeException exception() {
+  public Throwable exception() {
     return exception;
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeException;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlockDeltaEvent;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseOutput;
@@ -128,6 +129,11 @@ final class Answers {
     } catch (NumberFormatException noNumber) {
       return -1;
     }
+  }
+
+  /** The application is not answered, as a budget is spent. */
+  static RuntimeException refused(String reason) {
+    return BedrockRuntimeException.builder().message(reason).build();
   }
 
   static void tellFailure(GenAiOperation operation, Throwable failure) {

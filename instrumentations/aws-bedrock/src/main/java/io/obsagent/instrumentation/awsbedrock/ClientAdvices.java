@@ -37,7 +37,7 @@ final class ClientAdvices {
     static @Nullable GenAiOperation enter(
         @This AwsClient client, @Argument(0) ConverseRequest request) {
       return ModelCall.begin(
-          Requests.of(client, request), request, Answers.READER, Requests::asked);
+          Requests.of(client, request), Answers::refused, request, Answers.READER, Requests::asked);
     }
 
     @OnExit
@@ -55,7 +55,7 @@ final class ClientAdvices {
     static @Nullable GenAiOperation enter(
         @This AwsClient client, @Argument(0) ConverseStreamRequest request) {
       return ModelCall.begin(
-          Requests.of(client, request), request, Answers.READER, Requests::asked);
+          Requests.of(client, request), Answers::refused, request, Answers.READER, Requests::asked);
     }
 
     @ReplaceArgument(1)
@@ -84,6 +84,7 @@ final class ClientAdvices {
       RequestBody body = new RequestBody(request.body());
       return ModelCall.begin(
           Requests.of(client, request.modelId(), body).tier(Requests.tier(request)),
+          Answers::refused,
           body,
           Answers.READER,
           RequestBody::asked);
@@ -106,6 +107,7 @@ final class ClientAdvices {
       RequestBody body = new RequestBody(request.body());
       return ModelCall.begin(
           Requests.of(client, request.modelId(), body).tier(Requests.tier(request)).stream(true),
+          Answers::refused,
           body,
           Answers.READER,
           RequestBody::asked);

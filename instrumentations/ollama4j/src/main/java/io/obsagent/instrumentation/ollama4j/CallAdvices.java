@@ -67,6 +67,16 @@ final class CallAdvices {
     }
   }
 
+  /** A thread is asked for. */
+  static final class Later {
+    private Later() {}
+
+    @OnEnter
+    static void enter(@This Object client, @Argument(0) @Nullable String model) {
+      Requests.mayBegin(client, model);
+    }
+  }
+
   /** A call by a thread of its own, which keeps what it is thrown to itself. */
   static final class Run {
     private static final NewerGetter REQUEST = new NewerGetter("getOllamaRequestModel");
@@ -78,7 +88,7 @@ final class CallAdvices {
     @OnEnter
     static @Nullable Streamed enter(@This Object streamer) {
       Object body = REQUEST.of(streamer);
-      Call call = body == null ? null : Call.of(Requests.begin(null, body, true), true);
+      Call call = body == null ? null : Call.of(Requests.beginLater(body), true);
       return call == null ? null : new Streamed(streamer, call);
     }
 

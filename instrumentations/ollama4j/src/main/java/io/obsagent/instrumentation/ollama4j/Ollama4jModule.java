@@ -24,12 +24,12 @@ public final class Ollama4jModule extends InstrumentationModule {
   @Override
   public String description() {
     return "Model calls of ollama4j (chat, generate, embeddings), whole and streamed, each one between"
-        + " tools: duration, tokens, time to the first chunk.";
+        + " tools, and the tools: duration, tokens, time to the first chunk.";
   }
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new Caller(), new Streamer(), new Part(), new Client());
+    return List.of(new Caller(), new Streamer(), new Part(), new Client(), new Tools(), new Tool());
   }
 
   private record Caller() implements TypeInstrumentation {
@@ -87,6 +87,38 @@ public final class Ollama4jModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(named("embed", "generateEmbeddings").takes(1), CallAdvices.Embed.class.getName());
+      advices.on(
+          named("generateAsync").takesFirst("java.lang.String"), CallAdvices.Later.class.getName());
+      advices.on(
+          named("chat", "chatStreaming", "generateWithTools").takesFirst((String) null),
+          ToolAdvices.Converse.class.getName());
+    }
+  }
+
+  private record Tools() implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(LIBRARY + "tools.ToolRegistry");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("getToolFunction", "getFunction").takes("java.lang.String"),
+          ToolAdvices.Find.class.getName());
+    }
+  }
+
+  /** Since 1.1.6 it is looked for by itself. */
+  private record Tool() implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(LIBRARY + "tools.Tools$Tool");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("getToolFunction").takes(), ToolAdvices.Get.class.getName());
     }
   }
 }

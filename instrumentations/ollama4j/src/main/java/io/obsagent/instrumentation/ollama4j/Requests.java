@@ -6,6 +6,7 @@ import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.PrivateField;
 import io.obsagent.instrumentation.shared.genai.SpokenText;
+import io.obsagent.spi.advice.Refusal;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What requests say. */
 final class Requests {
-  private static final String PROVIDER = "ollama";
+  static final String PROVIDER = "ollama";
   private static final NewerGetter MODEL = new NewerGetter("getModel");
   private static final NewerGetter STREAM = new NewerGetter("isStream");
   private static final NewerGetter OPTIONS = new NewerGetter("getOptions");
@@ -27,6 +28,11 @@ final class Requests {
   private static final NewerGetter SYSTEM = new NewerGetter("getSystem");
   private static final NewerGetter PROMPT = new NewerGetter("getPrompt");
 
+  private static final String EXCEPTIONS = "io.github.ollama4j.exceptions.";
+
+  /** Before 1.1.6 it has another name. */
+  private static final String[] NAMES = {"OllamaException", "OllamaBaseException"};
+
   private Requests() {}
 
   static boolean isStreamed(Object body) {
@@ -34,9 +40,59 @@ final class Requests {
   }
 
   /**
-   * @param owner has the field {@code host}, or null where nothing knows it
+   * @param caller has the field {@code host}
    */
-  static @Nullable GenAiOperation begin(@Nullable Object owner, Object body, boolean streamed) {
+  static @Nullable GenAiOperation begin(Object caller, Object body, boolean streamed) {
+    return ModelCall.begin(
+        request(caller, body, streamed),
+        reason -> exception(caller, NAMES, reason),
+        body,
+        Call.READER,
+        Requests::tellSaid);
+  }
+
+  /** On a thread of its own, where nobody would get an exception. */
+  static @Nullable GenAiOperation beginLater(Object body) {
+    return ModelCall.begin(request(null, body, true), body, Call.READER, Requests::tellSaid);
+  }
+
+  /** Before a thread begins a call, which only newer versions may refuse to start. */
+  static void mayBegin(Object client, @Nullable String model) {
+    GenAiRequest request = to(client).request(GenAiTask.GENERATE_CONTENT, model).stream(true);
+    if (isNewer(client)) {
+      Throwable refused = ModelCall.refused(request, reason -> exception(client, NAMES, reason));
+      if (refused != null) {
+        throw new Refusal(refused);
+      }
+    }
+  }
+
+  private static boolean isNewer(Object client) {
+    try {
+      Class.forName(EXCEPTIONS + NAMES[0], false, client.getClass().getClassLoader());
+      return true;
+    } catch (ClassNotFoundException older) {
+      return false;
+    }
+  }
+
+  /** The library's, by the name that this version of it knows. */
+  private static Throwable exception(Object ofLibrary, String[] names, String reason) {
+    ClassLoader loader = ofLibrary.getClass().getClassLoader();
+    for (String name : names) {
+      try {
+        return (Throwable)
+            Class.forName(EXCEPTIONS + name, true, loader)
+                .getConstructor(String.class)
+                .newInstance(reason);
+      } catch (ReflectiveOperationException ofAnotherVersion) {
+        continue;
+      }
+    }
+    throw new IllegalStateException("no exception of ollama4j is known");
+  }
+
+  private static GenAiRequest request(@Nullable Object owner, Object body, boolean streamed) {
     boolean chat = MESSAGES.of(body) != null;
     GenAiRequest request =
         to(owner)
@@ -52,11 +108,13 @@ final class Requests {
           .presencePenalty(number(options, "presence_penalty"))
           .seed(options.get("seed") instanceof Number seed ? (Long) seed.longValue() : null);
     }
-    return ModelCall.begin(request, body, Call.READER, Requests::tellSaid);
+    return request;
   }
 
   static @Nullable GenAiOperation embeddings(Object client, Object body) {
-    return ModelCall.begin(to(client).request(GenAiTask.EMBEDDINGS, text(MODEL.of(body))));
+    return ModelCall.begin(
+        to(client).request(GenAiTask.EMBEDDINGS, text(MODEL.of(body))),
+        reason -> exception(client, NAMES, reason));
   }
 
   private static Endpoint to(@Nullable Object owner) {

@@ -57,11 +57,18 @@ final class OllamaWire {
 
   /** A client that calls the model once, whatever tools it asks for. */
   static Object client(String url) throws Exception {
-    Class<?> type =
-        Class.forName(isOlder() ? "io.github.ollama4j.OllamaAPI" : "io.github.ollama4j.Ollama");
-    Object client = type.getConstructor(String.class).newInstance(url);
-    type.getMethod("setMaxChatToolCallRetries", int.class).invoke(client, 0);
+    Object client = clientType().getConstructor(String.class).newInstance(url);
+    client.getClass().getMethod("setMaxChatToolCallRetries", int.class).invoke(client, 0);
     return client;
+  }
+
+  static Class<?> clientType() {
+    try {
+      return Class.forName(
+          isOlder() ? "io.github.ollama4j.OllamaAPI" : "io.github.ollama4j.Ollama");
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static boolean isOlder() {

@@ -6,6 +6,7 @@ import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiOperation.Limit;
 import io.obsagent.spi.telemetry.GenAiUsage;
+import io.obsagent.spi.telemetry.WeakMap;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
@@ -32,7 +33,16 @@ final class Answers {
 
   private static final NewerGetter WRITTEN = new NewerGetter("cacheCreationInputTokens");
 
+  /** Sums of usage, by which only the turn that was added last is told in full. */
+  private static final WeakMap<Usage, Usage> OF_LAST_TURN = new WeakMap<>();
+
   private Answers() {}
+
+  static void added(Usage ofTurn, Usage sum) {
+    if (isTold(ofTurn)) {
+      OF_LAST_TURN.put(sum, ofTurn);
+    }
+  }
 
   static void say(GenAiContent said, Prompt prompt) {
     for (Message message : prompt.getInstructions()) {
@@ -90,6 +100,15 @@ final class Answers {
 
   private static void tell(GenAiOperation operation, @Nullable Usage usage, @Nullable Usage spent) {
     if (!isTold(usage)) {
+      return;
+    }
+    Usage last = OF_LAST_TURN.get(usage);
+    if (last != null) {
+      operation.usage(
+          detailed(
+              number(last.getPromptTokens()),
+              number(last.getCompletionTokens()),
+              last.getNativeUsage()));
       return;
     }
     long in = number(usage.getPromptTokens());

@@ -5,12 +5,15 @@ import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Refusal;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.GenAiOperation;
+import io.obsagent.spi.telemetry.GenAiRequest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.metadata.Usage;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.embedding.EmbeddingRequest;
@@ -27,7 +30,15 @@ final class ModelAdvices {
 
     @OnEnter
     static @Nullable Turns enter(@This Object model, @Argument(0) @Nullable Prompt prompt) {
-      Turns turns = prompt == null ? null : Turns.begin(model, prompt, false);
+      if (prompt == null) {
+        return null;
+      }
+      GenAiRequest request = Requests.chat(model, prompt, false);
+      RuntimeException refused = Refusals.of(model, request);
+      if (refused != null) {
+        throw new Refusal(refused);
+      }
+      Turns turns = Turns.begin(request, prompt);
       if (turns != null) {
         turns.enter();
       }
@@ -66,6 +77,23 @@ final class ModelAdvices {
     private record Asked(Object model, Prompt prompt) {}
   }
 
+  /** Models of Spring AI 1 add a turn's usage to what those before have used. */
+  static final class AddUsage {
+    private AddUsage() {}
+
+    @OnEnter
+    static @Nullable Usage enter(@Argument(0) @Nullable Usage ofTurn) {
+      return ofTurn;
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable Usage ofTurn, @Return @Nullable Usage sum) {
+      if (ofTurn != null && sum != null && sum != ofTurn) {
+        Answers.added(ofTurn, sum);
+      }
+    }
+  }
+
   /** Embeddings. */
   static final class Embed {
     private Embed() {}
@@ -73,7 +101,15 @@ final class ModelAdvices {
     @OnEnter
     static @Nullable GenAiOperation enter(
         @This Object model, @Argument(0) @Nullable EmbeddingRequest request) {
-      return request == null ? null : ModelCall.begin(Requests.embeddings(model, request));
+      if (request == null) {
+        return null;
+      }
+      GenAiRequest asked = Requests.embeddings(model, request);
+      RuntimeException refused = Refusals.of(model, asked);
+      if (refused != null) {
+        throw new Refusal(refused);
+      }
+      return ModelCall.begin(asked);
     }
 
     @OnExit

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.springai;
 
+import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.spi.telemetry.GenAiOperation;
+import io.obsagent.spi.telemetry.GenAiRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Spring AI's handler of errors makes of an answer that is none: exceptions whose messages
- * begin with the status, {@code 500 - …} or {@code HTTP 500 - …}.
+ * Calls that are refused: by a budget, and by a provider. Of an answer that is none Spring AI's
+ * handler of errors makes exceptions whose messages begin with the status, {@code 500 - …} or
+ * {@code HTTP 500 - …}.
  */
 final class Refusals {
   private static final String EXCEPTION = "TransientAiException";
@@ -14,7 +17,30 @@ final class Refusals {
   private static final int MAX_CAUSES = 4;
   private static final int DIGITS = 3;
 
+  private static final String OWN = "org.springframework.ai.retry.NonTransientAiException";
+
   private Refusals() {}
+
+  /**
+   * What the application gets where a budget is spent; null for a call that is to be made, and for
+   * a model over a vendor's SDK, which refuses itself.
+   */
+  static @Nullable RuntimeException of(Object model, GenAiRequest request) {
+    return Requests.isOverSdk(model)
+        ? null
+        : ModelCall.refused(request, reason -> exception(model, reason));
+  }
+
+  private static RuntimeException exception(Object model, String reason) {
+    try {
+      return (RuntimeException)
+          Class.forName(OWN, true, model.getClass().getClassLoader())
+              .getConstructor(String.class)
+              .newInstance(reason);
+    } catch (ReflectiveOperationException withoutRetries) {
+      return new IllegalStateException(reason);
+    }
+  }
 
   /** Tells the status if the exception has one. */
   static void tell(GenAiOperation operation, Throwable thrown) {

@@ -23,7 +23,12 @@ final class Requests {
   private static final String CHAT = "ChatModel";
   private static final String EMBEDDING = "EmbeddingModel";
 
-  private static final WeakMap<Object, Endpoint> OF_MODELS = new WeakMap<>();
+  private static final WeakMap<Object, Target> OF_MODELS = new WeakMap<>();
+
+  /**
+   * @param overSdk whether Spring's own HTTP is not known to be below
+   */
+  private record Target(Endpoint endpoint, boolean overSdk) {}
 
   private Requests() {}
 
@@ -87,25 +92,37 @@ final class Requests {
     return one == null || one.isEmpty() ? other : one;
   }
 
+  /** Whether a vendor's SDK may be below the model, or another model. */
+  static boolean isOverSdk(Object model) {
+    return target(model).overSdk;
+  }
+
   private static Endpoint to(Object model) {
-    Endpoint known = OF_MODELS.get(model);
+    return target(model).endpoint;
+  }
+
+  private static Target target(Object model) {
+    Target known = OF_MODELS.get(model);
     return known != null ? known : OF_MODELS.putIfAbsent(model, find(model));
   }
 
   /**
    * Models keep what they talk by in a field, as {@code openAiApi}; some of those know where to.
    */
-  private static Endpoint find(Object model) {
+  private static Target find(Object model) {
     String provider = provider(model.getClass());
+    boolean overSdk = true;
     for (Class<?> type = model.getClass(); type != null; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
-        if (field.getType().getSimpleName().endsWith("Api")
-            && read(read(model, field), "baseUrl") instanceof String url) {
-          return Endpoint.of(provider, url);
+        if (field.getType().getSimpleName().endsWith("Api")) {
+          overSdk = false;
+          if (read(read(model, field), "baseUrl") instanceof String url) {
+            return new Target(Endpoint.of(provider, url), false);
+          }
         }
       }
     }
-    return Endpoint.of(provider, null);
+    return new Target(Endpoint.of(provider, null), overSdk);
   }
 
   /** Models are named after providers, those of others as well; in the conventions' words. */

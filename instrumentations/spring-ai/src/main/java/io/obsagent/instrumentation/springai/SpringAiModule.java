@@ -43,6 +43,12 @@ public final class SpringAiModule extends InstrumentationModule {
                   ModelAdvices.Embed.class.getName());
             }),
         new Type(
+            TypeMatch.named(AI + "support.UsageCalculator"),
+            advices ->
+                advices.on(
+                    named("getCumulativeUsage").takesFirst(AI + "chat.metadata.Usage"),
+                    ModelAdvices.AddUsage.class.getName())),
+        new Type(
             TypeMatch.subtypesOf(AI + "model.tool.ToolCallingManager"),
             advices ->
                 advices.on(

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.springai;
 
 import io.obsagent.spi.advice.Guard;
+import io.obsagent.spi.telemetry.GenAiRequest;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -9,6 +10,7 @@ import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
 
 /**
  * An answer in chunks. Each subscription is a call of the model, which is made in the call's
@@ -32,13 +34,16 @@ final class TracedFlux extends Flux<ChatResponse> {
   @Override
   public void subscribe(CoreSubscriber<? super ChatResponse> subscriber) {
     Context before = null;
+    RuntimeException refused = null;
     CoreSubscriber<? super ChatResponse> traced = subscriber;
     try {
       before = Context.current();
       if (before == Context.root()) {
         assembled.makeCurrent();
       }
-      Turns turns = Turns.begin(model, prompt, true);
+      GenAiRequest request = Requests.chat(model, prompt, true);
+      refused = Refusals.of(model, request);
+      Turns turns = refused == null ? Turns.begin(request, prompt) : null;
       if (turns != null) {
         traced = new Traced(subscriber, turns, before);
         turns.watch(traced);
@@ -48,7 +53,11 @@ final class TracedFlux extends Flux<ChatResponse> {
       GUARD.caught(e);
     }
     try {
-      source.subscribe(traced);
+      if (refused == null) {
+        source.subscribe(traced);
+      } else {
+        Operators.error(subscriber, refused);
+      }
     } finally {
       GUARD.restore(before);
     }

@@ -57,9 +57,8 @@ final class Turns {
   }
 
   /** The first turn; null for a call that is not watched. */
-  static @Nullable Turns begin(Object model, Prompt prompt, boolean stream) {
+  static @Nullable Turns begin(GenAiRequest request, Prompt prompt) {
     Context outer = Context.current();
-    GenAiRequest request = Requests.chat(model, prompt, stream);
     GenAiOperation operation = GenAiOperation.start(request);
     if (operation == null) {
       return null;

@@ -95,6 +95,25 @@ class ToolsTest {
   }
 
   @Test
+  void eachTurnTellsWhatItReadFromTheCache() throws Exception {
+    String usage =
+        ",\"usage\":{\"prompt_tokens\":30,\"completion_tokens\":2,\"total_tokens\":32,"
+            + "\"prompt_tokens_details\":{\"cached_tokens\":20}}}";
+    String asks = OpenAiWire.HEAD + OpenAiWire.TOOL_CALL + usage;
+    String answer = OpenAiWire.HEAD + OpenAiWire.TEXT + usage;
+    try (ScriptedServer server = new ScriptedServer(json(200, "", asks), json(200, "", answer))) {
+      ChatModel model = Models.openAi(server.url(), "local", 0, "m-cached");
+      Recorded.served(Map.of(), () -> question(model, new Kettle()).call().content());
+    }
+    assertThat(request("m-cached").chats)
+        .allSatisfy(
+            chat ->
+                assertThat(chat.attributes())
+                    .containsEntry("gen_ai.usage.input_tokens", 30L)
+                    .containsEntry("gen_ai.usage.cache_read.input_tokens", 20L));
+  }
+
+  @Test
   void eachTurnOfAStreamIsACallAndTheToolIsBetweenThem() throws Exception {
     try (ScriptedServer server =
         new ScriptedServer(events(OpenAiWire.toolChunks()), events(STREAM))) {

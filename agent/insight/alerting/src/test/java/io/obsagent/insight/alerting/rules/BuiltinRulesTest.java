@@ -54,6 +54,19 @@ class BuiltinRulesTest {
   }
 
   @Test
+  void whatACounterAppearsWithIsCost() {
+    RuleTimeline line = new RuleTimeline(BuiltinRules.text());
+    String target = "{job=\"shop\",instance=\"a\",model=\"m\",provider=\"openai\"}";
+    for (int i = 0; i < 4; i++) {
+      line.step("up{job=\"shop\",instance=\"a\"}", 1);
+    }
+    for (int i = 0; i < 30; i++) {
+      line.step("ai_cost_usd_total" + target, 12, "ai_cost_unknown_total" + target, 1);
+    }
+    assertThat(line.states()).contains("HighAICosts firing", "AICostUnknown firing");
+  }
+
+  @Test
   void anIdleProcessOnABusyHostRaisesTheHostsAlertsOnly() {
     assertThat(resources(0.01, 0.1)).containsExactly("HostHighCPUUsage", "HostMemoryLow");
   }

@@ -30,8 +30,8 @@ public final class ModelCall {
    * @param exception of the library, which the application gets instead of an answer
    */
   public static @Nullable GenAiOperation begin(
-      GenAiRequest request, Function<String, RuntimeException> exception) {
-    RuntimeException refused = refused(request, exception);
+      GenAiRequest request, Function<String, ? extends Throwable> exception) {
+    Throwable refused = refused(request, exception);
     if (refused != null) {
       throw new Refusal(refused);
     }
@@ -44,13 +44,13 @@ public final class ModelCall {
    * @param exception of the library
    * @return what the application gets in place of the answer; null for a call that is to be made
    */
-  public static @Nullable RuntimeException refused(
-      GenAiRequest request, Function<String, RuntimeException> exception) {
+  public static <E extends Throwable> @Nullable E refused(
+      GenAiRequest request, Function<String, E> exception) {
     String reason = GenAiOperation.refusal(request.mayBeRefused());
     if (reason == null) {
       return null;
     }
-    RuntimeException refused = exception.apply(reason);
+    E refused = exception.apply(reason);
     GenAiOperation operation = GenAiOperation.start(request);
     if (operation != null) {
       operation.refused(-1, "budget_spent");
@@ -80,7 +80,7 @@ public final class ModelCall {
    */
   public static @Nullable GenAiOperation begin(
       GenAiRequest request,
-      Function<String, RuntimeException> exception,
+      Function<String, ? extends Throwable> exception,
       Object asked,
       AnswerReader<?> reader,
       BiConsumer<GenAiContent, Object> said) {

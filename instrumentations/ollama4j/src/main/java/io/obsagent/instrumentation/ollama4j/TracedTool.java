@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.ollama4j;
+
+import io.github.ollama4j.tools.ToolFunction;
+import io.obsagent.spi.advice.Guard;
+import io.obsagent.spi.telemetry.GenAiContent;
+import io.obsagent.spi.telemetry.GenAiOperation;
+import io.obsagent.spi.telemetry.GenAiRequest;
+import io.obsagent.spi.telemetry.GenAiTask;
+import io.opentelemetry.context.Scope;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A tool that an answer asks for; the API tells no id of the call. */
+record TracedTool(ToolFunction tool, String name) implements ToolFunction {
+  private static final Guard GUARD = Guard.of(TracedTool.class);
+
+  @Override
+  public @Nullable Object apply(@Nullable Map<String, Object> arguments) {
+    GenAiOperation work = begin(arguments);
+    if (work == null) {
+      return tool.apply(arguments);
+    }
+    Scope scope = GUARD.attach(work.context());
+    Object result = null;
+    Throwable failure = null;
+    try {
+      result = tool.apply(arguments);
+      return result;
+    } catch (Throwable e) {
+      failure = e;
+      throw e;
+    } finally {
+      GUARD.close(scope);
+      end(work, result, failure);
+    }
+  }
+
+  private @Nullable GenAiOperation begin(@Nullable Map<String, Object> arguments) {
+    try {
+      GenAiOperation work =
+          GenAiOperation.start(
+              GenAiRequest.of(GenAiTask.EXECUTE_TOOL, Requests.PROVIDER)
+                  .tool(name, "function", null));
+      GenAiContent said = work == null ? null : work.content();
+      if (said != null) {
+        said.toolCall(null, name, String.valueOf(arguments));
+      }
+      return work;
+    } catch (Throwable e) {
+      GUARD.caught(e);
+      return null;
+    }
+  }
+
+  private static void end(
+      GenAiOperation work, @Nullable Object result, @Nullable Throwable failure) {
+    try {
+      GenAiContent said = result == null ? null : work.content();
+      if (said != null) {
+        said.toolResult(null, String.valueOf(result));
+      }
+    } catch (Throwable e) {
+      GUARD.caught(e);
+    }
+    GUARD.end(work, failure);
+  }
+}

@@ -136,7 +136,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   public <Q> @Nullable HttpClientOperation startHttpClient(HttpClientRequest<Q> reader, Q request) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, WorkKind.HTTP_CLIENT)
+    return isWatched(current, enclosing, WorkKind.HTTP_CLIENT)
         ? started(new ClientOperation(this, current, enclosing, reader, request), current)
         : null;
   }
@@ -145,10 +145,13 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable DbOperation startDb(DbTarget target, DbStatement statement, int batchSize) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, WorkKind.DATABASE)
+    if (!isWatched(current, enclosing, WorkKind.DATABASE)) {
+      return null;
+    }
+    return enclosing == null || enclosing.root().sampled() || enclosing.outlived()
         ? started(
             new DatabaseOperation(this, current, enclosing, target, statement, batchSize), current)
-        : null;
+        : new UnreadDatabaseCall(this, current, target, statement);
   }
 
   @Override
@@ -160,7 +163,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable GenAiOperation startGenAi(GenAiRequest request) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    if (isWatched(enclosing, request.task().kind().work())) {
+    if (isWatched(current, enclosing, request.task().kind().work())) {
       return started(new ModelOperation(this, current, enclosing, request), current);
     }
     ModelOperation outer = enclosing == null ? null : enclosing.running(ModelOperation.class);
@@ -202,8 +205,11 @@ public final class CoreTelemetry implements TelemetryProvider {
     return tracer;
   }
 
-  private static boolean isWatched(@Nullable LocalSpan enclosing, WorkKind kind) {
-    return !AgentThreads.isCurrent() && (enclosing == null || !enclosing.isWithin(kind));
+  private static boolean isWatched(Context current, @Nullable LocalSpan enclosing, WorkKind kind) {
+    return !AgentThreads.isCurrent()
+        && (enclosing == null
+            || !enclosing.isWithin(kind)
+                && (enclosing.root().sampled() || !UnreadDatabaseCall.suppresses(current, kind)));
   }
 
   /**
@@ -265,7 +271,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable WorkOperation startWork(Work work, boolean root, List<SpanContext> links) {
     Context current = root ? Context.root() : Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, work.kind())
+    return isWatched(current, enclosing, work.kind())
         ? started(new GenericOperation(this, current, enclosing, work, links), current)
         : null;
   }
@@ -274,7 +280,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable MessagingOperation startSend(MessageTarget target, int messages) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, WorkKind.MESSAGE_SEND)
+    return isWatched(current, enclosing, WorkKind.MESSAGE_SEND)
         ? started(MessageOperation.send(this, current, enclosing, target, messages), current)
         : null;
   }
@@ -285,7 +291,8 @@ public final class CoreTelemetry implements TelemetryProvider {
       MessagingOperation.Relation relation,
       TextMapGetter<M> reader,
       List<M> messages) {
-    return isWatched(LocalSpan.of(Context.current()), WorkKind.MESSAGE_PROCESS)
+    Context current = Context.current();
+    return isWatched(current, LocalSpan.of(current), WorkKind.MESSAGE_PROCESS)
         ? started(MessageOperation.process(this, target, relation, reader, messages))
         : null;
   }
@@ -295,7 +302,7 @@ public final class CoreTelemetry implements TelemetryProvider {
       MessageTarget target, TextMapGetter<M> reader, M message) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, WorkKind.MESSAGE_RECEIVE)
+    return isWatched(current, enclosing, WorkKind.MESSAGE_RECEIVE)
         ? started(
             MessageOperation.receive(this, current, enclosing, target, reader, message), current)
         : null;
@@ -317,7 +324,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable RpcOperation startRpcClient(RpcCall call, WorkKind kind) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, kind)
+    return isWatched(current, enclosing, kind)
         ? started(RemoteCallOperation.client(this, kind, current, enclosing, call), current)
         : null;
   }
@@ -334,7 +341,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable McpOperation startMcpClient(McpRequest request) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    if (!isWatched(enclosing, McpCall.CLIENT)) {
+    if (!isWatched(current, enclosing, McpCall.CLIENT)) {
       return null;
     }
     McpOperation ofTool = ToolOverMcp.within(enclosing, current, request);

@@ -105,7 +105,7 @@ abstract class LocalOperation implements Operation, SpanInContext, SpanFacts {
 
   @Override
   public final void detach() {
-    span.detach();
+    span.detach(this);
   }
 
   @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.operation;
 
+import static io.obsagent.core.operation.LocalOperation.isWatched;
+
 import io.obsagent.core.jvm.AgentThreads;
 import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.core.propagation.CorrelationIds;
@@ -148,10 +150,10 @@ public final class CoreTelemetry implements TelemetryProvider {
     if (!isWatched(current, enclosing, WorkKind.DATABASE)) {
       return null;
     }
-    return enclosing == null || enclosing.root().sampled() || enclosing.outlived()
-        ? started(
-            new DatabaseOperation(this, current, enclosing, target, statement, batchSize), current)
-        : new UnreadDatabaseCall(this, current, target, statement);
+    return UnreadDatabaseCall.suffices(enclosing)
+        ? new UnreadDatabaseCall(this, current, target, statement)
+        : started(
+            new DatabaseOperation(this, current, enclosing, target, statement, batchSize), current);
   }
 
   @Override
@@ -205,22 +207,10 @@ public final class CoreTelemetry implements TelemetryProvider {
     return tracer;
   }
 
-  private static boolean isWatched(Context current, @Nullable LocalSpan enclosing, WorkKind kind) {
-    return !AgentThreads.isCurrent()
-        && (enclosing == null
-            || !enclosing.isWithin(kind)
-                && (enclosing.root().sampled() || !UnreadDatabaseCall.suppresses(current, kind)));
-  }
-
   /**
    * A child of the enclosing span; without one, of another tracer's span, or a root. One that has
    * ended long ago gets no more children, but links.
-   */
-  LocalSpan span(WorkKind kind, SpanFacts facts, Context current, @Nullable LocalSpan enclosing) {
-    return span(kind, facts, current, enclosing, 0);
-  }
-
-  /**
+   *
    * @param epochNanos when it began, or 0 for now
    */
   LocalSpan span(

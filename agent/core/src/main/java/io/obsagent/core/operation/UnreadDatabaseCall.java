@@ -57,6 +57,11 @@ final class UnreadDatabaseCall extends Attachments implements DbOperation, SpanI
     this.startNanos = telemetry.clock.nanoTime();
   }
 
+  /** Whether nobody will read what goes on within a span. */
+  static boolean suffices(@Nullable LocalSpan enclosing) {
+    return enclosing != null && !enclosing.root().sampled() && !enclosing.outlived();
+  }
+
   /** Whether a context is within such a call, which still runs and suppresses work of a kind. */
   static boolean suppresses(Context context, WorkKind kind) {
     UnreadDatabaseCall call = context instanceof UnreadDatabaseCall own ? own : context.get(KEY);

@@ -246,9 +246,9 @@ public final class Agent {
   private void startExporters(Map<String, String> resource, ExtensionStart extensions) {
     List<ExporterFactory> own = new ArrayList<>();
     for (ExporterFactory factory : ServiceLoader.load(ExporterFactory.class, loader)) {
-      config.register(factory.options());
       own.add(factory);
     }
+    config.registerLater(() -> own.forEach(factory -> config.register(factory.options())));
     List<ExporterFactory> factories = extensions.exporters(config, resource, own);
     extensions.attach(telemetry.tracer(), config);
     OptionCatalog.registerNames(

@@ -127,7 +127,14 @@ public final class AgentConfig implements Config {
    * @param registers may be called more than once, by more than one thread
    */
   public void registerLater(Runnable registers) {
-    later = registers;
+    Runnable before = later;
+    later =
+        before == null
+            ? registers
+            : () -> {
+              before.run();
+              registers.run();
+            };
   }
 
   private void registerAll() {
@@ -179,6 +186,12 @@ public final class AgentConfig implements Config {
   @Override
   public boolean isGiven(Option<?> option) {
     return !resolver.candidates(option, file).isEmpty();
+  }
+
+  @Override
+  public boolean mentions(String word) {
+    return sources.mentions(word)
+        || file.keys(key -> false).stream().anyMatch(key -> Sources.mentions(key.name(), word));
   }
 
   /** Whether the environment has the variable, not empty. */

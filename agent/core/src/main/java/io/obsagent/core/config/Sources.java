@@ -66,6 +66,38 @@ final class Sources {
     return value != null && !value.isEmpty();
   }
 
+  /** Whether a name has the word between dots, dashes or underscores. */
+  boolean mentions(String word) {
+    return mentions(arguments.keySet(), word)
+        || mentions(properties.stringPropertyNames(), word)
+        || mentions(environment.keySet(), word);
+  }
+
+  private static boolean mentions(Set<String> names, String word) {
+    for (String name : names) {
+      if (mentions(name, word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean mentions(String name, String word) {
+    int last = name.length() - word.length();
+    for (int i = 0; i <= last; i++) {
+      if (name.regionMatches(true, i, word, 0, word.length())
+          && (i == 0 || isSeparator(name.charAt(i - 1)))
+          && (i == last || isSeparator(name.charAt(i + word.length())))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSeparator(char c) {
+    return c == '.' || c == '_' || c == '-';
+  }
+
   static String variableName(String key) {
     char[] name = (VARIABLE_PREFIX + key).toCharArray();
     for (int i = VARIABLE_PREFIX.length(); i < name.length; i++) {

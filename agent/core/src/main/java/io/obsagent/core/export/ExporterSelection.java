@@ -133,6 +133,9 @@ public final class ExporterSelection {
   }
 
   private static boolean hasEndpoint(Config config, ExporterFactory factory, String suffix) {
+    if (!config.mentions(factory.name())) {
+      return false; // so its options need not be loaded
+    }
     for (Option<?> option : factory.options()) {
       if (option.key().endsWith(suffix)
           && option.defaultText().isEmpty()

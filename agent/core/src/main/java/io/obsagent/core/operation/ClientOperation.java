@@ -106,7 +106,7 @@ final class ClientOperation extends LocalOperation implements HttpClientOperatio
   @Override
   public String spanName() {
     String name = HttpWords.OTHER_METHOD.equals(method) ? "HTTP" : method;
-    return template == null ? name : name + " " + template;
+    return template == null ? name : SpanNames.of(name, template);
   }
 
   @Override

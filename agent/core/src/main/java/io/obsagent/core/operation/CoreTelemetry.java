@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.operation;
 
+import static io.obsagent.core.operation.LocalOperation.isWatched;
+
 import io.obsagent.core.jvm.AgentThreads;
 import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.core.propagation.CorrelationIds;
@@ -136,7 +138,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   public <Q> @Nullable HttpClientOperation startHttpClient(HttpClientRequest<Q> reader, Q request) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, WorkKind.HTTP_CLIENT)
+    return isWatched(current, enclosing, WorkKind.HTTP_CLIENT)
         ? started(new ClientOperation(this, current, enclosing, reader, request), current)
         : null;
   }
@@ -145,10 +147,13 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable DbOperation startDb(DbTarget target, DbStatement statement, int batchSize) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, WorkKind.DATABASE)
-        ? started(
-            new DatabaseOperation(this, current, enclosing, target, statement, batchSize), current)
-        : null;
+    if (!isWatched(current, enclosing, WorkKind.DATABASE)) {
+      return null;
+    }
+    return UnreadDatabaseCall.suffices(enclosing)
+        ? new UnreadDatabaseCall(this, current, target, statement)
+        : started(
+            new DatabaseOperation(this, current, enclosing, target, statement, batchSize), current);
   }
 
   @Override
@@ -160,7 +165,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable GenAiOperation startGenAi(GenAiRequest request) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    if (isWatched(enclosing, request.task().kind().work())) {
+    if (isWatched(current, enclosing, request.task().kind().work())) {
       return started(new ModelOperation(this, current, enclosing, request), current);
     }
     ModelOperation outer = enclosing == null ? null : enclosing.running(ModelOperation.class);
@@ -202,19 +207,10 @@ public final class CoreTelemetry implements TelemetryProvider {
     return tracer;
   }
 
-  private static boolean isWatched(@Nullable LocalSpan enclosing, WorkKind kind) {
-    return !AgentThreads.isCurrent() && (enclosing == null || !enclosing.isWithin(kind));
-  }
-
   /**
    * A child of the enclosing span; without one, of another tracer's span, or a root. One that has
    * ended long ago gets no more children, but links.
-   */
-  LocalSpan span(WorkKind kind, SpanFacts facts, Context current, @Nullable LocalSpan enclosing) {
-    return span(kind, facts, current, enclosing, 0);
-  }
-
-  /**
+   *
    * @param epochNanos when it began, or 0 for now
    */
   LocalSpan span(
@@ -265,7 +261,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable WorkOperation startWork(Work work, boolean root, List<SpanContext> links) {
     Context current = root ? Context.root() : Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, work.kind())
+    return isWatched(current, enclosing, work.kind())
         ? started(new GenericOperation(this, current, enclosing, work, links), current)
         : null;
   }
@@ -274,7 +270,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable MessagingOperation startSend(MessageTarget target, int messages) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, WorkKind.MESSAGE_SEND)
+    return isWatched(current, enclosing, WorkKind.MESSAGE_SEND)
         ? started(MessageOperation.send(this, current, enclosing, target, messages), current)
         : null;
   }
@@ -285,7 +281,8 @@ public final class CoreTelemetry implements TelemetryProvider {
       MessagingOperation.Relation relation,
       TextMapGetter<M> reader,
       List<M> messages) {
-    return isWatched(LocalSpan.of(Context.current()), WorkKind.MESSAGE_PROCESS)
+    Context current = Context.current();
+    return isWatched(current, LocalSpan.of(current), WorkKind.MESSAGE_PROCESS)
         ? started(MessageOperation.process(this, target, relation, reader, messages))
         : null;
   }
@@ -295,7 +292,7 @@ public final class CoreTelemetry implements TelemetryProvider {
       MessageTarget target, TextMapGetter<M> reader, M message) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, WorkKind.MESSAGE_RECEIVE)
+    return isWatched(current, enclosing, WorkKind.MESSAGE_RECEIVE)
         ? started(
             MessageOperation.receive(this, current, enclosing, target, reader, message), current)
         : null;
@@ -317,7 +314,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable RpcOperation startRpcClient(RpcCall call, WorkKind kind) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(enclosing, kind)
+    return isWatched(current, enclosing, kind)
         ? started(RemoteCallOperation.client(this, kind, current, enclosing, call), current)
         : null;
   }
@@ -334,7 +331,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable McpOperation startMcpClient(McpRequest request) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
-    if (!isWatched(enclosing, McpCall.CLIENT)) {
+    if (!isWatched(current, enclosing, McpCall.CLIENT)) {
       return null;
     }
     McpOperation ofTool = ToolOverMcp.within(enclosing, current, request);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.operation;
 
-import io.obsagent.core.metrics.HistogramCell;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalSpan;
@@ -22,10 +21,6 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   /** A transaction of Redis has this name, however many commands it has. */
   private static final String MULTI = "MULTI";
 
-  /** Label of what there is not: a table, a database, a server, an error. */
-  static final String NONE = "none";
-
-  private static final int SQL_STATE_LENGTH = 5;
   private static final int UNKNOWN = -1;
 
   private DbTarget target;
@@ -74,8 +69,12 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   @Override
   public void affectedRows(long rows) {
     if (!span.ended() && rows >= 0) {
-      affectedRows = (int) Math.min(Integer.MAX_VALUE, Math.max(0, affectedRows) + rows);
+      affectedRows = sum(affectedRows, rows);
     }
+  }
+
+  static int sum(int known, long rows) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, known) + rows);
   }
 
   @Override
@@ -85,30 +84,22 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
 
   @Override
   public void answered(@Nullable Object reply) {
-    if (target.kind() == DbKind.REDIS && !span.ended()) {
-      redisAccount().answered(reply, affectedRows);
+    if (!span.ended()) {
+      DatabaseAccounts.answered(telemetry, target, statement, reply, affectedRows);
     }
   }
 
   @Override
   public void found(int hits, int misses) {
-    if (target.kind() == DbKind.REDIS && !span.ended()) {
-      redisAccount().found(hits, misses);
+    if (!span.ended()) {
+      DatabaseAccounts.found(telemetry, target, statement, hits, misses);
     }
-  }
-
-  private RedisAccount redisAccount() {
-    return RedisAccount.of(telemetry.metrics, target, statement);
   }
 
   @Override
   public void failure(Failure kind) {
     if (!span.ended()) {
-      telemetry
-          .metrics
-          .databaseFailures
-          .labels(kind.label(), target.system(), orNone(target.namespace()))
-          .add(1);
+      DatabaseAccounts.failure(telemetry, target, kind);
     }
   }
 
@@ -118,71 +109,20 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
       errorType = error != null ? error.getClass().getName() : responseStatus;
       span.fail(error);
     }
-    if (target.kind() == DbKind.REDIS) {
-      redisAccount().series(errorType).record(span.seconds(), span, span.endNanos());
-      return;
+    int times =
+        DatabaseAccounts.record(
+            telemetry,
+            target,
+            statement,
+            affectedRows,
+            responseStatus,
+            errorType,
+            span,
+            span.endNanos() - span.startNanos(),
+            span.endNanos());
+    if (times > 0) {
+      span.note(Attribute.DB_REPEATED, times);
     }
-    StatementAccount account =
-        target.kind() == DbKind.SQL ? telemetry.calls.of(target, statement) : null;
-    if (account != null) {
-      account.add(span, errorType != null, affectedRows, telemetry.calls.slowNanos);
-      countRepetitions(account);
-    }
-    series(account).record(span.seconds(), span, span.endNanos());
-  }
-
-  private void countRepetitions(StatementAccount account) {
-    int times = Repetitions.count(span.root(), account);
-    int bound = telemetry.calls.repeated;
-    if (times >= bound) {
-      account.repeated(span.root(), times, times == bound);
-      if (times == bound) {
-        span.note(Attribute.DB_REPEATED, times);
-      }
-    }
-  }
-
-  /** The cell of what went well is at hand; only a failure has to be looked up. */
-  private HistogramCell series(@Nullable StatementAccount account) {
-    if (account == null || errorType != null || account.isOthers()) {
-      return series();
-    }
-    HistogramCell known = account.ok;
-    if (known == null) {
-      known = series();
-      account.ok = known;
-    }
-    return known;
-  }
-
-  private HistogramCell series() {
-    return telemetry.metrics.database.labels(
-        statement.operation(),
-        orNone(statement.collection()),
-        target.system(),
-        orNone(target.namespace()),
-        status(),
-        errorLabel());
-  }
-
-  private static String orNone(@Nullable String label) {
-    return label == null ? NONE : label;
-  }
-
-  private String status() {
-    return errorType == null ? "ok" : "error";
-  }
-
-  /**
-   * The class of a SQLState, as it has hundreds of values; what other stores say, or an exception,
-   * whole.
-   */
-  private String errorLabel() {
-    String code = responseStatus;
-    if (code == null || target.kind() != DbKind.SQL || errorType == null) {
-      return errorType == null ? NONE : errorType;
-    }
-    return code.length() == SQL_STATE_LENGTH ? code.substring(0, 2) : errorType;
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.operation;
 
+import io.obsagent.core.jvm.AgentThreads;
 import io.obsagent.core.span.LocalRoot;
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.core.span.RemoteParent;
@@ -22,9 +23,7 @@ abstract class LocalOperation implements Operation, SpanInContext, SpanFacts {
   /** Work within what is current. */
   LocalOperation(
       CoreTelemetry telemetry, WorkKind kind, Context current, @Nullable LocalSpan enclosing) {
-    this.telemetry = telemetry;
-    this.base = SpanInContext.baseOf(current);
-    this.span = telemetry.span(kind, this, current, enclosing);
+    this(telemetry, kind, current, enclosing, 0);
   }
 
   /** Work that began at a given moment, in nanoseconds since the epoch; 0 for now. */
@@ -58,6 +57,16 @@ abstract class LocalOperation implements Operation, SpanInContext, SpanFacts {
     this.telemetry = telemetry;
     this.base = base;
     this.span = new LocalSpan(root, kind, this, parentId, null, nanoTime);
+  }
+
+  /**
+   * Whether work of a kind is to be watched here: not the agent's own, nor what is part of other.
+   */
+  static boolean isWatched(Context current, @Nullable LocalSpan enclosing, WorkKind kind) {
+    return !AgentThreads.isCurrent()
+        && (enclosing == null
+            || !enclosing.isWithin(kind)
+                && (enclosing.root().sampled() || !UnreadDatabaseCall.suppresses(current, kind)));
   }
 
   /** Settles the outcome and records the metrics; once, before the span is handed on. */
@@ -105,7 +114,7 @@ abstract class LocalOperation implements Operation, SpanInContext, SpanFacts {
 
   @Override
   public final void detach() {
-    span.detach();
+    span.detach(this);
   }
 
   @Override

@@ -187,7 +187,7 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
 
   @Override
   public String spanName() {
-    return name + ' ' + target.destination();
+    return SpanNames.of(name, target.destination());
   }
 
   @Override

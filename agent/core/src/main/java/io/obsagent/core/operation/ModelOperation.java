@@ -365,7 +365,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   public String spanName() {
     String object = object();
     String word = request.task().word();
-    return object == null ? word : word + ' ' + Bounds.cut(object, CoreTelemetry.MAX_NAME);
+    return object == null ? word : SpanNames.of(word, Bounds.cut(object, CoreTelemetry.MAX_NAME));
   }
 
   @Override

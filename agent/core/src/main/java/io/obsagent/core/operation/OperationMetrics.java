@@ -96,19 +96,19 @@ public final class OperationMetrics {
           .semconv(
               SemconvName.of("db.client.operation.duration", "s")
                   .attribute("query_type", "db.operation.name")
-                  .attribute("table", "db.collection.name", DatabaseOperation.NONE)
+                  .attribute("table", "db.collection.name", DatabaseAccounts.NONE)
                   .attribute("system", "db.system.name")
-                  .attribute("database", "db.namespace", DatabaseOperation.NONE)
+                  .attribute("database", "db.namespace", DatabaseAccounts.NONE)
                   .without("status")
-                  .attribute("error_type", "error.type", DatabaseOperation.NONE));
+                  .attribute("error_type", "error.type", DatabaseAccounts.NONE));
 
   private static final SemconvName REDIS_CALL =
       SemconvName.of("db.client.operation.duration", "s")
           .attribute("command", "db.operation.name")
-          .attribute("server", "server.address", DatabaseOperation.NONE)
+          .attribute("server", "server.address", DatabaseAccounts.NONE)
           .attribute("server_port", OperationMetrics::port)
           .without("status")
-          .attribute("error_type", "error.type", DatabaseOperation.NONE)
+          .attribute("error_type", "error.type", DatabaseAccounts.NONE)
           .constant("db.system.name", "redis");
 
   public static final MetricDefinition REDIS =

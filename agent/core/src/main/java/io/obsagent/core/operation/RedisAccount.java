@@ -91,7 +91,7 @@ final class RedisAccount {
     }
     HistogramCell known = ok;
     if (known == null) {
-      known = family().labels(statement.operation(), host(), port(), "ok", DatabaseOperation.NONE);
+      known = family().labels(statement.operation(), host(), port(), "ok", DatabaseAccounts.NONE);
       ok = known;
     }
     return known;
@@ -162,7 +162,7 @@ final class RedisAccount {
 
   private String host() {
     String host = target.host();
-    return host == null ? DatabaseOperation.NONE : host;
+    return host == null ? DatabaseAccounts.NONE : host;
   }
 
   private String port() {

@@ -167,7 +167,7 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
   @Override
   public String spanName() {
     String verb = HttpWords.OTHER_METHOD.equals(method) ? "HTTP" : method;
-    return route == null ? verb : verb + ' ' + route;
+    return route == null ? verb : SpanNames.of(verb, route);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.obsagent.core.operation;
 
 import io.obsagent.core.metrics.HistogramCell;
 import io.obsagent.core.span.LocalRoot;
-import io.obsagent.core.span.LocalSpan;
 import io.obsagent.spi.telemetry.DbCalls;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
@@ -47,8 +46,7 @@ final class StatementAccount {
     this.statement = statement;
   }
 
-  void add(LocalSpan span, boolean failed, long affectedRows, long slowAfterNanos) {
-    long duration = span.endNanos() - span.startNanos();
+  void add(LocalRoot root, long duration, boolean failed, long affectedRows, long slowAfterNanos) {
     nanos.add(duration);
     buckets.getAndIncrement(DbCalls.bucketOf(duration));
     if (failed) {
@@ -62,7 +60,7 @@ final class StatementAccount {
     }
     if (duration > slowestNanos) {
       slowestNanos = duration;
-      slowestTraceId = traceOf(span.root());
+      slowestTraceId = traceOf(root);
     }
   }
 

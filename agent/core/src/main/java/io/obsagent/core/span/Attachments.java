@@ -2,8 +2,6 @@
 package io.obsagent.core.span;
 
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.ContextStorage;
-import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,47 +10,52 @@ import org.jspecify.annotations.Nullable;
  * thread's context. A span extends it instead of holding it, and the newest needs no object of its
  * own. Thread-safe.
  */
-abstract class Attachments {
+public abstract class Attachments {
   private @Nullable Thread thread;
-  private @Nullable Scope scope;
+  private @Nullable Object before;
   private @Nullable Attachment older;
 
   public final void attach(Context context) {
-    Scope attached = ContextStorage.get().attach(context);
-    if (attached != Scope.noop()) {
-      push(attached);
+    Object outer = ThreadContext.replace(context);
+    if (outer != null) {
+      push(outer);
     }
   }
 
-  private synchronized void push(Scope attached) {
-    if (thread != null && scope != null) {
-      older = new Attachment(thread, scope, older);
+  private synchronized void push(Object outer) {
+    if (thread != null && before != null) {
+      older = new Attachment(thread, before, older);
     }
     thread = Thread.currentThread();
-    scope = attached;
+    before = outer;
   }
 
-  public final void detach() {
-    Scope attached = pop();
-    if (attached != null) {
-      attached.close();
+  /**
+   * Makes current again what was so before.
+   *
+   * @param context that was attached
+   */
+  public final void detach(Context context) {
+    Object outer = pop();
+    if (outer != null) {
+      ThreadContext.restore(context, outer);
     }
   }
 
-  private synchronized @Nullable Scope pop() {
+  private synchronized @Nullable Object pop() {
     Thread current = Thread.currentThread();
     if (thread != current) {
       return popOlder(current);
     }
-    Scope attached = scope;
+    Object outer = before;
     Attachment next = older;
     thread = next == null ? null : next.thread;
-    scope = next == null ? null : next.scope;
+    before = next == null ? null : next.before;
     older = next == null ? null : next.older;
-    return attached;
+    return outer;
   }
 
-  private @Nullable Scope popOlder(Thread current) {
+  private @Nullable Object popOlder(Thread current) {
     Attachment younger = null;
     for (Attachment a = older; a != null; younger = a, a = a.older) {
       if (a.thread == current) {
@@ -61,7 +64,7 @@ abstract class Attachments {
         } else {
           younger.older = a.older;
         }
-        return a.scope;
+        return a.before;
       }
     }
     return null;
@@ -69,12 +72,12 @@ abstract class Attachments {
 
   private static final class Attachment {
     final Thread thread;
-    final Scope scope;
+    final Object before;
     @Nullable Attachment older;
 
-    Attachment(Thread thread, Scope scope, @Nullable Attachment older) {
+    Attachment(Thread thread, Object before, @Nullable Attachment older) {
       this.thread = thread;
-      this.scope = scope;
+      this.before = before;
       this.older = older;
     }
   }

@@ -85,6 +85,16 @@ final class HotPath {
     query.finish(null);
   }
 
+  /** Runs something within a request, again and again. */
+  Runnable within(Runnable work) {
+    HttpServerOperation server = telemetry.startHttpServer(Fixture.SERVER, plain);
+    return () -> {
+      server.attach();
+      work.run();
+      server.detach();
+    };
+  }
+
   void work() {
     WorkOperation operation = telemetry.startWork(JOB, false, List.of());
     operation.attach();

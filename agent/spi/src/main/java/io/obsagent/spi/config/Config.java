@@ -22,6 +22,16 @@ public interface Config {
     return false;
   }
 
+  /**
+   * Whether a name that somebody gave a value has a word in it, be it of an option, a variable or
+   * an alias: if not, options that have that word need not be asked for.
+   *
+   * @param word of letters and digits
+   */
+  default boolean mentions(String word) {
+    return true;
+  }
+
   /** Calls back on an agent thread with the new value when a dynamic option changes. */
   <T> void onChange(Option<T> option, Consumer<T> listener);
 

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.spi.export;
 
-import io.opentelemetry.api.trace.StatusCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * came from outside is decided a second later: who called may be this process itself, whose own
  * root is then still to come. Where a root runs for long its children wait, without a hold on
  * anything of the application's. Bounded in traces and in bytes: beyond it the oldest is decided
- * without its root. For one thread.
+ * without its root. What has been decided makes room for what comes, so that nothing is allocated
+ * for a trace. For one thread.
  */
 public final class TraceAssembly {
   private static final long GRACE_NANOS = 1_000_000_000L;
@@ -46,7 +43,8 @@ public final class TraceAssembly {
      * Decides whether a trace is kept, and if so keeps it; once for each local root.
      *
      * @param root the local root; null where it has not ended and no more can be waited for
-     * @param spans all that are known, in the order of their ends, the root included
+     * @param spans all that are known, in the order of their ends, the root included; the list is
+     *     good for the call
      * @param failed whether one of them has
      * @return whether spans of the trace that come later are wanted, too
      */
@@ -59,10 +57,9 @@ public final class TraceAssembly {
   private final int maxTraces;
   private final long maxBytes;
   private final Decider decider;
-  private final Map<Pending, Pending> pending = new LinkedHashMap<>();
-  private final ArrayDeque<Pending> ended = new ArrayDeque<>();
-  private final ArrayDeque<Pending> awaiting = new ArrayDeque<>();
-  private final Pending probe = new Pending();
+  private final PendingTraces pending = new PendingTraces();
+  private final ArrayDeque<PendingTrace> ended = new ArrayDeque<>();
+  private final ArrayDeque<PendingTrace> awaiting = new ArrayDeque<>();
   private final long[] rememberedHigh = new long[REMEMBERED];
   private final long[] rememberedLow = new long[REMEMBERED];
   private final byte[] decisions = new byte[REMEMBERED];
@@ -95,19 +92,15 @@ public final class TraceAssembly {
    * @param nanoTime now, as {@link System#nanoTime}
    */
   public void add(FinishedSpan span, long nanoTime) {
-    probe.high = span.traceIdHigh();
-    probe.low = span.traceIdLow();
-    Pending trace = pending.get(probe);
+    long high = span.traceIdHigh();
+    long low = span.traceIdLow();
+    PendingTrace trace = pending.find(high, low);
     if (trace == null) {
-      if (remembered(probe) == KEPT) {
+      if (remembered(high, low) == KEPT) {
         decider.late(span);
         return;
       }
-      trace = new Pending();
-      trace.high = probe.high;
-      trace.low = probe.low;
-      trace.since = nanoTime;
-      pending.put(trace, trace);
+      trace = pending.begin(high, low, nanoTime);
     }
     trace.add(span, SPAN_BYTES);
     bytes += SPAN_BYTES;
@@ -115,30 +108,32 @@ public final class TraceAssembly {
       rootEnded(trace, span, nanoTime);
     }
     while (pending.size() > maxTraces || bytes > maxBytes) {
-      decide(pending.keySet().iterator().next());
+      decideOldest();
     }
   }
 
-  private void rootEnded(Pending trace, FinishedSpan root, long nanoTime) {
+  private void rootEnded(PendingTrace trace, FinishedSpan root, long nanoTime) {
     FinishedSpan known = trace.root;
     if (known == null || root.startEpochNanos() <= known.startEpochNanos()) {
       trace.root = root;
     }
     if (root.parentSpanId() == 0) {
+      trace.queued++;
       ended.add(trace);
     } else if (known == null) {
       trace.due = nanoTime + GRACE_NANOS;
+      trace.queued++;
       awaiting.add(trace);
     }
   }
 
   /** Decides what can be decided; after each batch, and now and then without one. */
   public void settle(long nanoTime) {
-    for (Pending trace = ended.poll(); trace != null; trace = ended.poll()) {
-      decide(trace);
+    while (!ended.isEmpty()) {
+      decideQueued(ended.poll());
     }
     while (!awaiting.isEmpty() && awaiting.peek().due - nanoTime <= 0) {
-      decide(awaiting.poll());
+      decideQueued(awaiting.poll());
     }
     if (nanoTime - lastScan >= SCAN_NANOS) {
       lastScan = nanoTime;
@@ -148,23 +143,23 @@ public final class TraceAssembly {
 
   /** Decides all. */
   public void flush() {
-    while (!pending.isEmpty()) {
-      decide(pending.keySet().iterator().next());
+    while (pending.size() > 0) {
+      decideOldest();
     }
   }
 
   private void scan(long nanoTime) {
-    List<Pending> old = new ArrayList<>();
-    for (Iterator<Pending> all = pending.keySet().iterator(); all.hasNext(); ) {
-      Pending trace = all.next();
+    List<PendingTrace> old = new ArrayList<>();
+    PendingTrace younger;
+    for (PendingTrace trace = pending.oldest(); trace != null; trace = younger) {
+      younger = trace.younger;
       long age = nanoTime - trace.since;
       if (age < BRIEF_NANOS) {
         break; // the others are younger
       }
-      if (trace.root == null && !trace.failed && remembered(trace) == DROPPED) {
-        all.remove();
+      if (trace.root == null && !trace.failed && remembered(trace.high, trace.low) == DROPPED) {
         bytes -= trace.bytes;
-        trace.decided = true;
+        pending.end(trace);
       } else if (age >= LONGEST_NANOS) {
         old.add(trace);
       } else {
@@ -174,91 +169,45 @@ public final class TraceAssembly {
     old.forEach(this::decide);
   }
 
-  private void decide(Pending trace) {
-    if (trace.decided) {
-      return;
+  private void decideOldest() {
+    PendingTrace oldest = pending.oldest();
+    if (oldest != null) {
+      decide(oldest);
     }
-    trace.decided = true;
-    pending.remove(trace);
+  }
+
+  private void decideQueued(PendingTrace trace) {
+    trace.queued--;
+    if (trace.decided) {
+      pending.release(trace);
+    } else {
+      decide(trace);
+    }
+  }
+
+  private void decide(PendingTrace trace) {
     bytes -= trace.bytes;
-    byte before = remembered(trace);
+    long high = trace.high;
+    long low = trace.low;
+    byte before = remembered(high, low);
     boolean keep = false;
     try {
       keep = decider.decide(trace.root, trace.spans, trace.failed);
     } finally {
-      int slot = slot(trace);
-      rememberedHigh[slot] = trace.high;
-      rememberedLow[slot] = trace.low;
+      pending.end(trace);
+      int slot = slot(high, low);
+      rememberedHigh[slot] = high;
+      rememberedLow[slot] = low;
       decisions[slot] = keep || before == KEPT ? KEPT : DROPPED;
     }
   }
 
-  private byte remembered(Pending trace) {
-    int slot = slot(trace);
-    return rememberedHigh[slot] == trace.high && rememberedLow[slot] == trace.low
-        ? decisions[slot]
-        : UNKNOWN;
+  private byte remembered(long high, long low) {
+    int slot = slot(high, low);
+    return rememberedHigh[slot] == high && rememberedLow[slot] == low ? decisions[slot] : UNKNOWN;
   }
 
-  private static int slot(Pending trace) {
-    return (trace.hashCode() * 0x9E3779B9) >>> 19;
-  }
-
-  /** Of one trace; a key by its id. */
-  private static final class Pending {
-    long high;
-    long low;
-    long since;
-    long due;
-    long bytes;
-    boolean failed;
-    boolean decided;
-    @Nullable FinishedSpan root;
-    final ArrayList<FinishedSpan> spans = new ArrayList<>(8);
-    private int copied;
-
-    void add(FinishedSpan span, int size) {
-      spans.add(span);
-      bytes += size;
-      failed |= span.statusCode() == StatusCode.ERROR;
-    }
-
-    /** Lets go of what its spans hold, and answers by how much it has grown. */
-    long copySpans() {
-      long grown = 0;
-      for (; copied < spans.size(); copied++) {
-        FinishedSpan span = spans.get(copied);
-        SpanCopy copy = SpanCopy.of(span);
-        spans.set(copied, copy);
-        root = root == span ? copy : root;
-        grown += sizeOf(copy);
-      }
-      bytes += grown;
-      return grown;
-    }
-
-    /** Beyond what each span counts for. */
-    private static long sizeOf(SpanCopy copy) {
-      long size = 64L * copy.attributes().size();
-      for (Object value : copy.attributes().values()) {
-        size += value instanceof String text ? text.length() : 0;
-      }
-      for (FinishedSpan.Event event : copy.events()) {
-        for (Object value : event.attributes().asMap().values()) {
-          size += 64 + (value instanceof String text ? text.length() : 0);
-        }
-      }
-      return size;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Pending trace && trace.high == high && trace.low == low;
-    }
-
-    @Override
-    public int hashCode() {
-      return Long.hashCode(31 * high + low);
-    }
+  private static int slot(long high, long low) {
+    return PendingTraces.hash(high, low) >>> 19;
   }
 }

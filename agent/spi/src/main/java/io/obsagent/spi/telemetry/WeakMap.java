@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A concurrent map with weak identity keys, for state that belongs to an object of the application:
  * a connection's target, a task's context. Entries of collected keys go with the next write. A
- * value must not refer to its key. Thread-safe; reading allocates one short-lived key.
+ * value must not refer to its key. Thread-safe; reading allocates nothing.
  */
 public final class WeakMap<K, V> {
   private final ConcurrentHashMap<Object, V> map = new ConcurrentHashMap<>();
   private final ReferenceQueue<K> collected = new ReferenceQueue<>();
 
   public @Nullable V get(K key) {
-    return map.get(new Probe(key));
+    Probe probe = Probe.of(key);
+    V value = map.get(probe);
+    probe.key = null;
+    return value;
   }
 
   public void put(K key, V value) {
@@ -38,17 +41,20 @@ public final class WeakMap<K, V> {
   }
 
   public @Nullable V remove(K key) {
-    return map.remove(new Probe(key));
+    Probe probe = Probe.of(key);
+    V value = map.remove(probe);
+    probe.key = null;
+    return value;
   }
 
   /** Removes the key if it has just this value, which is compared by identity. */
   public boolean remove(K key, V value) {
-    return map.remove(new Probe(key), value);
+    return map.remove(Probe.alone(key), value);
   }
 
   /** Puts another value if the key has just this one, which is compared by identity. */
   public boolean replace(K key, V value, V other) {
-    return map.replace(new Probe(key), value, other);
+    return map.replace(Probe.alone(key), value, other);
   }
 
   /** Whether nothing was put that is still there; asks without allocating. */
@@ -80,11 +86,23 @@ public final class WeakMap<K, V> {
     }
   }
 
+  /** What a thread looks for; nothing is called meanwhile that could look for something else. */
   private static final class Probe {
-    private final Object key;
+    private static final ThreadLocal<Probe> OF_THREAD = ThreadLocal.withInitial(Probe::new);
 
-    Probe(Object key) {
-      this.key = key;
+    private @Nullable Object key;
+
+    static Probe of(Object key) {
+      Probe probe = OF_THREAD.get();
+      probe.key = key;
+      return probe;
+    }
+
+    /** Where values are compared, too, which may be anybody's code. */
+    static Probe alone(Object key) {
+      Probe probe = new Probe();
+      probe.key = key;
+      return probe;
     }
 
     @Override

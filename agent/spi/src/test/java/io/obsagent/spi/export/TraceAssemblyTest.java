@@ -3,9 +3,11 @@ package io.obsagent.spi.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +192,56 @@ class TraceAssemblyTest {
 
     assertThat(decided).hasSize(1_000).containsOnly("1 of [5, 4, 3, 2, 1]");
     assertThat(wide.size()).isZero();
+  }
+
+  @Test
+  void whatWaitsInAQueueIsNotUsedForAnotherTrace() {
+    TraceAssembly narrow = assembly(1, 1_000_000);
+    narrow.add(entry(1, 2, 1), 0);
+    narrow.add(entry(2, 4, 3), SECOND / 2);
+    narrow.add(span(2, 5, 4), SECOND / 2);
+    assertThat(decided).containsExactly("2 of [2]");
+    narrow.settle(SECOND);
+    assertThat(decided).hasSize(1);
+
+    narrow.settle(3 * SECOND / 2);
+    narrow.add(span(3, 7, 0), 2 * SECOND);
+    narrow.settle(2 * SECOND);
+
+    assertThat(decided).containsExactly("2 of [2]", "4 of [4, 5]", "7 of [7]");
+    assertThat(narrow.size()).isZero();
+    assertThat(narrow.bytes()).isZero();
+  }
+
+  @Test
+  void aTraceThatIsDecidedAllocatesNothing() {
+    List<FinishedSpan> spans = new ArrayList<>();
+    for (int trace = 1; trace <= 100; trace++) {
+      spans.add(span(trace, 2, 1));
+      spans.add(span(trace, 1, 0));
+    }
+    TraceAssembly own = new TraceAssembly(1_000, 1_000_000, new Ignoring());
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int turn = 0; turn < 20; turn++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < spans.size(); i++) {
+        own.add(spans.get(i), 0);
+      }
+      own.settle(0);
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertThat(least).isLessThan(1_000); // of a hundred traces
+  }
+
+  private static final class Ignoring implements TraceAssembly.Decider {
+    @Override
+    public boolean decide(@Nullable FinishedSpan root, List<FinishedSpan> spans, boolean failed) {
+      return false;
+    }
+
+    @Override
+    public void late(FinishedSpan span) {}
   }
 
   /** A span that is not a copy. */

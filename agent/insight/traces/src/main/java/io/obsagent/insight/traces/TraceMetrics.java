@@ -57,7 +57,7 @@ final class TraceMetrics {
           .unit("{trace}")
           .labels("route");
 
-  private static final int MOST_IN_SECOND = 20;
+  private static final int MOST_IN_SECOND = 5;
   private static final int MAX_ROUTES = 250;
   private static final String OTHER = "other";
   private static final long SECOND = 1_000_000_000L;
@@ -81,6 +81,12 @@ final class TraceMetrics {
       kinds = new Metrics.Counter.Series[categories.length];
       for (Category category : categories) {
         kinds[category.ordinal()] = metrics.counter(TIME).labels(route, category.text);
+      }
+    }
+
+    void spent(Category category, long nanos) {
+      if (nanos > 0) {
+        kinds[category.ordinal()].add(nanos / (double) SECOND);
       }
     }
   }
@@ -107,13 +113,15 @@ final class TraceMetrics {
     }
     long standsFor = route.left;
     route.left = 1;
-    TraceTree tree = new TraceTree(spans);
     route.count.add(standsFor);
+    if (spans.size() == 1) {
+      long nanos = Math.max(0, root.endEpochNanos() - root.startEpochNanos());
+      route.spent(Category.of(root), standsFor * nanos);
+      return;
+    }
+    TraceTree tree = new TraceTree(spans);
     for (Category category : Category.values()) {
-      long nanos = tree.nanos(category);
-      if (nanos > 0) {
-        route.kinds[category.ordinal()].add(standsFor * nanos / (double) SECOND);
-      }
+      route.spent(category, standsFor * tree.nanos(category));
     }
   }
 

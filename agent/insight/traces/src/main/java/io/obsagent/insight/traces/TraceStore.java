@@ -44,7 +44,27 @@ final class TraceStore implements TraceAssembly.Decider {
   /** What waits for the disk after it had to go may have this part of the budget, beside it. */
   private static final int OUT_PART = 8;
 
-  private record Id(long high, long low) {}
+  /** A trace's id as a key; one is changed to look for another trace, the others stay. */
+  private static final class Id {
+    private long high;
+    private long low;
+
+    Id with(long newHigh, long newLow) {
+      high = newHigh;
+      low = newLow;
+      return this;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Id id && id.high == high && id.low == low;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(31 * high + low);
+    }
+  }
 
   /** What the store has done, ever growing; and what it holds. */
   record Account(long seen, long[] kept, long evicted, long refused, long bytes, long[] held) {}
@@ -55,6 +75,7 @@ final class TraceStore implements TraceAssembly.Decider {
   private final Words words = new Words();
   private final SpanCodec codec = new SpanCodec(words);
   private final Map<Id, StoredTrace> byId = new HashMap<>();
+  private final Id sought = new Id();
   private final Map<String, RouteTraces> routes = new HashMap<>();
   private final long[] kept = new long[Kept.values().length];
   private long bytes;
@@ -81,7 +102,7 @@ final class TraceStore implements TraceAssembly.Decider {
   public synchronized boolean decide(
       @Nullable FinishedSpan root, List<FinishedSpan> spans, boolean failed) {
     FinishedSpan first = root == null ? first(spans) : root;
-    StoredTrace known = byId.get(new Id(first.traceIdHigh(), first.traceIdLow()));
+    StoredTrace known = byId.get(sought.with(first.traceIdHigh(), first.traceIdLow()));
     if (known != null) {
       append(known, spans, failed);
       return true;
@@ -91,13 +112,14 @@ final class TraceStore implements TraceAssembly.Decider {
     }
     seen++;
     long now = clock.getAsLong();
-    RouteTraces route = route(first.name());
+    String name = first.name();
+    RouteTraces route = route(name);
     if (failed) {
       if (!admitsFailed(now)) {
         refused++;
         return false;
       }
-      StoredTrace trace = new StoredTrace(first, first.name());
+      StoredTrace trace = new StoredTrace(first, name);
       trace.failed = true;
       store(trace, spans, route);
       return true;
@@ -107,7 +129,7 @@ final class TraceStore implements TraceAssembly.Decider {
     if (place < 0 && !slow) {
       return false;
     }
-    StoredTrace trace = new StoredTrace(first, first.name());
+    StoredTrace trace = new StoredTrace(first, name);
     if (place >= 0) {
       replace(route, trace, place);
     }
@@ -171,7 +193,7 @@ final class TraceStore implements TraceAssembly.Decider {
     if (trace.isWanted()) {
       route.add(trace);
     } else {
-      byId.remove(new Id(trace.high, trace.low));
+      byId.remove(sought.with(trace.high, trace.low));
       bytes -= trace.bytes;
     }
   }
@@ -180,7 +202,7 @@ final class TraceStore implements TraceAssembly.Decider {
     List<FinishedSpan> within = spans.subList(0, Math.min(MAX_SPANS, spans.size()));
     trace.route = route;
     trace.add(codec.write(within), within.size());
-    byId.put(new Id(trace.high, trace.low), trace);
+    byId.put(new Id().with(trace.high, trace.low), trace);
     route.add(trace);
     bytes += trace.bytes;
     kept[trace.kept().ordinal()]++;
@@ -189,7 +211,7 @@ final class TraceStore implements TraceAssembly.Decider {
 
   @Override
   public synchronized void late(FinishedSpan span) {
-    StoredTrace trace = byId.get(new Id(span.traceIdHigh(), span.traceIdLow()));
+    StoredTrace trace = byId.get(sought.with(span.traceIdHigh(), span.traceIdLow()));
     if (trace != null) {
       append(trace, List.of(span), span.statusCode() == StatusCode.ERROR);
     }
@@ -234,7 +256,7 @@ final class TraceStore implements TraceAssembly.Decider {
     StoredTrace oldest = largest.oldest(reason);
     largest.remove(oldest);
     largest.forget(oldest);
-    byId.remove(new Id(oldest.high, oldest.low));
+    byId.remove(sought.with(oldest.high, oldest.low));
     bytes -= oldest.bytes;
     evicted++;
     if (keepsEvicted && !oldest.onDisk && outBytes + oldest.bytes <= maxBytes / OUT_PART) {
@@ -287,7 +309,7 @@ final class TraceStore implements TraceAssembly.Decider {
   }
 
   synchronized @Nullable StoredTrace find(long high, long low) {
-    return byId.get(new Id(high, low));
+    return byId.get(sought.with(high, low));
   }
 
   /** The spans of a trace, as they came. */

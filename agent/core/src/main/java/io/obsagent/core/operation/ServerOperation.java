@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** A request being served. */
 final class ServerOperation extends LocalOperation implements HttpServerOperation {
   private static final int SERVER_ERROR = 500;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
 
   /** Causes looked at: a chain may be of any length, or a ring. */
   private static final int MAX_CAUSES = 8;
@@ -135,6 +137,10 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
         .httpServer
         .labels(method, routeLabel(), HttpWords.status(status))
         .record(span.seconds(), span, span.endNanos());
+    if (status == UNAUTHORIZED || status == FORBIDDEN) {
+      String reason = status == UNAUTHORIZED ? "unauthenticated" : "forbidden";
+      telemetry.metrics.notAllowed.labels(routeLabel(), reason).add(1);
+    }
   }
 
   /** The route as metrics tell it. */

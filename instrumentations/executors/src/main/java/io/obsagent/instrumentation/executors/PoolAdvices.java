@@ -79,7 +79,8 @@ final class PoolAdvices {
     private RunWorker() {}
 
     @OnEnter
-    static void enter(@Argument(0) @Nullable Object worker) {
+    static void enter(@This Object pool, @Argument(0) @Nullable Object worker) {
+      NamedPools.working(pool);
       if (worker != null) {
         RunningTask.begin(RunningTask.FIRST.remove(worker));
       }
@@ -118,7 +119,8 @@ final class PoolAdvices {
     private Reject() {}
 
     @ReplaceArgument(0)
-    static @Nullable Object task(@Argument(0) @Nullable Object task) {
+    static @Nullable Object task(@This Object pool, @Argument(0) @Nullable Object task) {
+      NamedPools.rejected(pool);
       return task == null ? null : OneSubmission.over(task);
     }
   }

@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.tomcat;
 
 import io.obsagent.testing.HttpServerApplication.Work;
 import io.obsagent.testing.ServletCall;
+import io.obsagent.testing.ServletContainer;
 import io.obsagent.testing.ServletFacade;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ import org.apache.catalina.startup.Tomcat;
  * An embedded Tomcat whose servlets are written without the servlet API, by reflection, so that the
  * same test runs under {@code javax} and {@code jakarta}.
  */
-final class ServletServer implements AutoCloseable {
+final class ServletServer implements ServletContainer {
   private final Tomcat tomcat = new Tomcat();
   private final Context context;
 
@@ -58,7 +59,8 @@ final class ServletServer implements AutoCloseable {
     return this;
   }
 
-  ServletServer with(String name, ServletFacade.Service service, String... mappings) {
+  @Override
+  public ServletServer with(String name, ServletFacade.Service service, String... mappings) {
     with(context, name, service, context.getClass().getClassLoader(), mappings);
     return this;
   }
@@ -94,7 +96,8 @@ final class ServletServer implements AutoCloseable {
     }
   }
 
-  ServletServer started() {
+  @Override
+  public ServletServer started() {
     try {
       tomcat.start();
     } catch (LifecycleException e) {
@@ -124,7 +127,8 @@ final class ServletServer implements AutoCloseable {
     return context;
   }
 
-  int port() {
+  @Override
+  public int port() {
     return tomcat.getConnector().getLocalPort();
   }
 

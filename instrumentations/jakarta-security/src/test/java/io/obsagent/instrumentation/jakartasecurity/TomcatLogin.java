@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.jakartasecurity;
 
 import io.obsagent.testing.ServletFacade;
 import java.io.File;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,8 +47,8 @@ final class TomcatLogin implements AutoCloseable {
     try {
       request.call("login", named[0], named[1]);
       response.write(String.valueOf(request.call("getRemoteUser")));
-    } catch (InvocationTargetException refused) {
-      response.write(refused.getCause().getClass().getSimpleName());
+    } catch (Exception refused) {
+      response.write(refused.getClass().getSimpleName());
     }
   }
 

@@ -54,7 +54,8 @@ final class ServletServer implements ServletContainer {
   }
 
   /** Adds the endpoints of a kit. */
-  ServletServer with(Map<String, Work> endpoints) {
+  @Override
+  public ServletServer with(Map<String, Work> endpoints) {
     endpoints.forEach((path, work) -> with(path.substring(1), ServletCall.service(work), path));
     return this;
   }

@@ -18,7 +18,8 @@ final class Stores {
     for (Field field : DefaultIdentityStoreHandler.class.getDeclaredFields()) {
       if (field.getType() == List.class) { // what it would get by injection
         field.setAccessible(true);
-        field.set(handler, field.getName().startsWith("authent") ? List.of(new OneUser()) : List.of());
+        field.set(
+            handler, field.getName().startsWith("authent") ? List.of(new OneUser()) : List.of());
       }
     }
   }
@@ -36,10 +37,7 @@ final class Stores {
   }
 
   String login(String user, String password) {
-    return handler
-        .validate(new UsernamePasswordCredential(user, password))
-        .getStatus()
-        .name();
+    return handler.validate(new UsernamePasswordCredential(user, password)).getStatus().name();
   }
 
   String loginWithoutPassword(String user) {

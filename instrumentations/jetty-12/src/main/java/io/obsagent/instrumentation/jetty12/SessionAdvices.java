@@ -32,8 +32,7 @@ final class SessionAdvices {
 
     @Override
     public double[] read(DefaultSessionCache sessions) {
-      return values(
-          sessions.getSessionsCurrent(), sessions.getSessionsTotal(), Double.NaN);
+      return values(sessions.getSessionsCurrent(), sessions.getSessionsTotal(), Double.NaN);
     }
   }
 }

@@ -15,8 +15,7 @@ import java.util.function.Consumer;
  * that is known, so nothing is loaded for it.
  */
 public final class SpringSecurityModule extends InstrumentationModule {
-  private static final String AUTHENTICATION =
-      "org.springframework.security.core.Authentication";
+  private static final String AUTHENTICATION = "org.springframework.security.core.Authentication";
 
   public SpringSecurityModule() {
     super("spring-security", "Spring Security 5.2–7.1");
@@ -39,13 +38,13 @@ public final class SpringSecurityModule extends InstrumentationModule {
         new Type(
             "org.springframework.security.web.access.intercept.AuthorizationFilter",
             advices ->
-                advices.on(named("getAuthentication"), AuthenticationAdvices.Asked.class.getName())),
+                advices.on(
+                    named("getAuthentication"), AuthenticationAdvices.Asked.class.getName())),
         new Type(
             "org.springframework.security.access.intercept.AbstractSecurityInterceptor",
             advices ->
                 advices.on(
-                    named("authenticateIfRequired"),
-                    AuthenticationAdvices.Asked.class.getName())));
+                    named("authenticateIfRequired"), AuthenticationAdvices.Asked.class.getName())));
   }
 
   private record Type(String name, Consumer<Advices> advice) implements TypeInstrumentation {

@@ -25,8 +25,7 @@ final class Logins {
 
   /** As applications have it: a manager for a few requests, which asks the one for all. */
   private static final ProviderManager MANAGER =
-      new ProviderManager(
-          List.of(new OfNobody()), new ProviderManager(List.of(new OnePassword())));
+      new ProviderManager(List.of(new OfNobody()), new ProviderManager(List.of(new OnePassword())));
 
   private Logins() {}
 

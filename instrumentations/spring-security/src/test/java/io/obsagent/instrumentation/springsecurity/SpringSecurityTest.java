@@ -25,8 +25,7 @@ class SpringSecurityTest {
   }
 
   private static double attempts(String outcome) {
-    return of(
-        "authentication_attempts_total{method=\"password\",outcome=\"" + outcome + "\"}");
+    return of("authentication_attempts_total{method=\"password\",outcome=\"" + outcome + "\"}");
   }
 
   private static double logins() {

@@ -75,9 +75,7 @@ final class Sketch {
   }
 
   private int value(int register) {
-    return registers.get(register / VALUES_AN_INT)
-            >>> register % VALUES_AN_INT * Byte.SIZE
-        & BYTE;
+    return registers.get(register / VALUES_AN_INT) >>> register % VALUES_AN_INT * Byte.SIZE & BYTE;
   }
 
   /** Adds all that another has seen. */

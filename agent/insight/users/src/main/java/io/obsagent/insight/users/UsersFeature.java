@@ -244,10 +244,7 @@ public final class UsersFeature implements Feature, Users.Counter, MetricSource 
     }
     return Answers.success(
         out ->
-            out.object()
-                .field("sketches", count)
-                .field("users", Math.round(all.estimate()))
-                .end());
+            out.object().field("sketches", count).field("users", Math.round(all.estimate())).end());
   }
 
   @Override

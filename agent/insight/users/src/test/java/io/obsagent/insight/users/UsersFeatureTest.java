@@ -56,8 +56,7 @@ class UsersFeatureTest {
     UsersFeature feature = new UsersFeature();
     feature.routes(
         new Endpoints(
-            (method, path, access, handler) -> routes.put(method + ' ' + path, handler),
-            () -> {}));
+            (method, path, access, handler) -> routes.put(method + ' ' + path, handler), () -> {}));
     feature.begin(
         new Insight(store, new Engine(EngineOptions.defaults()), cycle, new Alerts(), data), salt);
     Users.countWith(feature);
@@ -181,10 +180,7 @@ class UsersFeatureTest {
         .contains("byte 0: no sketch");
     assertThat(
             new String(
-                ask(
-                    "GET /monitoring/users/sketch",
-                    Map.of("window", List.of("year")),
-                    new byte[0]),
+                ask("GET /monitoring/users/sketch", Map.of("window", List.of("year")), new byte[0]),
                 StandardCharsets.UTF_8))
         .contains("expected day, week or month");
   }

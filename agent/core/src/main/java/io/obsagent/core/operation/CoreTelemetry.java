@@ -40,7 +40,6 @@ import io.obsagent.spi.telemetry.RpcCall;
 import io.obsagent.spi.telemetry.RpcOperation;
 import io.obsagent.spi.telemetry.SqlDialect;
 import io.obsagent.spi.telemetry.TelemetryProvider;
-import io.obsagent.spi.telemetry.Users;
 import io.obsagent.spi.telemetry.Work;
 import io.obsagent.spi.telemetry.WorkKind;
 import io.obsagent.spi.telemetry.WorkOperation;
@@ -75,7 +74,6 @@ public final class CoreTelemetry implements TelemetryProvider {
   final UrlRedaction redaction;
   final ModelCosts costs;
   final boolean includeUsage;
-  private final String userHeader;
   final @Nullable ContentCapture content;
   final boolean olderAiNames;
   private final MetricRegistry registry;
@@ -100,7 +98,6 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.correlationIds = new CorrelationIds(config.get(PropagationOptions.CORRELATION_HEADERS));
     this.redaction = new UrlRedaction(config.get(TelemetryOptions.REDACTED_PARAMETERS));
     this.relation = TelemetryOptions.relation(config);
-    this.userHeader = config.get(TelemetryOptions.USER_HEADER).trim();
     this.costs = new ModelCosts(registry, config, clock);
     this.content = ContentCapture.of(config);
     this.includeUsage = config.get(ModelOptions.INCLUDE_USAGE);
@@ -126,9 +123,6 @@ public final class CoreTelemetry implements TelemetryProvider {
     LocalRoot root = tracer.newRoot(parent, WorkKind.HTTP_SERVER, path, correlationId, known, now);
     Context base = Incoming.base(baggage);
     long parentId = parent == null ? 0 : parent.spanId();
-    if (!userHeader.isEmpty()) {
-      Users.count(reader.get(request, userHeader));
-    }
     return started(new ServerOperation(this, root, parentId, base, now, reader, request, path));
   }
 

@@ -7,6 +7,7 @@ import io.obsagent.core.span.LocalRoot;
 import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.RouteSource;
+import io.obsagent.spi.telemetry.Users;
 import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.context.Context;
@@ -65,6 +66,10 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
       this.clientAddress = null;
     }
     this.callLabels = telemetry.costs.labels().read(reader, request, base);
+    String userHeader = Users.header();
+    if (userHeader != null) {
+      Users.count(reader.get(request, userHeader));
+    }
     root.setServer(this);
     telemetry.metrics.activeConnections.add(1);
   }

@@ -54,13 +54,6 @@ public final class TelemetryOptions {
           "usage",
           "proposed");
 
-  static final Option<String> USER_HEADER =
-      Option.text(
-          "users.header",
-          "",
-          "A request's header that tells who it is from, as X-User-Id of a gateway; distinct users"
-              + " are counted by it.");
-
   /** Those of propagation, sampling and metrics, too. */
   public static final List<Option<?>> ALL = all();
 
@@ -80,7 +73,6 @@ public final class TelemetryOptions {
     all.add(SQL_SANITIZE);
     all.add(REDACTED_PARAMETERS);
     all.add(PROCESSING);
-    all.add(USER_HEADER);
     all.add(PriceOptions.LIST);
     all.add(AI_COST_ATTRIBUTES);
     all.addAll(DatabaseOptions.ALL);

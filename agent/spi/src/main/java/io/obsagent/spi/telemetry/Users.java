@@ -27,6 +27,9 @@ public final class Users {
 
   /** Counts distinct users. Thread-safe; called on requests' threads, so it waits for nothing. */
   public interface Counter {
+    /** A header of requests that tells who they are from; null for none. */
+    @Nullable String header();
+
     /** What hashes are made with, at least 16 bytes; asked for once, by the first user. */
     byte[] salt();
 
@@ -144,6 +147,12 @@ public final class Users {
   public static synchronized void countWith(@Nullable Counter counts) {
     counter = counts;
     salt = null;
+  }
+
+  /** The header of requests that tells who they are from; null where that is not to be counted. */
+  public static @Nullable String header() {
+    Counter counts = counter;
+    return counts == null ? null : counts.header();
   }
 
   /** Whether it is worth finding out who a request is from. */

@@ -264,4 +264,12 @@ class OtlpTest extends IngestKit {
     assertThat(json("POST /v1/traces", "", "[1").status()).isEqualTo(400);
     assertThat(json("POST /v1/traces", "", "17").text()).isEqualTo("{}");
   }
+
+  @Test
+  void whatIsNoListIsRefused() throws IOException {
+    assertThat(json("POST /v1/metrics", "/v1/metrics", "{resourceMetrics: 5}").text())
+        .contains("'resourceMetrics' is no list");
+    assertThat(json("POST /v1/traces", "/v1/traces", "{resourceSpans: {}}").status())
+        .isEqualTo(400);
+  }
 }

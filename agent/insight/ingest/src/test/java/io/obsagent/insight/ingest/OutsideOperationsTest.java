@@ -74,4 +74,17 @@ class OutsideOperationsTest extends IngestKit {
     assertThat(json(route, "", "{\"duration\": 1}").text()).contains("'type' is missing");
     assertThat(spans).hasSize(3);
   }
+
+  @Test
+  void whatIsWrongEndsNoOperation() throws IOException {
+    String start = "POST /monitoring/operations/{id}/start";
+    String end = "POST /monitoring/operations/{id}/end";
+    assertThat(json(start, "d8", "{operation: deploy}").status()).isEqualTo(200);
+
+    assertThat(json(end, "d8", "{success: maybe}").status()).isEqualTo(400);
+    assertThat(spans).isEmpty();
+
+    assertThat(json(end, "d8", "{success: true}").status()).isEqualTo(200);
+    assertThat(spans).hasSize(1);
+  }
 }

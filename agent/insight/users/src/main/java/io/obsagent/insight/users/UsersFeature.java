@@ -47,6 +47,12 @@ public final class UsersFeature implements Feature, Users.Counter, MetricSource 
               UsersFeature::checked)
           .asSecret();
 
+  static final Option<String> HEADER =
+      Option.text(
+          "users.header",
+          "",
+          "A header of requests that tells who they are from, as X-User-Id of a gateway.");
+
   static final MetricDefinition ACTIVE =
       MetricDefinition.gauge(
               "distinct_users",
@@ -56,6 +62,7 @@ public final class UsersFeature implements Feature, Users.Counter, MetricSource 
 
   private volatile @Nullable Insight insight;
   private volatile @Nullable DailyUsers users;
+  private volatile @Nullable String header;
   private volatile String configuredSalt = "";
   private long saved;
 
@@ -74,7 +81,7 @@ public final class UsersFeature implements Feature, Users.Counter, MetricSource 
 
   @Override
   public List<Option<?>> options() {
-    return List.of(ENABLED, SALT);
+    return List.of(ENABLED, HEADER, SALT);
   }
 
   @Override
@@ -92,15 +99,16 @@ public final class UsersFeature implements Feature, Users.Counter, MetricSource 
   @Override
   public void start(Insight started, AgentContext context) {
     if (context.config().get(ENABLED)) {
-      begin(started, context.config().get(SALT));
+      begin(started, context.config().get(SALT), context.config().get(HEADER));
       context.metrics().register(this);
       Users.countWith(this);
     }
   }
 
   /** Begins without the rest of the agent. */
-  void begin(Insight started, String salt) {
+  void begin(Insight started, String salt, String userHeader) {
     configuredSalt = salt;
+    header = userHeader.isBlank() ? null : userHeader.trim();
     insight = started;
     Path directory = directory(started);
     if (directory != null && DailyUsers.isIn(directory)) {
@@ -134,6 +142,11 @@ public final class UsersFeature implements Feature, Users.Counter, MetricSource 
       }
       return users;
     }
+  }
+
+  @Override
+  public @Nullable String header() {
+    return header;
   }
 
   @Override

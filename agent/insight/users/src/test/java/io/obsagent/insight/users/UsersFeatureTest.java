@@ -58,7 +58,10 @@ class UsersFeatureTest {
         new Endpoints(
             (method, path, access, handler) -> routes.put(method + ' ' + path, handler), () -> {}));
     feature.begin(
-        new Insight(store, new Engine(EngineOptions.defaults()), cycle, new Alerts(), data), salt);
+        new Insight(store, new Engine(EngineOptions.defaults()), cycle, new Alerts(), data),
+        salt,
+        " X-User-Id ");
+    assertThat(feature.header()).isEqualTo("X-User-Id");
     Users.countWith(feature);
     return feature;
   }

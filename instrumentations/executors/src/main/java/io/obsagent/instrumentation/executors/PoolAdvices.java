@@ -76,11 +76,16 @@ final class PoolAdvices {
 
   /** Advice for {@code runWorker}: the worker's first task does not come from the queue. */
   static final class RunWorker {
+    /** How names of the agent's own threads begin. */
+    private static final String AGENT = "obs-";
+
     private RunWorker() {}
 
     @OnEnter
     static void enter(@This Object pool, @Argument(0) @Nullable Object worker) {
-      NamedPools.working(pool);
+      if (!Thread.currentThread().getName().startsWith(AGENT)) {
+        NamedPools.working(pool);
+      }
       if (worker != null) {
         RunningTask.begin(RunningTask.FIRST.remove(worker));
       }

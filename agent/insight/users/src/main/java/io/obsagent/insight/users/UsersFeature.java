@@ -8,6 +8,7 @@ import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Endpoints;
 import io.obsagent.insight.api.Params;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.http.JsonWriter;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.metrics.MetricDefinition;
@@ -38,13 +39,13 @@ public final class UsersFeature implements Feature, Users.Counter, MetricSource 
       Option.flag("users.enabled", true, "Whether distinct users are counted.");
 
   static final Option<String> SALT =
-      Option.of(
+      Option.text(
               "users.salt",
-              "text, at least " + SHORTEST_SALT + " characters",
               "",
-              "What users' ids are hashed with. By default random, and kept in data.directory. Replicas"
-                  + " whose users are to be counted together need the same.",
-              UsersFeature::checked)
+              "What users' ids are hashed with, at least "
+                  + SHORTEST_SALT
+                  + " characters. By default random, and kept in data.directory. Replicas whose users"
+                  + " are to be counted together need the same.")
           .asSecret();
 
   static final Option<String> HEADER =
@@ -65,14 +66,6 @@ public final class UsersFeature implements Feature, Users.Counter, MetricSource 
   private volatile @Nullable String header;
   private volatile String configuredSalt = "";
   private long saved;
-
-  private static String checked(String text) {
-    if (!text.isEmpty() && text.length() < SHORTEST_SALT) {
-      throw new IllegalArgumentException(
-          "expected at least " + SHORTEST_SALT + " characters, so that ids cannot be guessed");
-    }
-    return text;
-  }
 
   @Override
   public String name() {
@@ -99,10 +92,23 @@ public final class UsersFeature implements Feature, Users.Counter, MetricSource 
   @Override
   public void start(Insight started, AgentContext context) {
     if (context.config().get(ENABLED)) {
-      begin(started, context.config().get(SALT), context.config().get(HEADER));
+      begin(started, usable(context.config().get(SALT)), context.config().get(HEADER));
       context.metrics().register(this);
       Users.countWith(this);
     }
+  }
+
+  /** A salt that can be guessed protects nobody. */
+  static String usable(String salt) {
+    if (salt.isEmpty() || salt.length() >= SHORTEST_SALT) {
+      return salt;
+    }
+    Problems.add(
+        SALT.key(),
+        "users.salt has less than "
+            + SHORTEST_SALT
+            + " characters, so that ids could be guessed; a random one is used instead");
+    return "";
   }
 
   /** Begins without the rest of the agent. */

@@ -189,6 +189,12 @@ class UsersFeatureTest {
   }
 
   @Test
+  void aSaltThatCanBeGuessedIsNotUsed() {
+    assertThat(UsersFeature.usable("short")).isEmpty();
+    assertThat(UsersFeature.usable(SALT)).isEqualTo(SALT);
+  }
+
+  @Test
   void usersThatAreNotCountedLeaveNothing() throws Exception {
     UsersFeature feature = begin(null, SALT);
     Users.countWith(null);

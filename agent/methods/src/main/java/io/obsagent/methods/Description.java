@@ -5,6 +5,7 @@ import io.obsagent.spi.event.Event;
 import io.obsagent.spi.event.Events;
 import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.telemetry.BusinessMetrics;
+import io.obsagent.spi.telemetry.Users;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.LinkedHashMap;
@@ -15,13 +16,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts an entry's attributes on the span, and sends its event. Thread-safe. */
 final class Description {
+  /** The attribute that tells who the user is: distinct ones are counted. */
+  private static final String USER = "user.id";
+
   private final List<String> names;
   private final boolean onSpan;
+
+  /** Which of them tells who the user is, or -1. */
+  private final int user;
+
   private final @Nullable String event;
   private final Metrics.Counter.@Nullable Series events;
 
   Description(MethodEntry entry, Metrics metrics) {
     this.names = List.copyOf(entry.attributes().keySet());
+    this.user = names.indexOf(USER);
     this.onSpan = entry.span() != null && !names.isEmpty();
     this.event = entry.event();
     this.events = event == null ? null : metrics.counter(BusinessMetrics.EVENTS).labels(event);
@@ -40,6 +49,9 @@ final class Description {
         token instanceof Running running && running.operation() != null
             ? running.operation().span()
             : Span.current();
+    if (user >= 0 && values[user] != null) {
+      Users.count(values[user].toString());
+    }
     if (onSpan && span.isRecording()) {
       for (int i = 0; i < values.length; i++) {
         set(span, names.get(i), values[i]);

@@ -149,8 +149,16 @@ public final class OperationMetrics {
           .unit("{statement}")
           .labels("kind", "system", "database");
 
+  public static final MetricDefinition NOT_ALLOWED =
+      MetricDefinition.counter(
+              "authorization_failures_total",
+              "Requests that were refused: unauthenticated (401) or forbidden (403).")
+          .unit("{request}")
+          .labels("route", "reason");
+
   final HistogramFamily httpServer;
   final CounterFamily httpServerErrors;
+  final CounterFamily notAllowed;
   final Metrics.Gauge.Series activeConnections;
   final HistogramFamily httpClient;
   final HistogramFamily database;
@@ -164,6 +172,7 @@ public final class OperationMetrics {
     httpServer = registry.histogram(HTTP_SERVER);
     registry.countOf(httpServer, HTTP_SERVER_COUNT);
     httpServerErrors = registry.counter(HTTP_SERVER_ERRORS);
+    notAllowed = registry.counter(NOT_ALLOWED);
     activeConnections = registry.gauge(ACTIVE_REQUESTS).labels();
     httpClient = registry.histogram(HTTP_CLIENT);
     registry.countOf(httpClient, HTTP_CLIENT_COUNT);

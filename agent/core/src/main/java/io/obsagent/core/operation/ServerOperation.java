@@ -7,6 +7,7 @@ import io.obsagent.core.span.LocalRoot;
 import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.RouteSource;
+import io.obsagent.spi.telemetry.Users;
 import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.context.Context;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** A request being served. */
 final class ServerOperation extends LocalOperation implements HttpServerOperation {
   private static final int SERVER_ERROR = 500;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
 
   /** Causes looked at: a chain may be of any length, or a ring. */
   private static final int MAX_CAUSES = 8;
@@ -63,6 +66,10 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
       this.clientAddress = null;
     }
     this.callLabels = telemetry.costs.labels().read(reader, request, base);
+    String userHeader = Users.header();
+    if (userHeader != null) {
+      Users.count(reader.get(request, userHeader));
+    }
     root.setServer(this);
     telemetry.metrics.activeConnections.add(1);
   }
@@ -137,6 +144,10 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
         .httpServer
         .labels(method, routeLabel(), HttpWords.status(status))
         .record(span.seconds(), span, span.endNanos());
+    if (status == UNAUTHORIZED || status == FORBIDDEN) {
+      String reason = status == UNAUTHORIZED ? "unauthenticated" : "forbidden";
+      telemetry.metrics.notAllowed.labels(routeLabel(), reason).add(1);
+    }
   }
 
   /** The route as metrics tell it. */

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.spi.telemetry;
 
+import io.obsagent.spi.metrics.MetricDefinition;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who uses the application, as hashes that nobody can undo without the salt. Thread-safe; for a
@@ -21,50 +20,170 @@ public final class Users {
   private static final int MAX_LENGTH = 1_024;
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-  private static final List<Consumer<String>> SINKS = new CopyOnWriteArrayList<>();
-  private static volatile SecretKeySpec salt = random();
+  private static volatile @Nullable Counter counter;
+  private static volatile @Nullable Salt salt;
 
   private Users() {}
 
-  private static SecretKeySpec random() {
-    byte[] bytes = new byte[SALT_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return new SecretKeySpec(bytes, ALGORITHM);
+  /** Counts distinct users. Thread-safe; called on requests' threads, so it waits for nothing. */
+  public interface Counter {
+    /** A header of requests that tells who they are from; null for none. */
+    @Nullable String header();
+
+    /** What hashes are made with, at least 16 bytes; asked for once, by the first user. */
+    byte[] salt();
+
+    /**
+     * A user is here.
+     *
+     * @param hash 64 bits that are evenly spread
+     */
+    void seen(long hash);
   }
 
-  /** From now on hashes are made with a salt that outlives the process, or is shared by several. */
-  public static void useSalt(byte[] bytes) {
-    salt = new SecretKeySpec(bytes, ALGORITHM);
-  }
+  /** The two uses of one salt. */
+  private static final class Salt {
+    final SecretKeySpec key;
+    final SipHash hash;
 
-  /** Adds somebody who is told the hash of each user that is seen, on the request's thread. */
-  public static void add(Consumer<String> sink) {
-    SINKS.add(sink);
-  }
-
-  public static void remove(Consumer<String> sink) {
-    SINKS.remove(sink);
+    Salt(byte[] bytes) {
+      key = new SecretKeySpec(bytes, ALGORITHM);
+      hash = new SipHash(bytes);
+    }
   }
 
   /**
-   * Notes that a user is here.
+   * Somebody tries to show who they are. What is tried within another attempt, as part of it, is
+   * not counted; every attempt needs one end, on the same thread.
+   */
+  public static final class Attempt {
+    private static final CallDepth DEPTH = new CallDepth();
+
+    private final String method;
+    private final boolean outermost;
+
+    private Attempt(String method, boolean outermost) {
+      this.method = method;
+      this.outermost = outermost;
+    }
+
+    /**
+     * Begins an attempt.
+     *
+     * @param method by which: one of a few words
+     */
+    public static Attempt begin(String method) {
+      return new Attempt(method, DEPTH.enter());
+    }
+
+    /** It is them. */
+    public void succeeded(@Nullable String id) {
+      end("success");
+      count(id);
+    }
+
+    /** It is somebody else, or nobody knows. */
+    public void failed() {
+      end("failure");
+    }
+
+    /** Nothing was shown. */
+    public void abandoned() {
+      DEPTH.exit();
+    }
+
+    private void end(String outcome) {
+      DEPTH.exit();
+      if (outermost) {
+        Logins.count(method, outcome);
+      }
+    }
+  }
+
+  /** Made with the first attempt. */
+  private static final class Logins {
+    static final MetricDefinition ATTEMPTS =
+        MetricDefinition.counter(
+                "authentication_attempts_total",
+                "Attempts of users to log in, or to show who they are, by their outcome.")
+            .unit("{attempt}")
+            .labels("method", "outcome");
+    static final MetricDefinition LOGINS =
+        MetricDefinition.counter("user_logins_total", "Users that were let in.")
+            .unit("{login}")
+            .labels("method");
+
+    static void count(String method, String outcome) {
+      Telemetry.metrics().counter(ATTEMPTS).labels(method, outcome).add(1);
+      if (outcome.equals("success")) {
+        Telemetry.metrics().counter(LOGINS).labels(method).add(1);
+      }
+    }
+  }
+
+  private static Salt salt() {
+    Salt known = salt;
+    if (known == null) {
+      synchronized (Users.class) {
+        known = salt;
+        if (known == null) {
+          Counter counts = counter;
+          known = new Salt(counts == null ? random() : counts.salt());
+          salt = known;
+        }
+      }
+    }
+    return known;
+  }
+
+  /** A fresh salt. */
+  public static byte[] random() {
+    byte[] bytes = new byte[SALT_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return bytes;
+  }
+
+  /** From now on users are counted, by whom and with whose salt; null for nobody. */
+  public static synchronized void countWith(@Nullable Counter counts) {
+    counter = counts;
+    salt = null;
+  }
+
+  /** The header of requests that tells who they are from; null where that is not to be counted. */
+  public static @Nullable String header() {
+    Counter counts = counter;
+    return counts == null ? null : counts.header();
+  }
+
+  /** Whether it is worth finding out who a request is from. */
+  public static boolean isCounted() {
+    return counter != null;
+  }
+
+  /**
+   * Counts a user, if users are counted. Allocates nothing.
+   *
+   * @param id of an account; no more than 1,024 characters of it count. Null or empty is nobody
+   */
+  public static void count(@Nullable String id) {
+    Counter counts = counter;
+    if (counts != null && id != null && !id.isEmpty()) {
+      counts.seen(salt().hash.of(id, Math.min(id.length(), MAX_LENGTH)));
+    }
+  }
+
+  /**
+   * Notes that a user is here, and counts them.
    *
    * @param id of an account; cut after 1,024 characters
    * @return its hash, 32 hexadecimal digits
    */
   public static String seen(String id) {
-    String hash = hash(id);
-    for (Consumer<String> sink : SINKS) {
-      sink.accept(hash);
-    }
-    return hash;
-  }
-
-  private static String hash(String id) {
+    count(id);
     String bounded = id.length() > MAX_LENGTH ? id.substring(0, MAX_LENGTH) : id;
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(salt);
+      mac.init(salt().key);
       byte[] digest = mac.doFinal(bounded.getBytes(StandardCharsets.UTF_8));
       StringBuilder hex = new StringBuilder(2 * HASH_BYTES);
       for (int i = 0; i < HASH_BYTES; i++) {

@@ -32,7 +32,8 @@ public final class ExecutorsModule extends InstrumentationModule {
   @Override
   public String description() {
     return "Traces go on in tasks of thread pools, ForkJoinPool and CompletableFuture, and in"
-        + " threads, platform and virtual ones, from where they are started.";
+        + " threads, platform and virtual ones, from where they are started. Threads, queues and"
+        + " rejected tasks of pools whose threads have names.";
   }
 
   @Override
@@ -113,6 +114,7 @@ public final class ExecutorsModule extends InstrumentationModule {
   }
 
   private static void forkJoinPool(Advices advices) {
+    advices.on(named("runWorker").takes(1), ForkJoinAdvices.Work.class.getName());
     advices.on(
         named("externalSubmit", "lazySubmit").takes(TASK), ForkJoinAdvices.Submit.class.getName());
     advices.on(

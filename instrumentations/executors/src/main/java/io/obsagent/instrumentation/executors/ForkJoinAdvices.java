@@ -34,6 +34,16 @@ final class ForkJoinAdvices {
     }
   }
 
+  /** Advice for {@code runWorker}, with which each thread of the pool begins. */
+  static final class Work {
+    private Work() {}
+
+    @OnEnter
+    static void enter(@This Object pool) {
+      NamedPools.working(pool);
+    }
+  }
+
   /** Advice for {@code fork}. */
   static final class Fork {
     private Fork() {}

@@ -76,10 +76,16 @@ final class PoolAdvices {
 
   /** Advice for {@code runWorker}: the worker's first task does not come from the queue. */
   static final class RunWorker {
+    /** How names of the agent's own threads begin. */
+    private static final String AGENT = "obs-";
+
     private RunWorker() {}
 
     @OnEnter
-    static void enter(@Argument(0) @Nullable Object worker) {
+    static void enter(@This Object pool, @Argument(0) @Nullable Object worker) {
+      if (!Thread.currentThread().getName().startsWith(AGENT)) {
+        NamedPools.working(pool);
+      }
       if (worker != null) {
         RunningTask.begin(RunningTask.FIRST.remove(worker));
       }
@@ -118,7 +124,8 @@ final class PoolAdvices {
     private Reject() {}
 
     @ReplaceArgument(0)
-    static @Nullable Object task(@Argument(0) @Nullable Object task) {
+    static @Nullable Object task(@This Object pool, @Argument(0) @Nullable Object task) {
+      NamedPools.rejected(pool);
       return task == null ? null : OneSubmission.over(task);
     }
   }

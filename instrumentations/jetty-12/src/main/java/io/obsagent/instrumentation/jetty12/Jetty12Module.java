@@ -34,7 +34,20 @@ public final class Jetty12Module extends InstrumentationModule {
         new ChannelInstrumentation(),
         new NestedChannelInstrumentation(),
         new HolderInstrumentation(),
-        new AsyncInstrumentation());
+        new AsyncInstrumentation(),
+        new SessionInstrumentation());
+  }
+
+  private static final class SessionInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("org.eclipse.jetty.session.AbstractSessionCache");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("initialize").takes(1), SessionAdvices.Seen.class.getName());
+    }
   }
 
   private static final class ServerInstrumentation implements TypeInstrumentation {

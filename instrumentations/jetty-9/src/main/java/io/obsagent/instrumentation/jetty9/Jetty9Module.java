@@ -27,7 +27,22 @@ public final class Jetty9Module extends InstrumentationModule {
   @Override
   public List<TypeInstrumentation> types() {
     return List.of(
-        new ChannelInstrumentation(), new ServletInstrumentation(), new AsyncInstrumentation());
+        new ChannelInstrumentation(),
+        new ServletInstrumentation(),
+        new AsyncInstrumentation(),
+        new SessionInstrumentation());
+  }
+
+  private static final class SessionInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("org.eclipse.jetty.server.session.AbstractSessionCache");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("initialize").takes(1), SessionAdvices.Seen.class.getName());
+    }
   }
 
   private static final class ChannelInstrumentation implements TypeInstrumentation {

@@ -34,7 +34,7 @@ final class JettyServer implements ServletContainer {
     connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
-    context = new ServletContextHandler();
+    context = new ServletContextHandler(ServletContextHandler.SESSIONS);
     context.setContextPath(contextPath.isEmpty() ? "/" : contextPath);
     server.setHandler(context);
   }

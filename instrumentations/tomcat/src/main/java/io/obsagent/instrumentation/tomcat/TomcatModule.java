@@ -28,7 +28,7 @@ public final class TomcatModule extends InstrumentationModule {
   @Override
   public String description() {
     return "Server spans, request metrics and the correlation id of requests served by Tomcat,"
-        + " asynchronous ones included.";
+        + " asynchronous ones included; sessions of its applications.";
   }
 
   @Override
@@ -66,6 +66,10 @@ public final class TomcatModule extends InstrumentationModule {
             TypeMatch.named("org.apache.catalina.core.StandardHostValve"),
             named("throwable").takes(CATALINA_REQUEST, CATALINA_RESPONSE, "java.lang.Throwable"),
             CatalinaAdvices.Failure.class.getName()),
+        new Advised(
+            TypeMatch.named("org.apache.catalina.session.ManagerBase"),
+            named("startInternal", "add"),
+            SessionAdvices.Seen.class.getName()),
         new Advised(
             TypeMatch.named("org.apache.catalina.core.AsyncContextImpl"),
             named("start").takes("java.lang.Runnable"),

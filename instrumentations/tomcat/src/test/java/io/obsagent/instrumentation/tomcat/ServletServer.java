@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.tomcat;
 
 import io.obsagent.testing.HttpServerApplication.Work;
 import io.obsagent.testing.ServletCall;
+import io.obsagent.testing.ServletContainer;
 import io.obsagent.testing.ServletFacade;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ import org.apache.catalina.startup.Tomcat;
  * An embedded Tomcat whose servlets are written without the servlet API, by reflection, so that the
  * same test runs under {@code javax} and {@code jakarta}.
  */
-final class ServletServer implements AutoCloseable {
+final class ServletServer implements ServletContainer {
   private final Tomcat tomcat = new Tomcat();
   private final Context context;
 
@@ -53,12 +54,14 @@ final class ServletServer implements AutoCloseable {
   }
 
   /** Adds the endpoints of a kit. */
-  ServletServer with(Map<String, Work> endpoints) {
+  @Override
+  public ServletServer with(Map<String, Work> endpoints) {
     endpoints.forEach((path, work) -> with(path.substring(1), ServletCall.service(work), path));
     return this;
   }
 
-  ServletServer with(String name, ServletFacade.Service service, String... mappings) {
+  @Override
+  public ServletServer with(String name, ServletFacade.Service service, String... mappings) {
     with(context, name, service, context.getClass().getClassLoader(), mappings);
     return this;
   }
@@ -94,7 +97,8 @@ final class ServletServer implements AutoCloseable {
     }
   }
 
-  ServletServer started() {
+  @Override
+  public ServletServer started() {
     try {
       tomcat.start();
     } catch (LifecycleException e) {
@@ -124,7 +128,8 @@ final class ServletServer implements AutoCloseable {
     return context;
   }
 
-  int port() {
+  @Override
+  public int port() {
     return tomcat.getConnector().getLocalPort();
   }
 

@@ -52,6 +52,10 @@ public final class UndertowModule extends InstrumentationModule {
             named("handleThrowable").takes(EXCHANGE, null, null, "java.lang.Throwable"),
             ServletAdvices.Failure.class.getName()),
         new Advised(
+            "io.undertow.server.session.InMemorySessionManager",
+            named("start", "createSession"),
+            SessionAdvices.Seen.class.getName()),
+        new Advised(
             "io.undertow.servlet.spec.AsyncContextImpl",
             named("start").takes("java.lang.Runnable"),
             ServletAdvices.AsyncStart.class.getName()));

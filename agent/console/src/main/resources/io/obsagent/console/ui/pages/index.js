@@ -7,6 +7,7 @@ export const pages = [
   { id: 'traces', title: 'Traces', group: 'Service', key: 't', needs: '/monitoring/traces' },
   { id: 'logs', title: 'Logs', group: 'Service', key: 'l', needs: '/monitoring/logs' },
   { id: 'map', title: 'Map', group: 'Service', key: 'm', needs: '/monitoring/map' },
+  { id: 'usage', title: 'Usage', group: 'Service', key: 'u', needs: '/monitoring/users' },
   { id: 'databases', title: 'Databases', group: 'Dependencies', key: 'd', needs: '/monitoring/database/queries' },
   { id: 'ai', title: 'AI', group: 'Dependencies', key: 'i', needs: '/monitoring/ai' },
   { id: 'jvm', title: 'JVM', group: 'Runtime', key: 'j', needs: '/monitoring/jvm/threads' },

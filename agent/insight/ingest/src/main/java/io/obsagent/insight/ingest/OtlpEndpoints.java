@@ -12,6 +12,7 @@ import io.obsagent.yaml.YamlValue;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -50,7 +51,7 @@ final class OtlpEndpoints {
     ingested.count(
         "otlp_metrics",
         () -> {
-          read[0] = new OtlpMetrics(message("MetricsRequest", request, json));
+          read[0] = new OtlpMetrics(message("MetricsRequest", "resourceMetrics", request, json));
           return read[0].pushTo(store, ttl.get().toMillis());
         });
     return answer(json, "rejectedDataPoints", read[0].refused(), read[0].reason());
@@ -63,7 +64,7 @@ final class OtlpEndpoints {
     ingested.count(
         "otlp_traces",
         () -> {
-          read[0] = new OtlpTraces(message("TraceRequest", request, json));
+          read[0] = new OtlpTraces(message("TraceRequest", "resourceSpans", request, json));
           read[0].spans().forEach(spans);
           return read[0].spans().size();
         });
@@ -81,11 +82,20 @@ final class OtlpEndpoints {
     throw new ApiException(415, "bad_data", "Content-Type: " + PROTOBUF + " or " + JSON);
   }
 
-  private static Map<String, Object> message(String type, Request request, boolean json) {
+  /**
+   * @param list what the message consists of
+   */
+  private static Map<String, Object> message(
+      String type, String list, Request request, boolean json) {
     try {
-      return json
-          ? Facts.map(YamlValue.parse(Body.text(request)))
-          : OtlpMessages.decode(type, Body.bytes(request));
+      Map<String, Object> message =
+          json
+              ? Facts.map(YamlValue.parse(Body.text(request)))
+              : OtlpMessages.decode(type, Body.bytes(request));
+      if (message.get(list) != null && !(message.get(list) instanceof List)) {
+        throw ApiException.badData("the body: '" + list + "' is no list");
+      }
+      return message;
     } catch (YamlException e) {
       throw ApiException.badData("the body: " + e.getMessage());
     }

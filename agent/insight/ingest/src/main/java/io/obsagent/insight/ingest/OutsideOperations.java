@@ -112,6 +112,9 @@ final class OutsideOperations {
   private Response end(Params params) {
     String id = id(params);
     Map<String, Object> body = Facts.map(json(params));
+    boolean success = isSuccess(body); // what is wrong ends nothing
+    String reason = Facts.name(body.get("reason"));
+    Map<String, Object> more = Facts.map(body.get("attributes"));
     Running ended;
     synchronized (this) {
       ended = running.remove(id);
@@ -120,9 +123,9 @@ final class OutsideOperations {
       throw new ApiException(404, "not_found", "no operation '" + id + "' runs; start it first");
     }
     Map<String, Object> facts = new LinkedHashMap<>(ended.facts);
-    facts.putAll(Facts.map(body.get("attributes")));
+    facts.putAll(more);
     double seconds = Math.max(0, clock.getAsLong() - ended.startMillis) / MILLIS;
-    finish(ended, seconds, isSuccess(body), Facts.name(body.get("reason")), facts);
+    finish(ended, seconds, success, reason, facts);
     return Answers.success(out -> out.object().field("seconds", seconds).end());
   }
 

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.executors;
+
+/** What a pool is called by the names of its threads: {@code mail-7} is a thread of mail. */
+final class PoolName {
+  private static final int MAX_LENGTH = 64;
+  private static final String END = "0123456789-_ #.:[](){}/";
+
+  private PoolName() {}
+
+  /** Empty where the threads have only the names that the JDK gives. */
+  static String of(String thread) {
+    int end = thread.length();
+    while (end > 0 && END.indexOf(thread.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    String name = thread.substring(0, Math.min(end, MAX_LENGTH));
+    boolean ofTheJdk =
+        name.equals("Thread")
+            || isNumbered(name, "pool-", "-thread")
+            || isNumbered(name, "ForkJoinPool-", "-worker");
+    return ofTheJdk || isOfTheAgent(name) ? "" : name;
+  }
+
+  private static boolean isOfTheAgent(String name) {
+    return name.startsWith("obs-") || name.equals("obs");
+  }
+
+  private static boolean isNumbered(String name, String before, String after) {
+    if (!name.startsWith(before) || !name.endsWith(after)) {
+      return false;
+    }
+    for (int i = before.length(); i < name.length() - after.length(); i++) {
+      if (!Character.isDigit(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.jetty9;
+
+import io.obsagent.testing.ServletContainer;
+import io.obsagent.testing.ServletFacade;
+import io.obsagent.testing.SessionsKit;
+
+class Jetty9SessionsTest extends SessionsKit {
+  Jetty9SessionsTest() {
+    super("/shop");
+  }
+
+  @Override
+  protected ServletContainer start(ServletFacade.Service servlet) throws Exception {
+    return new JettyServer("/shop").with("session", servlet, "/session").started();
+  }
+}

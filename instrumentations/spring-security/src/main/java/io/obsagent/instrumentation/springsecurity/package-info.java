@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Logins by Spring Security, and who its requests are from. */
+@NullMarked
+package io.obsagent.instrumentation.springsecurity;
+
+import org.jspecify.annotations.NullMarked;

@@ -17,10 +17,7 @@ final class AiCalls {
           new AnthropicSdk(),
           new AzureSdk(),
           new BedrockSdk(),
-          new LangChainSdk(),
-          new GoogleSdk(),
-          new CohereSdk(),
-          new SpringSdk());
+          new LangChainSdk());
   private static final int ROUNDS = 9;
   private static final int FEW = 1;
   private static final int MANY = 101;

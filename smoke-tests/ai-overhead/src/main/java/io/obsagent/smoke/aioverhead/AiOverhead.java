@@ -26,9 +26,6 @@ public final class AiOverhead {
           "aws-bedrock",
           "aws-sdk-2",
           "langchain4j",
-          "google-genai",
-          "cohere",
-          "spring-ai",
           "opentelemetry-api");
 
   /** What the agent adds: nanoseconds and bytes. */

@@ -60,6 +60,9 @@ record AppVersion(String version, String commit, long commitMillis) {
       version = ofLabels(labels);
     }
     if (version.isEmpty()) {
+      version = ofTag(resource.getOrDefault("container.image.tags", ""));
+    }
+    if (version.isEmpty()) {
       version = first(git, "git.build.version", "git.commit.id.abbrev");
     }
     return new AppVersion(version, commit, time(first(git, "git.commit.time")));
@@ -127,6 +130,18 @@ record AppVersion(String version, String commit, long commitMillis) {
     } catch (IOException e) {
       return "";
     }
+  }
+
+  /**
+   * The first tag of an image, with or without the brackets of a list; {@code latest} says none.
+   */
+  private static String ofTag(String tags) {
+    for (String tag : tags.replaceAll("[\\[\\]\"' ]", "").split(",")) {
+      if (!tag.equals("latest")) {
+        return tag;
+      }
+    }
+    return "";
   }
 
   private static long time(String text) {

@@ -96,6 +96,17 @@ class AppVersionTest {
   }
 
   @Test
+  void anImagesTagTellsTheVersionUnlessItIsTheLatest() {
+    ClassLoader none = new ClassLoader(null) {};
+    for (String tags : new String[] {"3.1", "[latest, 3.1]", "[\"3.1\",\"stable\"]"}) {
+      Map<String, String> resource = Map.of("container.image.tags", tags);
+      assertThat(AppVersion.find(resource, none, "", labels).version()).isEqualTo("3.1");
+    }
+    Map<String, String> latest = Map.of("container.image.tags", "latest");
+    assertThat(AppVersion.find(latest, none, "", labels).isKnown()).isFalse();
+  }
+
+  @Test
   void theCommitAloneIsAVersion() throws Exception {
     file("git.properties", GIT.replace("2026-11-27T18\\:00\\:00+0200", "yesterday"));
     AppVersion version = find("", "");

@@ -46,7 +46,7 @@ public final class DatabaseFeature implements Feature {
           "database.leak-suspects",
           "0s",
           "0s",
-          "1d",
+          "24h",
           "A connection that the application holds for longer is told, with the stack that took it;"
               + " 0s looks at none, and takes no stacks.");
 

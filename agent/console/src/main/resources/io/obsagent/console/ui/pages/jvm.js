@@ -218,8 +218,8 @@ function profile(view, app) {
     const shown = kept && !counts.some((each) => each.name === kept) ? [...counts, { name: kept, samples: 0 }] : counts;
     put(
       select,
-      h('option', { value: '' }, 'all (' + number(all) + ' samples)'),
-      shown.map((each) => h('option', { value: each.name, selected: each.name === kept }, clip(each.name, 60) + ' (' + percent(each.samples / Math.max(1, all)) + ')')),
+      h('option', { value: '' }, 'all, ' + number(all) + ' samples'),
+      shown.map((each) => h('option', { value: each.name, selected: each.name === kept }, clip(each.name, 60) + ', ' + percent(each.samples / Math.max(1, all)) + ', ' + number(each.samples) + ' samples')),
     );
   }
   async function load(signal) {

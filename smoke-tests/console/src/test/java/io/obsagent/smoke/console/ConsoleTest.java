@@ -280,7 +280,7 @@ class ConsoleTest {
   }
 
   @Test
-  void whatRunsIsSampledAndDrawn() {
+  void whatRunsIsSampledAndDrawn() throws Exception {
     browser.open("/?p=jvm&tab=profile&range=5m");
     browser.untilShown("jvm");
     browser.run("document.querySelector('.page-jvm .panel select').selectedIndex = 0");

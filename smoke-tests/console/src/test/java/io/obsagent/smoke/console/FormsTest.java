@@ -164,4 +164,32 @@ class FormsTest {
         "[...document.querySelectorAll('tbody tr')].some((each) => each.innerText.includes('whole-day') && each.innerText.includes('$5'))");
     nothingIsWrong();
   }
+
+  /** The shop's models call no tools: what they would have said is shown by the page's own code. */
+  @Test
+  void callsOfToolsStandApartFromWhatIsSaid() throws Exception {
+    show("ai", "");
+    browser.run(
+        """
+        const said = [
+          {role: 'assistant', parts: [
+            {type: 'reasoning', content: 'a look at the stock'},
+            {type: 'text', content: 'I look.'},
+            {type: 'tool_call', id: 'c1', name: 'stock', arguments: {sku: '<b>7</b>'}}]},
+          {role: 'tool', parts: [{type: 'tool_call_response', id: 'c1', response: '{"left": 3}'}]},
+        ];
+        const module = new URL('pages/ai.js', document.querySelector('script[type=module]').src);
+        return import(module).then((ai) => {
+          const chat = document.createElement('div');
+          chat.className = 'chat shown-by-test';
+          chat.append(...ai.messages(JSON.stringify(said)));
+          document.querySelector('.page-ai').prepend(chat);
+        });""");
+    assertThat(browser.texts(".shown-by-test .tool-name"))
+        .containsExactly("calls stock", "answer of the tool");
+    assertThat(browser.texts(".shown-by-test pre"))
+        .containsExactly("{\n  \"sku\": \"<b>7</b>\"\n}", "{\n  \"left\": 3\n}");
+    assertThat(browser.texts(".shown-by-test summary")).containsExactly("reasoning");
+    nothingIsWrong();
+  }
 }

@@ -14,17 +14,28 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * How long queries over a full store and the evaluation of many rules take, beside what they should
- * take; {@code smoke-tests/insight/run}. It reports, and asserts nothing.
+ * take; {@code smoke-tests/insight/run}. It fails if a dashboard's heaviest query takes longer than
+ * it may when it is asked for the first time; else it reports.
  */
 final class InsightBenchmark {
   private static final int STEP = 15_000;
   private static final int DAY = 4 * 60 * 24;
   private static final int HOUR = 4 * 60;
   private static final int TIMES = 30;
+  private static final int DASHBOARD_MILLIS = 2_000;
+  private static final List<String> DASHBOARD =
+      List.of(
+          "topk(10, sum by (route) (rate(hits_total{code=~\"20[34]\"}[5m])) / on (route) sum by"
+              + " (route) (rate(hits_total[5m])))",
+          "max_over_time((sum by (code) (rate(hits_total[5m])))[30m:1m]) > 2 * avg by (code)"
+              + " (rate(hits_total[5m]))",
+          "histogram_quantile(0.95, sum by (le, route) (label_replace(rate(hits_total[5m]),"
+              + " \"le\", \"$1\", \"code\", \"20(.)\")))");
 
   private final Engine engine = new Engine(EngineOptions.defaults());
 
@@ -38,6 +49,30 @@ final class InsightBenchmark {
     benchmark.instants();
     benchmark.ranges();
     benchmark.rules();
+    double slowest = benchmark.dashboards();
+    if (slowest > DASHBOARD_MILLIS) {
+      System.err.printf(Locale.ROOT, "%.0f ms: more than %,d ms%n", slowest, DASHBOARD_MILLIS);
+      System.exit(1);
+    }
+  }
+
+  /** As a dashboard asks at its first: percentiles and shares by route, over a full store. */
+  private double dashboards() {
+    SeriesStore store = filled(2_000, DAY / 4);
+    String over = ", 6 h at 60 s over 2,000 series";
+    double slowest = 0;
+    for (String query : DASHBOARD) {
+      Expr expr = PromqlParser.parse(query);
+      long start = RuleTimeline.START;
+      long end = start + DAY / 4L * STEP;
+      double first =
+          time(
+              "dashboard: `" + query + "`" + over,
+              DASHBOARD_MILLIS,
+              () -> engine.range(store, expr, start, end, 60_000));
+      slowest = Math.max(slowest, first);
+    }
+    return slowest;
   }
 
   private void instants() {
@@ -135,11 +170,12 @@ final class InsightBenchmark {
     }
   }
 
-  private static void time(String what, int goalMillis, Runnable run) {
-    time(what, goalMillis, run, () -> {});
+  private static double time(String what, int goalMillis, Runnable run) {
+    return time(what, goalMillis, run, () -> {});
   }
 
-  private static void time(String what, int goalMillis, Runnable run, Runnable before) {
+  /** Prints a row, and answers how many milliseconds the first took. */
+  private static double time(String what, int goalMillis, Runnable run, Runnable before) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     double[] millis = new double[TIMES];
     double[] cpu = new double[TIMES];
@@ -162,5 +198,6 @@ final class InsightBenchmark {
         first,
         millis[TIMES / 2],
         cpu[TIMES / 2]);
+    return first;
   }
 }

@@ -134,8 +134,7 @@ public abstract class RedisKit {
     assertThat(Recorded.settled()) // a client may ask first whether the server knows it
         .isNotEmpty()
         .allSatisfy(span -> assertThat(keyHash(span)).isNull());
-    assertThat(spans + " " + Recorded.spans())
-        .doesNotContain("customer", "geheim", "obs.db.key=");
+    assertThat(spans + " " + Recorded.spans()).doesNotContain("customer", "geheim", "obs.db.key=");
   }
 
   @Test

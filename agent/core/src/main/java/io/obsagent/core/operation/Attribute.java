@@ -46,8 +46,7 @@ final class Attribute {
   /** How often the trace has run the statement, told once, when it is too often. */
   static final AttributeKey<Long> DB_REPEATED = longKey("obs.db.repeated");
 
-  static final AttributeKey<Boolean> DB_REUSED =
-      AttributeKey.booleanKey("obs.db.statement_reused");
+  static final AttributeKey<Boolean> DB_REUSED = AttributeKey.booleanKey("obs.db.statement_reused");
 
   /** The first key of a command of Redis, where that is wanted. */
   static final AttributeKey<String> DB_KEY = stringKey("obs.db.key");

@@ -81,8 +81,24 @@ class RedisKeysTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "AUTH", "HELLO", "ACL", "CONFIG", "EVAL", "EVALSHA", "FCALL", "SCRIPT", "FUNCTION", "ECHO",
-        "PUBLISH", "CLIENT", "MIGRATE", "PIPELINE", "MULTI", "SENTINEL", "DEBUG", "other"
+        "AUTH",
+        "HELLO",
+        "ACL",
+        "CONFIG",
+        "EVAL",
+        "EVALSHA",
+        "FCALL",
+        "SCRIPT",
+        "FUNCTION",
+        "ECHO",
+        "PUBLISH",
+        "CLIENT",
+        "MIGRATE",
+        "PIPELINE",
+        "MULTI",
+        "SENTINEL",
+        "DEBUG",
+        "other"
       })
   void whatBeginsWithSomethingElseHasNoKey(String command) {
     fixture.config.with("redis.keys", "text");

@@ -185,8 +185,7 @@ class SpringDataRedisTest {
   @Test
   void aReactiveCommandIsOneSpan() {
     var template =
-        new ReactiveStringRedisTemplate(
-            (LettuceConnectionFactory) FACTORIES.get(Client.LETTUCE));
+        new ReactiveStringRedisTemplate((LettuceConnectionFactory) FACTORIES.get(Client.LETTUCE));
     assertThat(template.opsForValue().get("warm").block(Duration.ofSeconds(60))).isEqualTo("up");
 
     assertNames("GET");

@@ -114,7 +114,7 @@ public abstract class RedisKit {
     assertThat(commands("SET", "ok", "none")).isEqualTo(before + 1);
   }
 
-  /** The build has {@code redis.keys=hash}. */
+  /** The tests run with {@code redis.keys=hash}. */
   @Test
   void equalKeysHaveOneHashAndWhatIsNoKeyHasNone() {
     set("customer:7", "geheim");

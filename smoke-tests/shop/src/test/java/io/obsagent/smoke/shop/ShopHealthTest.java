@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shop with Spring Boot's actuator, in a JVM of its own under the built jar. */
-@Timeout(300)
+@Timeout(900)
 class ShopHealthTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Pattern CONSOLE = Pattern.compile("is running, see (http://\\S+)");
   private static final Pattern SHOP = Pattern.compile("Shop ready at (\\S+)");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -111,7 +111,8 @@ class ShopHealthTest {
           () -> {
             HttpResponse<String> health = send("GET", url);
             last[0] = health.body();
-            return health.statusCode() == status && List.of(parts).stream().allMatch(last[0]::contains)
+            return health.statusCode() == status
+                    && List.of(parts).stream().allMatch(last[0]::contains)
                 ? last[0]
                 : null;
           });
@@ -137,7 +138,8 @@ class ShopHealthTest {
 
     assertThat(send("POST", shop + "/faults?errorRate=1").statusCode()).isEqualTo(200);
     String down =
-        health(health, 503, "\"till\":{\"status\":\"unhealthy\"", "\"detail\":\"Spring says DOWN\"");
+        health(
+            health, 503, "\"till\":{\"status\":\"unhealthy\"", "\"detail\":\"Spring says DOWN\"");
     assertThat(down).doesNotContain("s3cret");
     assertThat(send("GET", health + "/live").statusCode()).isEqualTo(200);
     assertThat(send("POST", shop + "/faults").statusCode()).isEqualTo(200);

@@ -45,8 +45,7 @@ record RecordedParts(Map<String, Double> values, Map<String, String> exemplars) 
       }
     } else if (point instanceof SummaryPoint summary) {
       for (int i = 0; i < summary.quantiles().length; i++) {
-        String quantile =
-            part(family, point, family.name(), "quantile", summary.quantiles()[i]);
+        String quantile = part(family, point, family.name(), "quantile", summary.quantiles()[i]);
         values.put(quantile, summary.values()[i]);
       }
     }

@@ -68,8 +68,7 @@ public final class MicrometerModule extends InstrumentationModule {
       advices.on(
           MethodMatch.constructor()
               .takesFirst(
-                  null,
-                  "io.micrometer.core.instrument.distribution.DistributionStatisticConfig"),
+                  null, "io.micrometer.core.instrument.distribution.DistributionStatisticConfig"),
           HistogramAdvices.Made.class.getName());
       advices.on(
           MethodMatch.named("recordLong").takes("long"), HistogramAdvices.Time.class.getName());

@@ -158,9 +158,7 @@ class AnnotationsTest {
     assertThat(counts("counter_"))
         .isEqualTo(
             Map.of(
-                "counter_served_seconds_count"
-                    + labels
-                    + "none\",kind=\"all\",method=\"served\"}",
+                "counter_served_seconds_count" + labels + "none\",kind=\"all\",method=\"served\"}",
                 1.0,
                 "counter_served_seconds_count"
                     + labels

@@ -100,10 +100,7 @@ class MetersTest {
 
   private static void useDistributions(MeterRegistry registry) {
     Timer slow =
-        Timer.builder("dist.slow")
-            .tag("a", "y")
-            .publishPercentileHistogram()
-            .register(registry);
+        Timer.builder("dist.slow").tag("a", "y").publishPercentileHistogram().register(registry);
     Timer percentiles =
         Timer.builder("dist.shown").publishPercentiles(0.5, 0.99).register(registry);
     DistributionSummary sizes =
@@ -170,7 +167,10 @@ class MetersTest {
     MockClock clock = new MockClock();
     SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
     Timer timer =
-        Timer.builder("kept.work").publishPercentileHistogram().publishPercentiles(0.5).register(registry);
+        Timer.builder("kept.work")
+            .publishPercentileHistogram()
+            .publishPercentiles(0.5)
+            .register(registry);
     timer.record(10, TimeUnit.MILLISECONDS);
     clock.add(Duration.ofHours(1));
     timer.record(10, TimeUnit.MILLISECONDS);
@@ -188,8 +188,7 @@ class MetersTest {
     Timer.builder("some.work").tag("a", "y").register(registry).record(Duration.ofSeconds(1));
     assertThat(parts("some_work_seconds_b")).isEmpty();
     assertThat(found("some_work_seconds_c"))
-        .containsOnlyKeys(
-            "some_work_seconds_count{a=\"x\"}", "some_work_seconds_count{a=\"y\"}");
+        .containsOnlyKeys("some_work_seconds_count{a=\"x\"}", "some_work_seconds_count{a=\"y\"}");
     registry.close();
   }
 

@@ -76,6 +76,13 @@ public final class ConsoleService implements AgentService {
   static final Option<String> KEYSTORE_PASSWORD =
       Option.text("server.tls.keystore-password", "", "Password of the keystore.").asSecret();
 
+  /** Read by the page that asks queries, from the agent's report. */
+  static final Option<String> PROMETHEUS =
+      Option.url(
+              "prometheus.url",
+              "Where Prometheus is, as people reach it: the console's page Explore links to it.")
+          .alias("PROMETHEUS_URL");
+
   private static final List<String> OWN =
       List.of(
           "/monitoring/agent", DoctorRoutes.PATH, "/monitoring/health", "/health", "/ready", "/-");
@@ -103,7 +110,8 @@ public final class ConsoleService implements AgentService {
         CERTIFICATE,
         KEY,
         KEYSTORE,
-        KEYSTORE_PASSWORD);
+        KEYSTORE_PASSWORD,
+        PROMETHEUS);
   }
 
   @Override

@@ -100,8 +100,9 @@ final class JvmRoutes implements AutoCloseable {
     if (found == null) {
       return Response.error(501, NO_JFR);
     }
+    String route = request.parameter("route");
     String group = request.parameter("group");
-    return Response.json(200, json -> found.write(json, group));
+    return Response.json(200, json -> found.write(json, route, group));
   }
 
   private Response stopProfile() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * agent's. Recordings of the application go on beside it. The last profile is kept. Thread-safe.
  *
  * <p>The recorder takes samples of threads that run Java code, some of them each 10 ms: the shares
- * of a profile are shares of that, not of the time that requests take.
+ * of a profile are shares of that, not of the time that requests take. Only while it does, threads
+ * note which request they work for.
  */
 final class Profiler {
   static final int MAX_SECONDS = 60;
@@ -106,11 +108,14 @@ final class Profiler {
         recording.setName("obs-agent");
         recording.setMaxSize(MAX_BYTES);
         recording.enable("jdk.ExecutionSample").withPeriod(PERIOD);
+        RequestEvents.begin(recording);
         recording.start();
         boolean stopped = ended.await(wantedSeconds, TimeUnit.SECONDS);
         recording.stop();
         AgentLog.debug(stopped ? "a profile was stopped" : "a profile is complete");
         recording.dump(file);
+      } finally {
+        RequestEvents.end();
       }
       return read(file);
     } finally {
@@ -125,19 +130,53 @@ final class Profiler {
   }
 
   private static Profile read(Path file) throws IOException {
-    Profile profile = new Profile();
+    Samples samples = new Samples();
+    forEach(
+        file,
+        "jdk.ExecutionSample",
+        event -> {
+          RecordedStackTrace stack = event.getStackTrace();
+          RecordedThread thread = event.getThread("sampledThread");
+          if (stack != null && thread != null) {
+            String name = thread.getJavaName();
+            String group = ThreadGroups.of(name == null ? "" : name);
+            samples.add(thread.getId(), nanos(event), group, frames(stack));
+          }
+        });
+    samples.sort();
+    forEach(
+        file,
+        RequestEvents.CHANGE,
+        event -> {
+          RecordedThread thread = event.getThread();
+          if (thread != null) {
+            long from = event.getLong("from");
+            samples.change(thread.getId(), nanos(event), from, event.getLong("to"));
+          }
+        });
+    samples.settle();
+    forEach(
+        file,
+        RequestEvents.NAME,
+        event -> samples.name(event.getLong("request"), event.getString("name")));
+    return samples.profile();
+  }
+
+  private static void forEach(Path file, String type, Consumer<RecordedEvent> reader)
+      throws IOException {
     try (RecordingFile recording = new RecordingFile(file)) {
       while (recording.hasMoreEvents()) {
         RecordedEvent event = recording.readEvent();
-        RecordedStackTrace stack = event.getStackTrace();
-        if (event.getEventType().getName().equals("jdk.ExecutionSample") && stack != null) {
-          RecordedThread thread = event.getThread("sampledThread");
-          String name = thread == null ? null : thread.getJavaName();
-          profile.add(ThreadGroups.of(name == null ? "" : name), frames(stack));
+        if (event.getEventType().getName().equals(type)) {
+          reader.accept(event);
         }
       }
     }
-    return profile;
+  }
+
+  private static long nanos(RecordedEvent event) {
+    Instant at = event.getStartTime();
+    return TimeUnit.SECONDS.toNanos(at.getEpochSecond()) + at.getNano();
   }
 
   private static List<String> frames(RecordedStackTrace stack) {
@@ -164,13 +203,14 @@ final class Profiler {
   }
 
   void write(JsonWriter json) {
-    write(json, null);
+    write(json, null, null);
   }
 
   /**
+   * @param route as the spans of its requests are named; null for all
    * @param group of threads; null for all
    */
-  synchronized void write(JsonWriter json, @Nullable String group) {
+  synchronized void write(JsonWriter json, @Nullable String route, @Nullable String group) {
     Profile taken = profile;
     json.object().field("state", state.name().toLowerCase(Locale.ROOT));
     json.field("seconds", seconds).field("max_seconds", MAX_SECONDS).field("started", started);
@@ -179,7 +219,7 @@ final class Profiler {
     }
     if (taken != null) {
       json.field("samples", taken.samples());
-      taken.write(json, group);
+      taken.write(json, route, group);
     }
     json.end();
   }

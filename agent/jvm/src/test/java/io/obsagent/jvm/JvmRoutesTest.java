@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.obsagent.spi.http.Access;
 import io.obsagent.spi.http.Handler;
 import io.obsagent.spi.http.Request;
+import io.obsagent.spi.telemetry.Telemetry;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +169,76 @@ class JvmRoutesTest {
     }
   }
 
+  @Test
+  void aSampleBelongsToTheRouteThatItsThreadServes() throws Exception {
+    AtomicBoolean named = new AtomicBoolean();
+    Thread busy = new Thread(() -> serve(named), "server-1");
+    busy.setDaemon(true);
+    busy.start();
+    try {
+      assertThat(Telemetry.requestWatch()).as("without a profile").isNull();
+      String profile = "";
+      for (int i = 0; i < 10 && !profile.contains("JvmRoutesTest.work"); i++) {
+        assertThat(status("POST /monitoring/jvm/profile", "seconds", "60")).isEqualTo(202);
+        while (!named.getAndSet(false)) {
+          Thread.onSpinWait();
+        }
+        TimeUnit.MILLISECONDS.sleep(500L << Math.min(i, 4)); // to be sampled takes time
+        call("DELETE /monitoring/jvm/profile");
+        whenDone();
+        profile = call("GET /monitoring/jvm/profile", "route", "GET /orders/{id}");
+      }
+      assertThat(profile)
+          .contains("{\"name\":\"GET /orders/{id}\",\"samples\":")
+          .contains("{\"name\":\"server-#\",\"samples\":")
+          .contains("{\"name\":\"io.obsagent.jvm.JvmRoutesTest.work\",\"value\":")
+          .doesNotContain("JvmRoutesTest.idle");
+      assertThat(call("GET /monitoring/jvm/profile", "route", Profile.NO_ROUTE))
+          .doesNotContain("JvmRoutesTest.work");
+      assertThat(Telemetry.requestWatch()).as("after the profile").isNull();
+    } finally {
+      sink = Double.NaN;
+      busy.join();
+    }
+  }
+
+  /** Requests of 20 ms or so, as the agent tells of them. */
+  private void serve(AtomicBoolean named) {
+    for (long request = 1; !Double.isNaN(sink); request++) {
+      Telemetry.RequestWatch watch = Telemetry.requestWatch();
+      if (watch != null) {
+        watch.changes(0, request);
+        watch.isNamed(request, "GET");
+      }
+      work();
+      if (watch != null) {
+        watch.isNamed(request, "GET /orders/{id}");
+        watch.changes(request, 0);
+        named.set(true);
+      }
+      idle();
+    }
+  }
+
+  private void work() {
+    spin(20);
+  }
+
+  private void idle() {
+    spin(5);
+  }
+
+  private void spin(int millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    double x = 1;
+    while (System.nanoTime() < end) {
+      for (int i = 0; i < 1_000; i++) {
+        x = Math.sqrt(x + i);
+      }
+    }
+    burned = x;
+  }
+
   private void burn() {
     double x = 1;
     while (!Double.isNaN(sink)) {
@@ -244,11 +316,11 @@ class JvmRoutesTest {
   void aProfileIsBounded() {
     Profile profile = new Profile();
     for (int i = 0; i < 2 * Profile.MAX_NODES; i++) {
-      profile.add("group", List.of("outer", "inner" + i));
+      profile.add("GET /", "group", List.of("outer", "inner" + i));
     }
     io.obsagent.spi.http.JsonWriter json = new io.obsagent.spi.http.JsonWriter();
     json.object();
-    profile.write(json, null);
+    profile.write(json, null, null);
     json.end();
     assertThat(new String(json.toBytes(), StandardCharsets.UTF_8))
         .contains("{\"name\":\"outer\",\"value\":" + 2 * Profile.MAX_NODES + ",\"children\":[]}");
@@ -257,10 +329,10 @@ class JvmRoutesTest {
   @Test
   void aDeepStackIsWrittenToItsEnd() {
     Profile profile = new Profile();
-    profile.add("group", Collections.nCopies(200, "again"));
+    profile.add("GET /", "group", Collections.nCopies(200, "again"));
     io.obsagent.spi.http.JsonWriter json = new io.obsagent.spi.http.JsonWriter();
     json.object();
-    profile.write(json, null);
+    profile.write(json, null, null);
     json.end();
     assertThat(new String(json.toBytes(), StandardCharsets.UTF_8).split("again", -1)).hasSize(201);
   }

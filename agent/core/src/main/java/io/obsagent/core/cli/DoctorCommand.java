@@ -73,7 +73,7 @@ final class DoctorCommand implements Command {
       return USAGE;
     }
     findings.configuration(checked);
-    findings.receivers(checked);
+    findings.receivers(checked, environment);
     findings.print(json, out);
     return reached ? findings.code() : UNREADABLE;
   }

@@ -5,28 +5,19 @@ import io.obsagent.core.cli.ConfigCommand.Checked;
 import io.obsagent.spi.cli.Command;
 import io.obsagent.spi.diagnostics.AgentReport.OptionValue;
 import io.obsagent.spi.http.JsonWriter;
-import io.obsagent.yaml.YamlException;
-import io.obsagent.yaml.YamlValue;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** What a command has found, and how it is shown: a line each, or JSON. For one thread. */
 final class Findings {
   private static final int CONNECT_MILLIS = 3_000;
-  private static final String ALERTMANAGER = "alerting.alertmanager-file";
-  private static final Pattern ADDRESS = Pattern.compile("(\\w+_)?url|(smtp_)?smarthost");
 
   private final List<Finding> all = new ArrayList<>();
 
@@ -57,53 +48,14 @@ final class Findings {
   }
 
   /** Whether something listens where telemetry is to be sent: a connection, and nothing sent. */
-  void receivers(Checked checked) {
+  void receivers(Checked checked, Map<String, String> environment) {
     for (OptionValue option : checked.values()) {
       boolean address = option.key().endsWith(".endpoint") || option.key().endsWith(".url");
       if (address && !option.key().startsWith("server.") && !option.value().isEmpty()) {
         receiver(option.key(), option.value());
       }
     }
-    String file = checked.value(ALERTMANAGER);
-    if (!file.isEmpty()) {
-      alertReceivers(file);
-    }
-  }
-
-  /** Those of a file in Alertmanager's format; one that cannot be read is told elsewhere. */
-  private void alertReceivers(String file) {
-    try {
-      Map<String, String> addresses = new LinkedHashMap<>();
-      addresses(ALERTMANAGER + ": ", YamlValue.parse(Files.readString(Path.of(file))), addresses);
-      addresses.forEach((address, where) -> receiver(where, address));
-    } catch (IOException | YamlException | InvalidPathException e) {
-      // an error of the configuration
-    }
-  }
-
-  /** What a receiver is reached by: URLs and hosts of mail, wherever they stand. */
-  private static void addresses(String where, Object value, Map<String, String> found) {
-    if (value instanceof List<?> list) {
-      for (Object each : list) {
-        String named = each instanceof Map<?, ?> map && map.get("name") != null ? name(map) : "";
-        addresses(where + named, each, found);
-      }
-    } else if (value instanceof Map<?, ?> map) {
-      map.forEach(
-          (key, inner) -> {
-            String name = String.valueOf(key);
-            boolean address = ADDRESS.matcher(name).matches();
-            if (address && inner instanceof String text && !text.contains("{{")) {
-              found.putIfAbsent(text, where + name);
-            } else {
-              addresses(where, inner, found);
-            }
-          });
-    }
-  }
-
-  private static String name(Map<?, ?> receiver) {
-    return "'" + receiver.get("name") + "' ";
+    AlertReceivers.of(checked, environment).forEach((address, where) -> receiver(where, address));
   }
 
   private void receiver(String key, String address) {

@@ -65,7 +65,7 @@ final class ValidateCommand implements Command {
     Findings findings = new Findings();
     findings.configuration(checked);
     if (connect) {
-      findings.receivers(checked);
+      findings.receivers(checked, System.getenv());
     }
     findings.print(json, out);
     return findings.code();

@@ -78,11 +78,22 @@ public final class ConfigLoader {
     problems.addAll(document.faults());
     ConfigNode root = document.root();
     if (root instanceof ConfigNode.Mapping mapping) {
-      return new ConfigFile(mapping, List.copyOf(problems));
+      ConfigNode.Mapping known =
+          hasOldKeys(mapping) ? OldKeys.translate(mapping, problems) : mapping;
+      return new ConfigFile(known, List.copyOf(problems));
     }
     return root instanceof ConfigNode.Empty
         ? ConfigFile.NONE
         : broken(root.place() + ": expected 'key: value' lines");
+  }
+
+  private static boolean hasOldKeys(ConfigNode.Mapping root) {
+    for (String key : root.entries().keySet()) {
+      if (key.startsWith(OldKeys.ROOT)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static ConfigFile broken(String problem) {

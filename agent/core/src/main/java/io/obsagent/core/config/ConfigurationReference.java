@@ -33,6 +33,8 @@ public final class ConfigurationReference {
       An unknown or invalid item is told once, with its place, and does not count; the rest does.
       A *secret* can be given by the name of a variable or of a file: `server.token_env`,
       `server.token_file`. It is masked wherever it is shown.
+      Keys below `monitoring`, as in `monitoring.dashboards.grafana.default_folder`, are read as the option that
+      they mean and told as deprecated; [Upgrading](upgrading.md) has the table.
       `java -jar obs-agent.jar config` shows the effective values and where they come from.
 
       | option | type | default | meaning |

@@ -9,8 +9,10 @@ import io.obsagent.core.span.SpanFacts;
 import io.obsagent.core.span.SpanInContext;
 import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.Operation;
+import io.obsagent.spi.telemetry.Telemetry;
 import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +84,16 @@ abstract class LocalOperation implements Operation, SpanInContext, SpanFacts {
   public final void end(@Nullable Throwable error) {
     if (span.tryEnd()) {
       complete(error);
+      tellName();
       span.submit();
+    }
+  }
+
+  /** What came in, to whoever looks at which thread works for what. */
+  final void tellName() {
+    Telemetry.RequestWatch watch = Telemetry.requestWatch();
+    if (watch != null && (span.kind() == SpanKind.SERVER || span.kind() == SpanKind.CONSUMER)) {
+      watch.isNamed(span.root().number(), spanName());
     }
   }
 

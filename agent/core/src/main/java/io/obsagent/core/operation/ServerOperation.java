@@ -100,6 +100,7 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
     if (!span.ended() && !newRoute.isEmpty() && isBetter(source)) {
       route = newRoute;
       routeSource = source;
+      tellName();
     }
   }
 

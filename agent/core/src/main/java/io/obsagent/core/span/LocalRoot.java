@@ -83,6 +83,11 @@ public final class LocalRoot {
     return (int) SPANS.getAndAdd(this, 1) < Bounds.SPANS_PER_TRACE;
   }
 
+  /** Another one for each, even of the same trace; never 0. */
+  public long number() {
+    return traceLow ^ (long) System.identityHashCode(this) << 31 | 1;
+  }
+
   /** Made when first asked for; two threads at once make the same. */
   public String traceId() {
     String id = traceId;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.span;
 
+import io.obsagent.spi.telemetry.Telemetry;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextStorage;
 import io.opentelemetry.context.ContextStorageProvider;
@@ -41,7 +42,7 @@ public final class ThreadContext implements ContextStorage {
     if (before == context) {
       return null;
     }
-    OWN.current.set(context);
+    OWN.change(before, context);
     return before == null ? Context.root() : before;
   }
 
@@ -50,8 +51,25 @@ public final class ThreadContext implements ContextStorage {
     if (before instanceof Scope scope) {
       scope.close();
     } else if (before instanceof Context outer && OWN.current.get() == context) {
-      OWN.current.set(outer);
+      OWN.change(context, outer);
     }
+  }
+
+  private void change(@Nullable Context before, @Nullable Context after) {
+    current.set(after);
+    Telemetry.RequestWatch watch = Telemetry.requestWatch();
+    if (watch != null) {
+      long from = requestOf(before);
+      long to = requestOf(after);
+      if (from != to) {
+        watch.changes(from, to);
+      }
+    }
+  }
+
+  private static long requestOf(@Nullable Context context) {
+    LocalSpan span = context == null ? null : LocalSpan.of(context);
+    return span == null ? 0 : span.root().number();
   }
 
   @Override
@@ -65,7 +83,7 @@ public final class ThreadContext implements ContextStorage {
     if (context == null || context == before) {
       return Scope.noop();
     }
-    current.set(context);
+    change(before, context);
     return new Attached(context, before);
   }
 
@@ -73,7 +91,7 @@ public final class ThreadContext implements ContextStorage {
     @Override
     public void close() {
       if (OWN.current.get() == context) {
-        OWN.current.set(before);
+        OWN.change(context, before);
       }
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.obsagent.core.config.SampleOptions;
 import io.obsagent.spi.cli.Command;
+import io.obsagent.spi.config.Section;
 import io.obsagent.spi.diagnostics.Problems;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -159,5 +160,40 @@ class DoctorCommandTest {
         .contains("alerting.alertmanager-file: 'team' url: 127.0.0.1:" + closed + " cannot be")
         .contains("alerting.alertmanager-file: smtp_smarthost: 127.0.0.1:" + closed)
         .doesNotContain("secret");
+  }
+
+  @Test
+  void triesTheChannelsOfTheConfiguration(@TempDir Path directory) throws IOException {
+    String here = "127.0.0.1:" + agent.getAddress().getPort();
+    Path file =
+        Files.writeString(
+            directory.resolve("obs-agent.yaml"),
+            """
+            alerting:
+              channels:
+                webhook: {url: "http://HERE/hook/secret"}
+                slack: {webhook_url_env: HOOK}
+                email: {smtp_host: 127.0.0.1, smtp_port: PORT, recipients: [a@example.com]}
+                opsgenie: {enabled: false, url: "http://127.0.0.2:1/"}
+            """
+                .replace("HERE", here)
+                .replace("PORT", here.substring(here.indexOf(':') + 1)));
+    answer = findings(System.currentTimeMillis(), "note");
+    Section<String> channels =
+        new Section<>("alerting.channels", "Who is told.", "", false, "", (node, told) -> "");
+    Command channelled =
+        new DoctorCommand(
+            new ConfigCommand(SampleOptions.ALL, List.of(channels), read -> {}, read -> {}),
+            Map.of("HOOK", "http://" + here + "/slack/secret"));
+    assertThat(run(channelled, url, "config.file=" + file)).as(said()).isEqualTo(Command.OK);
+
+    agent.stop(0);
+    run(channelled, url, "config.file=" + file);
+    assertThat(said())
+        .contains("alerting.channels: 'webhook' url: " + here + " cannot be reached")
+        .contains("alerting.channels: 'slack' webhook_url_env: " + here)
+        .contains("alerting.channels: 'email' smtp_host: " + here)
+        .doesNotContain("secret")
+        .doesNotContain("127.0.0.2");
   }
 }

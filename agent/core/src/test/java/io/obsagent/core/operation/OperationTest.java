@@ -18,6 +18,7 @@ import io.obsagent.spi.telemetry.GenAiUsage;
 import io.obsagent.spi.telemetry.HttpClientOperation;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.RouteSource;
+import io.obsagent.spi.telemetry.Telemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -28,6 +29,8 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,6 +43,48 @@ class OperationTest {
   @AfterEach
   void no_context_is_left_on_the_thread() {
     assertThat(Context.current()).isSameAs(Context.root());
+  }
+
+  @Test
+  void whoever_looks_on_is_told_which_request_a_thread_works_for() {
+    List<String> told = new ArrayList<>();
+    Map<Long, String> numbers = new HashMap<>(Map.of(0L, "none"));
+    Telemetry.watchRequests(
+        new Telemetry.RequestWatch() {
+          @Override
+          public void changes(long from, long to) {
+            told.add(number(from) + " to " + number(to));
+          }
+
+          @Override
+          public void isNamed(long request, String name) {
+            told.add(number(request) + " is " + name);
+          }
+
+          private String number(long request) {
+            return numbers.computeIfAbsent(request, each -> "request " + numbers.size());
+          }
+        });
+    try {
+      HttpServerOperation operation = fixture.serve(new Request("GET", "/products/7"));
+      operation.attach();
+      operation.route(RouteSource.CONTROLLER, "/products/{id}");
+      try (Scope inner = Context.current().with(ContextKey.named("more"), "x").makeCurrent()) {
+        assertThat(told).hasSize(2); // the same request all the time
+      }
+      operation.finish(null);
+      operation.end(null);
+    } finally {
+      Telemetry.watchRequests(null);
+    }
+    fixture.serve(new Request("GET", "/products/8")).end(null);
+
+    assertThat(told)
+        .containsExactlyInAnyOrder(
+            "none to request 1",
+            "request 1 is GET /products/{id}",
+            "request 1 to none",
+            "request 1 is GET /products/{id}");
   }
 
   @Test

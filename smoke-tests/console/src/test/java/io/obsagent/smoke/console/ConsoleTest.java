@@ -280,13 +280,24 @@ class ConsoleTest {
   }
 
   @Test
-  void whatRunsIsSampledAndDrawn() {
+  void whatRunsIsSampledAndDrawn() throws Exception {
     browser.open("/?p=jvm&tab=profile&range=5m");
     browser.untilShown("jvm");
     browser.run("document.querySelector('.page-jvm .panel select').selectedIndex = 0");
-    browser.find(".page-jvm .panel .primary").click();
+    String served = "select[aria-label=Route] option[value^='GET ']";
+    for (int i = 0; i < 10 && browser.all(served).isEmpty(); i++) {
+      browser.find(".page-jvm .panel .primary").click();
+      browser.untilTrue("document.body.textContent.includes('Sampling for')");
+      browser.untilTrue("!document.body.textContent.includes('Sampling for')");
+    }
+    browser.find(served).click();
     browser.untilTrue(
-        "document.querySelector('.frame') || document.body.textContent.includes('Nothing ran')");
+        """
+        document.querySelector('.flame-said').textContent === document.querySelector(
+            'select[aria-label=Route]').selectedOptions[0].textContent.split(', ').pop()""");
+    assertThat(browser.texts(".frame")).isNotEmpty();
+    assertThat(browser.barriers()).isEmpty();
+    picture("profile-light");
     browser.open("/?p=jvm&tab=threads&range=5m");
     browser.untilShown("jvm");
     browser.until(driver -> driver.findElements(By.cssSelector("tbody .link")).size() > 5);

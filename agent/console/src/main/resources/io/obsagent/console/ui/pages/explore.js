@@ -33,11 +33,24 @@ export default {
     let list = null;
     let shape = '';
     let refused = '';
+    const outside = h('a', { target: '_blank', rel: 'noreferrer', hidden: true }, 'Open in Prometheus');
+    let prometheus = '';
+    app.api.get('/monitoring/agent').then((agent) => {
+      prometheus = agent.options.find((each) => each.key === 'prometheus.url')?.value || '';
+      lead();
+    }, () => {}); // a link less
+
+    /** Where the query leads, in a Prometheus that has more than this process. */
+    function lead() {
+      outside.hidden = !prometheus || !query();
+      const asked = new URLSearchParams({ 'g0.expr': query(), 'g0.tab': app.params.get('view') === 'table' ? 1 : 0, 'g0.range_input': Math.round(app.range.end - app.range.start) + 's' });
+      outside.href = outside.hidden ? '' : prometheus.replace(/\/+$/, '') + '/graph?' + asked;
+    }
 
     const unitSelect = h('select', { 'aria-label': 'Unit', onchange: (event) => app.params.set({ unit: event.target.value === 'auto' ? null : event.target.value }, { push: true }) }, UNITS.map((each) => h('option', { value: each, selected: each === app.params.get('unit', 'auto') }, each === 'auto' ? 'unit: auto' : each)));
     const views = tabs('View', [['graph', 'Graph'], ['stack', 'Stacked'], ['table', 'Table']], app.params.get('view', 'graph'), (each) => app.params.set({ view: each === 'graph' ? null : each }, { push: true }));
     view.append(
-      h('div', { class: 'page-head' }, h('h1', {}, 'Explore'), h('button', { type: 'button', onclick: share }, 'Copy link')),
+      h('div', { class: 'page-head' }, h('h1', {}, 'Explore'), outside, h('button', { type: 'button', onclick: share }, 'Copy link')),
       panel('', {}, h('div', { class: 'bar' }, box.el, h('button', { type: 'button', class: 'primary', onclick: () => run(box.input.value.trim()) }, 'Run')),
         h('p', { class: 'chips' }, h('span', { class: 'muted' }, 'Start with'), STARTS.map(([label, text]) => h('button', { type: 'button', title: text, onclick: () => { box.set(text); run(text); } }, label)))),
       panel('Result', { actions: [unitSelect, views] }, state, body),
@@ -106,6 +119,7 @@ export default {
         }
       },
       async refresh(signal) {
+        lead();
         if (!query()) {
           shape = '';
           put(body, empty('Ask something', 'Write a query above: names, labels and functions are completed as you type. Enter runs it, Shift+Enter begins a new line.'));

@@ -191,9 +191,10 @@ function threads(view, app) {
 function profile(view, app) {
   const graph = flame({ label: 'Profile' });
   const length = h('select', { 'aria-label': 'How long' }, [5, 10, 30, 60].map((each) => h('option', { value: each, selected: each === 10 }, each + ' s')));
+  const route = h('select', { 'aria-label': 'Route', onchange: () => load() });
   const group = h('select', { 'aria-label': 'Threads', onchange: () => load() });
   const status = h('div', {});
-  const box = h('div', { hidden: true }, h('div', { class: 'table-bar' }, h('label', {}, 'Threads ', group)), graph.el);
+  const box = h('div', { hidden: true }, h('div', { class: 'table-bar' }, h('label', {}, 'Route ', route), h('label', {}, 'Threads ', group)), graph.el);
   const start = act(app, 'Take a profile', begin, { class: 'primary' });
   let timer = 0;
   let seen = '';
@@ -210,11 +211,22 @@ function profile(view, app) {
     await load();
     return '';
   }
+  /** What there is to choose from, each with its share; what was chosen stays, even with nothing of it. */
+  function choices(select, counts) {
+    const kept = select.value;
+    const all = counts.reduce((sum, each) => sum + each.samples, 0);
+    const shown = kept && !counts.some((each) => each.name === kept) ? [...counts, { name: kept, samples: 0 }] : counts;
+    put(
+      select,
+      h('option', { value: '' }, 'all, ' + number(all) + ' samples'),
+      shown.map((each) => h('option', { value: each.name, selected: each.name === kept }, clip(each.name, 60) + ', ' + percent(each.samples / Math.max(1, all)) + ', ' + number(each.samples) + ' samples')),
+    );
+  }
   async function load(signal) {
     clearTimeout(timer);
     let answer;
     try {
-      answer = await app.api.get('/monitoring/jvm/profile', { group: group.value }, signal);
+      answer = await app.api.get('/monitoring/jvm/profile', { route: route.value, group: group.value }, signal);
     } catch (e) {
       if (e.name === 'AbortError') {
         return;
@@ -236,11 +248,11 @@ function profile(view, app) {
       put(status, failure({ message: 'The profile failed: ' + answer.error, hint: 'The flight recorder may be switched off in this JVM.' }));
       return;
     }
-    const key = answer.started + group.value;
+    const key = answer.started + '\n' + route.value + '\n' + group.value;
     if (key !== seen) {
       seen = key;
-      const kept = group.value;
-      put(group, h('option', { value: '' }, 'all (' + number(answer.samples) + ')'), answer.groups.map((each) => h('option', { value: each.name, selected: each.name === kept }, clip(each.name, 60) + ' (' + number(each.samples) + ')')));
+      choices(route, answer.routes);
+      choices(group, answer.groups);
       graph.update(answer.tree);
     }
     box.hidden = answer.samples === 0;

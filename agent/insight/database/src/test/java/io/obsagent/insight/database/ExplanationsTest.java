@@ -79,8 +79,7 @@ class ExplanationsTest {
         .post("/{id}", params -> explanations.answer(params.path("id"), List.of(known)));
     return routes
         .get("/{id}")
-        .handle(
-            new Request("POST", "/", Map.of(), Map.of(), Map.of("id", id), new byte[0]));
+        .handle(new Request("POST", "/", Map.of(), Map.of(), Map.of("id", id), new byte[0]));
   }
 
   private static String body(Response response) throws IOException {
@@ -97,8 +96,7 @@ class ExplanationsTest {
   }
 
   private static void assertRefused(
-      Explanations explanations, DbCalls statement, int status, String message)
-      throws IOException {
+      Explanations explanations, DbCalls statement, int status, String message) throws IOException {
     Response response = ask(explanations, "" + statement.id(), statement);
     assertThat(body(response)).contains(message);
     assertThat(response.status()).isEqualTo(status);
@@ -130,10 +128,7 @@ class ExplanationsTest {
   void aStatementWithoutTextOrOfAnotherSystemIsRefused() throws IOException {
     assertRefused(over(shop), calls(7, SHOP, null), 422, "it has no text");
     assertRefused(
-        over(shop),
-        calls(7, "jdbc:oracle:thin:@//db:1521/shop", ORDERS),
-        422,
-        "postgresql");
+        over(shop), calls(7, "jdbc:oracle:thin:@//db:1521/shop", ORDERS), 422, "postgresql");
     assertThat(shop.given).isZero();
   }
 

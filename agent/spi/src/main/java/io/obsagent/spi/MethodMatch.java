@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Which methods of a matched type to advise. Immutable; each call narrows the match.
  *
  * @param names method names, {@code <init>} for constructors; or, after an {@code @}, the binary
- *     name of an annotation of methods
+ *     name of an annotation of methods; after two, of their class
  * @param argumentTypes type names as in Java source, arrays with {@code []}; {@code null} at a
  *     place takes any type; the list itself is null for any number of arguments
  * @param leadingArguments whether more arguments may follow those listed
@@ -25,6 +25,9 @@ public record MethodMatch(
     boolean publicOnly,
     boolean synthetic) {
 
+  /** Before the name of an annotation of a class. */
+  public static final String OF_CLASS = "@@";
+
   public static MethodMatch named(String... names) {
     return new MethodMatch(List.of(names), null, false, null, false, false);
   }
@@ -36,6 +39,11 @@ public record MethodMatch(
   /** Methods with an annotation, constructors not among them. */
   public static MethodMatch annotated(String annotation) {
     return named("@" + annotation);
+  }
+
+  /** The public methods of instances of a class with an annotation, but those that have it too. */
+  public static MethodMatch ofAnnotated(String annotation) {
+    return named(OF_CLASS + annotation).isPublic();
   }
 
   /** Exactly these arguments; null takes any type at its place. */

@@ -30,8 +30,8 @@ public record TypeMatch(List<String> names, boolean bySuperType, List<String> ex
   }
 
   /**
-   * Matches classes that have a method with an annotation, which is kept in class files. Classes
-   * that are loaded before the agent comes are not found.
+   * Matches classes that have an annotation, or a method with it, which is kept in class files.
+   * Classes that are loaded before the agent comes are not found.
    */
   public static TypeMatch annotated(String annotation) {
     return subtypesOf("@" + annotation);

@@ -123,6 +123,18 @@ public final class Recorded {
     return metrics().keySet();
   }
 
+  /** Buckets of histograms and quantiles now, with their labels {@code le} and such at the end. */
+  @SuppressWarnings("unchecked")
+  public static Map<String, Double> parts() {
+    return ((Supplier<Map<String, Double>>) property("obs.testing.parts")).get();
+  }
+
+  /** Series and buckets that have an exemplar now, with {@code trace id/span id}. */
+  @SuppressWarnings("unchecked")
+  public static Map<String, String> exemplars() {
+    return ((Supplier<Map<String, String>>) property("obs.testing.exemplars")).get();
+  }
+
   @SuppressWarnings("unchecked")
   private static Map<String, Double> metrics() {
     return ((Supplier<Map<String, Double>>) property("obs.testing.metrics")).get();

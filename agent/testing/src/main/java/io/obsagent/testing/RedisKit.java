@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,9 @@ public abstract class RedisKit {
 
   /** Waits for an element of a list, which is there. */
   protected abstract void awaitElement(String key);
+
+  /** Runs a script without keys. */
+  protected abstract void evaluate(String script);
 
   /** Sets a key and adds to another in a transaction; answers how many replies it had. */
   protected abstract int transact(String key, String counter);
@@ -108,6 +112,29 @@ public abstract class RedisKit {
     assertThat(set.attribute("server.port")).isEqualTo((long) port);
     assertThat(Recorded.spans().toString()).doesNotContain("customer", "geheim");
     assertThat(commands("SET", "ok", "none")).isEqualTo(before + 1);
+  }
+
+  /** The tests run with {@code redis.keys=hash}. */
+  @Test
+  void equalKeysHaveOneHashAndWhatIsNoKeyHasNone() {
+    set("customer:7", "geheim");
+    get("customer:7");
+    get("customer:8");
+    List<RecordedSpan> spans = Recorded.awaitSpans(3);
+    Object hash = keyHash(spans.get(0));
+    assertThat(hash).asString().matches("[0-9a-f]{16}");
+    assertThat(keyHash(spans.get(1))).isEqualTo(hash);
+    assertThat(keyHash(spans.get(2))).asString().matches("[0-9a-f]{16}").isNotEqualTo(hash);
+
+    Recorded.clear();
+    evaluate("return 'customer'");
+    Recorded.await(
+        () -> Recorded.spans().stream().anyMatch(span -> span.name().startsWith("EVAL")),
+        () -> "no script among " + Recorded.spans());
+    assertThat(Recorded.settled()) // a client may ask first whether the server knows it
+        .isNotEmpty()
+        .allSatisfy(span -> assertThat(keyHash(span)).isNull());
+    assertThat(spans + " " + Recorded.spans()).doesNotContain("customer", "geheim", "obs.db.key=");
   }
 
   @Test
@@ -196,6 +223,10 @@ public abstract class RedisKit {
     assertThat(span.attribute("db.operation.batch.size")).isEqualTo(2L);
     assertThat(span.attribute("server.port")).isEqualTo((long) port);
     assertThat(span.toString()).doesNotContain("customer");
+  }
+
+  private static @Nullable Object keyHash(RecordedSpan span) {
+    return span.attribute("obs.db.key_hash");
   }
 
   protected static double hits(String command) {

@@ -92,6 +92,7 @@ public abstract class SqlKit {
     assertThat(span.attribute("db.query.text")).isEqualTo("SELECT name FROM product WHERE id = ?");
     assertThat(span.attribute("db.operation.name")).isEqualTo("SELECT");
     assertThat(span.attribute("db.collection.name")).isEqualTo("product");
+    assertThat(span.attribute("obs.db.statement_reused")).isNull();
   }
 
   @Test
@@ -107,7 +108,9 @@ public abstract class SqlKit {
     }
 
     assertThat(Recorded.awaitSpans(2))
-        .allSatisfy(span -> assertThat(span.name()).isEqualTo("INSERT product"));
+        .allSatisfy(span -> assertThat(span.name()).isEqualTo("INSERT product"))
+        .extracting(span -> span.attribute("obs.db.statement_reused"))
+        .containsExactly(false, true);
     assertThat(Recorded.spans().toString()).doesNotContain("geheim");
     assertThat(inserts("ok", "none")).isEqualTo(before + 2);
   }

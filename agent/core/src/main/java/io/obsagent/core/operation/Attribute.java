@@ -46,6 +46,13 @@ final class Attribute {
   /** How often the trace has run the statement, told once, when it is too often. */
   static final AttributeKey<Long> DB_REPEATED = longKey("obs.db.repeated");
 
+  static final AttributeKey<Boolean> DB_REUSED = AttributeKey.booleanKey("obs.db.statement_reused");
+
+  /** The first key of a command of Redis, where that is wanted. */
+  static final AttributeKey<String> DB_KEY = stringKey("obs.db.key");
+
+  static final AttributeKey<String> DB_KEY_HASH = stringKey("obs.db.key_hash");
+
   static final AttributeKey<String> AI_OPERATION = stringKey("gen_ai.operation.name");
   static final AttributeKey<String> AI_PROVIDER = stringKey("gen_ai.provider.name");
   static final AttributeKey<String> AI_REQUEST_MODEL = stringKey("gen_ai.request.model");

@@ -29,6 +29,9 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   private @Nullable String responseStatus;
   private @Nullable String errorType;
 
+  private boolean prepared;
+  private boolean reused;
+
   /** Rows that were changed; or keys that a command of Redis looks for. */
   private int affectedRows = UNKNOWN;
 
@@ -67,6 +70,12 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   }
 
   @Override
+  public void prepared(boolean before) {
+    prepared = true;
+    reused = before;
+  }
+
+  @Override
   public void affectedRows(long rows) {
     if (!span.ended() && rows >= 0) {
       affectedRows = sum(affectedRows, rows);
@@ -80,6 +89,20 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   @Override
   public void lookedFor(int keys) {
     affectedRows = keys;
+  }
+
+  @Override
+  public boolean wantsKey() {
+    RedisKeys keys = telemetry.calls.redisKeys;
+    return keys != null && target.kind() == DbKind.REDIS && keys.hasKey(statement.operation());
+  }
+
+  @Override
+  public void key(Object key) {
+    RedisKeys keys = telemetry.calls.redisKeys;
+    if (keys != null && wantsKey() && !span.ended()) {
+      keys.tell(span, key);
+    }
   }
 
   @Override
@@ -121,7 +144,7 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
             span.endNanos() - span.startNanos(),
             span.endNanos());
     if (times > 0) {
-      span.note(Attribute.DB_REPEATED, times);
+      span.note(Attribute.DB_REPEATED, (long) times);
     }
   }
 
@@ -153,5 +176,8 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
     writer.put(Attribute.DB_STATUS, responseStatus);
     writer.put(Attribute.DB_ROWS, target.kind() == DbKind.REDIS ? -1L : affectedRows);
     writer.put(Attribute.ERROR_TYPE, errorType);
+    if (prepared) {
+      writer.write(Attribute.DB_REUSED, reused);
+    }
   }
 }

@@ -32,7 +32,26 @@ final class DatabaseOptions {
           10_000,
           "A trace that runs one SQL statement so often in this process is told as N+1.");
 
-  static final List<Option<?>> ALL = List.of(STATEMENTS, SLOW, REPEATED);
+  static final Option<String> REDIS_KEYS =
+      Option.choice(
+          "redis.keys",
+          "off",
+          "Whether a span tells the first key of its command of Redis: as a hash, which equal keys"
+              + " share, as text, or not at all. Values, passwords, scripts and settings never are.",
+          "off",
+          "hash",
+          "text");
+
+  static final Option<String> REDIS_KEYS_SALT =
+      Option.text(
+              "redis.keys-salt",
+              "",
+              "What keys of Redis are hashed with. By default random for each process; processes"
+                  + " whose hashes are to be compared need the same.")
+          .asSecret();
+
+  static final List<Option<?>> ALL =
+      List.of(STATEMENTS, SLOW, REPEATED, REDIS_KEYS, REDIS_KEYS_SALT);
 
   private DatabaseOptions() {}
 }

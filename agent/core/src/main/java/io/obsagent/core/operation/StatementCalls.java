@@ -27,6 +27,7 @@ final class StatementCalls {
 
   final long slowNanos;
   final int repeated;
+  final @Nullable RedisKeys redisKeys;
   private final int max;
   private final ConcurrentHashMap<String, StatementAccount> accounts = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
@@ -37,6 +38,7 @@ final class StatementCalls {
     max = config.get(DatabaseOptions.STATEMENTS);
     slowNanos = config.get(DatabaseOptions.SLOW).toNanos();
     repeated = config.get(DatabaseOptions.REPEATED);
+    redisKeys = "off".equals(config.get(DatabaseOptions.REDIS_KEYS)) ? null : new RedisKeys(config);
   }
 
   /** Null where nothing is kept. */

@@ -177,7 +177,7 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
   }
 
   /** Notes what few spans have; only between {@link #tryEnd} and {@link #submit}. */
-  public void note(AttributeKey<Long> key, long value) {
+  public <T> void note(AttributeKey<T> key, T value) {
     if (recording) {
       extras().put(key, value);
     }

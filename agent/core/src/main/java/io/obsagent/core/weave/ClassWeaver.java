@@ -155,7 +155,7 @@ final class ClassWeaver {
             matches(each.match(), access, name, descriptor)
                     || annotated != null
                         && (access & Opcodes.ACC_SYNTHETIC) == 0
-                        && annotated.matches(each.match(), name, descriptor)
+                        && annotated.matches(each.match(), access, name, descriptor)
                 ? source.adviceOf(each)
                 : null;
         if (advice != null && !seen.contains(advice)) {

@@ -100,7 +100,9 @@ final class TypeMatcher {
 
   /** The descriptor of an annotation that a match names, or null where it names none. */
   static @Nullable String annotation(String name) {
-    return name.charAt(0) == '@' ? 'L' + name.substring(1).replace('.', '/') + ';' : null;
+    return name.charAt(0) == '@'
+        ? 'L' + name.substring(name.lastIndexOf('@') + 1).replace('.', '/') + ';'
+        : null;
   }
 
   /** What is instrumented after all is not unknown. */

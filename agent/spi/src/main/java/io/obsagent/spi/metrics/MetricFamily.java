@@ -109,6 +109,31 @@ public record MetricFamily(MetricDefinition definition, List<Point> points) {
    * compares some: what the JDK makes for a record at run time is fifty classes.
    */
   public record Exemplar(String traceId, String spanId, double value, long epochMillis) {
+    private static final int TRACE_DIGITS = 32;
+    private static final int SPAN_DIGITS = 16;
+
+    /**
+     * One that a library of the application has.
+     *
+     * @param traceId anything; what is no trace's id makes none, and so for the span
+     */
+    public static @Nullable Exemplar of(
+        @Nullable String traceId, @Nullable String spanId, double value, long epochMillis) {
+      return isId(traceId, TRACE_DIGITS) && isId(spanId, SPAN_DIGITS)
+          ? new Exemplar(traceId, spanId, value, epochMillis)
+          : null;
+    }
+
+    private static boolean isId(@Nullable String id, int digits) {
+      for (int i = 0; id != null && i < id.length(); i++) {
+        char c = id.charAt(i);
+        if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+          return false;
+        }
+      }
+      return id != null && id.length() == digits;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Exemplar exemplar

@@ -25,11 +25,30 @@ public interface DbOperation extends Operation {
   /** SQLState, vendor code or Redis error prefix; sets the span's status to error. */
   void responseStatus(String code);
 
+  /**
+   * The statement was prepared.
+   *
+   * @param before whether it has run before
+   */
+  default void prepared(boolean before) {}
+
   /** How many rows an update has changed; a second call adds to the first. */
   void affectedRows(long rows);
 
   /** How many keys a command of Redis looks for, where its reply only counts those it has found. */
   void lookedFor(int keys);
+
+  /** Whether {@link #key} is to be told: by option, and of commands that begin with a key. */
+  default boolean wantsKey() {
+    return false;
+  }
+
+  /**
+   * The first key of a command of Redis.
+   *
+   * @param key bytes or characters; of anything else nothing is told
+   */
+  default void key(Object key) {}
 
   /**
    * What Redis replied, as a client gives it to its caller: null, a value, a list, a map, a number

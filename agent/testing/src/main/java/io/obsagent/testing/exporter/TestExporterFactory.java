@@ -38,6 +38,12 @@ public final class TestExporterFactory implements ExporterFactory {
   /** Key of a {@code Supplier<Map<String, Double>>}: series as Prometheus writes them → value. */
   public static final String METRICS = "obs.testing.metrics";
 
+  /** Key of the same for buckets of histograms and quantiles. */
+  public static final String PARTS = "obs.testing.parts";
+
+  /** Key of a {@code Supplier<Map<String, String>>}: series or buckets → ids of trace and span. */
+  public static final String EXEMPLARS = "obs.testing.exemplars";
+
   /**
    * Key of a {@code BiConsumer<Map<String, String>, Runnable>}: runs something within a request
    * that came with these headers.
@@ -79,6 +85,10 @@ public final class TestExporterFactory implements ExporterFactory {
     System.getProperties().put(HEALTH, health);
     System.getProperties().put(MARK, mark);
     System.getProperties().put(METRICS, reader);
+    Supplier<Map<String, Double>> parts = () -> RecordedParts.of(metrics).values();
+    Supplier<Map<String, String>> exemplars = () -> RecordedParts.of(metrics).exemplars();
+    System.getProperties().put(PARTS, parts);
+    System.getProperties().put(EXEMPLARS, exemplars);
     System.getProperties().put(SERVED, server);
     System.getProperties().put(SPANS, queue);
     return new SpanExporter() {
@@ -96,6 +106,8 @@ public final class TestExporterFactory implements ExporterFactory {
         System.getProperties().remove(HEALTH);
         System.getProperties().remove(MARK);
         System.getProperties().remove(METRICS);
+        System.getProperties().remove(PARTS);
+        System.getProperties().remove(EXEMPLARS);
         System.getProperties().remove(SERVED);
       }
     };
@@ -173,7 +185,7 @@ public final class TestExporterFactory implements ExporterFactory {
     return series;
   }
 
-  private static String labels(List<String> names, List<String> values) {
+  static String labels(List<String> names, List<String> values) {
     if (names.isEmpty()) {
       return "";
     }

@@ -32,10 +32,21 @@ final class Statements {
     private final DbTarget target;
     private @Nullable DbStatement statement;
     private int batchSize;
+    private final boolean prepared;
+    private boolean ran;
 
     Known(DbTarget target, @Nullable DbStatement statement) {
       this.target = target;
       this.statement = statement;
+      this.prepared = statement != null;
+    }
+
+    @Nullable DbOperation runs(@Nullable DbOperation operation) {
+      if (operation != null && prepared) {
+        operation.prepared(ran);
+        ran = true;
+      }
+      return operation;
     }
   }
 
@@ -86,7 +97,7 @@ final class Statements {
     Known known = WITHIN.isInside() ? null : STATEMENTS.get(statement);
     return known == null || known.statement == null
         ? null
-        : entered(DbOperation.start(known.target, known.statement));
+        : known.runs(entered(DbOperation.start(known.target, known.statement)));
   }
 
   static @Nullable DbOperation startBatch(Statement statement) {
@@ -96,7 +107,7 @@ final class Statements {
     }
     int size = known.batchSize;
     known.batchSize = 0;
-    return entered(DbOperation.startBatch(known.target, known.statement, size));
+    return known.runs(entered(DbOperation.startBatch(known.target, known.statement, size)));
   }
 
   /**

@@ -19,9 +19,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import javax.sql.XAConnection;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -36,8 +33,6 @@ import org.postgresql.xa.PGXADataSource;
 
 @ExtendWith(AgentExtension.class)
 class PostgresTest {
-  private static final int PATIENCE_SECONDS = 60;
-
   private static EmbeddedPostgres postgres;
   private Connection connection;
 
@@ -176,89 +171,6 @@ class PostgresTest {
     }
 
     assertNames("CALL twice");
-  }
-
-  @Test
-  void aStatementThatTheServerOrTheApplicationCancelsHasItsSqlState() throws Exception {
-    run("SET statement_timeout = 50");
-    assertThatThrownBy(() -> run("SELECT pg_sleep(20)")).isInstanceOf(SQLException.class);
-    run("SET statement_timeout = 0");
-    try (Statement statement = connection.createStatement()) {
-      CompletableFuture<Void> sleeping =
-          CompletableFuture.runAsync(
-              () ->
-                  assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(300)"))
-                      .isInstanceOf(SQLException.class));
-      awaitSleep();
-      statement.cancel();
-      sleeping.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
-
-    Recorded.await(() -> sleeps().size() == 2, () -> "not two sleeps: " + Recorded.spans());
-    assertThat(sleeps())
-        .allSatisfy(
-            span -> assertThat(span.attribute("db.response.status_code")).isEqualTo("57014"));
-  }
-
-  private static void awaitSleep() throws SQLException {
-    String sleeping = "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND wait_event = ?";
-    try (Connection other = postgres.getPostgresDatabase().getConnection();
-        PreparedStatement query = other.prepareStatement(sleeping)) {
-      query.setString(1, "PgSleep");
-      Recorded.await(() -> hasRow(query), () -> "nobody sleeps");
-    }
-  }
-
-  private static boolean hasRow(PreparedStatement query) {
-    try (ResultSet rows = query.executeQuery()) {
-      return rows.next();
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static List<RecordedSpan> sleeps() {
-    return Recorded.spans().stream()
-        .filter(span -> "SELECT pg_sleep(?)".equals(span.attribute("db.query.text")))
-        .toList();
-  }
-
-  @Test
-  void deadlocksLocksAndSerialisationFailuresAreCounted() throws Exception {
-    double locks = failures("lock_timeout");
-    double serialisations = failures("serialization");
-    double cancelled = failures("cancelled");
-    run("INSERT INTO orders VALUES (1, 'x'), (2, 'y')");
-    connection.setAutoCommit(false);
-    connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-    run("SELECT * FROM orders");
-    try (Connection other = postgres.getPostgresDatabase().getConnection();
-        Statement statement = other.createStatement()) {
-      statement.executeUpdate("UPDATE orders SET note = 'z' WHERE id = 1");
-      assertThatThrownBy(() -> run("UPDATE orders SET note = 'a' WHERE id = 1"))
-          .hasFieldOrPropertyWithValue("SQLState", "40001");
-      connection.rollback();
-      run("UPDATE orders SET note = 'b' WHERE id = 2");
-      assertThatThrownBy(() -> statement.executeQuery("SELECT * FROM orders FOR UPDATE NOWAIT"))
-          .hasFieldOrPropertyWithValue("SQLState", "55P03");
-      connection.rollback();
-      statement.execute("SET statement_timeout = 50");
-      assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(60)"))
-          .hasFieldOrPropertyWithValue("SQLState", "57014");
-    }
-
-    assertThat(failures("lock_timeout")).isEqualTo(locks + 1);
-    assertThat(failures("serialization")).isEqualTo(serialisations + 1);
-    assertThat(failures("cancelled")).isEqualTo(cancelled + 1);
-  }
-
-  private static double failures(String kind) {
-    Double count =
-        Recorded.metric(
-            "database_failures_total{kind=\""
-                + kind
-                + "\",system=\"postgresql\",database=\"postgres\"}");
-    return count == null ? 0 : count;
   }
 
   @Test

@@ -30,6 +30,8 @@ final class Connections {
   /** {@code BLOCK} is told before the streams, of which there may be many. */
   private static final int LAST_OPTION = 8;
 
+  private static final byte[][] NO_ARGUMENTS = {};
+
   private static final RedisCommands COMMANDS = new RedisCommands();
   private static final WeakMap<Connection, Known> KNOWN = new WeakMap<>();
   private static final ThreadLocal<Outer> OUTER = new ThreadLocal<>();
@@ -42,11 +44,16 @@ final class Connections {
   static final class Known {
     private final DbTarget target;
     private @Nullable DbStatement sent;
-    private int sentKeys;
+    private byte @Nullable [][] arguments;
     private int unanswered;
 
     Known(DbTarget target) {
       this.target = target;
+    }
+
+    private void answered() {
+      unanswered = 0;
+      arguments = null;
     }
   }
 
@@ -105,7 +112,7 @@ final class Connections {
     }
     Known known = known(connection);
     known.sent = blocks(statement, arguments) ? RedisCommands.waiting(statement) : statement;
-    known.sentKeys = arguments.length;
+    known.arguments = arguments;
     known.unanswered++;
     return known;
   }
@@ -145,12 +152,15 @@ final class Connections {
 
   private static @Nullable DbOperation startReply(Known known) {
     DbStatement sent = known.sent;
+    byte[][] arguments = known.arguments;
     int count = known.unanswered;
-    known.unanswered = 0;
-    if (sent == null) {
+    known.answered();
+    if (sent == null || arguments == null) {
       return null;
     }
-    return count == 1 ? start(known, sent, 1) : start(known, RedisCommands.PIPELINE, count);
+    return count == 1
+        ? start(known, sent, 1, arguments)
+        : start(known, RedisCommands.PIPELINE, count, NO_ARGUMENTS);
   }
 
   static @Nullable DbOperation startPipeline(Connection connection, int size) {
@@ -158,12 +168,13 @@ final class Connections {
       return null;
     }
     Known known = known(connection);
-    known.unanswered = 0;
-    return start(known, RedisCommands.PIPELINE, size);
+    known.answered();
+    return start(known, RedisCommands.PIPELINE, size, NO_ARGUMENTS);
   }
 
   /** Null also where an outer operation takes what happens here as its own. */
-  private static @Nullable DbOperation start(Known known, DbStatement statement, int size) {
+  private static @Nullable DbOperation start(
+      Known known, DbStatement statement, int size, byte[][] arguments) {
     Outer outer = OUTER.get();
     if (outer != null && outer.operation != null) {
       outer.operation.target(known.target);
@@ -177,7 +188,10 @@ final class Connections {
       return null;
     }
     if (RedisCommands.counts(statement)) {
-      operation.lookedFor(known.sentKeys);
+      operation.lookedFor(arguments.length);
+    }
+    if (arguments.length > 0 && operation.wantsKey()) {
+      operation.key(arguments[0]);
     }
     operation.attach();
     if (outer != null) {
@@ -201,7 +215,7 @@ final class Connections {
   static void listening(Connection connection) {
     Known known = KNOWN.get(connection);
     if (known != null) {
-      known.unanswered = 0;
+      known.answered();
     }
   }
 

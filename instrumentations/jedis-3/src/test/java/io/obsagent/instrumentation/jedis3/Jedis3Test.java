@@ -69,6 +69,11 @@ class Jedis3Test extends RedisKit {
   }
 
   @Override
+  protected void evaluate(String script) {
+    jedis.eval(script);
+  }
+
+  @Override
   protected int transact(String key, String counter) {
     Transaction transaction = jedis.multi();
     transaction.set(key, "geheim");

@@ -9,12 +9,14 @@ import io.obsagent.spi.telemetry.RedisCommands;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.args.Rawable;
 import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -68,11 +70,16 @@ final class Connections {
   static final class Known {
     private final DbTarget target;
     private @Nullable DbStatement sent;
-    private int sentKeys;
+    private @Nullable CommandArguments arguments;
     private int unanswered;
 
     Known(DbTarget target) {
       this.target = target;
+    }
+
+    private void answered() {
+      unanswered = 0;
+      arguments = null;
     }
   }
 
@@ -85,15 +92,15 @@ final class Connections {
       return null;
     }
     Known known = known(connection);
-    known.unanswered = 0;
-    return entered(start(known.target, statement(arguments), arguments.size() - 1));
+    known.answered();
+    return entered(start(known.target, statement(arguments), arguments));
   }
 
   static @Nullable DbOperation startInCluster(CommandArguments arguments) {
     if (WITHIN.isInside()) {
       return null;
     }
-    DbOperation operation = entered(start(UNKNOWN, statement(arguments), arguments.size() - 1));
+    DbOperation operation = entered(start(UNKNOWN, statement(arguments), arguments));
     if (operation != null) {
       IN_CLUSTER.set(operation);
     }
@@ -117,14 +124,14 @@ final class Connections {
     }
     Known known = known(connection);
     known.sent = statement(arguments);
-    known.sentKeys = arguments.size() - 1;
+    known.arguments = arguments;
     known.unanswered++;
     return known;
   }
 
   static void notSent(Known known, Throwable thrown) {
     DbStatement statement = known.sent;
-    known.unanswered = 0;
+    known.answered();
     if (statement != null) {
       end(entered(DbOperation.start(known.target, statement)), null, thrown);
     }
@@ -136,10 +143,11 @@ final class Connections {
       return null;
     }
     int count = known.unanswered;
-    known.unanswered = 0;
+    CommandArguments arguments = known.arguments;
+    known.answered();
     return entered(
-        count == 1
-            ? start(known.target, known.sent, known.sentKeys)
+        count == 1 && arguments != null
+            ? start(known.target, known.sent, arguments)
             : DbOperation.startBatch(known.target, RedisCommands.PIPELINE, count));
   }
 
@@ -147,7 +155,7 @@ final class Connections {
   static void listening(Connection connection) {
     Known known = KNOWN.get(connection);
     if (known != null) {
-      known.unanswered = 0;
+      known.answered();
     }
   }
 
@@ -156,7 +164,7 @@ final class Connections {
       return null;
     }
     Known known = known(connection);
-    known.unanswered = 0;
+    known.answered();
     return entered(DbOperation.startBatch(known.target, RedisCommands.PIPELINE, size));
   }
 
@@ -167,7 +175,7 @@ final class Connections {
         return null;
       }
       Known known = known(connection);
-      known.unanswered = 0;
+      known.answered();
       return entered(
           DbOperation.start(known.target, discarded ? RedisCommands.DISCARD : RedisCommands.MULTI));
     } catch (IllegalAccessException e) {
@@ -196,10 +204,21 @@ final class Connections {
     }
   }
 
-  private static @Nullable DbOperation start(DbTarget target, DbStatement statement, int keys) {
+  private static @Nullable DbOperation start(
+      DbTarget target, DbStatement statement, CommandArguments arguments) {
     DbOperation operation = DbOperation.start(target, statement);
-    if (operation != null && RedisCommands.counts(statement)) {
-      operation.lookedFor(keys);
+    if (operation == null) {
+      return null;
+    }
+    if (RedisCommands.counts(statement)) {
+      operation.lookedFor(arguments.size() - 1);
+    }
+    if (operation.wantsKey()) {
+      Iterator<Rawable> all = arguments.iterator();
+      all.next(); // the command itself
+      if (all.hasNext()) {
+        operation.key(all.next().getRaw());
+      }
     }
     return operation;
   }

@@ -63,6 +63,11 @@ class JedisTest extends RedisKit {
   }
 
   @Override
+  protected void evaluate(String script) {
+    jedis.eval(script);
+  }
+
+  @Override
   protected int transact(String key, String counter) {
     Transaction transaction = jedis.multi();
     transaction.set(key, "geheim");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.lettuce;
 
+import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.CompleteableCommand;
@@ -19,6 +20,7 @@ import io.obsagent.spi.telemetry.WithoutContext;
 import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -121,11 +123,24 @@ final class Commands {
     if (RedisCommands.counts(statement)) {
       operation.lookedFor(command.getArgs().count());
     }
+    if (operation.wantsKey()) {
+      tellKey(operation, command.getArgs());
+    }
     if (command instanceof CommandWrapper<?, ?, ?>) {
       UNDER_WAY.put(command, operation);
     }
     listen(command, new Completion(operation, command));
     return operation;
+  }
+
+  /** As the connection's codec writes it. */
+  private static void tellKey(DbOperation operation, @Nullable CommandArgs<?, ?> arguments) {
+    ByteBuffer key = arguments == null ? null : arguments.getFirstEncodedKey();
+    if (key != null) {
+      byte[] bytes = new byte[key.remaining()];
+      key.duplicate().get(bytes);
+      operation.key(bytes);
+    }
   }
 
   /** Commands that are written together are a pipeline, unless only one of them is watched. */

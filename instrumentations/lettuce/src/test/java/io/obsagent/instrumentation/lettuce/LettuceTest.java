@@ -8,6 +8,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.support.ConnectionPoolSupport;
@@ -72,6 +73,11 @@ class LettuceTest extends RedisKit {
   @Override
   protected void awaitElement(String key) {
     connection.sync().blpop(60, key);
+  }
+
+  @Override
+  protected void evaluate(String script) {
+    connection.sync().eval(script, ScriptOutputType.VALUE);
   }
 
   @Override

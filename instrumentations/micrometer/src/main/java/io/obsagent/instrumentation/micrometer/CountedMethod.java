@@ -20,11 +20,16 @@ final class CountedMethod {
   private CountedMethod(OriginMethod origin) {
     Method method = MeteredMethods.find(origin);
     this.origin = origin;
-    this.counted = method == null ? null : method.getAnnotation(Counted.class);
+    this.counted = method == null ? null : counted(method);
     this.succeeded =
         counted == null || counted.recordFailuresOnly()
             ? null
             : counter(counted, "success", MeteredMethods.NO_EXCEPTION);
+  }
+
+  private static @Nullable Counted counted(Method method) {
+    Counted own = method.getAnnotation(Counted.class);
+    return own != null ? own : method.getDeclaringClass().getAnnotation(Counted.class);
   }
 
   static CountedMethod of(String origin) {

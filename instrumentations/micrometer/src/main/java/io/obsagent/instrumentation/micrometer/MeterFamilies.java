@@ -21,17 +21,35 @@ import io.obsagent.spi.metrics.MetricFamily.Point;
 import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
 import io.obsagent.spi.metrics.MetricFamily.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Meters as Micrometer's registry for Prometheus writes them: a timer or a summary is a summary
- * with a gauge of its maximum beside it. Not thread-safe.
+ * Meters as Micrometer's registry for Prometheus writes them: a timer or a summary is a histogram,
+ * where it is to publish one, or else a summary, with a gauge of its maximum beside it. Not
+ * thread-safe.
  */
 final class MeterFamilies {
   private static final TimeUnit SECONDS = TimeUnit.SECONDS;
 
   private final MetricFamilies families = new MetricFamilies();
+
+  /** Names of which some meter has no buckets, so that none is told by them. */
+  private final Set<String> summaries = new HashSet<>();
+
+  /**
+   * @param meters all that may be added
+   */
+  MeterFamilies(List<Meter> meters) {
+    for (Meter meter : meters) {
+      boolean distribution = meter instanceof Timer || meter instanceof DistributionSummary;
+      if (distribution && Buckets.of(meter) == null) {
+        summaries.add(MeterNames.name(meter.getId()));
+      }
+    }
+  }
 
   /** The families so far. */
   List<MetricFamily> families() {
@@ -106,6 +124,11 @@ final class MeterFamilies {
   private void distribution(
       Meter meter, double count, double total, ValueAtPercentile[] percentiles) {
     boolean timed = MeterNames.isTimed(meter.getId());
+    Buckets buckets = Buckets.of(meter);
+    if (buckets != null && !summaries.contains(MeterNames.name(meter.getId()))) {
+      add(meter, Type.HISTOGRAM, "", buckets.point(values(meter.getId()), total, timed));
+      return;
+    }
     double[] quantiles = new double[percentiles.length];
     double[] values = new double[percentiles.length];
     for (int i = 0; i < quantiles.length; i++) {

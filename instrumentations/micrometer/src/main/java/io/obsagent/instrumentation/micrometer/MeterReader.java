@@ -19,8 +19,9 @@ enum MeterReader implements FamilyReader<MeterRegistry> {
       return List.of();
     }
     Set<Meter.Id> elsewhere = Registries.countedElsewhere(registry);
-    MeterFamilies families = new MeterFamilies();
-    for (Meter meter : registry.getMeters()) {
+    List<Meter> meters = registry.getMeters();
+    MeterFamilies families = new MeterFamilies(meters);
+    for (Meter meter : meters) {
       Meter.Id id = meter.getId();
       if (id.syntheticAssociation() != null || elsewhere.contains(id)) {
         continue; // it is told with the meter that it belongs to, or by another registry

@@ -12,19 +12,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The registry of meters that annotations ask for, apart from the application's own, which stay as
- * they are; and which methods count. Thread-safe.
+ * they are, but with the tags and filters of these; and which methods count. Thread-safe.
  */
 final class MeteredMethods {
   static final String NO_EXCEPTION = "none";
 
   /** Of this class loader, with which it goes. */
-  static final MeterRegistry REGISTRY = new SimpleMeterRegistry();
+  static final MeterRegistry REGISTRY = registry();
 
   /** Up to version 2, Spring Boot times methods of controllers itself, with tags of its own. */
   private static final String BOOT_2 =
       "org.springframework.boot.actuate.metrics.web.servlet.WebMvcMetricsFilter";
 
   private MeteredMethods() {}
+
+  private static MeterRegistry registry() {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    registry.config().meterFilter(new ApplicationFilters(registry));
+    return registry;
+  }
 
   /**
    * The method, or null where nobody is to count it: Micrometer is of a loader further up, whose

@@ -18,7 +18,7 @@ public final class MicrometerAnnotationsModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Methods with `@Timed` and `@Counted`, unless an aspect of the application's sees to them.";
+    return "Methods with `@Timed` and `@Counted`, and those of classes with them, unless an aspect of the application's sees to them.";
   }
 
   @Override
@@ -49,6 +49,7 @@ public final class MicrometerAnnotationsModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(MethodMatch.annotated(PACKAGE + annotation), advice);
+      advices.on(MethodMatch.ofAnnotated(PACKAGE + annotation), advice);
     }
   }
 

@@ -24,7 +24,10 @@ public final class MicrometerModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new RegistryInstrumentation(), new RegistriesInstrumentation());
+    return List.of(
+        new RegistryInstrumentation(),
+        new RegistriesInstrumentation(),
+        new HistogramInstrumentation());
   }
 
   private static final class RegistryInstrumentation implements TypeInstrumentation {
@@ -49,6 +52,29 @@ public final class MicrometerModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(MethodMatch.named("newCounter").takes(ID), RegistryAdvices.Used.class.getName());
+    }
+  }
+
+  /** Of a meter that is to publish buckets, which the library itself forgets. */
+  private static final class HistogramInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(
+          "io.micrometer.core.instrument.distribution.AbstractTimeWindowHistogram");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          MethodMatch.constructor()
+              .takesFirst(
+                  null, "io.micrometer.core.instrument.distribution.DistributionStatisticConfig"),
+          HistogramAdvices.Made.class.getName());
+      advices.on(
+          MethodMatch.named("recordLong").takes("long"), HistogramAdvices.Time.class.getName());
+      advices.on(
+          MethodMatch.named("recordDouble").takes("double"),
+          HistogramAdvices.Amount.class.getName());
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application's registries, and which of them counts: a composite gives each meter to all of
@@ -88,6 +89,20 @@ final class Registries {
         addLeaves(inner, all);
       }
     }
+  }
+
+  /** The application's registry that counts, if it has one. */
+  static @Nullable MeterRegistry firstBut(MeterRegistry own) {
+    @Nullable MeterRegistry[] first = new MeterRegistry[1];
+    SEEN.forEach(
+        (registry, order) -> {
+          boolean leaf = registry != own && !(registry instanceof CompositeMeterRegistry);
+          MeterRegistry before = first[0];
+          if (leaf && !registry.isClosed() && (before == null || counts(registry, before))) {
+            first[0] = registry;
+          }
+        });
+    return first[0];
   }
 
   /** Whether the first of two counts. */

@@ -53,7 +53,9 @@ final class TimedMethod {
     if (method == null) {
       return;
     }
-    for (Timed timed : method.getAnnotationsByType(Timed.class)) {
+    Timed[] own = method.getAnnotationsByType(Timed.class);
+    Class<?> type = method.getDeclaringClass();
+    for (Timed timed : own.length > 0 ? own : type.getAnnotationsByType(Timed.class)) {
       Tags tags = MeteredMethods.tags(origin, timed.extraTags());
       if (!timed.longTask()) {
         timers.add(new Measured(timed, tags));

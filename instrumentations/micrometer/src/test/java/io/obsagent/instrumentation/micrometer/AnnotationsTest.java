@@ -4,9 +4,12 @@ package io.obsagent.instrumentation.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.acme.shop.FilteredMethods;
 import com.acme.shop.Metered;
+import com.acme.shop.MeteredClass;
 import io.micrometer.core.aop.CountedAspect;
 import io.micrometer.core.aop.TimedAspect;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.Recorded;
@@ -129,6 +132,71 @@ class AnnotationsTest {
                     + CLASS
                     + ",exception=\"ArithmeticException\",method=\"failing\",result=\"failure\"}",
                 1.0));
+  }
+
+  /** What is there of names that begin so. */
+  private static Map<String, Double> counts(String prefix) {
+    Map<String, Double> found = new TreeMap<>();
+    for (String name : Recorded.seriesNames()) {
+      if (name.startsWith(prefix) && name.contains("_count{")) {
+        found.put(name, Recorded.metric(name));
+      }
+    }
+    return found;
+  }
+
+  @Test
+  @Order(1)
+  void aClassThatIsTimedHasItsPublicMethodsTimed() {
+    MeteredClass whole = new MeteredClass();
+    assertThat(whole.served(5)).isEqualTo(3);
+    assertThatThrownBy(() -> whole.served(0)).isInstanceOf(ArithmeticException.class);
+    whole.own();
+    whole.twice();
+    MeteredClass.ofTheClass();
+    String labels = "{class=\"com.acme.shop.MeteredClass\",exception=\"";
+    assertThat(counts("counter_"))
+        .isEqualTo(
+            Map.of(
+                "counter_served_seconds_count" + labels + "none\",kind=\"all\",method=\"served\"}",
+                1.0,
+                "counter_served_seconds_count"
+                    + labels
+                    + "ArithmeticException\",kind=\"all\",method=\"served\"}",
+                1.0,
+                "counter_own_seconds_count" + labels + "none\",method=\"own\"}",
+                1.0,
+                "counter_first_seconds_count" + labels + "none\",method=\"twice\"}",
+                1.0,
+                "counter_second_seconds_count" + labels + "none\",method=\"twice\"}",
+                1.0));
+  }
+
+  @Test
+  @Order(1)
+  void tagsAndFiltersAreThoseOfTheApplicationsRegistry() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    registry
+        .config()
+        .commonTags("region", "north")
+        .meterFilter(MeterFilter.denyNameStartsWith("filtered.denied"))
+        .meterFilter(MeterFilter.renameTag("filtered", "method", "operation"));
+    FilteredMethods filtered = new FilteredMethods();
+    filtered.timed();
+    filtered.counted();
+    filtered.denied();
+    String rest = ",operation=\"timed\",region=\"north\"}";
+    String type = "{class=\"" + FilteredMethods.class.getName() + "\",exception=\"none\"";
+    assertThat(counts("filtered_"))
+        .isEqualTo(Map.of("filtered_timed_seconds_count" + type + rest, 1.0));
+    assertThat(
+            Recorded.metric(
+                "filtered_counted_total"
+                    + type
+                    + ",operation=\"counted\",region=\"north\",result=\"success\"}"))
+        .isEqualTo(1);
+    assertThat(registry.getMeters()).as("the application's own stays as it is").isEmpty();
+    registry.close();
   }
 
   @Test

@@ -9,10 +9,15 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.Recorded;
@@ -76,6 +81,117 @@ class MetersTest {
     use(oracle);
     use(registry);
     assertThat(found("same_")).isEqualTo(Scrape.series(oracle));
+    oracle.close();
+    registry.close();
+  }
+
+  /** Buckets and quantiles that the agent has of names that begin so. */
+  private static Map<String, Double> parts(String prefix) {
+    Map<String, Double> parts = found(prefix);
+    Recorded.parts()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(prefix)) {
+                parts.put(name, value);
+              }
+            });
+    return parts;
+  }
+
+  private static void useDistributions(MeterRegistry registry) {
+    Timer slow =
+        Timer.builder("dist.slow").tag("a", "y").publishPercentileHistogram().register(registry);
+    Timer percentiles =
+        Timer.builder("dist.shown").publishPercentiles(0.5, 0.99).register(registry);
+    DistributionSummary sizes =
+        DistributionSummary.builder("dist.size")
+            .baseUnit("bytes")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(1.0)
+            .maximumExpectedValue(1000.0)
+            .register(registry);
+    for (int i = 1; i <= 100; i++) {
+      slow.record(i, TimeUnit.MILLISECONDS);
+      percentiles.record(i, TimeUnit.MILLISECONDS);
+      sizes.record(i);
+    }
+    slow.record(2, TimeUnit.MINUTES);
+  }
+
+  @Test
+  void percentilesAndHistogramsAreAsConfigured() throws Exception {
+    MeterRegistry oracle = Scrape.registry();
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    useDistributions(oracle);
+    useDistributions(registry);
+    Map<String, Double> written = Scrape.series(oracle);
+    assertThat(written.keySet().toString())
+        .contains("le=\"+Inf\"", "le=\"0.001\"", "quantile=\"0.99\"");
+    // Micrometer 1.5.0 divided these two twice.
+    written.put("dist_slow_seconds_sum{a=\"y\"}", 125.05);
+    written.put("dist_slow_seconds_max{a=\"y\"}", 120.0);
+    assertThat(parts("dist_")).isEqualTo(written);
+    oracle.close();
+    registry.close();
+  }
+
+  @Test
+  void objectivesOfAFilterAreBuckets() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    registry
+        .config()
+        .meterFilter(
+            new MeterFilter() {
+              @Override
+              public DistributionStatisticConfig configure(
+                  Meter.Id id, DistributionStatisticConfig config) {
+                return DistributionStatisticConfig.builder()
+                    .serviceLevelObjectives(10e6, 100e6)
+                    .build()
+                    .merge(config);
+              }
+            });
+    Timer timer = registry.timer("slo.work");
+    timer.record(10, TimeUnit.MILLISECONDS);
+    timer.record(11, TimeUnit.MILLISECONDS);
+    timer.record(1, TimeUnit.SECONDS);
+    assertThat(parts("slo_work_seconds_b"))
+        .isEqualTo(
+            Map.of(
+                "slo_work_seconds_bucket{le=\"0.01\"}", 1.0,
+                "slo_work_seconds_bucket{le=\"0.1\"}", 2.0,
+                "slo_work_seconds_bucket{le=\"+Inf\"}", 3.0));
+    assertThat(timer.takeSnapshot().histogramCounts()).as("the application's own").hasSize(2);
+    registry.close();
+  }
+
+  @Test
+  void bucketsNeverForget() {
+    MockClock clock = new MockClock();
+    SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+    Timer timer =
+        Timer.builder("kept.work")
+            .publishPercentileHistogram()
+            .publishPercentiles(0.5)
+            .register(registry);
+    timer.record(10, TimeUnit.MILLISECONDS);
+    clock.add(Duration.ofHours(1));
+    timer.record(10, TimeUnit.MILLISECONDS);
+    assertThat(parts("kept_"))
+        .containsEntry("kept_work_seconds_bucket{le=\"0.001\"}", 0.0)
+        .containsEntry("kept_work_seconds_bucket{le=\"30.0\"}", 2.0)
+        .containsEntry("kept_work_seconds_count", 2.0);
+    registry.close();
+  }
+
+  @Test
+  void oneThatHasNoneLeavesItsNameWithout() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Timer.builder("some.work").tag("a", "x").publishPercentileHistogram().register(registry);
+    Timer.builder("some.work").tag("a", "y").register(registry).record(Duration.ofSeconds(1));
+    assertThat(parts("some_work_seconds_b")).isEmpty();
+    assertThat(found("some_work_seconds_c"))
+        .containsOnlyKeys("some_work_seconds_count{a=\"x\"}", "some_work_seconds_count{a=\"y\"}");
     registry.close();
   }
 
@@ -130,10 +246,12 @@ class MetersTest {
     CompositeMeterRegistry composite = new CompositeMeterRegistry();
     SimpleMeterRegistry simple = new SimpleMeterRegistry();
     composite.add(simple);
-    composite.add(Scrape.registry());
+    MeterRegistry prometheus = Scrape.registry();
+    composite.add(prometheus);
     composite.counter("left.orders").increment();
     simple.counter("left.directly").increment();
     assertThat(found("left_")).isEqualTo(Map.of("left_directly_total", 1.0));
+    prometheus.close();
     simple.close();
   }
 

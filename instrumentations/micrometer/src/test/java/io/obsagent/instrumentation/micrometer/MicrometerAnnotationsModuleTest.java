@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.micrometer;
 
+import com.acme.shop.MeteredClass;
 import com.acme.shop.OtherMetered;
 import io.micrometer.core.aop.CountedAspect;
 import io.micrometer.core.aop.TimedAspect;
@@ -15,7 +16,7 @@ class MicrometerAnnotationsModuleTest extends ModuleKit {
 
   @Override
   protected List<Class<?>> examples() {
-    return List.of(OtherMetered.class, TimedAspect.class, CountedAspect.class);
+    return List.of(MeteredClass.class, OtherMetered.class, TimedAspect.class, CountedAspect.class);
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.micrometer;
 
+import io.micrometer.core.instrument.distribution.TimeWindowFixedBoundaryHistogram;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.obsagent.testing.ModuleKit;
 import java.util.List;
@@ -12,7 +13,8 @@ class MicrometerModuleTest extends ModuleKit {
 
   @Override
   protected List<Class<?>> examples() {
-    return List.of(SimpleMeterRegistry.class);
+    return List.of(
+        SimpleMeterRegistry.class, TimeWindowFixedBoundaryHistogram.class.getSuperclass());
   }
 
   @Override

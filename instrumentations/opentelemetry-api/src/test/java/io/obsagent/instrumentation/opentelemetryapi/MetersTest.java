@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.opentelemetryapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obsagent.spi.metrics.MetricNames;
 import io.obsagent.testing.AgentExtension;
@@ -10,10 +11,17 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.DoubleHistogramBuilder;
 import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.LongGaugeBuilder;
+import io.opentelemetry.api.metrics.LongHistogram;
 import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -66,6 +74,96 @@ class MetersTest {
                 "rec_work_seconds_count{order_kind=\"web\"}", 2.0,
                 "rec_work_seconds_sum{order_kind=\"web\"}", 2.5,
                 "rec_sold_bytes_total", 1.5));
+  }
+
+  @Test
+  void allOtherInstrumentsAreThereToo() {
+    meter().upDownCounterBuilder("all.level").ofDoubles().build().add(-1.5, WEB);
+    LongHistogram sizes = meter().histogramBuilder("all.size").ofLongs().setUnit("By").build();
+    sizes.record(7);
+    sizes.record(9);
+    List<Object> observed =
+        List.of(
+            meter()
+                .counterBuilder("all.seen")
+                .ofDoubles()
+                .buildWithCallback(measurement -> measurement.record(1.5)),
+            meter()
+                .upDownCounterBuilder("all.open")
+                .buildWithCallback(measurement -> measurement.record(-3, WEB)),
+            meter()
+                .upDownCounterBuilder("all.balance")
+                .ofDoubles()
+                .buildWithCallback(measurement -> measurement.record(-0.5)),
+            meter().gaugeBuilder("all.heat").buildWithCallback(m -> m.record(36.6)));
+    assertThat(found("all_"))
+        .isEqualTo(
+            Map.of(
+                "all_level{order_kind=\"web\"}", -1.5,
+                "all_size_bytes_count", 2.0,
+                "all_size_bytes_sum", 16.0,
+                "all_seen_total", 1.5,
+                "all_open{order_kind=\"web\"}", -3.0,
+                "all_balance", -0.5,
+                "all_heat", 36.6));
+    assertThat(observed).doesNotContainNull();
+  }
+
+  /** By reflection, as gauges that are set came with 1.38. */
+  @Test
+  void aGaugeThatIsSetKeepsItsLastValue() throws Exception {
+    Object builder = meter().gaugeBuilder("set.queue").ofLongs();
+    Class<?> type;
+    try {
+      type = Class.forName("io.opentelemetry.api.metrics.LongGauge");
+    } catch (ClassNotFoundException before) {
+      assumeTrue(false, "the API has no gauges that are set before 1.38");
+      return;
+    }
+    Object gauge = LongGaugeBuilder.class.getMethod("build").invoke(builder);
+    Method set = type.getMethod("set", long.class, Attributes.class);
+    set.invoke(gauge, 5L, WEB);
+    set.invoke(gauge, 3L, WEB);
+    assertThat(Recorded.metric("set_queue{order_kind=\"web\"}")).isEqualTo(3);
+  }
+
+  /** By reflection, as the advice came with 1.32. */
+  @Test
+  void bucketsAreThoseThatAreAdvised() throws Exception {
+    DoubleHistogramBuilder builder = meter().histogramBuilder("advised.work");
+    try {
+      DoubleHistogramBuilder.class
+          .getMethod("setExplicitBucketBoundariesAdvice", List.class)
+          .invoke(builder, List.of(1.0, 2.5));
+    } catch (NoSuchMethodException before) {
+      assumeTrue(false, "the API has no advice before 1.32");
+    }
+    builder.build().record(2);
+    Map<String, Double> buckets = new TreeMap<>(Recorded.parts());
+    buckets.keySet().removeIf(name -> !name.startsWith("advised_"));
+    assertThat(buckets)
+        .isEqualTo(
+            Map.of(
+                "advised_work_bucket{le=\"1.0\"}", 0.0,
+                "advised_work_bucket{le=\"2.5\"}", 1.0,
+                "advised_work_bucket{le=\"+Inf\"}", 1.0));
+  }
+
+  @Test
+  void theCurrentSpanIsTheExemplar() {
+    Span span = GlobalOpenTelemetry.getTracer("t").spanBuilder("sell").startSpan();
+    try (Scope scope = span.makeCurrent()) {
+      assertThat(scope).isNotNull();
+      meter().counterBuilder("example.orders").build().add(1);
+      meter().histogramBuilder("example.work").build().record(7);
+    } finally {
+      span.end();
+    }
+    String ids = span.getSpanContext().getTraceId() + '/' + span.getSpanContext().getSpanId();
+    assertThat(Recorded.exemplars())
+        .containsEntry("example_orders_total", ids)
+        .containsEntry("example_work_bucket{le=\"10.0\"}", ids);
+    Recorded.awaitSpans(1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.prometheusmetrics;
 
 import io.obsagent.spi.metrics.MetricFamilies;
 import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.metrics.MetricFamily.Exemplar;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
@@ -12,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.DistributionDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
@@ -24,6 +26,7 @@ import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSna
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Snapshots as the client's own text format writes them. Native histograms are told by their count
@@ -43,7 +46,10 @@ final class SnapshotFamilies {
     for (DataPointSnapshot point : snapshot.getDataPoints()) {
       if (point instanceof CounterDataPointSnapshot counter) {
         String total = name.endsWith(TOTAL) ? name : name + TOTAL;
-        number(snapshot, total, Type.COUNTER, point, counter.getValue());
+        Labels labels = point.getLabels();
+        NumberPoint number =
+            new NumberPoint(values(labels), counter.getValue(), exemplar(counter.getExemplar()));
+        add(snapshot, total, Type.COUNTER, names(labels), number);
       } else if (point instanceof GaugeDataPointSnapshot gauge) {
         number(snapshot, name, Type.GAUGE, point, gauge.getValue());
       } else if (point instanceof UnknownDataPointSnapshot unknown) {
@@ -128,7 +134,32 @@ final class SnapshotFamilies {
         name,
         Type.HISTOGRAM,
         names(labels),
-        new HistogramPoint(values(labels), bounds, counts, sum(point)));
+        new HistogramPoint(
+            values(labels), bounds, counts, sum(point), exemplars(point.getExemplars(), bounds)));
+  }
+
+  /** One a bucket, or none at all. */
+  private static @Nullable Exemplar[] exemplars(Exemplars exemplars, double[] bounds) {
+    @Nullable Exemplar[] all = new Exemplar[exemplars.size() == 0 ? 0 : bounds.length + 1];
+    for (int i = 0; i < all.length; i++) {
+      double above = i == 0 ? Double.NEGATIVE_INFINITY : bounds[i - 1];
+      double upTo = i < bounds.length ? bounds[i] : Double.POSITIVE_INFINITY;
+      all[i] = exemplar(exemplars.get(above, upTo));
+    }
+    return all;
+  }
+
+  private static @Nullable Exemplar exemplar(
+      io.prometheus.metrics.model.snapshots.@Nullable Exemplar exemplar) {
+    if (exemplar == null) {
+      return null;
+    }
+    Labels labels = exemplar.getLabels();
+    return Exemplar.of(
+        labels.get("trace_id"),
+        labels.get("span_id"),
+        exemplar.getValue(),
+        exemplar.hasTimestamp() ? exemplar.getTimestampMillis() : System.currentTimeMillis());
   }
 
   private static long count(DistributionDataPointSnapshot point) {

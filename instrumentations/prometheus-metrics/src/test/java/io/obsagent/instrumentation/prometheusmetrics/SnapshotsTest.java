@@ -13,8 +13,10 @@ import io.prometheus.metrics.core.metrics.StateSet;
 import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(AgentExtension.class)
 class SnapshotsTest {
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final String SPAN = "b7ad6b7169203331";
+
   /** What the agent has of names that begin so. */
   private static Map<String, Double> found(String prefix) {
     Map<String, Double> found = new TreeMap<>();
@@ -69,6 +74,23 @@ class SnapshotsTest {
     Map<String, Double> written = written(registry);
     assertThat(written).containsEntry("p_size_bytes_sum", 42.0).hasSize(12);
     assertThat(found("p_")).isEqualTo(written);
+  }
+
+  @Test
+  void exemplarsArePassedOn() {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    Counter orders = Counter.builder().name("x_orders").register(registry);
+    Histogram work =
+        Histogram.builder().name("x_work").classicUpperBounds(1, 10).register(registry);
+    orders.incWithExemplar(Labels.of("trace_id", TRACE, "span_id", SPAN));
+    work.observeWithExemplar(5, Labels.of("trace_id", TRACE, "span_id", SPAN));
+    work.observeWithExemplar(50, Labels.of("trace_id", "not an id", "span_id", SPAN));
+    String ids = TRACE + '/' + SPAN;
+    assertThat(Recorded.exemplars())
+        .containsEntry("x_orders_total", ids)
+        .containsEntry("x_work_bucket{le=\"10.0\"}", ids)
+        .doesNotContainKeys("x_work_bucket{le=\"1.0\"}", "x_work_bucket{le=\"+Inf\"}");
+    Reference.reachabilityFence(registry);
   }
 
   @Test

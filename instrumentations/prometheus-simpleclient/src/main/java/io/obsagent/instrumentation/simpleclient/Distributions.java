@@ -2,16 +2,19 @@
 package io.obsagent.instrumentation.simpleclient;
 
 import io.obsagent.spi.metrics.MetricFamilies;
+import io.obsagent.spi.metrics.MetricFamily.Exemplar;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.Point;
 import io.obsagent.spi.metrics.MetricFamily.SummaryPoint;
 import io.obsagent.spi.metrics.MetricFamily.Type;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the samples of a histogram or a summary together again. Not thread-safe. */
 final class Distributions {
@@ -25,6 +28,7 @@ final class Distributions {
   /** What is known of one series. */
   private static final class Parts {
     final TreeMap<Double, Double> parts = new TreeMap<>();
+    final Map<Double, Exemplar> exemplars = new HashMap<>();
     double count;
     double sum = Double.NaN;
   }
@@ -51,7 +55,14 @@ final class Distributions {
     switch (suffix) {
       case "_count" -> parts.count = sample.value;
       case "_sum" -> parts.sum = sample.value;
-      default -> parts.parts.put(number(partValue), sample.value);
+      default -> {
+        Double bound = number(partValue);
+        Exemplar exemplar = SampleExemplar.of(sample);
+        parts.parts.put(bound, sample.value);
+        if (exemplar != null) {
+          parts.exemplars.put(bound, exemplar);
+        }
+      }
     }
   }
 
@@ -82,7 +93,12 @@ final class Distributions {
       counts[i++] = (long) count;
     }
     counts[i] = (long) parts.count;
-    return new HistogramPoint(values, bounds, counts, parts.sum);
+    @Nullable Exemplar[] exemplars = new Exemplar[parts.exemplars.isEmpty() ? 0 : counts.length];
+    for (int at = 0; at < exemplars.length; at++) {
+      exemplars[at] =
+          parts.exemplars.get(at < bounds.length ? bounds[at] : Double.POSITIVE_INFINITY);
+    }
+    return new HistogramPoint(values, bounds, counts, parts.sum, exemplars);
   }
 
   private static Point summary(List<String> values, Parts parts) {

@@ -50,7 +50,8 @@ enum SampleReader implements FamilyReader<CollectorRegistry> {
             "",
             typeOf(type, sample),
             sample.labelNames,
-            new NumberPoint(List.copyOf(sample.labelValues), sample.value, null));
+            new NumberPoint(
+                List.copyOf(sample.labelValues), sample.value, SampleExemplar.of(sample)));
       }
     }
   }

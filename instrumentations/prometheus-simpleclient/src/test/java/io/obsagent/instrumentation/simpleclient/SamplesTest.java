@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.simpleclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.Recorded;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(AgentExtension.class)
 class SamplesTest {
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final String SPAN = "b7ad6b7169203331";
+
   private final CollectorRegistry registry = new CollectorRegistry();
 
   /** What the agent has of names that begin so. */
@@ -78,6 +82,28 @@ class SamplesTest {
     Map<String, Double> unescaped = new TreeMap<>();
     series.forEach((name, value) -> unescaped.put(name.replace("\\\"", "\""), value));
     return unescaped;
+  }
+
+  @Test
+  void exemplarsArePassedOn() throws Exception {
+    Counter orders = Counter.build("x_orders_total", "Orders.").register(registry);
+    Histogram work = Histogram.build("x_work", "Work.").buckets(1, 10).register(registry);
+    String[] ids = {"trace_id", TRACE, "span_id", SPAN};
+    try {
+      Counter.class.getMethod("incWithExemplar", String[].class).invoke(orders, (Object) ids);
+      Histogram.class
+          .getMethod("observeWithExemplar", double.class, String[].class)
+          .invoke(work, 5.0, ids);
+      Histogram.class
+          .getMethod("observeWithExemplar", double.class, String[].class)
+          .invoke(work, 50.0, new String[] {"trace_id", "not an id", "span_id", SPAN});
+    } catch (NoSuchMethodException before) {
+      assumeTrue(false, "simpleclient has no exemplars before 0.11");
+    }
+    assertThat(Recorded.exemplars())
+        .containsEntry("x_orders_total", TRACE + '/' + SPAN)
+        .containsEntry("x_work_bucket{le=\"10.0\"}", TRACE + '/' + SPAN)
+        .doesNotContainKeys("x_work_bucket{le=\"1.0\"}", "x_work_bucket{le=\"+Inf\"}");
   }
 
   @Test

@@ -53,8 +53,14 @@ final class Commands {
       statement = RedisCommands.waiting(statement);
     }
     DbOperation operation = DbOperation.start(target(connection), statement);
-    if (operation != null && RedisCommands.counts(statement)) {
-      operation.lookedFor(command.getParams().length);
+    if (operation != null) {
+      Object[] parameters = command.getParams();
+      if (RedisCommands.counts(statement)) {
+        operation.lookedFor(parameters.length);
+      }
+      if (parameters.length > 0 && operation.wantsKey()) {
+        operation.key(parameters[0]);
+      }
     }
     endWith(operation, promise(PROMISE, command));
     return operation;

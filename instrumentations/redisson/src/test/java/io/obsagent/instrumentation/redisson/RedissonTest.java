@@ -93,6 +93,13 @@ class RedissonTest extends RedisKit {
   }
 
   @Override
+  protected void evaluate(String script) {
+    redisson
+        .getScript(StringCodec.INSTANCE)
+        .<String>eval(RScript.Mode.READ_ONLY, script, RScript.ReturnType.VALUE);
+  }
+
+  @Override
   protected int transact(String key, String counter) {
     return execute(
         key,

@@ -89,7 +89,7 @@ class ExamplesTest {
         "analysis_accuracy" + agent,
         "processing_time_count" + agent,
         "authentication_attempts_total{outcome=\"ok\"}",
-        "authorization_failures_total{action=\"delete\"}",
+        "authorization_denials_total{action=\"delete\"}",
         "security_incidents_total{kind=\"port-scan\"}",
         "compliance_violations_total{rule=\"retention\"}");
     assertThat(Recorded.metric("resource_utilization{resource=\"gpu\"}")).isEqualTo(0.25);

@@ -26,6 +26,13 @@ final class Http {
     return response.body();
   }
 
+  /** The body of an answer with whatever status. */
+  static String body(String url) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMinutes(1)).build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
   /** The status of an answer. */
   static int status(String url) throws IOException, InterruptedException {
     HttpRequest request =

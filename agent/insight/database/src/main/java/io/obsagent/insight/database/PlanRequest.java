@@ -57,18 +57,22 @@ final class PlanRequest {
     Connection connection = session.connection();
     StringBuilder text = new StringBuilder();
     int values = numbered(sql, text);
+    boolean prepared = false;
     try (Statement statement = connection.createStatement()) {
       statement.setQueryTimeout(ReadOnlySession.seconds(timeout));
       statement.execute("SET LOCAL plan_cache_mode = force_generic_plan");
       statement.execute("PREPARE " + NAME + " AS " + text);
+      prepared = true;
       String nulls = values == 0 ? "" : "(NULL" + ", NULL".repeat(values - 1) + ")";
       try (ResultSet rows = statement.executeQuery("EXPLAIN EXECUTE " + NAME + nulls)) {
         return lines(rows, 1);
       }
     } finally {
       connection.rollback();
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("DEALLOCATE " + NAME);
+      if (prepared) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("DEALLOCATE " + NAME);
+        }
       }
     }
   }

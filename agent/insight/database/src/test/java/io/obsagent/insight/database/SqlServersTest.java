@@ -122,7 +122,8 @@ class SqlServersTest {
           .containsIgnoringCase("orders");
       assertThat(plan("SELECT count(*) FROM orders")).containsIgnoringCase("orders");
       assertThatThrownBy(() -> plan("SELECT x FROM absent WHERE id = ?"))
-          .isInstanceOf(SQLException.class);
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("absent");
       assertThat(plan("SELECT status FROM orders WHERE id = ?")).isNotEmpty();
     }
 

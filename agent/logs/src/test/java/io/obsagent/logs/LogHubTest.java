@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,6 +196,8 @@ class LogHubTest {
             source.wants(Severity.INFO);
           }
           log(source, Severity.INFO, "one more");
+          // Far fewer a second than the option allows.
+          LockSupport.parkNanos(100_000_000);
           return metrics.total("obs_agent_dropped_total", "logs", "sampled") > 0;
         });
 

@@ -30,8 +30,8 @@ final class LateSink implements SpanSink {
   }
 
   @Override
-  public void accept(FinishedLog log) {
-    logs.accept(log);
+  public boolean accept(FinishedLog log) {
+    return logs.accept(log);
   }
 
   @Override

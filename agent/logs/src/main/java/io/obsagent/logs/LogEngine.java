@@ -5,6 +5,7 @@ import io.obsagent.logs.levels.Levels;
 import io.obsagent.logs.patterns.KnownPatterns;
 import io.obsagent.logs.patterns.Patterns;
 import io.obsagent.logs.redact.RedactOptions;
+import io.obsagent.logs.store.Demand;
 import io.obsagent.logs.store.ErrorCounts;
 import io.obsagent.logs.store.Finisher;
 import io.obsagent.logs.store.Intake;
@@ -24,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Takes records out of the intake, on a thread of its own, and gives each to all that want it: the
@@ -42,13 +43,16 @@ final class LogEngine implements AgentLoop.Turn {
   private final LogStore store;
   private final LogStreams streams;
   private final Levels levels;
-  private final Consumer<FinishedLog> out;
+  private final Predicate<FinishedLog> out;
   private final ErrorCounts errors;
   private final Patterns patterns;
   private final Series failed;
   private final AgentLoop loop = new AgentLoop("logs", this);
+  private final Demand demand = new Demand(System.nanoTime());
   private final List<LogRecord> batch = new ArrayList<>(BATCH);
   private long toldNanos = System.nanoTime();
+  private volatile int maxRate;
+  private int wanted = Demand.UNBOUNDED;
   private long sampledOut;
   private boolean configured;
 
@@ -57,7 +61,7 @@ final class LogEngine implements AgentLoop.Turn {
       AgentContext context,
       LogStreams streams,
       Levels levels,
-      Consumer<FinishedLog> out) {
+      Predicate<FinishedLog> out) {
     this.intake = intake;
     this.streams = streams;
     this.levels = levels;
@@ -89,13 +93,16 @@ final class LogEngine implements AgentLoop.Turn {
   private void useOptions() {
     Severity threshold = Severity.of(config.get(LogOptions.LEVEL));
     intake.threshold(threshold == null ? Severity.INFO : threshold);
-    intake.rate(config.get(LogOptions.MAX_RATE));
+    maxRate = config.get(LogOptions.MAX_RATE);
+    intake.rate(maxRate);
     finisher.use(RedactOptions.of(config));
   }
 
   @Override
   public long run() {
     int taken = take();
+    wanted = demand.rate(System.nanoTime());
+    intake.demand(wanted);
     tellOfSampling();
     if (!configured) {
       // Here, as a thread that registers a framework may hold its locks.
@@ -133,7 +140,7 @@ final class LogEngine implements AgentLoop.Turn {
   private void keep(FinishedLog log) {
     store.add(log);
     streams.publish(log);
-    out.accept(log);
+    demand.count(out.test(log));
   }
 
   private void tellOfSampling() {
@@ -145,8 +152,9 @@ final class LogEngine implements AgentLoop.Turn {
     String told =
         sampledOut
             + " records were left out in the last seconds: more than "
-            + config.get(LogOptions.MAX_RATE)
-            + " came in a second (logs.max-rate)";
+            + Math.min(maxRate, wanted)
+            + " came in a second "
+            + (wanted < maxRate ? "and exporters do not take more" : "(logs.max-rate)");
     toldNanos = now;
     sampledOut = 0;
     long time = nowNanos();

@@ -13,7 +13,7 @@ import io.obsagent.spi.service.AgentContext;
 import io.obsagent.spi.telemetry.Telemetry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogHub implements LogSink {
   private final Map<String, Source> sources = new ConcurrentHashMap<>();
   private final Supplier<Metrics> metrics;
-  private final Consumer<FinishedLog> out;
+  private final Predicate<FinishedLog> out;
   private final Levels levels = new Levels();
   private @Nullable Intake intake;
   private @Nullable AgentContext context;
@@ -40,20 +40,20 @@ public final class LogHub implements LogSink {
 
   /**
    * @param metrics asked when the first framework logs
-   * @param out gets each record that is kept
+   * @param out gets each record that is kept; answers whether it had room for it
    */
-  LogHub(Supplier<Metrics> metrics, Consumer<FinishedLog> out) {
+  LogHub(Supplier<Metrics> metrics, Predicate<FinishedLog> out) {
     this.metrics = metrics;
     this.out = out;
   }
 
   /** To the agent's own files, and to the exporters. */
-  private static void handOn(FinishedLog log) {
+  private static boolean handOn(FinishedLog log) {
     LogFiles files = LogFiles.current();
     if (files != null) {
       files.accept(log);
     }
-    Telemetry.provider().submit(log);
+    return Telemetry.provider().submit(log) || files != null;
   }
 
   @Override

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,8 @@ class LogHubTest {
   private final TestMetrics metrics = new TestMetrics();
   private final TestConfig config = new TestConfig();
   private final List<FinishedLog> sent = new CopyOnWriteArrayList<>();
-  private final LogHub hub = new LogHub(() -> metrics, sent::add);
+  private volatile boolean hasRoom = true;
+  private final LogHub hub = new LogHub(() -> metrics, log -> sent.add(log) && hasRoom);
   private final Map<String, Handler> routes = new HashMap<>();
 
   @BeforeEach
@@ -179,6 +181,27 @@ class LogHubTest {
     await(() -> sent.size() == 1);
 
     assertThat(sent.get(0).body()).isEqualTo("IBAN=[redacted] of [redacted e-mail]");
+  }
+
+  @Test
+  void whatExportersDoNotTakeIsNotMadeInTheFirstPlace() throws Exception {
+    config.with(LogOptions.MAX_RATE, "1000000");
+    hasRoom = false;
+    start();
+    LogSink.Source source = hub.source("jul");
+
+    await(
+        () -> {
+          for (int i = 0; i < 12_000; i++) {
+            source.wants(Severity.INFO);
+          }
+          log(source, Severity.INFO, "one more");
+          // Far fewer a second than the option allows.
+          LockSupport.parkNanos(100_000_000);
+          return metrics.total("obs_agent_dropped_total", "logs", "sampled") > 0;
+        });
+
+    assertThat(source.wants(Severity.ERROR)).isTrue();
   }
 
   @Test

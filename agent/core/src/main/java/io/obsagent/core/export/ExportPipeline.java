@@ -70,20 +70,26 @@ public final class ExportPipeline<T> implements AutoCloseable {
         metrics);
   }
 
-  /** Hands it to the exporters; neither blocks nor throws. */
-  public void accept(T item) {
+  /**
+   * Hands it to the exporters; neither blocks nor throws.
+   *
+   * @return false if each of them had to let one go, this or another, for want of room
+   */
+  public boolean accept(T item) {
     List<ExportWorker<T>> current = workers;
     if (!current.isEmpty()) {
-      offer(current, item);
-    } else {
-      acceptWithoutWorkers(item);
+      return offer(current, item);
     }
+    acceptWithoutWorkers(item);
+    return true;
   }
 
-  private static <T> void offer(List<ExportWorker<T>> workers, T item) {
+  private static <T> boolean offer(List<ExportWorker<T>> workers, T item) {
+    boolean hadRoom = false;
     for (int i = 0; i < workers.size(); i++) {
-      workers.get(i).offer(item);
+      hadRoom |= workers.get(i).offer(item);
     }
+    return hadRoom;
   }
 
   private void acceptWithoutWorkers(T item) {

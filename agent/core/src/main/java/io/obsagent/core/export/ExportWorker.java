@@ -75,10 +75,10 @@ final class ExportWorker<T> implements AgentLoop.Turn {
     return account.state(queue.size());
   }
 
-  /** Called by request threads. */
-  void offer(T item) {
+  /** Called by request threads; answers whether there was room. */
+  boolean offer(T item) {
     if (leftAlone) {
-      return;
+      return true;
     }
     int dropped = queue.offer(item);
     if (dropped > 0) {
@@ -86,6 +86,7 @@ final class ExportWorker<T> implements AgentLoop.Turn {
       account.dropped(dropped);
       counts.queueFull.add(dropped);
     }
+    return dropped <= 0;
   }
 
   @Override

@@ -32,11 +32,13 @@ public final class LogPipeline implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  /** Hands a record to the exporters; neither blocks nor throws. */
-  public void accept(FinishedLog log) {
-    if (!unused) {
-      pipeline().accept(log);
-    }
+  /**
+   * Hands a record to the exporters; neither blocks nor throws.
+   *
+   * @return false if each of them had to let one go
+   */
+  public boolean accept(FinishedLog log) {
+    return unused || pipeline().accept(log);
   }
 
   private ExportPipeline<FinishedLog> pipeline() {

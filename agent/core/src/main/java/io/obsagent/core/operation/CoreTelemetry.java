@@ -243,8 +243,8 @@ public final class CoreTelemetry implements TelemetryProvider {
   }
 
   @Override
-  public void submit(FinishedLog log) {
-    sink.accept(log);
+  public boolean submit(FinishedLog log) {
+    return sink.accept(log);
   }
 
   @Override

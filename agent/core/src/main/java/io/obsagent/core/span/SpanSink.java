@@ -13,7 +13,9 @@ import io.obsagent.spi.export.SpanExporter;
 public interface SpanSink {
   void accept(FinishedSpan span);
 
-  default void accept(FinishedLog log) {}
+  default boolean accept(FinishedLog log) {
+    return true;
+  }
 
   /** Hands all spans on to one more, where there is more than a sink; see the pipeline. */
   default void add(String name, SpanExporter consumer) {}

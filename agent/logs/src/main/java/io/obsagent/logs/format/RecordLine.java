@@ -37,7 +37,7 @@ record RecordLine(LogRecord record, @Nullable Redaction redaction) implements Lo
 
   @Override
   public String thread() {
-    return record.thread();
+    return clean(record.thread());
   }
 
   @Override
@@ -97,7 +97,7 @@ record RecordLine(LogRecord record, @Nullable Redaction redaction) implements Lo
 
   @Override
   public String markers() {
-    return record.markers().isEmpty() ? "" : String.join(",", record.markers());
+    return record.markers().isEmpty() ? "" : clean(String.join(",", record.markers()));
   }
 
   @Override

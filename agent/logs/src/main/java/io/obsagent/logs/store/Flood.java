@@ -16,6 +16,7 @@ final class Flood {
   private static final long COUNT_MASK = 0xffff_ffffL;
 
   private volatile int most;
+  private volatile int bound = Integer.MAX_VALUE;
 
   /** The second, in the upper half, and how many there were in it. */
   private final AtomicLong state = new AtomicLong();
@@ -28,6 +29,13 @@ final class Flood {
     most = events;
   }
 
+  /** What is of use, if that is less. */
+  void bound(int events) {
+    if (bound != events) {
+      bound = events;
+    }
+  }
+
   /**
    * @param nanos as {@link System#nanoTime}
    */
@@ -38,6 +46,6 @@ final class Flood {
       state.compareAndSet(known, second << 32);
     }
     long count = state.incrementAndGet() & COUNT_MASK;
-    return count <= most || count % ONE_IN == 0;
+    return count <= Math.min(most, bound) || count % ONE_IN == 0;
   }
 }

@@ -64,6 +64,11 @@ public final class Intake {
     grave.most(events);
   }
 
+  /** How many of those below WARN are of use, whatever the rate is; {@link Demand}. */
+  public void demand(int events) {
+    ordinary.bound(events);
+  }
+
   /**
    * @param reader called when half the queue is full, on the thread that logs
    */
@@ -117,6 +122,11 @@ public final class Intake {
 
   private boolean admits(Severity severity) {
     if (!open || severity.compareTo(threshold) < 0 || AgentThread.isCurrent()) {
+      return false;
+    }
+    if (queue.size() >= CAPACITY || chars.get() > MOST_CHARS) {
+      // Before anybody makes a record of it.
+      full.add(1);
       return false;
     }
     Flood flood = severity.compareTo(Severity.WARN) < 0 ? ordinary : grave;

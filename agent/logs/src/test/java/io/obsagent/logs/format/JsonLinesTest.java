@@ -181,7 +181,9 @@ class JsonLinesTest {
   @Test
   void aStackTraceIsWhatItPrints() throws IOException {
     Exception thrown = new IllegalStateException("no tea", new IOException("\"pot\" is\nempty"));
-    thrown.addSuppressed(new IllegalArgumentException("cup"));
+    IllegalArgumentException suppressed = new IllegalArgumentException("cup", thrown.getCause());
+    suppressed.addSuppressed(thrown);
+    thrown.addSuppressed(suppressed);
     java.io.StringWriter printed = new java.io.StringWriter();
     thrown.printStackTrace(new java.io.PrintWriter(printed));
 

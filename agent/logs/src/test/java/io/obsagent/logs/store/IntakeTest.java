@@ -54,6 +54,18 @@ class IntakeTest {
   }
 
   @Test
+  void whatFindsTheQueueFullIsNotWanted() {
+    for (int i = 0; i < 8_192; i++) {
+      source.accept(Records.of(Severity.INFO, "a", "m"));
+    }
+
+    assertThat(source.wants(Severity.ERROR)).isFalse();
+    assertThat(dropped("intake_full")).isEqualTo(1);
+    intake.drainTo(new ArrayList<>(), 1);
+    assertThat(source.wants(Severity.ERROR)).isTrue();
+  }
+
+  @Test
   void longMessagesAreBoundedByTheirLength() {
     LogRecord record = Records.of(Severity.INFO, "a", "m".repeat(1 << 20));
     for (int i = 0; i < 20; i++) {

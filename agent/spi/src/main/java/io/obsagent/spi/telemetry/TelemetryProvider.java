@@ -74,8 +74,14 @@ public interface TelemetryProvider {
    */
   default void addSpanConsumer(String name, SpanExporter consumer) {}
 
-  /** Hands a log record, which is redacted and bounded, to the exporters of logs. */
-  default void submit(FinishedLog log) {}
+  /**
+   * Hands a log record, which is redacted and bounded, to the exporters of logs.
+   *
+   * @return false if each of them had to let one go, as its queue is full
+   */
+  default boolean submit(FinishedLog log) {
+    return true;
+  }
 
   @Nullable LogFields logFields();
 

@@ -8,8 +8,13 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.MarkerFactory;
 
-/** Logs by SLF4J as each line of its input says: {@code COUNT CHARACTERS}, or {@code error}. */
+/**
+ * Logs by SLF4J as each line of its input says: {@code COUNT CHARACTERS}, {@code error}, or {@code
+ * secrets} and a text that goes wherever an application can put one.
+ */
 public final class LoggingApplication {
   private static final Logger LOG = LoggerFactory.getLogger("desk");
 
@@ -25,6 +30,8 @@ public final class LoggingApplication {
           LOG.error("no order, password=hunter2", new IllegalStateException("sold out"));
           order.success();
         }
+      } else if (line.startsWith("secrets ")) {
+        logEverywhere(line.substring("secrets ".length()));
       } else {
         String[] words = line.split(" ");
         String filling = "x".repeat(Integer.parseInt(words[1]));
@@ -33,6 +40,22 @@ public final class LoggingApplication {
         }
       }
       System.out.println("done " + line);
+    }
+  }
+
+  private static void logEverywhere(String text) {
+    Thread.currentThread().setName("worker " + text);
+    MDC.put("note", text);
+    try (Tracked order = Obs.track("order")) {
+      LOG.atError()
+          .addMarker(MarkerFactory.getMarker("AUDIT " + text))
+          .addKeyValue("detail", text)
+          .setCause(new IllegalStateException(text, new RuntimeException(text)))
+          .log("no luck with {}: {}", 7, text);
+      order.success();
+    } finally {
+      MDC.clear();
+      Thread.currentThread().setName("main");
     }
   }
 }

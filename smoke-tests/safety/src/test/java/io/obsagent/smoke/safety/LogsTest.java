@@ -3,10 +3,7 @@ package io.obsagent.smoke.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.core.Context;
-import io.obsagent.api.Obs;
 import io.obsagent.exporter.testkit.ReceivingServer;
-import io.obsagent.smoke.plain.LoggingApplication;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -15,11 +12,9 @@ import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -37,19 +32,10 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
 
 /** What an application logs by Logback, all the way to a collector and to the agent's files. */
 class LogsTest {
-  private static final String CLASS_PATH =
-      Stream.of(
-              LoggingApplication.class,
-              Obs.class,
-              Logger.class,
-              ch.qos.logback.classic.Logger.class,
-              Context.class)
-          .map(LogsTest::location)
-          .collect(Collectors.joining(File.pathSeparator));
+  private static final String PATTERN = "%.20m%n";
   private static final Pattern ORDER = Pattern.compile("\"message\":\"order (\\d+) ");
 
   @TempDir private Path directory;
@@ -58,7 +44,9 @@ class LogsTest {
   void eachRecordReachesACollectorOnceWithoutItsSecrets() throws Exception {
     try (ReceivingServer collector = ReceivingServer.start();
         JavaProcess application =
-            start(
+            Logging.start(
+                directory,
+                PATTERN,
                 "-Dobs.traces.exporter=none",
                 "-Dobs.metrics.exporter=none",
                 "-Dobs.exporter.otlp.endpoint=http://127.0.0.1:" + collector.port())) {
@@ -118,7 +106,9 @@ class LogsTest {
   @Test
   void itsOwnFilesHaveEachLineOnceAndAreRolledAndPacked() throws Exception {
     try (JavaProcess application =
-        start(
+        Logging.start(
+            directory,
+            PATTERN,
             "-Dobs.logging.files.enabled=true",
             "-Dobs.logging.files.directory=" + directory,
             "-Dobs.logging.files.size-mb=1",
@@ -191,35 +181,6 @@ class LogsTest {
           .map(file -> file.getFileName().toString())
           .filter(name -> name.matches(pattern))
           .collect(Collectors.toCollection(TreeSet::new));
-    }
-  }
-
-  private JavaProcess start(String... options) throws Exception {
-    Path configuration =
-        Files.writeString(
-            directory.resolve("logback.xml"),
-            """
-            <configuration>
-              <appender name="console" class="ch.qos.logback.core.ConsoleAppender">
-                <encoder><pattern>%.20m%n</pattern></encoder>
-              </appender>
-              <root level="INFO"><appender-ref ref="console"/></root>
-            </configuration>
-            """);
-    JavaProcess application =
-        Launch.underAgent(Jdk.all().get(0), options)
-            .with("-Dlogback.configurationFile=" + configuration)
-            .with("-cp", CLASS_PATH, LoggingApplication.class.getName())
-            .start();
-    application.awaitErr(Launch.RUNNING);
-    return application;
-  }
-
-  private static String location(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

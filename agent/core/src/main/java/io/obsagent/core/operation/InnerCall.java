@@ -52,6 +52,15 @@ final class InnerCall implements GenAiOperation {
   }
 
   @Override
+  public void finishReason(int choice, String reason) {
+    synchronized (outer) {
+      if (!ended()) {
+        answer.finishReason(choice, reason);
+      }
+    }
+  }
+
+  @Override
   public void usage(GenAiUsage usage) {
     synchronized (outer) {
       if (!ended()) {

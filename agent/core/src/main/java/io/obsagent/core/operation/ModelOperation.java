@@ -152,6 +152,13 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   }
 
   @Override
+  public synchronized void finishReason(int choice, String reason) {
+    if (!span.ended()) {
+      own.finishReason(choice, reason);
+    }
+  }
+
+  @Override
   public synchronized void usage(GenAiUsage reported) {
     if (!span.ended()) {
       own.usage = own.usage.merge(reported);

@@ -48,6 +48,14 @@ public interface GenAiOperation extends Operation {
   /** Adds a finish reason, one per choice. */
   void finishReason(String reason);
 
+  /**
+   * Adds the finish reason of one choice, if none of it is known: some providers tell it with each
+   * chunk.
+   *
+   * @param choice from 0 on; beyond 31 as 31
+   */
+  void finishReason(int choice, String reason);
+
   /** Tokens so far; what an earlier report told, and this one does not, stays. */
   void usage(GenAiUsage usage);
 

@@ -41,6 +41,11 @@ final class FakeOperation implements GenAiOperation {
   }
 
   @Override
+  public void finishReason(int choice, String reason) {
+    told.add(choice + " " + reason);
+  }
+
+  @Override
   public void usage(GenAiUsage usage) {
     told.add(usage.toString());
   }

@@ -229,8 +229,13 @@ public abstract class GenAiKit extends GenAiStreamKit {
         client -> client.ask(model + "-refused"),
         json(401, header, refusal(401, "Incorrect API key provided: " + KEY)));
 
+    against(
+        json(401, header, refusal(401, "Incorrect API key provided: " + KEY)),
+        client -> readWhatever(client, model + "-streamed"));
+
     awaitSpan(model);
     awaitSpan(model + "-refused");
+    awaitSpan(model + "-streamed");
     assertThat(Recorded.spans().toString()).doesNotContain(KEY);
     assertThat(Recorded.seriesNames().toString()).doesNotContain(KEY);
   }

@@ -31,9 +31,13 @@ final class GenAiCases {
       Pattern.compile("@Test\n  void (\\w+)\\(\\)[^{]*\\{\n(.*?)\n  }\n", Pattern.DOTALL);
   private static final Pattern ASSUMED = Pattern.compile("assumeTrue\\(!?(\\w+)\\(\\)");
 
+  /** Pulled or pushed. */
+  private static final String ANY_STREAM = "any stream";
+
   /** What the kit calls a client by, and the client's method, which may be none. */
   private static final Map<String, String> CALLS =
-      Map.of(" later(", "askLater", " open(", "stream", " push(", "push");
+      Map.of(
+          " later(", "askLater", " open(", "stream", " push(", "push", " pullMany(", ANY_STREAM);
 
   private GenAiCases() {}
 
@@ -115,6 +119,11 @@ final class GenAiCases {
   }
 
   private static Runs has(String kit, String need) {
+    if (need.equals(ANY_STREAM)) {
+      Runs pulled = has(kit, "stream");
+      Runs pushed = has(kit, "push");
+      return pulled.compareTo(pushed) > 0 ? pulled : pushed;
+    }
     Matcher told =
         Pattern.compile("\\b" + need + "\\([^)]*\\)[^{;]*\\{\n(.*?)\n *}\n", Pattern.DOTALL)
             .matcher(kit);

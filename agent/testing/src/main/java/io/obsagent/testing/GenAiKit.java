@@ -242,7 +242,7 @@ public abstract class GenAiKit extends GenAiStreamKit {
 
   /** The question is {@link #QUESTION}, and each answer says "Tea". */
   @Test
-  void whatIsSaidIsKeptWhereItIsAskedForOnly() throws Exception {
+  void whatIsSaidIsNotKeptUnlessItIsAskedFor() throws Exception {
     boolean asked = Boolean.getBoolean("kit.content");
     String model = model("content");
     against(json(200, "", wire().answer()), client -> client.ask(model));

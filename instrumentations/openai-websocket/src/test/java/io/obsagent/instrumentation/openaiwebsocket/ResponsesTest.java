@@ -84,7 +84,7 @@ class ResponsesTest {
   /** The application goes on as soon as an event is there, and before others are told of it. */
   @Test
   void responsesThatFollowEachOtherAtOnceAreAsManyCalls() throws Exception {
-    int count = 200;
+    int count = 50;
     try (WebSocketServer server = Wire.responses()) {
       OpenAIClient client = Wire.connect(server);
       try (ResponseConnection connection = client.responses().connect()) {

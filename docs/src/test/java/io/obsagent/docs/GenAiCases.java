@@ -36,8 +36,7 @@ final class GenAiCases {
 
   /** What the kit calls a client by, and the client's method, which may be none. */
   private static final Map<String, String> CALLS =
-      Map.of(
-          " later(", "askLater", " open(", "stream", " push(", "push", " pullMany(", ANY_STREAM);
+      Map.of(" later(", "askLater", " open(", "stream", " push(", "push", " pullMany(", ANY_STREAM);
 
   private GenAiCases() {}
 
@@ -138,7 +137,8 @@ final class GenAiCases {
     if (body.equals("return false;") || body.equals("return null;")) {
       return Runs.NOT;
     }
-    boolean decides = body.contains("return null;") || body.contains(": null;") || isOfVersions(kit, need, body);
+    boolean decides =
+        body.contains("return null;") || body.contains(": null;") || isOfVersions(kit, need, body);
     return decides ? Runs.IN_PART : Runs.ALL;
   }
 

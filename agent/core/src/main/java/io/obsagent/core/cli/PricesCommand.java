@@ -117,7 +117,8 @@ final class PricesCommand implements Command {
 
   private static String name(String text) {
     if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("a model's name is not blank, and has no control characters");
+      throw new IllegalArgumentException(
+          "a model's name is not blank, and has no control characters");
     }
     return text;
   }

@@ -43,15 +43,6 @@ final class InnerCall implements GenAiOperation {
   }
 
   @Override
-  public void finishReason(String reason) {
-    synchronized (outer) {
-      if (!ended()) {
-        answer.finishReason(reason);
-      }
-    }
-  }
-
-  @Override
   public void finishReason(int choice, String reason) {
     synchronized (outer) {
       if (!ended()) {

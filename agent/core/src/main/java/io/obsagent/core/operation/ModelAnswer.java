@@ -52,7 +52,7 @@ final class ModelAnswer {
     model = newModel == null ? model : Bounds.cut(newModel, CoreTelemetry.MAX_NAME);
   }
 
-  void finishReason(String reason) {
+  private void add(String reason) {
     List<String> reasons = finishReasons;
     if (reasons == null) {
       reasons = new ArrayList<>(1);
@@ -63,11 +63,14 @@ final class ModelAnswer {
     }
   }
 
+  /**
+   * @param choice -1 for one that is told once
+   */
   void finishReason(int choice, String reason) {
-    int bit = 1 << Math.max(0, Math.min(choice, MAX_CHOICE));
+    int bit = choice < 0 ? 0 : 1 << Math.min(choice, MAX_CHOICE);
     if ((finished & bit) == 0) {
       finished |= bit;
-      finishReason(reason);
+      add(reason);
     }
   }
 

@@ -145,13 +145,6 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   }
 
   @Override
-  public synchronized void finishReason(String reason) {
-    if (!span.ended()) {
-      own.finishReason(reason);
-    }
-  }
-
-  @Override
   public synchronized void finishReason(int choice, String reason) {
     if (!span.ended()) {
       own.finishReason(choice, reason);

@@ -46,13 +46,15 @@ public interface GenAiOperation extends Operation {
   void response(@Nullable String id, @Nullable String model);
 
   /** Adds a finish reason, one per choice. */
-  void finishReason(String reason);
+  default void finishReason(String reason) {
+    finishReason(-1, reason);
+  }
 
   /**
    * Adds the finish reason of one choice, if none of it is known: some providers tell it with each
    * chunk.
    *
-   * @param choice from 0 on; beyond 31 as 31
+   * @param choice from 0 on; beyond 31 as 31; -1 for one that is told once
    */
   void finishReason(int choice, String reason);
 

@@ -36,13 +36,8 @@ final class FakeOperation implements GenAiOperation {
   }
 
   @Override
-  public void finishReason(String reason) {
-    told.add(reason);
-  }
-
-  @Override
   public void finishReason(int choice, String reason) {
-    told.add(choice + " " + reason);
+    told.add(choice < 0 ? reason : choice + " " + reason);
   }
 
   @Override

@@ -229,15 +229,20 @@ public abstract class GenAiKit extends GenAiStreamKit {
         client -> client.ask(model + "-refused"),
         json(401, header, refusal(401, "Incorrect API key provided: " + KEY)));
 
+    against(
+        json(401, header, refusal(401, "Incorrect API key provided: " + KEY)),
+        client -> readWhatever(client, model + "-streamed"));
+
     awaitSpan(model);
     awaitSpan(model + "-refused");
+    awaitSpan(model + "-streamed");
     assertThat(Recorded.spans().toString()).doesNotContain(KEY);
     assertThat(Recorded.seriesNames().toString()).doesNotContain(KEY);
   }
 
   /** The question is {@link #QUESTION}, and each answer says "Tea". */
   @Test
-  void whatIsSaidIsKeptWhereItIsAskedForOnly() throws Exception {
+  void whatIsSaidIsNotKeptUnlessItIsAskedFor() throws Exception {
     boolean asked = Boolean.getBoolean("kit.content");
     String model = model("content");
     against(json(200, "", wire().answer()), client -> client.ask(model));

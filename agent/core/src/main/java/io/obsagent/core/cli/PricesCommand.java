@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PricesCommand implements Command {
   private static final String TIER = "tier";
   private static final String PROVIDER = "provider";
+  private static final long MAX_TOKENS = 1_000_000_000_000L;
 
   @Override
   public String name() {
@@ -90,7 +91,7 @@ final class PricesCommand implements Command {
         if (question.model != null) {
           throw new IllegalArgumentException("one model at a time, not also '" + argument + "'");
         }
-        question.model = argument;
+        question.model = name(argument);
         continue;
       }
       String flag = argument.startsWith("--") ? argument.substring(2) : argument;
@@ -106,9 +107,33 @@ final class PricesCommand implements Command {
     if (question.model == null && (question.tokens != null || !question.tier.isEmpty())) {
       throw new IllegalArgumentException("of which model?");
     }
+    if (question.tokens != null) {
+      checkParts(question.tokens);
+    }
     if (question.tokens == null && !question.tier.isEmpty()) {
       throw new IllegalArgumentException("--tier goes with tokens: --input N");
     }
+  }
+
+  private static String name(String text) {
+    if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "a model's name is not blank, and has no control characters");
+    }
+    return text;
+  }
+
+  private static void checkParts(Tokens tokens) {
+    for (TokenKind kind : TokenKind.values()) {
+      if (tokens.count(kind) > tokens.count(kind.whole())) {
+        throw new IllegalArgumentException(
+            flag(kind) + " is a part of " + flag(kind.whole()) + ", which is less");
+      }
+    }
+  }
+
+  private static String flag(TokenKind kind) {
+    return "--" + kind.word().replace('_', '-');
   }
 
   private static void set(Question question, String flag, @Nullable TokenKind kind, String value) {
@@ -124,7 +149,7 @@ final class PricesCommand implements Command {
 
   private static @Nullable TokenKind kind(String flag) {
     for (TokenKind kind : TokenKind.values()) {
-      if (kind.word().replace('_', '-').equals(flag)) {
+      if (flag(kind).equals("--" + flag)) {
         return kind;
       }
     }
@@ -134,13 +159,14 @@ final class PricesCommand implements Command {
   private static long count(String flag, String text) {
     try {
       long count = Long.parseLong(text);
-      if (count >= 0 && count <= 1_000_000_000_000L) {
+      if (count >= 0 && count <= MAX_TOKENS) {
         return count;
       }
     } catch (NumberFormatException e) {
       // told below
     }
-    throw new IllegalArgumentException(flag + " needs a number of tokens, not '" + text + "'");
+    throw new IllegalArgumentException(
+        flag + " needs a number of tokens, 0 to " + MAX_TOKENS + ", not '" + text + "'");
   }
 
   private static int list(ModelPrices prices, Question question, PrintStream out) {

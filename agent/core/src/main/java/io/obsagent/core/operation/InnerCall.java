@@ -43,10 +43,10 @@ final class InnerCall implements GenAiOperation {
   }
 
   @Override
-  public void finishReason(String reason) {
+  public void finishReason(int choice, String reason) {
     synchronized (outer) {
       if (!ended()) {
-        answer.finishReason(reason);
+        answer.finishReason(choice, reason);
       }
     }
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What one layer tells of a call's answer. Guarded by the operation that it belongs to. */
 final class ModelAnswer {
   private static final int MAX_FINISH_REASONS = 16;
+  private static final int MAX_CHOICE = Integer.SIZE - 1;
 
   @Nullable String id;
   @Nullable String model;
@@ -19,6 +20,9 @@ final class ModelAnswer {
   double usd = Double.NaN;
   int status;
   @Nullable String code;
+
+  /** A bit for each choice whose reason is known. */
+  private int finished;
 
   /** Of calls before, within the same work: their tokens and costs are added. */
   private GenAiUsage usageBefore = GenAiUsage.UNKNOWN;
@@ -48,7 +52,7 @@ final class ModelAnswer {
     model = newModel == null ? model : Bounds.cut(newModel, CoreTelemetry.MAX_NAME);
   }
 
-  void finishReason(String reason) {
+  private void add(String reason) {
     List<String> reasons = finishReasons;
     if (reasons == null) {
       reasons = new ArrayList<>(1);
@@ -56,6 +60,17 @@ final class ModelAnswer {
     }
     if (reasons.size() < MAX_FINISH_REASONS) {
       reasons.add(Bounds.cut(reason, CoreTelemetry.MAX_NAME));
+    }
+  }
+
+  /**
+   * @param choice -1 for one that is told once
+   */
+  void finishReason(int choice, String reason) {
+    int bit = choice < 0 ? 0 : 1 << Math.min(choice, MAX_CHOICE);
+    if ((finished & bit) == 0) {
+      finished |= bit;
+      add(reason);
     }
   }
 

@@ -145,9 +145,9 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   }
 
   @Override
-  public synchronized void finishReason(String reason) {
+  public synchronized void finishReason(int choice, String reason) {
     if (!span.ended()) {
-      own.finishReason(reason);
+      own.finishReason(choice, reason);
     }
   }
 

@@ -23,11 +23,15 @@ public enum TokenKind {
 
   static final TokenKind[] ALL = values();
 
-  /** The whole that it is a part of; itself for a whole. */
   final TokenKind whole;
 
   TokenKind(@org.jspecify.annotations.Nullable TokenKind whole) {
     this.whole = whole == null ? this : whole;
+  }
+
+  /** The whole that it is a part of; itself for a whole. */
+  public TokenKind whole() {
+    return whole;
   }
 
   /** As prices and commands spell it: {@code cache_read}. */

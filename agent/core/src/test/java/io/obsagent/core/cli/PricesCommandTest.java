@@ -117,7 +117,10 @@ class PricesCommandTest {
         "prices gpt-4o --input -1",
         "prices --input 5",
         "prices gpt-4o --tier batch",
-        "prices --tier batch"
+        "prices --tier batch",
+        "prices gpt-4o --input 10 --cache-read 50",
+        "prices gpt-4o --output 1 --reasoning 2",
+        "prices \u001b[31mred"
       })
   void wrongUsageSaysWhatIsWrong(String line) {
     assertThat(run(line.split(" "))).isEqualTo(2);

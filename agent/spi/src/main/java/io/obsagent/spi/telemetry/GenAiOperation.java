@@ -46,7 +46,17 @@ public interface GenAiOperation extends Operation {
   void response(@Nullable String id, @Nullable String model);
 
   /** Adds a finish reason, one per choice. */
-  void finishReason(String reason);
+  default void finishReason(String reason) {
+    finishReason(-1, reason);
+  }
+
+  /**
+   * Adds the finish reason of one choice, if none of it is known: some providers tell it with each
+   * chunk.
+   *
+   * @param choice from 0 on; beyond 31 as 31; -1 for one that is told once
+   */
+  void finishReason(int choice, String reason);
 
   /** Tokens so far; what an earlier report told, and this one does not, stays. */
   void usage(GenAiUsage usage);

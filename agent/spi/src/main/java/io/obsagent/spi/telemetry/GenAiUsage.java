@@ -124,6 +124,9 @@ public record GenAiUsage(
     if (later == UNKNOWN) {
       return this;
     }
+    if (later.covers(this)) {
+      return later;
+    }
     return new GenAiUsage(
         later(input, later.input),
         later(output, later.output),
@@ -156,6 +159,24 @@ public record GenAiUsage(
         sum(audioOutput, other.audioOutput),
         sum(imageInput, other.imageInput),
         sum(imageOutput, other.imageOutput));
+  }
+
+  /** Whether nothing would be left of an earlier report, as where each chunk tells all. */
+  private boolean covers(GenAiUsage earlier) {
+    return covers(earlier.input, input)
+        && covers(earlier.output, output)
+        && covers(earlier.cacheRead, cacheRead)
+        && covers(earlier.cacheWrite, cacheWrite)
+        && covers(earlier.reasoning, reasoning)
+        && covers(earlier.hourWrite, hourWrite)
+        && covers(earlier.audioInput, audioInput)
+        && covers(earlier.audioOutput, audioOutput)
+        && covers(earlier.imageInput, imageInput)
+        && covers(earlier.imageOutput, imageOutput);
+  }
+
+  private static boolean covers(long known, long later) {
+    return later >= 0 || known < 0;
   }
 
   private static long later(long known, long later) {

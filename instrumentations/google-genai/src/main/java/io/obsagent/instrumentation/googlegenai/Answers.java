@@ -68,27 +68,30 @@ final class Answers {
 
   private static void tell(GenAiOperation operation, Object part) {
     if (part instanceof GenerateContentResponse answer) {
-      GenAiContent said = operation.content();
-      for (Candidate candidate : answer.candidates().orElse(List.of())) {
-        if (said != null) {
-          said.output(SpokenText.of(candidate.content().orElse(null)));
-        }
-      }
       operation.response(answer.responseId().orElse(null), answer.modelVersion().orElse(null));
-      for (Candidate candidate : answer.candidates().orElse(List.of())) {
-        finished(operation, candidate.finishReason().orElse(null));
+      List<Candidate> candidates = answer.candidates().orElse(List.of());
+      for (int i = 0; i < candidates.size(); i++) {
+        tellCandidate(operation, candidates.get(i));
       }
       GenerateContentResponsePromptFeedback feedback = answer.promptFeedback().orElse(null);
-      finished(operation, feedback == null ? null : feedback.blockReason().orElse(null));
+      Object blocked = feedback == null ? null : feedback.blockReason().orElse(null);
+      if (blocked != null) {
+        operation.finishReason(blocked.toString());
+      }
       tellUsage(operation, answer.usageMetadata().orElse(null));
     } else if (part instanceof EmbedContentResponse answer) {
       tellEmbeddings(operation, answer.embeddings().orElse(List.of()));
     }
   }
 
-  private static void finished(GenAiOperation operation, @Nullable Object reason) {
+  private static void tellCandidate(GenAiOperation operation, Candidate candidate) {
+    GenAiContent said = operation.content();
+    if (said != null) {
+      said.output(SpokenText.of(candidate.content().orElse(null)));
+    }
+    Object reason = candidate.finishReason().orElse(null);
     if (reason != null) {
-      operation.finishReason(reason.toString());
+      operation.finishReason(candidate.index().orElse(0), reason.toString());
     }
   }
 
@@ -118,7 +121,8 @@ final class Answers {
 
   private static long of(List<ModalityTokenCount> details, String modality) {
     long tokens = -1;
-    for (ModalityTokenCount detail : details) {
+    for (int i = 0; i < details.size(); i++) {
+      ModalityTokenCount detail = details.get(i);
       Object kind = detail.modality().orElse(null);
       if (kind != null && modality.equals(kind.toString())) {
         tokens = plus(tokens, number(detail.tokenCount()));

@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.googlegenai;
 
 import static io.obsagent.instrumentation.googlegenai.GeminiWire.TEXT;
 import static io.obsagent.instrumentation.googlegenai.GeminiWire.USAGE;
+import static io.obsagent.instrumentation.googlegenai.GeminiWire.USAGE_SO_FAR;
 import static io.obsagent.instrumentation.googlegenai.GeminiWire.answer;
 import static io.obsagent.instrumentation.googlegenai.GeminiWire.chunk;
 
@@ -24,7 +25,8 @@ class ContentKitTest extends GenAiKit {
         answer(TEXT, "STOP", ""),
         // The library reads one ahead.
         chunk(answer(TEXT, "", "")) + chunk(answer(TEXT, "", "")),
-        chunk(answer(TEXT, "STOP", USAGE)),
+        // Some models tell with each chunk why they ended, and the tokens so far.
+        chunk(answer(TEXT, "STOP", USAGE_SO_FAR)).repeat(2) + chunk(answer(TEXT, "STOP", USAGE)),
         true);
   }
 

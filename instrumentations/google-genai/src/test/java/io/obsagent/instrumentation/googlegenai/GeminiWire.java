@@ -9,6 +9,9 @@ final class GeminiWire {
   static final String USAGE =
       ",\"usageMetadata\":{\"promptTokenCount\":3,\"candidatesTokenCount\":2,"
           + "\"totalTokenCount\":5}";
+  static final String USAGE_SO_FAR =
+      ",\"usageMetadata\":{\"promptTokenCount\":3,\"candidatesTokenCount\":1,"
+          + "\"totalTokenCount\":4}";
   private static final String RETRIES = "com.google.genai.types.HttpRetryOptions";
   static final String TEXT = "{\"text\":\"Tea.\"}";
 

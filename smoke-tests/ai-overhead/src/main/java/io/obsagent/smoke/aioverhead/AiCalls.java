@@ -17,7 +17,10 @@ final class AiCalls {
           new AnthropicSdk(),
           new AzureSdk(),
           new BedrockSdk(),
-          new LangChainSdk());
+          new LangChainSdk(),
+          new GoogleSdk(),
+          new CohereSdk(),
+          new SpringSdk());
   private static final int ROUNDS = 9;
   private static final int FEW = 1;
   private static final int MANY = 101;

@@ -26,6 +26,9 @@ public final class AiOverhead {
           "aws-bedrock",
           "aws-sdk-2",
           "langchain4j",
+          "google-genai",
+          "cohere",
+          "spring-ai",
           "opentelemetry-api");
 
   /** What the agent adds: nanoseconds and bytes. */

@@ -20,7 +20,30 @@ final class Wire {
           + "\"usage\":{\"inputTokens\":3,\"outputTokens\":2,\"totalTokens\":5},"
           + "\"metrics\":{\"latencyMs\":1}}";
 
+  static final String GEMINI =
+      "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Tea.\"}],\"role\":\"model\"},"
+          + "\"finishReason\":\"STOP\",\"index\":0}],\"modelVersion\":\"gemini-2.5-flash\","
+          + "\"responseId\":\"r-1\",\"usageMetadata\":{\"promptTokenCount\":3,"
+          + "\"candidatesTokenCount\":2,\"totalTokenCount\":5}}";
+  static final String COHERE =
+      "{\"id\":\"c-1\",\"finish_reason\":\"COMPLETE\",\"message\":{\"role\":\"assistant\","
+          + "\"content\":[{\"type\":\"text\",\"text\":\"Tea.\"}]},"
+          + "\"usage\":{\"billed_units\":{\"input_tokens\":3,\"output_tokens\":2}}}";
+
   private Wire() {}
+
+  static String cohereStream(int chunks) {
+    String delta =
+        event(
+            "content-delta",
+            "\"index\":0,\"delta\":{\"message\":{\"content\":{\"text\":\"Tea\"}}}");
+    return event("message-start", "\"id\":\"c-1\"")
+        + delta.repeat(chunks)
+        + event(
+            "message-end",
+            "\"delta\":{\"finish_reason\":\"COMPLETE\","
+                + "\"usage\":{\"billed_units\":{\"input_tokens\":3,\"output_tokens\":2}}}");
+  }
 
   static String openAiStream(int chunks) {
     String chunk =

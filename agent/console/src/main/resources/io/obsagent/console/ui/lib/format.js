@@ -85,7 +85,7 @@ export function percent(value) {
 export const rate = (value) => (isFinite(value) ? number(value) + '/s' : NONE);
 
 export function usd(value) {
-  return !isFinite(value)
+  return value == null || !isFinite(value)
     ? NONE
     : '$' + plain(value, Math.abs(value) < 0.01 ? 5 : Math.abs(value) < 1 ? 4 : 2);
 }

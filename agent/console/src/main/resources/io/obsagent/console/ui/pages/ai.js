@@ -6,6 +6,9 @@ import { chart } from '../lib/chart.js';
 import { table } from '../lib/table.js';
 import { seconds, number, percent, usd, time } from '../lib/format.js';
 
+/** What the endpoint answers for, in seconds. */
+const SHORTEST = 60;
+const LONGEST = 7 * 86400;
 const BY = ['model', 'route', 'operation', 'provider'];
 
 export default {
@@ -15,7 +18,7 @@ export default {
     const labels = option('ai.labels').split(',').map((each) => each.split('=')[0].trim()).filter(Boolean);
     const content = option('ai.content');
     const common = { annotations: app.annotations, onBrush: app.zoom };
-    const by = () => app.params.get('by', 'model');
+    const by = () => [...BY, ...labels].find((each) => each === app.params.get('by', 'model')) || 'model';
     const calls = chart({ label: 'Calls per second', unit: 'rate', stack: true, ...common, empty: { title: 'No call of a model in this time range', hint: 'Calls through the SDKs of OpenAI, Anthropic, Google, AWS, Azure and others, Spring AI and LangChain4j appear by themselves.' } });
     const tokens = chart({ label: 'Tokens per second', unit: 'rate', stack: true, ...common });
     const first = chart({ label: 'Time to first chunk', unit: 'seconds', ...common });
@@ -30,8 +33,8 @@ export default {
         { key: 'errors', label: 'Errors', num: true, cell: (row) => (row.errors ? badge(number(row.errors), 'bad') : '0') },
         { key: 'input', label: 'Input tokens', num: true, value: (row) => row.tokens.input || 0, cell: (row) => number(row.tokens.input || 0) },
         { key: 'output', label: 'Output tokens', num: true, value: (row) => row.tokens.output || 0, cell: (row) => number(row.tokens.output || 0) },
-        { key: 'cost_usd', label: 'Cost', num: true, cell: (row) => [usd(row.cost_usd), h('i', { class: 'meter', style: { width: 100 * row.share + '%' } })] },
-        { key: 'each', label: 'Cost a call', num: true, value: (row) => row.cost_usd / row.calls, cell: (row) => usd(row.cost_usd / row.calls) },
+        { key: 'cost_usd', label: 'Cost', num: true, cell: (row) => [usd(row.cost_usd), row.cost_usd !== null && h('i', { class: 'meter', style: { width: 100 * row.share + '%' } })] },
+        { key: 'each', label: 'Cost a call', num: true, value: costOfCall, cell: (row) => usd(costOfCall(row)) },
         { key: 'p50', label: 'p50', num: true, value: (row) => row.latency_seconds.p50, cell: (row) => seconds(row.latency_seconds.p50 ?? NaN) },
         { key: 'p95', label: 'p95', num: true, value: (row) => row.latency_seconds.p95, cell: (row) => seconds(row.latency_seconds.p95 ?? NaN) },
       ],
@@ -150,7 +153,7 @@ export default {
       async refresh(signal) {
         const rate = '[' + app.range.rate + ']';
         const [answer] = await Promise.all([
-          app.api.get('/monitoring/ai', { range: app.range.seconds + 's', by: by(), limit: 200 }, signal),
+          app.api.get('/monitoring/ai', { range: Math.min(LONGEST, Math.max(SHORTEST, app.range.seconds)) + 's', by: by(), limit: 200 }, signal),
           line(calls, 'sum by (model) (rate(ai_requests_total' + rate + '))', (m) => m.model, signal),
           line(tokens, 'sum by (token_type) (rate(ai_tokens_used_total' + rate + '))', (m) => m.token_type, signal),
           line(cost, '3600 * sum by (model) (rate(ai_cost_usd_total' + rate + '))', (m) => m.model, signal),
@@ -182,6 +185,11 @@ export default {
     };
   },
 };
+
+/** What a call of a group costs; null where no price is known, which is not 0. */
+function costOfCall(row) {
+  return row.cost_usd === null ? null : row.cost_usd / row.calls;
+}
 
 /** Messages as the semantic conventions have them: JSON of roles and parts. */
 export function messages(text) {

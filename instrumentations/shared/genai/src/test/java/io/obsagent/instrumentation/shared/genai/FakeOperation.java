@@ -36,8 +36,8 @@ final class FakeOperation implements GenAiOperation {
   }
 
   @Override
-  public void finishReason(String reason) {
-    told.add(reason);
+  public void finishReason(int choice, String reason) {
+    told.add(choice < 0 ? reason : choice + " " + reason);
   }
 
   @Override

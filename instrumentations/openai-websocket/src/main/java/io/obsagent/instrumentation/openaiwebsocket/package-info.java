@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Connections of openai-java over web sockets. Size: there are two APIs, each with events of its
+ * own.
+ */
+@NullMarked
+package io.obsagent.instrumentation.openaiwebsocket;
+
+import org.jspecify.annotations.NullMarked;

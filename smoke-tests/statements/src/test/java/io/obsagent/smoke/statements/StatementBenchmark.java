@@ -36,8 +36,7 @@ final class StatementBenchmark {
 
   private static final int WINDOWS = 31;
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** So that the compiler leaves nothing out. */
   private static volatile Object result = "";
@@ -70,20 +69,28 @@ final class StatementBenchmark {
   }
 
   private static void print(
-      String what, String[] texts, int times, Function<String, Object> ours, Function<String, Object> theirs) {
+      String what,
+      String[] texts,
+      int times,
+      Function<String, Object> ours,
+      Function<String, Object> theirs) {
     Cost own = cost(texts, times, ours);
     Cost other = cost(texts, times, theirs);
     System.out.printf(
         Locale.ROOT,
-        "%-22s obs-agent %5.0f ns %5.0f bytes, OpenTelemetry %5.0f ns %5.0f bytes: %.1f and %.1f"
+        "%-22s obs-agent %5.0f ns %5.0f bytes, OpenTelemetry %5.0f ns %5.0f bytes: %s and %s"
             + " times as much%n",
         what,
         own.nanos,
         own.bytes,
         other.nanos,
         other.bytes,
-        other.nanos / own.nanos,
-        other.bytes / own.bytes);
+        ratio(other.nanos, own.nanos),
+        ratio(other.bytes, own.bytes));
+  }
+
+  private static String ratio(double other, double own) {
+    return own < 1 ? "any number of" : String.format(Locale.ROOT, "%.1f", other / own);
   }
 
   private static Cost cost(String[] texts, int times, Function<String, Object> analysis) {

@@ -51,8 +51,7 @@ final class SampleBuffer {
 
   /** No larger than they are, and independent of this buffer. */
   Samples copy(Labels labels) {
-    return new Samples(
-        labels, Arrays.copyOf(timestamps, size), Arrays.copyOf(values, size), size);
+    return new Samples(labels, Arrays.copyOf(timestamps, size), Arrays.copyOf(values, size), size);
   }
 
   /** Shares this buffer's arrays. */

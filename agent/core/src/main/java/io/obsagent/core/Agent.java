@@ -219,7 +219,9 @@ public final class Agent {
             new ArrayList<>(),
             instrumentation);
     List<AgentService> services = new ArrayList<>();
-    ServiceLoader.load(AgentService.class, loader).forEach(services::add);
+    for (AgentService service : ServiceLoader.load(AgentService.class, loader)) {
+      services.add(service);
+    }
     services.sort(Comparator.comparingInt(AgentService::order));
     config.registerLater(() -> services.forEach(this::register));
     List<String> places = new ArrayList<>();

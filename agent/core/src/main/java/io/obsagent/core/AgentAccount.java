@@ -232,7 +232,9 @@ final class AgentAccount implements AgentReport, MetricSource {
       }
     }
     List<Point> modules = new ArrayList<>();
-    states.forEach((word, count) -> modules.add(point(count, word)));
+    for (var state : states.entrySet()) {
+      modules.add(point(state.getValue(), state.getKey()));
+    }
     List<Point> phases = new ArrayList<>();
     for (Phase phase : clock.phases()) {
       phases.add(point(phase.millis() / 1e3, phase.name()));
@@ -242,7 +244,9 @@ final class AgentAccount implements AgentReport, MetricSource {
       partsUp.add(point(part.state() == PartState.WORKING ? 1 : 0, part.name()));
     }
     List<Point> failures = new ArrayList<>();
-    AgentLoop.failures().forEach((loop, count) -> failures.add(point(count, loop)));
+    for (var loop : AgentLoop.failures().entrySet()) {
+      failures.add(point(loop.getValue(), loop.getKey()));
+    }
     return List.of(
         new MetricFamily(INFO, List.of(point(1, AgentVersion.TEXT))),
         new MetricFamily(MODULES, modules),

@@ -4,6 +4,7 @@ package io.obsagent.yaml;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,7 +33,7 @@ public final class YamlFaults {
     try {
       return part.read();
     } catch (YamlException e) {
-      problems.addAll(e.problems());
+      add(e);
       return otherwise;
     }
   }
@@ -41,8 +42,32 @@ public final class YamlFaults {
     try {
       part.run();
     } catch (YamlException e) {
-      problems.addAll(e.problems());
+      add(e);
     }
+  }
+
+  /** The text under a key; an empty one where it is wrong. */
+  public String text(YamlMap map, String key) {
+    try {
+      return map.text(key);
+    } catch (YamlException e) {
+      add(e);
+      return "";
+    }
+  }
+
+  /** The texts under a key, by their names; none where one is wrong. */
+  public Map<String, String> textMap(YamlMap map, String key) {
+    try {
+      return map.textMap(key);
+    } catch (YamlException e) {
+      add(e);
+      return Map.of();
+    }
+  }
+
+  public void add(YamlException fault) {
+    problems.addAll(fault.problems());
   }
 
   /** Whether nothing was wrong until now. */

@@ -102,6 +102,7 @@ final class BudgetAccounts implements MetricSource {
   /** Sets the budgets; one that is as it was keeps what is spent of it. */
   synchronized void set(List<Budget> budgets) {
     List<Account> next = new ArrayList<>();
+    boolean refusing = false;
     for (Budget budget : budgets) {
       Account account = new Account(budget);
       for (Account before : accounts) {
@@ -114,9 +115,10 @@ final class BudgetAccounts implements MetricSource {
         }
       }
       next.add(account);
+      refusing |= budget.refuse();
     }
     accounts = List.copyOf(next);
-    refuses = budgets.stream().anyMatch(Budget::refuse);
+    refuses = refusing;
   }
 
   boolean isEmpty() {

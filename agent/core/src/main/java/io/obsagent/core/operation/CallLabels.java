@@ -74,8 +74,12 @@ final class CallLabels {
 
   CallLabels(List<Source> sources) {
     this.sources = sources;
-    this.names = sources.stream().map(Source::name).toList();
-    sources.forEach(source -> known.add(new ConcurrentHashMap<>()));
+    List<String> ofSources = new ArrayList<>();
+    for (Source source : sources) {
+      ofSources.add(source.name());
+      known.add(new ConcurrentHashMap<>());
+    }
+    this.names = List.copyOf(ofSources);
   }
 
   boolean isEmpty() {

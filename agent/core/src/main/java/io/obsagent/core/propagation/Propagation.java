@@ -7,6 +7,7 @@ import io.obsagent.spi.telemetry.HeaderSetter;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,9 @@ public final class Propagation {
 
   public Propagation(List<String> formats) {
     this.baggage = formats.contains("baggage");
-    this.traceFormats =
-        formats.stream().filter(format -> !format.equals("baggage")).toArray(String[]::new);
+    List<String> ofTraces = new ArrayList<>(formats);
+    ofTraces.remove("baggage");
+    this.traceFormats = ofTraces.toArray(new String[0]);
   }
 
   public <Q> @Nullable RemoteParent extract(Q carrier, TextMapGetter<Q> getter) {

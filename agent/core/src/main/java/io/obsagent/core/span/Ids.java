@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.span;
 
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 
@@ -101,6 +105,26 @@ public final class Ids {
 
   /** Made when the first id is: reading entropy is no work for a JVM's start. */
   private static final class Seed {
-    static final SplittableRandom ROOT = new SplittableRandom(new SecureRandom().nextLong());
+    static final SplittableRandom ROOT = new SplittableRandom(seed(new File("/dev/urandom")));
+  }
+
+  /**
+   * A seed of the operating system's source, which is where {@link SecureRandom} has it from, too,
+   * after it has loaded some sixty classes of security providers.
+   *
+   * @param source a device that gives without end and never blocks; {@link SecureRandom} answers
+   *     where there is none
+   */
+  static long seed(File source) {
+    // What is a plain file, in a jail say, may be the same at each start.
+    try (FileInputStream in = source.isFile() ? null : new FileInputStream(source)) {
+      byte[] bytes = in == null ? new byte[0] : in.readNBytes(Long.BYTES);
+      if (bytes.length == Long.BYTES) {
+        return ByteBuffer.wrap(bytes).getLong();
+      }
+    } catch (IOException | SecurityException e) {
+      // No such system, or no right to read it.
+    }
+    return new SecureRandom().nextLong();
   }
 }

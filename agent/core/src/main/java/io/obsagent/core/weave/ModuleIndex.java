@@ -5,6 +5,7 @@ import io.obsagent.core.weave.ModuleDescriptor.MethodAdvice;
 import io.obsagent.core.weave.ModuleDescriptor.TypeAdvice;
 import io.obsagent.spi.MethodMatch;
 import io.obsagent.spi.TypeMatch;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,13 +76,21 @@ public final class ModuleIndex {
   }
 
   /**
+   * Reads line by line: nearly all lines are ASCII, which needs no decoder, but one other character
+   * in the whole would have the JVM decode and search all of it in two bytes a character.
+   *
    * @throws IllegalArgumentException if the text is not of this form: the jar is damaged
    */
-  public static List<ModuleDescriptor> read(String text) {
+  public static List<ModuleDescriptor> read(byte[] utf8) {
     List<ModuleDescriptor> modules = new ArrayList<>();
     List<TypeAdvice> types = new ArrayList<>();
     List<MethodAdvice> methods = new ArrayList<>();
-    for (String line : split(text, '\n')) {
+    for (int from = 0, end; from < utf8.length; from = end + 1) {
+      end = from;
+      while (end < utf8.length && utf8[end] != '\n') {
+        end++;
+      }
+      String line = new String(utf8, from, end - from, StandardCharsets.UTF_8);
       List<String> fields = split(line, '\t');
       switch (fields.get(0)) {
         case "module" -> {

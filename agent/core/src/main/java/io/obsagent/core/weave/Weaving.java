@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +64,9 @@ public final class Weaving {
       throws ReflectiveOperationException, IOException {
     List<ModuleDescriptor> descriptors = readModules(agent);
     List<ModuleState> states = new ArrayList<>();
+    List<String> backgroundTasks = new ArrayList<>();
     for (ModuleDescriptor module : descriptors) {
+      backgroundTasks.addAll(module.backgroundTasks());
       states.add(new ModuleState(module, enabled.test(module)));
     }
     Linker linker = new Linker(agent, states);
@@ -74,8 +75,7 @@ public final class Weaving {
       throw new IOException("the agent's jar is damaged: no " + DISPATCHER);
     }
     Guard.install(linker::accountOf);
-    BackgroundTasks.install(
-        descriptors.stream().flatMap(module -> module.backgroundTasks().stream()).toList());
+    BackgroundTasks.install(backgroundTasks);
     Dispatcher.install(instrumentation, dispatcher, linker.handle());
     UnknownLibraries unknown = new UnknownLibraries();
     TypeMatcher matcher = new TypeMatcher(descriptors, unknown);
@@ -92,8 +92,10 @@ public final class Weaving {
     Set<String> names = new HashSet<>();
     try (InputStream in = agent.getResourceAsStream(ModuleIndex.RESOURCE)) {
       if (in != null) {
-        modules.addAll(ModuleIndex.read(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-        modules.forEach(module -> names.add(module.name()));
+        modules.addAll(ModuleIndex.read(in.readAllBytes()));
+        for (ModuleDescriptor module : modules) {
+          names.add(module.name());
+        }
       }
     }
     if (!System.getProperty("obs.extensions", "").isEmpty()) {

@@ -7,6 +7,7 @@ import io.obsagent.core.weave.ModuleDescriptor.MethodAdvice;
 import io.obsagent.core.weave.ModuleDescriptor.TypeAdvice;
 import io.obsagent.spi.MethodMatch;
 import io.obsagent.spi.TypeMatch;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class ModuleIndexTest {
     ModuleDescriptor module =
         new ModuleDescriptor(
             "sample",
-            "Sample 1.0",
+            "Sample 1.0–2.0",
             "Says what it gives.",
             false,
             List.of(
@@ -38,6 +39,7 @@ class ModuleIndexTest {
                             "x.Advice")))),
             List.of("a.pool.", "a.Cleaner"));
 
-    assertThat(ModuleIndex.read(ModuleIndex.write(List.of(module)))).containsExactly(module);
+    byte[] written = ModuleIndex.write(List.of(module)).getBytes(StandardCharsets.UTF_8);
+    assertThat(ModuleIndex.read(written)).containsExactly(module);
   }
 }

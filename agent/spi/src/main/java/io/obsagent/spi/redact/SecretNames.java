@@ -44,7 +44,13 @@ final class SecretNames {
           "xamzsignature",
           "xgoogsignature");
 
-  private static final int[] LETTERS = PARTS.stream().mapToInt(SecretNames::letters).toArray();
+  private static final int[] LETTERS = new int[PARTS.size()];
+
+  static {
+    for (int i = 0; i < LETTERS.length; i++) {
+      LETTERS[i] = letters(PARTS.get(i));
+    }
+  }
 
   private final Set<String> more = new HashSet<>();
 

@@ -3,7 +3,6 @@ package io.obsagent.spi.telemetry;
 
 import io.opentelemetry.api.trace.SpanKind;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ public final class WorkKind {
 
   /** What databases say of a failure quotes data. */
   public static final WorkKind DATABASE =
-      once("database", () -> new WorkKind("database", SpanKind.CLIENT, null, true, false));
+      once(new WorkKind("database", SpanKind.CLIENT, null, true, false));
 
   /** Work with AI comes in layers: between an inference and another there may be a tool. */
   public static final WorkKind INFERENCE = layer("inference", SpanKind.CLIENT, AI);
@@ -33,7 +32,7 @@ public final class WorkKind {
 
   /** Calls of a service's API over HTTP: each attempt is a part of one. Failures quote data. */
   public static final WorkKind API_CLIENT =
-      once("api-client", () -> new WorkKind("api-client", SpanKind.CLIENT, null, true, false));
+      once(new WorkKind("api-client", SpanKind.CLIENT, null, true, false));
 
   /** The call of an API that sends is the sending. */
   public static final WorkKind MESSAGE_SEND =
@@ -78,12 +77,12 @@ public final class WorkKind {
    * @param suppressed other kinds that are not watched inside this one
    */
   public static WorkKind register(String name, SpanKind spanKind, WorkKind... suppressed) {
-    return once(name, () -> new WorkKind(name, spanKind, null, true, true, suppressed.clone()));
+    return once(new WorkKind(name, spanKind, null, true, true, suppressed.clone()));
   }
 
   /** A kind whose calls are watched inside each other, as those of methods are. */
   public static WorkKind registerNesting(String name, SpanKind spanKind) {
-    return once(name, () -> new WorkKind(name, spanKind, null, false, true));
+    return once(new WorkKind(name, spanKind, null, false, true));
   }
 
   /**
@@ -91,11 +90,12 @@ public final class WorkKind {
    * What providers say of a failure quotes prompts and keys.
    */
   private static WorkKind layer(String name, SpanKind spanKind, String layers) {
-    return once(name, () -> new WorkKind(name, spanKind, layers, true, false));
+    return once(new WorkKind(name, spanKind, layers, true, false));
   }
 
-  private static WorkKind once(String name, Supplier<WorkKind> kind) {
-    return REGISTERED.computeIfAbsent(name, key -> kind.get());
+  private static WorkKind once(WorkKind kind) {
+    WorkKind known = REGISTERED.putIfAbsent(kind.name, kind);
+    return known == null ? kind : known;
   }
 
   public SpanKind spanKind() {

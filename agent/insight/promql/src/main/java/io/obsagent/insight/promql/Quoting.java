@@ -16,7 +16,9 @@ final class Quoting {
   /** In double quotes, with escapes. */
   static String quote(String text) {
     StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-    text.codePoints().forEach(c -> escape(out, c, '"'));
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      escape(out, text.codePointAt(i), '"');
+    }
     return out.append('"').toString();
   }
 

@@ -44,6 +44,17 @@ final class SampleBuffer {
     return appender.seal();
   }
 
+  /** Makes room for those of another series. */
+  void clear() {
+    size = 0;
+  }
+
+  /** No larger than they are, and independent of this buffer. */
+  Samples copy(Labels labels) {
+    return new Samples(labels, Arrays.copyOf(timestamps, size), Arrays.copyOf(values, size), size);
+  }
+
+  /** Shares this buffer's arrays. */
   Samples toSamples(Labels labels) {
     return new Samples(labels, timestamps, values, size);
   }

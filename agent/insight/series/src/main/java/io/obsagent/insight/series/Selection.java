@@ -70,13 +70,14 @@ final class Selection {
   /** The usual case: everything asked for is in memory as it came. */
   private List<Samples> rawOnly(List<StoredSeries> series) {
     List<Samples> answer = new ArrayList<>(series.size());
+    SampleBuffer buffer = new SampleBuffer();
     for (StoredSeries one : series) {
       if (one.lastTime() >= from) {
-        SampleBuffer buffer = new SampleBuffer();
+        buffer.clear();
         one.tier(0).decode(from, to, buffer);
         if (buffer.size() > 0) {
           count(buffer.size());
-          answer.add(buffer.toSamples(one.labels));
+          answer.add(buffer.copy(one.labels));
         }
       }
     }

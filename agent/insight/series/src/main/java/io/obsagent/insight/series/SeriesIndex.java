@@ -57,7 +57,9 @@ final class SeriesIndex {
     int[] ids = candidates(matchers, filters, count);
     List<StoredSeries> found = new ArrayList<>(ids.length);
     List<Map<String, Boolean>> answers = new ArrayList<>();
-    filters.forEach(filter -> answers.add(new HashMap<>()));
+    for (int i = 0; i < filters.size(); i++) {
+      answers.add(new HashMap<>());
+    }
     for (int id : ids) {
       if (id < count && all[id] != null && passes(all[id].labels, filters, answers)) {
         found.add(all[id]);

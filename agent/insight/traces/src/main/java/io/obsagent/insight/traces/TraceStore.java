@@ -141,9 +141,13 @@ final class TraceStore implements TraceAssembly.Decider {
   }
 
   private static FinishedSpan first(List<FinishedSpan> spans) {
-    return spans.stream()
-        .min(Comparator.comparingLong(FinishedSpan::startEpochNanos))
-        .orElseThrow();
+    FinishedSpan first = spans.get(0);
+    for (FinishedSpan span : spans) {
+      if (span.startEpochNanos() < first.startEpochNanos()) {
+        first = span;
+      }
+    }
+    return first;
   }
 
   private boolean admitsFailed(long now) {

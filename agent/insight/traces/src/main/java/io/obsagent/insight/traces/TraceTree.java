@@ -98,10 +98,20 @@ final class TraceTree {
     all.sort(Comparator.comparingLong((Node node) -> node.start).thenComparing(node -> -node.end));
     link(all, byId);
     nodes = inOrder(all);
-    start = tops.stream().mapToLong(node -> node.start).min().orElse(0);
-    end = tops.stream().mapToLong(node -> node.end).max().orElse(0);
-    errors = (int) nodes.stream().filter(Node::failed).count();
-    nodes.forEach(TraceTree::measure);
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
+    for (Node top : tops) {
+      first = Math.min(first, top.start);
+      last = Math.max(last, top.end);
+    }
+    start = tops.isEmpty() ? 0 : first;
+    end = tops.isEmpty() ? 0 : last;
+    int failed = 0;
+    for (Node node : nodes) {
+      failed += node.failed() ? 1 : 0;
+      measure(node);
+    }
+    errors = failed;
     followTops();
     for (Segment segment : criticalPath) {
       Node node = segment.node();

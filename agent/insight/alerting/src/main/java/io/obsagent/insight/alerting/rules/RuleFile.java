@@ -22,6 +22,10 @@ public record RuleFile(List<RuleGroup> groups, List<String> errors, List<String>
   }
 
   public int rules() {
-    return groups.stream().mapToInt(group -> group.rules().size()).sum();
+    int rules = 0;
+    for (RuleGroup group : groups) {
+      rules += group.rules().size();
+    }
+    return rules;
   }
 }

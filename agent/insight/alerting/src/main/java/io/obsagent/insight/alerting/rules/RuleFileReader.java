@@ -64,20 +64,16 @@ public final class RuleFileReader {
    * @param file the name for messages and the group's {@code file}
    */
   public static RuleFile read(String file, String text) {
-    return read(file, text, true);
-  }
-
-  /** Reads rules whose templates are known to be right, without parsing these. */
-  static RuleFile readChecked(String file, String text) {
-    return read(file, text, false);
-  }
-
-  private static RuleFile read(String file, String text, boolean checksTemplates) {
     try {
-      return read(YamlReader.read(file, text), checksTemplates);
+      return read(YamlReader.read(file, text), true);
     } catch (YamlException e) {
       return new RuleFile(List.of(), e.problems());
     }
+  }
+
+  /** Reads rules whose templates are known to be right, without parsing these. */
+  static RuleFile readChecked(YamlDocument document) {
+    return read(document, false);
   }
 
   /**
@@ -171,27 +167,30 @@ public final class RuleFileReader {
       String record = rule.text("record");
       String what = "rule '" + (alert.isEmpty() ? record : alert) + "'";
       YamlFaults faults = new YamlFaults();
-      faults.check(() -> rule.allowOnly(what, RULE_KEYS));
+      try {
+        rule.allowOnly(what, RULE_KEYS);
+      } catch (YamlException e) {
+        faults.add(e);
+      }
       if (alert.isEmpty() == record.isEmpty()) {
         String which = alert.isEmpty() ? "one of" : "only one of";
         throw new YamlException(
             (rule.place() + ": " + what + ": ") + which + " 'record' and 'alert' must be set");
       }
-      String query = faults.read("", () -> rule.text("expr"));
+      String query = faults.text(rule, "expr");
       // One that is missing may be one that is misspelt, which is told already.
       boolean misspelt = !faults.isEmpty() && !rule.has("expr");
-      Expr expr =
-          misspelt
-              ? ShortRules.NOTHING
-              : faults.read(
-                  ShortRules.NOTHING,
-                  () -> expression(rule.place("expr") + ": " + what + ": ", query));
+      Expr expr = misspelt ? ShortRules.NOTHING : expression(rule, what, query, faults);
       for (String needed : FeatureFlags.neededBy(expr)) {
         warnings.add(rule.place("expr") + ": " + what + ": " + needed);
       }
       Map<String, String> labels = new LinkedHashMap<>(groupLabels);
-      labels.putAll(faults.read(Map.of(), () -> rule.textMap("labels")));
-      faults.check(() -> checkLabels(rule.place("labels") + ": " + what + ": ", labels));
+      labels.putAll(faults.textMap(rule, "labels"));
+      try {
+        checkLabels(rule.place("labels") + ": " + what + ": ", labels);
+      } catch (YamlException e) {
+        faults.add(e);
+      }
       rules.add(
           alert.isEmpty()
               ? recording(rule, what, record, query, expr, labels, faults)
@@ -212,12 +211,10 @@ public final class RuleFileReader {
       throws YamlException {
     for (String key : List.of("for", "keep_firing_for", "annotations")) {
       if (rule.has(key)) {
-        faults.check(
-            () -> {
-              throw new YamlException(
-                  (rule.place(key) + ": " + what + ": ")
-                      + ("invalid field '" + key + "' in recording rule"));
-            });
+        faults.add(
+            new YamlException(
+                (rule.place(key) + ": " + what + ": ")
+                    + ("invalid field '" + key + "' in recording rule")));
       }
     }
     faults.end();
@@ -233,20 +230,35 @@ public final class RuleFileReader {
       Map<String, String> labels,
       YamlFaults faults)
       throws YamlException {
-    Map<String, String> annotations = faults.read(Map.of(), () -> rule.textMap("annotations"));
+    Map<String, String> annotations = faults.textMap(rule, "annotations");
     if (checksTemplates) {
-      faults.check(
-          () -> checkTemplates(rule.place("labels") + ": " + what + ": ", "label", labels));
-      faults.check(
-          () ->
-              checkTemplates(
-                  rule.place("annotations") + ": " + what + ": ", "annotation", annotations));
+      checkTemplates(rule.place("labels") + ": " + what + ": ", "label", labels, faults);
+      checkTemplates(
+          rule.place("annotations") + ": " + what + ": ", "annotation", annotations, faults);
     }
-    Duration pending = faults.read(Duration.ZERO, () -> duration(rule, "for", what));
-    Duration kept = faults.read(Duration.ZERO, () -> duration(rule, "keep_firing_for", what));
+    Duration pending = duration(rule, "for", what, faults);
+    Duration kept = duration(rule, "keep_firing_for", what, faults);
     faults.end();
     return new RuleDefinition.Alerting(
         name, query, expr, pending, kept, labels, annotations, rule.place());
+  }
+
+  private static Duration duration(YamlMap rule, String key, String what, YamlFaults faults) {
+    try {
+      return duration(rule, key, what);
+    } catch (YamlException e) {
+      faults.add(e);
+      return Duration.ZERO;
+    }
+  }
+
+  private static Expr expression(YamlMap rule, String what, String query, YamlFaults faults) {
+    try {
+      return expression(rule.place("expr") + ": " + what + ": ", query);
+    } catch (YamlException e) {
+      faults.add(e);
+      return ShortRules.NOTHING;
+    }
   }
 
   static Expr expression(String place, String query) throws YamlException {
@@ -268,18 +280,14 @@ public final class RuleFileReader {
     }
   }
 
-  private static void checkTemplates(String place, String what, Map<String, String> texts)
-      throws YamlException {
-    List<String> wrong = new ArrayList<>();
+  private static void checkTemplates(
+      String place, String what, Map<String, String> texts, YamlFaults faults) {
     for (Map.Entry<String, String> text : texts.entrySet()) {
       try {
         Template.parse(text.getKey(), TEMPLATE_PREFIX + text.getValue());
       } catch (TemplateException e) {
-        wrong.add(place + what + " '" + text.getKey() + "': " + e.getMessage());
+        faults.add(new YamlException(place + what + " '" + text.getKey() + "': " + e.getMessage()));
       }
-    }
-    if (!wrong.isEmpty()) {
-      throw new YamlException(wrong);
     }
   }
 }

@@ -3,6 +3,8 @@ package io.obsagent.insight.alerting.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.yaml.YamlException;
+import io.obsagent.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,12 @@ class BuiltinRulesTest {
       }
     }
     assertThat(names).contains("Watchdog", "HighErrorRate", "ServiceDown");
+  }
+
+  @Test
+  void whatTheBuildHasMadeOfTheFileIsWhatTheFileSays() throws YamlException {
+    assertThat(BuiltinRules.document())
+        .isEqualTo(YamlReader.read("builtin-rules.yml", BuiltinRules.text()));
   }
 
   @Test

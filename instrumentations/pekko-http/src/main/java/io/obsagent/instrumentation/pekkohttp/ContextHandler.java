@@ -29,10 +29,12 @@ record ContextHandler(Function1<Object, Object> own) implements Function1<Object
     try {
       if (request instanceof HttpRequest asked) {
         served = ServedRequest.of(asked);
+        begun = served != null && served.takeUpgrade();
         if (served == null && asked.protocol().value().startsWith("HTTP/2")) {
           served = ServedRequest.start(asked, null);
           if (served != null) {
             begun = true;
+            served.abandonWithIt();
             given = served.in(asked);
           }
         }
@@ -67,8 +69,8 @@ record ContextHandler(Function1<Object, Object> own) implements Function1<Object
   }
 
   private static Object answered(ServedRequest served, Future<?> future) {
-    return future
-        .transform(response -> answer(served, response), thrown -> fail(served, thrown), SameThread.INSTANCE);
+    return future.transform(
+        response -> answer(served, response), thrown -> fail(served, thrown), SameThread.INSTANCE);
   }
 
   private static Object answer(ServedRequest served, Object response) {

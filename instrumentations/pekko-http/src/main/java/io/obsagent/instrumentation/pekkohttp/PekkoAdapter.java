@@ -38,8 +38,7 @@ enum PekkoAdapter implements HttpServerAdapter<IncomingRequest, Answer> {
   @Override
   public @Nullable String protocolVersion(IncomingRequest request) {
     String protocol = request.request().protocol().value();
-    String version =
-        protocol.startsWith("HTTP/") ? protocol.substring("HTTP/".length()) : protocol;
+    String version = protocol.startsWith("HTTP/") ? protocol.substring("HTTP/".length()) : protocol;
     return version.equals("2.0") ? "2" : version;
   }
 

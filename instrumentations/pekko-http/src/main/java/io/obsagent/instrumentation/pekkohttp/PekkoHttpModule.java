@@ -40,6 +40,13 @@ public final class PekkoHttpModule extends InstrumentationModule {
             named("requestPreparation").takes(SCALA + "settings.ServerSettings"),
             ServerAdvices.Connection.class),
         new Advised(
+            TypeMatch.named(SCALA + "Http$"),
+            named("prepareAttributes")
+                .takes(
+                    SCALA + "settings.ServerSettings",
+                    "org.apache.pekko.stream.scaladsl.Tcp$IncomingConnection"),
+            ServerAdvices.Accepted.class),
+        new Advised(
             TypeMatch.named(SCALA + "HttpExt", SCALA + "Http$IncomingConnection"),
             named("bindAndHandleAsync", "handleWithSyncHandler", "handleWithAsyncHandler")
                 .takesFirst(FUNCTION),
@@ -48,6 +55,10 @@ public final class PekkoHttpModule extends InstrumentationModule {
             TypeMatch.named(SCALA + "server.Route$"),
             named("createAsyncHandler"),
             ServerAdvices.RouteHandler.class),
+        new Advised(
+            TypeMatch.named(SCALA + "server.ExceptionHandler$$anon$1"),
+            named("apply").takes("java.lang.Throwable"),
+            ServerAdvices.Thrown.class),
         new Advised(
             TypeMatch.named(
                 SCALA + "server.PathMatchers$Slash$", SCALA + "server.PathMatcher$$anon$5"),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request that is being served, as an attribute of it. */
 final class ServedRequest {
+  private static final int SWITCHING_PROTOCOLS = 101;
   private static final int BAD_REQUEST = 400;
   private static final int CONTENT_TOO_LARGE = 413;
   private static final AttributeKey<ServedRequest> KEY =
@@ -24,6 +25,8 @@ final class ServedRequest {
   private final ServerExchange<Answer> exchange;
   private final boolean head;
   private final MatchedPath path = new MatchedPath();
+
+  private volatile boolean upgraded;
 
   private ServedRequest(ServerExchange<Answer> exchange, boolean head) {
     this.exchange = exchange;
@@ -64,6 +67,11 @@ final class ServedRequest {
    * @return what to pass on in its place
    */
   HttpResponse answer(HttpResponse response) {
+    if (response.status().intValue() == SWITCHING_PROTOCOLS && toHttp2(response)) {
+      upgraded = true;
+      exchange.abandonWith(this);
+      return response;
+    }
     Answer answer = exchange.response();
     answer.take(response);
     String route = path.route();
@@ -79,6 +87,25 @@ final class ServedRequest {
       return result;
     }
     return result.withEntity(watched);
+  }
+
+  private static boolean toHttp2(HttpResponse response) {
+    return response
+        .getHeader("upgrade")
+        .filter(upgrade -> upgrade.value().equalsIgnoreCase("h2c"))
+        .isPresent();
+  }
+
+  /** Whether it came by HTTP/1, and is the first of a connection that speaks HTTP/2 now. */
+  boolean takeUpgrade() {
+    boolean taken = upgraded;
+    upgraded = false;
+    return taken;
+  }
+
+  /** Ends the request once nobody has it any more; for one that no connection knows. */
+  void abandonWithIt() {
+    exchange.abandonWith(this);
   }
 
   /** Ends the request if nobody can ask for its body any more. */

@@ -8,10 +8,13 @@ import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.HttpServerOperation;
 import org.apache.pekko.http.scaladsl.model.Uri;
 import org.apache.pekko.http.scaladsl.server.PathMatcher;
 import org.apache.pekko.http.scaladsl.server.RequestContext;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.scaladsl.BidiFlow;
+import org.apache.pekko.stream.scaladsl.Tcp;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
@@ -27,6 +30,26 @@ final class ServerAdvices {
     @SuppressWarnings({"unchecked", "rawtypes"}) // its types are the layer's
     static @Nullable BidiFlow exit(@Return @Nullable BidiFlow layer) {
       return layer == null ? null : BidiFlow.fromGraph(new WatchedConnection()).atop(layer);
+    }
+  }
+
+  /** For {@code prepareAttributes}, which tells a connection's streams what it is. */
+  static final class Accepted {
+    private Accepted() {}
+
+    @OnEnter
+    static Tcp.@Nullable IncomingConnection enter(
+        @Argument(1) Tcp.@Nullable IncomingConnection connection) {
+      return connection;
+    }
+
+    @OnExit
+    static @Nullable Attributes exit(
+        @Token Tcp.@Nullable IncomingConnection connection,
+        @Return @Nullable Attributes attributes) {
+      return attributes == null || connection == null
+          ? attributes
+          : attributes.and(new Peer(connection.remoteAddress()));
     }
   }
 
@@ -49,6 +72,19 @@ final class ServerAdvices {
     static @Nullable Function1<Object, Object> exit(
         @Return @Nullable Function1<Object, Object> own) {
       return ContextHandler.around(own);
+    }
+  }
+
+  /** For {@code apply} of handlers that make a route of what another one has thrown. */
+  static final class Thrown {
+    private Thrown() {}
+
+    @OnEnter
+    static void enter(@Argument(0) @Nullable Throwable thrown) {
+      HttpServerOperation operation = HttpServerOperation.current();
+      if (operation != null && thrown != null) {
+        operation.handled(thrown);
+      }
     }
   }
 

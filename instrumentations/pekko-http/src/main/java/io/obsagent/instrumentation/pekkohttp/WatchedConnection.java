@@ -5,7 +5,6 @@ import io.obsagent.spi.advice.Guard;
 import java.net.InetSocketAddress;
 import java.util.LinkedList;
 import java.util.Queue;
-import org.apache.pekko.http.impl.engine.server.HttpAttributes;
 import org.apache.pekko.http.scaladsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.HttpResponse;
 import org.apache.pekko.stream.Attributes;
@@ -52,11 +51,7 @@ final class WatchedConnection
 
     Logic(Attributes attributes) {
       super(shape);
-      peer =
-          attributes
-              .getAttribute(HttpAttributes.RemoteAddress.class)
-              .map(HttpAttributes.RemoteAddress::address)
-              .orElse(null);
+      peer = attributes.getAttribute(Peer.class).map(Peer::address).orElse(null);
       setHandler(
           requestIn,
           new AbstractInHandler() {

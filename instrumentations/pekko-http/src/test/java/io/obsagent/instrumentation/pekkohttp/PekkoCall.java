@@ -6,7 +6,6 @@ import io.obsagent.testing.HttpServerApplication.Work;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -87,8 +86,7 @@ final class PekkoCall implements Call {
                   return out;
                 });
     answer.complete(
-        response(status)
-            .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, data)));
+        response(status).withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, data)));
     return new FilterOutputStream(opened.join()) {
       @Override
       public void write(byte[] bytes) throws IOException {

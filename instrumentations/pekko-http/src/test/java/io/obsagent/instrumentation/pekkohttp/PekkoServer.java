@@ -60,7 +60,12 @@ final class PekkoServer implements AutoCloseable {
     ParserSettings parser =
         defaults
             .getParserSettings()
-            .withCustomMethods(HttpMethods.custom("BREW", false, false, org.apache.pekko.http.javadsl.model.RequestEntityAcceptances.Expected));
+            .withCustomMethods(
+                HttpMethods.custom(
+                    "BREW",
+                    false,
+                    false,
+                    org.apache.pekko.http.javadsl.model.RequestEntityAcceptances.Expected));
     return bound(
         system,
         Http.get(system)
@@ -93,5 +98,4 @@ final class PekkoServer implements AutoCloseable {
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
-
 }

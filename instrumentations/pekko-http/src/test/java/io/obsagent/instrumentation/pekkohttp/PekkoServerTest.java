@@ -23,4 +23,10 @@ class PekkoServerTest extends HttpServerKit {
   protected boolean routes() {
     return false;
   }
+
+  /** Pekko waits for the rest of what may be a character of UTF-8. */
+  @Override
+  protected String beyondAscii() {
+    return "\u00c3\u00a4";
+  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.pekkohttp;
 
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.RouteSource;
 import io.obsagent.spi.telemetry.ServerExchange;
 import io.opentelemetry.context.Context;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request that is being served, as an attribute of it. */
 final class ServedRequest {
+  private static final Guard GUARD = Guard.of(ServedRequest.class);
   private static final int SWITCHING_PROTOCOLS = 101;
   private static final int BAD_REQUEST = 400;
   private static final int CONTENT_TOO_LARGE = 413;
@@ -72,6 +74,21 @@ final class ServedRequest {
       exchange.abandonWith(this);
       return response;
     }
+    HttpResponse result = response;
+    try {
+      result = commit(response);
+    } catch (Throwable e) {
+      GUARD.caught(e); // the request ends all the same
+    }
+    ResponseEntity watched = head ? null : WatchedBody.of(result.entity(), this);
+    if (watched == null) {
+      exchange.end(null);
+      return result;
+    }
+    return result.withEntity(watched);
+  }
+
+  private HttpResponse commit(HttpResponse response) {
     Answer answer = exchange.response();
     answer.take(response);
     String route = path.route();
@@ -80,13 +97,7 @@ final class ServedRequest {
     }
     exchange.beforeCommit();
     HttpResponse answered = answer.give();
-    HttpResponse result = answered == null ? response : answered;
-    ResponseEntity watched = head ? null : WatchedBody.of(result.entity(), this);
-    if (watched == null) {
-      exchange.end(null);
-      return result;
-    }
-    return result.withEntity(watched);
+    return answered == null ? response : answered;
   }
 
   private static boolean toHttp2(HttpResponse response) {

@@ -90,7 +90,7 @@ class ServerTlsTest {
   }
 
   private static String subject(ServerTls tls) {
-    String alias = tls.chooseEngineServerAlias("EC", null, null);
+    String alias = tls.chooseEngineServerAlias("RSA", null, null);
     return tls.getCertificateChain(alias)[0].getSubjectX500Principal().getName();
   }
 

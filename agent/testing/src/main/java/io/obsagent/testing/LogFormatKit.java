@@ -41,7 +41,12 @@ public abstract class LogFormatKit {
   /** Closes what was configured, when all of it is written. */
   protected abstract void stop() throws Exception;
 
-  /** Logs to {@link #LOGGER_NAME}. */
+  /** The logger's name in the lines. */
+  protected String loggerName() {
+    return LOGGER_NAME;
+  }
+
+  /** Logs to {@link #loggerName}. */
   protected abstract void info(String message);
 
   protected abstract void error(String message, Throwable thrown);
@@ -100,7 +105,9 @@ public abstract class LogFormatKit {
             + span.spanId()
             + "\",\"correlation_id\":\""
             + span.attribute("correlation.id")
-            + "\",\"logger\":\"shop\"";
+            + "\",\"logger\":\""
+            + loggerName()
+            + '"';
     String line = lines(file()).get(0);
     assertTrue(line.contains(ids), line);
     assertFalse(line.contains("attributes"), line);

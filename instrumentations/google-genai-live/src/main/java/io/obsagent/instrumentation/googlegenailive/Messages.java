@@ -50,7 +50,10 @@ final class Messages {
             call.id().orElse(null), call.name().orElse(null), String.valueOf(call.args()));
       }
     }
-    message.usageMetadata().ifPresent(usage -> turn.usage(usage(usage)));
+    UsageMetadata usage = message.usageMetadata().orElse(null);
+    if (usage != null) {
+      turn.usage(usage(usage));
+    }
   }
 
   private static void tellContent(GenAiOperation turn, LiveServerContent content) {

@@ -21,7 +21,7 @@ record TracedTool(ToolFunction tool, String name) implements ToolFunction {
     if (work == null) {
       return tool.apply(arguments);
     }
-    Scope scope = GUARD.attach(work.context());
+    Scope scope = enter(work);
     Object result = null;
     Throwable failure = null;
     try {
@@ -47,6 +47,15 @@ record TracedTool(ToolFunction tool, String name) implements ToolFunction {
         said.toolCall(null, name, String.valueOf(arguments));
       }
       return work;
+    } catch (Throwable e) {
+      GUARD.caught(e);
+      return null;
+    }
+  }
+
+  private static @Nullable Scope enter(GenAiOperation work) {
+    try {
+      return work.context().makeCurrent();
     } catch (Throwable e) {
       GUARD.caught(e);
       return null;

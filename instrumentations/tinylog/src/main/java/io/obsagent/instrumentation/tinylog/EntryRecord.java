@@ -31,16 +31,22 @@ final class EntryRecord {
     return fields == null || entry.getContext() == null ? entry : withIds(entry, fields);
   }
 
+  /** For a writer, on whichever thread: the ids are among the context. */
+  static LogRecord of(LogEntry entry) {
+    return of(entry, severity(entry.getLevel()), null, null);
+  }
+
   private static LogRecord of(
       LogEntry entry, Severity severity, @Nullable String template, @Nullable LogFields fields) {
     Instant time = entry.getTimestamp().toInstant();
+    Thread thread = entry.getThread() == null ? Thread.currentThread() : entry.getThread();
     return new LogRecord(
         CAPTURE.framework(),
         time.getEpochSecond() * NANOS_PER_SECOND + time.getNano(),
         severity,
         entry.getLevel().toString(),
         entry.getClassName() == null ? "" : entry.getClassName(),
-        Thread.currentThread().getName(),
+        thread.getName(),
         entry.getMessage() == null ? "" : entry.getMessage(),
         template,
         entry.getException(),

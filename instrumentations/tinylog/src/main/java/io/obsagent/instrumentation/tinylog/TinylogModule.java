@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.tinylog;
 
+import static io.obsagent.spi.MethodMatch.constructor;
 import static io.obsagent.spi.MethodMatch.named;
 
 import io.obsagent.spi.Advices;
@@ -15,7 +16,8 @@ import java.util.List;
  */
 public final class TinylogModule extends InstrumentationModule {
   private static final String ELEMENT = "java.lang.StackTraceElement";
-  private static final String TAG = "java.lang.String";
+  private static final String STRING = "java.lang.String";
+  private static final String MAP = "java.util.Map";
 
   public TinylogModule() {
     super("tinylog", "tinylog 2.0–2.8");
@@ -23,8 +25,8 @@ public final class TinylogModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "tinylog's events with trace_id, span_id and correlation_id in their context, and their"
-        + " records.";
+    return "tinylog's events with trace_id, span_id and correlation_id in their context, their"
+        + " records; lines of JSON.";
   }
 
   @Override
@@ -34,7 +36,11 @@ public final class TinylogModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new EntryInstrumentation());
+    return List.of(
+        new EntryInstrumentation(),
+        new PatternInstrumentation(),
+        new OpenInstrumentation(),
+        new FileInstrumentation());
   }
 
   private static final class EntryInstrumentation implements TypeInstrumentation {
@@ -48,11 +54,59 @@ public final class TinylogModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(
-          named("createLogEntry").takesFirst(ELEMENT, TAG, "org.tinylog.Level"),
+          named("createLogEntry").takesFirst(ELEMENT, STRING, "org.tinylog.Level"),
           EntryAdvices.Create.class.getName());
       advices.on(
-          named("createLogEntry").takesFirst(ELEMENT, TAG, "int"),
+          named("createLogEntry").takesFirst(ELEMENT, STRING, "int"),
           EntryAdvices.CreateOlder.class.getName());
+    }
+  }
+
+  private static final class PatternInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("org.tinylog.writers.AbstractFormatPatternWriter");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(constructor().takes(MAP), WriterAdvices.Create.class.getName());
+      advices.on(
+          named("getRequiredLogEntryValues").takes(0), WriterAdvices.Required.class.getName());
+      advices.on(
+          named("render").takes("org.tinylog.core.LogEntry"), WriterAdvices.Render.class.getName());
+    }
+  }
+
+  private static final class OpenInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(
+          "org.tinylog.writers.AbstractFileBasedWriter",
+          "org.tinylog.writers.AbstractFormatPatternWriter");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("createByteArrayWriter").takesFirst(STRING), WriterAdvices.Open.class.getName());
+    }
+  }
+
+  private static final class FileInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(
+          "org.tinylog.writers.FileWriter",
+          "org.tinylog.writers.RollingFileWriter",
+          "org.tinylog.writers.SharedFileWriter");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(constructor().takes(MAP), WriterAdvices.CreateFile.class.getName());
+      advices.on(named("internalWrite").takes(1), WriterAdvices.Write.class.getName());
+      advices.on(named("close").takes(0), WriterAdvices.Close.class.getName());
     }
   }
 }

@@ -25,10 +25,8 @@ final class SessionAdvices {
 
     @Override
     public double[] read(InMemorySessionManager sessions) {
-      return values(
-          sessions.getActiveSessionCount(),
-          sessions.getCreatedSessionCount(),
-          sessions.getExpiredSessionCount());
+      // The other counts stay 0 unless the application has asked for statistics.
+      return values(sessions.getActiveSessionCount(), Double.NaN, Double.NaN);
     }
   }
 }

@@ -127,6 +127,23 @@ export default {
       }
     }
 
+    /** Connections that are held for long; the rest of the page does without them. */
+    async function holders(signal) {
+      try {
+        const held = (await app.api.get('/monitoring/database/pools', {}, signal)).data.leak_suspects;
+        put(
+          suspects,
+          held.length > 0 && h('h3', {}, 'Connections that are held for long'),
+          held.map((each) => h('details', {}, h('summary', {}, badge(seconds(each.held_seconds), 'warn'), ' ' + each.pool + ', taken by ' + each.thread), h('pre', { class: 'stack', tabindex: '0' }, each.stack.join('\n')))),
+        );
+      } catch (e) {
+        if (e.name === 'AbortError') {
+          throw e;
+        }
+        put(suspects, failure(e));
+      }
+    }
+
     /** Instant values of several queries, joined by their labels. */
     async function joined(queries, keys, signal) {
       const names = Object.keys(queries);
@@ -187,12 +204,7 @@ export default {
             signal,
           ).then((rows) => pools.update(rows)),
         ]);
-        const held = await app.api.get('/monitoring/database/pools', {}, signal);
-        put(
-          suspects,
-          held.data.leak_suspects.length > 0 && h('h3', {}, 'Connections that are held for long'),
-          held.data.leak_suspects.map((each) => h('details', {}, h('summary', {}, badge(seconds(each.held_seconds), 'warn'), ' ' + each.pool + ', taken by ' + each.thread), h('pre', { class: 'stack', tabindex: '0' }, each.stack.join('\n')))),
-        );
+        await holders(signal);
         if (!answer) {
           return;
         }

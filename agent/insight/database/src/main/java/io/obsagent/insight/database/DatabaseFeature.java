@@ -41,14 +41,20 @@ public final class DatabaseFeature implements Feature {
               + " connection of the application's, by POST"
               + " /monitoring/database/queries/{id}/explain.");
 
-  static final Option<Duration> LEAK_SUSPECTS =
-      Option.duration(
+  static final Option<Boolean> LEAK_SUSPECTS =
+      Option.flag(
           "database.leak-suspects",
-          "0s",
-          "0s",
-          "1d",
-          "A connection that the application holds for longer is told, with the stack that took it;"
-              + " 0s looks at none, and takes no stacks.");
+          false,
+          "Whether a connection that the application holds for long is told, with the stack that"
+              + " took it.");
+
+  static final Option<Duration> LEAK_AFTER =
+      Option.duration(
+          "database.leak-after",
+          "30s",
+          "1s",
+          "24h",
+          "How long a connection may be held before it is a leak suspect.");
 
   static final Section<List<SqlProbe>> PROBES =
       new Section<>(
@@ -128,7 +134,7 @@ public final class DatabaseFeature implements Feature {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(EXPLAIN, LEAK_SUSPECTS);
+    return List.of(EXPLAIN, LEAK_SUSPECTS, LEAK_AFTER);
   }
 
   @Override
@@ -149,9 +155,9 @@ public final class DatabaseFeature implements Feature {
     if (context.config().get(EXPLAIN)) {
       explanations = new Explanations(DbPools::all);
     }
-    Duration suspect = context.config().get(LEAK_SUSPECTS);
-    if (!suspect.isZero()) {
-      HeldConnections watching = new HeldConnections(suspect, DbPools::all);
+    if (context.config().get(LEAK_SUSPECTS)) {
+      HeldConnections watching =
+          new HeldConnections(context.config().get(LEAK_AFTER), DbPools::all);
       watching.start();
       context.metrics().register(watching::collect);
       held = watching;

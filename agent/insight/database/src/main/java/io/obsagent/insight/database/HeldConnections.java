@@ -34,7 +34,7 @@ final class HeldConnections implements DbPools.Watch, AutoCloseable {
   static final MetricDefinition SUSPECTS =
       MetricDefinition.gauge(
               "database_connections_leak_suspects",
-              "Connections that the application has held for longer than database.leak-suspects.")
+              "Connections that the application has held for longer than database.leak-after.")
           .unit("{connection}")
           .labels("database", "pool");
 

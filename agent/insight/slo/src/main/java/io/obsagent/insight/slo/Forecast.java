@@ -3,6 +3,7 @@ package io.obsagent.insight.slo;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -66,6 +67,10 @@ final class Forecast {
       ratios[i] = totals[hour] > 0 ? bads[hour] / totals[hour] : 0;
     }
     double[] load = load(traffic);
+    Optional<Bursts> bursts = Bursts.in(ratios, budget);
+    if (bursts.isPresent()) {
+      return bursty(load, bursts.get(), known);
+    }
     RatioModel model = RatioModel.best(ratios, budget);
     double[] expected = model.predict(ratios, horizon);
     double hours = spent(load, expected, new double[0]);
@@ -83,6 +88,25 @@ final class Forecast {
       double share = Math.max(0, 2 * random.nextDouble() - 1);
       times[run] = spent(load, times(expected, factor * level), noise(residuals, share, random));
     }
+    return projection(hours, times, known);
+  }
+
+  private Projection bursty(double[] load, Bursts bursts, int known) {
+    double[] expected = new double[horizon];
+    Arrays.fill(expected, bursts.level());
+    double hours = spent(load, expected, new double[0]);
+    if (hours == 0) {
+      return new Projection(0, 0, 0, known);
+    }
+    double[] times = new double[RUNS];
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int run = 0; run < RUNS; run++) {
+      times[run] = spent(load, bursts.draw(horizon, random), new double[0]);
+    }
+    return projection(hours, times, known);
+  }
+
+  private static Projection projection(double hours, double[] times, int known) {
     Arrays.sort(times);
     return new Projection(
         hours,

@@ -99,9 +99,13 @@ public final class LiveTurns<M> {
 
   /** The application wants no more. */
   public void leave() {
-    GenAiOperation running = running();
-    if (running != null) {
-      reader.leave(running);
+    try {
+      GenAiOperation running = running();
+      if (running != null) {
+        reader.leave(running);
+      }
+    } catch (Throwable e) {
+      reader.guard().caught(e);
     }
   }
 
@@ -111,9 +115,13 @@ public final class LiveTurns<M> {
    * @param failure null where the other side has closed it
    */
   public void cut(@Nullable Throwable failure) {
-    GenAiOperation running = running();
-    if (running != null) {
-      reader.fail(running, failure == null ? new EOFException("closed by the server") : failure);
+    try {
+      GenAiOperation running = running();
+      if (running != null) {
+        reader.fail(running, failure == null ? new EOFException("closed by the server") : failure);
+      }
+    } catch (Throwable e) {
+      reader.guard().caught(e);
     }
   }
 }

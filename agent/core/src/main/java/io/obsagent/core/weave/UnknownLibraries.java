@@ -25,7 +25,6 @@ final class UnknownLibraries {
               "OpenTelemetry SDK of the application (its spans and metrics go where it sends them; to"
                   + " have all in one place take it out, as the API is enough, or send both to the"
                   + " same collector)"),
-          Map.entry("org.apache.pekko.http.scaladsl.HttpExt", "Pekko HTTP"),
           Map.entry("org.apache.pulsar.client.impl.PulsarClientImpl", "Pulsar client"));
 
   private final TreeSet<String> seen = new TreeSet<>();

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Pekko HTTP, whose connections are streams of requests and answers. A stage of the agent's stands
+ * between a connection and all that answers, so a request ends with what the client gets, late or
+ * never.
+ *
+ * <p>Size: a server that is made of streams, and the routes of its directives.
+ */
+@NullMarked
+package io.obsagent.instrumentation.pekkohttp;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.obsagent.spi.advice.Guard;
 import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * they would be there, and the registry stays as it is. Thread-safe.
  */
 final class ApplicationFilters implements MeterFilter {
+  private static final Guard GUARD = Guard.of(ApplicationFilters.class);
   private static final MeterFilter[] NONE = {};
   private static final @Nullable Field FILTERS = field();
 
@@ -38,10 +40,11 @@ final class ApplicationFilters implements MeterFilter {
 
   /** Those that are set now. */
   private MeterFilter[] all() {
-    MeterRegistry registry = FILTERS == null ? null : Registries.firstBut(own);
     try {
+      MeterRegistry registry = FILTERS == null ? null : Registries.firstBut(own);
       return registry != null && FILTERS.get(registry) instanceof MeterFilter[] all ? all : NONE;
-    } catch (IllegalAccessException e) {
+    } catch (Throwable e) {
+      GUARD.caught(e);
       return NONE;
     }
   }

@@ -26,6 +26,7 @@ record ContextHandler(Function1<Object, Object> own) implements Function1<Object
     ServedRequest served = null;
     boolean begun = false;
     Object given = request;
+    Context inside = null;
     try {
       if (request instanceof HttpRequest asked) {
         served = ServedRequest.of(asked);
@@ -38,18 +39,19 @@ record ContextHandler(Function1<Object, Object> own) implements Function1<Object
             given = served.in(asked);
           }
         }
+        inside = served == null ? null : served.context();
       }
     } catch (Throwable e) {
       GUARD.caught(e);
     }
-    if (served == null) {
+    if (served == null || inside == null) {
       return own.apply(given);
     }
-    return begun ? serve(served, given) : call(served, given);
+    return begun ? serve(served, inside, given) : call(inside, given);
   }
 
-  private Object call(ServedRequest served, Object request) {
-    Context before = GUARD.exchange(served.context());
+  private Object call(Context inside, Object request) {
+    Context before = GUARD.exchange(inside);
     try {
       return own.apply(request);
     } finally {
@@ -57,10 +59,10 @@ record ContextHandler(Function1<Object, Object> own) implements Function1<Object
     }
   }
 
-  private Object serve(ServedRequest served, Object request) {
+  private Object serve(ServedRequest served, Context inside, Object request) {
     Object result;
     try {
-      result = call(served, request);
+      result = call(inside, request);
     } catch (Throwable thrown) {
       fail(served, thrown);
       throw thrown;

@@ -41,6 +41,7 @@ final class Statements {
       this.prepared = statement != null;
     }
 
+    /** Before the operation is attached: what fails then leaves no context behind. */
     @Nullable DbOperation runs(@Nullable DbOperation operation) {
       if (operation != null && prepared) {
         operation.prepared(ran);
@@ -97,7 +98,7 @@ final class Statements {
     Known known = WITHIN.isInside() ? null : STATEMENTS.get(statement);
     return known == null || known.statement == null
         ? null
-        : known.runs(entered(DbOperation.start(known.target, known.statement)));
+        : entered(known.runs(DbOperation.start(known.target, known.statement)));
   }
 
   static @Nullable DbOperation startBatch(Statement statement) {
@@ -107,7 +108,7 @@ final class Statements {
     }
     int size = known.batchSize;
     known.batchSize = 0;
-    return known.runs(entered(DbOperation.startBatch(known.target, known.statement, size)));
+    return entered(known.runs(DbOperation.startBatch(known.target, known.statement, size)));
   }
 
   /**

@@ -59,10 +59,7 @@ final class PulledEvents<E> implements Subscriber<E>, Chunks {
   @Override
   public boolean next() {
     try {
-      if (subscription == null) {
-        subscription = subscriptions.poll(60, TimeUnit.SECONDS);
-      }
-      subscription.request(1);
+      subscription().request(1);
       Object event = arrived.poll(60, TimeUnit.SECONDS);
       if (event instanceof Signal signal) {
         arrived.add(signal);
@@ -79,6 +76,18 @@ final class PulledEvents<E> implements Subscriber<E>, Chunks {
 
   @Override
   public void close() {
-    subscription.cancel();
+    try {
+      subscription().cancel();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Which comes with the answer, or with the failure of the call. */
+  private Subscription subscription() throws InterruptedException {
+    if (subscription == null) {
+      subscription = subscriptions.poll(60, TimeUnit.SECONDS);
+    }
+    return subscription;
   }
 }

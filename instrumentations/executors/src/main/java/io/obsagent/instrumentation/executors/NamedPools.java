@@ -65,10 +65,7 @@ final class NamedPools implements Reader<Object> {
     if (KNOWN.get(pool) != null) {
       return;
     }
-    String name =
-        pool == ForkJoinPool.commonPool()
-            ? "commonPool"
-            : PoolName.of(Thread.currentThread().getName());
+    String name = PoolName.of(Thread.currentThread().getName());
     if (name.isEmpty() || KNOWN.size() >= MAX_POOLS) {
       return;
     }

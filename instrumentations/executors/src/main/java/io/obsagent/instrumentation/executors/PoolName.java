@@ -6,6 +6,9 @@ final class PoolName {
   private static final int MAX_LENGTH = 64;
   private static final String END = "0123456789-_ #.:[](){}/";
 
+  /** Of the JDK's common pool, whatever follows: a worker's number. */
+  private static final String COMMON = "ForkJoinPool.commonPool-";
+
   private PoolName() {}
 
   /** Empty where the threads have only the names that the JDK gives. */
@@ -13,6 +16,9 @@ final class PoolName {
     int end = thread.length();
     while (end > 0 && END.indexOf(thread.charAt(end - 1)) >= 0) {
       end--;
+    }
+    if (thread.startsWith(COMMON)) {
+      return "commonPool";
     }
     String name = thread.substring(0, Math.min(end, MAX_LENGTH));
     boolean ofTheJdk =

@@ -133,7 +133,12 @@ class AgentJarTest {
 
   /** Advice for what is built on the JDK's logging: linked when that runs already. */
   private static boolean isAdviceOfJdkLogging(String caller) {
-    return Stream.of("jul/", "jbosslogmanager/", "tomcatjuli/", "shared/logging/JulLevels")
+    return Stream.of(
+            "jul/",
+            "jbosslogmanager/",
+            "tomcatjuli/",
+            "shared/logging/Jul",
+            "shared/logging/HandlerFormats")
         .anyMatch(module -> caller.startsWith("io/obsagent/instrumentation/" + module));
   }
 

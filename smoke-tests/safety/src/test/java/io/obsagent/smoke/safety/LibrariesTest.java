@@ -31,7 +31,7 @@ class LibrariesTest {
 
   private static final String APPLICATION = NumbersApplication.class.getName();
 
-  /** The application's, with nothing of the agent. */
+  /** The application's, with nothing of the agent, nor of the SDK that other tests want. */
   private static final String CLASS_PATH =
       Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
           .filter(
@@ -39,7 +39,7 @@ class LibrariesTest {
                   entry.endsWith("test-classes")
                       || entry.contains("prometheus")
                       || entry.contains("micrometer")
-                      || entry.contains("opentelemetry")
+                      || entry.matches(".*opentelemetry-(api|context|common)-[0-9.]+jar")
                       || entry.contains("HdrHistogram")
                       || entry.contains("LatencyUtils"))
           .collect(Collectors.joining(File.pathSeparator));

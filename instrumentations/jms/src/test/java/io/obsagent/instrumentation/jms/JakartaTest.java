@@ -29,7 +29,10 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clients of {@code jakarta.jms}; what is here stands in JavaxTest, too. */
-@DisabledIfSystemProperty(named = "library.version", matches = "javax")
+@DisabledIfSystemProperty(
+    named = "library.version",
+    matches = "javax",
+    disabledReason = "this run has the clients of javax.jms only, for JavaxTest")
 class JakartaTest {
   @Nested
   class Classic extends Client {

@@ -201,11 +201,14 @@ public final class Recorded {
     return (Queue<Map<String, Object>>) property("obs.testing.spans");
   }
 
+  /** What the agent leaves for tests; it does so a while after the program has begun. */
   static Object property(String name) {
-    Object value = System.getProperties().get(name);
-    if (value == null) {
-      throw new AssertionError("the agent is not running in this JVM, or not ready");
-    }
-    return value;
+    Map<Object, Object> properties = System.getProperties();
+    await(
+        () -> properties.get(name) != null,
+        () ->
+            "the agent is not running in this JVM: start the tests by Maven, or with"
+                + " -javaagent:obs-agent-for-tests.jar");
+    return properties.get(name);
   }
 }

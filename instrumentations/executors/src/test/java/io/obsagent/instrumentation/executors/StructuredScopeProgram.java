@@ -24,9 +24,6 @@ final class StructuredScopeProgram {
   private StructuredScopeProgram() {}
 
   public static void main(String[] args) throws Exception {
-    while (System.getProperties().get("obs.testing.metrics") == null) {
-      Thread.onSpinWait();
-    }
     System.out.println("virtual: " + contexts(joiner("awaitAll"), UnaryOperator.identity()));
     System.out.println("platform: " + contexts(joiner("awaitAll"), onPlatformThreads()));
     Map<String, String> told = new ConcurrentSkipListMap<>();

@@ -22,9 +22,6 @@ final class VirtualThreadProgram {
   private VirtualThreadProgram() {}
 
   public static void main(String[] args) throws Exception {
-    while (System.getProperties().get("obs.testing.metrics") == null) {
-      Thread.onSpinWait();
-    }
     ExecutorService perTask =
         (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     Callable<String> task = AgentContext::current;

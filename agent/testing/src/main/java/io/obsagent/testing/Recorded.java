@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,11 @@ public final class Recorded {
       throw new AssertionError("expected one span '" + name + "' among " + spans());
     }
     return found.get(0);
+  }
+
+  /** How many distinct users the agent has seen since it started. */
+  public static int distinctUsers() {
+    return ((IntSupplier) property("obs.testing.users")).getAsInt();
   }
 
   /**

@@ -58,12 +58,7 @@ class SlicesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "Timeslices, 5",
-    "Timeslices, 7",
-    "RatioTimeslices, 1",
-    "RatioTimeslices, 7"
-  })
+  @CsvSource({"Timeslices, 5", "Timeslices, 7", "RatioTimeslices, 1", "RatioTimeslices, 7"})
   void slicesAreThoseOfABruteForceRecount(String method, int minutes) {
     Random random = new Random(minutes);
     TreeMap<Long, long[]> slices = new TreeMap<>();

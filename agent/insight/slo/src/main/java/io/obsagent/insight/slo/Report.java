@@ -55,18 +55,12 @@ record Report(
       List<Maintenance> maintenance) {
     Attainment attainment = Attainment.of(measured, tally, now);
     Objective objective = measured.objective();
-    Map<String, Double> burnRates = new LinkedHashMap<>();
-    for (Duration window : WINDOWS) {
-      double ratio = tally.window(now.toEpochMilli(), window).errorRatio();
-      burnRates.put(BurnWindow.name(window), ratio / objective.budget());
-    }
-    burnRates.put("period", attainment.sum().errorRatio() / objective.budget());
     return new Report(
         measured,
         tally,
         now,
         attainment,
-        burnRates,
+        burnRates(tally, attainment, now),
         projection(tally, attainment, now),
         incidents.firing().of(objective, tally.group()),
         incidents.of(objective, tally.group(), attainment.start(), now),
@@ -76,6 +70,18 @@ record Report(
         maintenance.stream()
             .filter(each -> each.overlaps(attainment.start(), attainment.end()))
             .toList());
+  }
+
+  /** By the names of the windows, {@code period} among them; NaN where nothing happened. */
+  static Map<String, Double> burnRates(Tally tally, Attainment attainment, Instant now) {
+    double budget = attainment.objective().budget();
+    Map<String, Double> burnRates = new LinkedHashMap<>();
+    for (Duration window : WINDOWS) {
+      double ratio = tally.window(now.toEpochMilli(), window).errorRatio();
+      burnRates.put(BurnWindow.name(window), ratio / budget);
+    }
+    burnRates.put("period", attainment.sum().errorRatio() / budget);
+    return burnRates;
   }
 
   Objective objective() {

@@ -36,7 +36,7 @@ final class ReportJson {
     out.field("description", objective.description()).field("owner", objective.owner());
     out.name("target").value(rounded(100 * objective.target()));
     out.field("window", objective.period().toString());
-    out.field("budgetingMethod", "Occurrences");
+    out.field("budgetingMethod", objective.indicator().method());
   }
 
   static void report(JsonWriter out, Report report) {

@@ -231,11 +231,7 @@ class ConsoleTest {
         (List<String>)
             browser.run("return performance.getEntriesByType('resource').map((each) => each.name)");
     assertThat(asked).isNotEmpty().allMatch(each -> each.startsWith(shop.console()));
-    System.out.println(
-        "console: first paint after "
-            + browser.run(
-                "return Math.round(performance.getEntriesByType('paint')[0]?.startTime ?? -1)")
-            + " ms");
+    System.out.println("console: first paint after " + browser.firstPaint() + " ms");
   }
 
   @Test

@@ -59,7 +59,7 @@ function lines(view, app) {
         h('select', { 'aria-label': 'Least level', onchange: set('level') }, [['', 'any level'], ...LEVELS.slice(0, 5).map((each) => [each.toLowerCase(), each + ' and above'])].map(([value, text]) => h('option', { value, selected: value === app.params.get('level') }, text))),
         h('input', { type: 'search', 'aria-label': 'Logger', placeholder: 'Logger', value: app.params.get('logger'), onchange: set('logger') }),
         h('input', { type: 'search', 'aria-label': 'Trace id', placeholder: 'Trace id', value: app.params.get('trace'), onchange: set('trace') }),
-        h('label', { for: 'log-live', class: 'row' }, tail, 'live'),
+        h('label', { for: 'log-live', class: 'row' }, tail, 'follow'),
         state,
       ),
       scroller,
@@ -200,7 +200,7 @@ function levels(view, app) {
       { key: 'name', label: 'Logger', wide: true, cell: (row) => clip(row.name || 'ROOT', 140) },
       { key: 'framework', label: 'Framework' },
       { key: 'effective', label: 'Level', cell: (row) => [badge(row.effective, row.level ? 'accent' : ''), row.until && h('span', { class: 'muted' }, ' until ' + time(Date.parse(row.until)))] },
-      { key: 'act', label: 'Set to', value: () => '', cell: (row) => h('div', { class: 'row' }, ['DEBUG', 'INFO', 'WARN', 'ERROR'].map((level) => act(app, level, () => change(row, level), { class: row.effective === level ? 'pressed' : '' })), row.level && act(app, 'Back', () => change(row, null), { title: 'To what it was' })) },
+      { key: 'act', label: 'Set to', plain: true, cell: (row) => h('div', { class: 'row' }, ['DEBUG', 'INFO', 'WARN', 'ERROR'].map((level) => act(app, level, () => change(row, level), { class: row.effective === level ? 'pressed' : '' })), row.level && act(app, 'Back', () => change(row, null), { title: 'To what it was' })) },
     ],
     { caption: 'Loggers', sort: ['name', 'asc'], filter: 'Filter loggers', empty: { title: 'No logger is known yet', hint: 'A logging framework has to be used first.' } },
   );

@@ -81,6 +81,7 @@ async function open(quiet) {
     current.key = key;
     return undefined;
   }
+  document.querySelectorAll('dialog[open]').forEach((each) => each.close()); // it belonged to what was shown
   drawNav(page);
   drawRange();
   if (current && current.key === key) {

@@ -46,6 +46,10 @@ final class Browser implements AutoCloseable {
         "--disable-gpu",
         "--disable-dev-shm-usage",
         "--hide-scrollbars",
+        "--no-first-run",
+        "--disable-extensions",
+        "--disable-background-networking",
+        "--disable-component-update",
         "--force-color-profile=srgb");
     // The driver is given, so nothing looks for one to download.
     ChromeDriverService service =
@@ -86,6 +90,24 @@ final class Browser implements AutoCloseable {
 
   void open(String path) {
     driver.get(base + path);
+  }
+
+  /** As a link of the console leads there: the document stays, and with it what was loaded. */
+  void go(String path) {
+    Object gone =
+        run(
+            """
+            if (!document.getElementById('range')) {
+              return false;
+            }
+            document.querySelectorAll('dialog').forEach((each) => each.close());
+            history.pushState(null, '', arguments[0]);
+            dispatchEvent(new PopStateEvent('popstate'));
+            return true;""",
+            path.substring(1));
+    if (Boolean.FALSE.equals(gone)) {
+      open(path);
+    }
   }
 
   /** Any address, not one of the console's. */
@@ -219,6 +241,13 @@ final class Browser implements AutoCloseable {
   /** What axe-core finds serious or critical: {@code rule: the elements}. */
   List<String> barriers() throws IOException {
     return barriers("{resultTypes: ['violations']}");
+  }
+
+  /**
+   * The same without that of colours, which takes the most time: each page is tried for it once.
+   */
+  List<String> otherBarriers() throws IOException {
+    return barriers("{resultTypes: ['violations'], rules: {'color-contrast': {enabled: false}}}");
   }
 
   /** What it finds of colours alone; nothing else changes with the theme. */

@@ -83,7 +83,7 @@ final class WatchedShop implements AutoCloseable {
         "--seconds",
         "3600",
         "--rate",
-        "30");
+        "12");
     return shop;
   }
 

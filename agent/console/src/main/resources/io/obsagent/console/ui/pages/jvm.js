@@ -197,7 +197,7 @@ function threads(view, app) {
 
 function profile(view, app) {
   const graph = flame({ label: 'Profile' });
-  const length = h('select', { 'aria-label': 'How long' }, [5, 10, 30, 60].map((each) => h('option', { value: each, selected: each === 10 }, each + ' s')));
+  const length = h('select', { 'aria-label': 'How long' }, [2, 5, 10, 30, 60].map((each) => h('option', { value: each, selected: each === 10 }, each + ' s')));
   const choice = (key, label) => {
     const asked = app.params.get(key);
     const choose = (event) => { app.params.set({ [key]: event.target.value || null }, { quiet: true }); load(); };

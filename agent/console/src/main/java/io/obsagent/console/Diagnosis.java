@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Looks for reasons why there are no metrics, no spans or no alerts, or why too much memory is
@@ -23,6 +24,9 @@ import java.util.Map;
  */
 final class Diagnosis {
   private static final double MUCH = 0.9;
+  private static final String NOTIFICATIONS = "obs_agent_notifications_total";
+  private static final MetricFamily NONE =
+      new MetricFamily(NOTIFICATIONS, "", "", MetricFamily.Type.COUNTER, List.of(), List.of());
 
   /**
    * What was found.
@@ -38,6 +42,7 @@ final class Diagnosis {
   private final Snapshot agent;
   private final Map<String, String> options = new HashMap<>();
   private final Map<String, Double> sums = new HashMap<>();
+  private MetricFamily notifications = NONE;
 
   private Diagnosis(Snapshot agent, List<MetricFamily> metrics) {
     this.agent = agent;
@@ -46,6 +51,9 @@ final class Diagnosis {
     }
     for (MetricFamily family : metrics) {
       sums.put(family.name(), sum(family));
+      if (family.name().equals(NOTIFICATIONS)) {
+        notifications = family;
+      }
     }
   }
 
@@ -213,12 +221,59 @@ final class Diagnosis {
           (long) metric("obs_agent_evaluation_missed_cycles_total") + " evaluations came too late",
           "fewer or cheaper rules, or a longer evaluation.interval");
     }
+    notifications();
     if (options.getOrDefault("alerting.external-url", "").isEmpty()) {
       note(
           "alerts",
           "notifications have no links to the agent and its runbooks",
           "say where people reach it: alerting.external-url");
     }
+  }
+
+  /** Whether those who are to be told of alerts are told. */
+  private void notifications() {
+    Map<String, Map<String, Double>> receivers = outcomes();
+    if (receivers.isEmpty()) {
+      note(
+          "alerts",
+          "alerts are told to nobody",
+          "name who is told: alerting.channels, or alerting.alertmanager-file");
+    }
+    receivers.forEach(
+        (receiver, outcomes) -> {
+          long failed = outcomes.getOrDefault("failed", 0.0).longValue();
+          long lost = outcomes.getOrDefault("dead_letter", 0.0).longValue();
+          boolean none = outcomes.getOrDefault("sent", 0.0) == 0;
+          String text =
+              "the receiver "
+                  + receiver
+                  + (none ? " has taken no notification: " : " works, but ")
+                  + failed
+                  + " attempts failed"
+                  + (lost > 0 ? ", " + lost + " notifications were given up" : "");
+          String remedy =
+              "send it a test: console, Alerts, Silences and receivers; the log says why";
+          if (failed > 0 && (none || lost > 0)) {
+            error("alerts", text, remedy);
+          } else if (failed > 0) {
+            note("alerts", text, remedy);
+          }
+        });
+  }
+
+  /** Attempts by outcome, for each {@code receiver (integration)}. */
+  private Map<String, Map<String, Double>> outcomes() {
+    Map<String, Map<String, Double>> receivers = new TreeMap<>();
+    for (MetricFamily.Point point : notifications.points()) {
+      if (point instanceof MetricFamily.NumberPoint number && point.labelValues().size() == 3) {
+        List<String> labels = point.labelValues();
+        String kind = labels.get(0).equals(labels.get(1)) ? "" : " (" + labels.get(1) + ")";
+        receivers
+            .computeIfAbsent(labels.get(0) + kind, none -> new HashMap<>())
+            .merge(labels.get(2), number.value(), Double::sum);
+      }
+    }
+    return receivers;
   }
 
   private void memory() {

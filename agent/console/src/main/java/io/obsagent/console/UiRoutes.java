@@ -41,7 +41,8 @@ final class UiRoutes {
     return answer(request.path().substring(PATH.length()), request).with("Vary", "Accept-Encoding");
   }
 
-  private static Response answer(String name, Request request) {
+  /** A file, or that the browser has it as it is. */
+  static Response answer(String name, Request request) {
     String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     byte[] bytes = type == null || !isName(name) ? null : read(name);
     if (type == null || bytes == null) {

@@ -7,6 +7,7 @@ import io.obsagent.console.Diagnosis.Finding;
 import io.obsagent.spi.diagnostics.AgentReport.OptionValue;
 import io.obsagent.spi.diagnostics.AgentReport.Snapshot;
 import io.obsagent.spi.diagnostics.AgentReport.State;
+import io.obsagent.spi.metrics.MetricFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,5 +79,42 @@ class DiagnosisTest {
               assertThat(finding.error()).isFalse();
               assertThat(finding.remedy()).contains("exporter.otlp.endpoint");
             });
+  }
+
+  private static MetricFamily told(Map<String, Integer> outcomes) {
+    List<MetricFamily.Point> points = new ArrayList<>();
+    outcomes.forEach(
+        (outcome, count) ->
+            points.add(
+                new MetricFamily.NumberPoint(List.of("team", "slack", outcome), count, null)));
+    return new MetricFamily(
+        "obs_agent_notifications_total",
+        "",
+        "",
+        MetricFamily.Type.COUNTER,
+        List.of("receiver", "integration", "outcome"),
+        points);
+  }
+
+  @Test
+  void aReceiverThatTakesNothingIsAnError() {
+    assertThat(Diagnosis.of(well(Map.of()), List.of(told(Map.of("failed", 3, "sent", 0)))))
+        .filteredOn(Finding::error)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.text())
+                  .isEqualTo(
+                      "the receiver team (slack) has taken no notification: 3 attempts failed");
+              assertThat(finding.remedy()).contains("send it a test");
+            });
+    assertThat(Diagnosis.of(well(Map.of()), List.of(told(Map.of("failed", 1, "sent", 5)))))
+        .noneMatch(Finding::error)
+        .extracting(Finding::text)
+        .contains("the receiver team (slack) works, but 1 attempts failed")
+        .doesNotContain("alerts are told to nobody");
+    assertThat(Diagnosis.of(well(Map.of()), List.of()))
+        .extracting(Finding::text)
+        .contains("alerts are told to nobody");
   }
 }

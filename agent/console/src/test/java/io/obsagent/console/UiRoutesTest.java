@@ -88,6 +88,16 @@ class UiRoutesTest {
   }
 
   @Test
+  void thereIsOneStyleSheetAndNoLongFile() throws Exception {
+    assertThat(files(".css"))
+        .extracting(each -> each.getFileName().toString())
+        .containsExactlyInAnyOrder("app.css", "uPlot.min.css");
+    for (Path file : files(".js")) {
+      assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(400);
+    }
+  }
+
+  @Test
   void noNameCanBecomeMarkupAndNoOtherHostIsAsked() throws Exception {
     for (Path file : files(".js")) {
       if (!file.toString().contains("uplot")) {

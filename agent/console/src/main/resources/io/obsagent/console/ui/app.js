@@ -37,7 +37,6 @@ export const app = {
   get range() {
     return range();
   },
-  annotations: () => annotations.list,
   /** Looks at a stretch of time, in epoch seconds. */
   zoom(from, to) {
     params.set({ from: Math.round(from * 1000), to: Math.round(to * 1000), range: null }, { push: true });
@@ -57,6 +56,7 @@ async function start() {
     annotations.events = served.has('/monitoring/events');
     if (agent) {
       document.getElementById('service').textContent = clip(agent.service, 40);
+      scrape.started = agent.start_epoch_millis / 1000;
       usual.range = agent.uptime_millis < 300000 ? '5m' : agent.uptime_millis < 900000 ? '15m' : agent.uptime_millis < 1800000 ? '30m' : '1h';
       const interval = agent.options.find((each) => each.key === 'evaluation.interval');
       scrape.seconds = Math.min(Math.max(Math.ceil(duration(interval?.value) || 15), 1), 60);
@@ -73,12 +73,17 @@ async function start() {
 
 // ---- pages
 
-async function open() {
+async function open(quiet) {
   const id = params.get('p') || 'overview';
   const page = pages.find((each) => each.id === id) || pages[0];
+  const key = page.id + ' ' + JSON.stringify(Object.entries(params.all()).filter(([name]) => !['range', 'from', 'to'].includes(name)));
+  if (quiet && current) {
+    current.key = key;
+    return undefined;
+  }
+  document.querySelectorAll('dialog[open]').forEach((each) => each.close()); // it belonged to what was shown
   drawNav(page);
   drawRange();
-  const key = page.id + ' ' + JSON.stringify(Object.entries(params.all()).filter(([name]) => !['range', 'from', 'to'].includes(name)));
   if (current && current.key === key) {
     return refresh(true);
   }
@@ -297,7 +302,7 @@ const KEYS = {
   r: () => refresh(true),
   p: () => pause.click(),
   t: switchTheme,
-  f: () => view.querySelector('[data-filter]')?.focus(),
+  f: () => view.querySelector('[data-filter]:not([hidden])')?.focus(),
   '[': () => widen(-1),
   ']': () => widen(1),
 };

@@ -24,7 +24,25 @@ final class AlertReceivers {
   private static final String CHANNELS = "alerting.channels";
   private static final Pattern ADDRESS = Pattern.compile("(\\w+_)?url|(smtp_)?smarthost");
   private static final String BY_VARIABLE = "_env";
+  private static final String IN_FILE = "_file";
+  private static final String CONFIGS = "_configs";
   private static final String SMTP_PORT = "587";
+
+  /** Where a kind of receiver is told if its section names no address. */
+  private static final Map<String, String> SERVICES =
+      Map.of(
+          "pagerduty", "https://events.pagerduty.com/",
+          "opsgenie", "https://api.opsgenie.com/",
+          "victorops", "https://alert.victorops.com/",
+          "pushover", "https://api.pushover.net/",
+          "wechat", "https://qyapi.weixin.qq.com/",
+          "webex", "https://webexapis.com/",
+          "telegram", "https://api.telegram.org/",
+          "rocketchat", "https://open.rocket.chat/");
+
+  /** Channels and what the environment has for them where the file says nothing. */
+  private static final Map<String, String> VARIABLES =
+      Map.of("slack", "SLACK_WEBHOOK_URL", "webhook", "ALERT_WEBHOOK_URL");
 
   private final Map<String, String> environment;
   private final Map<String, String> found = new LinkedHashMap<>();
@@ -71,17 +89,34 @@ final class AlertReceivers {
           if (channel instanceof Map<?, ?> map && !"false".equals(text(map, "enabled"))) {
             String where = CHANNELS + ": '" + name + "' ";
             map.forEach((key, value) -> variable(where, Objects.toString(key), value));
+            int before = found.size();
             addresses(where, map);
             mail(where, map);
+            if (found.size() == before) {
+              usual(name.toString(), where);
+            }
           }
         });
     if (!given.containsKey("slack")) {
-      add(environment.get("SLACK_WEBHOOK_URL"), "SLACK_WEBHOOK_URL");
+      usual("slack", "");
     }
+    if (!given.containsKey("pagerduty") && environment.containsKey("PAGERDUTY_INTEGRATION_KEY")) {
+      usual("pagerduty", "PAGERDUTY_INTEGRATION_KEY: ");
+    }
+    if (!given.containsKey("email") && environment.containsKey("ALERT_EMAIL")) {
+      usual("email", "");
+    }
+  }
+
+  /** What a channel is reached by whose section has no address. */
+  private void usual(String channel, String where) {
     String host = environment.getOrDefault("SMTP_HOST", "");
-    if (!given.containsKey("email") && !host.isEmpty() && environment.containsKey("ALERT_EMAIL")) {
-      add(host + ":" + environment.getOrDefault("SMTP_PORT", SMTP_PORT), "SMTP_HOST");
+    if (channel.equals("email") && !host.isEmpty()) {
+      add(host + ":" + environment.getOrDefault("SMTP_PORT", SMTP_PORT), where + "SMTP_HOST");
     }
+    String variable = VARIABLES.getOrDefault(channel, "");
+    add(environment.get(variable), where + variable);
+    add(SERVICES.get(channel), where.isEmpty() ? channel : where + "the service");
   }
 
   private void variable(String where, String key, @Nullable Object name) {
@@ -119,16 +154,35 @@ final class AlertReceivers {
         addresses(named ? where + "'" + text((Map<?, ?>) each, "name") + "' " : where, each);
       }
     } else if (value instanceof Map<?, ?> map) {
-      map.forEach(
-          (key, inner) -> {
-            String name = String.valueOf(key);
-            boolean address = ADDRESS.matcher(name).matches();
-            if (address && inner instanceof String text && !text.contains("{{")) {
-              add(text, where + name);
-            } else {
-              addresses(where, inner);
-            }
-          });
+      map.forEach((key, inner) -> entry(where, String.valueOf(key), inner));
+    }
+  }
+
+  private void entry(String where, String key, @Nullable Object value) {
+    boolean file = key.endsWith(IN_FILE);
+    String plain = file ? key.substring(0, key.length() - IN_FILE.length()) : key;
+    if (value instanceof String text && ADDRESS.matcher(plain).matches()) {
+      if (!text.contains("{{")) {
+        add(file ? content(text) : text, where + key);
+      }
+    } else if (key.equals("alertmanagers") && value instanceof List<?> urls) {
+      urls.forEach(url -> add(Objects.toString(url, ""), where + key));
+    } else {
+      int before = found.size();
+      addresses(where, value);
+      if (found.size() == before && key.endsWith(CONFIGS)) {
+        String kind = key.substring(0, key.length() - CONFIGS.length());
+        add(SERVICES.get(kind), where + key);
+      }
+    }
+  }
+
+  /** One that cannot be read is an error of the configuration. */
+  private static @Nullable String content(String file) {
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException | InvalidPathException e) {
+      return null;
     }
   }
 }

@@ -8,9 +8,12 @@ import io.obsagent.spi.http.JsonWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +53,7 @@ final class Findings {
   /** Whether something listens where telemetry is to be sent: a connection, and nothing sent. */
   void receivers(Checked checked, Map<String, String> environment) {
     for (OptionValue option : checked.values()) {
-      boolean address = option.key().endsWith(".endpoint") || option.key().endsWith(".url");
+      boolean address = option.key().endsWith("endpoint") || option.key().endsWith(".url");
       if (address && !option.key().startsWith("server.") && !option.value().isEmpty()) {
         receiver(option.key(), option.value());
       }
@@ -71,14 +74,30 @@ final class Findings {
       return;
     }
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(uri.getHost(), port), CONNECT_MILLIS);
+      // Looked up here: of one that is not found, a socket says no more than its name.
+      InetAddress host = InetAddress.getByName(uri.getHost());
+      socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
     } catch (IOException e) {
-      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
       error(
           "receivers",
-          key + ": " + uri.getHost() + ":" + port + " cannot be reached from here: " + reason,
-          "is it there, and does a firewall or proxy stand between?");
+          key + ": " + uri.getHost() + ":" + port + " cannot be reached from here: " + reason(e),
+          remedy(e));
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof UnknownHostException
+        ? "no such host"
+        : e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  private static String remedy(IOException e) {
+    if (e instanceof UnknownHostException) {
+      return "is the name right, and does the DNS of this machine know it?";
+    }
+    return e instanceof SocketTimeoutException
+        ? "does a firewall stand between, or does it want a proxy?"
+        : "does it run there, and is the port right?";
   }
 
   boolean hasErrors() {

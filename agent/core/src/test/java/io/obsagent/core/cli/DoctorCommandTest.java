@@ -149,7 +149,12 @@ class DoctorCommandTest {
                 + closed
                 + "'}\nreceivers:\n  - name: team\n    webhook_configs:\n      - url: http://127.0.0.1:"
                 + closed
-                + "/hook/secret\n        send_resolved: true\n");
+                + "/hook/secret\n        send_resolved: true\n"
+                + "    slack_configs:\n      - api_url_file: "
+                + Files.writeString(directory.resolve("url"), "http://127.0.0.1:" + closed + "/f")
+                + "\nalertmanagers: ['http://127.0.0.1:"
+                + closed
+                + "/am']\n");
     Command validate = new ValidateCommand(config);
     String given = "alerting.alertmanager-file=" + routes;
     assertThat(run(validate, "--connect", given)).isEqualTo(Command.OK);
@@ -159,6 +164,9 @@ class DoctorCommandTest {
     assertThat(said())
         .contains("alerting.alertmanager-file: 'team' url: 127.0.0.1:" + closed + " cannot be")
         .contains("alerting.alertmanager-file: smtp_smarthost: 127.0.0.1:" + closed)
+        .contains("alerting.alertmanager-file: 'team' api_url_file: 127.0.0.1:" + closed)
+        .contains("alerting.alertmanager-file: alertmanagers: 127.0.0.1:" + closed)
+        .contains(" – does it run there, and is the port right?")
         .doesNotContain("secret");
   }
 
@@ -175,6 +183,7 @@ class DoctorCommandTest {
                 slack: {webhook_url_env: HOOK}
                 email: {smtp_host: 127.0.0.1, smtp_port: PORT, recipients: [a@example.com]}
                 opsgenie: {enabled: false, url: "http://127.0.0.2:1/"}
+                other: {url: "http://nobody.invalid/"}
             """
                 .replace("HERE", here)
                 .replace("PORT", here.substring(here.indexOf(':') + 1)));
@@ -185,12 +194,14 @@ class DoctorCommandTest {
         new DoctorCommand(
             new ConfigCommand(SampleOptions.ALL, List.of(channels), read -> {}, read -> {}),
             Map.of("HOOK", "http://" + here + "/slack/secret"));
-    assertThat(run(channelled, url, "config.file=" + file)).as(said()).isEqualTo(Command.OK);
+    run(channelled, url, "config.file=" + file);
+    assertThat(said()).contains("nobody.invalid").doesNotContain(here);
 
     agent.stop(0);
     run(channelled, url, "config.file=" + file);
     assertThat(said())
         .contains("alerting.channels: 'webhook' url: " + here + " cannot be reached")
+        .contains("no such host – is the name right")
         .contains("alerting.channels: 'slack' webhook_url_env: " + here)
         .contains("alerting.channels: 'email' smtp_host: " + here)
         .doesNotContain("secret")

@@ -19,7 +19,7 @@ public final class Html {
         .append("<meta name=\"viewport\" content=\"width=device-width\">")
         .append("<link rel=\"stylesheet\" href=\"" + Mount.prefix() + STYLE_PATH + "\"><title>");
     text(title);
-    out.append("</title></head><body><main><h1>");
+    out.append("</title></head><body class=\"plain\"><main><h1>");
     text(title);
     out.append("</h1>");
   }

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
@@ -31,10 +32,9 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private final ChromeDriver driver;
-  private final String base;
+  private String base = "";
 
-  private Browser(Path chromium, Path chromedriver, String base) {
-    this.base = base;
+  private Browser(Path chromium, Path chromedriver) {
     LoggingPreferences logging = new LoggingPreferences();
     logging.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options = new ChromeOptions();
@@ -46,6 +46,10 @@ final class Browser implements AutoCloseable {
         "--disable-gpu",
         "--disable-dev-shm-usage",
         "--hide-scrollbars",
+        "--no-first-run",
+        "--disable-extensions",
+        "--disable-background-networking",
+        "--disable-component-update",
         "--force-color-profile=srgb");
     // The driver is given, so nothing looks for one to download.
     ChromeDriverService service =
@@ -58,12 +62,12 @@ final class Browser implements AutoCloseable {
   }
 
   /** None if this machine has no Chromium or no driver for it. */
-  static Optional<Browser> start(String base) {
+  static Optional<Browser> start() {
     Optional<Path> chromium = onPath("chromium", "chromium-browser", "google-chrome");
     Optional<Path> driver = onPath("chromedriver");
     return chromium.isEmpty() || driver.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Browser(chromium.get(), driver.get(), base));
+        : Optional.of(new Browser(chromium.get(), driver.get()));
   }
 
   static boolean isThere() {
@@ -79,8 +83,55 @@ final class Browser implements AutoCloseable {
         .findFirst();
   }
 
+  /** Where the console is. */
+  void at(String base) {
+    this.base = base;
+  }
+
   void open(String path) {
     driver.get(base + path);
+  }
+
+  /** As a link of the console leads there: the document stays, and with it what was loaded. */
+  void go(String path) {
+    Object gone =
+        run(
+            """
+            if (!document.getElementById('range')) {
+              return false;
+            }
+            document.querySelectorAll('dialog').forEach((each) => each.close());
+            history.pushState(null, '', arguments[0]);
+            dispatchEvent(new PopStateEvent('popstate'));
+            return true;""",
+            path.substring(1));
+    if (Boolean.FALSE.equals(gone)) {
+      open(path);
+    }
+  }
+
+  /** Any address, not one of the console's. */
+  void openElsewhere(String address) {
+    driver.get(address);
+  }
+
+  /** Signs in with the token of all tests. */
+  void signIn() {
+    open("/?p=routes");
+    find("input[name=token]").sendKeys(WatchedShop.TOKEN, Keys.ENTER);
+    find("#tools #range");
+  }
+
+  /** In milliseconds after the page was asked for; -1 if nothing is painted yet. */
+  long firstPaint() {
+    Object time =
+        run(
+            "return Math.round(performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1)");
+    return ((Number) time).longValue();
+  }
+
+  void clearCache() {
+    driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
   }
 
   String address() {
@@ -190,6 +241,13 @@ final class Browser implements AutoCloseable {
   /** What axe-core finds serious or critical: {@code rule: the elements}. */
   List<String> barriers() throws IOException {
     return barriers("{resultTypes: ['violations']}");
+  }
+
+  /**
+   * The same without that of colours, which takes the most time: each page is tried for it once.
+   */
+  List<String> otherBarriers() throws IOException {
+    return barriers("{resultTypes: ['violations'], rules: {'color-contrast': {enabled: false}}}");
   }
 
   /** What it finds of colours alone; nothing else changes with the theme. */

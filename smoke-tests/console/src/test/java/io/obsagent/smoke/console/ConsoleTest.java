@@ -32,7 +32,7 @@ class ConsoleTest {
   void eachPageShowsWhatThereIsToEverybody() throws Exception {
     SoftAssertions all = new SoftAssertions();
     for (String page : pages()) {
-      browser.open("/?p=" + page + "&range=5m");
+      browser.go("/?p=" + page + "&range=5m");
       browser.untilShown(page);
       all.assertThat(browser.texts(".state.error")).as(page).isEmpty();
       all.assertThat(browser.complaints()).as(page).isEmpty();
@@ -54,7 +54,7 @@ class ConsoleTest {
 
   @Test
   void theStartShowsRequestsOfTheShop() {
-    browser.open("/?p=overview&range=5m");
+    browser.go("/?p=overview&range=5m");
     browser.untilShown("overview");
 
     assertThat(browser.texts(".stat-label"))
@@ -70,7 +70,7 @@ class ConsoleTest {
 
   @Test
   void aRouteOpensWithItsFiguresAndTheWayBackIsTheBrowsers() throws Exception {
-    browser.open("/?p=routes&range=5m");
+    browser.go("/?p=routes&range=5m");
     browser.untilShown("routes");
     browser.click("a[href*='checkout']");
     browser.untilTrue("location.search.includes('route=%2Fcheckout')");
@@ -115,7 +115,7 @@ class ConsoleTest {
   private static void openTheSlowestTrace() {
     Boolean opened = false;
     for (int i = 0; i < 10 && !opened; i++) {
-      browser.open("/?p=traces&range=15m&route=%2Fcheckout&sort=duration_ms.desc");
+      browser.go("/?p=traces&range=15m&route=%2Fcheckout&sort=duration_ms.desc");
       browser.click(".page tbody a");
       browser.untilTrue("document.querySelector('.wf-body, .page .page .state:not(.loading)')");
       opened = (Boolean) browser.run("return document.querySelectorAll('.wf-row').length > 4");
@@ -125,7 +125,7 @@ class ConsoleTest {
 
   @Test
   void everythingIsReachedByKeys() {
-    browser.open("/?p=overview&range=5m");
+    browser.go("/?p=overview&range=5m");
     browser.untilShown("overview");
 
     browser.press("?");
@@ -186,7 +186,7 @@ class ConsoleTest {
     assertThat(browser.find("textarea").getAttribute("value"))
         .isEqualTo("sum by (status_code) (rate(http_requests_total[30s]))");
 
-    browser.open("/?p=explore&q=" + encoded("sum("));
+    browser.go("/?p=explore&q=" + encoded("sum("));
     assertThat(browser.find(".state.error").getText()).contains("parse error");
   }
 
@@ -204,7 +204,7 @@ class ConsoleTest {
 
     for (String view : List.of("graph", "stack", "table")) {
       String query = view.equals("table") ? "hostile < 3" : "hostile";
-      browser.open("/?p=explore&range=5m&view=" + view + "&q=" + encoded(query));
+      browser.go("/?p=explore&range=5m&view=" + view + "&q=" + encoded(query));
       browser.untilShown("explore");
       browser.untilTrue(
           "/\\d+ series/.test(document.querySelector('[role=status].muted').textContent)");
@@ -231,11 +231,7 @@ class ConsoleTest {
         (List<String>)
             browser.run("return performance.getEntriesByType('resource').map((each) => each.name)");
     assertThat(asked).isNotEmpty().allMatch(each -> each.startsWith(shop.console()));
-    System.out.println(
-        "console: first paint after "
-            + browser.run(
-                "return Math.round(performance.getEntriesByType('paint')[0]?.startTime ?? -1)")
-            + " ms");
+    System.out.println("console: first paint after " + browser.firstPaint() + " ms");
   }
 
   @Test
@@ -249,7 +245,7 @@ class ConsoleTest {
 
   @Test
   void aMethodIsFoundTriedWovenAndTakenAway() {
-    browser.open("/?p=methods&range=5m&class=CatalogController");
+    browser.go("/?p=methods&range=5m&class=CatalogController");
     browser.untilShown("methods");
     browser.find("details:not([open]) summary, details[open] summary");
     browser.run("document.querySelector('details').open = true");
@@ -281,7 +277,7 @@ class ConsoleTest {
 
   @Test
   void whatRunsIsSampledAndDrawn() throws Exception {
-    browser.open("/?p=jvm&tab=profile&range=5m");
+    browser.go("/?p=jvm&tab=profile&range=5m");
     browser.untilShown("jvm");
     browser.run("document.querySelector('.page-jvm .panel select').selectedIndex = 0");
     String served = "select[aria-label=Route] option[value^='GET ']";
@@ -298,7 +294,7 @@ class ConsoleTest {
     assertThat(browser.texts(".frame")).isNotEmpty();
     assertThat(browser.barriers()).isEmpty();
     picture("profile-light");
-    browser.open("/?p=jvm&tab=threads&range=5m");
+    browser.go("/?p=jvm&tab=threads&range=5m");
     browser.untilShown("jvm");
     browser.until(driver -> driver.findElements(By.cssSelector("tbody .link")).size() > 5);
     browser.find("tbody .link").click();
@@ -308,7 +304,7 @@ class ConsoleTest {
 
   @Test
   void aRuleIsTriedAgainstThePast() {
-    browser.open(
+    browser.go(
         "/?p=alerts&tab=try&range=5m&expr="
             + encoded("sum(rate(http_requests_total[30s])) > 0.01"));
     browser.untilShown("alerts");

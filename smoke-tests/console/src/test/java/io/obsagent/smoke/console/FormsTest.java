@@ -31,7 +31,7 @@ class FormsTest {
   }
 
   private static void show(String page, String parameters) {
-    browser.open("/?p=" + page + "&range=5m" + parameters);
+    browser.go("/?p=" + page + "&range=5m" + parameters);
     browser.untilShown(page);
   }
 
@@ -49,7 +49,7 @@ class FormsTest {
 
   private static void nothingIsWrong() throws Exception {
     assertThat(browser.complaints()).isEmpty();
-    assertThat(browser.barriers()).isEmpty();
+    assertThat(browser.otherBarriers()).isEmpty();
   }
 
   @Test
@@ -85,7 +85,7 @@ class FormsTest {
   }
 
   @Test
-  void aRuleIsAddedAndSwitchedOff() throws Exception {
+  void aRuleIsAddedSwitchedOffAndOnAgain() throws Exception {
     String expression = URLEncoder.encode("vector(0) > 1", StandardCharsets.UTF_8);
     show("alerts", "&tab=try&for=1m&expr=" + expression);
     browser.find("#try-name").sendKeys("AddedByHand");
@@ -97,6 +97,9 @@ class FormsTest {
     browser.press("tbody tr", "AddedByHand", "Disable");
     browser.untilTrue(
         "[...document.querySelectorAll('tbody tr')].some((each) => each.innerText.includes('AddedByHand') && each.innerText.includes('disabled'))");
+    browser.press("tbody tr", "AddedByHand", "Enable");
+    browser.untilTrue(
+        "[...document.querySelectorAll('tbody tr')].some((each) => each.innerText.includes('AddedByHand') && each.innerText.includes('inactive'))");
   }
 
   @Test

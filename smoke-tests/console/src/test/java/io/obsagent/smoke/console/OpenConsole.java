@@ -9,12 +9,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.openqa.selenium.Keys;
 
 /** One shop and one browser that has signed in, for all tests; closed after the last of them. */
 final class OpenConsole implements BeforeAllCallback, BeforeEachCallback {
@@ -72,6 +72,8 @@ final class OpenConsole implements BeforeAllCallback, BeforeEachCallback {
     Opened() {
       try {
         directory = Files.createTempDirectory("console");
+        CompletableFuture<Browser> starting =
+            CompletableFuture.supplyAsync(() -> Browser.start().orElseThrow());
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext(
             "/",
@@ -83,17 +85,17 @@ final class OpenConsole implements BeforeAllCallback, BeforeEachCallback {
             });
         receiver.start();
         shop =
-            new WatchedShop(
+            WatchedShop.busy(
                 directory, "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook");
         if (!IMAGES.isEmpty()) {
           shop.deploy("2.4.0");
           shop.awaitData("time() - process_start_time_seconds > 270"); // charts that are filled
         }
-        browser = Browser.start(shop.console()).orElseThrow();
+        browser = starting.join();
+        browser.at(shop.console());
         browser.size(1440, 900);
-        browser.open("/?p=routes");
-        browser.find("input[name=token]").sendKeys(WatchedShop.TOKEN, Keys.ENTER);
-        browser.find("#tools #range");
+        browser.signIn();
+        shop.awaitData("count(rate(http_requests_total{status_code=\"500\"}[10s]) > 0)");
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }

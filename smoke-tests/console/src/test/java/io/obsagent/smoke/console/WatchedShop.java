@@ -25,6 +25,7 @@ final class WatchedShop implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Process> processes = new ArrayList<>();
+  private final String address;
   private final String console;
 
   private static final String CONFIGURATION =
@@ -51,35 +52,67 @@ final class WatchedShop implements AutoCloseable {
       """;
 
   /**
+   * With customers, and rules and receivers that forms are tried with; values are recorded each
+   * second.
+   *
    * @param receiver address of who is told of alerts
    */
-  WatchedShop(Path directory, String receiver) throws Exception {
+  static WatchedShop busy(Path directory, String receiver) throws Exception {
     Path configuration = directory.resolve("obs-agent.yaml");
     Files.writeString(configuration, CONFIGURATION.replace("@receiver@", receiver));
     Path rules = Files.writeString(directory.resolve("rules.yml"), RULES);
+    WatchedShop shop =
+        new WatchedShop(
+            directory,
+            "-XX:TieredStopAtLevel=1",
+            "-Dobs.config.file=" + configuration,
+            "-Dobs.alerting.rule-files=" + rules,
+            "-Dobs.evaluation.interval=1s",
+            "-Dobs.events.generic.secret=" + TOKEN);
+    Path load = directory.resolve("load.log");
+    String jar = System.getProperty("obs.test.shop");
+    shop.start(
+        load,
+        load,
+        "-Xmx64m",
+        "-XX:TieredStopAtLevel=1",
+        "-jar",
+        jar,
+        "load",
+        shop.address,
+        "--seconds",
+        "3600",
+        "--rate",
+        "12");
+    return shop;
+  }
+
+  /** Without customers, and with the agent as it is without any configuration. */
+  static WatchedShop quiet(Path directory) throws Exception {
+    return new WatchedShop(directory);
+  }
+
+  private WatchedShop(Path directory, String... options) throws Exception {
     Path agentLog = directory.resolve("agent.log");
     Path shopLog = directory.resolve("shop.log");
-    String jar = System.getProperty("obs.test.shop");
-    start(
-        shopLog,
-        agentLog,
-        "-Xmx256m",
-        "-XX:TieredStopAtLevel=1",
-        "-javaagent:" + System.getProperty("obs.test.agent"),
-        "-Dobs.service.name=shop",
-        "-Dobs.server.port=0",
-        "-Dobs.server.token=" + TOKEN,
-        "-Dobs.config.file=" + configuration,
-        "-Dobs.alerting.rule-files=" + rules,
-        "-Dobs.evaluation.interval=1s",
-        "-Dobs.events.generic.secret=" + TOKEN,
-        "-jar",
-        jar);
-    String shop = await(shopLog, Pattern.compile("Shop ready at (http://\\S+)"));
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.addAll(
+        List.of(
+            "-Xmx256m",
+            "-javaagent:" + System.getProperty("obs.test.agent"),
+            "-Dobs.service.name=shop",
+            "-Dobs.server.port=0",
+            "-Dobs.server.token=" + TOKEN,
+            "-jar",
+            System.getProperty("obs.test.shop")));
+    start(shopLog, agentLog, arguments.toArray(String[]::new));
+    address = await(shopLog, Pattern.compile("Shop ready at (http://\\S+)"));
     console = await(agentLog, Pattern.compile("see (http://\\S+)/"));
-    Path load = directory.resolve("load.log");
-    start(load, load, "-Xmx64m", "-jar", jar, "load", shop, "--seconds", "3600", "--rate", "30");
-    awaitData("count(rate(http_requests_total{status_code=\"500\"}[10s]) > 0)");
+  }
+
+  /** CPU time that the shop has taken since its start. */
+  Duration cpuTime() {
+    return processes.get(0).info().totalCpuDuration().orElseThrow();
   }
 
   private void start(Path out, Path err, String... arguments) throws IOException {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The agent's HTTP API. All addresses are relative to the page, so any base path of a proxy will do.
+import { duration } from './format.js';
+import { scrape } from './state.js';
 
 /** What went wrong, and what to do about it. */
 export class ApiError extends Error {
@@ -130,10 +132,10 @@ export const api = {
   },
 };
 
-const MAX_KEPT = 64;
+const MAX_KEPT = 96;
 const kept = new Map();
 
-/** What was asked just so before: on a grid of steps, nothing is new before the next step. */
+/** What was asked just so before: the agent has nothing new before it records values again. */
 async function once(key, load) {
   if (!kept.has(key)) {
     const answer = await load();
@@ -149,7 +151,8 @@ async function once(key, load) {
 export const prom = {
   /** `[{metric, value: number, time: epoch seconds}]`; a scalar has no labels. */
   async instant(query, signal, params) {
-    const { data } = await api.get('/api/v1/query', { query, ...params }, signal);
+    const key = query + ' ' + (params?.time ?? 'now ' + Math.floor(Date.now() / 1000 / scrape.seconds));
+    const { data } = await once(key, () => api.get('/api/v1/query', { query, ...params }, signal));
     if (data.resultType === 'scalar') {
       return [{ metric: {}, time: data.result[0], value: Number(data.result[1]) }];
     }
@@ -171,9 +174,15 @@ export const prom = {
     for (let t = range.start; t <= range.end + 1e-6; t += range.step) {
       times.push(t);
     }
+    // A rate over a window that the process has lived half of would be too low by half.
+    const window = duration(query.match(/\b(?:rate|increase)\(.*?\[(\w+)\]/s)?.[1]);
+    const known = window > 0 ? scrape.started + Math.min(window / 2, 60) : 0;
     const series = data.result.map((each) => {
       const values = new Array(times.length).fill(null);
       for (const [t, v] of each.values) {
+        if (t < known) {
+          continue;
+        }
         const i = Math.round((t - range.start) / range.step);
         const parsed = toNumber(v);
         values[i] = isFinite(parsed) ? parsed : null;

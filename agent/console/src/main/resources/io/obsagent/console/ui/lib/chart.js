@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Charts over time, drawn by uPlot: units, legend with figures, a line through all charts of the page,
-// annotations, and a brush that sets the time range.
+// Charts over time, drawn by uPlot: units, a legend with figures (those under the pointer, or else the last), a
+// line through all charts of the page, annotations, and a brush that sets the time range.
 import { h, put, clip } from './dom.js';
 import { unit, time as clock } from './format.js';
 import { empty, failure } from './panel.js';
+import { annotations } from './annotations.js';
 
 /** Names of the series' colours in the style sheet; told apart by who sees no red or no green. */
 const COLOURS = 8;
@@ -29,8 +30,7 @@ const resolve = (wanted, n) => (wanted ? (wanted.startsWith('--') ? style(wanted
  * A chart.
  *
  * options: `label` (for screen readers), `unit` (see format.js), `height` (px), `stack`, `min`, `max`,
- * `bars`, `annotations: () => [{time: epoch seconds, label, tone}]`, `onBrush(from, to)` in epoch
- * seconds, `onPoint(time, seriesIndex)`, `threshold: {value, label}`, `empty: {title, hint}`.
+ * `bars`, `onBrush(from, to)` in epoch seconds, `onPoint(time, seriesIndex)`, `threshold: {value, label}`, `empty: {title, hint}`.
  * `update({times, series: [{label, values, colour: '--bad', dash, hidden}]})`; `fail(error)`; `destroy()`.
  */
 export function chart(options) {
@@ -44,6 +44,8 @@ export function chart(options) {
   let data = null;
   let width = 0;
   let drawn = '';
+  let figures = []; // of the legend: {values, el}
+  let at = null; // what the pointer is at
 
   const observer = new ResizeObserver(() => {
     const now = Math.floor(box.clientWidth);
@@ -95,6 +97,7 @@ export function chart(options) {
       drawn = shape;
     }
     picture(describe(list));
+    figures = [];
     put(legend, list.length > 1 || options.legend ? list.map((each, i) => entry(each, i)) : null,
       data.series.length > MAX_SERIES && h('li', { class: 'muted' }, 'and ' + (data.series.length - MAX_SERIES) + ' more, not drawn'));
   }
@@ -135,9 +138,21 @@ export function chart(options) {
         { type: 'button', class: 'legend-entry', 'aria-pressed': String(!hidden.has(each.label)), title: clip(each.label, 1000), onclick: toggle },
         h('i', { class: each.dash ? 'swatch dash' : 'swatch', style: { '--c': resolve(each.colour, i) } }),
         h('span', {}, clip(each.label, 60)),
-        h('b', {}, format(last(each.values))),
+        figure(each),
       ),
     );
+  }
+
+  function figure({ values }) {
+    const el = h('b');
+    figures.push({ values, el });
+    tell(el, values);
+    return el;
+  }
+
+  /** The value under the pointer, on whichever chart of the page it is; else the last there is. */
+  function tell(el, values) {
+    el.textContent = format(at == null ? last(values) : (values[at] ?? NaN));
   }
 
   function settings(list) {
@@ -199,11 +214,12 @@ export function chart(options) {
 
   function ticks(self, splits) {
     const span = self.scales.x.max - self.scales.x.min;
+    const fine = splits.length > 1 && splits[1] - splits[0] < 60;
     return splits.map((each) => {
       const date = new Date(each * 1000);
       const two = (v) => String(v).padStart(2, '0');
       const hour = two(date.getHours()) + ':' + two(date.getMinutes());
-      return span < 300 ? hour + ':' + two(date.getSeconds()) : span > 172800 ? two(date.getMonth() + 1) + '-' + two(date.getDate()) + ' ' + hour : hour;
+      return fine ? hour + ':' + two(date.getSeconds()) : span > 172800 ? two(date.getMonth() + 1) + '-' + two(date.getDate()) + ' ' + hour : hour;
     });
   }
 
@@ -222,7 +238,7 @@ export function chart(options) {
       ctx.fillText(options.threshold.label || format(options.threshold.value), bbox.left + 4 * ratio, y - 4 * ratio);
     }
     const end = bbox.left + bbox.width;
-    const marks = (options.annotations?.() || [])
+    const marks = annotations.list
       .map((each) => ({ ...each, x: self.valToPos(each.time, 'x', true) }))
       .filter(({ x }) => x >= bbox.left && x <= end)
       .sort((a, b) => a.x - b.x);
@@ -257,6 +273,11 @@ export function chart(options) {
 
   function hover(self) {
     const i = self.cursor.idx;
+    const now = i == null || self.cursor.left < 0 ? null : i;
+    if (now !== at) {
+      at = now;
+      figures.forEach(({ el, values }) => tell(el, values));
+    }
     if (i == null || self.cursor.left < 0 || !box.matches(':hover')) {
       tip.hidden = true;
       return;
@@ -267,7 +288,7 @@ export function chart(options) {
       .filter((one) => one.v != null && !hidden.has(one.each.label))
       .sort((a, b) => (options.stack ? b.n - a.n : b.v - a.v))
       .slice(0, 12);
-    const marks = (options.annotations?.() || []).filter((each) => Math.abs(self.valToPos(each.time, 'x') - self.cursor.left) < 5);
+    const marks = annotations.list.filter((each) => Math.abs(self.valToPos(each.time, 'x') - self.cursor.left) < 5);
     put(
       tip,
       h('div', { class: 'tip-time' }, clock(data.times[i] * 1000)),

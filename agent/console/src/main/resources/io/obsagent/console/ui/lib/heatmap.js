@@ -3,6 +3,7 @@
 import { h, put } from './dom.js';
 import { unit, number, time as clock } from './format.js';
 import { empty } from './panel.js';
+import { annotations } from './annotations.js';
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const LEFT = 66;
@@ -64,9 +65,26 @@ export function heatmap(options) {
       });
     });
     ctx.globalAlpha = 1;
+    marks(ctx, wide);
     axes(ctx, width, tall, wide);
     box.setAttribute('role', 'img');
     box.setAttribute('aria-label', options.label + ': from ' + lower(rows[0]) + ' to ' + format(data.bounds[rows[rows.length - 1]]));
+  }
+
+  /** Deployments and alerts, as the charts have them. */
+  function marks(ctx, wide) {
+    const { times } = data;
+    const step = times.length > 1 ? times[1] - times[0] : 1;
+    for (const each of annotations.list.filter(({ time }) => time >= times[0] - step && time <= times[times.length - 1])) {
+      const x = LEFT + ((each.time - times[0]) / step + 1) * wide;
+      ctx.strokeStyle = style(each.tone === 'bad' ? '--bad' : '--accent');
+      ctx.setLineDash([2, 3]);
+      ctx.beginPath();
+      ctx.moveTo(x, 0);
+      ctx.lineTo(x, height - BOTTOM);
+      ctx.stroke();
+      ctx.setLineDash([]);
+    }
   }
 
   function axes(ctx, width, tall, wide) {

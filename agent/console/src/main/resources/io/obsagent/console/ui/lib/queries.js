@@ -10,6 +10,30 @@ const by = (labels) => (labels ? ' by (' + labels + ') ' : '');
 export const requests = (window, matchers = '', labels = '') =>
   'sum' + by(labels) + '(rate(' + DURATION + '_count' + of(matchers) + '[' + window + ']))';
 
+/**
+ * What a counter has grown by in a window. Of a series that is younger than the window it is all that it has: its
+ * first sample is growth too, which increase() does not see.
+ */
+export function grown(metric, window, labels = '') {
+  return 'sum' + by(labels) + '(' + eachGrown(metric, window) + ')';
+}
+
+/** The same for each series. */
+export const eachGrown = (metric, window) => '((' + metric + ' unless ' + metric + ' offset ' + window + ') or increase(' + metric + '[' + window + ']))';
+
+/** Of requests: how many, or how long they took. */
+export const grownRequests = (what, window, matchers = '', labels = '') => grown(DURATION + '_' + what + of(matchers), window, labels);
+
+/** A quantile of the time that requests took within a window, in seconds; also of a single one. */
+export const quantileGrown = (q, window, matchers = '', labels = '') =>
+  'histogram_quantile(' + q + ', ' + grownRequests('bucket', window, matchers, 'le' + (labels ? ', ' + labels : '')) + ')';
+
+/** The share of them that failed by our fault. */
+export function errorsGrown(window, matchers = '', labels = '') {
+  const all = grownRequests('count', window, matchers, labels);
+  return '(' + grownRequests('count', window, [matchers, 'status_code=~"5.."'].filter(Boolean).join(','), labels) + ' or ' + all + ' * 0) / ' + all;
+}
+
 /** A quantile of the time that requests took, in seconds. */
 export const quantile = (q, window, matchers = '', labels = '') =>
   'histogram_quantile(' + q + ', sum by (le' + (labels ? ', ' + labels : '') + ') (rate(' + DURATION + '_bucket' + of(matchers) + '[' + window + '])))';

@@ -6,7 +6,7 @@ const listeners = new Set();
 const POINTS = 240;
 
 /** How often the agent records values, in seconds; the console asks once. */
-export const scrape = { seconds: 15 };
+export const scrape = { seconds: 15, /** When the process started, in epoch seconds. */ started: 0 };
 
 /** The time range of an address that names none; shorter for a process that has just started. */
 export const usual = { range: '1h' };
@@ -34,9 +34,7 @@ function navigate(next, push, quiet) {
   const target = location.pathname + (text ? '?' + text : '');
   if (target !== location.pathname + location.search) {
     history[push ? 'pushState' : 'replaceState'](null, '', target);
-    if (!quiet) {
-      listeners.forEach((each) => each());
-    }
+    listeners.forEach((each) => each(quiet));
   }
 }
 
@@ -61,16 +59,16 @@ export function go(page, more) {
   navigate(new URLSearchParams(link(page, more).slice(1)), true, false);
 }
 
-/** Called whenever the address has changed. */
+/** Called whenever the address has changed; with true if the page shows so already. */
 export function onChange(listener) {
   listeners.add(listener);
 }
 
-window.addEventListener('popstate', () => listeners.forEach((each) => each()));
+window.addEventListener('popstate', () => listeners.forEach((each) => each(false)));
 
 /**
  * The time range of now: `start`, `end`, `step` in whole seconds on a grid; `from`, `to` in
- * milliseconds; `text` as the API takes it (`1h`); `rate`, a window that has values to take a rate of;
+ * milliseconds; `text` as the API takes it (`1h`); `lived`, how many of its seconds the process was there; `rate`, a window that has values to take a rate of;
  * `live` unless it is a stretch of the past.
  */
 export function range() {
@@ -92,6 +90,8 @@ export function range() {
     to: end * 1000,
     seconds: Math.round(length),
     text: live && asked ? params.get('range', usual.range) : Math.round(length) + 's',
+    // As much of it as the process has lived: what a total is divided by for a mean.
+    lived: Math.round(Math.max(scrape.seconds, Math.min(length, end - scrape.started))),
     rate: Math.max(step, 4 * scrape.seconds) + 's',
   };
 }

@@ -1,58 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tables that sort, filter and export; long ones are shown in parts.
+// Tables that sort, filter and export; long ones are shown in parts. How one is sorted and filtered stands in
+// the address of the page.
 import { h, put, clip, announce } from './dom.js';
 import { empty } from './panel.js';
+import { params } from './state.js';
 
 const PART = 50;
+
+/** Fewer rows than these are seen at a glance. */
+const FILTERED = 6;
 
 /**
  * A table.
  *
  * columns: `[{key, label, num, value: (row) => sortable, text: (row) => string, cell: (row) => node,
- * wide}]`; `value` is `row[key]` unless given, `text` that as a string, `cell` that as a text.
- * options: `caption` (needed, for screen readers), `sort: [key, 'asc'|'desc']`, `filter` (placeholder,
- * or false), `csv` (file name), `empty: {title, hint}`, `open: (row) => …` (click on a row; the first
- * cell should hold a link as well, for the keyboard), `rowClass: (row) => string`, `onSort`,
- * `part`: how many rows are shown at first.
+ * wide, narrow}]`; `value` is `row[key]` unless given, `text` that as a string, `cell` that as a text.
+ * options: `caption` (needed, for screen readers), `csv` (file name; without its ending it is what the
+ * address has before `.sort` and `.filter`; `main` leaves that out), `sort: [key, 'asc'|'desc']` (else the
+ * order of the rows), `filter` (placeholder), `empty: {title, hint}`, `open: (row) => …` (click on a row; the
+ * first cell should hold a link as well, for the keyboard), `rowClass: (row) => string`, `part`: how many
+ * rows are shown at first. A column that only holds buttons has `plain`: it is neither sorted nor exported.
  */
 export function table(columns, options) {
   const value = (column, row) => (column.value ? column.value(row) : row[column.key]);
   const text = (column, row) => String((column.text ? column.text(row) : value(column, row)) ?? '');
+  const file = options.csv || options.caption.toLowerCase().replace(/[^a-z0-9]+/g, '-') + '.csv';
+  const before = options.main ? '' : file.replace(/\.csv$/, '') + '.';
+  const asked = params.get(before + 'sort').split('.');
   let rows = [];
-  let sort = options.sort || null;
+  let sort = columns.some((each) => each.key === asked[0]) ? [asked[0], asked[1] === 'desc' ? 'desc' : 'asc'] : options.sort || null;
   let shown = options.part || PART;
-  let words = '';
+  let words = params.get(before + 'filter').toLowerCase();
 
   const heads = columns.map((column) =>
     h(
       'th',
-      { scope: 'col', class: column.num ? 'num' : column.wide ? 'wide' : null, title: column.help },
-      h('button', { type: 'button', onclick: () => sortBy(column) }, column.label),
+      { scope: 'col', class: shape(column), title: column.help },
+      column.plain ? h('span', { class: 'head' }, column.label) : h('button', { type: 'button', onclick: () => sortBy(column) }, column.label),
     ),
   );
   const body = h('tbody');
   const more = h('button', { type: 'button', class: 'more', onclick: () => { shown += PART * 5; draw(); } });
   const note = h('span', { class: 'muted' });
-  const filter =
-    options.filter !== false &&
-    h('input', {
-      type: 'search',
-      placeholder: typeof options.filter === 'string' ? options.filter : 'Filter',
-      'aria-label': 'Filter ' + options.caption,
-      dataset: { filter: '' },
-      oninput: (event) => {
-        words = event.target.value.toLowerCase();
-        shown = options.part || PART;
-        draw();
-        announce(note.textContent);
-      },
-    });
+  const filter = h('input', {
+    type: 'search',
+    value: params.get(before + 'filter'),
+    placeholder: options.filter || 'Filter',
+    'aria-label': 'Filter ' + options.caption,
+    dataset: { filter: '' },
+    oninput: (event) => {
+      words = event.target.value.trim().toLowerCase();
+      shown = options.part || PART;
+      params.set({ [before + 'filter']: event.target.value.trim() || null }, { quiet: true });
+      draw();
+      announce(note.textContent);
+    },
+  });
   const bar = h(
     'div',
     { class: 'table-bar' },
     filter,
     note,
-    options.csv && h('button', { type: 'button', class: 'quiet', onclick: () => save() }, 'CSV'),
+    h('button', { type: 'button', class: 'quiet', title: 'Save as ' + file, 'aria-label': 'Save ' + options.caption + ' as CSV', onclick: () => save() }, 'CSV'),
   );
   const grid = h(
     'table',
@@ -68,7 +77,7 @@ export function table(columns, options) {
   function sortBy(column) {
     const descending = sort && sort[0] === column.key ? sort[1] === 'asc' : Boolean(column.num);
     sort = [column.key, descending ? 'desc' : 'asc'];
-    options.onSort?.(sort);
+    params.set({ [before + 'sort']: sort.join('.') }, { quiet: true });
     draw();
   }
 
@@ -108,6 +117,9 @@ export function table(columns, options) {
     note.textContent = words ? list.length + ' of ' + rows.length : rows.length > 1 ? rows.length + ' rows' : '';
     scroller.hidden = list.length === 0;
     bar.hidden = rows.length === 0;
+    filter.hidden = rows.length < FILTERED && !words;
+    note.hidden = filter.hidden;
+    bar.classList.toggle('short', filter.hidden);
     put(
       none,
       list.length === 0 &&
@@ -120,7 +132,7 @@ export function table(columns, options) {
   function row(data) {
     const cells = columns.map((column, i) => {
       const content = column.cell ? column.cell(data) : clip(text(column, data), 300);
-      const props = { class: column.num ? 'num' : column.wide ? 'wide' : null };
+      const props = { class: shape(column) };
       return i === 0 ? h('th', { scope: 'row', ...props }, content) : h('td', props, content);
     });
     const line = h('tr', { class: options.rowClass?.(data) }, cells);
@@ -136,13 +148,14 @@ export function table(columns, options) {
   }
 
   function save() {
-    const lines = [columns.map((column) => column.label)].concat(
-      chosen().map((each) => columns.map((column) => {
+    const kept = columns.filter((column) => !column.plain);
+    const lines = [kept.map((column) => column.label)].concat(
+      chosen().map((each) => kept.map((column) => {
         const plain = value(column, each);
         return typeof plain === 'number' ? String(plain) : text(column, each);
       })),
     );
-    download(options.csv, lines.map((line) => line.map(escape).join(',')).join('\r\n') + '\r\n', 'text/csv');
+    download(file, lines.map((line) => line.map(escape).join(',')).join('\r\n') + '\r\n', 'text/csv');
   }
 
   draw();
@@ -159,6 +172,8 @@ export function table(columns, options) {
     },
   };
 }
+
+const shape = (column) => (column.num ? 'num' : column.wide ? 'wide' : column.narrow ? 'narrow' : null);
 
 /** A cell that a spreadsheet would take for a formula is made a text. */
 function escape(cell) {

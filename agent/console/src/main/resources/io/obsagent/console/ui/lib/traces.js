@@ -72,7 +72,7 @@ export async function statements(app, traces, signal) {
       { key: 'total', label: 'Total', num: true, text: (row) => millis(row.total) },
       { key: 'worst', label: 'Slowest', num: true, text: (row) => millis(row.worst) },
     ],
-    { caption: 'Statements', sort: ['total', 'desc'], filter: false, csv: 'statements.csv', empty: { title: 'No statements', hint: 'The kept traces of this route call no database.' } },
+    { caption: 'Statements', sort: ['total', 'desc'], csv: 'statements.csv', empty: { title: 'No statements', hint: 'The kept traces of this route call no database.' } },
   );
   rows.update([...found.values()]);
   return rows.el;

@@ -12,7 +12,15 @@ const word = (text) => String(text).toLowerCase().replace(/_/g, ' ');
 export default {
   async mount(view, app) {
     const figures = h('div', { class: 'stats' });
-    const wrong = h('div', { class: 'part' });
+    const doctor = table(
+      [
+        { key: 'severity', label: 'Severity', narrow: true, cell: (row) => badge(row.severity, row.severity === 'error' ? 'bad' : '') },
+        { key: 'area', label: 'Area', narrow: true },
+        { key: 'text', label: 'What', wide: true, cell: (row) => clip(row.text, 500) },
+        { key: 'remedy', label: 'Way out', wide: true, cell: (row) => clip(row.remedy, 500) },
+      ],
+      { caption: 'Findings of the doctor', csv: 'doctor.csv', filter: 'Filter findings', rowClass: (row) => (row.severity === 'error' ? 'bad' : ''), empty: { title: 'Nothing is wrong', hint: 'java -jar obs-agent.jar doctor also tries the receivers and compares the clocks.' } },
+    );
     const modules = table(
       [
         { key: 'name', label: 'Module', cell: (row) => clip(row.name, 60) },
@@ -33,7 +41,7 @@ export default {
         { key: 'queued', label: 'Queued', num: true, cell: (row) => number(row.queued) },
         { key: 'dropped', label: 'Dropped', num: true, cell: (row) => (row.dropped ? badge(number(row.dropped), 'bad') : '0') },
       ],
-      { caption: 'Exporters', filter: false, empty: { title: 'Nothing is sent anywhere', hint: 'All is kept in the process. Set exporter.otlp.endpoint or exporter.jaeger.endpoint to send it on; Prometheus reads /metrics.' } },
+      { caption: 'Exporters', empty: { title: 'Nothing is sent anywhere', hint: 'All is kept in the process. Set exporter.otlp.endpoint or exporter.jaeger.endpoint to send it on; Prometheus reads /metrics.' } },
     );
     const parts = table(
       [
@@ -42,7 +50,7 @@ export default {
         { key: 'failures', label: 'Failures', num: true },
         { key: 'last_error', label: 'Last error', wide: true, cell: (row) => (row.last_error ? [clip(row.last_error, 300), ' ', h('span', { class: 'muted' }, ago(row.last_failure_epoch_millis))] : '') },
       ],
-      { caption: 'Parts', filter: false },
+      { caption: 'Parts' },
     );
     const options = table(
       [
@@ -60,40 +68,31 @@ export default {
         { key: 'reason', label: 'Why' },
         { key: 'count', label: 'Count', num: true, cell: (row) => number(row.count) },
       ],
-      { caption: 'Dropped and failed', filter: false, empty: { title: 'Nothing was dropped, and nothing failed' } },
+      { caption: 'Dropped and failed', empty: { title: 'Nothing was dropped, and nothing failed' } },
     );
     const memory = table(
       [
         { key: 'name', label: 'Phase of the start' },
         { key: 'millis', label: 'Took', num: true, cell: (row) => millis(row.millis) },
       ],
-      { caption: 'Phases of the start', filter: false },
+      { caption: 'Phases of the start' },
     );
-    let which = 'set';
     let every = [];
-    const chosen = () => every.filter((each) => which === 'all' || each.source !== 'default');
+    const chosen = () => every.filter((each) => app.params.get('options') === 'all' || each.source !== 'default');
     const unseen = h('div', {});
     const audit = h('div', {});
     view.append(
       h('div', { class: 'page-head' }, h('h1', {}, 'Agent')),
       figures,
-      wrong,
+      panel('Doctor', { info: 'why there are no metrics, spans or alerts, or too much memory is used; and the way out' }, doctor.el),
       panel('Modules', { info: 'what is woven into the application’s libraries' }, modules.el),
       unseen,
       panel('Exporters', {}, exporters.el),
       h('div', { class: 'grid' }, panel('Parts', { info: 'threads of the agent' }, parts.el), panel('Dropped and failed', {}, counts.el)),
-      panel('Options', { info: 'secrets are masked', actions: [tabs('Options', [['set', 'set here'], ['all', 'all']], 'set', (each) => { which = each; options.update(chosen()); })] }, options.el),
+      panel('Options', { info: 'secrets are masked', actions: [tabs('Options', [['', 'set here'], ['all', 'all']], app.params.get('options'), (each) => { app.params.set({ options: each || null }, { quiet: true }); options.update(chosen()); })] }, options.el),
       panel('Start', {}, memory.el),
       audit,
     );
-
-    async function findings(signal) {
-      if (!app.has('/monitoring/doctor')) {
-        return [];
-      }
-      const answer = await app.api.get('/monitoring/doctor', {}, signal);
-      return (answer.findings || answer.data?.findings || []).map((each) => ({ tone: { error: 'bad', warning: 'warn' }[each.severity || each.level] || '', title: each.title || each.text || each.message || '', hint: each.hint || each.fix || each.way_out || '' }));
-    }
 
     async function actions(signal) {
       if (!may(app, 'admin') || !app.has('/monitoring/audit')) {
@@ -117,15 +116,8 @@ export default {
     let auditAsked = 0;
     return {
       async refresh(signal) {
-        const [agent, found] = await Promise.all([
-          app.api.get('/monitoring/agent', {}, signal),
-          findings(signal).catch((e) => {
-            if (e.name === 'AbortError') {
-              throw e;
-            }
-            return [{ tone: 'warn', title: 'The check failed: ' + e.message, hint: e.hint }];
-          }),
-        ]);
+        const [agent, { findings }] = await Promise.all([app.api.get('/monitoring/agent', {}, signal), app.api.get('/monitoring/doctor', {}, signal)]);
+        const errors = findings.filter((each) => each.severity === 'error').length;
         const active = agent.modules.filter((each) => each.sites > 0).length;
         put(
           figures,
@@ -133,10 +125,9 @@ export default {
           stat('Up for', seconds(agent.uptime_millis / 1000)),
           stat('Modules at work', number(active), { note: 'of ' + number(agent.modules.length) }),
           stat('Call sites', number(agent.sites)),
-          stat('Problems', number(agent.problems.length), { tone: agent.problems.length ? 'warn' : 'good' }),
+          stat('Errors', number(errors), { tone: errors ? 'bad' : 'good', note: number(findings.length - errors) + ' notes' }),
         );
-        const all = [...agent.problems.map((each) => ({ tone: 'warn', title: each })), ...found];
-        put(wrong, all.length > 0 && panel('What is wrong', { info: 'and the way out' }, h('ul', { class: 'plain' }, all.map((each) => h('li', {}, badge(each.tone === 'bad' ? 'error' : each.tone === 'warn' ? 'warning' : 'note', each.tone), ' ', clip(each.title, 500), each.hint && h('div', { class: 'muted' }, clip(each.hint, 500)))))));
+        doctor.update(findings);
         modules.update(agent.modules);
         exporters.update(agent.exporters);
         parts.update(agent.parts);

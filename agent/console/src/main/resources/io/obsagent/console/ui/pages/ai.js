@@ -5,6 +5,7 @@ import { panel, stat, badge, tabs, empty, failure } from '../lib/panel.js';
 import { chart } from '../lib/chart.js';
 import { table } from '../lib/table.js';
 import { seconds, number, percent, usd, time } from '../lib/format.js';
+import { grown } from '../lib/queries.js';
 
 /** What the endpoint answers for, in seconds. */
 const SHORTEST = 60;
@@ -17,7 +18,7 @@ export default {
     const option = (key) => agent?.options.find((each) => each.key === key)?.value || '';
     const labels = option('ai.labels').split(',').map((each) => each.split('=')[0].trim()).filter(Boolean);
     const content = option('ai.content');
-    const common = { annotations: app.annotations, onBrush: app.zoom };
+    const common = { onBrush: app.zoom };
     const by = () => [...BY, ...labels].find((each) => each === app.params.get('by', 'model')) || 'model';
     const calls = chart({ label: 'Calls per second', unit: 'rate', stack: true, ...common, empty: { title: 'No call of a model in this time range', hint: 'Calls through the SDKs of OpenAI, Anthropic, Google, AWS, Azure and others, Spring AI and LangChain4j appear by themselves.' } });
     const tokens = chart({ label: 'Tokens per second', unit: 'rate', stack: true, ...common });
@@ -47,7 +48,7 @@ export default {
         { key: 'calls', label: 'Calls', num: true, cell: (row) => number(row.calls) },
         { key: 'tokens', label: 'Tokens', num: true, cell: (row) => number(row.tokens) },
       ],
-      { caption: 'Cost by day', sort: ['day', 'desc'], filter: false, csv: 'ai-days.csv' },
+      { caption: 'Cost by day', sort: ['day', 'desc'], csv: 'ai-days.csv' },
     );
     const budgets = table(
       [
@@ -58,7 +59,7 @@ export default {
         { key: 'limit', label: 'Budget of', num: true, cell: (row) => usd(row.limit) },
         { key: 'left', label: 'Left', num: true, cell: (row) => usd(Math.max(0, row.limit - row.spent)) },
       ],
-      { caption: 'Budgets', sort: ['share', 'desc'], filter: false, csv: 'ai-budgets.csv', empty: { title: 'No budget', hint: 'ai.budgets in the file says what calls may cost in an hour, a day or a month, for all, a model or each tenant; alerts come before one is spent.' } },
+      { caption: 'Budgets', sort: ['share', 'desc'], csv: 'ai-budgets.csv', empty: { title: 'No budget', hint: 'ai.budgets in the file says what calls may cost in an hour, a day or a month, for all, a model or each tenant; alerts come before one is spent.' } },
     );
     const talk = h('div', {});
     view.append(
@@ -100,7 +101,7 @@ export default {
     async function byDay(signal) {
       const end = Math.floor(Date.now() / 86400000) * 86400;
       const rows = [];
-      const ask = async (query, at, over) => (await app.prom.instant('sum(increase(' + query + '[' + over + 's]))', signal, { time: at }))[0]?.value || 0;
+      const ask = async (query, at, over) => (await app.prom.instant(grown(query, over + 's'), signal, { time: at }))[0]?.value || 0;
       const now = Math.floor(Date.now() / 1000);
       for (let i = 0; i < 7; i++) {
         const start = end - i * 86400;

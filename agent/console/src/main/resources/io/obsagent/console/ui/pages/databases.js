@@ -5,6 +5,7 @@ import { panel, stat, badge, dialog, failure, empty } from '../lib/panel.js';
 import { chart } from '../lib/chart.js';
 import { table } from '../lib/table.js';
 import { seconds, number, percent } from '../lib/format.js';
+import { grown, eachGrown } from '../lib/queries.js';
 
 const DAY = 86400;
 
@@ -13,7 +14,7 @@ const PLANNED = ['postgresql', 'mariadb', 'mysql', 'h2database', 'sqlite'];
 
 export default {
   async mount(view, app) {
-    const common = { annotations: app.annotations, onBrush: app.zoom };
+    const common = { onBrush: app.zoom };
     const time = chart({ label: 'Time in statements', unit: 'seconds', stack: true, ...common, empty: { title: 'No SQL in this time range', hint: 'Statements through JDBC, R2DBC and other drivers appear by themselves; the page Agent tells which modules are active.' } });
     const p95 = chart({ label: 'p95 of statements', unit: 'seconds', ...common });
     const redis = chart({ label: 'Time in Redis commands', unit: 'seconds', stack: true, ...common });
@@ -59,7 +60,7 @@ export default {
         { key: 'wait', label: 'Wait p95', num: true, cell: (row) => seconds(row.wait) },
         { key: 'use', label: 'Use p95', num: true, cell: (row) => seconds(row.use) },
       ],
-      { caption: 'Pools of connections', filter: false, empty: { title: 'No pool has been seen', hint: 'HikariCP, DBCP, Tomcat JDBC, c3p0, Druid, Agroal, UCP, and the pools of Redis clients appear by themselves.' } },
+      { caption: 'Pools of connections', empty: { title: 'No pool has been seen', hint: 'HikariCP, DBCP, Tomcat JDBC, c3p0, Druid, Agroal, UCP, and the pools of Redis clients appear by themselves.' } },
     );
     const suspects = h('div', {});
     const figures = h('div', { class: 'stats' });
@@ -74,8 +75,11 @@ export default {
       panel('Pools', {}, suspects, pools.el, h('div', { class: 'grid' }, h('div', {}, h('h3', {}, 'Connections in use'), used.el), h('div', {}, h('h3', {}, 'Wait for a connection, p95'), waits.el))),
     );
 
+    let asked = app.params.get('statement');
+
     function open(row) {
-      dialog(
+      app.params.set({ statement: row.id }, { quiet: true });
+      const box = dialog(
         clip(row.summary, 80),
         h('pre', { class: 'stack', tabindex: '0' }, clip(row.text, 20000)),
         h(
@@ -95,6 +99,16 @@ export default {
         ),
         PLANNED.includes(row.system) && plan(row),
       );
+      box.addEventListener('close', () => app.params.set({ statement: null }, { quiet: true }));
+    }
+
+    /** The statement that the address names, once it is known. */
+    function openAsked(queries) {
+      const row = asked && queries.find((each) => each.id === asked);
+      if (row) {
+        open(row);
+      }
+      asked = '';
     }
 
     /** Asked of the database only when somebody wants it. */
@@ -163,10 +177,10 @@ export default {
     return {
       async refresh(signal) {
         const rate = '[' + app.range.rate + ']';
-        const span = '[' + app.range.seconds + 's]';
+        const span = app.range.seconds + 's';
         const length = Math.min(app.range.live ? app.range.seconds : (Date.now() - app.range.from) / 1000, DAY);
         const place = (m) => [m.database && m.database !== 'none' ? m.database : m.system, m.table && m.table !== 'none' ? m.table : ''].filter(Boolean).join('.');
-        const redisBy = 'by (command, server) ';
+        const redisBy = 'command, server';
         const [answer] = await Promise.all([
           app.api.get('/monitoring/database/queries', { range: Math.max(60, Math.round(length)) + 's', limit: 500 }, signal).catch((e) => {
             if (e.name === 'AbortError') {
@@ -182,10 +196,10 @@ export default {
           line(waits, 'histogram_quantile(0.95, sum by (le, pool) (rate(database_connection_wait_seconds_bucket' + rate + ')))', (m) => m.pool, signal),
           joined(
             {
-              total: 'sum ' + redisBy + '(increase(redis_command_duration_seconds_sum' + span + ')) > 0',
-              calls: 'sum ' + redisBy + '(increase(redis_command_duration_seconds_count' + span + ')) > 0',
-              p95: 'histogram_quantile(0.95, sum by (le, command, server) (increase(redis_command_duration_seconds_bucket' + span + ')))',
-              errors: 'sum ' + redisBy + '(increase(redis_command_duration_seconds_count{status!="ok"}' + span + '))',
+              total: grown('redis_command_duration_seconds_sum', span, redisBy) + ' > 0',
+              calls: grown('redis_command_duration_seconds_count', span, redisBy) + ' > 0',
+              p95: 'histogram_quantile(0.95, ' + grown('redis_command_duration_seconds_bucket', span, 'le, ' + redisBy) + ')',
+              errors: grown('redis_command_duration_seconds_count{status!="ok"}', span, redisBy),
             },
             ['command', 'server'],
             signal,
@@ -196,9 +210,9 @@ export default {
               idle: 'database_connections_idle',
               max: 'database_connections_max',
               pending: 'database_connections_pending',
-              timeouts: 'increase(database_connection_timeouts_total' + span + ')',
-              wait: 'histogram_quantile(0.95, sum by (le, pool) (increase(database_connection_wait_seconds_bucket' + span + ')))',
-              use: 'histogram_quantile(0.95, sum by (le, pool) (increase(database_connection_use_seconds_bucket' + span + ')))',
+              timeouts: eachGrown('database_connection_timeouts_total', span),
+              wait: 'histogram_quantile(0.95, ' + grown('database_connection_wait_seconds_bucket', span, 'le, pool') + ')',
+              use: 'histogram_quantile(0.95, ' + grown('database_connection_use_seconds_bucket', span, 'le, pool') + ')',
             },
             ['pool'],
             signal,
@@ -213,6 +227,7 @@ export default {
         const failed = data.queries.reduce((sum, each) => sum + each.errors, 0);
         const slow = data.queries.reduce((sum, each) => sum + each.slow, 0);
         statements.update(data.queries);
+        openAsked(data.queries);
         note.textContent = length < app.range.seconds ? 'Of the last day: statements are kept no longer.' : data.omitted ? number(data.omitted) + ' more statements are not shown.' : '';
         note.hidden = !note.textContent;
         put(

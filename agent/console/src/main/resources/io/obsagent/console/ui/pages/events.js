@@ -8,18 +8,20 @@ import { number, percent, seconds, time, ago } from '../lib/format.js';
 const TYPES = ['', 'deployment', 'incident', 'health', 'regression'];
 const TONE = { incident: 'bad', regression: 'warn', deployment: 'accent', failure: 'bad' };
 
+const toneOf = (row) => (row.attributes.status === 'resolved' ? 'good' : TONE[row.type]);
+
 export default {
   async mount(view, app) {
     const type = () => app.params.get('type');
     const dora = h('div', { class: 'part' });
     const list = table(
       [
-        { key: 'time', label: 'Time', value: (row) => Date.parse(row.time), text: (row) => row.time, cell: (row) => h('span', { title: row.time }, time(Date.parse(row.time))) },
-        { key: 'type', label: 'Type', cell: (row) => badge(clip(row.type, 40), TONE[row.type]) },
+        { key: 'time', label: 'Time', narrow: true, value: (row) => Date.parse(row.time), text: (row) => row.time, cell: (row) => h('span', { title: row.time }, time(Date.parse(row.time))) },
+        { key: 'type', label: 'Type', narrow: true, cell: (row) => badge(clip(row.type, 40), toneOf(row)) },
         { key: 'title', label: 'What', wide: true, cell: (row) => [name(row.title, 200), detail(row)] },
-        { key: 'source', label: 'Told by' },
+        { key: 'source', label: 'Told by', narrow: true },
       ],
-      { caption: 'Events', sort: ['time', 'desc'], filter: 'Filter events', csv: 'events.csv', rowClass: (row) => ({ bad: 'bad', warn: 'warn' })[TONE[row.type]] || '', empty: { title: 'Nothing happened in this time', hint: 'Deployments come from a new version at start or by webhooks: POST /monitoring/events/{source}. Choose a longer range.' } },
+      { caption: 'Events', sort: ['time', 'desc'], filter: 'Filter events', csv: 'events.csv', rowClass: (row) => ({ bad: 'bad', warn: 'warn' })[toneOf(row)] || '', empty: { title: 'Nothing happened in this time', hint: 'Deployments come from a new version at start or by webhooks: POST /monitoring/events/{source}. Choose a longer range.' } },
     );
     view.append(
       h('div', { class: 'page-head' }, h('h1', {}, 'Events'), tabs('Type', TYPES.map((each) => [each, each || 'all']), type(), (each) => app.params.set({ type: each || null }))),

@@ -87,7 +87,7 @@ export default {
           );
           put(body, list.el);
         } else {
-          graph = chart({ label: 'Result of the query', unit: unitNow(), height: 360, legend: true, stack: app.params.get('view') === 'stack', annotations: app.annotations, onBrush: app.zoom, empty: { title: 'The query has no result in this time range', hint: 'Check the names by completion, or choose a longer range.' } });
+          graph = chart({ label: 'Result of the query', unit: unitNow(), height: 360, legend: true, stack: app.params.get('view') === 'stack', onBrush: app.zoom, empty: { title: 'The query has no result in this time range', hint: 'Check the names by completion, or choose a longer range.' } });
           put(body, graph.el);
         }
       }

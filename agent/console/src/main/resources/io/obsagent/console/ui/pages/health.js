@@ -2,7 +2,7 @@
 // Health of the application and of what it calls.
 import { h, put, name, clip } from '../lib/dom.js';
 import { panel, stat, badge } from '../lib/panel.js';
-import { chart } from '../lib/chart.js';
+import { lanes } from '../lib/lanes.js';
 import { table } from '../lib/table.js';
 import { seconds, number, percent, ago, time } from '../lib/format.js';
 
@@ -11,7 +11,7 @@ const RANK = { unhealthy: 0, degraded: 1, unknown: 2, healthy: 3 };
 
 export default {
   async mount(view, app) {
-    const over = chart({ label: 'Health over time', unit: 'number', max: 1, annotations: app.annotations, onBrush: app.zoom, empty: { title: 'No health in this time range', hint: 'Checks and calls make it; see the documentation of health.' } });
+    const over = lanes({ label: 'Health over time', state: stateOf, empty: { title: 'No health in this time range', hint: 'Checks and calls make it; see the documentation of health.' } });
     const figures = h('div', { class: 'stats' });
     const parts = table(
       [
@@ -27,7 +27,7 @@ export default {
       { caption: 'Parts', sort: ['status', 'asc'], filter: 'Filter parts', csv: 'health.csv', rowClass: (row) => ({ bad: 'bad', warn: 'warn' })[TONE[row.status]] || '' },
     );
     const probes = h('div', {});
-    view.append(h('div', { class: 'page-head' }, h('h1', {}, 'Health')), figures, panel('Parts', { info: 'what is called, checked by calls and probes' }, parts.el), panel('Over time', { info: '1 healthy, 0.5 degraded, 0 unhealthy' }, over.el), panel('Probes for orchestrators', {}, probes));
+    view.append(h('div', { class: 'page-head' }, h('h1', {}, 'Health')), figures, panel('Parts', { info: 'what is called, checked by calls and probes' }, parts.el), panel('Over time', { info: 'each part, and when it was not well' }, over.el), panel('Probes for orchestrators', {}, probes));
     /** A probe that is not passed answers 503 with the same body. */
     const probe = async (path, signal) => {
       try {
@@ -50,7 +50,7 @@ export default {
         const rows = Object.entries(whole.services || {}).map(([id, each]) => ({ name: id, ...each }));
         const bad = rows.filter((each) => each.status === 'unhealthy').length;
         parts.update(rows);
-        over.update({ times: result.times, series: result.series.map((each) => ({ label: each.metric.check || each.metric.name || each.metric.service || Object.values(each.metric).join(' '), values: each.values })) });
+        over.update({ times: result.times, series: lanesOf(result.series) });
         put(
           figures,
           stat('Whole', whole.status, { tone: TONE[whole.status], note: whole.version ? 'version ' + clip(whole.version, 40) : '' }),
@@ -61,10 +61,23 @@ export default {
         );
         put(probes, h('dl', { class: 'facts' }, paths.map((path, i) => [h('dt', {}, h('code', {}, path)), h('dd', {}, badge(states[i], TONE[states[i]]))])));
       },
-      unmount: () => over.destroy(),
     };
   },
 };
+
+/** What a value of the metric says: 1 healthy, 0.5 degraded, 0 unhealthy. */
+const stateOf = (value) => {
+  const word = value >= 1 ? 'healthy' : value > 0 ? 'degraded' : 'unhealthy';
+  return { word, tone: TONE[word] };
+};
+
+/** Those that are or were unwell first. */
+function lanesOf(series) {
+  const worst = (values) => Math.min(...values.filter((v) => v != null));
+  return series
+    .map((each) => ({ label: each.metric.check || each.metric.name || each.metric.service || Object.values(each.metric).join(' '), values: each.values }))
+    .sort((a, b) => worst(a.values) - worst(b.values) || a.label.localeCompare(b.label));
+}
 
 /** An unhealthy whole is answered with 503 and the same body, which is no error here. */
 async function fetchHealth(app, signal) {

@@ -17,7 +17,7 @@ export default {
     let part = null;
     let shown = '';
     view.append(
-      h('div', { class: 'page-head' }, h('h1', {}, 'JVM'), tabs('Part of the page', TABS, chosen(), (tab) => app.params.set({ tab }, { push: true }))),
+      h('div', { class: 'page-head' }, h('h1', {}, 'JVM'), tabs('Part of the page', TABS, chosen(), (tab) => app.params.set({ tab, thread: null, route: null, group: null }, { push: true }))),
       body,
     );
     const parts = { memory, threads, profile, classes };
@@ -44,7 +44,7 @@ const labelled = (result, of) => ({
 });
 
 function memory(view, app) {
-  const common = { annotations: app.annotations, onBrush: app.zoom };
+  const common = { onBrush: app.zoom };
   const heap = chart({ label: 'Heap by pool', unit: 'bytes', stack: true, ...common });
   const other = chart({ label: 'Other memory', unit: 'bytes', ...common });
   const pauses = chart({ label: 'Time in collections', unit: 'percent', ...common });
@@ -145,13 +145,15 @@ function threads(view, app) {
     { caption: 'Threads', sort: ['cpu_ms', 'desc'], filter: 'Filter by name, state, frame or lock', csv: 'threads.csv', open: show },
   );
   let all = [];
+  let asked = app.params.get('thread');
   function show(row) {
     const owner = all.find((each) => each.id === row.blocked_by);
+    app.params.set({ thread: row.id }, { quiet: true });
     put(
       stack,
       panel(
         clip(row.name, 120),
-        { info: word(row.state) + (row.daemon ? ', daemon' : ''), actions: [h('button', { type: 'button', class: 'quiet', onclick: () => put(stack) }, 'Close')] },
+        { info: word(row.state) + (row.daemon ? ', daemon' : ''), actions: [h('button', { type: 'button', class: 'quiet', onclick: () => { app.params.set({ thread: null }, { quiet: true }); put(stack); } }, 'Close')] },
         row.locked_on && h('p', { class: 'muted' }, 'waits for ', h('code', {}, clip(row.locked_on, 200)), owner && [', held by ', h('button', { type: 'button', class: 'link', onclick: () => show(owner) }, clip(owner.name, 80))]),
         row.stack.length ? h('pre', { class: 'stack', tabindex: '0' }, row.stack.map((each) => 'at ' + each).join('\n')) : empty('No frames', 'The thread runs nothing of Java now.'),
       ),
@@ -172,6 +174,11 @@ function threads(view, app) {
       all = answer.threads;
       groups.update(answer.groups);
       list.update(all);
+      const row = asked && all.find((each) => String(each.id) === asked);
+      asked = '';
+      if (row) {
+        show(row);
+      }
       put(
         stuck,
         answer.deadlocks.map((circle) =>
@@ -190,9 +197,14 @@ function threads(view, app) {
 
 function profile(view, app) {
   const graph = flame({ label: 'Profile' });
-  const length = h('select', { 'aria-label': 'How long' }, [5, 10, 30, 60].map((each) => h('option', { value: each, selected: each === 10 }, each + ' s')));
-  const route = h('select', { 'aria-label': 'Route', onchange: () => load() });
-  const group = h('select', { 'aria-label': 'Threads', onchange: () => load() });
+  const length = h('select', { 'aria-label': 'How long' }, [2, 5, 10, 30, 60].map((each) => h('option', { value: each, selected: each === 10 }, each + ' s')));
+  const choice = (key, label) => {
+    const asked = app.params.get(key);
+    const choose = (event) => { app.params.set({ [key]: event.target.value || null }, { quiet: true }); load(); };
+    return h('select', { 'aria-label': label, onchange: choose }, asked && h('option', { value: asked, selected: true }, clip(asked, 60)));
+  };
+  const route = choice('route', 'Route');
+  const group = choice('group', 'Threads');
   const status = h('div', {});
   const box = h('div', { hidden: true }, h('div', { class: 'table-bar' }, h('label', {}, 'Route ', route), h('label', {}, 'Threads ', group)), graph.el);
   const start = act(app, 'Take a profile', begin, { class: 'primary' });

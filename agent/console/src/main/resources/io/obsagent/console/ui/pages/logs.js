@@ -10,6 +10,7 @@ import { act } from '../lib/acts.js';
 const TABS = [['lines', 'Lines'], ['patterns', 'Patterns'], ['levels', 'Levels']];
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'OFF'];
 const TONE = { ERROR: 'bad', FATAL: 'bad', WARN: 'warn' };
+const PART = 150;
 const MOST = 500;
 
 export default {
@@ -40,12 +41,15 @@ function lines(view, app) {
   let stop = null;
   let asked = '';
   let missed = 0;
+  let most = PART;
+  let fresh = [];
   let frame = 0;
   const set = (key) => (event) => app.params.set({ [key]: event.target.value.trim() || null });
   const filter = () => Object.fromEntries(['q', 'level', 'logger', 'trace', 'correlation'].map((key) => [key, app.params.get(key)]));
   const body = h('tbody');
   const state = h('span', { class: 'muted', role: 'status' });
   const none = h('div');
+  const older = h('button', { type: 'button', class: 'more', hidden: true, onclick: () => { most = MOST; asked = ''; app.refresh(); } }, 'Show older lines');
   const tail = h('input', { type: 'checkbox', id: 'log-live', checked: app.params.get('live', 'yes') === 'yes', onchange: (event) => app.params.set({ live: event.target.checked ? null : 'no' }) });
   const scroller = h('div', { class: 'scroll tall', tabindex: '0', role: 'region', 'aria-label': 'Lines' }, h('table', { class: 'log-lines' }, h('caption', { class: 'visually-hidden' }, 'Lines of the log'), h('thead', {}, h('tr', {}, ['Time', 'Level', 'Logger', 'Message'].map((each) => h('th', { scope: 'col' }, h('span', { class: 'muted head' }, each))))), body));
   view.append(
@@ -59,16 +63,30 @@ function lines(view, app) {
         h('select', { 'aria-label': 'Least level', onchange: set('level') }, [['', 'any level'], ...LEVELS.slice(0, 5).map((each) => [each.toLowerCase(), each + ' and above'])].map(([value, text]) => h('option', { value, selected: value === app.params.get('level') }, text))),
         h('input', { type: 'search', 'aria-label': 'Logger', placeholder: 'Logger', value: app.params.get('logger'), onchange: set('logger') }),
         h('input', { type: 'search', 'aria-label': 'Trace id', placeholder: 'Trace id', value: app.params.get('trace'), onchange: set('trace') }),
-        h('label', { for: 'log-live', class: 'row' }, tail, 'live'),
+        h('label', { for: 'log-live', class: 'row' }, tail, 'follow'),
         state,
       ),
       scroller,
       none,
+      older,
     ),
   );
 
-  function draw() {
+  /** Lines that have come are put above those that are there, which stay as they are. */
+  function prepend() {
     frame = 0;
+    body.prepend(...fresh.slice(0, most).map(line));
+    records = [...fresh, ...records].slice(0, most);
+    fresh = [];
+    while (body.children.length > most) {
+      body.lastChild.remove();
+    }
+    scroller.hidden = false;
+    put(none);
+  }
+
+  function draw() {
+    fresh = [];
     put(body, records.map(line));
     scroller.hidden = records.length === 0;
     put(none, records.length === 0 && empty('No line matches', 'Log lines of Logback, Log4j and java.util.logging appear by themselves. Widen the filter, or wait for the next line.'));
@@ -124,9 +142,8 @@ function lines(view, app) {
         if (type === 'omitted') {
           missed += Number(data) || 0;
         } else {
-          records.unshift(data);
-          records.length = Math.min(records.length, MOST);
-          frame ||= requestAnimationFrame(draw);
+          fresh.unshift(data);
+          frame ||= requestAnimationFrame(prepend);
         }
         state.textContent = 'live' + (missed ? ', ' + number(missed) + ' lines came too fast' : '');
       },
@@ -144,9 +161,10 @@ function lines(view, app) {
       }
       tail.checked = app.params.get('live', 'yes') === 'yes';
       try {
-        const answer = await app.api.get('/monitoring/logs', { ...filter(), ...range, limit: MOST }, signal);
+        const answer = await app.api.get('/monitoring/logs', { ...filter(), ...range, limit: most }, signal);
         asked = key;
         records = answer.records;
+        older.hidden = most === MOST || records.length < most;
         draw();
         listen();
         announce(records.length + ' lines');
@@ -200,7 +218,7 @@ function levels(view, app) {
       { key: 'name', label: 'Logger', wide: true, cell: (row) => clip(row.name || 'ROOT', 140) },
       { key: 'framework', label: 'Framework' },
       { key: 'effective', label: 'Level', cell: (row) => [badge(row.effective, row.level ? 'accent' : ''), row.until && h('span', { class: 'muted' }, ' until ' + time(Date.parse(row.until)))] },
-      { key: 'act', label: 'Set to', value: () => '', cell: (row) => h('div', { class: 'row' }, ['DEBUG', 'INFO', 'WARN', 'ERROR'].map((level) => act(app, level, () => change(row, level), { class: row.effective === level ? 'pressed' : '' })), row.level && act(app, 'Back', () => change(row, null), { title: 'To what it was' })) },
+      { key: 'act', label: 'Set to', plain: true, cell: (row) => h('div', { class: 'row' }, ['DEBUG', 'INFO', 'WARN', 'ERROR'].map((level) => act(app, level, () => change(row, level), { class: row.effective === level ? 'pressed' : '' })), row.level && act(app, 'Back', () => change(row, null), { title: 'To what it was' })) },
     ],
     { caption: 'Loggers', sort: ['name', 'asc'], filter: 'Filter loggers', empty: { title: 'No logger is known yet', hint: 'A logging framework has to be used first.' } },
   );

@@ -13,18 +13,18 @@ export default {
     const search = h('input', { type: 'search', id: 'm-search', 'aria-label': 'Part of the name of a class', placeholder: 'Part of a class’s name: OrderService', dataset: { filter: '' }, value: app.params.get('class') });
     const found = h('div', {});
     const pattern = h('input', { id: 'm-pattern', required: true, class: 'mono', spellcheck: 'false', maxlength: '500', placeholder: 'com.acme.shop.*Service#place*(Order, ..)', value: app.params.get('pattern') });
-    const metric = h('input', { id: 'm-metric', class: 'mono', placeholder: 'orders_seconds; empty for none', pattern: '[a-zA-Z_:][a-zA-Z0-9_:]*', maxlength: '100' });
-    const span = h('input', { type: 'checkbox', id: 'm-span', checked: true });
+    const metric = h('input', { id: 'm-metric', class: 'mono', placeholder: 'orders_seconds; empty for none', value: app.params.get('metric'), pattern: '[a-zA-Z_:][a-zA-Z0-9_:]*', maxlength: '100' });
+    const span = h('input', { type: 'checkbox', id: 'm-span', checked: app.params.get('span') !== 'no' });
     const yaml = h('pre', { class: 'stack', tabindex: '0' });
     const matches = h('div', {});
-    const calls = chart({ label: 'Calls', unit: 'rate', annotations: app.annotations, onBrush: app.zoom, empty: { title: 'No call yet', hint: 'Numbers come with the next evaluation after a call.' } });
+    const calls = chart({ label: 'Calls', unit: 'rate', onBrush: app.zoom, empty: { title: 'No call yet', hint: 'Numbers come with the next evaluation after a call.' } });
     const sites = table(
       [
         { key: 'method', label: 'Method', wide: true, value: (row) => row.class + '.' + row.method, cell: (row) => h('code', {}, clip(row.class + '.' + row.method, 200)) },
         { key: 'calls', label: 'Calls', num: true, cell: (row) => number(row.calls) },
         { key: 'errors', label: 'Failed expressions', num: true, cell: (row) => (row.errors ? [badge(number(row.errors), 'bad'), row.lastError && h('div', { class: 'muted' }, clip(row.lastError, 200))] : '0') },
         { key: 'from', label: 'From', value: (row) => row.entries.map((each) => each.place).join(' '), cell: (row) => row.entries.map((each) => h('div', {}, each.place.startsWith('body:') ? badge('applied here', 'accent') : clip(each.place, 100))) },
-        { key: 'act', label: 'Do', value: () => '', cell: (row) => row.entries.filter((each) => each.place.startsWith('body:')).map((each) => act(app, 'Take away', () => withdraw(each.pattern), { role: 'admin' })) },
+        { key: 'act', label: 'Do', plain: true, cell: (row) => row.entries.filter((each) => each.place.startsWith('body:')).map((each) => act(app, 'Take away', () => withdraw(each.pattern), { role: 'admin' })) },
       ],
       { caption: 'Woven methods', sort: ['calls', 'desc'], filter: 'Filter methods', csv: 'methods.csv', empty: { title: 'Nothing is woven yet', hint: 'Apply a pattern here, or write it below methods: into obs-agent.yaml.' } },
     );
@@ -87,7 +87,7 @@ export default {
     }
 
     async function dryRun() {
-      app.params.set({ pattern: pattern.value.trim() || null }, { quiet: true });
+      app.params.set({ pattern: pattern.value.trim() || null, metric: metric.value.trim() || null, span: span.checked ? null : 'no' }, { quiet: true });
       try {
         const answer = await app.api.get('/monitoring/agent/methods', { pattern: pattern.value.trim() });
         put(

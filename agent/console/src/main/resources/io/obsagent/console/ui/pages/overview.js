@@ -4,7 +4,9 @@ import { panel, stat, badge, empty } from '../lib/panel.js';
 import { chart, last } from '../lib/chart.js';
 import { table } from '../lib/table.js';
 import { rate, percent, seconds, ago, number, time } from '../lib/format.js';
-import { requests, errors, quantile, byClass, classSeries, percentiles, joined } from '../lib/queries.js';
+import { byUrgency, isWatchdog } from '../lib/severity.js';
+import { scrape } from '../lib/state.js';
+import { requests, errors, quantile, grownRequests, quantileGrown, errorsGrown, byClass, classSeries, percentiles, joined } from '../lib/queries.js';
 
 /** What can run out: each is a share of what there is. */
 const SATURATION = {
@@ -15,11 +17,12 @@ const SATURATION = {
   'open files': 'process_open_fds / process_max_fds',
 };
 const CHANGES_MILLIS = 30000;
+const RANK = { unhealthy: 0, degraded: 1, unknown: 2, healthy: 3 };
 const HEALTH_TONE = { healthy: 'good', degraded: 'warn', unhealthy: 'bad' };
 
 export default {
   async mount(view, app) {
-    const chartOptions = { annotations: app.annotations, onBrush: app.zoom };
+    const chartOptions = { onBrush: app.zoom };
     const traffic = chart({ ...chartOptions, label: 'Requests per second by status', unit: 'rate', stack: true, legend: true });
     const latency = chart({ ...chartOptions, label: 'Time that requests take', unit: 'seconds' });
     const failures = chart({ ...chartOptions, label: 'Share of requests that failed', unit: 'percent', fill: true, legend: true });
@@ -65,7 +68,7 @@ export default {
         app.api.get('/monitoring/health', {}, signal).catch((e) => { if (e.name === 'AbortError') throw e; return { services: {} }; }),
         app.has('/monitoring/events') ? app.api.get('/monitoring/events', { limit: 8 }, signal).then((answer) => answer.data.events) : [],
       ]);
-      const firing = active.filter((each) => each.state === 'firing' && each.labels.alertname !== 'Watchdog');
+      const firing = active.filter((each) => each.state === 'firing' && !isWatchdog(each));
       const pending = active.filter((each) => each.state === 'pending');
       const components = Object.entries(whole.services || {});
       const sick = components.filter(([, each]) => each.status !== 'healthy');
@@ -84,8 +87,8 @@ export default {
         deployed && stat('Deployed', deployed.attributes.version || deployed.title, { note: ago(Date.parse(deployed.time)) }),
       );
       put(status, badge(whole.status || 'unknown', HEALTH_TONE[whole.status]), whole.uptime ? h('span', { class: 'muted' }, ' up for ' + seconds(whole.uptime)) : null);
-      showAlerts([...firing, ...pending]);
-      showHealth(components);
+      showAlerts([...firing, ...pending].sort(byUrgency));
+      showHealth(components.sort(([, a], [, b]) => (RANK[a.status] ?? 2) - (RANK[b.status] ?? 2)));
       showEvents(deployments);
     }
 
@@ -163,7 +166,7 @@ function changesTable(app) {
       { key: 'failed', label: 'Errors', num: true, text: (row) => percent(row.failed) },
       { key: 'failedBefore', label: 'before', num: true, text: (row) => percent(row.failedBefore ?? NaN) },
     ],
-    { caption: 'What changed by route', filter: false, csv: 'changes.csv', empty: { title: 'No requests yet', hint: 'Call the application: routes appear with their first request.' } },
+    { caption: 'What changed by route', csv: 'changes.csv', empty: { title: 'No requests yet', hint: 'Call the application: routes appear with their first request.' } },
   );
   let shownFor = '';
   let shownAt = 0;
@@ -177,15 +180,13 @@ function changesTable(app) {
       }
       const window = range.seconds + 's';
       const labels = 'method, route';
-      const before = (query) => query.replaceAll('[' + window + ']', '[' + window + '] offset ' + window);
-      const now = {
-        rate: requests(window, '', labels),
-        p95: quantile(0.95, window, '', labels),
-        failed: errors(window, '', labels),
-        calls: 'sum by (method, route) (increase(http_request_duration_seconds_count[' + window + ']))',
-      };
-      const all = { ...now, rateBefore: before(now.rate), p95Before: before(now.p95), failedBefore: before(now.failed) };
-      const rows = await joined(app.prom, all, ['method', 'route'], signal, range.live ? undefined : { time: range.end });
+      const now = { calls: grownRequests('count', window, '', labels), p95: quantileGrown(0.95, window, '', labels), failed: errorsGrown(window, '', labels) };
+      // Before it there must have been the process, for half as long at least.
+      const earlier = Math.min(range.seconds, Math.floor(range.end - range.seconds - scrape.started));
+      const past = (query) => query.replaceAll('[' + earlier + 's]', '[' + earlier + 's] offset ' + window);
+      const before = earlier < range.seconds / 2 ? {} : { rateBefore: past(requests(earlier + 's', '', labels)), p95Before: past(quantile(0.95, earlier + 's', '', labels)), failedBefore: past(errors(earlier + 's', '', labels)) };
+      const rows = await joined(app.prom, { ...now, ...before }, ['method', 'route'], signal, range.live ? undefined : { time: range.end });
+      rows.forEach((row) => (row.rate = row.calls / range.lived));
       const size = (row) => Math.max(Math.abs(Math.log(row.p95 / row.p95Before)) || 0, Math.abs(row.failed - (row.failedBefore ?? 0)) * 10 || 0);
       shownFor = asked;
       shownAt = Date.now();

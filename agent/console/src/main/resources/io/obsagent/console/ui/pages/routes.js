@@ -6,8 +6,8 @@ import { heatmap } from '../lib/heatmap.js';
 import { table } from '../lib/table.js';
 import { quoted } from '../lib/api.js';
 import { rate, percent, seconds, millis, number, time } from '../lib/format.js';
-import { requests, errors, quantile, byClass, classSeries, percentiles, joined } from '../lib/queries.js';
-import { slowTraces, statements } from '../lib/traces.js';
+import { requests, grownRequests, quantileGrown, errorsGrown, byClass, classSeries, percentiles, joined } from '../lib/queries.js';
+import { KIND_NAMES, slowTraces, statements } from '../lib/traces.js';
 
 export default {
   async mount(view, app) {
@@ -31,8 +31,8 @@ function list(view, app) {
     ],
     {
       caption: 'Routes',
-      sort: (app.params.get('sort') || 'share.desc').split('.'),
-      onSort: (sort) => app.params.set({ sort: sort.join('.') }, { quiet: true }),
+      main: true,
+      sort: ['share', 'desc'],
       csv: 'routes.csv',
       filter: 'Filter routes',
       open: (row) => app.go('routes', { route: row.route, method: row.method }),
@@ -45,20 +45,18 @@ function list(view, app) {
       const { range } = app;
       const window = range.seconds + 's';
       const labels = 'method, route';
-      const sum = 'sum by (method, route) (increase(http_request_duration_seconds_sum[' + window + ']))';
       const coarse = { ...range, step: Math.max(range.step, Math.ceil(range.seconds / 40)) };
       coarse.start = range.end - Math.floor(range.seconds / coarse.step) * coarse.step;
       const [rows, trends] = await Promise.all([
         joined(
           app.prom,
           {
-            rate: requests(window, '', labels),
-            time: sum,
-            p50: quantile(0.5, window, '', labels),
-            p95: quantile(0.95, window, '', labels),
-            p99: quantile(0.99, window, '', labels),
-            failed: errors(window, '', labels),
-            calls: 'sum by (method, route) (increase(http_request_duration_seconds_count[' + window + ']))',
+            calls: grownRequests('count', window, '', labels),
+            time: grownRequests('sum', window, '', labels),
+            p50: quantileGrown(0.5, window, '', labels),
+            p95: quantileGrown(0.95, window, '', labels),
+            p99: quantileGrown(0.99, window, '', labels),
+            failed: errorsGrown(window, '', labels),
           },
           ['method', 'route'],
           signal,
@@ -68,17 +66,18 @@ function list(view, app) {
       ]);
       const all = rows.reduce((total, row) => total + (row.time || 0), 0);
       for (const row of rows) {
+        row.rate = row.calls / range.lived;
         row.share = all > 0 ? row.time / all : NaN;
         row.trend = trends.series.find((each) => each.metric.route === row.route && each.metric.method === row.method)?.values;
       }
-      routes.update(rows.filter((row) => row.rate > 0));
+      routes.update(rows.filter((row) => row.calls > 0));
     },
   };
 }
 
 function detail(view, app, route, method) {
   const matchers = 'route=' + quoted(route) + (method ? ',method=' + quoted(method) : '');
-  const options = { annotations: app.annotations, onBrush: app.zoom };
+  const options = { onBrush: app.zoom };
   const latency = chart({ ...options, label: 'Percentiles of ' + clip(route, 80), unit: 'seconds', height: 220 });
   const traffic = chart({ ...options, label: 'Requests by status', unit: 'rate', stack: true, legend: true, height: 220 });
   const breakdown = chart({ ...options, label: 'Where the time goes', unit: 'seconds', stack: true, height: 220, empty: { title: 'No traces of this route yet', hint: 'The breakdown comes with finished traces.' } });
@@ -126,11 +125,8 @@ function detail(view, app, route, method) {
     const window = range.seconds + 's';
     const at = range.live ? undefined : { time: range.end };
     const one = (query) => app.prom.instant(query, signal, at).then((result) => (result.length ? result[0].value : NaN));
-    const [now, failed, p50, p95, p99, calls] = await Promise.all([
-      one(requests(window, matchers)), one(errors(window, matchers)), one(quantile(0.5, window, matchers)), one(quantile(0.95, window, matchers)), one(quantile(0.99, window, matchers)),
-      one('sum(increase(http_request_duration_seconds_count{' + matchers + '}[' + window + ']))'),
-    ]);
-    put(figures, stat('Requests', rate(now)), stat('Calls', number(Math.round(calls))), stat('Errors', percent(failed), { tone: failed > 0.01 ? 'bad' : '' }), stat('p50', seconds(p50)), stat('p95', seconds(p95)), stat('p99', seconds(p99)));
+    const [calls, failed, p50, p95, p99] = await Promise.all([grownRequests('count', window, matchers), errorsGrown(window, matchers), ...[0.5, 0.95, 0.99].map((q) => quantileGrown(q, window, matchers))].map(one));
+    put(figures, stat('Requests', rate(calls / range.lived)), stat('Calls', number(Math.round(calls))), stat('Errors', percent(failed), { tone: failed > 0.01 ? 'bad' : '' }), stat('p50', seconds(p50)), stat('p95', seconds(p95)), stat('p99', seconds(p99)));
   }
 
   async function kept(range, signal) {
@@ -174,19 +170,19 @@ function breakdownData(answer) {
   const { times_ms: times, kinds } = answer.data || answer;
   return {
     times: times.map((each) => each / 1000),
-    series: Object.entries(kinds).filter(([, values]) => values.some((v) => v > 0)).map(([kind, values]) => ({ label: kind === 'own' ? 'own code' : kind, values: values.map((v) => (v == null ? null : v / 1000)), colour: MEANING[kind] })),
+    series: Object.entries(kinds).filter(([, values]) => values.some((v) => v > 0)).map(([kind, values]) => ({ label: KIND_NAMES[kind] || kind, values: values.map((v) => (v == null ? null : v / 1000)), colour: MEANING[kind] })),
   };
 }
 
 function exemplarTable(app) {
   const rows = table(
     [
-      { key: 'time', label: 'Time', cell: (row) => (app.hasPage('traces') ? h('a', { href: app.link('traces', { id: row.trace }) }, time(row.time)) : time(row.time)) },
+      { key: 'time', label: 'Time', narrow: true, cell: (row) => (app.hasPage('traces') ? h('a', { href: app.link('traces', { id: row.trace }) }, time(row.time)) : time(row.time)) },
       { key: 'value', label: 'Took', num: true, text: (row) => millis(row.value) },
       { key: 'status', label: 'Status' },
       { key: 'trace', label: 'Trace', cell: (row) => h('code', {}, row.trace) },
     ],
-    { caption: 'Exemplars', sort: ['value', 'desc'], filter: false, csv: 'exemplars.csv', part: 10, empty: { title: 'No exemplars in this time range', hint: 'Each sampled request leaves one in its bucket.' } },
+    { caption: 'Exemplars', sort: ['value', 'desc'], csv: 'exemplars.csv', part: 10, empty: { title: 'No exemplars in this time range', hint: 'Each sampled request leaves one in its bucket.' } },
   );
   return {
     el: rows.el,

@@ -13,7 +13,8 @@ const WORD = { OK: 'ok', WARNING: 'warning', BREACHED: 'breached', INSUFFICIENT_
 export default {
   async mount(view, app) {
     const box = h('div', { class: 'part' });
-    const budgets = chart({ label: 'Error budgets that are left', unit: 'percent', max: 1, annotations: app.annotations });
+    let asked = app.params.get('objective');
+    const budgets = chart({ label: 'Error budgets that are left', unit: 'percent', max: 1 });
     view.append(h('div', { class: 'page-head' }, h('h1', {}, 'Objectives'), act(app, 'Add an objective', () => (add(app), ''), { title: 'Until the next start; write it into slo.files to keep it' })), box, panel('Budget that is left', { info: 'over the period of each objective' }, budgets.el));
     return {
       async refresh(signal) {
@@ -25,6 +26,11 @@ export default {
           return;
         }
         put(box, h('div', { class: 'cards' }, list.map((each) => card(each, app))));
+        const row = asked && list.find((each) => each.id === asked);
+        asked = '';
+        if (row) {
+          more(row, app);
+        }
         const times = [...new Set(list.flatMap((each) => each.budgetHistory.map((point) => Date.parse(point.time) / 1000)))].sort((a, b) => a - b);
         budgets.update({
           times,
@@ -54,7 +60,7 @@ function card(objective, app) {
       { class: 'facts' },
       [
         ['Attained', number(objective.compliance_percent) + ' %'],
-        ['Budget left', number(left) + ' %, ' + number(objective.errorBudget.remainingEvents) + ' events'],
+        ['Budget left', left < 0 ? 'none: ' + number(-objective.errorBudget.remainingEvents) + ' events too many' : number(left) + ' %, ' + number(objective.errorBudget.remainingEvents) + ' events'],
         ['Bad events', number(objective.badEvents) + ' of ' + number(objective.totalEvents)],
         ['Burn rate', number(burn) + '× in the last hour'],
         ['Gone in', objective.exhaustion.inSeconds == null ? 'not at this rate' : seconds(objective.exhaustion.inSeconds) + ' (' + time(Date.parse(objective.exhaustion.projectedAt)) + ')'],
@@ -65,9 +71,10 @@ function card(objective, app) {
 }
 
 function more(objective, app) {
-  const rates = table([{ key: 'window', label: 'Window' }, { key: 'rate', label: 'Burn rate', num: true, cell: (row) => number(row.rate) + '×' }], { caption: 'Burn rates', filter: false });
+  app.params.set({ objective: objective.id }, { quiet: true });
+  const rates = table([{ key: 'window', label: 'Window' }, { key: 'rate', label: 'Burn rate', num: true, cell: (row) => number(row.rate) + '×' }], { caption: 'Burn rates' });
   rates.update(Object.entries(objective.burnRate).map(([window, rate]) => ({ window, rate })));
-  const worst = table([{ key: 'what', label: 'Contributor', wide: true, cell: (row) => name(row.what, 120) }, { key: 'badEvents', label: 'Bad events', num: true, cell: (row) => number(row.badEvents) }], { caption: 'Worst contributors', filter: false, empty: { title: 'Nothing has failed' } });
+  const worst = table([{ key: 'what', label: 'Contributor', wide: true, cell: (row) => name(row.what, 120) }, { key: 'badEvents', label: 'Bad events', num: true, cell: (row) => number(row.badEvents) }], { caption: 'Worst contributors', empty: { title: 'Nothing has failed' } });
   worst.update(objective.worstContributors.map((each) => ({ badEvents: each.badEvents ?? each.bad ?? NaN, what: Object.entries(each.labels || each).filter(([key]) => !/bad|share/i.test(key)).map(([key, value]) => key + '=' + (typeof value === 'object' ? JSON.stringify(value) : value)).join(' ') })));
   const shown = dialog(clip(objective.name, 60), h('dl', { class: 'facts' }, [['Period', objective.period.start + ' to ' + objective.period.end], ['Data', percent(objective.dataCoverage_percent / 100) + ' of the period'], ['Budget', number(objective.errorBudget.totalEvents) + ' events, ' + number(objective.errorBudget.totalMinutes) + ' minutes']].map(([key, what]) => [h('dt', {}, key), h('dd', {}, what)])), h('h3', {}, 'Burn rates'), rates.el, h('h3', {}, 'Worst contributors'), worst.el, h('div', { class: 'row' }, act(app, 'Take it away', async () => {
     await app.api.del('/monitoring/sla/objectives/' + encodeURIComponent(objective.id));
@@ -75,6 +82,7 @@ function more(objective, app) {
     app.refresh();
     return 'Gone';
   }, { title: 'Only of objectives that were added here' })));
+  shown.addEventListener('close', () => app.params.set({ objective: null }, { quiet: true }));
 }
 
 function add(app) {

@@ -49,12 +49,12 @@ function search(view, app) {
       { key: 'spans', label: 'Spans', num: true },
       { key: 'errors', label: 'Errors', num: true },
       { key: 'kept', label: 'Kept as', cell: (row) => badge(row.kept || 'sample') },
-      { key: 'compare', label: 'Compare', value: () => 0, text: () => '', cell: (row) => h('input', { type: 'checkbox', 'aria-label': 'Compare trace of ' + time(row.start_ms), checked: chosen.has(row.trace_id), onchange: (event) => choose(row.trace_id, event.target.checked) }) },
+      { key: 'compare', label: 'Compare', plain: true, cell: (row) => h('input', { type: 'checkbox', 'aria-label': 'Compare trace of ' + time(row.start_ms), checked: chosen.has(row.trace_id), onchange: (event) => choose(row.trace_id, event.target.checked) }) },
     ],
     {
       caption: 'Traces',
-      sort: (app.params.get('sort') || 'start_ms.desc').split('.'),
-      onSort: (sort) => app.params.set({ sort: sort.join('.') }, { quiet: true }),
+      main: true,
+      sort: ['start_ms', 'desc'],
       csv: 'traces.csv',
       rowClass: (row) => (row.status === 'error' ? 'bad' : ''),
       open: (row) => app.go('traces', { id: row.trace_id }),
@@ -159,7 +159,8 @@ async function one(view, app, id) {
     statistics: () => panel('', {}, statistics(trace).el),
     attributes: () => panel('', {}, h('dl', { class: 'facts' }, Object.entries(root.tags || {}).map(([key, value]) => [h('dt', {}, clip(key, 100)), h('dd', {}, clip(value, 2000))]))),
   };
-  const stage = h('div', {}, views.waterfall());
+  const shown = views[app.params.get('view')] ? app.params.get('view') : 'waterfall';
+  const stage = h('div', {}, views[shown]());
   app.title(clip(titleOf({ name: root.operation_name }), 60));
   put(
     box,
@@ -167,7 +168,7 @@ async function one(view, app, id) {
       'div',
       { class: 'page-head' },
       h('div', {}, crumb(app), h('h1', {}, name(root.operation_name || 'Trace', 160)), h('p', { class: 'muted' }, h('code', {}, trace.trace_id), ' · ', time(trace.start_ms))),
-      tabs('View', [['waterfall', 'Waterfall'], ['statistics', 'Statistics'], ['attributes', 'Attributes']], 'waterfall', (each) => put(stage, views[each]())),
+      tabs('View', [['waterfall', 'Waterfall'], ['statistics', 'Statistics'], ['attributes', 'Attributes']], shown, (each) => { app.params.set({ view: each === 'waterfall' ? null : each }, { quiet: true }); put(stage, views[each]()); }),
       h('a', { href: app.api.url('/monitoring/traces/' + encodeURIComponent(id) + '.html'), download: 'trace-' + id.slice(0, 8) + '.html' }, 'Save as HTML'),
       h('a', { href: app.api.url('/monitoring/traces/' + encodeURIComponent(id) + '/jaeger'), download: 'trace-' + id.slice(0, 8) + '.json' }, 'Jaeger JSON'),
     ),

@@ -5,10 +5,11 @@ import { panel, stat, badge, failure } from '../lib/panel.js';
 import { chart } from '../lib/chart.js';
 import { table } from '../lib/table.js';
 import { seconds, number } from '../lib/format.js';
+import { grown, eachGrown } from '../lib/queries.js';
 
 export default {
   async mount(view, app) {
-    const common = { annotations: app.annotations, onBrush: app.zoom };
+    const common = { onBrush: app.zoom };
     const users = chart({ label: 'Distinct users', unit: 'number', ...common, empty: { title: 'Nobody has been seen yet', hint: 'Users are known by the principals of Spring Security, by logins, by the header that users.header names, by Obs.user(id), and by the attribute user.id of a method.' } });
     const sessions = chart({ label: 'Sessions', unit: 'number', ...common, empty: { title: 'No sessions', hint: 'Those of Tomcat, Jetty and Undertow appear when an application keeps sessions.' } });
     const logins = chart({ label: 'Logins', unit: 'number', stack: true, ...common, empty: { title: 'No login in this time range', hint: 'Logins by Spring Security, by the servlet API and by Jakarta Security are counted.' } });
@@ -92,7 +93,7 @@ export default {
     return {
       async refresh(signal) {
         const rate = '[' + app.range.rate + ']';
-        const span = '[' + app.range.seconds + 's]';
+        const span = app.range.seconds + 's';
         await Promise.all([
           counted(signal),
           line(users, 'distinct_users', (m) => m.window, signal),
@@ -107,18 +108,18 @@ export default {
               max: 'thread_pool_max_threads',
               queued: 'thread_pool_queued_tasks',
               scheduled: 'thread_pool_scheduled_tasks',
-              completed: 'increase(thread_pool_completed_tasks_total' + span + ')',
-              rejected: 'increase(thread_pool_rejected_tasks_total' + span + ')',
+              completed: eachGrown('thread_pool_completed_tasks_total', span),
+              rejected: eachGrown('thread_pool_rejected_tasks_total', span),
             },
             'pool',
             signal,
           ).then((rows) => pools.update(rows)),
           joined(
             {
-              runs: 'sum by (task) (increase(scheduled_task_duration_seconds_count' + span + ')) > 0',
-              total: 'sum by (task) (increase(scheduled_task_duration_seconds_sum' + span + '))',
-              failed: 'sum by (task) (increase(scheduled_task_duration_seconds_count{outcome!="success"}' + span + '))',
-              p95: 'histogram_quantile(0.95, sum by (le, task) (increase(scheduled_task_duration_seconds_bucket' + span + ')))',
+              runs: grown('scheduled_task_duration_seconds_count', span, 'task') + ' > 0',
+              total: grown('scheduled_task_duration_seconds_sum', span, 'task'),
+              failed: grown('scheduled_task_duration_seconds_count{outcome!="success"}', span, 'task'),
+              p95: 'histogram_quantile(0.95, ' + grown('scheduled_task_duration_seconds_bucket', span, 'le, task') + ')',
             },
             'task',
             signal,

@@ -19,13 +19,17 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real MariaDB, for all classes of tests, where one is installed ({@code mariadb-server-core} of
- * Debian): on loopback, with a directory of its own, the database {@code test} and the user {@code
- * root} without a password. Locks are waited for one second.
+ * A real MariaDB, for all classes of tests, where one is installed ({@code mariadb-server-core} and
+ * {@code mariadb-client-core} of Debian): on loopback, with a directory of its own, the database
+ * {@code test} and the user {@code root} without a password. Locks are waited for one second.
  */
 public final class MariaDb implements BeforeAllCallback {
   private static final Path SERVER = Path.of("/usr/sbin/mariadbd");
   private static final Path INSTALLER = Path.of("/usr/bin/mariadb-install-db");
+
+  /** What the installer calls; of another package. */
+  private static final Path DEFAULTS = Path.of("/usr/bin/my_print_defaults");
+
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
   private static final int ATTEMPTS = 3;
   private static @Nullable Running running;
@@ -38,8 +42,8 @@ public final class MariaDb implements BeforeAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) {
     assumeTrue(
-        Files.isExecutable(SERVER) && Files.isExecutable(INSTALLER),
-        "no MariaDB is installed: apt-get install mariadb-server-core");
+        Stream.of(SERVER, INSTALLER, DEFAULTS).allMatch(Files::isExecutable),
+        "no MariaDB is installed: apt-get install mariadb-server-core mariadb-client-core");
     context
         .getRoot()
         .getStore(ExtensionContext.Namespace.GLOBAL)

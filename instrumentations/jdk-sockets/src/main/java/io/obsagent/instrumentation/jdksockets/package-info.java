@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How long connections take to open, and names to be looked up, whatever asks for them. */
+@NullMarked
+package io.obsagent.instrumentation.jdksockets;
+
+import org.jspecify.annotations.NullMarked;

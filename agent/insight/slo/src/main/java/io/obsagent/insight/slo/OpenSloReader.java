@@ -108,6 +108,11 @@ final class OpenSloReader {
     List<YamlMap> objectives = spec.mapsAmong("objectives", found.errors()::add);
     int number = 0;
     for (YamlMap objective : objectives) {
+      if (objective.has("compositeWeight")) {
+        objective.warn(
+            "compositeWeight",
+            "compositeWeight: each objective is counted by itself, without weight");
+      }
       String suffix = objectives.size() == 1 ? "" : "-" + number;
       number++;
       attempt(() -> found.objectives().add(objective(object, name + suffix, spec, objective)));

@@ -189,7 +189,8 @@ class ObjectiveFileTest {
     assertThat(errors(file, "a", "Occurrences", "op: gt", policy.formatted("")))
         .isEqualTo("f.yml:12: 'conditions' is missing");
     String condition =
-        "{metadata: {name: c}, spec: {severity: page, condition: {op: gt, lookbackWindow: 1h, %s}}}";
+        "{metadata: {name: c}, spec: {severity: page, condition: {op: gt, lookbackWindow: 1h,"
+            + " %s}}}";
     assertThat(
             errors(
                 file,
@@ -232,7 +233,22 @@ class ObjectiveFileTest {
         .containsExactly(
             tuple("orders-errors", 0.999, Duration.ofDays(28), List.of("method")),
             tuple("orders-latency", 0.9, Duration.ofDays(14), List.of()),
-            tuple("probe", 0.99, Duration.ofDays(7), List.of()));
+            tuple("probe", 0.99, Duration.ofDays(7), List.of()),
+            tuple("rpc-latency", 0.995, Duration.ofDays(14), List.of("service")));
+    assertThat(file.objectives().get(3).indicator())
+        .isEqualTo(
+            new Indicator.Events(
+                new Query(
+                    "sum by (service) (rate(rpc_server_seconds_bucket{code=\"ok\",le=\"0.25\"}"
+                        + "[{{.window}}]))"),
+                true,
+                new Query(
+                    "sum by (service)"
+                        + " (rate(rpc_server_seconds_count{code=\"ok\"}[{{.window}}]))")));
+    assertThat(file.warnings())
+        .containsExactly(
+            "pyrra.yml:59: latencyNative: counted by the classic form of the histogram,"
+                + " rpc_server_seconds_bucket and rpc_server_seconds_count");
     assertThat(file.objectives().get(0).labels()).isEqualTo(Map.of("team", "checkout"));
     assertThat(Counters.bounds(file.objectives().get(1).indicator()))
         .containsExactly(new Counters.Bound("http_request_duration_seconds", 1));

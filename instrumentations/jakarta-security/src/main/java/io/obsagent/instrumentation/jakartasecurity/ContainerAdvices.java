@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.jakartasecurity;
 
+import io.obsagent.spi.advice.AllArguments;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -40,45 +41,14 @@ final class ContainerAdvices {
     };
   }
 
-  /** Advice for a name with a password, to Tomcat. */
-  static final class Password {
-    private Password() {}
+  /** Advice for whatever shows who somebody is, to Tomcat. */
+  static final class Realm {
+    private Realm() {}
 
     @OnEnter
-    static Users.Attempt enter() {
-      return Users.Attempt.begin("password");
-    }
-
-    @OnExit
-    static void exit(
-        @Token Users.@Nullable Attempt attempt, @Return @Nullable Principal principal) {
-      ended(attempt, principal, Told.name(principal));
-    }
-  }
-
-  /** Advice for a name with the digest of a password, to Tomcat. */
-  static final class Digest {
-    private Digest() {}
-
-    @OnEnter
-    static Users.Attempt enter() {
-      return Users.Attempt.begin("digest");
-    }
-
-    @OnExit
-    static void exit(
-        @Token Users.@Nullable Attempt attempt, @Return @Nullable Principal principal) {
-      ended(attempt, principal, Told.name(principal));
-    }
-  }
-
-  /** Advice for certificates and tickets, to Tomcat. */
-  static final class Other {
-    private Other() {}
-
-    @OnEnter
-    static Users.Attempt enter() {
-      return Users.Attempt.begin("other");
+    static Users.Attempt enter(@AllArguments Object[] shown) {
+      boolean named = shown[0] instanceof String;
+      return Users.Attempt.begin(!named ? "other" : shown.length == 2 ? "password" : "digest");
     }
 
     @OnExit

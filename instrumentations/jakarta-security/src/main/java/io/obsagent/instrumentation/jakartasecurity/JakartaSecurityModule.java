@@ -84,15 +84,13 @@ public final class JakartaSecurityModule extends InstrumentationModule {
   /** By what has been sent: of a name alone nothing was checked. */
   private static void ofTomcat(Advices advices) {
     String text = "java.lang.String";
-    String password = ContainerAdvices.Password.class.getName();
-    String digest = ContainerAdvices.Digest.class.getName();
-    String other = ContainerAdvices.Other.class.getName();
+    String realm = ContainerAdvices.Realm.class.getName();
     MethodMatch authenticate = named("authenticate").returns(PRINCIPAL);
-    advices.on(authenticate.takes(text, text), password);
-    advices.on(authenticate.takesFirst(text, text, text), digest);
-    advices.on(authenticate.takes("java.security.cert.X509Certificate[]"), other);
-    advices.on(authenticate.takesFirst("org.ietf.jgss.GSSContext"), other);
-    advices.on(authenticate.takesFirst("org.ietf.jgss.GSSName"), other);
+    advices.on(authenticate.takes(text, text), realm);
+    advices.on(authenticate.takesFirst(text, text, text), realm);
+    advices.on(authenticate.takes("java.security.cert.X509Certificate[]"), realm);
+    advices.on(authenticate.takesFirst("org.ietf.jgss.GSSContext"), realm);
+    advices.on(authenticate.takesFirst("org.ietf.jgss.GSSName"), realm);
   }
 
   private record Type(TypeMatch type, Consumer<Advices> advice) implements TypeInstrumentation {

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JdbcRowsModuleTest extends ModuleKit {
   private static final String H2 = "jdbc:h2:mem:rows";
   private static final String TEN =
-      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10) SELECT i FROM n";
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10) SELECT i FROM"
+          + " n";
 
   private static final String SWITCH = "OBS_INSTRUMENTATION_JDBC_ROWS_ENABLED";
 

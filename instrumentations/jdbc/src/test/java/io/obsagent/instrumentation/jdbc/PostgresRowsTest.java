@@ -61,7 +61,8 @@ class PostgresRowsTest {
         Statement statement = connection.createStatement()) {
       boolean more =
           statement.execute(
-              "SELECT generate_series(1, 3); SELECT generate_series(1, 4); SELECT generate_series(1, 5)");
+              "SELECT generate_series(1, 3); SELECT generate_series(1, 4); SELECT"
+                  + " generate_series(1, 5)");
       while (more) {
         try (ResultSet rows = statement.getResultSet()) {
           while (rows.next()) {

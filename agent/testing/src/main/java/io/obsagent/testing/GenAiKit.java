@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * What holds for every instrumented client of AI models: its test extends this, says how the
  * provider writes, and makes the calls.
  */
-public abstract class GenAiKit extends GenAiStreamKit {
+public abstract class GenAiKit extends GenAiContentKit {
   /** By the prices that the tests' agent is started with: USD 1,000 and 10,000 a million. */
   private static final double USD = (INPUT * 1_000 + OUTPUT * 10_000) / 1e6;
 
@@ -238,21 +238,5 @@ public abstract class GenAiKit extends GenAiStreamKit {
     awaitSpan(model + "-streamed");
     assertThat(Recorded.spans().toString()).doesNotContain(KEY);
     assertThat(Recorded.seriesNames().toString()).doesNotContain(KEY);
-  }
-
-  /** The question is {@link #QUESTION}, and each answer says "Tea". */
-  @Test
-  void whatIsSaidIsNotKeptUnlessItIsAskedFor() throws Exception {
-    boolean asked = Boolean.getBoolean("kit.content");
-    String model = model("content");
-    against(json(200, "", wire().answer()), client -> client.ask(model));
-
-    RecordedSpan span = awaitSpan(model);
-    if (asked) {
-      assertThat(span.attribute("gen_ai.input.messages")).asString().contains(QUESTION);
-      assertThat(span.attribute("gen_ai.output.messages")).asString().contains("Tea");
-    } else {
-      assertThat(span.toString()).doesNotContain(QUESTION).doesNotContain("Tea.");
-    }
   }
 }

@@ -97,9 +97,11 @@ final class Answers {
     if (TOOLS.of(speaker) instanceof List<?> calls) {
       for (Object call : calls) {
         Object function = FUNCTION.of(call);
-        String name = Requests.text(NAME.of(function));
-        if (name != null) {
-          said.toolCall(Requests.text(ID.of(call)), name, Requests.text(ARGUMENTS.of(function)));
+        if (function != null) {
+          said.toolCall(
+              Requests.text(ID.of(call)),
+              Requests.text(NAME.of(function)),
+              Requests.text(ARGUMENTS.of(function)));
         }
       }
     }

@@ -28,6 +28,16 @@ class OpenAiKitTest extends GenAiKit {
   }
 
   @Override
+  protected String toolCallStream() {
+    return OpenAiWire.toolChunks();
+  }
+
+  @Override
+  protected String streamedText() {
+    return "Tea is good";
+  }
+
+  @Override
   protected Detailed detailed() {
     String usage =
         ",\"usage\":{\"prompt_tokens\":30,\"completion_tokens\":20,\"total_tokens\":50,"

@@ -196,6 +196,18 @@ public abstract class GenAiKit extends GenAiContentKit {
   }
 
   @Test
+  void aRefusalTellsWhatTheProviderLeavesOfItsLimits() throws Exception {
+    assumeTrue(refusalsTellLimits(), "the library does not tell the headers of a refusal");
+    String model = model("exhausted");
+    String none = limitHeaders().replace("99", "0");
+    assertRefused(client -> client.ask(model), json(429, none, refusal(429, "slow down")));
+
+    awaitSpan(model);
+    assertThat(metric("ai_rate_limit", model, ",limit=\"requests\"")).isEqualTo(100);
+    assertThat(metric("ai_rate_limit_remaining", model, ",limit=\"requests\"")).isEqualTo(0);
+  }
+
+  @Test
   void anAnswerThatIsNoJsonIsAnError() throws Exception {
     assumeTrue(parses(), "what an answer says is the application's to read");
     String model = model("garbage");

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.azureai;
 
 import com.azure.core.exception.HttpResponseException;
+import com.azure.core.http.HttpResponse;
 import com.azure.core.http.rest.Response;
 import com.azure.core.util.BinaryData;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
@@ -109,7 +110,9 @@ final class Answers {
 
   private static void tellFailure(GenAiOperation operation, Throwable failure) {
     if (failure instanceof HttpResponseException refused && refused.getResponse() != null) {
-      operation.refused(refused.getResponse().getStatusCode(), code(refused.getValue()));
+      HttpResponse response = refused.getResponse();
+      RateLimits.OPENAI.tell(operation, response.getHeaders()::getValue);
+      operation.refused(response.getStatusCode(), code(refused.getValue()));
     }
   }
 

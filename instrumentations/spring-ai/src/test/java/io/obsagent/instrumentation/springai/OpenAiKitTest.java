@@ -67,6 +67,12 @@ class OpenAiKitTest extends GenAiKit {
         + "x-ratelimit-remaining-tokens: 4000\r\nx-ratelimit-reset-tokens: 1s\r\n";
   }
 
+  /** Spring AI 1 tells of a refusal its text only. */
+  @Override
+  protected boolean refusalsTellLimits() {
+    return Models.OVER_VENDORS;
+  }
+
   @Override
   protected String provider() {
     return "openai";

@@ -206,6 +206,13 @@ final class Browser implements AutoCloseable {
                     button)));
   }
 
+  /** Puts the pointer some pixels right of the left edge of the first that is there. */
+  void hover(String css, int right) {
+    WebElement element = find(css);
+    int half = element.getSize().getWidth() / 2;
+    new Actions(driver).moveToElement(element, right - half, 0).perform();
+  }
+
   Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
   }
@@ -264,10 +271,10 @@ final class Browser implements AutoCloseable {
         driver.executeAsyncScript(
             """
             const done = arguments[arguments.length - 1];
-            axe.run(document, """
+            axe.run(document, Object.assign({preload: false}, """
                 + options
                 + """
-            ).then(
+            )).then(
               (found) => done(found.violations
                 .filter((each) => ['serious', 'critical'].includes(each.impact))
                 .map((each) => each.id + ': ' + each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + ' ' + (node.any[0] ? node.any[0].message : '')).join(' | '))),

@@ -65,6 +65,7 @@ final class WatchedShop implements AutoCloseable {
         new WatchedShop(
             directory,
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-Dobs.config.file=" + configuration,
             "-Dobs.alerting.rule-files=" + rules,
             "-Dobs.evaluation.interval=1s",

@@ -96,6 +96,15 @@ class LoadedClassesTest {
         """);
     awaitAlert(underAgent(log, "-Dobs.alerting.rule-files=" + rules), "Always");
 
+    assertThat(Files.readString(log))
+        .as("the port is asked, the console is closed")
+        .contains(".console.Router ")
+        .doesNotContain(
+            ".console.UiRoutes ",
+            ".console.IndexRoute ",
+            ".console.StyleRoute ",
+            ".console.Diagnosis ",
+            ".jvm.Profiler ");
     assertBudget("with alerting", classes(log) - withoutAgent(directory), WITH_ALERTING);
   }
 

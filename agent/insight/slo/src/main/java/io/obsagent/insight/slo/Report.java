@@ -88,7 +88,7 @@ record Report(
     return measured.objective();
   }
 
-  private static Forecast.Projection projection(Tally tally, Attainment attainment, Instant now) {
+  static Forecast.Projection projection(Tally tally, Attainment attainment, Instant now) {
     Objective objective = attainment.objective();
     boolean rolling = objective.period().isRolling();
     int hours = (int) Math.max(1, Duration.between(attainment.start(), now).toMillis() / HOUR);
@@ -109,7 +109,12 @@ record Report(
             ? objective.period().length().toMillis()
             : Duration.between(now, attainment.end()).toMillis();
     return new Forecast(
-            totals, bads, objective.budget(), rolling, (int) Math.max(1, horizon / HOUR))
+            totals,
+            bads,
+            objective.budget(),
+            rolling,
+            (int) Math.max(1, horizon / HOUR),
+            Burning.of(objective, tally, now))
         .project();
   }
 

@@ -23,8 +23,8 @@ final class ApplicationOperation extends LocalOperation {
   ApplicationOperation(
       CoreTelemetry telemetry, Context parent, @Nullable LocalSpan enclosing, Start start) {
     super(telemetry, kind(start.kind()), parent, enclosing, start.epochNanos());
-    this.name = Bounds.cut(start.name(), CoreTelemetry.MAX_NAME);
-    this.scope = Bounds.cut(start.scope(), CoreTelemetry.MAX_NAME);
+    this.name = Bounds.cut(start.name(), Bounds.MAX_NAME);
+    this.scope = Bounds.cut(start.scope(), Bounds.MAX_NAME);
   }
 
   private static Map<SpanKind, WorkKind> kinds() {

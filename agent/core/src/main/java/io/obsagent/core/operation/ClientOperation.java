@@ -40,7 +40,7 @@ final class ClientOperation extends LocalOperation implements HttpClientOperatio
     this.model = ModelOperation.around(enclosing);
     read(reader, request);
     String taken = url == null ? null : UrlTemplate.take(current, url);
-    this.template = taken == null ? null : Bounds.cut(taken, CoreTelemetry.MAX_NAME);
+    this.template = taken == null ? null : Bounds.cut(taken, Bounds.MAX_NAME);
   }
 
   /** What is needed for the metric always, for the span where there is one. */
@@ -51,7 +51,7 @@ final class ClientOperation extends LocalOperation implements HttpClientOperatio
     port = reader.port(request);
     if (span.recording()) {
       originalMethod =
-          HttpWords.OTHER_METHOD.equals(method) ? Bounds.cut(given, CoreTelemetry.MAX_NAME) : null;
+          HttpWords.OTHER_METHOD.equals(method) ? Bounds.cut(given, Bounds.MAX_NAME) : null;
       url = Bounds.value(reader.url(request));
     }
   }

@@ -18,7 +18,6 @@ import io.obsagent.core.span.SpanSink;
 import io.obsagent.core.span.Tracer;
 import io.obsagent.core.sql.SqlStatements;
 import io.obsagent.spi.config.Config;
-import io.obsagent.spi.config.Option;
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.export.SpanExporter;
@@ -61,15 +60,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * HttpServerOperation ──► LocalSpan ──► LocalRoot (ids, decision, correlation id, clock anchor)
  *        ▲ facts              │ end
- *        └────────────────────┤
- *                             ▼
+ *        └────────────────────▼
  *                  histogram cell, then SpanSink
  * </pre>
  */
 public final class CoreTelemetry implements TelemetryProvider {
-  /** Bound of names and words that come from outside. */
-  static final int MAX_NAME = 128;
-
   final NanoClock clock;
   final OperationMetrics metrics;
   final Propagation propagation;
@@ -77,7 +72,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   final UrlRedaction redaction;
   final ModelCosts costs;
   final boolean includeUsage;
-  private volatile @Nullable ContentCapture content;
+  final ContentCapture.Switch content;
   final boolean olderAiNames;
   private final MetricRegistry registry;
   private final Tracer tracer;
@@ -102,10 +97,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.redaction = new UrlRedaction(config.get(TelemetryOptions.REDACTED_PARAMETERS));
     this.relation = TelemetryOptions.relation(config);
     this.costs = new ModelCosts(registry, config, clock);
-    keepContent(config);
-    for (Option<?> option : ModelOptions.OF_CONTENT) {
-      config.onChange(option, value -> keepContent(config));
-    }
+    this.content = new ContentCapture.Switch(config);
     this.includeUsage = config.get(ModelOptions.INCLUDE_USAGE);
     this.olderAiNames = ModelOptions.OLDER.equals(config.get(ModelOptions.CONVENTIONS));
     this.later = new LaterMetrics(registry, olderAiNames);
@@ -208,11 +200,7 @@ public final class CoreTelemetry implements TelemetryProvider {
 
   /** Keeps what is said to models as options say now, of calls that begin from now on. */
   public void keepContent(Config config) {
-    content = ContentCapture.of(config);
-  }
-
-  @Nullable ContentCapture content() {
-    return content;
+    content.turn(config);
   }
 
   /** Where spans start. */

@@ -68,7 +68,7 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   @Override
   public void responseStatus(String code) {
     if (!span.ended()) {
-      responseStatus = Bounds.cut(code, CoreTelemetry.MAX_NAME);
+      responseStatus = Bounds.cut(code, Bounds.MAX_NAME);
     }
   }
 

@@ -35,7 +35,7 @@ final class GenericOperation extends LocalOperation implements WorkOperation {
   @Override
   public void failed(String type) {
     if (!span.ended()) {
-      errorType = Bounds.cut(type, CoreTelemetry.MAX_NAME);
+      errorType = Bounds.cut(type, Bounds.MAX_NAME);
     }
   }
 

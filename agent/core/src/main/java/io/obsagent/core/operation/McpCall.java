@@ -99,7 +99,7 @@ final class McpCall extends LocalOperation implements McpOperation {
     String name = request.name();
     return name == null
         ? request.method()
-        : SpanNames.of(request.method(), Bounds.cut(name, CoreTelemetry.MAX_NAME));
+        : SpanNames.of(request.method(), Bounds.cut(name, Bounds.MAX_NAME));
   }
 
   @Override

@@ -45,7 +45,7 @@ final class McpOutcome implements WorkDetails {
   }
 
   synchronized void answeredBy(@Nullable String name, @Nullable String protocolVersion) {
-    server = name == null ? server : Bounds.cut(name, CoreTelemetry.MAX_NAME);
+    server = name == null ? server : Bounds.cut(name, Bounds.MAX_NAME);
     version = protocolVersion == null ? version : protocolVersion;
   }
 

@@ -116,7 +116,7 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
   @Override
   public void messageId(String id) {
     if (!span.ended()) {
-      messageId = Bounds.cut(id, CoreTelemetry.MAX_NAME);
+      messageId = Bounds.cut(id, Bounds.MAX_NAME);
     }
   }
 
@@ -143,7 +143,7 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
   @Override
   public void failed(String type) {
     if (!span.ended()) {
-      errorType = Bounds.cut(type, CoreTelemetry.MAX_NAME);
+      errorType = Bounds.cut(type, Bounds.MAX_NAME);
     }
   }
 

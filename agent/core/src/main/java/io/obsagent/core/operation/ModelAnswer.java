@@ -48,8 +48,8 @@ final class ModelAnswer {
   }
 
   void response(@Nullable String newId, @Nullable String newModel) {
-    id = newId == null ? id : Bounds.cut(newId, CoreTelemetry.MAX_NAME);
-    model = newModel == null ? model : Bounds.cut(newModel, CoreTelemetry.MAX_NAME);
+    id = newId == null ? id : Bounds.cut(newId, Bounds.MAX_NAME);
+    model = newModel == null ? model : Bounds.cut(newModel, Bounds.MAX_NAME);
   }
 
   private void add(String reason) {
@@ -59,7 +59,7 @@ final class ModelAnswer {
       finishReasons = reasons;
     }
     if (reasons.size() < MAX_FINISH_REASONS) {
-      reasons.add(Bounds.cut(reason, CoreTelemetry.MAX_NAME));
+      reasons.add(Bounds.cut(reason, Bounds.MAX_NAME));
     }
   }
 
@@ -76,6 +76,6 @@ final class ModelAnswer {
 
   void refused(int newStatus, @Nullable String newCode) {
     status = newStatus > 0 ? newStatus : status;
-    code = newCode == null ? code : Bounds.cut(newCode, CoreTelemetry.MAX_NAME);
+    code = newCode == null ? code : Bounds.cut(newCode, Bounds.MAX_NAME);
   }
 }

@@ -102,7 +102,7 @@ final class ModelContent implements GenAiContent {
   }
 
   private static @Nullable String cut(@Nullable String name) {
-    return name == null || name.isEmpty() ? null : Bounds.cut(name, CoreTelemetry.MAX_NAME);
+    return name == null || name.isEmpty() ? null : Bounds.cut(name, Bounds.MAX_NAME);
   }
 
   private static int append(StringBuilder to, String text, int left) {

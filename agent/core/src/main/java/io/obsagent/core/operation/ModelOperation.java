@@ -161,7 +161,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   @Override
   public synchronized void servedBy(@Nullable String tier) {
     if (!span.ended() && tier != null) {
-      own.tier = Bounds.cut(tier, CoreTelemetry.MAX_NAME);
+      own.tier = Bounds.cut(tier, Bounds.MAX_NAME);
     }
   }
 
@@ -207,7 +207,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   @Override
   public @Nullable GenAiContent content() {
-    return telemetry.content() == null ? null : contentOf(this);
+    return telemetry.content.now() == null ? null : contentOf(this);
   }
 
   /** The first layer that asks says what is to be seen: what both said would be there twice. */
@@ -215,7 +215,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     if (span.ended()) {
       return null;
     }
-    ContentCapture capture = contentOwner == null ? telemetry.content() : null;
+    ContentCapture capture = contentOwner == null ? telemetry.content.now() : null;
     if (capture != null) {
       contentOwner = layer;
       content = span.recording() ? capture.sample() : null;
@@ -364,7 +364,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   public String spanName() {
     String object = object();
     String word = request.task().word();
-    return object == null ? word : SpanNames.of(word, Bounds.cut(object, CoreTelemetry.MAX_NAME));
+    return object == null ? word : SpanNames.of(word, Bounds.cut(object, Bounds.MAX_NAME));
   }
 
   @Override

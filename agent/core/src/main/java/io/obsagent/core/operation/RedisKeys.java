@@ -87,7 +87,7 @@ final class RedisKeys {
     byte[] bounded = bytes.length > MAX_BYTES ? Arrays.copyOf(bytes, MAX_BYTES) : bytes;
     if (salt == null) {
       String text = new String(bounded, StandardCharsets.UTF_8);
-      span.note(Attribute.DB_KEY, Bounds.cut(text, CoreTelemetry.MAX_NAME));
+      span.note(Attribute.DB_KEY, Bounds.cut(text, Bounds.MAX_NAME));
     } else {
       span.note(Attribute.DB_KEY_HASH, hash(salt, bounded));
     }

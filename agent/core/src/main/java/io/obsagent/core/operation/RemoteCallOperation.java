@@ -58,7 +58,7 @@ final class RemoteCallOperation extends LocalOperation implements RpcOperation {
   @Override
   public void status(String code, boolean error) {
     if (!span.ended()) {
-      status = Bounds.cut(code, CoreTelemetry.MAX_NAME);
+      status = Bounds.cut(code, Bounds.MAX_NAME);
       refused = error;
     }
   }

@@ -50,7 +50,7 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
     this.method = HttpWords.method(sent);
     if (span.recording()) {
       this.originalMethod =
-          HttpWords.OTHER_METHOD.equals(method) ? Bounds.cut(sent, CoreTelemetry.MAX_NAME) : null;
+          HttpWords.OTHER_METHOD.equals(method) ? Bounds.cut(sent, Bounds.MAX_NAME) : null;
       this.scheme = reader.scheme(request);
       this.path = Bounds.value(path);
       String raw = reader.query(request);

@@ -153,7 +153,7 @@ final class UnreadDatabaseCall extends Attachments implements DbOperation, SpanI
   @Override
   public void responseStatus(String code) {
     if (!ended()) {
-      responseStatus = Bounds.cut(code, CoreTelemetry.MAX_NAME);
+      responseStatus = Bounds.cut(code, Bounds.MAX_NAME);
     }
   }
 

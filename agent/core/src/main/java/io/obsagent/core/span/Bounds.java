@@ -3,6 +3,9 @@ package io.obsagent.core.span;
 
 /** Limits of what one span may hold. */
 public final class Bounds {
+  /** Of names and words that come from outside, in characters. */
+  public static final int MAX_NAME = 128;
+
   static final int SPANS_PER_TRACE = 500;
   static final int ATTRIBUTES = 128;
   static final int EVENTS = 64;

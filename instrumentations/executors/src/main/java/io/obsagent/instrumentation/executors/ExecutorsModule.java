@@ -115,8 +115,8 @@ public final class ExecutorsModule extends InstrumentationModule {
   }
 
   private static void tomcatPool(Advices advices) {
-    advices.on(named("runWorker").takes(1), TomcatPools.RunWorker.class.getName());
-    advices.on(named("reject").takes(RUNNABLE), TomcatPools.Reject.class.getName());
+    advices.on(named("runWorker").takes(1), TomcatPoolAdvices.RunWorker.class.getName());
+    advices.on(named("reject").takes(RUNNABLE), TomcatPoolAdvices.Reject.class.getName());
   }
 
   private static void forkJoinPool(Advices advices) {

@@ -65,7 +65,7 @@ final class LevelAdvices {
       WeakReference<Object> made = MADE.get();
       MADE.remove();
       if (made != null && made.get() instanceof Levels levels && levels.isOpen()) {
-        levels.belongTo(provider);
+        Levels.belong(levels, provider);
         EntryRecord.CAPTURE.context(provider, each -> new ProviderControl(levels));
       }
     }

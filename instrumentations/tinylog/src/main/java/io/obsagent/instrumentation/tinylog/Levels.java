@@ -60,10 +60,10 @@ final class Levels extends AbstractMap<String, Level> {
     return isOpen;
   }
 
-  void belongTo(TinylogLoggingProvider provider) {
-    owner = new WeakReference<>(provider);
-    ALL.put(provider, this);
-    last = this;
+  static void belong(Levels levels, TinylogLoggingProvider provider) {
+    levels.owner = new WeakReference<>(provider);
+    ALL.put(provider, levels);
+    last = levels;
   }
 
   /** Whether a back end writes nothing of a level, whoever logs. */

@@ -229,7 +229,7 @@ public final class Obs {
    * Obs.health("search index", () -> index.isOpen());
    * }</pre>
    *
-   * @param name at most 64 letters, digits, spaces and {@code _ . : / -}; there are at most 50
+   * @param name at most 64 letters, digits, spaces and {@code _ . : / -}; there are at most 100
    *     checks
    */
   public static void health(String name, HealthCheck check) {

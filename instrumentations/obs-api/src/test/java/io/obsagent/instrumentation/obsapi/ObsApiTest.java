@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -57,6 +59,35 @@ class ObsApiTest {
         .containsEntry("currency", "EUR")
         .containsEntry("final", true);
     assertThat(operations("order", "success")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aCheckIsAskedAsItIsAndTheLastOfItsNameCounts() throws Exception {
+    AtomicBoolean open = new AtomicBoolean();
+    ClassLoader[] seen = new ClassLoader[1];
+    Obs.health("till", () -> true);
+    Obs.health(
+        "till",
+        () -> {
+          seen[0] = Thread.currentThread().getContextClassLoader();
+          return open.get();
+        });
+    Obs.health(
+        "door",
+        () -> {
+          throw new IllegalStateException("s3cret");
+        });
+    Obs.health("no\nname", () -> true);
+    Obs.health(null, null);
+    System.gc();
+    Callable<?> till = Recorded.health().get("till");
+    assertThat(till.call()).isEqualTo(false);
+    assertThat(seen[0]).isSameAs(getClass().getClassLoader());
+    open.set(true);
+    assertThat(till.call()).isEqualTo(true);
+    assertThatThrownBy(Recorded.health().get("door")::call)
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(Recorded.health()).doesNotContainKey("no\nname");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.obsagent.insight.health;
 
 import io.obsagent.insight.Insight;
 import io.obsagent.spi.health.HealthComponent;
+import io.obsagent.spi.health.HealthComponent.Weight;
 import io.obsagent.spi.health.HealthStatus;
 import io.obsagent.spi.service.AgentThread;
 import java.io.IOException;
@@ -116,9 +117,15 @@ final class CheckRun {
     dueNanos = startNanos + pauseNanos();
   }
 
-  /** Twice as long after each failure beyond the third, up to eight intervals or ten minutes. */
+  /**
+   * Twice as long after each failure beyond the third, up to eight intervals or ten minutes. One
+   * for readiness keeps its interval: the process shall serve again as soon as it passes.
+   */
   private long pauseNanos() {
     long interval = check.interval().toNanos();
+    if (check.weight() == Weight.READINESS) {
+      return interval;
+    }
     long most = Math.max(interval, Math.min(8 * interval, MOST_NANOS));
     return Math.min(most, interval << Math.max(0, Math.min(3, failures - PATIENCE)));
   }

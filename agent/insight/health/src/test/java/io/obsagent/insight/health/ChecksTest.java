@@ -247,20 +247,31 @@ class ChecksTest {
         .hasMessage("obs-agent.yaml:1: 'health.checks' takes a list of checks: - name: shop");
   }
 
-  @Test
-  void aCheckThatFailsAgainAndAgainIsAskedLessOften() throws Exception {
-    CheckRun run =
-        new CheckRun(parse("- {name: a, tcp: 'nowhere.invalid:1', interval: 10s}").get(0), 0);
-    long pause = 0;
-    for (int i = 1; i <= 7; i++) {
+  /** Nanoseconds until it is asked again after so many failures. */
+  private long pauseAfter(int failures, String yaml) throws Exception {
+    CheckRun run = new CheckRun(parse(yaml).get(0), 0);
+    for (int i = 1; i <= failures; i++) {
       long before = run.attempts();
       run.hurry();
       run.turn(insight, () -> {});
       await(() -> run.attempts() > before);
-      pause = run.untilDue(System.nanoTime());
-      assertThat(pause).isLessThanOrEqualTo(Duration.ofSeconds(i <= 3 ? 10 : 80).toNanos());
     }
-    assertThat(pause).isGreaterThan(Duration.ofSeconds(20).toNanos());
+    return run.untilDue(System.nanoTime());
+  }
+
+  @Test
+  void aCheckThatFailsAgainAndAgainIsAskedLessOften() throws Exception {
+    String check = "- {name: a, tcp: 'nowhere.invalid:1', interval: 1h";
+    assertThat(pauseAfter(3, check + "}")).isLessThanOrEqualTo(Duration.ofHours(1).toNanos());
+    String often = check.replace("1h", "1m");
+    assertThat(pauseAfter(7, often + "}"))
+        .isBetween(Duration.ofMinutes(2).toNanos(), Duration.ofMinutes(8).toNanos());
+  }
+
+  @Test
+  void aCheckForReadinessIsAskedAsOftenAsBeforeThatTheProcessMayServeAgain() throws Exception {
+    String check = "- {name: a, tcp: 'nowhere.invalid:1', interval: 1m, readiness: true}";
+    assertThat(pauseAfter(7, check)).isLessThanOrEqualTo(Duration.ofMinutes(1).toNanos());
   }
 
   @Test

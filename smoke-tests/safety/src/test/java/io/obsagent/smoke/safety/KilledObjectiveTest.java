@@ -11,10 +11,15 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that is killed in the middle of a period loses its last slot, and nothing else. */
+/**
+ * A process that is killed in the middle of a period loses its last slot, and nothing else: neither
+ * events that it was told nor incidents that it has found.
+ */
 class KilledObjectiveTest {
   private static final Pattern COUNTED =
       Pattern.compile("\"goodEvents\":(\\d+),\"badEvents\":(\\d+)");
+
+  private static final String SECRET = "a secret of the test";
 
   private static final String OBJECTIVES =
       """
@@ -38,6 +43,7 @@ class KilledObjectiveTest {
             "-Dobs.evaluation.interval=1s",
             "-Dobs.slo.files=" + directory.resolve("slo.yml"),
             "-Dobs.data.directory=" + directory.resolve("data"),
+            "-Dobs.events.generic.secret=" + SECRET,
             "-cp",
             PlainJar.path(),
             PlainJar.MAIN,
@@ -141,6 +147,40 @@ class KilledObjectiveTest {
       // One that ends by itself loses nothing at all.
       assertThat(counted(application.awaitErr(Launch.RUNNING).group(1)))
           .isEqualTo(kept.plus(11, 2));
+    }
+  }
+
+  private static String tell(String console, String id) throws Exception {
+    return Http.send(
+        console + "monitoring/events/generic",
+        SECRET,
+        "{\"type\": \"deployment\", \"id\": \"" + id + "\", \"service\": \"shop\"}");
+  }
+
+  private static long deliveries(String console) throws Exception {
+    return Pattern.compile("\"id\":\"generic:deployment:")
+        .matcher(Http.get(console + "monitoring/events?type=deployment&limit=1000"))
+        .results()
+        .count();
+  }
+
+  /** What was taken is on disk before its sender is told so. */
+  @Test
+  void noEventThatWasTakenIsLostAndNoneCountsTwice() throws Exception {
+    Files.writeString(directory.resolve("slo.yml"), OBJECTIVES);
+    try (JavaProcess application = start()) {
+      String console = application.awaitErr(Launch.RUNNING).group(1);
+      for (int i = 0; i < 50; i++) {
+        assertThat(tell(console, "d" + i)).contains("\"accepted\":1");
+      }
+      assertThat(deliveries(console)).isEqualTo(50);
+    } // Killed right after the last.
+    try (JavaProcess application = start()) {
+      String console = application.awaitErr(Launch.RUNNING).group(1);
+      assertThat(deliveries(console)).isEqualTo(50);
+      assertThat(tell(console, "d49")).contains("\"accepted\":0,\"known\":1");
+      assertThat(tell(console, "d50")).contains("\"accepted\":1");
+      assertThat(Http.get(console + "monitoring/dora?range=90d")).contains("\"deployments\":51,");
     }
   }
 }

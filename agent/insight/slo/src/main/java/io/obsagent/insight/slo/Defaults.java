@@ -38,6 +38,25 @@ final class Defaults {
               target: 95
               description: 95 % of the calls to AI models succeed
               """,
+              "workflow-success",
+              """
+              name: workflow-success
+              type: business
+              bad: workflow_executions_total{status=~"fail.*|error"}
+              total: workflow_executions_total
+              target: 95
+              description: 95 % of the workflow executions succeed
+              """,
+              "deployment-success",
+              """
+              name: deployment-success
+              type: business
+              good: deployment_attempts_total{status="success"}
+              total: deployment_attempts_total
+              target: 95
+              period: 90d
+              description: 95 % of the deployments succeed
+              """,
               "availability",
               """
               name: availability

@@ -40,7 +40,7 @@ public final class SloFeature implements Feature {
           "slo.defaults",
           "",
           "Objectives that come with the agent, by their names, separated by commas: ai-success,"
-              + " availability, errors, response-time.");
+              + " availability, deployment-success, errors, response-time, workflow-success.");
 
   static final Section<List<Objective>> OBJECTIVES =
       new Section<>(

@@ -373,12 +373,14 @@ class ObjectiveFileTest {
   void theDefaultsAreThoseThatTheOptionNames() {
     List<String> problems = new ArrayList<>();
     String[] names = SloFeature.DEFAULTS.description().replaceFirst(".*: ", "").split("[,.] ?");
-    assertThat(Defaults.named(List.of(names), problems)).hasSize(4);
+    assertThat(Defaults.named(List.of(names), problems))
+        .hasSize(6)
+        .allMatch(ObjectiveFileTest::isExact);
     assertThat(problems).isEmpty();
     Defaults.named(List.of("nothing"), problems);
     assertThat(problems)
         .containsExactly(
-            "slo.defaults: there is no 'nothing'; there are ai-success, availability, errors,"
-                + " response-time");
+            "slo.defaults: there is no 'nothing'; there are ai-success, availability,"
+                + " deployment-success, errors, response-time, workflow-success");
   }
 }

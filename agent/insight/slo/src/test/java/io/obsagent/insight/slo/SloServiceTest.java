@@ -46,6 +46,7 @@ class SloServiceTest {
   private final List<MetricSource> sources = new ArrayList<>();
   private final List<Consumer<?>> listeners = new ArrayList<>();
   private String objectives = "";
+  private String maintenance = "";
   private String files = "";
   private Shop shop;
   private SloFeature feature;
@@ -61,11 +62,12 @@ class SloServiceTest {
 
     @Override
     public <T> T get(Section<T> section) {
-      if (section != SloFeature.OBJECTIVES || objectives.isEmpty()) {
+      String text = section == SloFeature.OBJECTIVES ? objectives : maintenance;
+      if (text.isEmpty()) {
         return section.absent();
       }
       try {
-        ConfigNode node = YamlReader.read("obs-agent.yaml", objectives).root();
+        ConfigNode node = YamlReader.read("obs-agent.yaml", text).root();
         return section.parser().parse(node, problem -> {});
       } catch (Exception e) {
         throw new AssertionError(e);
@@ -212,6 +214,25 @@ class SloServiceTest {
       }
     }
     throw new AssertionError(name);
+  }
+
+  @Test
+  void whatWasAgreedOnIsToldAndDoesNotCount() {
+    objectives = "[{name: shop, target: 99}]";
+    maintenance =
+        """
+        - {from: 2026-03-02T01:00:00Z, to: 2026-03-02T01:30:00Z, reason: move}
+        - {from: 2026-05-01T00:00:00Z, to: 2026-05-02T00:00:00Z, reason: later}
+        """;
+    start();
+    shop.run(Duration.ofMinutes(60), 10, 0);
+    shop.run(Duration.ofMinutes(30), 0, 10);
+    shop.run(Duration.ofMinutes(30), 10, 0);
+    assertThat(get("/error-budget/{objective}", "shop"))
+        .contains("\"status\":\"OK\"", "\"goodEvents\":3600,\"badEvents\":0,")
+        .contains(
+            "\"excludedMaintenance\":[{\"from\":\"2026-03-02T01:00:00Z\",\"to\":\"2026-03-02T01:30:00Z\","
+                + "\"minutes\":30,\"reason\":\"move\"}]");
   }
 
   @Test

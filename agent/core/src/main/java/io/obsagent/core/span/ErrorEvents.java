@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.span;
 
+import io.obsagent.spi.redact.Redaction;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of a throwable: type, message and stack trace, each bounded. */
+/** What is kept of a throwable: type, message and stack trace, each redacted and bounded. */
 final class ErrorEvents {
   private static final AttributeKey<String> TYPE = AttributeKey.stringKey("exception.type");
   private static final AttributeKey<String> MESSAGE = AttributeKey.stringKey("exception.message");
@@ -55,11 +56,18 @@ final class ErrorEvents {
     return false;
   }
 
-  /** Exceptions of applications may fail at anything, their own message included. */
+  /**
+   * Without secrets, as far as these are known by their names or shapes. Exceptions of applications
+   * may fail at anything, their own message included.
+   */
   private static @Nullable String message(Throwable error) {
     try {
       String message = error.getMessage();
-      return message == null ? null : Bounds.cut(message, MAX_MESSAGE);
+      return message == null
+          ? null
+          : Bounds.cut(
+              Redaction.standard().text(Bounds.cut(message, MAX_MESSAGE + Redaction.MARGIN)),
+              MAX_MESSAGE);
     } catch (RuntimeException | Error e) {
       return null;
     }

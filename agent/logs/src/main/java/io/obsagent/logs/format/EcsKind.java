@@ -18,6 +18,12 @@ final class EcsKind extends JsonKind {
   private static final byte[] LOGGER = ascii(",\"log.logger\":");
   private static final byte[] TRACE_ID = ascii(",\"trace.id\":");
   private static final byte[] SPAN_ID = ascii(",\"span.id\":");
+  private static final Caller CALLER =
+      new Caller(
+          "",
+          ",\"log.origin.function\":",
+          ",\"log.origin.file.name\":",
+          ",\"log.origin.file.line\":");
   private static final byte[] TAGS = ascii(",\"tags\":[");
   private static final byte[] LABELS = ascii(",\"labels\":{");
   private static final byte[] ERROR_TYPE = ascii(",\"error.type\":");
@@ -44,6 +50,9 @@ final class EcsKind extends JsonKind {
     out.raw(MESSAGE).string(line.message()).raw(constants);
     string(out, THREAD, line.thread());
     string(out, LOGGER, line.logger());
+    if (line.caller() != null) {
+      CALLER.write(out, line.caller());
+    }
     string(out, TRACE_ID, line.traceId());
     string(out, SPAN_ID, line.spanId());
     if (!line.markers().isEmpty()) {

@@ -45,6 +45,11 @@ interface LogLine {
   /** Names of markers, parted by commas; empty for none. */
   String markers();
 
+  /** Where it was logged, if that is wanted and known. */
+  default @Nullable StackTraceElement caller() {
+    return null;
+  }
+
   @Nullable String exceptionType();
 
   @Nullable String exceptionMessage();

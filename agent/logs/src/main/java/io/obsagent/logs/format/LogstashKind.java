@@ -15,6 +15,12 @@ final class LogstashKind extends JsonKind {
   private static final byte[] TRACE_ID = ascii(",\"trace_id\":");
   private static final byte[] SPAN_ID = ascii(",\"span_id\":");
   private static final byte[] CORRELATION_ID = ascii(",\"correlation_id\":");
+  private static final Caller CALLER =
+      new Caller(
+          ",\"caller_class_name\":",
+          ",\"caller_method_name\":",
+          ",\"caller_file_name\":",
+          ",\"caller_line_number\":");
   private static final byte[] TAGS = ascii(",\"tags\":[");
   private static final byte[] STACK_TRACE = ascii(",\"stack_trace\":");
 
@@ -30,6 +36,10 @@ final class LogstashKind extends JsonKind {
           "level_value",
           "service",
           "tags",
+          "caller_class_name",
+          "caller_method_name",
+          "caller_file_name",
+          "caller_line_number",
           "stack_trace");
 
   private final byte[] service;
@@ -50,6 +60,9 @@ final class LogstashKind extends JsonKind {
     string(out, TRACE_ID, line.traceId());
     string(out, SPAN_ID, line.spanId());
     string(out, CORRELATION_ID, line.correlationId());
+    if (line.caller() != null) {
+      CALLER.write(out, line.caller());
+    }
     if (!line.markers().isEmpty()) {
       EcsKind.tags(out.raw(TAGS), line.markers());
     }

@@ -44,6 +44,14 @@ final class OtelKind extends JsonKind {
     string(out, "thread.name", line.thread());
     string(out, "correlation.id", line.correlationId());
     string(out, "log.markers", line.markers());
+    StackTraceElement caller = line.caller();
+    if (caller != null) {
+      string(out, "code.function.name", caller.getClassName() + '.' + caller.getMethodName());
+      string(out, "code.file.path", caller.getFileName());
+      if (caller.getLineNumber() > 0) {
+        attribute(out, line, "code.line.number", caller.getLineNumber());
+      }
+    }
     for (Map.Entry<String, ?> each : line.attributes().entrySet()) {
       if (!out.isFull() && !isTold(each.getKey()) && each.getValue() != null) {
         attribute(out, line, each.getKey(), each.getValue());

@@ -13,6 +13,8 @@ final class PlainKind extends JsonKind {
   private static final byte[] CORRELATION_ID = ascii(",\"correlation_id\":");
   private static final byte[] LOGGER = ascii(",\"logger\":");
   private static final byte[] THREAD = ascii(",\"thread\":");
+  private static final Caller CALLER =
+      new Caller(",\"caller\":{\"class\":", ",\"method\":", ",\"file\":", ",\"line\":");
   private static final byte[] MESSAGE = ascii(",\"message\":");
   private static final byte[] MARKERS = ascii(",\"markers\":");
   private static final byte[] ATTRIBUTES = ascii(",\"attributes\":{");
@@ -35,6 +37,10 @@ final class PlainKind extends JsonKind {
     string(out, CORRELATION_ID, line.correlationId());
     string(out, LOGGER, line.logger());
     string(out, THREAD, line.thread());
+    if (line.caller() != null) {
+      CALLER.write(out, line.caller());
+      out.raw('}');
+    }
     out.raw(MESSAGE).string(line.message());
     string(out, MARKERS, line.markers());
     int before = out.size();

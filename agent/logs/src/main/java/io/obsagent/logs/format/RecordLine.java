@@ -101,6 +101,11 @@ record RecordLine(LogRecord record, @Nullable Redaction redaction) implements Lo
   }
 
   @Override
+  public @Nullable StackTraceElement caller() {
+    return record.caller();
+  }
+
+  @Override
   public @Nullable String exceptionType() {
     Throwable thrown = record.thrown();
     return thrown == null ? null : thrown.getClass().getName();

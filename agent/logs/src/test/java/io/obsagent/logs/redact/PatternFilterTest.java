@@ -51,8 +51,7 @@ class PatternFilterTest {
 
   @Test
   void patternsBeyondAWordOfBitsAreFoundToo() {
-    List<String> patterns =
-        IntStream.range(0, 32).mapToObj(i -> "key%02d=".formatted(i)).toList();
+    List<String> patterns = IntStream.range(0, 32).mapToObj(i -> "key%02d=".formatted(i)).toList();
     PatternFilter filter = new PatternFilter(patterns);
 
     assertThat(filter.candidates(LINE)).isZero();

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields pairs of key and value of SLF4J 2 and of structured messages; values are the
  *     application's objects
  * @param trace ids of the span in whose context it was logged, or null
+ * @param caller where it was logged, if a layout of the application's asks for that; or null
  */
 public record LogRecord(
     String framework,
@@ -40,4 +41,57 @@ public record LogRecord(
     Map<String, String> mdc,
     List<String> markers,
     List<Map.Entry<String, Object>> fields,
-    @Nullable LogFields trace) {}
+    @Nullable LogFields trace,
+    @Nullable StackTraceElement caller) {
+
+  /** Where it was logged is not known. */
+  public LogRecord(
+      String framework,
+      long epochNanos,
+      Severity severity,
+      String level,
+      String logger,
+      String thread,
+      String message,
+      @Nullable String template,
+      @Nullable Throwable thrown,
+      Map<String, String> mdc,
+      List<String> markers,
+      List<Map.Entry<String, Object>> fields,
+      @Nullable LogFields trace) {
+    this(
+        framework,
+        epochNanos,
+        severity,
+        level,
+        logger,
+        thread,
+        message,
+        template,
+        thrown,
+        mdc,
+        markers,
+        fields,
+        trace,
+        null);
+  }
+
+  /** The same, logged there. */
+  public LogRecord at(@Nullable StackTraceElement itsCaller) {
+    return new LogRecord(
+        framework,
+        epochNanos,
+        severity,
+        level,
+        logger,
+        thread,
+        message,
+        template,
+        thrown,
+        mdc,
+        markers,
+        fields,
+        trace,
+        itsCaller);
+  }
+}

@@ -36,11 +36,17 @@ final class EventRecord {
     }
   }
 
-  /** For formatting: with the ids among the mapped context, on whichever thread. */
-  static LogRecord of(LogEvent event) {
+  /**
+   * For formatting: with the ids among the mapped context, on whichever thread.
+   *
+   * @param tellsCaller whether Log4j shall look where it was logged; what is asynchronous does so
+   *     only if it includes the location
+   */
+  static LogRecord forLine(LogEvent event, boolean tellsCaller) {
     ReadOnlyStringMap data = event.getContextData();
     Map<String, String> mdc = data == null || data.isEmpty() ? Map.of() : data.toMap();
-    return of(event, of(event.getLevel()), mdc, null);
+    LogRecord record = of(event, of(event.getLevel()), mdc, null);
+    return tellsCaller ? record.at(event.getSource()) : record;
   }
 
   /** Who logs at OFF wants to be heard in any case. */

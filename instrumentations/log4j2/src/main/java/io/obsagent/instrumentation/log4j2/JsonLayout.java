@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.logging.log4j.core.Layout;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.appender.FileManager;
@@ -26,6 +28,11 @@ final class JsonLayout implements Layout<String> {
   private static final Guard GUARD = Guard.of(JsonLayout.class);
   private static final byte[] NOTHING = {};
   private static final String SOCKETS = "org.apache.logging.log4j.core.net.";
+
+  private static final Set<String> CALLER_WORDS =
+      Set.of("C", "class", "F", "file", "l", "location", "L", "line", "M", "method");
+  private static final int MOST_PATTERNS = 256;
+  private static final Map<String, Boolean> TELL_CALLER = new ConcurrentHashMap<>();
 
   /** Of managers that have a file beside theirs; appenders with one file have one manager. */
   private static final WeakMap<OutputStreamManager, JsonOutput> OUTPUTS = new WeakMap<>();
@@ -45,6 +52,22 @@ final class JsonLayout implements Layout<String> {
             && !manager.getClass().getName().startsWith(SOCKETS)
         ? new JsonLayout(layout, manager)
         : layout;
+  }
+
+  /** Asked for each event: patterns are few, and long known. */
+  private boolean tellsCaller() {
+    String pattern = ((PatternLayout) original).getConversionPattern();
+    if (pattern == null) {
+      return false;
+    }
+    Boolean known = TELL_CALLER.get(pattern);
+    if (known == null) {
+      known = JsonOutput.asksForCaller(pattern, CALLER_WORDS);
+      if (TELL_CALLER.size() < MOST_PATTERNS) {
+        TELL_CALLER.put(pattern, known);
+      }
+    }
+    return known;
   }
 
   static void rolled(OutputStreamManager manager) {
@@ -81,14 +104,15 @@ final class JsonLayout implements Layout<String> {
         return null;
       }
       if (formatter.mode() == LogFormatter.Mode.OVERRIDE) {
-        return formatter.format(EventRecord.of(event));
+        return formatter.format(EventRecord.forLine(event, tellsCaller()));
       }
       JsonOutput output = OUTPUTS.get(manager);
       if (output == null) {
         output = OUTPUTS.putIfAbsent(manager, new JsonOutput(manager, JsonLayout::file));
       }
       return output.isOn(formatter)
-              && output.write(formatter, formatter.format(EventRecord.of(event)))
+              && output.write(
+                  formatter, formatter.format(EventRecord.forLine(event, tellsCaller())))
           ? NOTHING
           : null;
     } catch (Throwable e) {

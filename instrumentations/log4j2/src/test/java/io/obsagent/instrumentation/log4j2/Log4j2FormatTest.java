@@ -21,6 +21,7 @@ class Log4j2FormatTest extends LogFormatKit {
   private static final Logger LOGGER = LogManager.getLogger(LOGGER_NAME);
 
   private String layout = "<PatternLayout pattern='text %m%n%ex{0}'/>";
+  private boolean location;
 
   @Override
   protected void configure(Path file, boolean async) throws Exception {
@@ -34,10 +35,10 @@ class Log4j2FormatTest extends LogFormatKit {
             </RollingFile>
             <Async name="async"><AppenderRef ref="file"/></Async>
           </Appenders>
-          <Loggers><Root level="info"><AppenderRef ref="%s"/></Root></Loggers>
+          <Loggers><Root level="info" includeLocation="%s"><AppenderRef ref="%s"/></Root></Loggers>
         </Configuration>
         """
-            .formatted(file, file, layout, async ? "async" : "file"));
+            .formatted(file, file, layout, location, async ? "async" : "file"));
   }
 
   private void configure(String xml) throws Exception {
@@ -81,6 +82,7 @@ class Log4j2FormatTest extends LogFormatKit {
     format("logging.format", "json", "logging.mode", "beside");
 
     info("one");
+    Recorded.await(() -> lines(file()).size() == 1, () -> "the line beside is there only");
     RollingFileAppender appender = context().getConfiguration().getAppender("file");
     appender.getManager().rollover();
     info("two");
@@ -123,6 +125,24 @@ class Log4j2FormatTest extends LogFormatKit {
 
     assertThat(lines(file())).hasSize(1);
     assertJson(message, lines(file()).get(0));
+  }
+
+  @Test
+  void whereItWasLoggedIsInTheLineIfThePatternAsksForIt() throws Exception {
+    format("logging.format", "json");
+    layout = "<PatternLayout pattern='%-5p %20.30C{1}:%L %m%n'/>";
+    location = true; // asynchronous loggers need it
+    configure(file(), false);
+    info("one");
+    stop();
+    layout = "<PatternLayout pattern='%logger %m%n'/>";
+    configure(file(), false);
+    info("two");
+    stop();
+
+    assertThat(lines(file()).get(0))
+        .contains("\"caller\":{\"class\":\"" + getClass().getName() + "\",\"method\":\"lambda");
+    assertThat(lines(file()).get(1)).doesNotContain("caller");
   }
 
   @Test

@@ -31,7 +31,18 @@ final class EventRecord {
     }
   }
 
-  static LogRecord of(
+  /**
+   * For formatting: with the ids among the mapped context, on whichever thread.
+   *
+   * @param tellsCaller whether it is looked for where it was logged, which Logback does once
+   */
+  static LogRecord forLine(ILoggingEvent event, boolean tellsCaller) throws Throwable {
+    LogRecord record = of(event, severity(event.getLevel()), event.getMDCPropertyMap(), null);
+    StackTraceElement[] callers = tellsCaller ? event.getCallerData() : null;
+    return callers == null || callers.length == 0 ? record : record.at(callers[0]);
+  }
+
+  private static LogRecord of(
       ILoggingEvent event, Severity severity, Map<String, String> mdc, @Nullable LogFields fields)
       throws Throwable {
     Object[] arguments = event.getArgumentArray();

@@ -21,10 +21,12 @@ final class JsonEncoder extends EncoderBase<Object> implements Standing {
   private static final byte[] NOTHING = {};
 
   private final Encoder<Object> original;
+  private final boolean tellsCaller;
   private final JsonOutput output;
 
   private JsonEncoder(Encoder<Object> original, OutputStreamAppender<?> appender) {
     this.original = original;
+    this.tellsCaller = Standing.tellsCaller(original);
     this.output = new JsonOutput(appender, Standing::file);
   }
 
@@ -54,10 +56,7 @@ final class JsonEncoder extends EncoderBase<Object> implements Standing {
       if (formatter == null || !output.isOn(formatter)) {
         return null;
       }
-      byte[] line =
-          formatter.format(
-              EventRecord.of(
-                  event, EventRecord.severity(event.getLevel()), event.getMDCPropertyMap(), null));
+      byte[] line = formatter.format(EventRecord.forLine(event, tellsCaller));
       if (formatter.mode() == LogFormatter.Mode.OVERRIDE) {
         return line;
       }

@@ -86,6 +86,7 @@ final class LayoutEncoder extends LayoutWrappingEncoder<Object> implements Stand
   /** JSON while that is wanted. A file that is opened or closed is told of by header and footer. */
   private static final class JsonLayout extends LayoutBase<Object> {
     private final Layout<Object> original;
+    private final boolean tellsCaller;
     private final JsonOutput output;
 
     /** What the file had when this came to it has its header. */
@@ -93,6 +94,7 @@ final class LayoutEncoder extends LayoutWrappingEncoder<Object> implements Stand
 
     JsonLayout(Layout<Object> original, OutputStreamAppender<?> appender) {
       this.original = original;
+      this.tellsCaller = Standing.tellsCaller(original);
       this.output = new JsonOutput(appender, Standing::file);
     }
 
@@ -102,14 +104,7 @@ final class LayoutEncoder extends LayoutWrappingEncoder<Object> implements Stand
       try {
         LogFormatter formatter = LogFormats.current();
         if (formatter != null && event instanceof ILoggingEvent logged && output.isOn(formatter)) {
-          text =
-              output.text(
-                  formatter,
-                  EventRecord.of(
-                      logged,
-                      EventRecord.severity(logged.getLevel()),
-                      logged.getMDCPropertyMap(),
-                      null));
+          text = output.text(formatter, EventRecord.forLine(logged, tellsCaller));
         }
       } catch (Throwable e) {
         GUARD.caught(e);

@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.logback;
 
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
@@ -12,6 +13,7 @@ import io.obsagent.spi.logs.LogFormatter;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An encoder of the agent's in an appender's encoder's place. */
@@ -19,8 +21,23 @@ interface Standing {
   /** Weak values, for an encoder may know its appender. */
   WeakMap<OutputStreamAppender<?>, WeakReference<Standing>> STANDING = new WeakMap<>();
 
+  /** Words of a pattern that tell where an event was logged. */
+  Set<String> CALLER_WORDS =
+      Set.of("C", "class", "M", "method", "L", "line", "F", "file", "caller");
+
   /** What the application has set. */
   Encoder<?> original();
+
+  /** Whether its lines tell where they were logged. */
+  static boolean tellsCaller(Encoder<?> encoder) {
+    return encoder instanceof LayoutWrappingEncoder<?> wrapping
+        && tellsCaller(wrapping.getLayout());
+  }
+
+  static boolean tellsCaller(@Nullable Layout<?> layout) {
+    return layout instanceof PatternLayout pattern
+        && JsonOutput.asksForCaller(pattern.getPattern(), CALLER_WORDS);
+  }
 
   /**
    * Whether an appender shall have one: it has none, and lines by a pattern that is not JSON

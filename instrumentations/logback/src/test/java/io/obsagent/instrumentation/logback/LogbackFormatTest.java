@@ -125,6 +125,21 @@ class LogbackFormatTest extends LogFormatKit {
   }
 
   @Test
+  void whereItWasLoggedIsInTheLineIfThePatternAsksForIt() throws Exception {
+    format("logging.format", "json");
+    configure(file(), "<encoder><pattern>%-5p %20.30class{0}:%L %m%n</pattern></encoder>", false);
+    info("one");
+    stop();
+    configure(file(), "<encoder><pattern>%contextName %m%n</pattern></encoder>", false);
+    info("two");
+    stop();
+
+    assertThat(lines(file()).get(0))
+        .contains("\"caller\":{\"class\":\"" + getClass().getName() + "\",\"method\":\"info\"");
+    assertThat(lines(file()).get(1)).doesNotContain("caller");
+  }
+
+  @Test
   void mappedContextAndLevelAreInTheLine() throws Exception {
     format("logging.format", "json");
     configure(file(), true);

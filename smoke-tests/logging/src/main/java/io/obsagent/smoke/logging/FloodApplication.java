@@ -90,7 +90,7 @@ public final class FloodApplication {
     configure("%d %p [%t] %c %m%n");
     Unit[] units = new Unit[THREADS];
     for (int i = 0; i < THREADS; i++) {
-      units[i] = new Unit(lines / THREADS / LINES_PER_UNIT, characters, seconds);
+      units[i] = new Unit(i, lines / THREADS / LINES_PER_UNIT, characters, seconds);
       units[i].start();
     }
     long peak = 0;
@@ -130,8 +130,9 @@ public final class FloodApplication {
     var system =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     System.out.printf(
-        "%,d lines/s of %,d units/s; a unit of %d lines took %.1f µs (median), %.1f (p99), %.0f (p99.9);"
+        "%,d lines, %,d/s in %,d units/s; a unit of %d lines took %.1f µs (median), %.1f (p99), %.0f (p99.9);"
             + " %.2f cores; %d MB in use after collection at most%n",
+        (long) all.length * LINES_PER_UNIT,
         (long) all.length * LINES_PER_UNIT / seconds,
         all.length / seconds,
         LINES_PER_UNIT,
@@ -150,13 +151,15 @@ public final class FloodApplication {
 
   /** Works at a steady rate; what falls behind is not caught up with. */
   private static final class Unit extends Thread {
+    private final int thread;
     private final long interval;
     private final String filling;
     private final int seconds;
     private final long[] nanos;
     private int done;
 
-    Unit(int perSecond, int characters, int seconds) {
+    Unit(int thread, int perSecond, int characters, int seconds) {
+      this.thread = thread;
       this.interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
       this.filling = "x".repeat(characters);
       this.seconds = seconds;
@@ -181,9 +184,10 @@ public final class FloodApplication {
       }
     }
 
+    /** No two orders have the same number. */
     private void unit() {
       for (int i = 0; i < LINES_PER_UNIT; i++) {
-        LOG.info("order {} placed {}", done, filling);
+        LOG.info("order {} placed {}", (done * LINES_PER_UNIT + i) * THREADS + thread, filling);
       }
     }
   }

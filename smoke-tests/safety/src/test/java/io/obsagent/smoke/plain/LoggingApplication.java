@@ -47,12 +47,13 @@ public final class LoggingApplication {
     Thread.currentThread().setName("worker " + text);
     MDC.put("note", text);
     try (Tracked order = Obs.track("order")) {
+      Exception sad = new IllegalStateException(text, new RuntimeException(text));
       LOG.atError()
           .addMarker(MarkerFactory.getMarker("AUDIT " + text))
           .addKeyValue("detail", text)
-          .setCause(new IllegalStateException(text, new RuntimeException(text)))
+          .setCause(sad)
           .log("no luck with {}: {}", 7, text);
-      order.success();
+      order.failed(sad);
     } finally {
       MDC.clear();
       Thread.currentThread().setName("main");

@@ -27,8 +27,8 @@ final class Logging {
   private Logging() {}
 
   /**
-   * @param directory for the configuration of Logback
-   * @param pattern of the lines on its console
+   * @param directory for the configuration of Logback, and its file {@code desk.log}
+   * @param pattern of the lines on its console and in its file
    */
   static JavaProcess start(Path directory, String pattern, String... options) throws Exception {
     Path configuration =
@@ -39,10 +39,17 @@ final class Logging {
               <appender name="console" class="ch.qos.logback.core.ConsoleAppender">
                 <encoder><pattern>%s</pattern></encoder>
               </appender>
-              <root level="INFO"><appender-ref ref="console"/></root>
+              <appender name="file" class="ch.qos.logback.core.FileAppender">
+                <file>%s</file>
+                <encoder><pattern>%s</pattern></encoder>
+              </appender>
+              <root level="INFO">
+                <appender-ref ref="console"/>
+                <appender-ref ref="file"/>
+              </root>
             </configuration>
             """
-                .formatted(pattern));
+                .formatted(pattern, directory.resolve("desk.log"), pattern));
     JavaProcess application =
         Launch.underAgent(Jdk.all().get(0), options)
             .with("-Dlogback.configurationFile=" + configuration)

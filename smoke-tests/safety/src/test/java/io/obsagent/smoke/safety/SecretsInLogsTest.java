@@ -26,36 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
  * thread name. They leave by none of the ways out.
  */
 class SecretsInLogsTest {
-  private static final String PLANTED =
-      "password=hunter2secret card 4111 1111 1111 1111 Bearer hunter2Abc123Def456"
-          + " eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P"
-          + " AKIAIOSFODNN7EXAMPLE patient bob iban=DE89370400440532013000 a.b@example.org"
-          + " \u001b[31m";
-
-  private static final String[] SECRETS = {
-    "hunter2",
-    "4111 1111",
-    "eyJhbGci",
-    "AKIAIOSFODNN7EXAMPLE",
-    "patient bob",
-    "DE8937",
-    "a.b@example.org",
-    "\u001b[31m"
-  };
-
   @TempDir private Path directory;
 
   @Test
   void noneLeavesByAnyWay() throws Exception {
-    Path configuration =
-        Files.writeString(
-            directory.resolve("obs.yaml"),
-            """
-            logs:
-              redact-emails: true
-              redact-names: iban
-              redact-patterns: ['(?i)patient [a-z]+']
-            """);
+    Path configuration = Planted.configuration(directory);
     Map<String, String> ways = new LinkedHashMap<>();
     try (ReceivingServer otlp = ReceivingServer.start();
         ReceivingServer elasticsearch = ReceivingServer.start();
@@ -85,7 +60,7 @@ class SecretsInLogsTest {
                   HttpRequest.newBuilder(URI.create(logs + "/stream")).build(),
                   HttpResponse.BodyHandlers.ofInputStream());
 
-      application.say("secrets " + PLANTED);
+      application.say("secrets " + Planted.TEXT);
 
       ways.put("OTLP", text(otlp));
       ways.put("Elasticsearch", text(elasticsearch));
@@ -112,7 +87,7 @@ class SecretsInLogsTest {
             assertThat(text)
                 .as(way)
                 .contains("no luck with", "[redacted")
-                .doesNotContainIgnoringCase(SECRETS));
+                .doesNotContainIgnoringCase(Planted.SECRETS));
   }
 
   private static String text(ReceivingServer receiver) throws InterruptedException {

@@ -8,6 +8,7 @@ import io.obsagent.spi.logs.LogRecord;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,33 @@ public final class JsonOutput {
   /** Whether lines of a pattern are JSON already. */
   public static boolean isJson(@Nullable String pattern) {
     return pattern != null && pattern.stripLeading().startsWith("{");
+  }
+
+  /**
+   * Whether lines of a pattern tell where they were logged: to find that out is dear. Each word
+   * stands after a percent sign and, perhaps, a width.
+   *
+   * @param words of the framework's patterns that ask for it
+   */
+  public static boolean asksForCaller(@Nullable String pattern, Set<String> words) {
+    if (pattern == null) {
+      return false;
+    }
+    int length = pattern.length();
+    for (int at = pattern.indexOf('%'); at >= 0; at = pattern.indexOf('%', at + 1)) {
+      int from = at + 1;
+      while (from < length && "-.0123456789".indexOf(pattern.charAt(from)) >= 0) {
+        from++;
+      }
+      int end = from;
+      while (end < length && Character.isLetter(pattern.charAt(end))) {
+        end++;
+      }
+      if (words.contains(pattern.substring(from, end))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether JSON is wanted of this appender. */

@@ -21,6 +21,9 @@ final class PoolName {
       return "commonPool";
     }
     String name = thread.substring(0, Math.min(end, MAX_LENGTH));
+    if (isNumbered(name, "HttpClient-", "-Worker")) {
+      return "HttpClient"; // of the JDK's, which has a pool for each client
+    }
     boolean ofTheJdk =
         name.equals("Thread")
             || isNumbered(name, "pool-", "-thread")

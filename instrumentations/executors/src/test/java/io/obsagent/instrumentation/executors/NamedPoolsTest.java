@@ -131,6 +131,7 @@ class NamedPoolsTest {
     "Worker #4, Worker",
     "jobs[2], jobs",
     "OkHttp Dispatcher, OkHttp Dispatcher",
+    "HttpClient-12-Worker-3, HttpClient",
     "pool-4-thread-1, ''",
     "pool-mail-thread-1, pool-mail-thread",
     "ForkJoinPool-1-worker-3, ''",

@@ -117,7 +117,8 @@ final class BridgedLogRecord implements InvocationHandler {
       return;
     }
     ApplicationTracing tracing = ApplicationTracing.get();
-    Object agents = context == null ? tracing.current() : BridgedContext.of(context).agents;
+    Context told = context == null ? Context.current() : context;
+    Object agents = BridgedContext.of(told).agents;
     ApplicationSpan span = tracing.span(agents);
     if (span != null && span.isRecording()) {
       span.event("log", attributes, 0);

@@ -33,7 +33,8 @@ final class Exemplars {
       return;
     }
     ApplicationTracing tracing = ApplicationTracing.get();
-    Object agents = context == null ? tracing.current() : BridgedContext.of(context).agents;
+    Context measured = context == null ? Context.current() : context;
+    Object agents = BridgedContext.of(measured).agents;
     ApplicationSpan span = tracing.span(agents);
     if (span != null && span.isSampled()) {
       last.set(bucket, new Exemplar(span.traceId(), span.spanId(), value, now));

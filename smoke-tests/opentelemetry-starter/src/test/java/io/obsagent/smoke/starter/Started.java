@@ -27,10 +27,11 @@ final class Started implements AutoCloseable {
   private static final Pattern AGENT = Pattern.compile("is running, see (http://\\S+?)/?\\s");
   private static final Pattern SERVER = Pattern.compile("Tomcat started on port (\\d+)");
 
-  /** Without the agent's classes. */
+  /** Without the agent's classes, and what is for tests, which keeps contexts in its own way. */
   private static final String CLASS_PATH =
       Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
           .filter(entry -> !entry.contains("obs-") && !entry.contains("/agent/"))
+          .filter(entry -> !entry.contains("opentelemetry-sdk-testing"))
           .collect(Collectors.joining(File.pathSeparator));
 
   private final Process process;

@@ -261,11 +261,13 @@ class AnalyticsFeatureTest {
                     0,
                     HealthComponent.Weight.NORMAL,
                     HealthComponent.Traffic.NONE));
-    store.append(
-        Labels.of(
-            "__name__", "ALERTS", "alertname", "Slow", "alertstate", "firing", "severity", "high"),
-        now.toEpochMilli(),
-        1);
+    for (String name : List.of("Slow", "Watchdog")) {
+      store.append(
+          Labels.of(
+              "__name__", "ALERTS", "alertname", name, "alertstate", "firing", "severity", "high"),
+          now.toEpochMilli(),
+          1);
+    }
     Health.add(source);
     try {
       assertThat(ask(200, "/monitoring/status"))

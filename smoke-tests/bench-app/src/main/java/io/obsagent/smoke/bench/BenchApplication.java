@@ -60,6 +60,9 @@ public final class BenchApplication implements AutoCloseable {
     if (messages != null) {
       pages.put("message", messages::roundTrip);
     }
+    CallCost calls = new CallCost(work);
+    pages.put("calls", calls::measure);
+    pages.put("calls-cost", calls::toJson);
     pages.put("stats", () -> ProcessStats.read().toJson());
     pages.put("gc", BenchApplication::collected);
     return pages;

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jar the agent, null for none
  * @param options JVM options; {@code PORT} in them stands for the port of its sink
+ * @param none the option that makes it keep no trace, or empty
  */
-record Contestant(String name, @Nullable Path jar, List<String> options) {
-  static final Contestant NONE = new Contestant("no agent", null, List.of());
+record Contestant(String name, @Nullable Path jar, List<String> options, String none) {
+  static final Contestant NONE = new Contestant("no agent", null, List.of(), "");
 
   /** Reads {@code name=jar[,-Doption…]}. */
   static Contestant parse(String text) {
@@ -28,7 +29,8 @@ record Contestant(String name, @Nullable Path jar, List<String> options) {
     if (!Files.isReadable(jar)) {
       throw new IllegalArgumentException("--agent " + text + ": no file " + jar);
     }
-    return new Contestant(text.substring(0, equals), jar, List.of(parts).subList(1, parts.length));
+    return new Contestant(
+        text.substring(0, equals), jar, List.of(parts).subList(1, parts.length), "");
   }
 
   /** Ours, exporting spans over OTLP, and nothing but spans. */
@@ -40,7 +42,17 @@ record Contestant(String name, @Nullable Path jar, List<String> options) {
             "-Dobs.traces.exporter=otlp",
             "-Dobs.exporter.otlp.endpoint=http://127.0.0.1:PORT",
             "-Dobs.metrics.exporter=none",
-            "-Dobs.server.port=0"));
+            "-Dobs.server.port=0"),
+        "-Dobs.sampling.sampler=never");
+  }
+
+  /** The same, told to keep no trace. */
+  Contestant keepingNone() {
+    List<String> all = new ArrayList<>(options);
+    if (!none.isEmpty()) {
+      all.add(none);
+    }
+    return new Contestant(name, jar, all, none);
   }
 
   List<String> jvmOptions(int sinkPort) {

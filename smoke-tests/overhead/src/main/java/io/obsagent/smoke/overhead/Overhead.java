@@ -64,7 +64,11 @@ public final class Overhead {
       if (broker != null) {
         arguments.addAll(List.of("--kafka", broker.address()));
       }
-      new Overhead(options, root, arguments).run();
+      if (options.calls()) {
+        new CallCosts(options, root, arguments).run();
+      } else {
+        new Overhead(options, root, arguments).run();
+      }
     } finally {
       redis.stop();
     }

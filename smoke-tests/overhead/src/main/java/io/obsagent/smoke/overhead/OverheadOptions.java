@@ -16,6 +16,7 @@ import java.util.List;
  * @param rounds windows an endpoint and contestant
  * @param starts starts a contestant
  * @param server that of the application: tomcat, jetty or webflux
+ * @param calls whether single calls are measured, instead of requests
  * @param message whether records are sent by Kafka and consumed, too
  */
 record OverheadOptions(
@@ -25,12 +26,15 @@ record OverheadOptions(
     int starts,
     String java,
     String server,
+    boolean calls,
     boolean message,
     List<Contestant> contestants) {
   static final String USAGE =
       """
       smoke-tests/overhead/run [option ...]
         --server NAME    the application's server: tomcat (the default), jetty or webflux
+        --calls          measures single calls of a database and of Redis instead, with spans
+                         that are kept and that are not
         --message        also sends records by Kafka, and waits until they are consumed
         --peers          also measures other agents, which it downloads from Maven Central
         --agent NAME=JAR[,-Doption...]
@@ -53,6 +57,7 @@ record OverheadOptions(
     int starts = 3;
     String java = "java";
     String server = SERVERS.get(0);
+    boolean calls = false;
     boolean message = false;
     List<Contestant> contestants = new ArrayList<>(List.of(Contestant.NONE));
     Path ours = root.resolve("agent/dist/target/obs-agent.jar");
@@ -68,6 +73,7 @@ record OverheadOptions(
         case "--starts" -> starts = number(option, rest);
         case "--java" -> java = value(option, rest);
         case "--server" -> server = server(value(option, rest));
+        case "--calls" -> calls = true;
         case "--message" -> message = true;
         case "--agent" -> contestants.add(Contestant.parse(value(option, rest)));
         case "--peers" -> {
@@ -80,7 +86,7 @@ record OverheadOptions(
       }
     }
     return new OverheadOptions(
-        warmup, requests, rounds, starts, java, server, message, List.copyOf(contestants));
+        warmup, requests, rounds, starts, java, server, calls, message, List.copyOf(contestants));
   }
 
   private static String server(String name) {

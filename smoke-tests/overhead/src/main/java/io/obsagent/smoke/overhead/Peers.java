@@ -10,6 +10,7 @@ import java.util.List;
 enum Peers {
   OPENTELEMETRY(
       "io.opentelemetry.javaagent:opentelemetry-javaagent:2.33.1",
+      "-Dotel.traces.sampler=always_off",
       "-Dotel.exporter.otlp.endpoint=http://127.0.0.1:PORT",
       "-Dotel.exporter.otlp.protocol=http/protobuf",
       "-Dotel.bsp.schedule.delay=200",
@@ -18,6 +19,7 @@ enum Peers {
       "-Dotel.logs.exporter=none"),
   ELASTIC(
       "co.elastic.apm:elastic-apm-agent:1.55.1",
+      "-Delastic.apm.transaction_sample_rate=0",
       "-Delastic.apm.server_url=http://127.0.0.1:PORT",
       "-Delastic.apm.service_name=bench",
       "-Delastic.apm.api_request_time=200ms",
@@ -28,6 +30,7 @@ enum Peers {
       "-Delastic.apm.cloud_provider=NONE"),
   DATADOG(
       "com.datadoghq:dd-java-agent:1.68.1",
+      "-Ddd.trace.sample.rate=0",
       "-Ddd.agent.host=127.0.0.1",
       "-Ddd.trace.agent.port=PORT",
       "-Ddd.trace.agent.v0.5.enabled=false",
@@ -37,10 +40,12 @@ enum Peers {
       "-Ddd.trace.health.metrics.enabled=false");
 
   private final String coordinates;
+  private final String none;
   private final List<String> options;
 
-  Peers(String coordinates, String... options) {
+  Peers(String coordinates, String none, String... options) {
     this.coordinates = coordinates;
+    this.none = none;
     this.options = List.of(options);
   }
 
@@ -65,6 +70,6 @@ enum Peers {
         throw new IOException(coordinates + " was not copied to " + directory + "; see above");
       }
     }
-    return new Contestant(parts[1] + " " + parts[2], jar, options);
+    return new Contestant(parts[1] + " " + parts[2], jar, options, none);
   }
 }

@@ -119,6 +119,10 @@ final class RunningTarget implements Closeable {
     return Stats.parse(client.get("/gc"));
   }
 
+  byte[] page(String path) throws IOException {
+    return client.get(path);
+  }
+
   void send(String path, int requests) throws IOException {
     for (int i = 0; i < requests; i++) {
       client.get(path);

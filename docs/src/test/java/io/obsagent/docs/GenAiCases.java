@@ -43,7 +43,7 @@ final class GenAiCases {
   /** What each case needs, by its name; in the kit's order. */
   static Map<String, List<String>> needs() throws IOException {
     Map<String, List<String>> needs = new LinkedHashMap<>();
-    for (String file : List.of("GenAiKit.java", "GenAiStreamKit.java")) {
+    for (String file : List.of("GenAiKit.java", "GenAiStreamKit.java", "GenAiContentKit.java")) {
       Matcher test = CASE.matcher(Files.readString(Documents.ROOT.resolve(KIT).resolve(file)));
       while (test.find()) {
         List<String> needed = new ArrayList<>();
@@ -128,6 +128,9 @@ final class GenAiCases {
             .matcher(kit);
     if (need.equals("isPriced") && !kit.contains(" isPriced()")) {
       return has(kit, "modelTold");
+    }
+    if (need.equals("refusalsTellLimits") && !kit.contains(" refusalsTellLimits()")) {
+      return has(kit, "limitHeaders");
     }
     if (!told.find()) {
       boolean lackedByDefault = need.equals("limitHeaders") || need.equals("push");

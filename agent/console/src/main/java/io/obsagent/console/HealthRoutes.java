@@ -91,17 +91,9 @@ public final class HealthRoutes {
       status = status.or(HealthStatus.DEGRADED);
     }
     for (HealthComponent component : components) {
-      status = status.or(share(component));
+      status = status.or(component.share());
     }
     return answer(request, status, components);
-  }
-
-  /** What a component makes of the whole. */
-  private static HealthStatus share(HealthComponent component) {
-    boolean bears = component.weight() != Weight.NORMAL;
-    return component.status() == HealthStatus.UNHEALTHY && !bears
-        ? HealthStatus.DEGRADED
-        : component.status();
   }
 
   private boolean isStarting() {

@@ -162,6 +162,7 @@ final class AgentAccount implements AgentReport, MetricSource {
       }
     }
     List<Phase> phases = new ArrayList<>(clock.phases());
+    phases.add(new Phase("matching classes, so far", weaving.matchNanos() / 1e6));
     phases.add(new Phase("weaving classes, so far", weaving.weaveNanos() / 1e6));
     phases.add(new Phase("linking call sites, so far", weaving.linkNanos() / 1e6));
     return new Snapshot(

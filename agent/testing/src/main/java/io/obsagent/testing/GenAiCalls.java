@@ -124,6 +124,11 @@ public abstract class GenAiCalls {
     return "";
   }
 
+  /** Whether a refusal's headers are told by the library's exception. */
+  protected boolean refusalsTellLimits() {
+    return !limitHeaders().isEmpty();
+  }
+
   /** Tokens of the output that the first chunk tells already. */
   protected long earlyOutput() {
     return 0;

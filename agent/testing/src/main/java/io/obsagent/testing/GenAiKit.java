@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * What holds for every instrumented client of AI models: its test extends this, says how the
  * provider writes, and makes the calls.
  */
-public abstract class GenAiKit extends GenAiStreamKit {
+public abstract class GenAiKit extends GenAiContentKit {
   /** By the prices that the tests' agent is started with: USD 1,000 and 10,000 a million. */
   private static final double USD = (INPUT * 1_000 + OUTPUT * 10_000) / 1e6;
 
@@ -196,6 +196,18 @@ public abstract class GenAiKit extends GenAiStreamKit {
   }
 
   @Test
+  void aRefusalTellsWhatTheProviderLeavesOfItsLimits() throws Exception {
+    assumeTrue(refusalsTellLimits(), "the library does not tell the headers of a refusal");
+    String model = model("exhausted");
+    String none = limitHeaders().replace("99", "0");
+    assertRefused(client -> client.ask(model), json(429, none, refusal(429, "slow down")));
+
+    awaitSpan(model);
+    assertThat(metric("ai_rate_limit", model, ",limit=\"requests\"")).isEqualTo(100);
+    assertThat(metric("ai_rate_limit_remaining", model, ",limit=\"requests\"")).isEqualTo(0);
+  }
+
+  @Test
   void anAnswerThatIsNoJsonIsAnError() throws Exception {
     assumeTrue(parses(), "what an answer says is the application's to read");
     String model = model("garbage");
@@ -238,21 +250,5 @@ public abstract class GenAiKit extends GenAiStreamKit {
     awaitSpan(model + "-streamed");
     assertThat(Recorded.spans().toString()).doesNotContain(KEY);
     assertThat(Recorded.seriesNames().toString()).doesNotContain(KEY);
-  }
-
-  /** The question is {@link #QUESTION}, and each answer says "Tea". */
-  @Test
-  void whatIsSaidIsNotKeptUnlessItIsAskedFor() throws Exception {
-    boolean asked = Boolean.getBoolean("kit.content");
-    String model = model("content");
-    against(json(200, "", wire().answer()), client -> client.ask(model));
-
-    RecordedSpan span = awaitSpan(model);
-    if (asked) {
-      assertThat(span.attribute("gen_ai.input.messages")).asString().contains(QUESTION);
-      assertThat(span.attribute("gen_ai.output.messages")).asString().contains("Tea");
-    } else {
-      assertThat(span.toString()).doesNotContain(QUESTION).doesNotContain("Tea.");
-    }
   }
 }

@@ -27,7 +27,7 @@ public abstract class GenAiStreamKit extends GenAiCalls {
   private static final int STREAMS = 200;
   private static final int THREADS = 16;
 
-  private String chunks() {
+  final String chunks() {
     return wire().firstChunk() + wire().lastChunks();
   }
 

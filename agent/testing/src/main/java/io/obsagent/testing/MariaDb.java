@@ -13,19 +13,24 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real MariaDB, for all classes of tests, where one is installed ({@code mariadb-server-core} of
- * Debian): on loopback, with a directory of its own, the database {@code test} and the user {@code
- * root} without a password. Locks are waited for one second.
+ * A real MariaDB, for all classes of tests, where one is installed ({@code mariadb-server-core} and
+ * {@code mariadb-client-core} of Debian): on loopback, with a directory of its own, the database
+ * {@code test} and the user {@code root} without a password. Locks are waited for one second.
  */
 public final class MariaDb implements BeforeAllCallback {
   private static final Path SERVER = Path.of("/usr/sbin/mariadbd");
   private static final Path INSTALLER = Path.of("/usr/bin/mariadb-install-db");
+
+  /** What the installer calls; of another package. */
+  private static final Path DEFAULTS = Path.of("/usr/bin/my_print_defaults");
+
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
   private static final int ATTEMPTS = 3;
   private static @Nullable Running running;
@@ -38,15 +43,27 @@ public final class MariaDb implements BeforeAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) {
     assumeTrue(
-        Files.isExecutable(SERVER) && Files.isExecutable(INSTALLER),
-        "no MariaDB is installed: apt-get install mariadb-server-core");
+        Stream.of(SERVER, INSTALLER, DEFAULTS).allMatch(Files::isExecutable),
+        "no MariaDB is installed: apt-get install mariadb-server-core mariadb-client-core");
     context
         .getRoot()
         .getStore(ExtensionContext.Namespace.GLOBAL)
-        .getOrComputeIfAbsent(MariaDb.class, key -> start());
+        .getOrComputeIfAbsent(MariaDb.class, key -> running = start(1));
   }
 
-  private static Running start() {
+  /**
+   * Starts another, which can follow the first as its replica; its number is 2.
+   *
+   * @param port takes where it listens, on 127.0.0.1
+   * @return what stops it
+   */
+  public static AutoCloseable startAnother(IntConsumer port) {
+    Running another = start(2);
+    port.accept(another.port);
+    return another;
+  }
+
+  private static Running start(int number) {
     try {
       Path directory = Files.createTempDirectory("mariadb");
       run(
@@ -57,15 +74,14 @@ public final class MariaDb implements BeforeAllCallback {
           "--auth-root-authentication-method=normal",
           "--datadir=" + directory.resolve("data"));
       Files.createDirectories(directory.resolve("data/test"));
-      for (int attempt = 1; running == null; attempt++) {
-        Running started = new Running(directory);
+      for (int attempt = 1; ; attempt++) {
+        Running started = new Running(directory, number);
         if (started.awaitReady()) {
-          running = started;
+          return started;
         } else if (attempt == ATTEMPTS) { // another took the port
           throw new AssertionError("no start: " + Files.readString(started.log));
         }
       }
-      return running;
     } catch (IOException e) {
       throw new AssertionError("MariaDB does not start", e);
     }
@@ -85,7 +101,7 @@ public final class MariaDb implements BeforeAllCallback {
     private final int port = freePort();
     private final Process server;
 
-    Running(Path directory) throws IOException {
+    Running(Path directory, int number) throws IOException {
       this.directory = directory;
       this.log = directory.resolve("server-" + port + ".log");
       this.server =
@@ -98,6 +114,8 @@ public final class MariaDb implements BeforeAllCallback {
                   "--pid-file=" + directory.resolve("pid"),
                   "--bind-address=127.0.0.1",
                   "--port=" + port,
+                  "--server-id=" + number,
+                  "--log-bin=changes",
                   "--innodb-lock-wait-timeout=1",
                   "--innodb-flush-log-at-trx-commit=0")
               .redirectErrorStream(true)

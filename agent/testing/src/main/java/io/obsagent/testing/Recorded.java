@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +110,11 @@ public final class Recorded {
     return found.get(0);
   }
 
+  /** How many distinct users the agent has seen since it started. */
+  public static int distinctUsers() {
+    return ((IntSupplier) property("obs.testing.users")).getAsInt();
+  }
+
   /**
    * Value of a series now, or null without it.
    *
@@ -144,6 +151,16 @@ public final class Recorded {
   @SuppressWarnings("unchecked")
   public static Map<String, Callable<?>> health() {
     return ((Supplier<Map<String, Callable<?>>>) property("obs.testing.health")).get();
+  }
+
+  /**
+   * Lets the agent keep what is said to models from now on.
+   *
+   * @param options {@code ai.content} and what belongs to it; none for off
+   */
+  @SuppressWarnings("unchecked")
+  static void keepContent(Map<String, String> options) {
+    ((Consumer<Map<String, String>>) property("obs.testing.ai.content")).accept(options);
   }
 
   /** The sum of all series of a metric now; 0 without any. */

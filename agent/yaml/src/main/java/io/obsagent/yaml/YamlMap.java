@@ -51,6 +51,11 @@ public final class YamlMap {
     throw new YamlException(root.place() + ": the file must hold 'key: value' lines");
   }
 
+  /** Another mapping of the same file. */
+  public YamlMap of(ConfigNode.Mapping other) {
+    return new YamlMap(other, warnings);
+  }
+
   public String place() {
     return node.place();
   }

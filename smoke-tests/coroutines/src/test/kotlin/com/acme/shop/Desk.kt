@@ -15,6 +15,28 @@ import kotlinx.coroutines.suspendCancellableCoroutine
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.yield
 
+/** Suspends until a future is there. */
+internal suspend fun answer(source: CompletableFuture<String>): String =
+  suspendCancellableCoroutine { after ->
+    source.whenComplete { value, failure ->
+      if (failure == null) after.resume(value) else after.resumeWithException(failure)
+    }
+  }
+
+/** Starts something that suspends, for a caller who is not of Kotlin. */
+internal fun <T> later(block: suspend () -> T): CompletableFuture<T> {
+  val answer = CompletableFuture<T>()
+  Thread {
+      try {
+        answer.complete(runBlocking { block() })
+      } catch (e: Throwable) {
+        answer.completeExceptionally(e)
+      }
+    }
+    .start()
+  return answer
+}
+
 /** What an application suspends in. */
 class Desk {
   val seen = mutableListOf<String>()
@@ -22,13 +44,6 @@ class Desk {
   private fun see() {
     seen.add(Span.current().spanContext.spanId)
   }
-
-  private suspend fun answer(source: CompletableFuture<String>): String =
-    suspendCancellableCoroutine { after ->
-      source.whenComplete { value, failure ->
-        if (failure == null) after.resume(value) else after.resumeWithException(failure)
-      }
-    }
 
   /** Suspends twice, and goes on. */
   @WithSpan("twice")
@@ -77,20 +92,6 @@ class Desk {
   private suspend fun inner(value: String): String {
     yield()
     return value
-  }
-
-  /** Starts one of them, for a caller who is not of Kotlin. */
-  fun <T> later(block: suspend Desk.() -> T): CompletableFuture<T> {
-    val answer = CompletableFuture<T>()
-    Thread {
-        try {
-          answer.complete(runBlocking { block() })
-        } catch (e: Throwable) {
-          answer.completeExceptionally(e)
-        }
-      }
-      .start()
-    return answer
   }
 
   fun twiceLater(id: Int, one: CompletableFuture<String>, two: CompletableFuture<String>) =

@@ -49,22 +49,29 @@ public final class LogPipeline implements AutoCloseable {
   private synchronized ExportPipeline<FinishedLog> make() {
     ExportPipeline<FinishedLog> made = pipeline;
     if (made == null) {
-      made = new ExportPipeline<>(ExportSignal.LOGS, this::queue, timing, metrics);
+      LogQueue.Encoding encoding = new LogQueue.Encoding();
+      made =
+          new ExportPipeline<>(
+              ExportSignal.LOGS,
+              (exporter, hasBatch) -> queue(exporter, encoding, hasBatch),
+              timing,
+              metrics);
       pipeline = made;
     }
     return made;
   }
 
-  private ExportQueue<FinishedLog> queue(String exporter, Runnable hasBatch) {
+  private ExportQueue<FinishedLog> queue(
+      String exporter, LogQueue.Encoding encoding, Runnable hasBatch) {
     long bytes = (long) config.get(ExportOptions.LOGS_QUEUE) << 20;
     String directory = config.get(ExportOptions.SPOOL_DIRECTORY);
     if (directory.isEmpty() || exporter.isEmpty()) {
-      return new LogQueue(bytes, hasBatch);
+      return new LogQueue(bytes, encoding, hasBatch);
     }
     try {
       long disk = (long) config.get(ExportOptions.SPOOL_DISK) << 20;
       Spool spool = Spool.open(Path.of(directory), exporter, disk);
-      return new SpooledLogQueue(exporter, spool, bytes, hasBatch);
+      return new SpooledLogQueue(exporter, spool, bytes, encoding, hasBatch);
     } catch (IOException | RuntimeException e) {
       Problems.add(
           ExportOptions.SPOOL_DIRECTORY.key(),
@@ -73,7 +80,7 @@ public final class LogPipeline implements AutoCloseable {
               + directory
               + " cannot be used, so log records wait in memory only: "
               + e);
-      return new LogQueue(bytes, hasBatch);
+      return new LogQueue(bytes, encoding, hasBatch);
     }
   }
 

@@ -3,13 +3,22 @@ package io.obsagent.core.export;
 
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.logs.Severity;
-import java.util.ArrayDeque;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that wait for one exporter, bounded by their bytes. When it is full, the oldest below
- * WARN go first; a record below WARN never pushes out a graver one.
+ * Records that wait for one exporter, as bytes and bounded by them. When it is full, the oldest
+ * below WARN go first; a record below WARN never pushes out a graver one.
+ *
+ * <pre>
+ *   offer ─► encoded, once for all queues ─► minor or grave ─► decoded, on the exporter's thread
+ * </pre>
+ *
+ * In objects a full queue would be 100,000 of them for the collector of garbage to copy, while the
+ * application waits.
  */
 final class LogQueue implements ExportQueue<FinishedLog> {
   /** What one request holds, about; receivers mostly refuse what is larger than a few of these. */
@@ -17,35 +26,54 @@ final class LogQueue implements ExportQueue<FinishedLog> {
 
   private final long capacity;
   private final long batch;
+  private final Encoding encoding;
   private final Runnable hasBatch;
-  private final ArrayDeque<Waiting> minor = new ArrayDeque<>();
-  private final ArrayDeque<Waiting> grave = new ArrayDeque<>();
+  private final RecordFifo minor;
+  private final RecordFifo grave;
   private long nextNumber;
-  private long bytes;
-  private long minorBytes;
 
-  /**
-   * @param number counts up in the order in which they came
-   */
-  private record Waiting(long number, FinishedLog log) {}
+  /** Of the consumer: the record that it takes. */
+  private byte[] taken = new byte[LogCodec.USUAL];
+
+  /** What several queues share: a record is encoded for the first of them only. Thread-safe. */
+  static final class Encoding {
+    private final LogCodec codec = new LogCodec();
+    private @Nullable FinishedLog last;
+
+    private LogCodec of(FinishedLog log) {
+      if (log != last) {
+        last = null; // of which no half may stay
+        codec.encode(log);
+        last = log;
+      }
+      return codec;
+    }
+  }
 
   /**
    * @param capacity bytes
    */
-  LogQueue(long capacity, Runnable hasBatch) {
+  LogQueue(long capacity, Encoding encoding, Runnable hasBatch) {
     this.capacity = capacity;
     this.batch = Math.min(BATCH_BYTES, capacity / 2);
+    this.encoding = encoding;
     this.hasBatch = hasBatch;
+    ByteFifo.Spares spares = new ByteFifo.Spares();
+    this.minor = new RecordFifo(spares);
+    this.grave = new RecordFifo(spares);
   }
 
   @Override
   public int offer(FinishedLog log) {
     int dropped;
     boolean enough;
-    synchronized (this) {
-      long before = bytes;
-      dropped = put(log);
-      enough = before < batch && bytes >= batch;
+    synchronized (encoding) {
+      LogCodec record = encoding.of(log);
+      synchronized (this) {
+        long before = bytes();
+        dropped = put(record, log.severityNumber() >= Severity.WARN.number());
+        enough = before < batch && bytes() >= batch;
+      }
     }
     if (enough) {
       hasBatch.run();
@@ -53,65 +81,83 @@ final class LogQueue implements ExportQueue<FinishedLog> {
     return dropped;
   }
 
-  private int put(FinishedLog log) {
-    boolean isGrave = log.severityNumber() >= Severity.WARN.number();
-    long untouchable = isGrave ? 0 : bytes - minorBytes;
-    if (untouchable + size(log) > capacity) {
+  private int put(LogCodec record, boolean isGrave) {
+    long size = RecordFifo.HEAD + record.length();
+    long untouchable = isGrave ? 0 : grave.bytes();
+    if (untouchable + size > capacity) {
       return 1;
     }
     int dropped = 0;
-    while (bytes + size(log) > capacity) {
-      remove(minor.isEmpty() ? grave : minor);
+    while (bytes() + size > capacity) {
+      (minor.isEmpty() ? grave : minor).drop();
       dropped++;
     }
-    (isGrave ? grave : minor).add(new Waiting(nextNumber++, log));
-    bytes += size(log);
-    minorBytes += isGrave ? 0 : size(log);
+    (isGrave ? grave : minor).put(nextNumber++, record.bytes(), record.length());
     return dropped;
   }
 
+  private long bytes() {
+    return minor.bytes() + grave.bytes();
+  }
+
   @Override
-  public synchronized int drainTo(List<FinishedLog> target, int max) {
-    int taken = 0;
-    long drained = 0;
-    for (ArrayDeque<Waiting> next = next(); next != null && taken < max; next = next()) {
-      drained += size(next.element().log());
-      if (taken > 0 && drained > BATCH_BYTES) {
-        break;
-      }
-      target.add(remove(next));
-      taken++;
+  public int drainTo(List<FinishedLog> target, int max) {
+    return drain(max, length -> target.add(decoded(length)));
+  }
+
+  private FinishedLog decoded(int length) {
+    try {
+      return LogCodec.decode(taken, length);
+    } catch (IOException e) {
+      throw new IllegalStateException("a record of the queue's own cannot be read", e);
     }
-    return taken;
   }
 
-  /** The one with the oldest. */
-  private @Nullable ArrayDeque<Waiting> next() {
-    if (minor.isEmpty() || grave.isEmpty()) {
-      return minor.isEmpty() ? (grave.isEmpty() ? null : grave) : minor;
+  /** The same, as {@link LogCodec} has them. */
+  int drainEncodedTo(List<byte[]> target, int max) {
+    return drain(max, length -> target.add(Arrays.copyOf(taken, length)));
+  }
+
+  private int drain(int max, IntConsumer each) {
+    int count = 0;
+    int left = BATCH_BYTES;
+    for (int length = 0; count < max && (length = take(count == 0, left)) > 0; count++) {
+      each.accept(length);
+      left -= length;
     }
-    return minor.element().number() < grave.element().number() ? minor : grave;
+    if (taken.length > LogCodec.MOST_KEPT) {
+      taken = new byte[LogCodec.USUAL];
+    }
+    return count;
   }
 
-  private FinishedLog remove(ArrayDeque<Waiting> from) {
-    FinishedLog log = from.remove().log();
-    bytes -= size(log);
-    minorBytes -= from == minor ? size(log) : 0;
-    return log;
-  }
-
-  private static long size(FinishedLog log) {
-    return Math.max(1, log.bytes());
+  /**
+   * Takes the oldest of all out.
+   *
+   * @return its length, or 0 if there is none, or none within the bytes that are left
+   */
+  private synchronized int take(boolean anyLength, int left) {
+    boolean isMinor = grave.isEmpty() || !minor.isEmpty() && minor.number() < grave.number();
+    RecordFifo oldest = isMinor ? minor : grave;
+    if (oldest.isEmpty() || oldest.length() > left && !anyLength) {
+      return 0;
+    }
+    int length = oldest.length();
+    if (length > taken.length) {
+      taken = new byte[Math.max(length, 2 * taken.length)];
+    }
+    oldest.take(taken);
+    return length;
   }
 
   @Override
   public synchronized int size() {
-    return minor.size() + grave.size();
+    return minor.count() + grave.count();
   }
 
   @Override
   public synchronized boolean hasBatch() {
-    return bytes >= batch;
+    return bytes() >= batch;
   }
 
   @Override

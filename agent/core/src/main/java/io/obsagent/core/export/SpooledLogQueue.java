@@ -34,10 +34,8 @@ final class SpooledLogQueue implements ExportQueue<FinishedLog> {
   private final Runnable hasBatch;
   private final AgentLoop loop;
 
-  /** Taken from memory, not yet written; so of their encoded form. */
-  private final List<FinishedLog> moving = new ArrayList<>();
-
-  private final List<byte[]> encoded = new ArrayList<>();
+  /** Taken from memory, not yet written. */
+  private final List<byte[]> moving = new ArrayList<>();
 
   /** Something has come since the loop last wrote. */
   private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -51,12 +49,13 @@ final class SpooledLogQueue implements ExportQueue<FinishedLog> {
   /**
    * @param bytes bound of what waits in memory
    */
-  SpooledLogQueue(String exporter, Spool spool, long bytes, Runnable hasBatch) {
+  SpooledLogQueue(
+      String exporter, Spool spool, long bytes, LogQueue.Encoding encoding, Runnable hasBatch) {
     this.exporter = exporter;
     this.spool = spool;
     this.hasBatch = hasBatch;
     this.loop = new AgentLoop("spool-" + exporter, this::turn);
-    this.memory = new LogQueue(bytes, loop::wake);
+    this.memory = new LogQueue(bytes, encoding, loop::wake);
     this.unread = spool.unread();
     loop.start();
   }
@@ -86,21 +85,17 @@ final class SpooledLogQueue implements ExportQueue<FinishedLog> {
   /** Writes what waits in memory, as far as the disk takes it. */
   private synchronized void spill() {
     try {
-      while (!closed && (!moving.isEmpty() || memory.drainTo(moving, CHUNK) > 0)) {
-        if (encoded.isEmpty()) {
-          moving.forEach(log -> encoded.add(LogCodec.encode(log)));
-        }
+      while (!closed && (!moving.isEmpty() || memory.drainEncodedTo(moving, CHUNK) > 0)) {
         long bytes = 0;
-        for (byte[] record : encoded) {
+        for (byte[] record : moving) {
           bytes += SpoolFile.HEAD + record.length;
         }
         if (!spool.hasRoom(bytes)) {
           full("it has what logs.spool.disk-mb allows");
           break;
         }
-        spool.append(encoded);
+        spool.append(moving);
         moving.clear();
-        encoded.clear();
         full = false;
         told = false;
       }
@@ -135,7 +130,7 @@ final class SpooledLogQueue implements ExportQueue<FinishedLog> {
       List<byte[]> records = spool.read(size -> --wanted[0] >= 0 && (wanted[1] -= (int) size) >= 0);
       for (byte[] record : records) {
         try {
-          target.add(LogCodec.decode(record));
+          target.add(LogCodec.decode(record, record.length));
           taken++;
         } catch (IOException e) {
           unreadable(e);

@@ -57,6 +57,8 @@ public final class MetricRegistry implements Metrics {
   /** Comes with it; null where nobody wants to know. */
   private volatile @Nullable NameLint nameLint;
 
+  private volatile @Nullable ApplicationNames applicationNames;
+
   private final Counter.Series droppedForSeriesLimit;
   private final Counter.Series droppedForConflict;
 
@@ -226,6 +228,7 @@ public final class MetricRegistry implements Metrics {
       synchronized (sources) {
         known = bridged == null ? new BridgedRegistries() : bridged;
         nameLint = nameLint == null ? newLint() : nameLint;
+        applicationNames = ApplicationNames.of(config);
         bridged = known;
       }
     }
@@ -241,7 +244,13 @@ public final class MetricRegistry implements Metrics {
     List<BridgedRegistries.Read> ofApplications = registries.read();
     Map<String, MetricFamily> own = collectOwn();
     BridgedFamilies families = new BridgedFamilies(own.values(), maxSeries, told);
-    ofApplications.forEach(families::add);
+    ApplicationNames names = applicationNames;
+    for (BridgedRegistries.Read read : ofApplications) {
+      families.add(
+          names == null
+              ? read
+              : new BridgedRegistries.Read(read.library(), names.of(read.families())));
+    }
     droppedForSeriesLimit.add(families.overLimit());
     droppedForConflict.add(families.conflicts());
     List<MetricFamily> all = new ArrayList<>(own.values());

@@ -3,6 +3,7 @@ package io.obsagent.core.metrics;
 
 import io.obsagent.spi.config.Option;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Options of the metric registry. */
@@ -22,12 +23,29 @@ public final class MetricsOptions {
           "Whether the log tells once of the application's metrics whose names or labels will make"
               + " trouble.");
 
+  static final Option<String> NAMESPACE =
+      Option.of(
+          "metrics.namespace",
+          "letters, digits and _",
+          "",
+          "What the names of the application's own metrics begin with: shop makes orders_total"
+              + " shop_orders_total.",
+          ApplicationNames::parseNamespace);
+
+  static final Option<Map<String, String>> LABELS =
+      Option.of(
+          "metrics.labels",
+          "text",
+          "",
+          "Labels that each of the application's own metrics has besides, as key=value,key2=value2.",
+          ApplicationNames::parseLabels);
+
   private static final String BUCKETS_PREFIX = "metrics.buckets.";
 
   /** The family of {@link #buckets}. */
   public static final Option<double[]> BUCKETS = buckets("<metric>", new double[0]);
 
-  public static final List<Option<?>> ALL = List.of(MAX_SERIES, LINT, BUCKETS);
+  public static final List<Option<?>> ALL = List.of(MAX_SERIES, LINT, NAMESPACE, LABELS, BUCKETS);
 
   private static final int MAX_BUCKETS = 100;
 

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * Tells of the application's metrics that will make trouble, each once: distributions without a
- * unit in their names, and labels with more values than anybody looks at. See <a
+ * unit in their names, what has no type, and labels with more values than anybody looks at. See <a
  * href="https://prometheus.io/docs/practices/naming/">Prometheus' practices</a>. One thread at a
  * time.
  */
@@ -38,11 +38,15 @@ final class NameLint {
   /** Looks at what was read now. */
   synchronized void check(List<MetricFamily> families) {
     Set<String> withoutUnit = new TreeSet<>();
+    Set<String> withoutType = new TreeSet<>();
     Set<String> many = new TreeSet<>();
     for (MetricFamily family : families) {
       boolean distribution = family.type() == Type.HISTOGRAM || family.type() == Type.SUMMARY;
       if (distribution && !hasUnit(family.name()) && isNew(family.name())) {
         withoutUnit.add(family.name());
+      }
+      if (family.type() == Type.UNKNOWN && isNew(family.name())) {
+        withoutType.add(family.name());
       }
       if (family.points().size() > MANY_VALUES) {
         many.addAll(labelsOfManyValues(family));
@@ -52,6 +56,12 @@ final class NameLint {
       warn.accept(
           "metrics of the application whose names do not end in their unit, as in request_seconds: "
               + listed(withoutUnit));
+    }
+    if (!withoutType.isEmpty()) {
+      warn.accept(
+          "metrics of the application without a type, as has a counter whose name does not end in"
+              + " _total: "
+              + listed(withoutType));
     }
     if (!many.isEmpty()) {
       warn.accept(

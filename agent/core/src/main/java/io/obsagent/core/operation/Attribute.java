@@ -43,6 +43,11 @@ final class Attribute {
   /** The conventions have only the rows that a query returns. */
   static final AttributeKey<Long> DB_ROWS = longKey("obs.db.affected_rows");
 
+  /** Those that the application has read. */
+  static final AttributeKey<Long> DB_RETURNED_ROWS = longKey("db.response.returned_rows");
+
+  static final AttributeKey<Double> DB_FETCH = doubleKey("obs.db.fetch_seconds");
+
   /** How often the trace has run the statement, told once, when it is too often. */
   static final AttributeKey<Long> DB_REPEATED = longKey("obs.db.repeated");
 

@@ -33,7 +33,7 @@ record ContentCapture(int maxChars, double ratio, boolean asEvent) {
   /** Null for a call of which nothing is kept. */
   @Nullable ModelContent sample() {
     boolean kept = ratio >= 1 || ThreadLocalRandom.current().nextDouble() < ratio;
-    return kept ? new ModelContent(maxChars) : null;
+    return kept ? new ModelContent(this) : null;
   }
 
   void describe(ModelContent content, boolean ofTool, AttributeWriter writer) {

@@ -18,6 +18,7 @@ import io.obsagent.core.span.SpanSink;
 import io.obsagent.core.span.Tracer;
 import io.obsagent.core.sql.SqlStatements;
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.config.Option;
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.export.SpanExporter;
@@ -76,7 +77,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   final UrlRedaction redaction;
   final ModelCosts costs;
   final boolean includeUsage;
-  final @Nullable ContentCapture content;
+  private volatile @Nullable ContentCapture content;
   final boolean olderAiNames;
   private final MetricRegistry registry;
   private final Tracer tracer;
@@ -101,7 +102,10 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.redaction = new UrlRedaction(config.get(TelemetryOptions.REDACTED_PARAMETERS));
     this.relation = TelemetryOptions.relation(config);
     this.costs = new ModelCosts(registry, config, clock);
-    this.content = ContentCapture.of(config);
+    keepContent(config);
+    for (Option<?> option : ModelOptions.OF_CONTENT) {
+      config.onChange(option, value -> keepContent(config));
+    }
     this.includeUsage = config.get(ModelOptions.INCLUDE_USAGE);
     this.olderAiNames = ModelOptions.OLDER.equals(config.get(ModelOptions.CONVENTIONS));
     this.later = new LaterMetrics(registry, olderAiNames);
@@ -200,6 +204,15 @@ public final class CoreTelemetry implements TelemetryProvider {
 
   private <O extends LocalOperation> O started(O operation) {
     return started(operation, operation.base());
+  }
+
+  /** Keeps what is said to models as options say now, of calls that begin from now on. */
+  public void keepContent(Config config) {
+    content = ContentCapture.of(config);
+  }
+
+  @Nullable ContentCapture content() {
+    return content;
   }
 
   /** Where spans start. */

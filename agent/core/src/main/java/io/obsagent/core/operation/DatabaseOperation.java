@@ -29,6 +29,9 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   private @Nullable String responseStatus;
   private @Nullable String errorType;
 
+  /** Of an answer whose rows the application reads; null of others. */
+  private volatile @Nullable ReadRows readRows;
+
   private boolean prepared;
   private boolean reused;
 
@@ -127,25 +130,57 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   }
 
   @Override
+  public boolean rowsFollow() {
+    if (!span.recording() || span.ended() || readRows != null) {
+      return false;
+    }
+    long now = telemetry.clock.nanoTime();
+    readRows = new ReadRows(now, account(now));
+    return true;
+  }
+
+  @Override
+  public void fetched(long rows, long nanos) {
+    ReadRows read = readRows;
+    if (read != null && !span.ended()) {
+      read.tell(rows, nanos);
+    }
+  }
+
+  @Override
+  boolean tryEnd() {
+    ReadRows read = readRows;
+    return read == null ? span.tryEnd() : span.tryEnd(read.answeredNanos);
+  }
+
+  @Override
   void complete(@Nullable Throwable error) {
+    ReadRows read = readRows;
+    int times = read == null ? failOrAccount(error) : read.repeated;
+    if (times > 0) {
+      span.note(Attribute.DB_REPEATED, (long) times);
+    }
+  }
+
+  private int failOrAccount(@Nullable Throwable error) {
     if (error != null || responseStatus != null) {
       errorType = error != null ? error.getClass().getName() : responseStatus;
       span.fail(error);
     }
-    int times =
-        DatabaseAccounts.record(
-            telemetry,
-            target,
-            statement,
-            affectedRows,
-            responseStatus,
-            errorType,
-            span,
-            span.endNanos() - span.startNanos(),
-            span.endNanos());
-    if (times > 0) {
-      span.note(Attribute.DB_REPEATED, (long) times);
-    }
+    return account(span.endNanos());
+  }
+
+  private int account(long endNanos) {
+    return DatabaseAccounts.record(
+        telemetry,
+        target,
+        statement,
+        affectedRows,
+        responseStatus,
+        errorType,
+        span,
+        endNanos - span.startNanos(),
+        endNanos);
   }
 
   @Override
@@ -176,6 +211,10 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
     writer.put(Attribute.DB_STATUS, responseStatus);
     writer.put(Attribute.DB_ROWS, target.kind() == DbKind.REDIS ? -1L : affectedRows);
     writer.put(Attribute.ERROR_TYPE, errorType);
+    ReadRows read = readRows;
+    if (read != null) {
+      read.describe(writer);
+    }
     if (prepared) {
       writer.write(Attribute.DB_REUSED, reused);
     }

@@ -74,6 +74,10 @@ abstract class LocalOperation implements Operation, SpanInContext, SpanFacts {
   /** Settles the outcome and records the metrics; once, before the span is handed on. */
   abstract void complete(@Nullable Throwable error);
 
+  boolean tryEnd() {
+    return span.tryEnd();
+  }
+
   /** Trace context, baggage and correlation id, for who comes next. */
   final <C> void injectInto(C carrier, HeaderSetter<C> setter) {
     telemetry.propagation.inject(span, base, carrier, setter);
@@ -82,7 +86,7 @@ abstract class LocalOperation implements Operation, SpanInContext, SpanFacts {
 
   @Override
   public final void end(@Nullable Throwable error) {
-    if (span.tryEnd()) {
+    if (tryEnd()) {
       complete(error);
       tellName();
       span.submit();

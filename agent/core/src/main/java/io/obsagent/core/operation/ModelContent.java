@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class ModelContent implements GenAiContent {
   private static final int MAX_PARTS = 256;
   private static final String TEXT = "text";
+  private static final String TOOL_CALL = "tool_call";
 
   /** A part of a message; {@code text} grows while a stream adds to it. */
   private record Part(
       String role, String type, @Nullable String id, @Nullable String name, StringBuilder text) {}
 
+  final ContentCapture capture;
   private final int maxChars;
   private final List<Part> input = new ArrayList<>();
   private final List<Part> output = new ArrayList<>();
@@ -29,8 +31,9 @@ final class ModelContent implements GenAiContent {
   private int inputLeft;
   private int outputLeft;
 
-  ModelContent(int maxChars) {
-    this.maxChars = maxChars;
+  ModelContent(ContentCapture capture) {
+    this.capture = capture;
+    this.maxChars = capture.maxChars();
     this.inputLeft = maxChars + ContentRedaction.MARGIN;
     this.outputLeft = inputLeft;
   }
@@ -49,19 +52,32 @@ final class ModelContent implements GenAiContent {
 
   @Override
   public synchronized void output(@Nullable String text) {
-    Part last = output.isEmpty() ? null : output.get(output.size() - 1);
-    if (text != null && last != null && last.type.equals(TEXT)) {
+    if (text == null || text.isEmpty()) {
+      return;
+    }
+    Part last = last(TEXT);
+    if (last != null) {
       outputLeft -= append(last.text, text, outputLeft);
     } else {
       outputLeft -= add(output, outputLeft, "assistant", TEXT, null, null, text);
     }
   }
 
+  /** The part of the answer that came last, if it is of this type. */
+  private @Nullable Part last(String type) {
+    Part last = output.isEmpty() ? null : output.get(output.size() - 1);
+    return last != null && last.type.equals(type) ? last : null;
+  }
+
   @Override
   public synchronized void toolCall(
       @Nullable String id, @Nullable String name, @Nullable String arguments) {
     String given = arguments == null ? "" : arguments;
-    outputLeft -= add(output, outputLeft, "assistant", "tool_call", id, name, given);
+    Part begun = name == null || name.isEmpty() ? last(TOOL_CALL) : null;
+    outputLeft -=
+        begun == null
+            ? add(output, outputLeft, "assistant", TOOL_CALL, id, name, given)
+            : append(begun.text, given, outputLeft);
   }
 
   @Override
@@ -86,7 +102,7 @@ final class ModelContent implements GenAiContent {
   }
 
   private static @Nullable String cut(@Nullable String name) {
-    return name == null ? null : Bounds.cut(name, CoreTelemetry.MAX_NAME);
+    return name == null || name.isEmpty() ? null : Bounds.cut(name, CoreTelemetry.MAX_NAME);
   }
 
   private static int append(StringBuilder to, String text, int left) {
@@ -165,7 +181,7 @@ final class ModelContent implements GenAiContent {
     }
     String field =
         switch (part.type) {
-          case "tool_call" -> "arguments";
+          case TOOL_CALL -> "arguments";
           case "tool_call_response" -> "response";
           default -> "content";
         };

@@ -207,16 +207,16 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   @Override
   public @Nullable GenAiContent content() {
-    return telemetry.content == null ? null : contentOf(this);
+    return telemetry.content() == null ? null : contentOf(this);
   }
 
   /** The first layer that asks says what is to be seen: what both said would be there twice. */
   synchronized @Nullable GenAiContent contentOf(GenAiOperation layer) {
-    ContentCapture capture = telemetry.content;
-    if (capture == null || span.ended()) {
+    if (span.ended()) {
       return null;
     }
-    if (contentOwner == null) {
+    ContentCapture capture = contentOwner == null ? telemetry.content() : null;
+    if (capture != null) {
       contentOwner = layer;
       content = span.recording() ? capture.sample() : null;
     }
@@ -225,10 +225,9 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   @Override
   public synchronized @Nullable Event detail(long epochNanos) {
-    ContentCapture capture = telemetry.content;
-    return content == null || capture == null
+    return content == null
         ? null
-        : capture.event(content, kind() == GenAiTask.Kind.TOOL, epochNanos);
+        : content.capture.event(content, kind() == GenAiTask.Kind.TOOL, epochNanos);
   }
 
   @Override
@@ -391,8 +390,8 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
       details.describe(writer);
     }
     writer.put(Attribute.ERROR_TYPE, errorType);
-    if (content != null && telemetry.content != null) {
-      telemetry.content.describe(content, kind() == GenAiTask.Kind.TOOL, writer);
+    if (content != null) {
+      content.capture.describe(content, kind() == GenAiTask.Kind.TOOL, writer);
     }
   }
 }

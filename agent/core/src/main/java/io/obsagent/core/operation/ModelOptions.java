@@ -43,19 +43,24 @@ final class ModelOptions {
 
   static final Option<Integer> CONTENT_CHARS =
       Option.number(
-          "ai.content-max-chars",
-          4_096,
-          64,
-          65_536,
-          "Characters that are kept of what is said in a call, in each direction.");
+              "ai.content-max-chars",
+              4_096,
+              64,
+              65_536,
+              "Characters that are kept of what is said in a call, in each direction.")
+          .asDynamic();
 
   static final Option<Double> CONTENT_RATIO =
       Option.of(
-          "ai.content-ratio",
-          "number 0–1",
-          "1",
-          "Share of the calls whose content is kept, of those whose spans are.",
-          ModelOptions::parseRatio);
+              "ai.content-ratio",
+              "number 0–1",
+              "1",
+              "Share of the calls whose content is kept, of those whose spans are.",
+              ModelOptions::parseRatio)
+          .asDynamic();
+
+  /** What says whether content is kept, and how much of it. */
+  static final List<Option<?>> OF_CONTENT = List.of(CONTENT, CONTENT_CHARS, CONTENT_RATIO);
 
   static final List<Option<?>> ALL =
       List.of(CONVENTIONS, INCLUDE_USAGE, CONTENT, CONTENT_CHARS, CONTENT_RATIO);

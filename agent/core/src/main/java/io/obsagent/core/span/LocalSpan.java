@@ -145,7 +145,12 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
     return tryEnd(root.tracer.clock.nanoTime());
   }
 
-  private boolean tryEnd(long nanoTime) {
+  /**
+   * The same of what was over earlier.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  public boolean tryEnd(long nanoTime) {
     if (!STATE.compareAndSet(this, LIVE, ENDED)) {
       return false;
     }

@@ -15,7 +15,7 @@ final class SqlAnalysis {
   private final SqlDialect dialect;
   private final SqlScanner scanner;
   private final SqlSummary summary;
-  private final StringBuilder text;
+  private final SqlText text;
   private @Nullable SqlKeyword last;
   private boolean inList;
   private boolean listHasValue;
@@ -27,9 +27,11 @@ final class SqlAnalysis {
     this.sql = sql;
     this.sanitise = sanitise;
     this.dialect = dialect;
-    this.scanner = new SqlScanner(sql, dialect, MAX_INPUT);
+    char[] chars = new char[Math.min(sql.length(), MAX_INPUT)];
+    sql.getChars(0, chars.length, chars, 0);
+    this.scanner = new SqlScanner(sql, chars, dialect);
     this.summary = new SqlSummary(sql);
-    this.text = new StringBuilder(Math.min(sql.length(), MAX_INPUT));
+    this.text = new SqlText(sql, chars);
   }
 
   /**
@@ -69,10 +71,9 @@ final class SqlAnalysis {
   /** Behind such a place a literal may look like a name, even like that of a table. */
   private void giveUp() {
     if (sanitise) {
-      text.append('…');
+      text.write('…', false);
     } else {
-      space();
-      text.append(sql, scanner.start(), Math.min(sql.length(), MAX_INPUT));
+      text.copy(scanner.start(), Math.min(sql.length(), MAX_INPUT), scanner.spaceBefore());
     }
   }
 
@@ -80,24 +81,22 @@ final class SqlAnalysis {
     if (dialect == SqlDialect.QUOTED_TEXT) {
       return true;
     }
-    if (summary.expectsName() || scanner.following() == '.' || endsWith('.')) {
+    if (summary.expectsName() || scanner.following() == '.' || text.endsWith('.')) {
       return false;
     }
     return summary.isOpaque() || summary.clauses().takesValue();
   }
 
-  private boolean endsWith(char c) {
-    return !text.isEmpty() && text.charAt(text.length() - 1) == c;
-  }
-
   private void word() {
-    SqlKeyword keyword = SqlKeyword.of(sql, scanner.start(), scanner.end());
-    if (isPassword(keyword)) {
-      literal();
-      return;
+    SqlKeyword keyword = scanner.keyword();
+    if (identified || keyword == SqlKeyword.IDENTIFIED) {
+      if (isPassword(keyword)) {
+        literal();
+        return;
+      }
     }
     leaveList();
-    write(scanner.start(), scanner.end());
+    copy();
     last = summary.word(scanner, keyword);
   }
 
@@ -112,7 +111,7 @@ final class SqlAnalysis {
 
   private void name() {
     leaveList();
-    write(scanner.start(), scanner.end());
+    copy();
     last = null;
     summary.quotedName(scanner.start(), scanner.end());
   }
@@ -120,10 +119,9 @@ final class SqlAnalysis {
   private void literal() {
     if (!isRepeatedInList()) {
       if (sanitise) {
-        space();
-        writeText("?");
+        text.write('?', scanner.spaceBefore());
       } else {
-        write(scanner.start(), scanner.end());
+        copy();
       }
     }
     last = null;
@@ -132,7 +130,7 @@ final class SqlAnalysis {
 
   private void parameter() {
     if (!isRepeatedInList()) {
-      write(scanner.start(), scanner.end());
+      copy();
     }
     last = null;
     summary.value();
@@ -156,7 +154,7 @@ final class SqlAnalysis {
 
   private void leaveList() {
     if (inList && listComma) {
-      writeText(",");
+      text.write(',', false);
     }
     inList = false;
     listComma = false;
@@ -168,7 +166,7 @@ final class SqlAnalysis {
       listComma = true;
     } else {
       leaveList();
-      write(scanner.start(), scanner.end());
+      copy();
       if (c == '(' && last == SqlKeyword.IN) {
         inList = true;
         listHasValue = false;
@@ -178,18 +176,7 @@ final class SqlAnalysis {
     summary.symbol(c);
   }
 
-  private void space() {
-    if (scanner.spaceBefore() && !text.isEmpty()) {
-      writeText(" ");
-    }
-  }
-
-  private void write(int start, int end) {
-    space();
-    text.append(sql, start, end);
-  }
-
-  private void writeText(String part) {
-    text.append(part);
+  private void copy() {
+    text.copy(scanner.start(), scanner.end(), scanner.spaceBefore());
   }
 }

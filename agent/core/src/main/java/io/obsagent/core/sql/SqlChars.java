@@ -7,46 +7,82 @@ final class SqlChars {
 
   static final int UUID_LENGTH = 36;
 
+  /** What a character of ASCII may be; of others the methods tell. */
+  static final int SPACE = 1;
+
+  static final int WORD_START = 2;
+  static final int WORD_PART = 4;
+  static final int DIGIT = 8;
+  static final int HEX = 16;
+  static final int OPERATOR = 32;
+
+  /** Behind a name these may stand, but behind no word that begins a clause. */
+  static final int AFTER_NAME = 64;
+
+  private static final byte[] CLASSES = new byte[128];
+
+  static {
+    for (char c = 0; c < CLASSES.length; c++) {
+      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      boolean digit = c >= '0' && c <= '9';
+      boolean start = letter || c == '_' || c == '#';
+      boolean hex = digit || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+      CLASSES[c] =
+          (byte)
+              ((Character.isWhitespace(c) ? SPACE : 0)
+                  | (start ? WORD_START : 0)
+                  | (start || digit || c == '$' ? WORD_PART : 0)
+                  | (digit ? DIGIT : 0)
+                  | (hex ? HEX : 0)
+                  | ("=<>!|+-/%~^".indexOf(c) >= 0 ? OPERATOR : 0)
+                  | (",)=<>;|%]}^&".indexOf(c) >= 0 ? AFTER_NAME : 0));
+    }
+  }
+
   private SqlChars() {}
 
+  /** Whether it is a character of ASCII of one of these classes. */
+  static boolean is(char c, int classes) {
+    return c < CLASSES.length && (CLASSES[c] & classes) != 0;
+  }
+
   /** Whether a UUID is here, cut off perhaps: CQL writes them without quotes. */
-  static boolean isUuid(String sql, int at, int limit) {
+  static boolean isUuid(char[] sql, int at, int limit) {
     int length = Math.min(UUID_LENGTH, limit - at);
-    if (length <= 8 || sql.charAt(at + 8) != '-') {
+    if (length <= 8 || sql[at + 8] != '-') {
       return false;
     }
     for (int i = 0; i < length; i++) {
-      char c = sql.charAt(at + i);
+      char c = sql[at + i];
       boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
       if (dash ? c != '-' : !isHex(c)) {
         return false;
       }
     }
-    return at + length == limit || !isWordPart(sql.charAt(at + length));
+    return at + length == limit || !isWordPart(sql[at + length]);
   }
 
   static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
+    return is(c, DIGIT);
   }
 
-  static boolean isHex(char c) {
-    return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+  private static boolean isHex(char c) {
+    return is(c, HEX);
   }
 
   static boolean isSpace(char c) {
-    return Character.isWhitespace(c)
-        || c > 0x7f && (Character.isSpaceChar(c) || c == BYTE_ORDER_MARK);
+    return c < CLASSES.length
+        ? (CLASSES[c] & SPACE) != 0
+        : Character.isWhitespace(c) || Character.isSpaceChar(c) || c == BYTE_ORDER_MARK;
   }
 
   /** A letter or what some database takes for one; a digit of another script begins a word, too. */
   static boolean isWordStart(char c) {
-    return c <= 0x7f
-        ? c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '#'
-        : !isSpace(c) && !isQuote(c);
+    return c < CLASSES.length ? (CLASSES[c] & WORD_START) != 0 : !isSpace(c) && !isQuote(c);
   }
 
   static boolean isWordPart(char c) {
-    return isWordStart(c) || isDigit(c) || c == '$';
+    return c < CLASSES.length ? (CLASSES[c] & WORD_PART) != 0 : isWordStart(c);
   }
 
   /** What a text editor makes of quotes: where such a quotation ends, no database tells. */

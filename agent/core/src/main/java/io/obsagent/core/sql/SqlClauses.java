@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.sql;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,7 @@ final class SqlClauses {
 
   private static final int MAX_DEPTH = 64;
 
-  private static final String OPERATORS = "=<>!|+-/%~^";
-
-  /** Behind a name these may stand, but behind no word that begins a clause. */
-  private static final String AFTER_NAMES = ",)=<>;|%]}^&";
-
-  private final Clause[] stack = new Clause[MAX_DEPTH];
+  private Clause[] stack = new Clause[8];
   private int depth;
   private @Nullable SqlKeyword lastKeyword;
   private char lastSymbol = ';';
@@ -88,7 +84,7 @@ final class SqlClauses {
     if (next == 0) {
       return keyword.isVerb();
     }
-    return AFTER_NAMES.indexOf(next) >= 0 || isOperand(keyword, scanner);
+    return SqlChars.is(next, SqlChars.AFTER_NAME) || isOperand(keyword, scanner);
   }
 
   private boolean isOperand(SqlKeyword keyword, SqlScanner scanner) {
@@ -102,7 +98,7 @@ final class SqlClauses {
       return clause() != Clause.FROM && clause() != Clause.JOINED;
     }
     if (lastKeyword == null) {
-      return lastSymbol != 0 && OPERATORS.indexOf(lastSymbol) >= 0;
+      return SqlChars.is(lastSymbol, SqlChars.OPERATOR);
     }
     return switch (lastKeyword) {
       case SELECT, WHERE, AND, OR, NOT, ON, HAVING, WHEN, CASE, LIKE, BETWEEN, BY, SET, LIMIT ->
@@ -127,19 +123,20 @@ final class SqlClauses {
   }
 
   void word(@Nullable SqlKeyword keyword) {
-    boolean keepsBetween = keyword == null || keyword == SqlKeyword.BETWEEN;
-    between =
-        keyword == SqlKeyword.BETWEEN || between && (keepsBetween || keyword == SqlKeyword.AND);
+    if (keyword == null) {
+      lastSymbol = 0;
+      lastKeyword = null;
+      return;
+    }
+    between = keyword == SqlKeyword.BETWEEN || between && keyword == SqlKeyword.AND;
     if (keyword == SqlKeyword.DISTINCT && lastKeyword == SqlKeyword.SELECT) {
       return; // a column follows, as behind SELECT alone
     }
     lastSymbol = 0;
-    if (keyword != null) {
-      secret |= keyword == SqlKeyword.IDENTIFIED || keyword == SqlKeyword.PASSWORD;
-      Clause next = clauseOf(keyword);
-      if (next != null && (keyword != SqlKeyword.FROM || takesFrom())) {
-        setClause(next);
-      }
+    secret |= keyword == SqlKeyword.IDENTIFIED || keyword == SqlKeyword.PASSWORD;
+    Clause next = clauseOf(keyword);
+    if (next != null && (keyword != SqlKeyword.FROM || takesFrom())) {
+      setClause(next);
     }
     lastKeyword = keyword;
   }
@@ -175,6 +172,9 @@ final class SqlClauses {
   void open(boolean definition) {
     Clause inner = opened(definition);
     depth++;
+    if (depth >= stack.length && depth < MAX_DEPTH) {
+      stack = Arrays.copyOf(stack, 2 * stack.length);
+    }
     setClause(inner);
     lastSymbol = '(';
     lastKeyword = null;
@@ -215,7 +215,7 @@ final class SqlClauses {
     if (secret || between) {
       return true;
     }
-    if (lastSymbol == '*' || lastSymbol != 0 && OPERATORS.indexOf(lastSymbol) >= 0) {
+    if (lastSymbol == '*' || SqlChars.is(lastSymbol, SqlChars.OPERATOR)) {
       return true;
     }
     if (lastKeyword != null) {

@@ -113,14 +113,14 @@ enum SqlKeyword {
 
   private static final int LONGEST = 16;
 
-  /** Four times as many places as words, a power of two: most words are found at the first. */
+  /** Four times as many places as words, a power of two: most other words meet no keyword. */
   private static final SqlKeyword[] PLACES = new SqlKeyword[512];
 
-  private final String word = name();
+  private final char[] word = name().toCharArray();
 
   static {
     for (SqlKeyword keyword : values()) {
-      int place = place(keyword.word, 0, keyword.word.length());
+      int place = place(keyword.word, 0, keyword.word.length);
       while (PLACES[place] != null) {
         place = next(place);
       }
@@ -128,39 +128,39 @@ enum SqlKeyword {
     }
   }
 
-  /** The keyword that a part of a text is, in whatever case; allocates nothing. */
-  static @Nullable SqlKeyword of(String sql, int start, int end) {
+  /** The keyword that a part of a text is, in whatever case, or null. */
+  static @Nullable SqlKeyword of(char[] sql, int start, int end) {
     int length = end - start;
     if (length > LONGEST) {
       return null;
     }
     SqlKeyword found;
     for (int place = place(sql, start, end); (found = PLACES[place]) != null; place = next(place)) {
-      if (found.word.length() == length && found.isAt(sql, start)) {
+      if (found.word.length == length && found.isAt(sql, start)) {
         return found;
       }
     }
     return null;
   }
 
-  private boolean isAt(String sql, int start) {
-    for (int i = 0; i < word.length(); i++) {
-      char c = sql.charAt(start + i);
-      char upper = c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
-      if (upper != word.charAt(i)) {
+  /** Bit 5 is what tells small letters from capital ones. */
+  private boolean isAt(char[] sql, int start) {
+    for (int i = 0; i < word.length; i++) {
+      if ((sql[start + i] & ~0x20) != word[i]) {
         return false;
       }
     }
     return true;
   }
 
-  /** Bit 5 is what tells small letters from capital ones. */
-  private static int place(String text, int start, int end) {
-    int hash = 0;
-    for (int i = start; i < end; i++) {
-      hash = 31 * hash + (text.charAt(i) | 0x20);
-    }
-    return (hash ^ hash >>> 9) & PLACES.length - 1;
+  /** Of three letters and the length; with these factors no two keywords share a place. */
+  private static int place(char[] text, int start, int end) {
+    int length = end - start;
+    int letters =
+        (text[start] & 0x1f) * 7
+            + (text[start + length / 2] & 0x1f) * 26
+            + (text[end - 1] & 0x1f) * 125;
+    return letters + length & PLACES.length - 1;
   }
 
   private static int next(int place) {

@@ -37,20 +37,29 @@ final class SqlScanner {
   private static final int PARAMETER_DIGITS = 3;
 
   private final String sql;
+
+  /** The same; what lies before the token may have been overwritten. */
+  private final char[] chars;
+
   private final SqlDialect dialect;
   private final int limit;
   private int at;
   private int start;
   private boolean space;
   private boolean doubtful;
+  private @Nullable SqlKeyword keyword;
 
   /** Up to here no quote was found when a comment was in doubt: each line is looked at once. */
   private int withoutQuotes;
 
-  SqlScanner(String sql, SqlDialect dialect, int limit) {
+  /**
+   * @param chars of the text, as far as it is to be read; the caller may write before a token
+   */
+  SqlScanner(String sql, char[] chars, SqlDialect dialect) {
     this.sql = sql;
+    this.chars = chars;
     this.dialect = dialect;
-    this.limit = Math.min(limit, sql.length());
+    this.limit = chars.length;
   }
 
   /** Start of the token in the text. */
@@ -63,6 +72,11 @@ final class SqlScanner {
     return at;
   }
 
+  /** Which keyword the token is, if it is a word, or null. */
+  @Nullable SqlKeyword keyword() {
+    return keyword;
+  }
+
   /** Whether white space or a comment stands before the token. */
   boolean spaceBefore() {
     return space;
@@ -71,22 +85,22 @@ final class SqlScanner {
   /** The next character that is not white space, or 0; comments are not looked behind. */
   char following() {
     int i = afterSpace();
-    return i < limit ? sql.charAt(i) : 0;
+    return i < limit ? chars[i] : 0;
   }
 
   /** The keyword that follows behind white space, or null. */
   @Nullable SqlKeyword followingKeyword() {
     int from = afterSpace();
     int to = from;
-    while (to < limit && isWordPart(sql.charAt(to))) {
+    while (to < limit && isWordPart(chars[to])) {
       to++;
     }
-    return from == to ? null : SqlKeyword.of(sql, from, to);
+    return from == to ? null : SqlKeyword.of(chars, from, to);
   }
 
   private int afterSpace() {
     int i = at;
-    while (i < limit && isSpace(sql.charAt(i))) {
+    while (i < limit && isSpace(chars[i])) {
       i++;
     }
     return i;
@@ -101,11 +115,8 @@ final class SqlScanner {
     if (doubtful) {
       return Token.UNKNOWN;
     }
-    char c = sql.charAt(at);
-    if (c == '\'') {
-      return quoted('\'', Token.LITERAL, false);
-    }
-    if (SqlChars.isUuid(sql, at, limit)) {
+    char c = chars[at];
+    if (SqlChars.is(c, SqlChars.HEX) && SqlChars.isUuid(chars, at, limit)) {
       return token(Token.LITERAL, Math.min(SqlChars.UUID_LENGTH, limit - at));
     }
     if (isWordStart(c) && !(c == '#' && isDigit(peek(1)))) {
@@ -115,6 +126,7 @@ final class SqlScanner {
       return number();
     }
     return switch (c) {
+      case '\'' -> quoted('\'', Token.LITERAL, false);
       case '"' -> quoted('"', Token.DOUBLE_QUOTED, false);
       case '`' -> quoted('`', Token.BACK_QUOTED, false);
       case '[' -> bracket();
@@ -136,23 +148,31 @@ final class SqlScanner {
   private void skipSpace() {
     space = false;
     while (at < limit) {
-      char c = sql.charAt(at);
+      char c = chars[at];
       if (isSpace(c)) {
         at++;
-      } else if (c == '-' && peek(1) == '-' || c == '/' && peek(1) == '/') {
-        if (!isCommentEverywhere() && hasQuoteUntil(endOfLine())) {
-          doubtful = true;
-          return;
-        }
-        at = endOfLine();
-      } else if (c == '/' && peek(1) == '*') {
-        skipBlockComment();
-      } else {
-        doubtful |= c == '#' && hasQuoteUntil(endOfLine());
+        space = true;
+      } else if (c != '-' && c != '/' && c != '#' || !skipComment(c)) {
         return;
       }
-      space = true;
     }
+  }
+
+  private boolean skipComment(char c) {
+    if (c == '-' && peek(1) == '-' || c == '/' && peek(1) == '/') {
+      if (!isCommentEverywhere() && hasQuoteUntil(endOfLine())) {
+        doubtful = true;
+        return false;
+      }
+      at = endOfLine();
+    } else if (c == '/' && peek(1) == '*') {
+      skipBlockComment();
+    } else {
+      doubtful |= c == '#' && hasQuoteUntil(endOfLine());
+      return false;
+    }
+    space = true;
+    return true;
   }
 
   /** MySQL wants white space behind the dashes: without it they are two signs. */
@@ -200,27 +220,39 @@ final class SqlScanner {
   }
 
   private Token word() {
-    while (at < limit && isWordPart(sql.charAt(at))) {
+    int end = at;
+    int all = 0;
+    while (end < limit && isWordPart(chars[end])) {
+      all |= chars[end];
+      end++;
+    }
+    at = end;
+    if (end - start <= 2 && end < limit) {
+      Token literal = prefixed(end - start, chars[end]);
+      if (literal != null) {
+        return literal;
+      }
+    }
+    keyword = SqlKeyword.of(chars, start, end);
+    return all <= 0x7f || SqlChars.isName(sql, start, end) ? Token.WORD : Token.LITERAL;
+  }
+
+  /** A literal, or a name, that letters before its quotes belong to; or null. */
+  private @Nullable Token prefixed(int length, char c) {
+    if (c == '\'' && isQ(start, length)) {
+      return oracleQuoted();
+    }
+    if (c == '\'' || c == '"' && dialect == SqlDialect.QUOTED_TEXT) {
+      if (isPrefix()) {
+        return quoted(c, Token.LITERAL, length == 1 && (sql.charAt(start) | 0x20) == 'e');
+      }
+    }
+    if (c == '&' && length == 1 && (sql.charAt(start) | 0x20) == 'u' && isQuote(peek(1))) {
       at++;
+      char quote = chars[at];
+      return quoted(quote, quote == '"' ? Token.DOUBLE_QUOTED : Token.LITERAL, false);
     }
-    int length = at - start;
-    if (length <= 2 && at < limit) {
-      char c = sql.charAt(at);
-      if (c == '\'' && isQ(start, length)) {
-        return oracleQuoted();
-      }
-      if (c == '\'' || c == '"' && dialect == SqlDialect.QUOTED_TEXT) {
-        if (isPrefix()) {
-          return quoted(c, Token.LITERAL, length == 1 && (sql.charAt(start) | 0x20) == 'e');
-        }
-      }
-      if (c == '&' && length == 1 && (sql.charAt(start) | 0x20) == 'u' && isQuote(peek(1))) {
-        at++;
-        c = sql.charAt(at);
-        return quoted(c, c == '"' ? Token.DOUBLE_QUOTED : Token.LITERAL, false);
-      }
-    }
-    return SqlChars.isName(sql, start, at) ? Token.WORD : Token.LITERAL;
+    return null;
   }
 
   private static boolean isQuote(char c) {
@@ -254,7 +286,7 @@ final class SqlScanner {
     int open = at;
     at++;
     while (at < limit) {
-      char c = sql.charAt(at);
+      char c = chars[at];
       if (c == '\\' && quote != '`') {
         doubtful |= !escapes && peek(1) == quote;
         at += 2;
@@ -365,11 +397,10 @@ final class SqlScanner {
   }
 
   private Token number() {
-    boolean hex = sql.charAt(at) == '0' && (peek(1) == 'x' || peek(1) == 'X');
+    boolean hex = chars[at] == '0' && (peek(1) == 'x' || peek(1) == 'X');
     while (at < limit) {
-      char c = sql.charAt(at);
-      boolean exponent =
-          !hex && (c == '+' || c == '-') && at > start && isExponent(sql.charAt(at - 1));
+      char c = chars[at];
+      boolean exponent = !hex && (c == '+' || c == '-') && at > start && isExponent(chars[at - 1]);
       if (!isWordPart(c) && c != '.' && !exponent) {
         break;
       }
@@ -384,7 +415,7 @@ final class SqlScanner {
   }
 
   private char peek(int offset) {
-    return at + offset < limit ? sql.charAt(at + offset) : 0;
+    return at + offset < limit ? chars[at + offset] : 0;
   }
 
   private static boolean isExponent(char c) {

@@ -55,8 +55,8 @@ public final class SqlStatements {
   }
 
   private static final class Cache {
-    private volatile Generation young = new Generation();
-    private volatile Generation old = new Generation();
+    private volatile Generation young = new Generation(0);
+    private volatile Generation old = young;
 
     @Nullable DbStatement get(String sql) {
       DbStatement found = young.statements.get(sql);
@@ -75,7 +75,7 @@ public final class SqlStatements {
       if (current.statements.size() >= GENERATION_ENTRIES
           || current.chars + sql.length() > GENERATION_CHARS) {
         old = current;
-        current = new Generation();
+        current = new Generation(GENERATION_ENTRIES);
         young = current;
       }
       if (current.statements.put(sql, statement) == null) {
@@ -85,7 +85,12 @@ public final class SqlStatements {
   }
 
   private static final class Generation {
-    final ConcurrentHashMap<String, DbStatement> statements = new ConcurrentHashMap<>();
+    final ConcurrentHashMap<String, DbStatement> statements;
     int chars;
+
+    /** The first grows with what comes; behind it another of the same size is to be expected. */
+    Generation(int entries) {
+      statements = new ConcurrentHashMap<>(entries);
+    }
   }
 }

@@ -12,12 +12,11 @@ import org.jspecify.annotations.Nullable;
  * its place: see {@link SqlClauses#isColumn}.
  */
 final class SqlSummary {
-  private static final int MAX_NAME = 128;
   private static final int MAX_CTES = 32;
 
   private final String sql;
   private final SummaryText text = new SummaryText();
-  private final StringBuilder name = new StringBuilder();
+  private final TableName name;
   private final SqlClauses clauses = new SqlClauses();
   private final List<String> ctes = new ArrayList<>(0);
 
@@ -48,6 +47,7 @@ final class SqlSummary {
 
   SqlSummary(String sql) {
     this.sql = sql;
+    this.name = new TableName(sql);
   }
 
   SqlClauses clauses() {
@@ -336,18 +336,12 @@ final class SqlSummary {
   private void addCte(int start, int end) {
     expectCte = false;
     if (ctes.size() < MAX_CTES) {
-      ctes.add(sql.substring(start, Math.min(end, start + MAX_NAME)).toLowerCase(Locale.ROOT));
+      ctes.add(sql.substring(start, Math.min(end, start + TableName.MAX)).toLowerCase(Locale.ROOT));
     }
   }
 
   private void appendName(int start, int end) {
-    if (afterDot) {
-      name.append('.');
-    }
-    int room = MAX_NAME - name.length();
-    if (room > 0) {
-      name.append(sql, start, Math.min(end, start + room));
-    }
+    name.append(start, end, afterDot);
     inName = true;
     afterDot = false;
     expectName = false;
@@ -359,14 +353,13 @@ final class SqlSummary {
     }
     inName = false;
     afterDot = false;
-    String table = name.toString();
-    name.setLength(0);
+    String table = name.take();
     boolean unproved = nameNeedsProof && !paren && !SqlPlace.followsInserted(next);
     nameNeedsProof = false;
     if (table.isEmpty()
         || unproved
         || paren && nameMayBeFunction
-        || ctes.contains(table.toLowerCase(Locale.ROOT))) {
+        || !ctes.isEmpty() && ctes.contains(table.toLowerCase(Locale.ROOT))) {
       return;
     }
     text.append(table);

@@ -6,7 +6,7 @@ final class SummaryText {
   /** What the semantic conventions allow. */
   private static final int MAX = 255;
 
-  private final StringBuilder text = new StringBuilder();
+  private final StringBuilder text = new StringBuilder(40);
   private boolean separate;
   private boolean full;
   private int targets;

@@ -13,6 +13,7 @@ import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -25,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  * The advice methods of a class, read from its bytes: it is never loaded where the library is not.
  *
  * @param enter at most one, and the same of exit
+ * @param skips whether the body does not run where there is a token
  */
 record AdviceClass(
     String name,
     @Nullable AdviceMethod enter,
+    boolean skips,
     @Nullable AdviceMethod exit,
     List<AdviceMethod> replacements) {
 
@@ -90,7 +93,7 @@ record AdviceClass(
     }
     List<AdviceMethod> own = new ArrayList<>();
     replacements.forEach(each -> own.add(each.of(arguments)));
-    return new AdviceClass(name, enter, exit, List.copyOf(own));
+    return new AdviceClass(name, enter, skips, exit, List.copyOf(own));
   }
 
   /**
@@ -108,12 +111,17 @@ record AdviceClass(
       reader.require(
           token || !replacement.takes(Source.TOKEN), replacement.name(), "takes a token of nobody");
     }
-    return new AdviceClass(name, reader.enter, reader.exit, reader.replacements);
+    reader.require(
+        !reader.skips || reader.enter != null && !reader.enter.returnsNothing(),
+        "enter",
+        "skips by no token");
+    return new AdviceClass(name, reader.enter, reader.skips, reader.exit, reader.replacements);
   }
 
   private static final class Reader extends ClassVisitor {
     private final String className;
     private @Nullable AdviceMethod enter;
+    private boolean skips;
     private @Nullable AdviceMethod exit;
     private final List<AdviceMethod> replacements = new ArrayList<>();
 
@@ -167,12 +175,14 @@ record AdviceClass(
 
     @Override
     public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-      if (annotation.equals(Type.getDescriptor(OnEnter.class))
-          || annotation.equals(Type.getDescriptor(OnExit.class))) {
+      if (annotation.equals(Type.getDescriptor(OnEnter.class))) {
+        kind = annotation;
+        return new ValueReader(value -> owner.skips = (Boolean) value);
+      } else if (annotation.equals(Type.getDescriptor(OnExit.class))) {
         kind = annotation;
       } else if (annotation.equals(Type.getDescriptor(ReplaceArgument.class))) {
         kind = annotation;
-        return new IndexReader(value -> replaces = value);
+        return new ValueReader(value -> replaces = (Integer) value);
       }
       return null;
     }
@@ -181,8 +191,8 @@ record AdviceClass(
     public @Nullable AnnotationVisitor visitParameterAnnotation(
         int parameter, String annotation, boolean visible) {
       if (annotation.equals(Type.getDescriptor(Argument.class))) {
-        return new IndexReader(
-            value -> parameters[parameter] = new Parameter(Source.ARGUMENT, value));
+        return new ValueReader(
+            value -> parameters[parameter] = new Parameter(Source.ARGUMENT, (Integer) value));
       }
       Source source = sourceOf(annotation);
       if (source != null) {
@@ -253,17 +263,17 @@ record AdviceClass(
     }
   }
 
-  private static final class IndexReader extends AnnotationVisitor {
-    private final java.util.function.IntConsumer consumer;
+  private static final class ValueReader extends AnnotationVisitor {
+    private final Consumer<Object> consumer;
 
-    IndexReader(java.util.function.IntConsumer consumer) {
+    ValueReader(Consumer<Object> consumer) {
       super(Opcodes.ASM9);
       this.consumer = consumer;
     }
 
     @Override
     public void visit(String name, Object value) {
-      consumer.accept((Integer) value);
+      consumer.accept(value);
     }
   }
 }

@@ -18,6 +18,7 @@ import net.bytebuddy.jar.asm.Type;
  * <pre>
  *   argN  = replace(…)          for each replacement that takes no token
  *   token = enter(…)
+ *   if (token != null) return 0;  where it stands for the body
  *   argN  = replace(token, …)   for each that takes it
  *   try { body; before each return: [ret =] exit(token, ret, null) }
  *   catch (Throwable t) { exit(token, 0, t); throw t; }
@@ -32,6 +33,7 @@ final class AdvisingMethodVisitor extends MovedLocalsVisitor {
   private final AdviceCall.Style style;
   private final int moduleId;
   private final AdviceClass advice;
+  private final String owner;
   private final String origin;
   private final boolean isConstructor;
   private final boolean hasToken;
@@ -52,6 +54,7 @@ final class AdvisingMethodVisitor extends MovedLocalsVisitor {
     this.style = style;
     this.moduleId = moduleId;
     this.advice = advice.of(argumentTypes.length);
+    this.owner = owner;
     this.origin = owner.replace('/', '.') + '#' + name + descriptor;
     this.isConstructor = name.equals("<init>");
     AdviceMethod exit = advice.exit();
@@ -75,6 +78,9 @@ final class AdvisingMethodVisitor extends MovedLocalsVisitor {
               "advice " + advice.name() + "." + entry.name() + " does not fit " + method);
         }
       }
+    }
+    if (advice.skips() && isConstructor) {
+      throw new IllegalArgumentException("advice " + advice.name() + " skips a constructor");
     }
     AdviceMethod exit = advice.exit();
     if (exit != null && returnType == Type.VOID_TYPE && replacesReturn(exit)) {
@@ -101,9 +107,48 @@ final class AdvisingMethodVisitor extends MovedLocalsVisitor {
       if (hasToken) {
         mv.visitVarInsn(Opcodes.ASTORE, argumentSlots);
       }
+      if (advice.skips()) {
+        emitSkip();
+      }
     }
     emitReplacements(true);
     super.visitLabel(bodyStart);
+  }
+
+  /** The instruction after the frame is there for a body that begins with a frame of its own. */
+  private void emitSkip() {
+    Label body = new Label();
+    mv.visitVarInsn(Opcodes.ALOAD, argumentSlots);
+    mv.visitJumpInsn(Opcodes.IFNULL, body);
+    if (returnType != Type.VOID_TYPE) {
+      mv.visitInsn(zeroOf(returnType));
+    }
+    mv.visitInsn(returnType.getOpcode(Opcodes.IRETURN));
+    mv.visitLabel(body);
+    if (style.hasFrames()) {
+      Object[] locals = localsAtEntry();
+      mv.visitFrame(Opcodes.F_NEW, locals.length, locals, 0, new Object[0]);
+    }
+    mv.visitInsn(Opcodes.NOP);
+  }
+
+  private Object[] localsAtEntry() {
+    List<Object> locals = new ArrayList<>();
+    if (!isStatic) {
+      locals.add(owner);
+    }
+    for (Type type : argumentTypes) {
+      locals.add(
+          switch (type.getSort()) {
+            case Type.LONG -> Opcodes.LONG;
+            case Type.FLOAT -> Opcodes.FLOAT;
+            case Type.DOUBLE -> Opcodes.DOUBLE;
+            case Type.ARRAY, Type.OBJECT -> type.getInternalName();
+            default -> Opcodes.INTEGER;
+          });
+    }
+    locals.add(OBJECT);
+    return locals.toArray();
   }
 
   private void emitReplacements(boolean withToken) {

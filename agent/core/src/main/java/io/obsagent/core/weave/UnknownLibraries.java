@@ -23,8 +23,9 @@ final class UnknownLibraries {
           Map.entry(
               "io.opentelemetry.sdk.OpenTelemetrySdk",
               "OpenTelemetry SDK of the application (its spans and metrics go where it sends them; to"
-                  + " have all in one place take it out, as the API is enough, or send both to the"
-                  + " same collector)"),
+                  + " have all in one place take it out, as the API is enough, set"
+                  + " otel.sdk.disabled=true if it is of OpenTelemetry's starter for Spring Boot, or"
+                  + " send both to the same collector)"),
           Map.entry("org.apache.pulsar.client.impl.PulsarClientImpl", "Pulsar client"));
 
   private final TreeSet<String> seen = new TreeSet<>();

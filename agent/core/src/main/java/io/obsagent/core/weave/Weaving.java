@@ -162,6 +162,11 @@ public final class Weaving {
     return unknown.seen();
   }
 
+  /** Nanoseconds spent so far in telling which classes are to be woven, of all that were loaded. */
+  public long matchNanos() {
+    return transformer.matchNanos();
+  }
+
   /** Nanoseconds spent in weaving matched classes so far. */
   public long weaveNanos() {
     return transformer.weaveNanos();

@@ -29,6 +29,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   private final Map<String, AdviceClass> adviceClasses = new ConcurrentHashMap<>();
   private final WeakMap<ClassLoader, Map<String, String>> fits = new WeakMap<>();
   private final Map<String, String> bootFits = new ConcurrentHashMap<>();
+  private final AtomicLong matchNanos = new AtomicLong();
   private final AtomicLong weaveNanos = new AtomicLong();
   private final AtomicLong wovenClasses = new AtomicLong();
 
@@ -36,6 +37,11 @@ final class WeavingTransformer implements ClassFileTransformer {
     this.agent = agent;
     this.matcher = matcher;
     this.modules = modules;
+  }
+
+  /** Time that was spent to find out that a class is, or mostly is not, to be woven. */
+  long matchNanos() {
+    return matchNanos.get();
   }
 
   long weaveNanos() {
@@ -57,7 +63,9 @@ final class WeavingTransformer implements ClassFileTransformer {
       return null;
     }
     try {
+      long start = System.nanoTime();
       List<Match> matches = matcher.matches(loader, className, bytes);
+      matchNanos.addAndGet(System.nanoTime() - start);
       return matches.isEmpty() ? null : weave(loader, className, bytes, matches);
     } catch (Throwable e) {
       AgentLog.limited(

@@ -8,11 +8,12 @@ import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.logs.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LogQueueTest {
   private int batches;
-  private final LogQueue queue = new LogQueue(1_000, () -> batches++);
+  private final LogQueue queue = new LogQueue(1_000, new LogQueue.Encoding(), () -> batches++);
 
   @Test
   void recordsOfAllSeveritiesComeOutInTheirOrder() {
@@ -59,7 +60,7 @@ class LogQueueTest {
 
   @Test
   void whatIsLargerThanTheQueuePushesOutNothing() {
-    add(Severity.INFO, "small", 10);
+    add(Severity.INFO, "small", 110);
 
     assertThat(add(Severity.FATAL, "large", 1_001)).isEqualTo(1);
     assertThat(drain(9)).containsExactly("small");
@@ -81,9 +82,9 @@ class LogQueueTest {
 
   @Test
   void aBatchHoldsNoMoreThanAMebibyteButAlwaysSomething() {
-    LogQueue large = new LogQueue(64 << 20, () -> {});
-    for (int size : new int[] {600_000, 400_000, 100_000, 5_000_000, 1}) {
-      large.offer(TestLogs.log(Severity.INFO, "", size));
+    LogQueue large = new LogQueue(64 << 20, new LogQueue.Encoding(), () -> {});
+    for (int size : new int[] {600_000, 400_000, 100_000, 5_000_000, 200}) {
+      large.offer(sized(Severity.INFO, "", size));
     }
     List<FinishedLog> target = new ArrayList<>();
     List<Integer> taken = new ArrayList<>();
@@ -93,13 +94,56 @@ class LogQueueTest {
     assertThat(taken).containsExactly(2, 1, 1, 1);
   }
 
-  private int add(Severity severity, String body, int bytes) {
-    return queue.offer(TestLogs.log(severity, body, bytes));
+  @Test
+  void aRecordIsForEachOfSeveralQueues() {
+    LogQueue.Encoding encoding = new LogQueue.Encoding();
+    LogQueue first = new LogQueue(10_000, encoding, () -> {});
+    LogQueue second = new LogQueue(10_000, encoding, () -> {});
+    List<FinishedLog> logs = List.of(TestLogs.error(), TestLogs.log(Severity.TRACE, "Grüße 𝄞"));
+    for (FinishedLog log : logs) {
+      first.offer(log);
+      second.offer(log);
+    }
+    List<FinishedLog> target = new ArrayList<>();
+    first.drainTo(target, 9);
+    second.drainTo(target, 9);
+    assertThat(target).containsExactly(logs.get(0), logs.get(1), logs.get(0), logs.get(1));
+  }
+
+  private int add(Severity severity, String name, int size) {
+    return queue.offer(sized(severity, name, size));
+  }
+
+  /** One that takes so many bytes of the queue, and whose body begins so. */
+  private static FinishedLog sized(Severity severity, String name, int size) {
+    int rest = size - RecordFifo.HEAD - new LogCodec().encode(log(severity, name)).length();
+    return log(severity, name + " ".repeat(rest));
+  }
+
+  private static FinishedLog log(Severity severity, String body) {
+    return new FinishedLog(
+        0,
+        0,
+        severity.number(),
+        "",
+        body,
+        "",
+        "",
+        0,
+        0,
+        0,
+        (byte) 0,
+        null,
+        Map.of(),
+        null,
+        null,
+        null,
+        0);
   }
 
   private List<String> drain(int max) {
     List<FinishedLog> target = new ArrayList<>();
     queue.drainTo(target, max);
-    return target.stream().map(FinishedLog::body).toList();
+    return target.stream().map(log -> log.body().strip()).toList();
   }
 }

@@ -78,6 +78,22 @@ class MetricRegistryTest {
   }
 
   @Test
+  void the_applications_own_have_the_namespace_and_the_labels() {
+    config.with("metrics.namespace", "shop").with("metrics.labels", "team=web");
+    MetricRegistry registry = registry();
+    Metrics own = registry.ofApplication();
+    own.counter(MetricDefinition.counter("orders_total", "Orders.")).labels().add(2);
+    assertThat(registry.collect())
+        .filteredOn(family -> family.name().endsWith("orders_total"))
+        .singleElement()
+        .satisfies(
+            family -> {
+              assertThat(family.name()).isEqualTo("shop_orders_total");
+              assertThat(family.labelNames()).containsExactly("team");
+            });
+  }
+
+  @Test
   void buckets_are_configured_by_name() {
     config.with("metrics.buckets.h", "0.1, 0.2");
     MetricRegistry registry = registry();

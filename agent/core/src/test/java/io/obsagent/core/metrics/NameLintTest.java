@@ -46,6 +46,18 @@ class NameLintTest {
   }
 
   @Test
+  void a_counter_that_is_none_by_its_name_is_told_once() {
+    List<MetricFamily> families =
+        List.of(
+            family("orders", Type.UNKNOWN, 1),
+            family("orders_total", Type.COUNTER, 1),
+            family("open", Type.GAUGE, 1));
+    lint.check(families);
+    lint.check(families);
+    assertThat(told).singleElement().asString().endsWith("end in _total: orders");
+  }
+
+  @Test
   void a_label_with_too_many_values_is_told_once() {
     lint.check(List.of(family("orders_total", Type.COUNTER, 1_000)));
     assertThat(told).isEmpty();

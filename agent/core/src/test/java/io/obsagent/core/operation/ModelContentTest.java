@@ -118,6 +118,45 @@ class ModelContentTest {
   }
 
   @Test
+  void whatAChunkAddsToACallOfAToolIsPartOfIt() {
+    fixture.config.with("ai.content", "attributes");
+    GenAiOperation call = start();
+    GenAiContent content = call.content();
+    content.output("");
+    content.toolCall("t-1", "kettle", "");
+    content.toolCall(null, null, "{\"li");
+    content.toolCall(null, "", "tres\":1}");
+    content.toolCall("t-2", "cup", "{}");
+    call.finish(null);
+
+    assertThat(attributes())
+        .containsEntry(
+            "gen_ai.output.messages",
+            "[{\"role\":\"assistant\",\"parts\":["
+                + "{\"type\":\"tool_call\",\"id\":\"t-1\",\"name\":\"kettle\","
+                + "\"arguments\":\"{\\\"litres\\\":1}\"},"
+                + "{\"type\":\"tool_call\",\"id\":\"t-2\",\"name\":\"cup\",\"arguments\":\"{}\"}]}]");
+  }
+
+  @Test
+  void itIsSwitchedOnAndOffWhileTheApplicationRuns() {
+    GenAiOperation before = start();
+    assertThat(before.content()).isNull();
+    before.finish(null);
+
+    fixture.config.change("ai.content", "attributes");
+    GenAiOperation call = start();
+    call.content().input("user", "Tea?");
+    fixture.config.change("ai.content", "off");
+    call.finish(null);
+    assertThat(attributes()).containsKey("gen_ai.input.messages");
+
+    GenAiOperation after = start();
+    assertThat(after.content()).isNull();
+    after.finish(null);
+  }
+
+  @Test
   void aRatioOfZeroKeepsNothing() {
     fixture.config.with("ai.content", "attributes").with("ai.content-ratio", "0");
     GenAiOperation call = start();

@@ -126,8 +126,9 @@ class WeaveEverythingTest {
   private static byte[] weave(byte[] original, boolean old) {
     ClassReader reader = new ClassReader(original);
     int version = ClassWeaver.versionOf(original);
+    String owner = reader.getClassName();
     AdviceCall.Style style =
-        AdviceCall.Style.of(old ? Math.min(version, Opcodes.V1_6) : version, reader.getClassName());
+        AdviceCall.Style.of(old ? Math.min(version, Opcodes.V1_6) : version, owner);
     ClassWriter writer = new ClassWriter(reader, 0);
     reader.accept(
         new ClassVisitor(Opcodes.ASM9, writer) {
@@ -139,7 +140,13 @@ class WeaveEverythingTest {
             // Two advices in one another, as two modules would do it.
             return hasBody
                 ? advised(
-                    advised(next, style, access, name, descriptor), style, access, name, descriptor)
+                    owner,
+                    advised(owner, next, style, access, name, descriptor, false),
+                    style,
+                    access,
+                    name,
+                    descriptor,
+                    true)
                 : next;
           }
         },
@@ -148,20 +155,26 @@ class WeaveEverythingTest {
   }
 
   private static MethodVisitor advised(
-      MethodVisitor next, AdviceCall.Style style, int access, String name, String descriptor) {
+      String owner,
+      MethodVisitor next,
+      AdviceCall.Style style,
+      int access,
+      String name,
+      String descriptor,
+      boolean skips) {
     return new AdvisingMethodVisitor(
         next,
         style,
         0,
-        adviceFor(name, descriptor, (access & Opcodes.ACC_STATIC) != 0),
-        "any/Class",
+        adviceFor(skips && !name.equals("<init>"), name, descriptor),
+        owner,
         access,
         name,
         descriptor);
   }
 
   /** The fullest advice that a method can have. */
-  private static AdviceClass adviceFor(String name, String descriptor, boolean isStatic) {
+  private static AdviceClass adviceFor(boolean skips, String name, String descriptor) {
     boolean constructor = name.equals("<init>");
     List<Parameter> entry = new ArrayList<>();
     List<AdviceMethod> replacements = new ArrayList<>();
@@ -193,7 +206,7 @@ class WeaveEverythingTest {
     }
     String exitDescriptor = returns ? "()Ljava/lang/Object;" : "()V";
     return new AdviceClass(
-        "advice", enter, new AdviceMethod("exit", exitDescriptor, -1, exit), replacements);
+        "advice", enter, skips, new AdviceMethod("exit", exitDescriptor, -1, exit), replacements);
   }
 
   private static final class WovenLoader extends ClassLoader {

@@ -43,7 +43,7 @@ public final class RedactOptions {
   }
 
   /** Of a library that nobody loads who has none. */
-  private static UnaryOperator<String> patterns(List<String> patterns) {
+  public static UnaryOperator<String> patterns(List<String> patterns) {
     return patterns.isEmpty() ? UnaryOperator.identity() : new RedactPatterns(patterns);
   }
 

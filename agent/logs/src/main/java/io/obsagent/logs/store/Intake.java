@@ -33,10 +33,16 @@ public final class Intake {
 
   private static final int CAPACITY = 8_192;
   private static final long MOST_CHARS = 8L << 20;
+  private static final long LEAST_CHARS = 1L << 20;
+
+  /** What waits is copied by each collection of garbage: a 64th part of a small heap at most. */
+  private static final int PART = 64;
+
   private static final int USUAL_RATE = 10_000;
 
   private final Metrics metrics;
   private final BoundedQueue<LogRecord> queue = new BoundedQueue<>(CAPACITY);
+  private final long mostChars;
   private final AtomicLong chars = new AtomicLong();
   private final Flood ordinary = new Flood(USUAL_RATE);
   private final Flood grave = new Flood(USUAL_RATE);
@@ -48,7 +54,15 @@ public final class Intake {
   private volatile Runnable wake = () -> {};
 
   public Intake(Metrics metrics) {
+    this(metrics, Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * @param heap in bytes
+   */
+  Intake(Metrics metrics, long heap) {
     this.metrics = metrics;
+    this.mostChars = Math.max(LEAST_CHARS, Math.min(MOST_CHARS, heap / PART));
     this.sampled = metrics.dropped("logs", "sampled");
     this.full = metrics.dropped("logs", "intake_full");
   }
@@ -111,11 +125,13 @@ public final class Intake {
       return;
     }
     int length = length(record);
-    int waiting = chars.addAndGet(length) > MOST_CHARS ? -1 : queue.offer(record);
+    long before = chars.getAndAdd(length);
+    int waiting = before + length > mostChars ? -1 : queue.offer(record);
     if (waiting < 0) {
       chars.addAndGet(-length);
       full.add(1);
-    } else if (waiting == CAPACITY / 2) {
+    } else if (waiting == CAPACITY / 2
+        || before < mostChars / 2 && before + length >= mostChars / 2) {
       wake.run();
     }
   }
@@ -124,7 +140,7 @@ public final class Intake {
     if (!open || severity.compareTo(threshold) < 0 || AgentThread.isCurrent()) {
       return false;
     }
-    if (queue.size() >= CAPACITY || chars.get() > MOST_CHARS) {
+    if (queue.size() >= CAPACITY || chars.get() > mostChars) {
       // Before anybody makes a record of it.
       full.add(1);
       return false;

@@ -49,7 +49,15 @@ class RedactPatternsTest {
 
   @Test
   void thereIsABound() throws Exception {
-    assertThat(parse("- 'a'\n".repeat(40))).hasSize(32);
+    assertThat(parse("- 'acme'\n".repeat(40))).hasSize(32);
     assertThat(problems).hasSize(8);
+  }
+
+  @Test
+  void aPatternInWhichNothingIsRareIsUsedAndToldToBeSlow() throws Exception {
+    assertThat(parse("- '[a-z]+ [a-z]+'\n- '\\w+@acme\\.example'\n- '\\d{4}'\n")).hasSize(3);
+
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0)).startsWith("obs-agent.yaml:1: '[a-z]+ [a-z]+' is used, and costs");
   }
 }

@@ -68,12 +68,31 @@ class IntakeTest {
   @Test
   void longMessagesAreBoundedByTheirLength() {
     LogRecord record = Records.of(Severity.INFO, "a", "m".repeat(1 << 20));
+    Intake large = new Intake(metrics, 1L << 30);
     for (int i = 0; i < 20; i++) {
-      source.accept(record);
+      large.source("logback").accept(record);
     }
 
-    assertThat(intake.drainTo(new ArrayList<>(), 100)).isBetween(5, 8);
-    assertThat(dropped("intake_full")).isBetween(12L, 15L);
+    assertThat(large.drainTo(new ArrayList<>(), 100)).isEqualTo(7);
+    assertThat(dropped("intake_full")).isEqualTo(13);
+  }
+
+  @Test
+  void inASmallHeapLessWaitsAndTheReaderIsWokenAtHalf() {
+    AtomicInteger woken = new AtomicInteger();
+    Intake small = new Intake(metrics, 128 << 20);
+    small.wakes(woken::incrementAndGet);
+    LogRecord record = Records.of(Severity.INFO, "a", "m".repeat(1 << 10));
+    List<Integer> wokenAt = new ArrayList<>();
+    for (int i = 1; i <= 5_000; i++) {
+      small.source("logback").accept(record);
+      if (woken.getAndSet(0) > 0) {
+        wokenAt.add(i);
+      }
+    }
+
+    assertThat(small.drainTo(new ArrayList<>(), 10_000)).isEqualTo((2 << 20) / 1_152);
+    assertThat(wokenAt).containsExactly((1 << 20) / 1_152 + 1);
   }
 
   @Test

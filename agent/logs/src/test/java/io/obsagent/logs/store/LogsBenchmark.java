@@ -4,6 +4,7 @@ package io.obsagent.logs.store;
 import io.obsagent.exporter.testkit.TestMetrics;
 import io.obsagent.logs.patterns.KnownPatterns;
 import io.obsagent.logs.patterns.Patterns;
+import io.obsagent.logs.redact.RedactOptions;
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.logs.LogRecord;
 import io.obsagent.spi.logs.LogSink;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +48,26 @@ final class LogsBenchmark {
     System.out.println("|---|---|---|");
     redaction("redact a line of " + PLAIN.length() + " characters with nothing in it", PLAIN);
     redaction("redact a line of " + SECRET.length() + " characters with three secrets", SECRET);
+    redaction(
+        "the same, with two patterns of the user's",
+        PLAIN,
+        "\\bDE\\d{20}\\b",
+        "(?i)patient [a-z]+");
+    redaction("the same, with 32", PLAIN, many());
     intake();
     reader("finish, group and store a record", null);
     reader("the same with an exception of 40 frames", deep(40));
     search();
   }
 
-  private static void redaction(String what, String line) {
-    Redaction redaction = new Redaction(true, List.of());
+  private static String[] many() {
+    return IntStream.range(0, 32)
+        .mapToObj(i -> "(?i)\\b[a-z]{2}" + i + "-\\d{4,}")
+        .toArray(String[]::new);
+  }
+
+  private static void redaction(String what, String line, String... patterns) {
+    Redaction redaction = new Redaction(true, List.of(), RedactOptions.patterns(List.of(patterns)));
     nanos(what, "1,000 ns", 20_000, () -> sink += redaction.text(line).length());
   }
 

@@ -13,4 +13,11 @@ import java.lang.annotation.Target;
  */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
-public @interface OnEnter {}
+public @interface OnEnter {
+  /**
+   * Whether a token stands for the body: where there is one, the method returns nothing, 0 or null
+   * at once, and no {@link OnExit} of this advice is called. For what the body would do nothing
+   * about, too, only later. Not for constructors.
+   */
+  boolean skips() default false;
+}

@@ -21,6 +21,12 @@ public record HealthComponent(
     Weight weight,
     Traffic traffic) {
 
+  /** What it makes of the whole. */
+  public HealthStatus share() {
+    boolean bears = weight != Weight.NORMAL;
+    return status == HealthStatus.UNHEALTHY && !bears ? HealthStatus.DEGRADED : status;
+  }
+
   /** What the failure of a component means. */
   public enum Weight {
     /** The whole is degraded. */

@@ -35,6 +35,25 @@ public interface DbOperation extends Operation {
   /** How many rows an update has changed; a second call adds to the first. */
   void affectedRows(long rows);
 
+  /**
+   * The answer is there, and the application reads its rows from now on. The call is measured as it
+   * is now; its span ends now, too, but waits for {@link #fetched} and {@link #end}, to which an
+   * error means nothing any more.
+   *
+   * @return false where nobody will read the span: then the call is to be ended at once
+   */
+  default boolean rowsFollow() {
+    return false;
+  }
+
+  /**
+   * What the application has read of the answer, before the end.
+   *
+   * @param rows how often it has moved to a row
+   * @param nanos how long these moves took
+   */
+  default void fetched(long rows, long nanos) {}
+
   /** How many keys a command of Redis looks for, where its reply only counts those it has found. */
   void lookedFor(int keys);
 

@@ -17,7 +17,12 @@ public interface GenAiContent {
   /** A part of the answer: the whole, or what one chunk adds to it. */
   void output(@Nullable String text);
 
-  /** A call of a tool that the answer asks for, or that is made. */
+  /**
+   * A call of a tool that the answer asks for, or that is made; of a stream the beginning of one,
+   * or what a chunk adds to the arguments of the call that was told last.
+   *
+   * @param name null or empty where it goes on
+   */
   void toolCall(@Nullable String id, @Nullable String name, @Nullable String arguments);
 
   /** What a tool answered. */

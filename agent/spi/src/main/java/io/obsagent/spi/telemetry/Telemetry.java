@@ -2,6 +2,7 @@
 package io.obsagent.spi.telemetry;
 
 import io.obsagent.spi.metrics.Metrics;
+import io.obsagent.spi.service.AgentThread;
 import org.jspecify.annotations.Nullable;
 
 /** Where advice finds the agent. Before the agent is ready nothing is weaved, so nothing asks. */
@@ -57,5 +58,10 @@ public final class Telemetry {
 
   public static Metrics metrics() {
     return provider().metrics();
+  }
+
+  /** Whether the current thread is the agent's, so that what it does is none of the application. */
+  public static boolean isOfTheAgent() {
+    return AgentThread.isCurrent();
   }
 }

@@ -100,6 +100,21 @@ public final class Users {
     }
   }
 
+  /** Inside of what logs somebody out: of one in another the outermost counts. */
+  public static final CallDepth LOGOUTS = new CallDepth();
+
+  /** Made with the first. */
+  private static final class Logouts {
+    static final MetricDefinition LOGOUTS =
+        MetricDefinition.counter("user_logouts_total", "Users that have logged out.")
+            .unit("{logout}");
+  }
+
+  /** Somebody who was logged in logs out. */
+  public static void loggedOut() {
+    Telemetry.metrics().counter(Logouts.LOGOUTS).labels().add(1);
+  }
+
   /** Made with the first attempt. */
   private static final class Logins {
     static final MetricDefinition ATTEMPTS =

@@ -6,6 +6,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,24 @@ import org.jspecify.annotations.Nullable;
  * value must not refer to its key. Thread-safe; reading allocates nothing.
  */
 public final class WeakMap<K, V> {
+  private static final WeakMap<Object, Object> SHARED = new WeakMap<>();
+
   private final ConcurrentHashMap<Object, V> map = new ConcurrentHashMap<>();
   private final ReferenceQueue<K> collected = new ReferenceQueue<>();
+
+  /**
+   * What advice of several class loaders has in common, where the library is in one above them:
+   * each has classes, and so constants, of its own.
+   *
+   * @param owner a class of the library, with which it goes
+   * @param first makes it, of types of the JDK or of these packages, with nothing of the
+   *     instrumentation's own
+   */
+  @SuppressWarnings("unchecked") // each owner is asked for one type
+  public static <T> T shared(Class<?> owner, Supplier<T> first) {
+    Object known = SHARED.get(owner);
+    return (T) (known != null ? known : SHARED.putIfAbsent(owner, first.get()));
+  }
 
   public @Nullable V get(K key) {
     Probe probe = Probe.of(key);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.testing.exporter;
 
+import io.obsagent.core.operation.CoreTelemetry;
 import io.obsagent.spi.telemetry.MessagingOperation;
 import io.obsagent.spi.telemetry.Operation;
 import io.obsagent.spi.telemetry.Telemetry;
@@ -42,6 +43,9 @@ public final class Faults {
   /** Puts itself between the instrumentations and the agent. */
   static void install() {
     TelemetryProvider agent = Telemetry.provider();
+    if (agent instanceof CoreTelemetry core) {
+      ContentSwitch.install(core);
+    }
     if (!Proxy.isProxyClass(agent.getClass())) {
       Telemetry.install(
           (TelemetryProvider)

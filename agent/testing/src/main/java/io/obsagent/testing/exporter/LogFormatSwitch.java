@@ -2,8 +2,6 @@
 package io.obsagent.testing.exporter;
 
 import io.obsagent.logs.files.OutputFormatter;
-import io.obsagent.spi.config.Config;
-import io.obsagent.spi.config.Option;
 import io.obsagent.spi.logs.LogFormats;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,16 +26,6 @@ final class LogFormatSwitch {
         values.isEmpty()
             ? null
             : new OutputFormatter.Configured()
-                .create(new Values(values), Map.of("service.name", "shop")));
-  }
-
-  private record Values(Map<String, String> values) implements Config {
-    @Override
-    public <T> T get(Option<T> option) {
-      return option.parser().apply(values.getOrDefault(option.key(), option.defaultText()));
-    }
-
-    @Override
-    public <T> void onChange(Option<T> option, Consumer<T> listener) {}
+                .create(new GivenOptions(values), Map.of("service.name", "shop")));
   }
 }

@@ -79,6 +79,7 @@ public final class TestExporterFactory implements ExporterFactory {
     LogRecorder.install();
     LogFormatSwitch.install();
     PoolAccess.install();
+    SeenUsers.install();
     BiConsumer<Map<String, String>, Runnable> server = ServedRequest::run;
     Supplier<String> mark = this::mark;
     Supplier<Map<String, Callable<?>>> health = TestExporterFactory::health;

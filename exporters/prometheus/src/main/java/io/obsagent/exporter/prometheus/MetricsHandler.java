@@ -24,7 +24,25 @@ public final class MetricsHandler implements Handler {
 
   @Override
   public Response handle(Request request) {
+    List<String> asked = request.parameters().getOrDefault("format", List.of(""));
     ExpositionFormat format = ExpositionFormat.negotiate(request.header("accept"));
+    switch (asked.get(0)) {
+      case "" -> {
+        // what the caller accepts
+      }
+      case "prometheus" -> format = ExpositionFormat.TEXT;
+      case "openmetrics" -> format = ExpositionFormat.OPEN_METRICS;
+      case "json" -> {
+        return Response.json(200, out -> MetricsJson.write(out, source.collect()));
+      }
+      default -> {
+        return Response.text(400, "format: expected prometheus, openmetrics or json\n");
+      }
+    }
+    return exposition(format);
+  }
+
+  private Response exposition(ExpositionFormat format) {
     List<MetricFamily> families = source.collect();
     return Response.of(
             200,

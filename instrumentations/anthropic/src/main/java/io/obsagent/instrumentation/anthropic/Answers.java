@@ -9,6 +9,7 @@ import static io.obsagent.instrumentation.anthropic.Fields.word;
 import com.anthropic.core.JsonValue;
 import com.anthropic.errors.AnthropicServiceException;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.instrumentation.shared.genai.RateLimits;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
@@ -97,6 +98,7 @@ final class Answers {
   /** {@code {"error":{"type":"overloaded_error"}}}; in a stream the status is of no use. */
   static void tellFailure(GenAiOperation operation, Throwable failure) {
     if (failure instanceof AnthropicServiceException refusal) {
+      RateLimits.ANTHROPIC.tellFirst(operation, refusal.headers()::values);
       operation.refused(
           refusal.statusCode(), text(member(member(refusal.body(), "error"), "type")));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.anthropic;
 
+import com.anthropic.core.JsonValue;
+import io.obsagent.instrumentation.shared.genai.JsonText;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.SpokenText;
 import io.obsagent.spi.telemetry.GenAiContent;
@@ -15,6 +17,10 @@ final class Contents {
   private static final NewerGetter ROLE = new NewerGetter("role");
   private static final NewerGetter CONTENT = new NewerGetter("_content");
   private static final NewerGetter BLOCK_DELTA = new NewerGetter("contentBlockDelta");
+  private static final NewerGetter BLOCK_START = new NewerGetter("contentBlockStart");
+  private static final NewerGetter BLOCK = new NewerGetter("_contentBlock");
+  private static final NewerGetter INPUT_DELTA = new NewerGetter("inputJson");
+  private static final NewerGetter PARTIAL = new NewerGetter("_partialJson");
   private static final NewerGetter DELTA = new NewerGetter("_delta");
   private static final NewerGetter TOOL_USE = new NewerGetter("toolUse");
   private static final NewerGetter ID = new NewerGetter("_id");
@@ -37,19 +43,34 @@ final class Contents {
   static void answered(GenAiContent content, Object part) {
     Object delta = held(BLOCK_DELTA.of(part));
     if (delta != null) {
-      content.output(SpokenText.of(Fields.value(DELTA, delta)));
+      Object said = Fields.value(DELTA, delta);
+      Object input = held(INPUT_DELTA.of(said));
+      if (input == null) {
+        content.output(SpokenText.of(said));
+      } else {
+        content.toolCall(null, null, Fields.word(PARTIAL, input));
+      }
+      return;
+    }
+    Object start = held(BLOCK_START.of(part));
+    Object begun = start == null ? null : held(TOOL_USE.of(Fields.value(BLOCK, start)));
+    if (begun != null) {
+      // Its input is empty, and follows.
+      content.toolCall(Fields.word(ID, begun), Fields.word(NAME, begun), "");
     } else if (Fields.value(CONTENT, part) instanceof List<?> blocks) {
       for (Object block : blocks) {
         Object use = held(TOOL_USE.of(block));
         if (use == null) {
           content.output(SpokenText.of(block));
         } else {
-          Object input = INPUT.of(use);
-          content.toolCall(
-              Fields.word(ID, use), Fields.word(NAME, use), input == null ? "" : input.toString());
+          content.toolCall(Fields.word(ID, use), Fields.word(NAME, use), json(INPUT.of(use)));
         }
       }
     }
+  }
+
+  private static String json(@Nullable Object input) {
+    return input instanceof JsonValue value ? JsonText.of(value.convert(Object.class)) : "";
   }
 
   private static @Nullable Object held(@Nullable Object value) {

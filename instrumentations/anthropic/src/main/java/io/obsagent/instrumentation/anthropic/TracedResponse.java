@@ -11,7 +11,6 @@ import io.obsagent.instrumentation.shared.genai.RateLimits;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +35,7 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
     if (!(returned instanceof HttpResponseFor<?> response)) {
       return null;
     }
-    Headers headers = response.headers();
-    RateLimits.ANTHROPIC.tell(
-        operation,
-        name -> {
-          List<String> values = headers.values(name);
-          return values.isEmpty() ? null : values.get(0);
-        });
+    RateLimits.ANTHROPIC.tellFirst(operation, response.headers()::values);
     return new TracedResponse<>(response, operation);
   }
 

@@ -27,7 +27,7 @@ final class AnthropicWire {
 
   private static final String TEXT = "{\"type\":\"text\",\"text\":\"Tea.\",\"citations\":null}";
   private static final String TOOL =
-      "{\"type\":\"tool_use\",\"id\":\"t-1\",\"name\":\"kettle\",\"input\":{}}";
+      "{\"type\":\"tool_use\",\"id\":\"t-1\",\"name\":\"kettle\",\"input\":{\"litres\":1}}";
   static final String USAGE =
       ",\"usage\":{\"input_tokens\":3,\"output_tokens\":2,\"cache_creation_input_tokens\":0,"
           + "\"cache_read_input_tokens\":0}";
@@ -71,6 +71,30 @@ final class AnthropicWire {
                     + "\"usage\":{\"output_tokens\":2}")
             + event("message_stop", ""),
         true);
+  }
+
+  static String toolCallStream() {
+    String start = ",\"message\":" + message("", "null", USAGE);
+    String tool = TOOL.replace("{\"litres\":1}", "{}");
+    return event("message_start", start)
+        + event("content_block_start", ",\"index\":0,\"content_block\":" + tool)
+        + input("")
+        + input("{\\\"litres")
+        + input("\\\":1}")
+        + event("content_block_stop", ",\"index\":0")
+        + event(
+            "message_delta",
+            ",\"delta\":{\"stop_reason\":\"tool_use\",\"stop_sequence\":null},"
+                + "\"usage\":{\"output_tokens\":2}")
+        + event("message_stop", "");
+  }
+
+  private static String input(String partial) {
+    return event(
+        "content_block_delta",
+        ",\"index\":0,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\""
+            + partial
+            + "\"}");
   }
 
   static Detailed detailed() {

@@ -13,6 +13,11 @@ class BetaKitTest extends GenAiKit {
   }
 
   @Override
+  protected String toolCallStream() {
+    return AnthropicWire.toolCallStream();
+  }
+
+  @Override
   protected Detailed detailed() {
     return AnthropicWire.detailed();
   }

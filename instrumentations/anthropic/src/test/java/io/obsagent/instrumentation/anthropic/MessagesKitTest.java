@@ -13,6 +13,11 @@ class MessagesKitTest extends GenAiKit {
   }
 
   @Override
+  protected String toolCallStream() {
+    return AnthropicWire.toolCallStream();
+  }
+
+  @Override
   protected Detailed detailed() {
     return AnthropicWire.detailed();
   }

@@ -42,6 +42,18 @@ final class AnswerBody implements JsonFields.Listener {
               "generations",
               "messageStop",
               "contentBlockDelta",
+              "contentBlockStart",
+              "start",
+              "content_block",
+              "toolUse",
+              "tool_calls",
+              "function",
+              "toolUseId",
+              "name",
+              "input",
+              "arguments",
+              "parameters",
+              "partial_json",
               "metadata",
               "content",
               "usage",
@@ -80,10 +92,12 @@ final class AnswerBody implements JsonFields.Listener {
               "prompt_token_count",
               "generation_token_count",
               "inputTokenCount",
-              "outputTokenCount"));
+              "outputTokenCount"),
+          Set.of("input", "arguments", "parameters"));
 
   private final GenAiOperation operation;
   private final @Nullable GenAiContent said;
+  private final AskedTool tool = new AskedTool();
   private final JsonFields fields = FIELDS.another();
   private boolean toldInput;
   private boolean toldOutput;
@@ -154,7 +168,17 @@ final class AnswerBody implements JsonFields.Listener {
   }
 
   @Override
+  public void ended(String name) {
+    if (said != null) {
+      tool.ended(name, said);
+    }
+  }
+
+  @Override
   public void field(String parent, String name, JsonFields at) {
+    if (said != null) {
+      tool.field(parent, name, at);
+    }
     switch (parent) {
       case "usage", "cache_creation", "prompt_tokens_details", "completion_tokens_details" ->
           usage(name, at.number());

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.awsbedrock;
 
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
+import io.obsagent.instrumentation.shared.genai.JsonText;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.SpokenText;
 import io.obsagent.spi.advice.Guard;
@@ -12,10 +13,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeException;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.ContentBlockDelta;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlockDeltaEvent;
+import software.amazon.awssdk.services.bedrockruntime.model.ContentBlockStartEvent;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseOutput;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamMetadataEvent;
@@ -24,6 +28,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.Message;
 import software.amazon.awssdk.services.bedrockruntime.model.MessageStopEvent;
 import software.amazon.awssdk.services.bedrockruntime.model.TokenUsage;
 import software.amazon.awssdk.services.bedrockruntime.model.ToolUseBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolUseBlockStart;
 
 /** What whole answers, events and failures say. */
 final class Answers {
@@ -57,7 +62,19 @@ final class Answers {
     } else if (part instanceof ContentBlockDeltaEvent event) {
       GenAiContent said = operation.content();
       if (said != null) {
-        said.output(SpokenText.of(event.delta()));
+        ContentBlockDelta delta = event.delta();
+        if (delta != null && delta.toolUse() != null) {
+          said.toolCall(null, null, delta.toolUse().input());
+        } else {
+          said.output(SpokenText.of(delta));
+        }
+      }
+    } else if (part instanceof ContentBlockStartEvent event) {
+      GenAiContent said = operation.content();
+      ToolUseBlockStart tool =
+          said == null || event.start() == null ? null : event.start().toolUse();
+      if (tool != null) {
+        said.toolCall(tool.toolUseId(), tool.name(), "");
       }
     } else if (part instanceof MessageStopEvent event) {
       finished(operation, event.stopReasonAsString());
@@ -75,12 +92,27 @@ final class Answers {
       for (ContentBlock block : message.content()) {
         ToolUseBlock tool = block.toolUse();
         if (tool != null) {
-          said.toolCall(tool.toolUseId(), tool.name(), String.valueOf(tool.input()));
+          said.toolCall(tool.toolUseId(), tool.name(), JsonText.of(tool.input(), Answers::plain));
         }
       }
     }
     finished(operation, answer.stopReasonAsString());
     tellMore(operation, answer, answer.usage());
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    if (!(value instanceof Document document)) {
+      return value;
+    }
+    return document.isMap()
+        ? document.asMap()
+        : document.isList()
+            ? document.asList()
+            : document.isNumber()
+                ? document.asNumber().bigDecimalValue()
+                : document.isBoolean()
+                    ? (Object) document.asBoolean()
+                    : document.isString() ? document.asString() : null;
   }
 
   private static void finished(GenAiOperation operation, @Nullable String reason) {

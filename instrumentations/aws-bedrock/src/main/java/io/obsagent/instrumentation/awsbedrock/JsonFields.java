@@ -17,6 +17,13 @@ final class JsonFields {
      * @param name of the field; of an array's elements it is the array's
      */
     void field(String parent, String name, JsonFields at);
+
+    /**
+     * The end of an object that is known.
+     *
+     * @param name of the object, or of the array that it is in
+     */
+    default void ended(String name) {}
   }
 
   private static final int MAX_DEPTH = 16;
@@ -26,6 +33,10 @@ final class JsonFields {
 
   private final String[] names;
   private final int mask;
+
+  /** What is told as it is written, where it is an object. */
+  private final Set<String> whole;
+
   private byte[] json = {};
   private int end;
   private int position;
@@ -33,6 +44,14 @@ final class JsonFields {
   private boolean text;
 
   JsonFields(Set<String> known) {
+    this(known, Set.of());
+  }
+
+  /**
+   * @param whole those of the known that are told as they are written, where they are objects
+   */
+  JsonFields(Set<String> known, Set<String> whole) {
+    this.whole = whole;
     int size = Integer.highestOneBit(known.size()) * 4;
     this.mask = size - 1;
     this.names = new String[size];
@@ -46,6 +65,7 @@ final class JsonFields {
   }
 
   private JsonFields(JsonFields of) {
+    this.whole = of.whole;
     this.names = of.names;
     this.mask = of.mask;
   }
@@ -187,8 +207,16 @@ final class JsonFields {
   private void value(String parent, String name, Listener listener, int depth) {
     int first = next();
     boolean known = !name.isEmpty() && depth < MAX_DEPTH;
-    if (first == '{' && known) {
+    if (first == '{' && known && whole.contains(name)) {
+      start = position - 1;
+      passOver();
+      text = false;
+      if (position <= end) {
+        listener.field(parent, name, this);
+      }
+    } else if (first == '{' && known) {
       object(name, listener, depth + 1);
+      listener.ended(name);
     } else if (first == '[' && known) {
       array(parent, name, listener, depth + 1);
     } else if (first == '{' || first == '[') {

@@ -46,7 +46,7 @@ class ConverseKitTest extends GenAiKit {
         answer(TEXT, "end_turn", USAGE),
         "end_turn",
         answer(
-            "{\"toolUse\":{\"toolUseId\":\"t-1\",\"name\":\"kettle\",\"input\":{}}}",
+            "{\"toolUse\":{\"toolUseId\":\"t-1\",\"name\":\"kettle\",\"input\":{\"litres\":1}}}",
             "tool_use",
             USAGE),
         "tool_use",
@@ -54,6 +54,25 @@ class ConverseKitTest extends GenAiKit {
         firstEvent(),
         lastEvents(),
         false);
+  }
+
+  @Override
+  protected String toolCallStream() {
+    return firstEvent()
+        + event(
+            "contentBlockStart",
+            "{\"start\":{\"toolUse\":{\"toolUseId\":\"t-1\",\"name\":\"kettle\"}},\"contentBlockIndex\":0}")
+        + input("{\\\"litres")
+        + input("\\\":1}")
+        + event("contentBlockStop", "{\"contentBlockIndex\":0}")
+        + event("messageStop", "{\"stopReason\":\"tool_use\"}")
+        + event("metadata", "{\"metrics\":{\"latencyMs\":5}" + USAGE + "}");
+  }
+
+  private static String input(String part) {
+    return event(
+        "contentBlockDelta",
+        "{\"delta\":{\"toolUse\":{\"input\":\"" + part + "\"}},\"contentBlockIndex\":0}");
   }
 
   /** Cached tokens are known to newer versions only. */

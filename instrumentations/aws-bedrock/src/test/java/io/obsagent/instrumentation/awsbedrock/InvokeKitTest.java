@@ -34,7 +34,7 @@ class InvokeKitTest extends GenAiKit {
         message(TEXT, "\"end_turn\"", USAGE),
         "end_turn",
         message(
-            "{\"type\":\"tool_use\",\"id\":\"t-1\",\"name\":\"kettle\",\"input\":{\"model\":\"no\"}}",
+            "{\"type\":\"tool_use\",\"id\":\"t-1\",\"name\":\"kettle\",\"input\":{\"litres\":1}}",
             "\"tool_use\"",
             USAGE),
         "tool_use",
@@ -53,6 +53,28 @@ class InvokeKitTest extends GenAiKit {
                 "{\"type\":\"message_stop\",\"amazon-bedrock-invocationMetrics\":"
                     + "{\"inputTokenCount\":1,\"outputTokenCount\":1,\"invocationLatency\":9}}"),
         true);
+  }
+
+  @Override
+  protected String toolCallStream() {
+    return chunk("{\"type\":\"message_start\",\"message\":" + message("", "null", USAGE) + "}")
+        + chunk(
+            "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":"
+                + "{\"type\":\"tool_use\",\"id\":\"t-1\",\"name\":\"kettle\",\"input\":{}}}")
+        + input("{\\\"litres")
+        + input("\\\":1}")
+        + chunk(
+            "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"},"
+                + "\"usage\":{\"output_tokens\":2}}")
+        + chunk("{\"type\":\"message_stop\"}");
+  }
+
+  private static String input(String part) {
+    return chunk(
+        "{\"type\":\"content_block_delta\",\"index\":0,"
+            + "\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\""
+            + part
+            + "\"}}");
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.azureai;
 
 import com.azure.core.exception.HttpResponseException;
+import com.azure.core.http.HttpResponse;
 import com.azure.core.http.rest.Response;
 import com.azure.core.util.BinaryData;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
@@ -97,9 +98,11 @@ final class Answers {
     if (TOOLS.of(speaker) instanceof List<?> calls) {
       for (Object call : calls) {
         Object function = FUNCTION.of(call);
-        String name = Requests.text(NAME.of(function));
-        if (name != null) {
-          said.toolCall(Requests.text(ID.of(call)), name, Requests.text(ARGUMENTS.of(function)));
+        if (function != null) {
+          said.toolCall(
+              Requests.text(ID.of(call)),
+              Requests.text(NAME.of(function)),
+              Requests.text(ARGUMENTS.of(function)));
         }
       }
     }
@@ -107,7 +110,9 @@ final class Answers {
 
   private static void tellFailure(GenAiOperation operation, Throwable failure) {
     if (failure instanceof HttpResponseException refused && refused.getResponse() != null) {
-      operation.refused(refused.getResponse().getStatusCode(), code(refused.getValue()));
+      HttpResponse response = refused.getResponse();
+      RateLimits.OPENAI.tell(operation, response.getHeaders()::getValue);
+      operation.refused(response.getStatusCode(), code(refused.getValue()));
     }
   }
 

@@ -12,6 +12,7 @@ import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What requests say, and to whom; the same getters in both libraries. */
@@ -33,6 +34,7 @@ final class Requests {
   private static final NewerGetter MESSAGES = new NewerGetter("getMessages");
   private static final NewerGetter PROMPT = new NewerGetter("getPrompt");
   private static final NewerGetter ROLE = new NewerGetter("getRole");
+  private static final NewerGetter TOOL_CALL_ID = new NewerGetter("getToolCallId");
   private static final NewerGetter CONTENT = new NewerGetter("getContent");
 
   /** One for each client. */
@@ -95,7 +97,12 @@ final class Requests {
   static void tellSaid(GenAiContent said, @Nullable Object asked) {
     if (MESSAGES.of(asked) instanceof List<?> messages) {
       for (Object message : messages) {
-        said.input(String.valueOf(ROLE.of(message)), spoken(CONTENT.of(message)));
+        String answered = text(TOOL_CALL_ID.of(message));
+        if (answered == null) {
+          said.input(String.valueOf(ROLE.of(message)), spoken(CONTENT.of(message)));
+        } else {
+          said.toolResult(answered, spoken(CONTENT.of(message)));
+        }
       }
     } else if (asked instanceof String prompt) {
       said.input("user", prompt);
@@ -106,9 +113,27 @@ final class Requests {
 
   private static @Nullable String spoken(@Nullable Object content) {
     if (content instanceof BinaryData data) {
-      return data.isReplayable() ? data.toString() : null;
+      return data.isReplayable() ? spoken(data) : null;
     }
     return SpokenText.of(content);
+  }
+
+  /** JSON: a text, or a list of parts that may have one. */
+  private static @Nullable String spoken(BinaryData data) {
+    String json = data.toString();
+    if (json.startsWith("\"")) {
+      return data.toObject(String.class);
+    }
+    if (!json.startsWith("[")) {
+      return json;
+    }
+    StringBuilder all = new StringBuilder();
+    for (Object part : data.toObject(List.class)) {
+      if (part instanceof Map<?, ?> map && map.get("text") instanceof String text) {
+        all.append(text);
+      }
+    }
+    return all.toString();
   }
 
   static @Nullable String text(@Nullable Object value) {

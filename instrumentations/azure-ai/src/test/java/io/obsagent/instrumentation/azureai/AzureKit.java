@@ -17,6 +17,11 @@ abstract class AzureKit extends GenAiKit {
   }
 
   @Override
+  protected String toolCallStream() {
+    return AzureWire.toolCallStream();
+  }
+
+  @Override
   protected String limitHeaders() {
     return AzureWire.LIMITS;
   }

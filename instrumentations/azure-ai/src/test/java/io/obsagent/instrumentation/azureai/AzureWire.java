@@ -17,7 +17,7 @@ final class AzureWire {
   private static final String TOOL_CALL =
       "{\"index\":0,\"finish_reason\":\"tool_calls\",\"message\":{\"role\":\"assistant\",\"content\":null,"
           + "\"tool_calls\":[{\"id\":\"t-1\",\"type\":\"function\",\"function\":"
-          + "{\"name\":\"kettle\",\"arguments\":\"{}\"}}]}}]";
+          + "{\"name\":\"kettle\",\"arguments\":\"{\\\"litres\\\":1}\"}}]}}]";
   private static final String USAGE =
       ",\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5}}";
 
@@ -46,6 +46,26 @@ final class AzureWire {
             + chunk("", USAGE)
             + "data: [DONE]\n\n",
         true);
+  }
+
+  static String toolCallStream() {
+    return toolCall(
+            "\"id\":\"t-1\",\"type\":\"function\",", "\"name\":\"kettle\",\"arguments\":\"\"")
+        + toolCall("", "\"arguments\":\"{\\\"litres\"")
+        + toolCall("", "\"arguments\":\"\\\":1}\"")
+        + chunk("{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}", "}")
+        + chunk("", USAGE)
+        + "data: [DONE]\n\n";
+  }
+
+  private static String toolCall(String head, String function) {
+    return chunk(
+        "{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,"
+            + head
+            + "\"function\":{"
+            + function
+            + "}}]},\"finish_reason\":null}",
+        "}");
   }
 
   private static String chunk(String choices, String usage) {

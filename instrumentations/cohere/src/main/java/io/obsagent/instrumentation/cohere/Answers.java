@@ -3,12 +3,14 @@ package io.obsagent.instrumentation.cohere;
 
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
 import io.obsagent.instrumentation.shared.genai.IteratedStreams;
+import io.obsagent.instrumentation.shared.genai.JsonText;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.SpokenText;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What whole answers, chunks and failures say. */
@@ -36,6 +38,14 @@ final class Answers {
   private static final NewerGetter MESSAGE = new NewerGetter("getMessage");
   private static final NewerGetter CONTENT = new NewerGetter("getContent");
   private static final NewerGetter PART = new NewerGetter("getContentDelta", "getTextGeneration");
+  private static final NewerGetter[] OF_TOOLS = {
+    new NewerGetter("getToolCallStart", "getToolCallsGeneration"),
+    new NewerGetter("getToolCallDelta")
+  };
+  private static final NewerGetter TOOLS = new NewerGetter("getToolCalls");
+  private static final NewerGetter FUNCTION = new NewerGetter("getFunction");
+  private static final NewerGetter NAME = new NewerGetter("getName");
+  private static final NewerGetter ARGUMENTS = new NewerGetter("getArguments", "getParameters");
 
   private Answers() {}
 
@@ -58,7 +68,7 @@ final class Answers {
     }
     GenAiContent said = operation.content();
     if (said != null) {
-      said.output(text(part));
+      tellSaid(said, part);
     }
   }
 
@@ -84,15 +94,36 @@ final class Answers {
   }
 
   /** Of an answer, or of a part: its delta's, or its own. */
-  private static @Nullable String text(Object part) {
+  private static void tellSaid(GenAiContent said, Object part) {
     Object holder = Values.of(PART, part);
+    for (int i = 0; i < OF_TOOLS.length && holder == null; i++) {
+      holder = Values.of(OF_TOOLS[i], part);
+    }
     holder = holder == null ? part : holder;
     Object delta = Values.of(DELTA, holder);
     holder = delta == null ? holder : delta;
     Object message = Values.of(MESSAGE, holder);
     holder = message == null ? holder : message;
     Object content = Values.of(CONTENT, holder);
-    return SpokenText.of(content == null ? Values.of(TEXT, holder) : content);
+    said.output(SpokenText.of(content == null ? Values.of(TEXT, holder) : content));
+    Object calls = Values.of(TOOLS, holder);
+    if (calls instanceof List<?> all) {
+      for (Object call : all) {
+        tellCall(said, call);
+      }
+    } else if (calls != null) {
+      tellCall(said, calls);
+    }
+  }
+
+  /** Of the first version of the API, too, whose calls have no ids, and maps as arguments. */
+  private static void tellCall(GenAiContent said, Object call) {
+    Object function = Values.of(FUNCTION, call);
+    Object given = Values.of(ARGUMENTS, function == null ? call : function);
+    said.toolCall(
+        Values.text(ID, call),
+        Values.text(NAME, function == null ? call : function),
+        given instanceof String written ? written : given == null ? null : JsonText.of(given));
   }
 
   private static void tellFailure(GenAiOperation operation, Throwable failure) {

@@ -18,12 +18,24 @@ class CohereKitTest extends GenAiKit {
         "COMPLETE",
         "{\"id\":\"r-1\",\"finish_reason\":\"TOOL_CALL\",\"message\":{\"role\":\"assistant\","
             + "\"tool_calls\":[{\"id\":\"t-1\",\"type\":\"function\",\"function\":"
-            + "{\"name\":\"kettle\",\"arguments\":\"{}\"}}]}}",
+            + "{\"name\":\"kettle\",\"arguments\":\"{\\\"litres\\\":1}\"}}]}}",
         "TOOL_CALL",
         CohereWire.ANSWER + "}",
         CohereWire.start() + CohereWire.delta("Tea"),
         CohereWire.delta(".") + CohereWire.end(),
         false);
+  }
+
+  @Override
+  protected String toolCallStream() {
+    return CohereWire.start()
+        + CohereWire.toolCall(
+            "tool-call-start",
+            "\"id\":\"t-1\",\"type\":\"function\",",
+            "\"name\":\"kettle\",\"arguments\":\"\"")
+        + CohereWire.toolCall("tool-call-delta", "", "\"arguments\":\"{\\\"litres\"")
+        + CohereWire.toolCall("tool-call-delta", "", "\"arguments\":\"\\\":1}\"")
+        + CohereWire.end();
   }
 
   @Override

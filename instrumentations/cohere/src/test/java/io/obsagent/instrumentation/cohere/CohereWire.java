@@ -37,6 +37,17 @@ final class CohereWire {
             + "\"}}}}");
   }
 
+  static String toolCall(String type, String head, String function) {
+    return event(
+        "{\"type\":\""
+            + type
+            + "\",\"index\":0,\"delta\":{\"message\":{\"tool_calls\":{"
+            + head
+            + "\"function\":{"
+            + function
+            + "}}}}}");
+  }
+
   static String start() {
     return event(
         "{\"type\":\"message-start\",\"id\":\"r-1\",\"delta\":{\"message\":{\"role\":\"assistant\"}}}");

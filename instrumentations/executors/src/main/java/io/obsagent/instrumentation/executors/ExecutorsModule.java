@@ -57,6 +57,7 @@ public final class ExecutorsModule extends InstrumentationModule {
             "java.util.concurrent.ScheduledThreadPoolExecutor",
             advices ->
                 advices.on(named("delayedExecute").takes(1), PoolAdvices.Schedule.class.getName())),
+        new Type("org.apache.tomcat.util.threads.ThreadPoolExecutor", ExecutorsModule::tomcatPool),
         new Type("java.util.concurrent.ForkJoinPool", ExecutorsModule::forkJoinPool),
         new Type(TASK, ExecutorsModule::forkJoinTask),
         new Type(
@@ -111,6 +112,11 @@ public final class ExecutorsModule extends InstrumentationModule {
     advices.on(named("runWorker").takes(1), PoolAdvices.RunWorker.class.getName());
     advices.on(named("getTask").takes(0), PoolAdvices.GetTask.class.getName());
     advices.on(named("processWorkerExit").takes(2), PoolAdvices.WorkerExit.class.getName());
+  }
+
+  private static void tomcatPool(Advices advices) {
+    advices.on(named("runWorker").takes(1), TomcatPools.RunWorker.class.getName());
+    advices.on(named("reject").takes(RUNNABLE), TomcatPools.Reject.class.getName());
   }
 
   private static void forkJoinPool(Advices advices) {

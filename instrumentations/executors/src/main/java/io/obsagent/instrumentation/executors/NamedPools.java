@@ -22,6 +22,11 @@ final class NamedPools implements Reader<Object> {
   private static final int MAX_POOLS = 500;
 
   private static final int MAX_NAMES = 100;
+
+  /** Where in what is read. */
+  static final int COMPLETED = 5;
+
+  static final int REJECTED = 6;
   private static final String OTHER = "other";
   private static final NamedPools READER = new NamedPools();
 
@@ -31,7 +36,7 @@ final class NamedPools implements Reader<Object> {
   private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
 
   /** Made when there is a pool. */
-  private static final class Definitions {
+  static final class Definitions {
     static final MetricDefinition THREADS =
         gauge("threads", "{thread}", "Threads of a pool, by the name of its threads.");
     static final MetricDefinition ACTIVE =
@@ -60,8 +65,17 @@ final class NamedPools implements Reader<Object> {
 
   private NamedPools() {}
 
-  /** The current thread begins to work for a pool. */
+  /** The current thread begins to work for a pool of the JDK's. */
   static void working(Object pool) {
+    working(pool, READER);
+  }
+
+  /**
+   * The current thread begins to work for a pool.
+   *
+   * @param reader of {@link #definitions}
+   */
+  static void working(Object pool, Reader<Object> reader) {
     if (KNOWN.get(pool) != null) {
       return;
     }
@@ -71,7 +85,7 @@ final class NamedPools implements Reader<Object> {
     }
     LongAdder rejected = new LongAdder();
     if (KNOWN.putIfAbsent(pool, rejected) == rejected) {
-      Telemetry.metrics().observe(pool, READER, bounded(name));
+      Telemetry.metrics().observe(pool, reader, bounded(name));
     }
   }
 
@@ -94,11 +108,21 @@ final class NamedPools implements Reader<Object> {
     return Definitions.ALL;
   }
 
+  /** How many tasks a pool has not taken since it is known. */
+  static double rejectedBy(Object pool) {
+    LongAdder rejected = KNOWN.get(pool);
+    return rejected == null ? 0 : rejected.sum();
+  }
+
+  /** Of which nothing is there any more but what it has counted. */
+  static double[] ended() {
+    return values(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+  }
+
   @Override
   public double[] read(Object pool) {
     if (pool instanceof ThreadPoolExecutor threads) {
-      LongAdder rejected = KNOWN.get(pool);
-      return read(threads, rejected == null ? 0 : rejected.sum());
+      return read(threads, rejectedBy(pool));
     }
     return pool instanceof ForkJoinPool forks && !forks.isTerminated()
         ? values(
@@ -106,10 +130,10 @@ final class NamedPools implements Reader<Object> {
             forks.getActiveThreadCount(),
             forks.getParallelism(),
             forks.getQueuedTaskCount() + forks.getQueuedSubmissionCount())
-        : values(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        : ended();
   }
 
-  private static double[] values(double threads, double active, double max, double queued) {
+  static double[] values(double threads, double active, double max, double queued) {
     return new double[] {threads, active, max, queued, Double.NaN, Double.NaN, Double.NaN};
   }
 
@@ -117,7 +141,7 @@ final class NamedPools implements Reader<Object> {
   private static double[] read(ThreadPoolExecutor pool, double rejected) {
     double[] values =
         pool.isTerminated()
-            ? values(Double.NaN, Double.NaN, Double.NaN, Double.NaN)
+            ? ended()
             : values(
                 pool.getPoolSize(),
                 pool.getActiveCount(),
@@ -128,8 +152,8 @@ final class NamedPools implements Reader<Object> {
       values[4] = values[3];
       values[3] = Double.NaN;
     }
-    values[5] = pool.getCompletedTaskCount();
-    values[6] = rejected;
+    values[COMPLETED] = pool.getCompletedTaskCount();
+    values[REJECTED] = rejected;
     return values;
   }
 }

@@ -9,13 +9,16 @@ import com.google.genai.types.Content;
 import com.google.genai.types.ContentEmbedding;
 import com.google.genai.types.ContentEmbeddingStatistics;
 import com.google.genai.types.EmbedContentResponse;
+import com.google.genai.types.FunctionCall;
 import com.google.genai.types.GenerateContentConfig;
 import com.google.genai.types.GenerateContentResponse;
 import com.google.genai.types.GenerateContentResponsePromptFeedback;
 import com.google.genai.types.GenerateContentResponseUsageMetadata;
 import com.google.genai.types.ModalityTokenCount;
+import com.google.genai.types.Part;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
 import io.obsagent.instrumentation.shared.genai.IteratedStreams;
+import io.obsagent.instrumentation.shared.genai.JsonText;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.instrumentation.shared.genai.SpokenText;
 import io.obsagent.spi.advice.Guard;
@@ -24,6 +27,7 @@ import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +91,17 @@ final class Answers {
   private static void tellCandidate(GenAiOperation operation, Candidate candidate) {
     GenAiContent said = operation.content();
     if (said != null) {
-      said.output(SpokenText.of(candidate.content().orElse(null)));
+      Content content = candidate.content().orElse(null);
+      said.output(SpokenText.of(content));
+      for (Part part : content == null ? List.<Part>of() : content.parts().orElse(List.of())) {
+        FunctionCall call = part.functionCall().orElse(null);
+        if (call != null) {
+          said.toolCall(
+              call.id().orElse(null),
+              call.name().orElse(null),
+              JsonText.of(call.args().orElse(Map.of())));
+        }
+      }
     }
     Object reason = candidate.finishReason().orElse(null);
     if (reason != null) {

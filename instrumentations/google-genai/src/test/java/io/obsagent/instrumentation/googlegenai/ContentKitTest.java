@@ -13,14 +13,18 @@ import io.obsagent.testing.GenAiKit;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 class ContentKitTest extends GenAiKit {
+  private static final String TOOL_CALL =
+      "{\"functionCall\":{\"name\":\"kettle\",\"args\":{\"litres\":1}}}";
+
   @Override
   protected Wire wire() {
     return new Wire(
         answer(TEXT, "STOP", USAGE),
         "STOP",
-        answer("{\"functionCall\":{\"name\":\"kettle\",\"args\":{}}}", "STOP", USAGE),
+        answer(TOOL_CALL, "STOP", USAGE),
         "STOP",
         answer(TEXT, "STOP", ""),
         // The library reads one ahead.
@@ -28,6 +32,21 @@ class ContentKitTest extends GenAiKit {
         // Some models tell with each chunk why they ended, and the tokens so far.
         chunk(answer(TEXT, "STOP", USAGE_SO_FAR)).repeat(2) + chunk(answer(TEXT, "STOP", USAGE)),
         true);
+  }
+
+  @Override
+  protected String toolCallStream() {
+    return chunk(answer(TOOL_CALL, "", "")) + chunk(answer("{\"text\":\"\"}", "STOP", USAGE));
+  }
+
+  @Override
+  protected @Nullable String toolCallId() {
+    return null;
+  }
+
+  @Override
+  protected String streamedText() {
+    return "Tea.".repeat(5);
   }
 
   @Override

@@ -5,13 +5,13 @@ import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.Return;
+import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.Users;
-import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
-/** Advice for what tries credentials. */
+/** Advice for what tries credentials, and lets somebody go. */
 final class LoginAdvices {
   private LoginAdvices() {}
 
@@ -51,8 +51,8 @@ final class LoginAdvices {
       if (attempt == null) {
         return;
       }
-      switch (String.valueOf(told(result, "getStatus"))) {
-        case "VALID" -> attempt.succeeded(name(told(result, "getCallerPrincipal")));
+      switch (String.valueOf(Told.STATUS.by(result))) {
+        case "VALID" -> attempt.succeeded(Told.name(Told.CALLER.by(result)));
         case "NOT_VALIDATED" -> attempt.abandoned(); // no store knows such credentials
         default -> attempt.failed();
       }
@@ -76,16 +76,24 @@ final class LoginAdvices {
     return "other";
   }
 
-  private static @Nullable String name(@Nullable Object principal) {
-    return principal instanceof Principal known ? known.getName() : null;
-  }
+  /** Advice for {@code logout}: of requests around one another, the outermost counts. */
+  static final class Logout {
+    private Logout() {}
 
-  /** By name, as the API has two; somebody logs in seldom enough. */
-  private static @Nullable Object told(@Nullable Object result, String getter) {
-    try {
-      return result == null ? null : result.getClass().getMethod(getter).invoke(result);
-    } catch (ReflectiveOperationException changed) {
-      return null;
+    @OnEnter
+    static boolean enter(@This Object request) {
+      boolean outermost = Users.LOGOUTS.enter();
+      if (outermost && Told.REMOTE_USER.by(request) != null) {
+        Users.loggedOut();
+      }
+      return true;
+    }
+
+    @OnExit
+    static void exit(@Token boolean entered) {
+      if (entered) {
+        Users.LOGOUTS.exit();
+      }
     }
   }
 }

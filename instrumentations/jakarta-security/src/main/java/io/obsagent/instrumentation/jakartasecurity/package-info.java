@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Logins by the servlet API and by Jakarta Security, in either name space. */
+/**
+ * Logins by the servlet API and by Jakarta Security, in either name space, and by containers.
+ *
+ * <p>Size: three containers have each their own place where they check credentials.
+ */
 @NullMarked
 package io.obsagent.instrumentation.jakartasecurity;
 

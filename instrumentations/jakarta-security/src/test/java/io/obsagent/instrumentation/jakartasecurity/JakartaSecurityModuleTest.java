@@ -3,7 +3,10 @@ package io.obsagent.instrumentation.jakartasecurity;
 
 import io.obsagent.testing.ModuleKit;
 import java.util.List;
+import java.util.Set;
 import org.apache.catalina.connector.Request;
+import org.apache.catalina.realm.RealmBase;
+import org.eclipse.jetty.security.AbstractLoginService;
 import org.glassfish.soteria.cdi.DefaultIdentityStoreHandler;
 
 class JakartaSecurityModuleTest extends ModuleKit {
@@ -13,15 +16,32 @@ class JakartaSecurityModuleTest extends ModuleKit {
 
   @Override
   protected List<Class<?>> examples() {
-    return List.of(Request.class, DefaultIdentityStoreHandler.class);
+    return List.of(
+        Request.class,
+        DefaultIdentityStoreHandler.class,
+        RealmBase.class,
+        AbstractLoginService.class,
+        Containers.OneUser.class);
+  }
+
+  /** Jetty's until 11 has what is in another place in the one that is tested. */
+  @Override
+  protected Set<String> adviceOfOtherVersions() {
+    return Set.of("ContainerAdvices.Identified");
   }
 
   @Override
   protected String use() throws Exception {
     Stores stores = new Stores();
-    try (TomcatLogin tomcat = new TomcatLogin()) {
+    try (TomcatLogin tomcat = new TomcatLogin();
+        Containers.Running jetty = Containers.JETTY.start("ann");
+        Containers.Running undertow = Containers.UNDERTOW.start("ann")) {
       return tomcat.login("ann", "right")
           + tomcat.login("ann", "wrong")
+          + ContainersTest.get(jetty, "ann", "right")
+          + ContainersTest.get(jetty, "ann", "wrong")
+          + ContainersTest.get(undertow, "ann", "right")
+          + ContainersTest.get(undertow, "ann", "wrong")
           + stores.login("ann", "right")
           + stores.login("ann", "wrong")
           + stores.loginWithoutPassword("ann");

@@ -24,10 +24,14 @@ class JakartaSecurityTest {
   @Test
   void aLoginOfARequestCountsOnceHoweverManyRequestsAreAroundOneAnother() throws Exception {
     double logins = logins();
+    double logouts = Recorded.sum("user_logouts_total");
     double failures = attempts("failure");
     try (TomcatLogin tomcat = new TomcatLogin()) {
       assertThat(tomcat.login("ann", "right")).isEqualTo("ann");
       assertThat(logins()).isEqualTo(logins + 1);
+      assertThat(Recorded.sum("user_logouts_total"))
+          .as("the second is nobody's")
+          .isEqualTo(logouts + 1);
       assertThat(tomcat.login("ann", "wrong")).isEqualTo("ServletException");
     }
     assertThat(attempts("failure")).isEqualTo(failures + 1);

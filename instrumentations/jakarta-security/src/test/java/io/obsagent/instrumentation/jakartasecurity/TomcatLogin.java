@@ -27,6 +27,12 @@ final class TomcatLogin implements AutoCloseable {
     tomcat.getConnector();
     tomcat.addUser("ann", "right");
     Context context = tomcat.addContext("", base.getPath());
+    addPage(context, "/login");
+    tomcat.start();
+  }
+
+  /** In either name space. */
+  static void addPage(Context context, String path) throws Exception {
     Method add =
         Arrays.stream(Tomcat.class.getMethods())
             .filter(each -> each.getName().equals("addServlet"))
@@ -37,16 +43,20 @@ final class TomcatLogin implements AutoCloseable {
     Object servlet =
         ServletFacade.servlet(
             add.getParameterTypes()[2], TomcatLogin::serve, TomcatLogin.class.getClassLoader());
-    add.invoke(null, context, "login", servlet);
-    context.addServletMappingDecoded("/login", "login");
-    tomcat.start();
+    add.invoke(null, context, "page", servlet);
+    context.addServletMappingDecoded(path, "page");
   }
 
   private static void serve(ServletFacade request, ServletFacade response) throws Exception {
     String[] named = String.valueOf(request.call("getQueryString")).split(":");
+    if (named.length < 2) {
+      return;
+    }
     try {
       request.call("login", named[0], named[1]);
       response.write(String.valueOf(request.call("getRemoteUser")));
+      request.call("logout");
+      request.call("logout");
     } catch (Exception refused) {
       response.write(refused.getClass().getSimpleName());
     }

@@ -117,11 +117,16 @@ public final class JdbcModule extends InstrumentationModule {
   }
 
   private static void adviseStatement(Advices advices) {
-    String[] execute = {"execute", "executeQuery"};
     advices.on(
-        named(execute).takesFirst("java.lang.String").isPublic(),
+        named("execute").takesFirst("java.lang.String").isPublic(),
         StatementAdvices.ExecuteText.class.getName());
-    advices.on(named(execute).takes().isPublic(), StatementAdvices.ExecutePrepared.class.getName());
+    advices.on(
+        named("execute").takes().isPublic(), StatementAdvices.ExecutePrepared.class.getName());
+    advices.on(
+        named("executeQuery").takesFirst("java.lang.String").isPublic(),
+        StatementAdvices.QueryText.class.getName());
+    advices.on(
+        named("executeQuery").takes().isPublic(), StatementAdvices.QueryPrepared.class.getName());
     advices.on(
         named("executeUpdate").takesFirst("java.lang.String").isPublic(),
         StatementAdvices.UpdateText.class.getName());

@@ -11,6 +11,7 @@ import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.DbOperation;
 import java.lang.reflect.Field;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,66 @@ final class StatementAdvices {
     }
 
     @OnExit
-    static void exit(@Token @Nullable DbOperation operation, @Thrown @Nullable Throwable thrown) {
-      Statements.end(operation, thrown);
+    static void exit(
+        @Token @Nullable DbOperation operation,
+        @Return boolean rows,
+        @Thrown @Nullable Throwable thrown) {
+      Statements.endAnswered(operation, rows, null, thrown);
+    }
+  }
+
+  /** The same of a prepared statement. */
+  static final class ExecutePrepared {
+    private ExecutePrepared() {}
+
+    @OnEnter
+    static @Nullable DbOperation enter(@This Statement statement) {
+      return Statements.startPrepared(statement);
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable DbOperation operation,
+        @Return boolean rows,
+        @Thrown @Nullable Throwable thrown) {
+      Statements.endAnswered(operation, rows, null, thrown);
+    }
+  }
+
+  /** A query with its text. */
+  static final class QueryText {
+    private QueryText() {}
+
+    @OnEnter
+    static @Nullable DbOperation enter(
+        @This Statement statement, @Argument(0) @Nullable String sql) {
+      return sql == null ? null : Statements.start(statement, sql);
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable DbOperation operation,
+        @Return @Nullable ResultSet rows,
+        @Thrown @Nullable Throwable thrown) {
+      Statements.endAnswered(operation, rows != null, rows, thrown);
+    }
+  }
+
+  /** The same of a prepared statement. */
+  static final class QueryPrepared {
+    private QueryPrepared() {}
+
+    @OnEnter
+    static @Nullable DbOperation enter(@This Statement statement) {
+      return Statements.startPrepared(statement);
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable DbOperation operation,
+        @Return @Nullable ResultSet rows,
+        @Thrown @Nullable Throwable thrown) {
+      Statements.endAnswered(operation, rows != null, rows, thrown);
     }
   }
 
@@ -105,21 +164,6 @@ final class StatementAdvices {
         @Return long rows,
         @Thrown @Nullable Throwable thrown) {
       Statements.endUpdate(operation, rows, thrown);
-    }
-  }
-
-  /** A prepared statement. */
-  static final class ExecutePrepared {
-    private ExecutePrepared() {}
-
-    @OnEnter
-    static @Nullable DbOperation enter(@This Statement statement) {
-      return Statements.startPrepared(statement);
-    }
-
-    @OnExit
-    static void exit(@Token @Nullable DbOperation operation, @Thrown @Nullable Throwable thrown) {
-      Statements.end(operation, thrown);
     }
   }
 

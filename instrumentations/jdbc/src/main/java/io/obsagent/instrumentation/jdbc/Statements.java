@@ -7,6 +7,7 @@ import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,14 @@ final class Statements {
   /** Entered by {@code addBatch}: some drivers' methods call those of their super class. */
   private static final CallDepth ADDING = new CallDepth();
 
+  /** Whether spans wait for the rows that are read: then {@link Rows} has loaded. */
+  private static volatile boolean rowsAreRead;
+
   private Statements() {}
+
+  static void readRows() {
+    rowsAreRead = true;
+  }
 
   /** A statement, its target, and the batch that it gathers; used by one thread at a time. */
   static final class Known {
@@ -77,7 +85,15 @@ final class Statements {
       return null;
     }
     DbTarget target = targetOf(statement);
-    return entered(DbOperation.start(target, statement(target, sql, false)));
+    return running(statement, DbOperation.start(target, statement(target, sql, false)));
+  }
+
+  private static @Nullable DbOperation running(
+      Statement statement, @Nullable DbOperation operation) {
+    if (rowsAreRead && operation != null) {
+      Rows.begin(statement, operation);
+    }
+    return entered(operation);
   }
 
   /** A statement that is run by other means than JDBC's, over a connection. */
@@ -98,7 +114,7 @@ final class Statements {
     Known known = WITHIN.isInside() ? null : STATEMENTS.get(statement);
     return known == null || known.statement == null
         ? null
-        : entered(known.runs(DbOperation.start(known.target, known.statement)));
+        : running(statement, known.runs(DbOperation.start(known.target, known.statement)));
   }
 
   static @Nullable DbOperation startBatch(Statement statement) {
@@ -145,6 +161,9 @@ final class Statements {
   /** Forgets a statement at once: thousands a second are dear to a collector of weak references. */
   static void closed(Statement statement) {
     STATEMENTS.remove(statement);
+    if (rowsAreRead) {
+      Rows.closed(statement);
+    }
   }
 
   static void clearBatch(Statement statement) {
@@ -166,11 +185,35 @@ final class Statements {
     end(operation, thrown);
   }
 
+  /**
+   * Ends what may have returned rows; its span waits for these where they are counted.
+   *
+   * @param follow whether there are rows
+   * @param rows them, if there can be no others
+   */
+  static void endAnswered(
+      @Nullable DbOperation operation,
+      boolean follow,
+      @Nullable ResultSet rows,
+      @Nullable Throwable thrown) {
+    if (rowsAreRead
+        && operation != null
+        && Rows.follow(operation, follow && thrown == null, rows)) {
+      WITHIN.exit();
+      operation.detach();
+    } else {
+      end(operation, thrown);
+    }
+  }
+
   static void end(@Nullable DbOperation operation, @Nullable Throwable thrown) {
     if (operation == null) {
       return;
     }
     WITHIN.exit();
+    if (rowsAreRead) {
+      Rows.ended();
+    }
     if (thrown instanceof SQLException failure) {
       Failures.tell(operation, failure);
     }

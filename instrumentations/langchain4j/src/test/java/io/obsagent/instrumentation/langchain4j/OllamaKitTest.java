@@ -15,7 +15,7 @@ class OllamaKitTest extends GenAiKit {
       "{\"model\":\"m-real\",\"created_at\":\"2026-01-01T00:00:00Z\",\"message\":{\"role\":\"assistant\",";
   private static final String TEXT = "\"content\":\"Tea.\"},\"done\":true,\"done_reason\":\"stop\"";
   private static final String TOOL_CALL =
-      "\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"kettle\",\"arguments\":{}}}]},"
+      "\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"kettle\",\"arguments\":{\"litres\":1}}}]},"
           + "\"done\":true,\"done_reason\":\"stop\"";
 
   private static String usage(int input, int output) {
@@ -41,6 +41,16 @@ class OllamaKitTest extends GenAiKit {
             + usage(3, 2)
             + "\n",
         false);
+  }
+
+  @Override
+  protected String toolCallStream() {
+    return HEAD + TOOL_CALL + usage(3, 2) + "\n";
+  }
+
+  @Override
+  protected @Nullable String toolCallId() {
+    return null;
   }
 
   @Override

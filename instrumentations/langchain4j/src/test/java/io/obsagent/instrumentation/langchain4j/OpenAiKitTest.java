@@ -23,6 +23,11 @@ class OpenAiKitTest extends GenAiKit {
   }
 
   @Override
+  protected String toolCallStream() {
+    return OpenAiWire.TOOL_CHUNKS;
+  }
+
+  @Override
   protected Detailed detailed() {
     String usage =
         ",\"usage\":{\"prompt_tokens\":30,\"completion_tokens\":20,\"total_tokens\":50,"

@@ -21,7 +21,7 @@ final class OpenAiWire {
   static final String TOOL_CALL =
       "{\"index\":0,\"finish_reason\":\"tool_calls\",\"message\":{\"role\":\"assistant\",\"content\":null,"
           + "\"tool_calls\":[{\"id\":\"t-1\",\"type\":\"function\",\"function\":"
-          + "{\"name\":\"kettle\",\"arguments\":\"{}\"}}]}}]";
+          + "{\"name\":\"kettle\",\"arguments\":\"{\\\"litres\\\":1}\"}}]}}]";
   static final String END = "data: [DONE]\n\n";
   static final String FIRST_CHUNK = said("Tea");
   static final String LAST_CHUNKS =
@@ -32,7 +32,7 @@ final class OpenAiWire {
   static final String TOOL_CHUNKS =
       chunk(
               "{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"t-1\","
-                  + "\"type\":\"function\",\"function\":{\"name\":\"kettle\",\"arguments\":\"{}\"}}]},"
+                  + "\"type\":\"function\",\"function\":{\"name\":\"kettle\",\"arguments\":\"{\\\"litres\\\":1}\"}}]},"
                   + "\"finish_reason\":null}",
               "}")
           + chunk("{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}", "}")

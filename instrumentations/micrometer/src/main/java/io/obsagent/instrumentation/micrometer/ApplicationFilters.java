@@ -19,15 +19,6 @@ final class ApplicationFilters implements MeterFilter {
   private static final MeterFilter[] NONE = {};
   private static final @Nullable Field FILTERS = field();
 
-  private final MeterRegistry own;
-
-  /**
-   * @param own registry that this is a filter of
-   */
-  ApplicationFilters(MeterRegistry own) {
-    this.own = own;
-  }
-
   private static @Nullable Field field() {
     try {
       Field field = MeterRegistry.class.getDeclaredField("filters");
@@ -41,7 +32,7 @@ final class ApplicationFilters implements MeterFilter {
   /** Those that are set now. */
   private MeterFilter[] all() {
     try {
-      MeterRegistry registry = FILTERS == null ? null : Registries.firstBut(own);
+      MeterRegistry registry = FILTERS == null ? null : Registries.firstOfApplication();
       return registry != null && FILTERS.get(registry) instanceof MeterFilter[] all ? all : NONE;
     } catch (Throwable e) {
       GUARD.caught(e);

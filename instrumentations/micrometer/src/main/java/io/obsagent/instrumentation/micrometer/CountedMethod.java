@@ -14,12 +14,14 @@ final class CountedMethod {
   private static final ConcurrentHashMap<String, CountedMethod> KNOWN = new ConcurrentHashMap<>();
 
   private final OriginMethod origin;
+  private final boolean suspends;
   private final @Nullable Counted counted;
   private final @Nullable Counter succeeded;
 
   private CountedMethod(OriginMethod origin) {
     Method method = MeteredMethods.find(origin);
     this.origin = origin;
+    this.suspends = MeteredMethods.suspends(origin);
     this.counted = method == null ? null : counted(method);
     this.succeeded =
         counted == null || counted.recordFailuresOnly()
@@ -35,8 +37,9 @@ final class CountedMethod {
   static CountedMethod of(String origin) {
     CountedMethod known = KNOWN.get(origin);
     if (known == null) {
-      known = new CountedMethod(OriginMethod.of(origin));
-      KNOWN.put(origin, known);
+      CountedMethod made = new CountedMethod(OriginMethod.of(origin));
+      known = KNOWN.putIfAbsent(origin, made);
+      return known == null ? made : known;
     }
     return known;
   }
@@ -48,6 +51,11 @@ final class CountedMethod {
         .tags(MeteredMethods.tags(origin, annotation.extraTags()))
         .tags("result", result, "exception", exception)
         .register(MeteredMethods.REGISTRY);
+  }
+
+  /** Whether it is one of Kotlin's that is called again to go on. */
+  boolean suspends() {
+    return suspends;
   }
 
   void count(@Nullable Throwable thrown) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.micrometer;
 
+import io.micrometer.core.annotation.Counted;
+import io.micrometer.core.annotation.Timed;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -8,8 +10,10 @@ import io.obsagent.spi.advice.Origin;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.WeakMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class MeteredAdvices {
   private static final Guard GUARD = Guard.of(MeteredAdvices.class);
 
-  /** Of this class loader. */
-  private static volatile boolean hasTimedAspect;
+  /** Of all who share one Micrometer: an aspect of its own is made in whichever class loader. */
+  private static final AtomicBoolean TIMED_ASPECT = WeakMap.shared(Timed.class, AtomicBoolean::new);
 
-  private static volatile boolean hasCountedAspect;
+  private static final AtomicBoolean COUNTED_ASPECT =
+      WeakMap.shared(Counted.class, AtomicBoolean::new);
 
   private MeteredAdvices() {}
 
@@ -32,7 +37,7 @@ final class MeteredAdvices {
 
     @OnEnter
     static void enter() {
-      hasTimedAspect = true;
+      TIMED_ASPECT.set(true);
     }
   }
 
@@ -42,7 +47,17 @@ final class MeteredAdvices {
 
     @OnEnter
     static void enter() {
-      hasCountedAspect = true;
+      COUNTED_ASPECT.set(true);
+    }
+  }
+
+  /** A listener of Jersey's is made for a request, and times the methods of resources. */
+  static final class Listener {
+    private Listener() {}
+
+    @OnEnter
+    static void enter() {
+      MeteredMethods.resourcesAreTimed();
     }
   }
 
@@ -52,7 +67,8 @@ final class MeteredAdvices {
 
     @OnEnter
     static TimedMethod.@Nullable Call enter(@Origin String origin) {
-      return hasTimedAspect ? null : TimedMethod.of(origin).begin();
+      TimedMethod method = TimedMethod.of(origin);
+      return method.suspends() ? null : begin(method);
     }
 
     @OnExit
@@ -70,9 +86,13 @@ final class MeteredAdvices {
       }
     }
 
-    private static void ended(TimedMethod.Call call, @Nullable Throwable thrown) {
+    static TimedMethod.@Nullable Call begin(TimedMethod method) {
+      return TIMED_ASPECT.get() ? null : method.begin();
+    }
+
+    static void ended(TimedMethod.Call call, @Nullable Throwable thrown) {
       try {
-        call.end(thrown, !hasTimedAspect);
+        call.end(thrown, !TIMED_ASPECT.get());
       } catch (Throwable e) {
         GUARD.caught(e);
       }
@@ -85,7 +105,8 @@ final class MeteredAdvices {
 
     @OnEnter
     static @Nullable CountedMethod enter(@Origin String origin) {
-      return hasCountedAspect ? null : CountedMethod.of(origin);
+      CountedMethod method = CountedMethod.of(origin);
+      return method.suspends() || isDoneElsewhere() ? null : method;
     }
 
     @OnExit
@@ -103,9 +124,13 @@ final class MeteredAdvices {
       }
     }
 
-    private static void ended(CountedMethod method, @Nullable Throwable thrown) {
+    static boolean isDoneElsewhere() {
+      return COUNTED_ASPECT.get();
+    }
+
+    static void ended(CountedMethod method, @Nullable Throwable thrown) {
       try {
-        if (!hasCountedAspect) {
+        if (!isDoneElsewhere()) {
           method.count(thrown);
         }
       } catch (Throwable e) {
@@ -114,7 +139,7 @@ final class MeteredAdvices {
     }
   }
 
-  private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+  static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
     boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
     return wrapped ? failure.getCause() : failure;
   }

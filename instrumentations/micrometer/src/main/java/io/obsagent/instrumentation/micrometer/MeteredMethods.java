@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.micrometer;
 
-import io.micrometer.core.annotation.Timed;
+import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.obsagent.spi.advice.OriginMethod;
+import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,32 +23,64 @@ final class MeteredMethods {
   static final MeterRegistry REGISTRY = registry();
 
   /** Up to version 2, Spring Boot times methods of controllers itself, with tags of its own. */
-  private static final String BOOT_2 =
-      "org.springframework.boot.actuate.metrics.web.servlet.WebMvcMetricsFilter";
+  private static final String BOOT_2 = "org.springframework.boot.actuate.metrics.web.";
+
+  private static final String[] BOOT_2_FILTERS = {
+    BOOT_2 + "servlet.WebMvcMetricsFilter", BOOT_2 + "reactive.server.MetricsWebFilter"
+  };
+
+  /** Of all who share one Micrometer. */
+  private static final AtomicBoolean RESOURCES =
+      WeakMap.shared(LongTaskTimer.class, AtomicBoolean::new);
 
   private MeteredMethods() {}
 
   private static MeterRegistry registry() {
     MeterRegistry registry = new SimpleMeterRegistry();
-    registry.config().meterFilter(new ApplicationFilters(registry));
+    Registries.isAgents(registry);
+    registry.config().meterFilter(new ApplicationFilters());
     return registry;
   }
 
-  /**
-   * The method, or null where nobody is to count it: Micrometer is of a loader further up, whose
-   * aspects are not known here; a coroutine, which comes again each time that it goes on; or a
-   * controller that Spring Boot times.
-   */
+  /** From now on Jersey's own listener times the methods of resources. */
+  static void resourcesAreTimed() {
+    RESOURCES.set(true);
+  }
+
+  static boolean areResourcesTimed() {
+    return RESOURCES.get();
+  }
+
+  /** Whether Jersey finds resources in a class, or in what it is made of. */
+  static boolean isResource(@Nullable Class<?> type) {
+    if (type == null) {
+      return false;
+    }
+    for (Annotation annotation : type.getAnnotations()) {
+      if (annotation.annotationType().getName().endsWith(".ws.rs.Path")) {
+        return true;
+      }
+    }
+    for (Class<?> face : type.getInterfaces()) {
+      if (isResource(face)) {
+        return true;
+      }
+    }
+    return isResource(type.getSuperclass());
+  }
+
+  /** The method, or null where nobody is to count it: a controller that Spring Boot times. */
   static @Nullable Method find(OriginMethod origin) {
     Registries.see(REGISTRY);
     ClassLoader loader = MeteredMethods.class.getClassLoader();
     Method method = origin.find(loader);
-    return method == null
-            || method.getDeclaringClass().getClassLoader() != Timed.class.getClassLoader()
-            || origin.descriptor().contains("Lkotlin/coroutines/Continuation;)")
-            || isController(method.getDeclaringClass()) && isThere(BOOT_2, loader)
+    return method == null || isController(method.getDeclaringClass()) && isOfBoot2(loader)
         ? null
         : method;
+  }
+
+  private static boolean isOfBoot2(ClassLoader loader) {
+    return isThere(BOOT_2_FILTERS[0], loader) || isThere(BOOT_2_FILTERS[1], loader);
   }
 
   private static boolean isController(Class<?> type) {
@@ -65,6 +99,10 @@ final class MeteredMethods {
     } catch (ClassNotFoundException | LinkageError no) {
       return false;
     }
+  }
+
+  static boolean suspends(OriginMethod origin) {
+    return origin.descriptor().endsWith("Lkotlin/coroutines/Continuation;)Ljava/lang/Object;");
   }
 
   /** What Micrometer's aspects tell of each method. */

@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.micrometer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.core.instrument.step.StepMeterRegistry;
 import io.obsagent.spi.telemetry.Telemetry;
 import io.obsagent.spi.telemetry.WeakMap;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The application's registries, and which of them counts: a composite gives each meter to all of
- * its own, so one of those is read and the others are not. Thread-safe.
+ * its own, so one of those is read and the others are not. The same for all who share one
+ * Micrometer. Thread-safe.
  */
 final class Registries {
   private static final int OF_PROMETHEUS = 0;
@@ -26,14 +28,26 @@ final class Registries {
   private static final int OF_STEPS = 2;
 
   /** Registries in the order in which they came. */
-  private static final WeakMap<MeterRegistry, Integer> SEEN = new WeakMap<>();
+  private static final WeakMap<MeterRegistry, Integer> SEEN =
+      WeakMap.shared(MeterRegistry.class, WeakMap::new);
 
-  private static final AtomicInteger NEXT = new AtomicInteger();
+  private static final AtomicInteger NEXT = WeakMap.shared(Meter.Id.class, AtomicInteger::new);
 
   private static final Set<CompositeMeterRegistry> COMPOSITES =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+      WeakMap.shared(
+          CompositeMeterRegistry.class,
+          () -> Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>())));
+
+  /** Those that the agent has made for what is annotated. */
+  private static final WeakMap<MeterRegistry, Boolean> AGENTS =
+      WeakMap.shared(SimpleMeterRegistry.class, WeakMap::new);
 
   private Registries() {}
+
+  /** A registry that the agent has made. */
+  static void isAgents(MeterRegistry registry) {
+    AGENTS.put(registry, Boolean.TRUE);
+  }
 
   static void see(MeterRegistry registry) {
     if (SEEN.get(registry) != null) {
@@ -92,11 +106,12 @@ final class Registries {
   }
 
   /** The application's registry that counts, if it has one. */
-  static @Nullable MeterRegistry firstBut(MeterRegistry own) {
+  static @Nullable MeterRegistry firstOfApplication() {
     @Nullable MeterRegistry[] first = new MeterRegistry[1];
     SEEN.forEach(
         (registry, order) -> {
-          boolean leaf = registry != own && !(registry instanceof CompositeMeterRegistry);
+          boolean leaf =
+              AGENTS.get(registry) == null && !(registry instanceof CompositeMeterRegistry);
           MeterRegistry before = first[0];
           if (leaf && !registry.isClosed() && (before == null || counts(registry, before))) {
             first[0] = registry;

@@ -22,6 +22,8 @@ final class TimedMethod {
 
   private final List<Measured> timers = new ArrayList<>();
   private final List<LongTaskTimer> longTasks = new ArrayList<>();
+  private final boolean ofResource;
+  private final boolean suspends;
 
   /** What one annotation asks for. */
   private static final class Measured {
@@ -50,6 +52,8 @@ final class TimedMethod {
 
   private TimedMethod(OriginMethod origin) {
     Method method = MeteredMethods.find(origin);
+    this.suspends = MeteredMethods.suspends(origin);
+    this.ofResource = method != null && MeteredMethods.isResource(method.getDeclaringClass());
     if (method == null) {
       return;
     }
@@ -68,15 +72,22 @@ final class TimedMethod {
   static TimedMethod of(String origin) {
     TimedMethod known = KNOWN.get(origin);
     if (known == null) {
-      known = new TimedMethod(OriginMethod.of(origin));
-      KNOWN.put(origin, known);
+      TimedMethod made = new TimedMethod(OriginMethod.of(origin));
+      known = KNOWN.putIfAbsent(origin, made);
+      return known == null ? made : known;
     }
     return known;
   }
 
+  /** Whether it is one of Kotlin's that is called again to go on. */
+  boolean suspends() {
+    return suspends;
+  }
+
   /** Null where nothing is to be timed. */
   @Nullable Call begin() {
-    if (timers.isEmpty() && longTasks.isEmpty()) {
+    boolean none = timers.isEmpty() && longTasks.isEmpty();
+    if (none || ofResource && MeteredMethods.areResourcesTimed()) {
       return null;
     }
     List<LongTaskTimer.Sample> running = longTasks.isEmpty() ? List.of() : new ArrayList<>();

@@ -3,16 +3,20 @@ package io.obsagent.instrumentation.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.acme.shop.FilteredMethods;
 import com.acme.shop.Metered;
 import com.acme.shop.MeteredClass;
+import com.acme.shop.OfChild;
 import io.micrometer.core.aop.CountedAspect;
 import io.micrometer.core.aop.TimedAspect;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.Recorded;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -196,6 +200,62 @@ class AnnotationsTest {
                     + ",operation=\"counted\",region=\"north\",result=\"success\"}"))
         .isEqualTo(1);
     assertThat(registry.getMeters()).as("the application's own stays as it is").isEmpty();
+    registry.close();
+  }
+
+  /** Of a loader below the one that has Micrometer. */
+  private static Runnable ofChild() throws Exception {
+    String name = OfChild.class.getName();
+    URL classes = OfChild.class.getProtectionDomain().getCodeSource().getLocation();
+    URLClassLoader child =
+        new URLClassLoader(new URL[] {classes}, AnnotationsTest.class.getClassLoader()) {
+          @Override
+          protected Class<?> loadClass(String wanted, boolean resolve)
+              throws ClassNotFoundException {
+            return wanted.equals(name) ? findClass(wanted) : super.loadClass(wanted, resolve);
+          }
+        };
+    return (Runnable) child.loadClass(name).getConstructor().newInstance();
+  }
+
+  @Test
+  @Order(1)
+  void anApplicationMayHaveMicrometerFromItsServer() throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    registry.config().commonTags("region", "south");
+    Runnable method = ofChild();
+    method.run();
+    assertThat(counts("child_"))
+        .isEqualTo(
+            Map.of(
+                "child_timed_seconds_count{class=\"com.acme.shop.OfChild\",exception=\"none\",method=\"run\",region=\"south\"}",
+                1.0));
+    assertThat(Recorded.sum("child_counted_total")).isEqualTo(1);
+    registry.close();
+  }
+
+  @Test
+  @Order(1)
+  void aResourceThatJerseyTimesIsTimedOnce() throws Exception {
+    assertThat(MeteredJersey.get()).isEqualTo("seen");
+    assertThat(Recorded.sum("resource_seen_seconds_count")).as("by the agent").isEqualTo(1);
+    Class<?> listener = MeteredJersey.listener();
+    assumeTrue(listener != null, "Micrometer has no listener");
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    assertThat(MeteredJersey.get(listener, registry)).isEqualTo("seen");
+    assertThat(registry.get("resource.seen").timer().count()).isEqualTo(1);
+    assertThat(Recorded.sum("resource_seen_seconds_count")).as("one by each").isEqualTo(2);
+    registry.close();
+  }
+
+  @Test
+  @Order(3)
+  void soItMayHaveAnAspect() throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    assertThat(new TimedAspect(registry)).isNotNull();
+    double before = Recorded.sum("child_timed_seconds_count");
+    ofChild().run();
+    assertThat(Recorded.sum("child_timed_seconds_count")).isEqualTo(before);
     registry.close();
   }
 

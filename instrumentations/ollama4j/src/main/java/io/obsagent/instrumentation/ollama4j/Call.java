@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.ollama4j;
 
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
+import io.obsagent.instrumentation.shared.genai.JsonText;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.SpokenText;
 import io.obsagent.spi.advice.Guard;
@@ -11,6 +12,7 @@ import io.obsagent.spi.telemetry.GenAiUsage;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,10 @@ final class Call {
   private static final NewerGetter WRITTEN = new NewerGetter("getEvalCount");
   private static final NewerGetter MESSAGE = new NewerGetter("getMessage");
   private static final NewerGetter TEXT = new NewerGetter("getResponse", "getContent");
+  private static final NewerGetter TOOLS = new NewerGetter("getToolCalls");
+  private static final NewerGetter FUNCTION = new NewerGetter("getFunction");
+  private static final NewerGetter NAME = new NewerGetter("getName");
+  private static final NewerGetter ARGUMENTS = new NewerGetter("getArguments");
 
   private final GenAiOperation operation;
   private final boolean streamed;
@@ -71,6 +77,13 @@ final class Call {
     if (content != null) {
       Object message = MESSAGE.of(part);
       content.output(SpokenText.of(TEXT.of(message == null ? part : message)));
+      if (TOOLS.of(message) instanceof List<?> calls) {
+        for (Object call : calls) {
+          Object function = FUNCTION.of(call);
+          content.toolCall(
+              null, String.valueOf(NAME.of(function)), JsonText.of(ARGUMENTS.of(function)));
+        }
+      }
     }
     if (isLast) {
       READER.tell(operation, part);

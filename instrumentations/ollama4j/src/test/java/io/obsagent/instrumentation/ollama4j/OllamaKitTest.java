@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 class OllamaKitTest extends GenAiKit {
   private static final String TOOL_CALL =
-      "\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"kettle\",\"arguments\":{}}}]},"
+      "\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"kettle\",\"arguments\":{\"litres\":1}}}]},"
           + "\"done\":true,\"done_reason\":\"stop\",\"total_duration\":5";
 
   @Override
@@ -22,6 +22,16 @@ class OllamaKitTest extends GenAiKit {
         OllamaWire.chunk("Tea"),
         OllamaWire.chunk(".") + OllamaWire.lastChunk(),
         false);
+  }
+
+  @Override
+  protected String toolCallStream() {
+    return OllamaWire.HEAD + TOOL_CALL + OllamaWire.usage(3, 2) + "\n";
+  }
+
+  @Override
+  protected @Nullable String toolCallId() {
+    return null;
   }
 
   @Override

@@ -24,6 +24,7 @@ import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.ResponseUsage;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.instrumentation.shared.genai.RateLimits;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
@@ -170,6 +171,7 @@ final class Answers {
 
   static void tellFailure(GenAiOperation operation, Throwable failure) {
     if (failure instanceof OpenAIServiceException refusal) {
+      RateLimits.OPENAI.tellFirst(operation, refusal.headers()::values);
       operation.refused(refusal.statusCode(), refusal.code().orElse(null));
     }
   }

@@ -23,6 +23,7 @@ final class Contents {
       List.of("system", "developer", "user", "assistant", "tool", "function");
   private static final List<NewerGetter> VARIANTS = ROLES.stream().map(NewerGetter::new).toList();
   private static final NewerGetter CALL_ID = new NewerGetter("toolCallId");
+  private static final NewerGetter OF_CALL = new NewerGetter("callId");
   private static final NewerGetter CALLS = new NewerGetter("toolCalls");
   private static final NewerGetter ID = new NewerGetter("id");
   private static final NewerGetter FUNCTION = new NewerGetter("function");
@@ -82,7 +83,7 @@ final class Contents {
       content.output(SpokenText.of(item.message()));
       Object call = item.functionCall().orElse(null);
       if (call != null) {
-        content.toolCall(text(ID, call), text(NAME, call), text(ARGUMENTS, call));
+        content.toolCall(text(OF_CALL, call), text(NAME, call), text(ARGUMENTS, call));
       }
     }
   }

@@ -13,7 +13,6 @@ import io.obsagent.instrumentation.shared.genai.RateLimits;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +37,7 @@ final class TracedResponse<T> implements HttpResponseFor<T> {
     if (!(returned instanceof HttpResponse response)) {
       return null;
     }
-    Headers headers = response.headers();
-    RateLimits.OPENAI.tell(
-        operation,
-        name -> {
-          List<String> values = headers.values(name);
-          return values.isEmpty() ? null : values.get(0);
-        });
+    RateLimits.OPENAI.tellFirst(operation, response.headers()::values);
     if (returned instanceof HttpResponseFor<?> parsable) {
       return new TracedResponse<>(parsable, operation);
     }

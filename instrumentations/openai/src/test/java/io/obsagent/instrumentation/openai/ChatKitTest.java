@@ -18,7 +18,7 @@ class ChatKitTest extends GenAiKit {
   private static final String TOOL_CALL =
       "{\"index\":0,\"finish_reason\":\"tool_calls\",\"message\":{\"role\":\"assistant\",\"content\":null,"
           + "\"tool_calls\":[{\"id\":\"t-1\",\"type\":\"function\",\"function\":"
-          + "{\"name\":\"kettle\",\"arguments\":\"{}\"}}]}}]";
+          + "{\"name\":\"kettle\",\"arguments\":\"{\\\"litres\\\":1}\"}}]}}]";
 
   private static String chunk(String choices, String usage) {
     return "data: {\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1,"
@@ -38,10 +38,31 @@ class ChatKitTest extends GenAiKit {
         "tool_calls",
         HEAD + TEXT + "}",
         chunk("{\"index\":0,\"delta\":{\"content\":\"Tea\"},\"finish_reason\":null}", "}"),
-        chunk("{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}", "}")
+        chunk("{\"index\":0,\"delta\":{\"content\":\".\"},\"finish_reason\":\"stop\"}", "}")
             + chunk("", USAGE)
             + "data: [DONE]\n\n",
         true);
+  }
+
+  @Override
+  protected String toolCallStream() {
+    return toolCall(
+            "\"id\":\"t-1\",\"type\":\"function\",", "\"name\":\"kettle\",\"arguments\":\"\"")
+        + toolCall("", "\"arguments\":\"{\\\"litres\"")
+        + toolCall("", "\"arguments\":\"\\\":1}\"")
+        + chunk("{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}", "}")
+        + chunk("", USAGE)
+        + "data: [DONE]\n\n";
+  }
+
+  private static String toolCall(String head, String function) {
+    return chunk(
+        "{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,"
+            + head
+            + "\"function\":{"
+            + function
+            + "}}]},\"finish_reason\":null}",
+        "}");
   }
 
   @Override

@@ -17,7 +17,7 @@ class ResponsesKitTest extends GenAiKit {
           + "[{\"type\":\"output_text\",\"text\":\"Tea.\",\"annotations\":[]}]}";
   private static final String TOOL_CALL =
       "{\"id\":\"o-1\",\"type\":\"function_call\",\"call_id\":\"t-1\",\"name\":\"kettle\","
-          + "\"arguments\":\"{}\",\"status\":\"completed\"}";
+          + "\"arguments\":\"{\\\"litres\\\":1}\",\"status\":\"completed\"}";
 
   private static String response(String output, String usage) {
     return "{\"id\":\"r-1\",\"object\":\"response\",\"created_at\":1,\"model\":\"m-real\","
@@ -26,6 +26,13 @@ class ResponsesKitTest extends GenAiKit {
         + "]"
         + usage
         + "}";
+  }
+
+  private static String completed(String output) {
+    return "event: response.completed\n"
+        + "data: {\"type\":\"response.completed\",\"sequence_number\":2,\"response\":"
+        + response(output, USAGE)
+        + "}\n\n";
   }
 
   @Override
@@ -39,11 +46,13 @@ class ResponsesKitTest extends GenAiKit {
         "event: response.output_text.delta\n"
             + "data: {\"type\":\"response.output_text.delta\",\"item_id\":\"o-1\",\"output_index\":0,"
             + "\"content_index\":0,\"delta\":\"Tea\",\"sequence_number\":1}\n\n",
-        "event: response.completed\n"
-            + "data: {\"type\":\"response.completed\",\"sequence_number\":2,\"response\":"
-            + response(TEXT, USAGE)
-            + "}\n\n",
+        completed(TEXT),
         false);
+  }
+
+  @Override
+  protected String toolCallStream() {
+    return completed(TOOL_CALL);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.obsagent.spi.telemetry.ApplicationTracing;
 import io.obsagent.spi.telemetry.BusinessEvents;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.context.Context;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -26,6 +27,9 @@ final class BridgedLogRecord implements InvocationHandler {
 
   private final Map<String, Object> attributes = new LinkedHashMap<>();
   private String name = "";
+
+  /** Null for the current one. */
+  private @Nullable Context context;
 
   private BridgedLogRecord() {}
 
@@ -52,6 +56,7 @@ final class BridgedLogRecord implements InvocationHandler {
         case "setAttribute" -> set(first, second);
         case "setAllAttributes" -> setAll(first);
         case "setException" -> setException(first);
+        case "setContext" -> context = first instanceof Context given ? given : null;
         case "equals" -> {
           return self == first;
         }
@@ -62,7 +67,7 @@ final class BridgedLogRecord implements InvocationHandler {
           return "LogRecordBuilder of obs-agent";
         }
         default -> {
-          // Times, contexts and what newer versions have: an event is of now, and here.
+          // Times and what newer versions have: an event is of now.
         }
       }
     } catch (Throwable e) {
@@ -112,7 +117,8 @@ final class BridgedLogRecord implements InvocationHandler {
       return;
     }
     ApplicationTracing tracing = ApplicationTracing.get();
-    ApplicationSpan span = tracing.span(tracing.current());
+    Object agents = context == null ? tracing.current() : BridgedContext.of(context).agents;
+    ApplicationSpan span = tracing.span(agents);
     if (span != null && span.isRecording()) {
       span.event("log", attributes, 0);
     }

@@ -6,6 +6,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterBuilder;
 import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.context.Context;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -199,7 +200,9 @@ enum BridgedMeters implements MeterProvider {
         if (observes) {
           instrument.observe(number.doubleValue(), attributes);
         } else {
-          instrument.record(number.doubleValue(), attributes);
+          boolean placed = arguments.length > 2 && arguments[2] instanceof Context;
+          instrument.record(
+              number.doubleValue(), attributes, placed ? (Context) arguments[2] : null);
         }
       } catch (Throwable e) {
         GUARD.caught(e);

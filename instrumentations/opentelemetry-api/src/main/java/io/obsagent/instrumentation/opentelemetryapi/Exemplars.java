@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.opentelemetryapi;
 import io.obsagent.spi.metrics.MetricFamily.Exemplar;
 import io.obsagent.spi.telemetry.ApplicationSpan;
 import io.obsagent.spi.telemetry.ApplicationTracing;
+import io.opentelemetry.context.Context;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +21,20 @@ final class Exemplars {
     this.last = new AtomicReferenceArray<>(buckets);
   }
 
-  /** A value that was recorded in the current span, if there is one that is kept. */
-  void offer(int bucket, double value) {
+  /**
+   * A value that was recorded in a span, if there is one that is kept.
+   *
+   * @param context of the application's; null for the current one
+   */
+  void offer(int bucket, double value, @Nullable Context context) {
     long now = System.currentTimeMillis();
     Exemplar known = last.get(bucket);
     if (known != null && now - known.epochMillis() < PAUSE_MILLIS && now >= known.epochMillis()) {
       return;
     }
     ApplicationTracing tracing = ApplicationTracing.get();
-    ApplicationSpan span = tracing.span(tracing.current());
+    Object agents = context == null ? tracing.current() : BridgedContext.of(context).agents;
+    ApplicationSpan span = tracing.span(agents);
     if (span != null && span.isSampled()) {
       last.set(bucket, new Exemplar(span.traceId(), span.spanId(), value, now));
     }

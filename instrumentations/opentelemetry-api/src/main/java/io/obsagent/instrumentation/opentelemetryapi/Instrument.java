@@ -9,6 +9,7 @@ import io.obsagent.spi.metrics.MetricFamily.Type;
 import io.obsagent.spi.metrics.MetricNames;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What the application records into one instrument: a cell for each set of attributes. */
 final class Instrument {
@@ -52,17 +54,21 @@ final class Instrument {
     this.bounds = bounds;
   }
 
-  /** A value that was measured, or an amount to be added. */
-  void record(double value, Attributes attributes) {
+  /**
+   * A value that was measured, or an amount to be added.
+   *
+   * @param context in which; null for the current one
+   */
+  void record(double value, Attributes attributes, @Nullable Context context) {
     Cell cell = cell(attributes);
     switch (kind) {
       case GAUGE -> cell.set(value);
-      case HISTOGRAM -> cell.observe(value, bounds);
+      case HISTOGRAM -> cell.observe(value, bounds, context);
       default -> {
         if (value > 0 || kind == Kind.UP_DOWN) {
           cell.sum.add(value);
           if (kind == Kind.COUNTER) {
-            cell.exemplars.offer(0, value);
+            cell.exemplars.offer(0, value, context);
           }
         }
       }
@@ -124,7 +130,7 @@ final class Instrument {
       value = newValue;
     }
 
-    void observe(double observed, double[] bounds) {
+    void observe(double observed, double[] bounds, @Nullable Context context) {
       if (!Double.isNaN(observed)) {
         int bucket = 0;
         while (bucket < bounds.length && observed > bounds[bucket]) {
@@ -132,7 +138,7 @@ final class Instrument {
         }
         counts[bucket].increment();
         sum.add(observed);
-        exemplars.offer(bucket, observed);
+        exemplars.offer(bucket, observed, context);
       }
     }
 

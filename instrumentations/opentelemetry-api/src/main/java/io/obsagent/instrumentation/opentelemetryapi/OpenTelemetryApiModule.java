@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The two places where the application gets all that is OpenTelemetry's. */
 public final class OpenTelemetryApiModule extends InstrumentationModule {
+  private static final String STARTER = "io.opentelemetry.instrumentation.spring.autoconfigure.";
+
   public OpenTelemetryApiModule() {
     super("opentelemetry-api", "OpenTelemetry API 1.10–1.68");
   }
@@ -30,7 +32,9 @@ public final class OpenTelemetryApiModule extends InstrumentationModule {
         new GlobalInstrumentation(),
         new LoggerInstrumentation(),
         new WithSpanInstrumentation(),
-        new AddingInstrumentation());
+        new AddingInstrumentation(),
+        new StarterInstrumentation(),
+        new AspectInstrumentation());
   }
 
   private static final class StorageInstrumentation implements TypeInstrumentation {
@@ -116,6 +120,38 @@ public final class OpenTelemetryApiModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(MethodMatch.annotated(ADDING), WithSpanAdvices.Adding.class.getName());
+    }
+  }
+
+  /** OpenTelemetry's starter for Spring Boot with {@code otel.sdk.disabled}: what it injects. */
+  private static final class StarterInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(
+          STARTER + "OpenTelemetryAutoConfiguration$DisabledOpenTelemetrySdkConfig");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(MethodMatch.named("openTelemetry").takes(), ApiAdvices.Global.class.getName());
+    }
+  }
+
+  /** What makes spans of {@code WithSpan} for the application: it is to be the only one. */
+  private static final class AspectInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(
+          STARTER + "internal.instrumentation.annotations.InstrumentationWithSpanAspect",
+          STARTER + "instrumentation.annotations.InstrumentationWithSpanAspect",
+          "io.quarkus.opentelemetry.runtime.tracing.cdi.WithSpanInterceptor");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          MethodMatch.named("<init>", "traceMethod", "span"),
+          WithSpanAdvices.OwnAspect.class.getName());
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.opentelemetryapi;
 
 import io.obsagent.instrumentation.opentelemetryapi.WithSpanAdvices.Traced;
+import io.obsagent.instrumentation.shared.coroutines.WatchedContinuation;
 import io.obsagent.spi.advice.AllArguments;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
@@ -13,6 +14,7 @@ import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.ApplicationTracing;
 import kotlin.coroutines.Continuation;
+import kotlin.coroutines.CoroutineContext;
 import kotlin.coroutines.intrinsics.IntrinsicsKt;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +33,21 @@ final class SuspendAdvices {
     @OnEnter
     static @Nullable Frame enter(@Origin String origin, @AllArguments Object[] arguments) {
       Object caller = arguments[arguments.length - 1];
-      TracedContinuation goingOn = TracedContinuation.goesOn(caller, origin);
-      if (goingOn != null) {
+      WatchedContinuation<?> goingOn = WatchedContinuation.goesOn(caller, origin);
+      if (goingOn != null && goingOn.call() instanceof Traced traced) {
         goingOn.enter();
-        return new Frame(goingOn, ApplicationTracing.get().attach(goingOn.spanContext()), false);
+        return new Frame(goingOn, ApplicationTracing.get().attach(traced.context()), false);
       }
       Traced traced = WithSpanAdvices.start(SpanMethod.of(origin), arguments);
       return traced == null || !(caller instanceof Continuation<?> after)
           ? null
-          : new Frame(new TracedContinuation(after, origin, traced), traced.detach(), true);
+          : new Frame(watched(after, origin, traced), traced.detach(), true);
+    }
+
+    private static WatchedContinuation<Traced> watched(
+        Continuation<?> after, String origin, Traced traced) {
+      CoroutineContext context = after.getContext().plus(new SpanElement(traced.context()));
+      return new WatchedContinuation<>(after, context, origin, traced, Traced::end);
     }
 
     @ReplaceArgument(Argument.LAST)
@@ -69,5 +77,5 @@ final class SuspendAdvices {
    *
    * @param first whether it began here
    */
-  private record Frame(TracedContinuation continuation, Runnable detach, boolean first) {}
+  private record Frame(WatchedContinuation<?> continuation, Runnable detach, boolean first) {}
 }

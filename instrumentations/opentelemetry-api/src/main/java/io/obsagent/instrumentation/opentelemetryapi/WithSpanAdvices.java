@@ -18,12 +18,26 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Advice for methods with {@code WithSpan}, a span for each call, and {@code AddingSpanAttributes}.
+ * Advice for methods with {@code WithSpan}, a span for each call, and {@code AddingSpanAttributes};
+ * where the application has an aspect for them, that does it, and nobody else.
  */
 final class WithSpanAdvices {
   private static final Guard GUARD = Guard.of(WithSpanAdvices.class);
 
+  /** Of this class loader. */
+  private static volatile boolean hasAspect;
+
   private WithSpanAdvices() {}
+
+  /** An aspect of the application's for {@code WithSpan} is made, or at work. */
+  static final class OwnAspect {
+    private OwnAspect() {}
+
+    @OnEnter
+    static void enter() {
+      hasAspect = true;
+    }
+  }
 
   /** A method that is done when it returns. */
   static final class Plain {
@@ -107,7 +121,7 @@ final class WithSpanAdvices {
     @OnEnter
     static void enter(@Origin String origin, @AllArguments Object[] arguments) {
       ApplicationTracing tracing = ApplicationTracing.get();
-      ApplicationSpan span = tracing.span(tracing.current());
+      ApplicationSpan span = hasAspect ? null : tracing.span(tracing.current());
       if (span != null && span.isRecording()) {
         SpanMethod.of(origin).attributes(arguments, span);
       }
@@ -115,6 +129,9 @@ final class WithSpanAdvices {
   }
 
   static @Nullable Traced start(SpanMethod method, Object[] arguments) {
+    if (hasAspect) {
+      return null;
+    }
     ApplicationTracing tracing = ApplicationTracing.get();
     Object above = method.inheritsContext() ? tracing.current() : tracing.root();
     ApplicationSpan span =

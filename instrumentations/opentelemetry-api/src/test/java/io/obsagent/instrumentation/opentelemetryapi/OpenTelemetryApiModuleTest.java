@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -23,14 +24,22 @@ class OpenTelemetryApiModuleTest extends ModuleKit {
     return List.of(Annotated.class);
   }
 
-  /** Loggers came with 1.27, and their question with 1.57. */
+  /**
+   * Loggers came with 1.27, and their question with 1.57. The starter for Spring Boot, which has
+   * the aspect, is under a test of its own.
+   */
   @Override
   protected Set<String> adviceOfOtherVersions() {
     String version = System.getProperty("library.version");
     int minor = Integer.parseInt(version.split("\\.")[1]);
-    return minor < 27
-        ? Set.of("ApiAdvices.LogRecord", "ApiAdvices.LogEnabled")
-        : minor < 50 ? Set.of("ApiAdvices.LogEnabled") : Set.of();
+    Set<String> others = new HashSet<>(Set.of("WithSpanAdvices.OwnAspect"));
+    if (minor < 27) {
+      others.add("ApiAdvices.LogRecord");
+    }
+    if (minor < 50) {
+      others.add("ApiAdvices.LogEnabled");
+    }
+    return others;
   }
 
   @Override

@@ -3,13 +3,14 @@ package io.obsagent.instrumentation.springai;
 
 import io.obsagent.testing.GenAiKit;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.prompt.Prompt;
 
 /** Over HTTP of Spring's own in all versions. */
 class OllamaKitTest extends GenAiKit {
   static final String USAGE = ",\"prompt_eval_count\":3,\"eval_count\":2";
   static final String TOOL_CALL =
-      "\"\",\"tool_calls\":[{\"function\":{\"name\":\"kettle\",\"arguments\":{}}}]";
+      "\"\",\"tool_calls\":[{\"function\":{\"name\":\"kettle\",\"arguments\":{\"litres\":1}}}]";
 
   /**
    * @param content in quotes, and what follows it
@@ -42,6 +43,21 @@ class OllamaKitTest extends GenAiKit {
         line("Tea") + line(" is"),
         line(" good") + answer("\"\"", done(USAGE)) + "\n",
         true);
+  }
+
+  @Override
+  protected String toolCallStream() {
+    return answer(TOOL_CALL, done(USAGE)) + "\n";
+  }
+
+  @Override
+  protected @Nullable String toolCallId() {
+    return null;
+  }
+
+  @Override
+  protected String streamedText() {
+    return "Tea is good";
   }
 
   @Override

@@ -28,6 +28,16 @@ class OpenAiKitTest extends GenAiKit {
   }
 
   @Override
+  protected String toolCallStream() {
+    return OpenAiWire.toolChunks();
+  }
+
+  @Override
+  protected String streamedText() {
+    return "Tea is good";
+  }
+
+  @Override
   protected Detailed detailed() {
     String usage =
         ",\"usage\":{\"prompt_tokens\":30,\"completion_tokens\":20,\"total_tokens\":50,"
@@ -55,6 +65,12 @@ class OpenAiKitTest extends GenAiKit {
     return "x-ratelimit-limit-requests: 100\r\nx-ratelimit-remaining-requests: 99\r\n"
         + "x-ratelimit-reset-requests: 1s\r\nx-ratelimit-limit-tokens: 5000\r\n"
         + "x-ratelimit-remaining-tokens: 4000\r\nx-ratelimit-reset-tokens: 1s\r\n";
+  }
+
+  /** Spring AI 1 tells of a refusal its text only. */
+  @Override
+  protected boolean refusalsTellLimits() {
+    return Models.OVER_VENDORS;
   }
 
   @Override

@@ -11,7 +11,7 @@ final class OpenAiWire {
       "{\"index\":0,\"finish_reason\":\"stop\",\"message\":{\"role\":\"assistant\",\"content\":\"Tea.\"}}]";
   private static final String CALL =
       "\"tool_calls\":[{\"index\":0,\"id\":\"t-1\",\"type\":\"function\",\"function\":"
-          + "{\"name\":\"kettle\",\"arguments\":\"{}\"}}]}";
+          + "{\"name\":\"kettle\",\"arguments\":\"{\\\"litres\\\":1}\"}}]}";
   static final String TOOL_CALL =
       "{\"index\":0,\"finish_reason\":\"tool_calls\",\"message\":{\"role\":\"assistant\",\"content\":null,"
           + CALL

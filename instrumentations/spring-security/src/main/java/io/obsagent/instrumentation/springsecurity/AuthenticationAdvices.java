@@ -11,7 +11,7 @@ import io.obsagent.spi.telemetry.Users;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 
-/** Advice for what tries credentials, and for what asks whose they were. */
+/** Advice for what tries credentials, asks whose they were, and lets somebody go. */
 final class AuthenticationAdvices {
   private AuthenticationAdvices() {}
 
@@ -48,6 +48,27 @@ final class AuthenticationAdvices {
     static void exit(@Return @Nullable Authentication authentication) {
       if (authentication != null && Users.isCounted() && authentication.isAuthenticated()) {
         Users.count(Principals.name(authentication));
+      }
+    }
+  }
+
+  /** Advice for what forgets whose a session is. */
+  static final class Logout {
+    private Logout() {}
+
+    @OnEnter
+    static boolean enter(@Argument(2) @Nullable Authentication authentication) {
+      boolean outermost = Users.LOGOUTS.enter();
+      if (outermost && Principals.isSomebody(authentication)) {
+        Users.loggedOut();
+      }
+      return true;
+    }
+
+    @OnExit
+    static void exit(@Token boolean entered) {
+      if (entered) {
+        Users.LOGOUTS.exit();
       }
     }
   }

@@ -43,6 +43,13 @@ final class Principals {
     return "other";
   }
 
+  /** Whether it is of anybody who has shown who they are. */
+  static boolean isSomebody(@Nullable Authentication authentication) {
+    return authentication != null
+        && authentication.isAuthenticated()
+        && !(authentication instanceof AnonymousAuthenticationToken);
+  }
+
   /** Null for nobody, and for objects of which only the application knows what they do. */
   static @Nullable String name(@Nullable Authentication authentication) {
     if (authentication == null || authentication instanceof AnonymousAuthenticationToken) {

@@ -15,7 +15,9 @@ import java.util.function.Consumer;
  * that is known, so nothing is loaded for it.
  */
 public final class SpringSecurityModule extends InstrumentationModule {
-  private static final String AUTHENTICATION = "org.springframework.security.core.Authentication";
+  private static final String SECURITY = "org.springframework.security.";
+  private static final String AUTHENTICATION = SECURITY + "core.Authentication";
+  private static final String MONO = "reactor.core.publisher.Mono";
 
   public SpringSecurityModule() {
     super("spring-security", "Spring Security 5.2–7.1");
@@ -23,36 +25,59 @@ public final class SpringSecurityModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Logins and failed ones, and distinct users by the principals of requests.";
+    return "Logins, failed ones and logouts, and distinct users by the principals of requests, of"
+        + " servlets and of WebFlux.";
   }
 
   @Override
   public List<TypeInstrumentation> types() {
     return List.of(
         new Type(
-            "org.springframework.security.authentication.ProviderManager",
+            TypeMatch.named(SECURITY + "authentication.ProviderManager"),
             advices ->
                 advices.on(
                     named("authenticate").takes(AUTHENTICATION),
                     AuthenticationAdvices.Attempt.class.getName())),
         new Type(
-            "org.springframework.security.web.access.intercept.AuthorizationFilter",
+            TypeMatch.named(SECURITY + "web.access.intercept.AuthorizationFilter"),
             advices ->
                 advices.on(
                     named("getAuthentication"), AuthenticationAdvices.Asked.class.getName())),
         new Type(
-            "org.springframework.security.access.intercept.AbstractSecurityInterceptor",
+            TypeMatch.named(SECURITY + "access.intercept.AbstractSecurityInterceptor"),
             advices ->
                 advices.on(
-                    named("authenticateIfRequired"), AuthenticationAdvices.Asked.class.getName())));
+                    named("authenticateIfRequired"), AuthenticationAdvices.Asked.class.getName())),
+        new Type(
+            TypeMatch.named(SECURITY + "web.authentication.logout.SecurityContextLogoutHandler"),
+            advices ->
+                advices.on(
+                    named("logout").takes(null, null, AUTHENTICATION),
+                    AuthenticationAdvices.Logout.class.getName())),
+        new Type(
+            TypeMatch.subtypesOf(SECURITY + "authentication.ReactiveAuthenticationManager"),
+            advices ->
+                advices.on(
+                    named("authenticate").takes(AUTHENTICATION).returns(MONO),
+                    ReactiveAdvices.Attempt.class.getName())),
+        new Type(
+            TypeMatch.named(
+                SECURITY + "web.server.authorization.DelegatingReactiveAuthorizationManager"),
+            advices ->
+                advices.on(
+                    named("check", "authorize")
+                        .takes(MONO, "org.springframework.web.server.ServerWebExchange"),
+                    ReactiveAdvices.Asked.class.getName())),
+        new Type(
+            TypeMatch.named(
+                SECURITY + "web.server.authentication.logout.SecurityContextServerLogoutHandler"),
+            advices ->
+                advices.on(
+                    named("logout").takes(null, AUTHENTICATION),
+                    ReactiveAdvices.Logout.class.getName())));
   }
 
-  private record Type(String name, Consumer<Advices> advice) implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(name);
-    }
-
+  private record Type(TypeMatch type, Consumer<Advices> advice) implements TypeInstrumentation {
     @Override
     public void advise(Advices advices) {
       advice.accept(advices);

@@ -15,6 +15,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
 
 /** The library in use: one user, one password. */
 final class Logins {
@@ -56,7 +57,7 @@ final class Logins {
     }
   }
 
-  private static Authentication authenticated(String name) {
+  static Authentication authenticated(String name) {
     User user = new User(name, "", AuthorityUtils.createAuthorityList("ROLE_USER"));
     return new UsernamePasswordAuthenticationToken(user, null, user.getAuthorities());
   }
@@ -71,15 +72,37 @@ final class Logins {
     }
   }
 
+  /** By the handler that the filter for logouts has, whose types differ. */
+  static void logout(Authentication authentication) throws Exception {
+    SecurityContextLogoutHandler handler = new SecurityContextLogoutHandler();
+    handler.setInvalidateHttpSession(false);
+    for (Method method : SecurityContextLogoutHandler.class.getMethods()) {
+      if (method.getName().equals("logout")) {
+        Class<?>[] types = method.getParameterTypes();
+        method.invoke(handler, nothing(types[0]), nothing(types[1]), authentication);
+        return;
+      }
+    }
+    throw new AssertionError("nothing logs out");
+  }
+
+  private static Object nothing(Class<?> type) {
+    return Proxy.newProxyInstance(
+        type.getClassLoader(), new Class<?>[] {type}, (proxy, method, none) -> null);
+  }
+
   /** What a rule is told when it asks who a request is from. */
   static String asked(String user) throws Exception {
     return asked(authenticated(user));
   }
 
   static String askedOfNobody() throws Exception {
-    return asked(
-        new AnonymousAuthenticationToken(
-            "key", "anonymousUser", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS")));
+    return asked(nobody());
+  }
+
+  static Authentication nobody() {
+    return new AnonymousAuthenticationToken(
+        "key", "anonymousUser", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
   }
 
   private static String asked(Authentication authentication) throws Exception {

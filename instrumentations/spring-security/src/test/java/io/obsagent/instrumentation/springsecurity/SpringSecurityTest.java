@@ -55,9 +55,21 @@ class SpringSecurityTest {
   }
 
   @Test
-  void whoIsAskedForIsToldAsBefore() throws Exception {
-    assertThat(Logins.asked("bob")).isEqualTo("bob");
+  void whoIsAskedForIsToldAsBeforeAndCountedOnce() throws Exception {
+    int before = Recorded.distinctUsers();
+    assertThat(Logins.asked("asked-1")).isEqualTo("asked-1");
+    assertThat(Logins.asked("asked-1")).isEqualTo("asked-1");
     assertThat(Logins.askedOfNobody()).isEqualTo("anonymousUser");
+    assertThat(Recorded.distinctUsers()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aLogoutCountsUnlessItIsNobodys() throws Exception {
+    double before = of("user_logouts_total");
+    Logins.logout(Logins.authenticated("ann"));
+    Logins.logout(Logins.nobody());
+    Logins.logout(null);
+    assertThat(of("user_logouts_total")).isEqualTo(before + 1);
   }
 
   /** What only the application knows. */

@@ -15,7 +15,7 @@ import org.tinylog.core.LogEntry;
 
 /** An entry with the ids, and as the agent keeps it. It has what some writer asks for, no more. */
 final class EntryRecord {
-  private static final LogCapture CAPTURE = new LogCapture("tinylog");
+  static final LogCapture CAPTURE = new LogCapture("tinylog");
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -25,6 +25,9 @@ final class EntryRecord {
   static LogEntry capture(LogEntry entry, @Nullable String template) {
     LogFields fields = LogFields.current();
     Severity severity = severity(entry.getLevel());
+    if (entry.getClassName() != null) {
+      ProviderControl.logs(entry.getClassName());
+    }
     if (CAPTURE.wants(severity)) {
       CAPTURE.accept(of(entry, severity, template, fields));
     }
@@ -71,7 +74,7 @@ final class EntryRecord {
         entry.getException());
   }
 
-  private static Severity severity(Level level) {
+  static Severity severity(Level level) {
     return switch (level) {
       case TRACE -> Severity.TRACE;
       case DEBUG -> Severity.DEBUG;

@@ -10,14 +10,14 @@ import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
 import java.util.List;
 
-/**
- * Where tinylog makes an entry for its writers, on the thread that logs. Its levels are constants
- * of a JVM: none changes while it runs.
- */
+/** Where tinylog decides about an event and makes an entry of it, on the thread that logs. */
 public final class TinylogModule extends InstrumentationModule {
   private static final String ELEMENT = "java.lang.StackTraceElement";
   private static final String STRING = "java.lang.String";
   private static final String MAP = "java.util.Map";
+  private static final String LEVEL = "org.tinylog.Level";
+  private static final String CORE = "org.tinylog.core.";
+  private static final String PROVIDER = CORE + "TinylogLoggingProvider";
 
   public TinylogModule() {
     super("tinylog", "tinylog 2.0–2.8");
@@ -26,7 +26,7 @@ public final class TinylogModule extends InstrumentationModule {
   @Override
   public String description() {
     return "tinylog's events with trace_id, span_id and correlation_id in their context, their"
-        + " records; lines of JSON.";
+        + " records, its levels; lines of JSON.";
   }
 
   @Override
@@ -38,6 +38,9 @@ public final class TinylogModule extends InstrumentationModule {
   public List<TypeInstrumentation> types() {
     return List.of(
         new EntryInstrumentation(),
+        new ConfigurationInstrumentation(),
+        new ProviderInstrumentation(),
+        new BridgeInstrumentation(),
         new PatternInstrumentation(),
         new OpenInstrumentation(),
         new FileInstrumentation());
@@ -46,19 +49,60 @@ public final class TinylogModule extends InstrumentationModule {
   private static final class EntryInstrumentation implements TypeInstrumentation {
     @Override
     public TypeMatch type() {
-      return TypeMatch.named(
-          "org.tinylog.core.TinylogLoggingConfiguration",
-          "org.tinylog.core.TinylogLoggingProvider");
+      return TypeMatch.named(CORE + "TinylogLoggingConfiguration", PROVIDER);
     }
 
     @Override
     public void advise(Advices advices) {
       advices.on(
-          named("createLogEntry").takesFirst(ELEMENT, STRING, "org.tinylog.Level"),
+          named("calculateMinimumLevel").takes(LEVEL, MAP), LevelAdvices.Minimum.class.getName());
+      advices.on(
+          named("createLogEntry").takesFirst(ELEMENT, STRING, LEVEL),
           EntryAdvices.Create.class.getName());
       advices.on(
           named("createLogEntry").takesFirst(ELEMENT, STRING, "int"),
           EntryAdvices.CreateOlder.class.getName());
+    }
+  }
+
+  private static final class ConfigurationInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(CORE + "ConfigurationParser");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("getCustomLevels").takes(0), LevelAdvices.Custom.class.getName());
+    }
+  }
+
+  private static final class ProviderInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(PROVIDER);
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(constructor(), LevelAdvices.NewProvider.class.getName());
+      advices.on(
+          named("log", "isEnabled").takesFirst(null, STRING, LEVEL),
+          LevelAdvices.Decide.class.getName());
+    }
+  }
+
+  /** From java.util.logging, and the APIs of Log4j 1.2 and of tinylog 1.3. */
+  private static final class BridgeInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(
+          "org.tinylog.jul.BridgeHandler", "org.apache.log4j.Category", "org.pmw.tinylog.Logger");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("translateLevel").takes(LEVEL), LevelAdvices.Translate.class.getName());
     }
   }
 

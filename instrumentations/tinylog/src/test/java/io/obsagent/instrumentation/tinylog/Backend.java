@@ -42,7 +42,7 @@ final class Backend {
 
   Backend(Map<String, String> properties) throws Exception {
     Map<String, String> all = new HashMap<>(properties);
-    all.put("level", "info");
+    all.putIfAbsent("level", "info");
     all.put("autoshutdown", "false");
     thaw();
     Configuration.replace(all);
@@ -55,6 +55,10 @@ final class Backend {
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  boolean isEnabled(@Nullable String tag, Level level) {
+    return provider.isEnabled(1, tag, level);
   }
 
   ContextProvider context() {

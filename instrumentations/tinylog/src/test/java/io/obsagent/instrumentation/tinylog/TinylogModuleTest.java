@@ -18,8 +18,13 @@ class TinylogModuleTest extends ModuleKit {
 
   @Override
   protected Set<String> adviceOfOtherVersions() {
-    return Set.of(
-        makesEntriesInConfiguration() ? "EntryAdvices.CreateOlder" : "EntryAdvices.Create");
+    String entry =
+        makesEntriesInConfiguration() ? "EntryAdvices.CreateOlder" : "EntryAdvices.Create";
+    return hasBridge() ? Set.of(entry) : Set.of(entry, "LevelAdvices.Translate");
+  }
+
+  private static boolean hasBridge() {
+    return TinylogModuleTest.class.getResource("/org/tinylog/jul/BridgeHandler.class") != null;
   }
 
   /** Since 2.3. */

@@ -19,6 +19,7 @@ class UcpModuleTest extends ModuleKit {
     pool.setURL("jdbc:h2:mem:kit");
     pool.setUser("sa");
     pool.setPassword("");
+    pool.setConnectionWaitTimeout(60); // by itself three seconds, which a busy machine exceeds
     try (Connection connection = pool.getConnection()) {
       return String.valueOf(connection.isValid(1));
     } finally {

@@ -84,6 +84,6 @@ final class FullAdvice {
     }
     String exitDescriptor = returns ? "()Ljava/lang/Object;" : "()V";
     return new AdviceClass(
-        "advice", enter, new AdviceMethod("exit", exitDescriptor, -1, exit), replacements);
+        "advice", enter, false, new AdviceMethod("exit", exitDescriptor, -1, exit), replacements);
   }
 }

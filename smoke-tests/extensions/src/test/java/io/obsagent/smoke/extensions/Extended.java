@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -43,6 +44,11 @@ final class Extended implements AutoCloseable {
 
   /** Started, with the agent complete; its spans go to a file besides. */
   static Extended start(String... options) throws IOException {
+    return start(Map.of(), options);
+  }
+
+  /** The same where the surroundings tell it something. */
+  static Extended start(Map<String, String> environment, String... options) throws IOException {
     Path logs = Files.createDirectories(Path.of("target", "logs"));
     Path out = Files.createTempFile(logs, "jvm", ".out");
     Path err = Files.createTempFile(logs, "jvm", ".err");
@@ -61,6 +67,7 @@ final class Extended implements AutoCloseable {
     command.add(ExtendedApplication.class.getName());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(Extended::reachesTheAgent);
+    builder.environment().putAll(environment);
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     Process process = builder.start();
     try {

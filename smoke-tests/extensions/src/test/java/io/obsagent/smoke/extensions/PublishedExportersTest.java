@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.autoconfigure.spi.traces.ConfigurableSpanExporterPro
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.thrift.TDeserializer;
 import org.apache.thrift.TException;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PublishedExportersTest {
   @TempDir Path directory;
 
-  private static List<Span> jaegerSpans(Receiver receiver) {
-    List<Span> spans = new ArrayList<>();
+  private static List<Batch> batches(Receiver receiver) {
+    List<Batch> batches = new ArrayList<>();
     for (byte[] body : receiver.bodies()) {
       Batch batch = new Batch();
       try {
@@ -30,6 +31,14 @@ class PublishedExportersTest {
       } catch (TException e) {
         throw new AssertionError(e);
       }
+      batches.add(batch);
+    }
+    return batches;
+  }
+
+  private static List<Span> jaegerSpans(Receiver receiver) {
+    List<Span> spans = new ArrayList<>();
+    for (Batch batch : batches(receiver)) {
       assertThat(batch.getProcess().getServiceName()).isEqualTo("shop");
       spans.addAll(batch.getSpans());
     }
@@ -75,6 +84,31 @@ class PublishedExportersTest {
       assertThat(server.getTraceIdLow()).isEqualTo(client.getTraceIdLow());
       assertThat(server.getParentSpanId()).isEqualTo(client.getSpanId());
       assertThat(server.getDuration()).isNotNegative();
+      assertThat(application.err()).doesNotContain("[obs-agent] WARN");
+    }
+  }
+
+  @Test
+  void aPublishedProviderTellsOfWhereTheProcessRuns() throws Exception {
+    Path jar =
+        ExtensionJar.of(directory, "JaegerExtension", ConfigurableSpanExporterProvider.class);
+    try (Receiver jaeger = new Receiver();
+        Extended application =
+            Extended.start(
+                Map.of("VCAP_APPLICATION", "{\"application_name\":\"shop-of-cf\"}"),
+                ExtensionJar.option(jar, ExtensionJar.published()),
+                "-Dobs.traces.exporter=jaeger-thrift",
+                "-Dotel.exporter.jaeger.endpoint=" + jaeger.url("/api/traces"))) {
+      application.call("/orders/10");
+      assertThat(application.end()).as(application.err()).isZero();
+      assertThat(batches(jaeger))
+          .isNotEmpty()
+          .allSatisfy(
+              batch ->
+                  assertThat(batch.getProcess().getTags())
+                      .filteredOn(tag -> tag.getKey().equals("cloudfoundry.app.name"))
+                      .extracting(Tag::getVStr)
+                      .containsExactly("shop-of-cf"));
       assertThat(application.err()).doesNotContain("[obs-agent] WARN");
     }
   }

@@ -60,6 +60,19 @@ final class GreeterAdvices {
     }
   }
 
+  /** The body does not run for those who are asleep. */
+  static final class Asleep {
+    @OnEnter(skips = true)
+    static Object enter(@Argument(0) String name) {
+      return name.equals("Ada") ? null : name;
+    }
+
+    @OnExit
+    static void exit(@Token Object token) {
+      System.setProperty("greeter.mark", "after the body " + token);
+    }
+  }
+
   static final class Wide {
     @OnEnter
     static Object enter(@Argument(0) long a, @Argument(1) double b) {

@@ -40,6 +40,7 @@ public final class GreeterModule extends InstrumentationModule {
       advices.on(named("upper"), GreeterAdvices.Upper.class.getName());
       advices.on(named("add"), GreeterAdvices.AddOne.class.getName());
       advices.on(named("same"), GreeterAdvices.Doubled.class.getName());
+      advices.on(named("wake", "count", "half"), GreeterAdvices.Asleep.class.getName());
       advices.on(constructor(), GreeterAdvices.Constructed.class.getName());
       advices.on(named("unlucky"), GreeterAdvices.Throwing.class.getName());
       advices.on(named("call"), GreeterAdvices.Wrapping.class.getName());

@@ -34,6 +34,21 @@ public class Greeter {
     return sum;
   }
 
+  public String wake(String name) {
+    return name.concat(" is awake");
+  }
+
+  /** Begins with a loop, so with a stack map frame. */
+  public static void count(String name, int[] counter, long times) {
+    while (counter[0] < times) {
+      counter[0]++;
+    }
+  }
+
+  public double half(String name, double whole) {
+    return whole / 2;
+  }
+
   public String unlucky(String name) {
     return "Hello ".concat(name);
   }

@@ -63,6 +63,18 @@ class OldClassFilesTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "JAVA_1_4_ILLEGAL_SINCE")
+  void aBodyIsSkipped(OldClassFile file) throws Exception {
+    Class<?> greeter = file.load();
+
+    Object awake = greeter.getMethod("wake", String.class).invoke(instance(greeter), "Ada");
+    Object asleep = greeter.getMethod("wake", String.class).invoke(instance(greeter), "Bob");
+
+    assertThat(awake).isEqualTo("Ada is awake");
+    assertThat(asleep).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "JAVA_1_4_ILLEGAL_SINCE")
   void adviceThatThrowsOrDoesNotFitChangesNothing(OldClassFile file) throws Exception {
     Class<?> greeter = file.load();
 

@@ -49,6 +49,27 @@ class WeavingTest {
   }
 
   @Test
+  void aTokenStandsForTheBodyWhereTheAdviceSkipsIt() {
+    assertThat(new Greeter().wake("Ada")).isEqualTo("Ada is awake");
+    assertThat(System.getProperty("greeter.mark")).isEqualTo("after the body null");
+    System.clearProperty("greeter.mark");
+
+    assertThat(new Greeter().wake("Bob")).isNull();
+    assertThat(System.getProperty("greeter.mark")).isNull();
+  }
+
+  @Test
+  void aBodyThatIsSkippedAnswersNothingOrZero() {
+    int[] counter = new int[1];
+    Greeter.count("Bob", counter, 3);
+    assertThat(counter[0]).isZero();
+    Greeter.count("Ada", counter, 3);
+    assertThat(counter[0]).isEqualTo(3);
+    assertThat(new Greeter().half("Bob", 3)).isZero();
+    assertThat(new Greeter().half("Ada", 3)).isEqualTo(1.5);
+  }
+
+  @Test
   void aConstructorIsSeenWhenItReturns() {
     new Greeter();
     assertThat(System.getProperty("greeter.constructed")).isEqualTo("Greeter");

@@ -7,8 +7,7 @@ import io.obsagent.insight.api.Answers;
 import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Endpoints;
 import io.obsagent.insight.api.Params;
-import io.obsagent.insight.labels.Labels;
-import io.obsagent.insight.series.Target;
+import io.obsagent.insight.query.Growth;
 import io.obsagent.spi.http.JsonWriter;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.metrics.MetricFamily;
@@ -84,14 +83,9 @@ public final class AiFeature implements Feature {
     List<MetricFamily> families = source.collect();
     String by = by(params, families);
     long to = known.cycle().now().toEpochMilli();
-    AiReport report = new AiReport(known.store(), families, self(known), by, to - range, to);
+    AiReport report = new AiReport(new Growth(known, families, to - range, to), by);
     Map<String, AiUse> groups = OF_MODELS.contains(by) ? report.byModel() : report.byWorkload();
     return Answers.success(out -> write(out, by, to - range, to, groups, limit));
-  }
-
-  private static Labels self(Insight insight) {
-    Target self = insight.cycle().targets().get(0);
-    return Labels.of("job", self.job(), "instance", self.instance());
   }
 
   private static long range(Params params) {

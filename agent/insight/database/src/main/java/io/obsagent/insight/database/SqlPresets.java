@@ -72,13 +72,11 @@ final class SqlPresets {
         probe(
             POSTGRES,
             LAG,
-            "SELECT coalesce(nullif(application_name, ''), host(client_addr), 'replica') AS replica,"
-                + " max(coalesce(extract(epoch FROM replay_lag), 0)) AS value"
-                + " FROM pg_stat_replication GROUP BY 1"
-                + " UNION ALL SELECT 'this', CASE WHEN pg_last_wal_receive_lsn() ="
-                + " pg_last_wal_replay_lsn() THEN 0 ELSE"
-                + " extract(epoch FROM now() - pg_last_xact_replay_timestamp()) END"
-                + " WHERE pg_is_in_recovery()",
+            "SELECT coalesce(nullif(application_name, ''), host(client_addr), 'replica') AS"
+                + " replica, max(coalesce(extract(epoch FROM replay_lag), 0)) AS value FROM"
+                + " pg_stat_replication GROUP BY 1 UNION ALL SELECT 'this', CASE WHEN"
+                + " pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0 ELSE extract(epoch"
+                + " FROM now() - pg_last_xact_replay_timestamp()) END WHERE pg_is_in_recovery()",
             "replica"),
         probe(
             POSTGRES,
@@ -121,8 +119,8 @@ final class SqlPresets {
                 + " FROM information_schema.tables WHERE table_schema = database()"
                 + " AND table_type = 'BASE TABLE' GROUP BY 1 ORDER BY 2 DESC LIMIT 20",
             "tbl"),
-        lag("mariadb", "SHOW SLAVE STATUS", "Seconds_Behind_Master"),
-        lag("mysql", "SHOW REPLICA STATUS", "Seconds_Behind_Source"),
+        lag("mariadb", "SHOW ALL SLAVES STATUS"),
+        lag("mysql", "SHOW REPLICA STATUS"),
         probe(MYSQL, LOCKED, "SELECT count(*) AS value" + waiting),
         probe(
             MYSQL,
@@ -143,11 +141,21 @@ final class SqlPresets {
                 + " WHERE trx_mysql_thread_id <> connection_id()"));
   }
 
-  /** A replica says with whom it is: nobody else knows. */
-  private static SqlProbe lag(String system, String sql, String column) {
-    String host = system.equals("mysql") ? "Source_Host" : "Master_Host";
+  /**
+   * A replica says with whom it is: nobody else knows. MySQL's driver may talk to MariaDB, which
+   * has kept the words.
+   */
+  private static SqlProbe lag(String system, String sql) {
     return new SqlProbe(
-        LAG.name(), LAG, sql, List.of(host), column, Set.of(system), "", INTERVAL, TIMEOUT);
+        LAG.name(),
+        LAG,
+        sql,
+        List.of("Source_Host or Master_Host"),
+        "Seconds_Behind_Source or Seconds_Behind_Master",
+        Set.of(system),
+        "",
+        INTERVAL,
+        TIMEOUT);
   }
 
   private static SqlProbe probe(

@@ -43,6 +43,9 @@ record SqlProbe(
   private static final int MAX_LABEL = 128;
   private static final String NONE = "none";
 
+  /** Between names of one column, which servers call by one or the other. */
+  private static final String OR = " or ";
+
   /** The same for a pool and with times. */
   SqlProbe with(String ofPool, Duration every, Duration within) {
     return new SqlProbe(name, metric, sql, columns, value, systems, ofPool, every, within);
@@ -70,32 +73,51 @@ record SqlProbe(
 
   private List<MetricFamily.Point> points(ResultSet rows, String database, String server)
       throws SQLException {
-    int number = valueColumn(rows.getMetaData());
+    ResultSetMetaData data = rows.getMetaData();
+    int number = value.isEmpty() ? valueColumn(data) : column(data, value);
+    int[] texts = new int[columns.size()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = column(data, columns.get(i));
+    }
     List<MetricFamily.Point> points = new ArrayList<>();
     while (points.size() < MAX_ROWS && rows.next()) {
-      double value = rows.getDouble(number);
+      double found = rows.getDouble(number);
       if (!rows.wasNull()) {
         List<String> labels = new ArrayList<>(List.of(database, server));
-        for (String column : columns) {
-          labels.add(bounded(rows.getString(column)));
+        for (int text : texts) {
+          labels.add(bounded(rows.getString(text)));
         }
-        points.add(new NumberPoint(labels, value, null));
+        points.add(new NumberPoint(labels, found, null));
       }
     }
     return points;
   }
 
+  /** The first column of one of these names. */
+  private static int column(ResultSetMetaData data, String names) throws SQLException {
+    for (int i = 1; i <= data.getColumnCount(); i++) {
+      String label = data.getColumnLabel(i);
+      for (String name : names.split(OR)) {
+        if (label.equalsIgnoreCase(name)) {
+          return i;
+        }
+      }
+    }
+    throw new SQLException("no column " + names);
+  }
+
+  /** The column {@code value}, or the last that is no label. */
   private int valueColumn(ResultSetMetaData data) throws SQLException {
     int last = 0;
     for (int i = 1; i <= data.getColumnCount(); i++) {
       String label = data.getColumnLabel(i);
-      if (value.isEmpty() ? label.equalsIgnoreCase("value") : label.equalsIgnoreCase(value)) {
+      if (label.equalsIgnoreCase("value")) {
         return i;
       }
       last = columns.stream().anyMatch(label::equalsIgnoreCase) ? last : i;
     }
-    if (last == 0 || !value.isEmpty()) {
-      throw new SQLException("no column " + (value.isEmpty() ? "value" : value));
+    if (last == 0) {
+      throw new SQLException("no column value");
     }
     return last;
   }

@@ -65,6 +65,24 @@ class SqlProbesTest {
     assertThat(problems).singleElement().asString().startsWith("obs-agent.yaml:1: ").contains(told);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "interval: 1s, 4, interval",
+    "tables: x, 4, tables",
+    "labels: [server], 4, labels",
+    "timeout: soon, 4, timeout"
+  })
+  void theLineOfTheKeyIsTold(String wrong, int line, String key) {
+    List<String> problems = new ArrayList<>();
+    String yaml = "- name: a\n  sql: SELECT 1\n  help: x\n  " + wrong + "\n";
+    assertThat(parse(yaml, problems)).isEmpty();
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .startsWith("obs-agent.yaml:" + line + ": ")
+        .contains(key);
+  }
+
   @Test
   void oneNameIsOneProbe() {
     List<String> problems = new ArrayList<>();

@@ -257,6 +257,39 @@ class SqlServersTest {
     String slow() {
       return "SELECT sleep(60)";
     }
+
+    @Test
+    void aReplicaTellsHowFarItIsBehind() throws Exception {
+      int[] port = new int[1];
+      try (AutoCloseable replica = MariaDb.startAnother(found -> port[0] = found)) {
+        String server = "127.0.0.1:" + port[0] + "/test?sslMode=";
+        String url = "jdbc:mariadb://" + server + "disable";
+        String byMySql = "jdbc:mysql://" + server + "DISABLED";
+        try (OneConnectionPool behind = new OneConnectionPool("replica", url, "root");
+            OneConnectionPool same = new OneConnectionPool("same", byMySql, "root")) {
+          run(
+              behind.physical,
+              "CHANGE MASTER TO master_host = '127.0.0.1', master_port = "
+                  + MariaDb.port()
+                  + ", master_user = 'root', master_use_gtid = no");
+          run(behind.physical, "START SLAVE");
+          for (OneConnectionPool asked : List.of(behind, same)) {
+            Conditions.await(() -> lag(asked).equals(List.of("127.0.0.1=0.0")));
+          }
+        }
+        assertThat(lag(pool)).as("of what is no replica").isEmpty();
+      }
+    }
+
+    private static List<String> lag(OneConnectionPool asked) {
+      try (SqlProbes probes = new SqlProbes(() -> List.of(asked.known()))) {
+        return turn(probes, SqlPresets.BY_NAME.get("mariadb")).stream()
+            .filter(family -> family.name().equals("database_replication_lag_seconds"))
+            .flatMap(family -> family.points().stream())
+            .map(point -> point.labelValues().get(2) + '=' + value(point))
+            .toList();
+      }
+    }
   }
 
   @Nested

@@ -12,6 +12,7 @@ import io.obsagent.insight.events.dora.Dora;
 import io.obsagent.insight.events.regression.RegressionWatch;
 import io.obsagent.insight.events.store.EventStore;
 import io.obsagent.insight.events.store.EventTypes;
+import io.obsagent.insight.events.store.IncidentThread;
 import io.obsagent.insight.events.webhook.Webhooks;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.diagnostics.AgentReport;
@@ -96,6 +97,7 @@ public final class EventsFeature implements Feature, IncidentLog {
   private @Nullable DeploymentWatch deployments;
   private @Nullable HealthWatch health;
   private @Nullable Dora dora;
+  private @Nullable IncidentCounts counts;
   private volatile @Nullable RegressionWatch regressions;
   private volatile @Nullable Predicate<Alert> left;
   private boolean looked;
@@ -270,7 +272,7 @@ public final class EventsFeature implements Feature, IncidentLog {
               name -> agent.config().get(SECRET.at(name)),
               agent.resource(),
               started.cycle().clock(),
-              kept::add);
+              event -> IncidentThread.add(kept, event) != null);
       webhooks = known;
     }
     if (known == null) {
@@ -292,6 +294,14 @@ public final class EventsFeature implements Feature, IncidentLog {
     return dora;
   }
 
+  private synchronized List<MetricFamily> counts(EventStore kept) {
+    Insight started = insight;
+    if (counts == null && started != null) {
+      counts = new IncidentCounts(kept, started.cycle().clock());
+    }
+    return counts == null ? List.of() : counts.collect();
+  }
+
   private List<MetricFamily> collect(EventStore kept) {
     List<MetricFamily> families = new ArrayList<>();
     families.add(family(KEPT, kept.size()));
@@ -299,6 +309,7 @@ public final class EventsFeature implements Feature, IncidentLog {
     families.add(family(DROPPED, Events.dropped()));
     if (kept.hasDelivery()) {
       families.addAll(dora(kept).collect());
+      families.addAll(counts(kept));
       RegressionWatch watch = regressions;
       if (watch != null) {
         families.add(watch.collect());

@@ -4,6 +4,7 @@ package io.obsagent.insight.events;
 import io.obsagent.insight.alert.Alert;
 import io.obsagent.insight.events.store.EventStore;
 import io.obsagent.insight.events.store.EventTypes;
+import io.obsagent.insight.events.store.IncidentThread;
 import io.obsagent.spi.event.Event;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,8 @@ import java.util.Map;
 
 /**
  * A critical alert opens an incident, and its end closes it; one that nobody tells of any more, as
- * after a restart without it, counts as ended. Thread-safe.
+ * after a restart without it, counts as ended, and one that fires again soon is the same.
+ * Thread-safe.
  */
 final class IncidentWatch {
   /** Firing alerts are told of at least once a minute. */
@@ -24,10 +26,10 @@ final class IncidentWatch {
   private final EventStore store;
   private final Map<String, String> resource;
 
-  /** By their subjects. */
+  /** By the fingerprints of their alerts. */
   private final Map<String, Event> open = new LinkedHashMap<>();
 
-  /** When an open incident was told of last, by its subject. */
+  /** When an open incident was told of last, by its fingerprint. */
   private final Map<String, Long> seen = new HashMap<>();
 
   IncidentWatch(EventStore store, Map<String, String> resource, long nowMillis) {
@@ -38,29 +40,35 @@ final class IncidentWatch {
             each ->
                 each.type().equals(EventTypes.INCIDENT)
                     && each.source().equals(DeploymentWatch.SOURCE))) {
-      String subject = event.attribute(EventTypes.SUBJECT);
+      String fingerprint = fingerprint(event);
       if (event.attribute(EventTypes.STATUS).equals(EventTypes.OPENED)) {
-        open.put(subject, event);
-        seen.put(subject, nowMillis);
+        open.put(fingerprint, event);
+        seen.put(fingerprint, nowMillis);
       } else {
-        open.remove(subject);
-        seen.remove(subject);
+        open.remove(fingerprint);
+        seen.remove(fingerprint);
       }
     }
   }
 
+  private static String fingerprint(Event event) {
+    String subject = event.attribute(EventTypes.SUBJECT);
+    int at = subject.indexOf('@');
+    return at < 0 ? subject : subject.substring(0, at);
+  }
+
   synchronized void receive(Alert alert, Instant now) {
-    String subject = alert.fingerprintHex() + '@' + alert.startsAt().toEpochMilli();
+    String fingerprint = alert.fingerprintHex();
     if (!alert.isResolved(now)) {
-      if (!open.containsKey(subject) && open.size() < MAX_OPEN) {
-        open.put(subject, opened(alert, subject));
+      if (!open.containsKey(fingerprint) && open.size() < MAX_OPEN) {
+        opened(alert, fingerprint);
       }
-      if (open.containsKey(subject)) {
-        seen.put(subject, now.toEpochMilli());
+      if (open.containsKey(fingerprint)) {
+        seen.put(fingerprint, now.toEpochMilli());
       }
-    } else if (open.containsKey(subject)) {
+    } else if (open.containsKey(fingerprint)) {
       Instant end = alert.endsAt();
-      close(subject, end == null ? now.toEpochMilli() : end.toEpochMilli());
+      close(fingerprint, end == null ? now.toEpochMilli() : end.toEpochMilli());
     }
   }
 
@@ -73,9 +81,11 @@ final class IncidentWatch {
     }
   }
 
-  private Event opened(Alert alert, String subject) {
+  private void opened(Alert alert, String fingerprint) {
+    String subject = fingerprint + '@' + alert.startsAt().toEpochMilli();
     Map<String, String> attributes = new LinkedHashMap<>();
     attributes.put(EventTypes.SUBJECT, subject);
+    attributes.put(EventTypes.FINGERPRINT, fingerprint);
     attributes.put(EventTypes.STATUS, EventTypes.OPENED);
     String service = alert.labels().get("service");
     attributes.put(
@@ -87,6 +97,7 @@ final class IncidentWatch {
     attributes.put("instance", resource.getOrDefault("host.name", ""));
     attributes.put("alert", alert.name());
     attributes.put("severity", alert.labels().get("severity"));
+    attributes.put(EventTypes.CATEGORY, alert.labels().get(EventTypes.CATEGORY));
     attributes.put("objective", alert.labels().get("sloth_id"));
     attributes.put("group", alert.annotations().getOrDefault("group", ""));
     String summary = alert.annotations().getOrDefault("summary", "");
@@ -98,19 +109,22 @@ final class IncidentWatch {
             DeploymentWatch.SOURCE,
             summary.isEmpty() ? alert.name() : alert.name() + ": " + summary,
             attributes);
-    store.add(event);
-    return event;
+    Event kept = IncidentThread.add(store, event);
+    open.put(fingerprint, kept == null ? event : kept);
   }
 
-  private void close(String subject, long timeMillis) {
-    seen.remove(subject);
-    Event event = open.remove(subject);
+  private void close(String fingerprint, long timeMillis) {
+    seen.remove(fingerprint);
+    Event event = open.remove(fingerprint);
     if (event == null) {
       return;
     }
     Map<String, String> attributes = new LinkedHashMap<>(event.attributes());
     attributes.put(EventTypes.STATUS, EventTypes.RESOLVED);
-    store.add(
+    attributes.remove("reopened");
+    String subject = event.attribute(EventTypes.SUBJECT);
+    IncidentThread.add(
+        store,
         new Event(
             DeploymentWatch.SOURCE + ":incident:" + subject + ':' + EventTypes.RESOLVED,
             timeMillis,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.insight.alert.Alert;
 import io.obsagent.insight.events.store.EventStore;
+import io.obsagent.insight.events.store.IncidentThread;
 import io.obsagent.insight.labels.Labels;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.event.Event;
@@ -14,11 +15,14 @@ import io.obsagent.spi.health.HealthComponent;
 import io.obsagent.spi.health.HealthComponent.Traffic;
 import io.obsagent.spi.health.HealthComponent.Weight;
 import io.obsagent.spi.health.HealthStatus;
+import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,8 +160,73 @@ class WatchesTest {
     watch.receive(ended, Instant.ofEpochMilli(10_000));
     assertThat(statuses("incident")).containsExactly("opened", "resolved");
     assertThat(events("incident").get(1).epochMillis()).isEqualTo(8_000);
-    watch.receive(alert("Down", Instant.ofEpochMilli(20_000)), Instant.ofEpochMilli(20_000));
+    Instant later = Instant.ofEpochMilli(8_001).plusMillis(IncidentThread.AGAIN_MILLIS);
+    watch.receive(alert("Down", later), later);
     assertThat(statuses("incident")).containsExactly("opened", "resolved", "opened");
+    assertThat(events("incident").get(2).attribute("subject"))
+        .isNotEqualTo(events("incident").get(0).attribute("subject"));
+  }
+
+  @Test
+  void anAlertThatFiresAgainSoonIsTheSameIncident() {
+    IncidentWatch watch = new IncidentWatch(store, SHOP, 0);
+    for (int i = 0; i < 3; i++) {
+      Instant start = Instant.ofEpochMilli(1_000 + 60_000L * i);
+      watch.receive(alert("Down", start), start);
+      Instant end = start.plusSeconds(20);
+      watch.receive(alert("Down", start).endingAt(end), end);
+      restart();
+      watch = new IncidentWatch(store, SHOP, end.toEpochMilli());
+    }
+    assertThat(statuses("incident"))
+        .containsExactly("opened", "resolved", "opened", "resolved", "opened", "resolved");
+    assertThat(events("incident"))
+        .extracting(event -> event.attribute("subject"))
+        .containsOnly(events("incident").get(0).attribute("subject"));
+    assertThat(events("incident"))
+        .extracting(event -> event.attribute("reopened"))
+        .containsExactly("", "", "true", "", "true", "");
+    Map<String, Double> counts = counts(new IncidentCounts(store, () -> Instant.EPOCH));
+    assertThat(counts)
+        .isEqualTo(Map.of("incidents_total opened", 1.0, "incidents_total resolved", 1.0));
+  }
+
+  private static Map<String, Double> counts(IncidentCounts counts) {
+    Map<String, Double> values = new TreeMap<>();
+    for (MetricFamily family : counts.collect()) {
+      for (MetricFamily.Point point : family.points()) {
+        assertThat(point.labelValues()).startsWith("shop", "qa").hasSize(3);
+        values.put(family.name() + " " + point.labelValues().get(2), ((NumberPoint) point).value());
+      }
+    }
+    return values;
+  }
+
+  @Test
+  void incidentsOfSecurityAreCountedByThemselves() {
+    Instant[] now = {Instant.ofEpochMilli(1_000)};
+    IncidentCounts counts = new IncidentCounts(store, () -> now[0]);
+    assertThat(counts(counts)).isEmpty();
+    IncidentWatch watch = new IncidentWatch(store, SHOP, 0);
+    watch.receive(alert("Down", now[0]), now[0]);
+    Labels labels = Labels.of("alertname", "Scan", "severity", "critical", "category", "security");
+    Alert scan = Alert.firing(labels, Map.of(), now[0]);
+    watch.receive(scan, now[0]);
+    // A series begins at nothing, so that an increase can be seen.
+    assertThat(counts(counts))
+        .isEqualTo(Map.of("incidents_total opened", 0.0, "security_incidents_total opened", 0.0));
+    now[0] = now[0].plusSeconds(61);
+    assertThat(counts(counts))
+        .isEqualTo(Map.of("incidents_total opened", 2.0, "security_incidents_total opened", 1.0));
+    watch.receive(scan.endingAt(now[0]), now[0]);
+    now[0] = now[0].plusSeconds(61);
+    counts(counts);
+    now[0] = now[0].plusSeconds(61);
+    assertThat(counts(counts)).containsEntry("security_incidents_total resolved", 1.0);
+    // What was there before the process has not just happened.
+    restart();
+    assertThat(counts(new IncidentCounts(store, () -> Instant.EPOCH)))
+        .containsEntry("security_incidents_total opened", 1.0);
   }
 
   @Test

@@ -52,7 +52,7 @@ public final class IngestFeature implements Feature {
         "/metrics/job",
         "/v1",
         "/monitoring/operations",
-        "/monitoring/analytics");
+        "/monitoring/analytics/datapoints");
   }
 
   @Override

@@ -23,6 +23,7 @@ final class AlertRules {
       if (!objective.alerts().equals(AlertPolicy.none())) {
         out.group("slo-" + objective.id());
         burn(out, objective, objective.minEvents());
+        ConditionRules.write(out, objective, objective.minEvents());
         budgets(out, objective);
         if (objective.alerts().absent()) {
           absent(out, objective);
@@ -52,7 +53,7 @@ final class AlertRules {
       return;
     }
     StringBuilder expr = new StringBuilder();
-    for (BurnWindow window : BurnWindow.of(objective.period())) {
+    for (BurnWindow window : BurnWindow.of(objective)) {
       if (window.page() == page) {
         expr.append(expr.isEmpty() ? "" : "\nor ignoring (sloth_window)\n");
         condition(expr, objective, window, minEvents);
@@ -119,8 +120,7 @@ final class AlertRules {
 
   /** As long as a total outage takes to page, and two minutes. */
   private static void absent(RuleText out, Objective objective) {
-    Duration hold =
-        BurnWindow.of(objective.period()).get(0).delay(objective.budget()).plusMinutes(2);
+    Duration hold = BurnWindow.of(objective).get(0).delay(objective.budget()).plusMinutes(2);
     Map<String, String> annotations = annotations(objective, Map.of());
     annotations.putIfAbsent(
         "summary",
@@ -144,7 +144,7 @@ final class AlertRules {
         + "}";
   }
 
-  private static Map<String, String> labels(Objective objective, Map<String, String> own) {
+  static Map<String, String> labels(Objective objective, Map<String, String> own) {
     Map<String, String> labels = new HashMap<>(Map.of("category", "slo"));
     // As the series have them; here they tell the rules of one name from each other.
     labels.put("sloth_id", objective.id());
@@ -155,11 +155,11 @@ final class AlertRules {
     return labels;
   }
 
-  private static Map<String, String> annotations(Objective objective, Map<String, String> own) {
+  static Map<String, String> annotations(Objective objective, Map<String, String> own) {
     Map<String, String> annotations = new HashMap<>(objective.alerts().annotations());
     annotations.putAll(own);
     if (!objective.description().isEmpty()) {
-      annotations.putIfAbsent("description", objective.description().replace("{{", "{ {"));
+      annotations.putIfAbsent("description", RuleText.literal(objective.description()));
     }
     if (!annotations.keySet().stream().anyMatch(Set.of("runbook", "runbook_url")::contains)) {
       annotations.put("runbook_url", DOCS);

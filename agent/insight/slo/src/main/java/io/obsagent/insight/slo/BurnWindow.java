@@ -4,6 +4,7 @@ package io.obsagent.insight.slo;
 import io.obsagent.insight.promql.PromDuration;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A pair of windows over both of which the budget must burn faster than a factor, after <a
@@ -16,21 +17,41 @@ import java.util.List;
 record BurnWindow(boolean page, double share, Duration longer, Duration shorter, double factor) {
   private static final Duration USUAL_PERIOD = Duration.ofDays(30);
 
-  /** Windows of a period of 30 days: 1h/5m, 6h/30m, 1d/2h, 3d/6h, and those that others have. */
-  static List<BurnWindow> of(Period period) {
+  /**
+   * Windows of a period of 30 days: 1h/5m, 6h/30m, 1d/2h, 3d/6h, and those that others have; where
+   * time is counted in slices, none is shorter than a slice.
+   */
+  static List<BurnWindow> of(Objective objective) {
+    return of(objective.period(), objective.indicator().slice());
+  }
+
+  static List<BurnWindow> of(Period period, Duration least) {
     return List.of(
-        of(period, true, 0.02, Duration.ofHours(1), Duration.ofMinutes(5)),
-        of(period, true, 0.05, Duration.ofHours(6), Duration.ofMinutes(30)),
-        of(period, false, 0.10, Duration.ofDays(1), Duration.ofHours(2)),
-        of(period, false, 0.10, Duration.ofDays(3), Duration.ofHours(6)));
+        of(period, least, true, 0.02, Duration.ofHours(1), Duration.ofMinutes(5)),
+        of(period, least, true, 0.05, Duration.ofHours(6), Duration.ofMinutes(30)),
+        of(period, least, false, 0.10, Duration.ofDays(1), Duration.ofHours(2)),
+        of(period, least, false, 0.10, Duration.ofDays(3), Duration.ofHours(6)));
   }
 
   private static BurnWindow of(
-      Period period, boolean page, double share, Duration longer, Duration shorter) {
-    Duration scaled = scaled(period, longer);
+      Period period,
+      Duration least,
+      boolean page,
+      double share,
+      Duration longer,
+      Duration shorter) {
+    Duration scaled = longest(scaled(period, longer), least);
     double factor = share * period.length().toMillis() / scaled.toMillis();
     return new BurnWindow(
-        page, share, scaled, scaled(period, shorter), Math.round(factor * 1e6) / 1e6);
+        page,
+        share,
+        scaled,
+        longest(scaled(period, shorter), least),
+        Math.round(factor * 1e6) / 1e6);
+  }
+
+  private static Duration longest(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   /** Whole minutes, at least one. */
@@ -43,10 +64,12 @@ record BurnWindow(boolean page, double share, Duration longer, Duration shorter,
     return Duration.ofMinutes(Math.max(1, Math.round(minutes)));
   }
 
-  /** All windows of a period, ascending, without the period itself. */
-  static List<Duration> windows(Period period) {
-    return of(period).stream()
-        .flatMap(window -> java.util.stream.Stream.of(window.longer(), window.shorter()))
+  /** All windows that the alerts of an objective look at, ascending, without the period itself. */
+  static List<Duration> windows(Objective objective) {
+    Stream<Duration> usual =
+        of(objective).stream().flatMap(window -> Stream.of(window.longer(), window.shorter()));
+    return Stream.concat(
+            usual, objective.alerts().conditions().stream().map(AlertPolicy.Condition::lookback))
         .distinct()
         .sorted()
         .toList();

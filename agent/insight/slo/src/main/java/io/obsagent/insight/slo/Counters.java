@@ -141,7 +141,7 @@ final class Counters {
   /** The bounds that an indicator asks histograms for. */
   static List<Bound> bounds(Indicator indicator) {
     List<Bound> bounds = new ArrayList<>();
-    if (indicator instanceof Indicator.Events events) {
+    if (indicator.inner() instanceof Indicator.Events events) {
       for (Query query : List.of(events.some(), events.total())) {
         Counters counters = of(query.at("5m"));
         if (counters != null) {

@@ -2,6 +2,8 @@
 package io.obsagent.insight.slo;
 
 import io.obsagent.insight.promql.ValueType;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What is measured. Immutable. */
 sealed interface Indicator {
@@ -38,6 +40,47 @@ sealed interface Indicator {
     }
   }
 
+  /**
+   * Time in slices of one length, whatever happens in each of them: <a
+   * href="https://github.com/OpenSLO/OpenSLO#slo">OpenSLO's</a> {@code Timeslices} and {@code
+   * RatioTimeslices}. A slice in which nothing happened is good where slices are good or bad, and
+   * none where each counts with its share.
+   *
+   * @param inner what is measured in each slice
+   * @param target share of good events from which on a slice is good; null if each counts with its
+   *     share
+   */
+  record Sliced(Indicator inner, Duration slice, @Nullable Double target) implements Indicator {
+    @Override
+    public Query errorRatio() {
+      String length = BurnWindow.name(slice);
+      String each = "(" + inner.errorRatio().text(length) + ")";
+      String counts =
+          target == null ? each + " >= 0" : each + " > bool " + AlertRules.number(1 - target);
+      return new Query("avg_over_time((" + counts + ")[{{.window}}:" + length + "])");
+    }
+
+    @Override
+    public String method() {
+      return target == null ? "RatioTimeslices" : "Timeslices";
+    }
+  }
+
   /** The share of bad events in the window as one expression. */
   Query errorRatio();
+
+  /** What slices of time are made of; this itself where there are none. */
+  default Indicator inner() {
+    return this;
+  }
+
+  /** How long a slice of time is; zero where there are none. */
+  default Duration slice() {
+    return Duration.ZERO;
+  }
+
+  /** How the budget is counted, in OpenSLO's word. */
+  default String method() {
+    return "Occurrences";
+  }
 }

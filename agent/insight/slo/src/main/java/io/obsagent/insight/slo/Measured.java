@@ -38,6 +38,7 @@ final class Measured {
   private final @Nullable Counters some;
   private final @Nullable Counters total;
   private final @Nullable Counters thrown;
+  private final @Nullable Slices slices;
 
   /**
    * Of what was there before the objective nothing counts but where both began with the process.
@@ -71,7 +72,7 @@ final class Measured {
     this.fromStart = fromStart;
     Counters counted = null;
     Counters all = null;
-    if (objective.indicator() instanceof Indicator.Events events) {
+    if (objective.indicator().inner() instanceof Indicator.Events events) {
       counted = Counters.of(events.some().at("5m"));
       all = Counters.of(events.total().at("5m"));
     }
@@ -79,6 +80,7 @@ final class Measured {
     some = exact ? counted : null;
     total = exact ? all : null;
     thrown = exact && counted != null ? counted.exceptions() : null;
+    slices = objective.indicator() instanceof Indicator.Sliced sliced ? new Slices(sliced) : null;
     known.stream().limit(MAX_GROUPS).forEach(this::group);
     if (objective.grouping().isEmpty()) {
       group(Labels.EMPTY);
@@ -91,7 +93,7 @@ final class Measured {
 
   /** Whether each event is counted, not estimated. */
   boolean isExact() {
-    return total != null || objective.indicator() instanceof Indicator.Threshold;
+    return total != null || objective.indicator().inner() instanceof Indicator.Threshold;
   }
 
   List<Tally> tallies() {
@@ -155,7 +157,7 @@ final class Measured {
     try {
       if (some != null && total != null) {
         read(insight, time, some, total, events);
-      } else if (objective.indicator() instanceof Indicator.Threshold threshold) {
+      } else if (objective.indicator().inner() instanceof Indicator.Threshold threshold) {
         look(insight, time, threshold, events);
       } else {
         looked = estimate(insight, time, events);
@@ -170,16 +172,24 @@ final class Measured {
     cycles++;
     everPresent |= present;
     if (looked) {
-      for (Tally tally : groups.values()) {
-        double[] found = events.getOrDefault(tally.group(), new double[2]);
-        tally.add(time, counts ? found[0] : 0, counts ? found[1] : 0);
-      }
+      count(time, counts, events);
+    }
+  }
+
+  private void count(long time, boolean counts, Map<Labels, double[]> events) {
+    Map<Labels, double[]> counted = counts ? events : Map.of();
+    if (slices != null) {
+      counted = slices.add(time, events, counts && present, groups.keySet());
+    }
+    for (Tally tally : groups.values()) {
+      double[] found = counted.getOrDefault(tally.group(), new double[2]);
+      tally.add(time, found[0], found[1]);
     }
   }
 
   private void read(
       Insight insight, long time, Counters counted, Counters all, Map<Labels, double[]> events) {
-    boolean good = ((Indicator.Events) objective.indicator()).good();
+    boolean good = ((Indicator.Events) objective.indicator().inner()).good();
     // A bound that was added with the objective may not have been in the first samples.
     boolean settled = fromStart || cycles >= 2;
     Predicate<String> fromZero = name -> settled && (cycles > 0 || !isOlder(insight, name));
@@ -240,9 +250,10 @@ final class Measured {
 
   /** The time between two looks at what an objective counts. */
   static Duration looks(Objective objective, Duration interval) {
+    Indicator indicator = objective.indicator().inner();
     boolean each =
-        objective.indicator() instanceof Indicator.Threshold
-            || objective.indicator() instanceof Indicator.Events events
+        indicator instanceof Indicator.Threshold
+            || indicator instanceof Indicator.Events events
                 && Counters.of(events.some().at("5m")) != null
                 && Counters.of(events.total().at("5m")) != null;
     return each ? interval : window(interval);
@@ -257,7 +268,8 @@ final class Measured {
     }
     lastLook = time;
     present = false;
-    if (objective.indicator() instanceof Indicator.Events given) {
+    Indicator indicator = objective.indicator().inner();
+    if (indicator instanceof Indicator.Events given) {
       add(insight, time, given.total(), window, 0, events);
       present = !events.isEmpty();
       add(insight, time, given.some(), window, 1, events);
@@ -265,7 +277,7 @@ final class Measured {
         events.values().forEach(event -> event[1] = event[0] - event[1]);
       }
     } else {
-      add(insight, time, objective.indicator().errorRatio(), window, 1, events);
+      add(insight, time, indicator.errorRatio(), window, 1, events);
       present = !events.isEmpty();
       events
           .values()
@@ -286,7 +298,8 @@ final class Measured {
       int index,
       Map<Labels, double[]> events) {
     boolean ofRates =
-        objective.indicator() instanceof Indicator.Events && query.template().contains("rate(");
+        objective.indicator().inner() instanceof Indicator.Events
+            && query.template().contains("rate(");
     double seconds = ofRates ? window.toMillis() / 1e3 : 1;
     QueryResult result = insight.engine().instant(insight.store(), query.at(window), time);
     if (result instanceof QueryResult.Scalar scalar && !Double.isNaN(scalar.value())) {

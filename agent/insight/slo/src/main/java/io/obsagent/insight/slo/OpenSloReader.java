@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenSloReader {
   private static final Pattern RANGE = Pattern.compile("\\[\\s*(\\d+[a-z]+|\\$\\{?\\w+}?)\\s*]");
+  private static final List<String> KINDS =
+      List.of(
+          "SLO",
+          "SLI",
+          "AlertPolicy",
+          "AlertCondition",
+          "AlertNotificationTarget",
+          "DataSource",
+          "Service");
   private static final Map<String, String> OPERATORS =
       Map.of("lte", "<=", "lt", "<", "gte", ">=", "gt", ">");
 
   private final ObjectiveFile.Found found;
   private final Map<String, YamlMap> indicators = new HashMap<>();
+  private final OpenSloAlerts alerts = new OpenSloAlerts();
 
   OpenSloReader(ObjectiveFile.Found found) {
     this.found = found;
@@ -36,8 +47,15 @@ final class OpenSloReader {
     for (YamlMap object : objects) {
       attempt(
           () -> {
-            if (object.text("kind").equals("SLI")) {
+            String kind = object.text("kind");
+            if (kind.equals("SLI")) {
               indicators.put(name(object), spec(object));
+            } else if (!KINDS.contains(kind)) {
+              throw object.error(
+                  "kind",
+                  "kind: expected one of " + String.join(", ", KINDS) + ", not '" + kind + "'");
+            } else if (kind.startsWith("Alert")) {
+              alerts.add(kind, metadata(object).required("name"), object);
             }
           });
     }
@@ -64,15 +82,19 @@ final class OpenSloReader {
     }
   }
 
-  private static String name(YamlMap object) throws YamlException {
+  static YamlMap metadata(YamlMap object) throws YamlException {
     YamlMap metadata = object.map("metadata");
     if (metadata == null) {
       throw new YamlException(object.place() + ": 'metadata' is missing");
     }
-    return ShortForm.name(metadata, "name");
+    return metadata;
   }
 
-  private static YamlMap spec(YamlMap object) throws YamlException {
+  private static String name(YamlMap object) throws YamlException {
+    return ShortForm.name(metadata(object), "name");
+  }
+
+  static YamlMap spec(YamlMap object) throws YamlException {
     YamlMap spec = object.map("spec");
     if (spec == null) {
       throw new YamlException(object.place() + ": 'spec' is missing");
@@ -83,19 +105,14 @@ final class OpenSloReader {
   private void slo(YamlMap object) throws YamlException {
     String name = name(object);
     YamlMap spec = spec(object);
-    String method = spec.text("budgetingMethod", "Occurrences");
-    if (!method.equals("Occurrences")) {
-      spec.warn(
-          "budgetingMethod", "budgetingMethod: '" + method + "' is counted by occurrences here");
-    }
-    if (spec.has("alertPolicies")) {
-      spec.warn(
-          "alertPolicies",
-          "alertPolicies: they are not read; the agent alerts by the burn rates over several windows");
-    }
     List<YamlMap> objectives = spec.mapsAmong("objectives", found.errors()::add);
     int number = 0;
     for (YamlMap objective : objectives) {
+      if (objective.has("compositeWeight")) {
+        objective.warn(
+            "compositeWeight",
+            "compositeWeight: each objective is counted by itself, without weight");
+      }
       String suffix = objectives.size() == 1 ? "" : "-" + number;
       number++;
       attempt(() -> found.objectives().add(objective(object, name + suffix, spec, objective)));
@@ -107,23 +124,78 @@ final class OpenSloReader {
 
   private Objective objective(YamlMap object, String name, YamlMap spec, YamlMap objective)
       throws YamlException {
-    YamlMap metadata = object.map("metadata");
-    Indicator indicator = indicator(spec, objective);
+    Period period = period(spec);
+    Indicator indicator = sliced(spec, objective, period, indicator(spec, objective));
+    boolean slices = !indicator.slice().isZero();
     return new Objective(
         name,
         spec.text("service"),
-        indicator instanceof Indicator.Threshold ? "threshold" : "ratio",
+        indicator.inner() instanceof Indicator.Threshold ? "threshold" : "ratio",
         spec.text("description"),
-        metadata == null ? "" : owner(metadata),
+        owner(metadata(object)),
         Map.of(),
         target(objective),
-        period(spec),
+        period,
         indicator,
         List.of(),
-        Objective.MIN_EVENTS,
+        slices ? 1 : Objective.MIN_EVENTS,
         Objective.WARN_BELOW,
-        AlertPolicy.DEFAULT,
+        alerts.of(spec),
         objective.place());
+  }
+
+  /** The indicator, by slices of time if that is how the budget is counted. */
+  private static Indicator sliced(
+      YamlMap spec, YamlMap objective, Period period, Indicator indicator) throws YamlException {
+    String method = spec.text("budgetingMethod", "Occurrences");
+    if (method.equals("Occurrences")) {
+      return indicator;
+    }
+    boolean whole = method.equals("Timeslices");
+    if (!whole && !method.equals("RatioTimeslices")) {
+      throw spec.error(
+          "budgetingMethod",
+          "budgetingMethod: expected one of Occurrences, Timeslices, RatioTimeslices");
+    }
+    objective.required("timeSliceWindow");
+    Duration slice =
+        objective.value("timeSliceWindow", Duration.ofMinutes(1), OpenSloReader::slice);
+    if (slice.multipliedBy(2).compareTo(period.length()) > 0) {
+      throw objective.error(
+          "timeSliceWindow", "timeSliceWindow: there are two slices at least in a period");
+    }
+    if (!whole) {
+      return new Indicator.Sliced(indicator, slice, null);
+    }
+    objective.required("timeSliceTarget");
+    return new Indicator.Sliced(
+        indicator, slice, objective.value("timeSliceTarget", 1.0, OpenSloReader::sliceTarget));
+  }
+
+  /** A number alone is minutes. */
+  private static Duration slice(String text) {
+    String duration = text.matches("\\d{1,5}") ? text + "m" : text;
+    return PromDuration.parse(duration, "1m", "1d");
+  }
+
+  private static double sliceTarget(String text) {
+    return number(
+        text, share -> share > 0 && share <= 1, "a share above 0 and up to 1, as in 0.95");
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is no such number
+   */
+  static double number(String text, DoublePredicate fits, String expected) {
+    try {
+      double number = Double.parseDouble(text);
+      if (fits.test(number)) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw new IllegalArgumentException("expected " + expected + "; not '" + text + "'");
   }
 
   private static String owner(YamlMap metadata) throws YamlException {
@@ -143,13 +215,9 @@ final class OpenSloReader {
     return objective.value(
         "target",
         0.5,
-        text -> {
-          double target = Double.parseDouble(text);
-          if (target > 0 && target < 1) {
-            return target;
-          }
-          throw new IllegalArgumentException("expected a share above 0 and below 1, as in 0.999");
-        });
+        text ->
+            number(
+                text, share -> share > 0 && share < 1, "a share above 0 and below 1, as in 0.999"));
   }
 
   private Indicator indicator(YamlMap spec, YamlMap objective) throws YamlException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.slo;
 
+import io.obsagent.insight.promql.PromDuration;
 import java.util.List;
 
 /** Objectives as OpenSLO v1, a document each. */
@@ -30,17 +31,51 @@ final class OpenSloWriter {
     line(2, "metadata:");
     text(3, "name", objective.name());
     line(2, "spec:");
-    indicator(objective.indicator());
+    indicator(objective.indicator().inner());
     line(1, "timeWindow:");
     period(objective.period());
-    line(1, "budgetingMethod: Occurrences");
+    line(1, "budgetingMethod: " + objective.indicator().method());
     line(1, "objectives:");
     text(2, "- displayName", objective.name());
     line(3, "target: " + AlertRules.number(objective.target()));
-    if (objective.indicator() instanceof Indicator.Threshold) {
+    if (objective.indicator().inner() instanceof Indicator.Threshold) {
       line(3, "op: gte");
       line(3, "value: 1");
     }
+    if (objective.indicator() instanceof Indicator.Sliced sliced) {
+      line(3, "timeSliceWindow: " + BurnWindow.name(sliced.slice()));
+      if (sliced.target() != null) {
+        line(3, "timeSliceTarget: " + AlertRules.number(sliced.target()));
+      }
+    }
+    if (!objective.alerts().conditions().isEmpty()) {
+      line(1, "alertPolicies:");
+      objective.alerts().conditions().forEach(this::condition);
+    }
+  }
+
+  private void condition(AlertPolicy.Condition condition) {
+    line(2, "- kind: AlertPolicy");
+    line(3, "metadata:");
+    text(4, "name", condition.name());
+    line(3, "spec:");
+    line(4, "alertWhenBreaching: " + condition.breaching());
+    line(4, "alertWhenNoData: " + condition.noData());
+    line(4, "conditions:");
+    line(5, "- kind: AlertCondition");
+    line(6, "metadata:");
+    text(7, "name", condition.condition());
+    line(6, "spec:");
+    if (!condition.description().isEmpty()) {
+      text(7, "description", condition.description());
+    }
+    text(7, "severity", condition.severity());
+    line(7, "condition:");
+    line(8, "kind: burnrate");
+    line(8, "op: " + (condition.operator().equals(">") ? "gt" : "gte"));
+    line(8, "threshold: " + AlertRules.number(condition.threshold()));
+    line(8, "lookbackWindow: " + BurnWindow.name(condition.lookback()));
+    line(8, "alertAfter: " + PromDuration.format(condition.after()));
   }
 
   private void indicator(Indicator indicator) {

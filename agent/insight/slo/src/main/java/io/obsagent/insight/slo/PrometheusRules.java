@@ -25,16 +25,18 @@ final class PrometheusRules {
       out.group("sloth-slo-meta-recordings-" + name);
       metadata(out, objective);
       AlertPolicy alerts = objective.alerts();
-      if (alerts.page().enabled() || alerts.ticket().enabled()) {
+      boolean conditions = !alerts.conditions().isEmpty();
+      if (alerts.page().enabled() || alerts.ticket().enabled() || conditions) {
         out.group("sloth-slo-alerts-" + name);
         AlertRules.burn(out, objective, 0);
+        ConditionRules.write(out, objective, 0);
       }
     }
     return out.toString();
   }
 
   private static void ratios(RuleText out, Objective objective) {
-    List<Duration> windows = BurnWindow.windows(objective.period());
+    List<Duration> windows = BurnWindow.windows(objective);
     for (Duration window : windows) {
       String name = BurnWindow.name(window);
       Map<String, String> labels = labels(objective);
@@ -63,7 +65,7 @@ final class PrometheusRules {
     String selector = AlertRules.selector(objective);
     String budget = "slo:error_budget:ratio" + selector;
     String period = BurnWindow.name(objective.period().length());
-    String shortest = BurnWindow.name(BurnWindow.windows(objective.period()).get(0));
+    String shortest = BurnWindow.name(BurnWindow.windows(objective).get(0));
     double days = objective.period().length().toMillis() / (double) Duration.ofDays(1).toMillis();
     String target = AlertRules.number(objective.target());
     out.recording("slo:objective:ratio", "vector(" + target + ")", labels);

@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.insight.slo;
 
+import io.obsagent.insight.promql.PromDuration;
 import io.obsagent.insight.promql.PromqlException;
 import io.obsagent.insight.promql.PromqlParser;
+import io.obsagent.insight.series.BucketBound;
 import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlMap;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads <a href="https://github.com/pyrra-dev/pyrra">Pyrra's</a> resource {@code
- * pyrra.dev/v1alpha1}: ratio, latency and bool_gauge.
+ * pyrra.dev/v1alpha1}: ratio, latency, latencyNative by the classic form of its histogram, and
+ * bool_gauge.
  */
 final class PyrraReader {
+  private static final String NATIVE = "latencyNative";
+  private static final Pattern SELECTOR = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{.*)?");
   private static final String GROUP = "[a-zA-Z_][a-zA-Z0-9_]*";
 
   private final ObjectiveFile.Found found;
@@ -58,7 +66,7 @@ final class PyrraReader {
             new Objective(
                 ShortForm.name(metadata, "name"),
                 "",
-                indicator.has("latency") ? "latency" : "ratio",
+                indicator.has("latency") || indicator.has(NATIVE) ? "latency" : "ratio",
                 spec.text("description"),
                 metadata.text("owner", labels.getOrDefault("team", "")),
                 labels,
@@ -73,15 +81,14 @@ final class PyrraReader {
   }
 
   private static YamlMap kind(YamlMap indicator) throws YamlException {
-    for (String key : List.of("ratio", "latency", "bool_gauge")) {
+    for (String key : List.of("ratio", "latency", NATIVE, "bool_gauge")) {
       YamlMap kind = indicator.map(key);
       if (kind != null) {
         return kind;
       }
     }
     throw new YamlException(
-        indicator.place()
-            + ": 'indicator' has ratio, latency or bool_gauge; native histograms are not read");
+        indicator.place() + ": 'indicator' has ratio, latency, latencyNative or bool_gauge");
   }
 
   private static Indicator indicator(YamlMap spec, YamlMap indicator, YamlMap kind)
@@ -93,6 +100,9 @@ final class PyrraReader {
       return new Indicator.Events(
           rates(kind, "success", spec.text("latency")), true, rates(kind, "total", ""));
     }
+    if (indicator.has(NATIVE)) {
+      return nativeLatency(indicator, kind);
+    }
     String selector = selector(kind, "");
     String by = by(kind);
     return new Indicator.Events(
@@ -101,12 +111,44 @@ final class PyrraReader {
         Query.of("sum" + by + "(count_over_time(" + selector + "[{{.window}}]))"));
   }
 
+  /** Of the agent's own histograms there is the classic form only. */
+  private static Indicator nativeLatency(YamlMap indicator, YamlMap kind) throws YamlException {
+    YamlMap total = kind.map("total");
+    if (total == null) {
+      throw new YamlException(kind.place() + ": 'total' is missing");
+    }
+    kind.required("latency");
+    Duration latency = kind.value("latency", Duration.ZERO, PromDuration::parse);
+    Matcher selector = SELECTOR.matcher(selector(total, ""));
+    if (!selector.matches()) {
+      throw total.error("metric", "metric: the histogram has to be named, as in http_seconds{…}");
+    }
+    String labels = selector.group(2) == null ? "" : selector.group(2);
+    String name = selector.group(1);
+    indicator.warn(
+        NATIVE,
+        "latencyNative: counted by the classic form of the histogram, "
+            + name
+            + "_bucket and "
+            + name
+            + "_count");
+    String le = BucketBound.format(latency.toMillis() / 1e3);
+    return new Indicator.Events(
+        rate(kind, withBound(name + "_bucket" + labels, le)),
+        true,
+        rate(kind, name + "_count" + labels));
+  }
+
   private static Query rates(YamlMap kind, String key, String bound) throws YamlException {
     YamlMap metric = kind.map(key);
     if (metric == null) {
       throw new YamlException(kind.place() + ": '" + key + "' is missing");
     }
-    return Query.of("sum" + by(kind) + "(rate(" + selector(metric, bound) + "[{{.window}}]))");
+    return rate(kind, selector(metric, bound));
+  }
+
+  private static Query rate(YamlMap kind, String selector) throws YamlException {
+    return Query.of("sum" + by(kind) + "(rate(" + selector + "[{{.window}}]))");
   }
 
   private static String by(YamlMap kind) throws YamlException {
@@ -120,11 +162,7 @@ final class PyrraReader {
   private static String selector(YamlMap map, String bound) throws YamlException {
     String text = map.required("metric").strip();
     if (!bound.isEmpty() && !text.contains("le=")) {
-      String le = "le=" + RuleText.quoted(bound);
-      text =
-          text.endsWith("}")
-              ? text.substring(0, text.length() - 1) + "," + le + "}"
-              : text + "{" + le + "}";
+      text = withBound(text, bound);
     }
     try {
       PromqlParser.parseSelector(text);
@@ -132,6 +170,13 @@ final class PyrraReader {
     } catch (PromqlException e) {
       throw map.error("metric", "metric: no selector: " + e.getMessage());
     }
+  }
+
+  private static String withBound(String selector, String bound) {
+    String le = "le=" + RuleText.quoted(bound);
+    return selector.endsWith("}")
+        ? selector.substring(0, selector.length() - 1) + "," + le + "}"
+        : selector + "{" + le + "}";
   }
 
   private static AlertPolicy alerts(YamlMap spec) throws YamlException {

@@ -44,7 +44,7 @@ final class RecordedSeries {
     all.put("sloth_service", objective.service());
     all.put("sloth_slo", objective.name());
     base = Labels.of(all);
-    windows = BurnWindow.windows(objective.period());
+    windows = BurnWindow.windows(objective);
     periodName = BurnWindow.name(objective.period().length());
   }
 

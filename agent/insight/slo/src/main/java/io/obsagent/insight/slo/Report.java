@@ -55,18 +55,12 @@ record Report(
       List<Maintenance> maintenance) {
     Attainment attainment = Attainment.of(measured, tally, now);
     Objective objective = measured.objective();
-    Map<String, Double> burnRates = new LinkedHashMap<>();
-    for (Duration window : WINDOWS) {
-      double ratio = tally.window(now.toEpochMilli(), window).errorRatio();
-      burnRates.put(BurnWindow.name(window), ratio / objective.budget());
-    }
-    burnRates.put("period", attainment.sum().errorRatio() / objective.budget());
     return new Report(
         measured,
         tally,
         now,
         attainment,
-        burnRates,
+        burnRates(tally, attainment, now),
         projection(tally, attainment, now),
         incidents.firing().of(objective, tally.group()),
         incidents.of(objective, tally.group(), attainment.start(), now),
@@ -78,11 +72,23 @@ record Report(
             .toList());
   }
 
+  /** By the names of the windows, {@code period} among them; NaN where nothing happened. */
+  static Map<String, Double> burnRates(Tally tally, Attainment attainment, Instant now) {
+    double budget = attainment.objective().budget();
+    Map<String, Double> burnRates = new LinkedHashMap<>();
+    for (Duration window : WINDOWS) {
+      double ratio = tally.window(now.toEpochMilli(), window).errorRatio();
+      burnRates.put(BurnWindow.name(window), ratio / budget);
+    }
+    burnRates.put("period", attainment.sum().errorRatio() / budget);
+    return burnRates;
+  }
+
   Objective objective() {
     return measured.objective();
   }
 
-  private static Forecast.Projection projection(Tally tally, Attainment attainment, Instant now) {
+  static Forecast.Projection projection(Tally tally, Attainment attainment, Instant now) {
     Objective objective = attainment.objective();
     boolean rolling = objective.period().isRolling();
     int hours = (int) Math.max(1, Duration.between(attainment.start(), now).toMillis() / HOUR);
@@ -103,7 +109,12 @@ record Report(
             ? objective.period().length().toMillis()
             : Duration.between(now, attainment.end()).toMillis();
     return new Forecast(
-            totals, bads, objective.budget(), rolling, (int) Math.max(1, horizon / HOUR))
+            totals,
+            bads,
+            objective.budget(),
+            rolling,
+            (int) Math.max(1, horizon / HOUR),
+            Burning.of(objective, tally, now))
         .project();
   }
 

@@ -36,7 +36,7 @@ final class ReportJson {
     out.field("description", objective.description()).field("owner", objective.owner());
     out.name("target").value(rounded(100 * objective.target()));
     out.field("window", objective.period().toString());
-    out.field("budgetingMethod", "Occurrences");
+    out.field("budgetingMethod", objective.indicator().method());
   }
 
   static void report(JsonWriter out, Report report) {
@@ -102,7 +102,7 @@ final class ReportJson {
     out.name("inSeconds").value(rounded(3600 * (known ? projection.hours() : none)));
     out.field("confidenceLow", at(report.now(), known ? projection.low() : none));
     out.field("confidenceHigh", at(report.now(), known ? projection.high() : none));
-    out.field("basis", projection.basisHours() + "h");
+    out.field("basis", projection.basis());
     out.end();
   }
 

@@ -23,7 +23,7 @@ final class ReportTable {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("OBJECTIVE", "TYPE", "TARGET", "PERIOD", "BUDGET", "OUTAGE PAGES AFTER"));
     for (Objective objective : objectives) {
-      Duration page = BurnWindow.of(objective.period()).get(0).delay(objective.budget());
+      Duration page = BurnWindow.of(objective).get(0).delay(objective.budget());
       rows.add(
           List.of(
               objective.id(),

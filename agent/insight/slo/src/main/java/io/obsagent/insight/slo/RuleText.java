@@ -55,6 +55,11 @@ final class RuleText {
     }
   }
 
+  /** A text in which nothing is a template. */
+  static String literal(String text) {
+    return text.replace("{{", "{ {");
+  }
+
   /** A text of YAML on one line, which is one of JSON, too. */
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");

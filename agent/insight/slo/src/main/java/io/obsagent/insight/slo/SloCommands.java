@@ -15,7 +15,7 @@ import java.util.List;
 
 /** The jar's commands for files with objectives, in any of their formats. */
 public final class SloCommands {
-  private static final String CODES =
+  static final String CODES =
       """
       Exit codes: 0 all is well, 1 something is wrong in a file, 2 the arguments make no sense,
       3 a file cannot be read. Of several files, the worst counts.
@@ -24,9 +24,9 @@ public final class SloCommands {
   private SloCommands() {}
 
   /** What the files of the arguments hold; what is wrong is printed. */
-  private record Loaded(List<Objective> objectives, int code) {}
+  record Loaded(List<Objective> objectives, int code) {}
 
-  private static Loaded load(List<String> files, PrintStream err) {
+  static Loaded load(List<String> files, PrintStream err) {
     List<Objective> all = new ArrayList<>();
     int worst = Command.OK;
     for (String argument : files) {
@@ -67,7 +67,7 @@ public final class SloCommands {
     }
   }
 
-  private static int usage(Command command, PrintStream err) {
+  static int usage(Command command, PrintStream err) {
     err.println("usage: " + command.name() + " " + command.arguments());
     return Command.USAGE;
   }

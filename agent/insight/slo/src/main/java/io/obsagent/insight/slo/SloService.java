@@ -10,9 +10,6 @@ import io.obsagent.insight.series.Target;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.http.Response;
-import io.obsagent.spi.metrics.MetricDefinition;
-import io.obsagent.spi.metrics.MetricFamily;
-import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.service.AgentContext;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,22 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Objectives at work, and what is answered about them. Thread-safe. */
 final class SloService implements AutoCloseable {
-  static final MetricDefinition COMPLIANCE =
-      MetricDefinition.gauge(
-              "sla_compliance_ratio",
-              "Share of good events in the period of an objective; absent until there are enough.")
-          .labels("service", "objective", "group");
-
-  static final MetricDefinition TARGET =
-      MetricDefinition.gauge("sla_target_ratio", "Share of good events that was promised.")
-          .labels("service", "objective", "group");
-
-  static final MetricDefinition EVENTS =
-      MetricDefinition.counter(
-              "slo_events_total", "Events that were counted for an objective, good and bad.")
-          .unit("{event}")
-          .labels("service", "objective", "group", "result");
-
   private final Insight insight;
   private final Objectives objectives;
   private final PostedObjectives posted;
@@ -68,7 +49,9 @@ final class SloService implements AutoCloseable {
   static SloService start(Insight insight, AgentContext context) {
     SloService service = new SloService(insight, context);
     service.sources.begin();
-    context.metrics().register(service::collect);
+    context
+        .metrics()
+        .register(() -> SloMetrics.of(service.objectives.all(), insight.cycle().now()));
     return service;
   }
 
@@ -217,38 +200,6 @@ final class SloService implements AutoCloseable {
         },
         read.warnings(),
         List.of());
-  }
-
-  private List<MetricFamily> collect() {
-    Instant now = insight.cycle().now();
-    List<MetricFamily.Point> compliance = new ArrayList<>();
-    List<MetricFamily.Point> target = new ArrayList<>();
-    List<MetricFamily.Point> events = new ArrayList<>();
-    for (Measured measured : objectives.all()) {
-      Objective objective = measured.objective();
-      for (Tally tally : measured.tallies()) {
-        String group = tally.group().isEmpty() ? "" : tally.group().toString();
-        List<String> labels = List.of(objective.service(), objective.name(), group);
-        Attainment attained = Attainment.of(measured, tally, now);
-        if (attained.isSufficient()) {
-          compliance.add(new NumberPoint(labels, attained.ratio(), null));
-        }
-        target.add(new NumberPoint(labels, objective.target(), null));
-        CountRing.Sum counted = tally.counted();
-        events.add(count(labels, "good", counted.good()));
-        events.add(count(labels, "bad", counted.bad()));
-      }
-    }
-    return List.of(
-        new MetricFamily(COMPLIANCE, compliance),
-        new MetricFamily(TARGET, target),
-        new MetricFamily(EVENTS, events));
-  }
-
-  private static NumberPoint count(List<String> labels, String result, long count) {
-    List<String> all = new ArrayList<>(labels);
-    all.add(result);
-    return new NumberPoint(List.copyOf(all), count, null);
   }
 
   @Override

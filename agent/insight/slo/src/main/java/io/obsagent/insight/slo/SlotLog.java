@@ -87,6 +87,11 @@ final class SlotLog implements AutoCloseable {
     }
   }
 
+  /** Why nothing can be kept, or empty. */
+  String problem() {
+    return file == null ? "" : file.problem();
+  }
+
   /** The groups of which something is known. */
   Set<Labels> groups(String id, int fingerprint) {
     Set<Labels> groups = new HashSet<>();

@@ -7,6 +7,7 @@ import io.obsagent.yaml.YamlMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * its Kubernetes resource, in which keys are written in camel case.
  */
 final class SlothReader {
+  private static final Set<String> PLUGINS = Set.of("plugins", "slo_plugins", "sloPlugins");
+
   private final ObjectiveFile.Found found;
 
   SlothReader(ObjectiveFile.Found found) {
@@ -35,6 +38,7 @@ final class SlothReader {
       throw root.error("version", "version: only prometheus/v1 is known, not '" + version + "'");
     }
     String service = root.required("service");
+    root.ignore(PLUGINS, "Sloth's plugins are programs of its own");
     Map<String, String> labels = root.textMap("labels");
     for (YamlMap slo : root.mapsAmong("slos", found.errors()::add)) {
       try {
@@ -47,6 +51,7 @@ final class SlothReader {
 
   private static Objective objective(YamlMap slo, String service, Map<String, String> ofAll)
       throws YamlException {
+    slo.ignore(PLUGINS, "Sloth's plugins are programs of its own");
     YamlFaults faults = new YamlFaults();
     String name = faults.read("x", () -> ShortForm.name(slo, "name"));
     double target =

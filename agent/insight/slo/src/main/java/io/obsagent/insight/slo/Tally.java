@@ -153,6 +153,19 @@ final class Tally {
     return ring.sum(first, ring.slotOf(now));
   }
 
+  /** The parts of a window of at most an hour that ends now. */
+  synchronized List<Sum> parts(long now, Duration window) {
+    boolean fine = now - window.toMillis() >= firstFine;
+    CountRing ring = fine ? recent : slots;
+    List<Sum> parts = new ArrayList<>();
+    for (long slot = Math.floorDiv(now - window.toMillis(), ring.stepMillis());
+        slot <= ring.slotOf(now);
+        slot++) {
+      parts.add(ring.at(slot));
+    }
+    return parts;
+  }
+
   /** The events between two instants, by whole slots. */
   synchronized Sum between(Instant from, Instant to) {
     return slots.sum(

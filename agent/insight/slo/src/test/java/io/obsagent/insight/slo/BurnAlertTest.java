@@ -35,7 +35,7 @@ class BurnAlertTest {
 
   @Test
   void nothingButErrorsPagesAfter52SecondsAndAnIntervalWhereOneInAThousandMayFail() {
-    BurnWindow window = BurnWindow.of(Period.DEFAULT).get(0);
+    BurnWindow window = BurnWindow.of(Period.DEFAULT, Duration.ZERO).get(0);
     assertThat(window.factor()).isEqualTo(14.4);
     assertThat(window.delay(0.001)).isBetween(Duration.ofSeconds(51), Duration.ofSeconds(52));
     assertFiresAfter("99.9", 1, window.delay(0.001));
@@ -125,17 +125,17 @@ class BurnAlertTest {
 
   @Test
   void windowsScaleWithThePeriod() {
-    assertThat(BurnWindow.of(Period.DEFAULT))
+    assertThat(BurnWindow.of(Period.DEFAULT, Duration.ZERO))
         .extracting(BurnWindow::factor)
         .containsExactly(14.4, 6.0, 3.0, 1.0);
-    List<BurnWindow> week = BurnWindow.of(Period.rolling(Duration.ofDays(7)));
+    List<BurnWindow> week = BurnWindow.of(Period.rolling(Duration.ofDays(7)), Duration.ZERO);
     assertThat(week)
         .extracting(window -> BurnWindow.name(window.longer()))
         .containsExactly("14m", "1h24m", "5h36m", "16h48m");
     assertThat(week)
         .extracting(window -> BurnWindow.name(window.shorter()))
         .containsExactly("1m", "7m", "28m", "1h24m");
-    assertThat(BurnWindow.of(Period.parse("quarter", ZoneId.of("UTC"))))
+    assertThat(BurnWindow.of(Period.parse("quarter", ZoneId.of("UTC")), Duration.ZERO))
         .extracting(BurnWindow::factor)
         .containsExactly(14.4, 6.0, 3.0, 1.0);
   }

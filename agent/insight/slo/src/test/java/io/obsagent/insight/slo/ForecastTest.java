@@ -3,6 +3,9 @@ package io.obsagent.insight.slo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.insight.labels.Labels;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -147,7 +150,7 @@ class ForecastTest {
     double[] seenTotals = Arrays.copyOf(totals, now);
     double[] seenBads = Arrays.copyOf(bads, now);
     Forecast.Projection projection =
-        new Forecast(seenTotals, seenBads, BUDGET, true, HORIZON).project();
+        new Forecast(seenTotals, seenBads, BUDGET, true, HORIZON, null).project();
     score.count++;
     score.ours += error(Math.min(HORIZON, projection.hours()), truth);
     score.lastHour += error(formula(seenTotals, seenBads, 1), truth);
@@ -173,7 +176,8 @@ class ForecastTest {
             table.add(
                 String.format(
                     Locale.ROOT,
-                    "%-9s error %.3f, formula of 1h %.3f, of 6h %.3f, within the interval %.0f %% of %d",
+                    "%-9s error %.3f, formula of 1h %.3f, of 6h %.3f, within the interval %.0f %%"
+                        + " of %d",
                     shape,
                     score.ours / score.count,
                     score.lastHour / score.count,
@@ -199,13 +203,72 @@ class ForecastTest {
     double[] totals = new double[WINDOW];
     Arrays.fill(totals, 1000);
     double[] bads = new double[WINDOW];
-    assertThat(new Forecast(totals, bads, BUDGET, true, HORIZON).project().hours()).isInfinite();
+    assertThat(new Forecast(totals, bads, BUDGET, true, HORIZON, null).project().hours())
+        .isInfinite();
     Arrays.fill(bads, 2);
-    assertThat(new Forecast(totals, bads, BUDGET, true, HORIZON).project().hours()).isZero();
+    assertThat(new Forecast(totals, bads, BUDGET, true, HORIZON, null).project().hours()).isZero();
     double[] none = new double[WINDOW];
-    assertThat(new Forecast(none, none, BUDGET, true, HORIZON).project())
+    assertThat(new Forecast(none, none, BUDGET, true, HORIZON, null).project())
         .isEqualTo(
             new Forecast.Projection(
-                Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 0));
+                Double.POSITIVE_INFINITY,
+                Double.POSITIVE_INFINITY,
+                Double.POSITIVE_INFINITY,
+                "0h"));
+  }
+
+  /** An outage has begun some minutes ago, and goes on; its errors are no even stream. */
+  @Test
+  void whileAPageSaysSoItIsToldWhatComesIfItGoesOn() {
+    Objective objective = Shop.objective("{name: shop, target: 99.9}");
+    Random random = new Random(11);
+    double ours = 0;
+    double formula = 0;
+    int within = 0;
+    int traces = 60;
+    for (int trace = 0; trace < traces; trace++) {
+      Tally tally = new Tally(Labels.EMPTY, objective.period(), Shop.INTERVAL);
+      long now = Shop.START.toEpochMilli();
+      int step = 300_000; // four days of history, coarsely; the last hour as it is read
+      for (int i = 0; i < 4 * 288; i++) {
+        now += step;
+        tally.add(now, 20_000, random.nextInt(4));
+      }
+      double share = 0.08 + 0.05 * random.nextDouble();
+      int began = 60 + random.nextInt(60);
+      for (int i = 0; i < 240; i++) {
+        now = burn(tally, now, i >= 240 - began ? share : 0.0001, random);
+      }
+      Instant at = Instant.ofEpochMilli(now);
+      Forecast.Projection projection = Report.projection(tally, attained(objective, tally, at), at);
+      double burn = tally.window(now, Duration.ofHours(1)).errorRatio() / objective.budget();
+      double left = attained(objective, tally, at).remaining();
+      double usual = left * objective.period().length().toHours() / burn;
+      assertThat(projection.basis()).isIn("5m", "30m");
+      long end = now;
+      while (attained(objective, tally, Instant.ofEpochMilli(end)).remaining() >= 0) {
+        end = burn(tally, end, share, random);
+      }
+      double truth = (end - now) / 3_600_000.0;
+      ours += error(projection.hours(), truth) / traces;
+      formula += error(usual, truth) / traces;
+      within += projection.low() <= truth && truth <= projection.high() ? 1 : 0;
+    }
+    String found =
+        "error " + ours + ", formula " + formula + ", within " + within + " of " + traces;
+    System.out.println("[forecast] BURNING   " + found);
+    assertThat(ours).as(found).isLessThan(formula / 2);
+    assertThat(within).as(found).isGreaterThan(traces * 3 / 4);
+  }
+
+  private static Attainment attained(Objective objective, Tally tally, Instant at) {
+    return Attainment.of(objective, tally, at);
+  }
+
+  private static long burn(Tally tally, long before, double share, Random random) {
+    long now = before + Shop.INTERVAL.toMillis();
+    double uneven = share * (0.5 + random.nextDouble());
+    tally.add(now, 1000, Math.min(1000, Math.round(1000 * uneven)));
+    return now;
   }
 }

@@ -83,17 +83,138 @@ class ObjectiveFileTest {
             tuple("shop-workers-free-1", 0.9, "threshold", "1w"));
     assertThat(file.objectives()).allMatch(ObjectiveFileTest::isExact);
     assertThat(file.objectives().get(0).owner()).isEqualTo("checkout, web");
+    assertThat(file.objectives().get(1).indicator())
+        .isInstanceOfSatisfying(
+            Indicator.Sliced.class,
+            sliced -> {
+              assertThat(sliced.slice()).isEqualTo(Duration.ofMinutes(5));
+              assertThat(sliced.target()).isEqualTo(0.95);
+            });
+    assertThat(file.objectives().get(2).indicator().slice()).isEqualTo(Duration.ofMinutes(2));
     assertThat(file.objectives().get(3).indicator())
-        .isEqualTo(new Indicator.Threshold(new Query("(sum(workers_idle)) > bool 5")));
+        .isEqualTo(
+            new Indicator.Sliced(
+                new Indicator.Threshold(new Query("(sum(workers_idle)) > bool 5")),
+                Duration.ofHours(1),
+                null));
+    assertThat(file.objectives().get(3).indicator().errorRatio().text("6h"))
+        .startsWith("avg_over_time(((1 - avg_over_time((")
+        .endsWith("[1h:1m])) >= 0)[6h:1h])");
+    assertThat(Counters.bounds(file.objectives().get(1).indicator()))
+        .containsExactly(new Counters.Bound("http_request_duration_seconds", 0.4));
+  }
+
+  @Test
+  void alertPoliciesOfOpenSloTakeThePlaceOfTheUsualAlerts() throws Exception {
+    ObjectiveFile file = load("openslo.yml");
+    assertThat(file.objectives().get(0).alerts()).isEqualTo(AlertPolicy.DEFAULT);
+    AlertPolicy alerts = file.objectives().get(1).alerts();
+    assertThat(alerts).isEqualTo(AlertPolicy.only(alerts.conditions()));
+    assertThat(alerts.conditions())
+        .extracting(
+            AlertPolicy.Condition::name,
+            AlertPolicy.Condition::condition,
+            AlertPolicy.Condition::severity,
+            each -> each.operator() + each.threshold(),
+            AlertPolicy.Condition::lookback,
+            AlertPolicy.Condition::after,
+            AlertPolicy.Condition::breaching,
+            AlertPolicy.Condition::noData)
+        .containsExactly(
+            of("fast-burn", "ten-times", "page", ">=10.0", 45, 0, true, false),
+            of("no-data", "ten-times", "page", ">=10.0", 45, 0, false, true),
+            of("slow-burn", "twice-in-a-day", "ticket", ">2.0", 1440, 15, true, true));
     assertThat(file.warnings())
-        .anyMatch(
-            line ->
-                line.startsWith(
-                    "openslo.yml:74: budgetingMethod: 'Timeslices' is counted by occurrences"))
-        .anyMatch(
-            line ->
-                line.contains(
-                    "alertPolicies: they are not read; the agent alerts by the burn rates"));
+        .anyMatch(line -> line.contains("alertWhenResolved: whether an alert's end is told"))
+        .anyMatch(line -> line.contains("notificationTargets: alerts are sent by the routes"))
+        .anyMatch(line -> line.contains("op: 'lte' is read as the examples of OpenSLO mean it"));
+  }
+
+  private static org.assertj.core.groups.Tuple of(
+      String name,
+      String condition,
+      String severity,
+      String threshold,
+      int lookback,
+      int after,
+      boolean breaching,
+      boolean noData) {
+    return tuple(
+        name,
+        condition,
+        severity,
+        threshold,
+        Duration.ofMinutes(lookback),
+        Duration.ofMinutes(after),
+        breaching,
+        noData);
+  }
+
+  @Test
+  void whatIsWrongInOpenSloIsToldWithItsPlace() {
+    String file =
+        """
+        apiVersion: openslo/v1
+        kind: SLO
+        metadata: {name: %s}
+        spec:
+          service: shop
+          indicator: {metadata: {name: i}, spec: {ratioMetric: {
+            bad: {metricSource: {type: p, spec: {query: 'a_total{x="1"}'}}},
+            total: {metricSource: {type: p, spec: {query: a_total}}}}}}
+          budgetingMethod: %s
+          timeWindow: [{duration: 1d, isRolling: true}]
+          objectives: [{target: 0.9, %s}]
+          alertPolicies: [%s]
+        """;
+    String good = "timeSliceWindow: 1m, timeSliceTarget: 0.9";
+    assertThat(errors(file, "a", "Timeslices", good, "")).isEmpty();
+    assertThat(errors(file, "a", "RatioTimeslices", "timeSliceWindow: 1m", "")).isEmpty();
+    assertThat(errors(file, "a", "Slices", good, ""))
+        .isEqualTo(
+            "f.yml:9: budgetingMethod: expected one of Occurrences, Timeslices, RatioTimeslices");
+    assertThat(errors(file, "a", "Timeslices", "timeSliceWindow: 1m", ""))
+        .isEqualTo("f.yml:11: 'timeSliceTarget' is missing");
+    assertThat(errors(file, "a", "Timeslices", "timeSliceWindow: 5s, timeSliceTarget: 1", ""))
+        .isEqualTo("f.yml:11: timeSliceWindow: expected a duration from 1m to 1d");
+    assertThat(errors(file, "a", "Timeslices", "timeSliceWindow: 20h, timeSliceTarget: 1", ""))
+        .isEqualTo("f.yml:11: timeSliceWindow: there are two slices at least in a period");
+    assertThat(errors(file, "a", "Timeslices", "timeSliceWindow: 5, timeSliceTarget: 1.5", ""))
+        .isEqualTo(
+            "f.yml:11: timeSliceTarget: expected a share above 0 and up to 1, as in 0.95; not"
+                + " '1.5'");
+    assertThat(errors(file, "a", "Occurrences", "op: gt", "none"))
+        .isEqualTo("f.yml:12: there is no AlertPolicy 'none' in this file");
+    String policy = "{metadata: {name: p}, spec: {conditions: [%s]}}";
+    assertThat(errors(file, "a", "Occurrences", "op: gt", policy.formatted("")))
+        .isEqualTo("f.yml:12: 'conditions' is missing");
+    String condition =
+        "{metadata: {name: c}, spec: {severity: page, condition: {op: gt, lookbackWindow: 1h,"
+            + " %s}}}";
+    assertThat(
+            errors(
+                file,
+                "a",
+                "Occurrences",
+                "op: gt",
+                policy.formatted(condition.formatted("threshold: 0"))))
+        .isEqualTo("f.yml:12: threshold: expected a burn rate above 0, as in 14.4; not '0'");
+    assertThat(
+            errors(
+                file,
+                "a",
+                "Occurrences",
+                "op: gt",
+                policy.formatted(condition.formatted("threshold: 1, kind: budget"))))
+        .isEqualTo("f.yml:12: kind: only burnrate is known, not 'budget'");
+    assertThat(ObjectiveFile.read("f.yml", "apiVersion: openslo/v1\nkind: Slo").errors())
+        .containsExactly(
+            "f.yml:2: kind: expected one of SLO, SLI, AlertPolicy, AlertCondition,"
+                + " AlertNotificationTarget, DataSource, Service, not 'Slo'");
+  }
+
+  private static String errors(String file, Object... parts) {
+    return String.join("\n", ObjectiveFile.read("f.yml", file.formatted(parts)).errors());
   }
 
   @Test
@@ -112,7 +233,22 @@ class ObjectiveFileTest {
         .containsExactly(
             tuple("orders-errors", 0.999, Duration.ofDays(28), List.of("method")),
             tuple("orders-latency", 0.9, Duration.ofDays(14), List.of()),
-            tuple("probe", 0.99, Duration.ofDays(7), List.of()));
+            tuple("probe", 0.99, Duration.ofDays(7), List.of()),
+            tuple("rpc-latency", 0.995, Duration.ofDays(14), List.of("service")));
+    assertThat(file.objectives().get(3).indicator())
+        .isEqualTo(
+            new Indicator.Events(
+                new Query(
+                    "sum by (service) (rate(rpc_server_seconds_bucket{code=\"ok\",le=\"0.25\"}"
+                        + "[{{.window}}]))"),
+                true,
+                new Query(
+                    "sum by (service)"
+                        + " (rate(rpc_server_seconds_count{code=\"ok\"}[{{.window}}]))")));
+    assertThat(file.warnings())
+        .containsExactly(
+            "pyrra.yml:59: latencyNative: counted by the classic form of the histogram,"
+                + " rpc_server_seconds_bucket and rpc_server_seconds_count");
     assertThat(file.objectives().get(0).labels()).isEqualTo(Map.of("team", "checkout"));
     assertThat(Counters.bounds(file.objectives().get(1).indicator()))
         .containsExactly(new Counters.Bound("http_request_duration_seconds", 1));
@@ -213,9 +349,13 @@ class ObjectiveFileTest {
         .containsExactlyElementsOf(
             objectives.stream().map(o -> tuple(o.id(), o.target(), o.period())).toList());
     for (int i = 0; i < objectives.size(); i++) {
-      if (objectives.get(i).indicator() instanceof Indicator.Events) {
-        assertThat(again.objectives().get(i).indicator()).isEqualTo(objectives.get(i).indicator());
+      Indicator indicator = objectives.get(i).indicator();
+      if (indicator.inner() instanceof Indicator.Events) {
+        assertThat(again.objectives().get(i).indicator()).isEqualTo(indicator);
       }
+      assertThat(again.objectives().get(i).indicator().slice()).isEqualTo(indicator.slice());
+      assertThat(again.objectives().get(i).alerts().conditions())
+          .isEqualTo(objectives.get(i).alerts().conditions());
     }
   }
 

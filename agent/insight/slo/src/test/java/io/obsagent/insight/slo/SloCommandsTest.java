@@ -111,4 +111,56 @@ class SloCommandsTest {
     assertThat(run(new SloCommands.Report(), "--data=" + directory, file("right.yml", RIGHT)))
         .isEqualTo(Command.UNREADABLE);
   }
+
+  @Test
+  void whatAnotherSystemHasCountedIsTakenOver() throws IOException {
+    Path data = directory.resolve("data");
+    String right = file("right.yml", RIGHT);
+    long slot = Instant.now().getEpochSecond() / 300;
+    StringBuilder csv = new StringBuilder("time,events,bad\n");
+    for (int i = 200; i > 0; i--) {
+      csv.append(i % 2 == 0 ? Instant.ofEpochSecond((slot - i) * 300) : (slot - i) * 300);
+      csv.append(",1000,").append(i % 10 == 0 ? 5 : 0).append('\n');
+    }
+    String counts = file("counts.csv", csv.toString());
+    SloImport command = new SloImport();
+    String[] all = {"--data=" + data, "--service=web", "answered", counts, right};
+    assertThat(run(command, all)).isEqualTo(Command.OK);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo("200 slots of 'web-answered' were taken over\n");
+    // Not twice.
+    assertThat(run(command, all)).isEqualTo(Command.FINDINGS);
+    Objective objective = Shop.objective("{name: answered, target: 99.9}").of("web");
+    try (Shop shop = new Shop(data, Instant.ofEpochSecond(slot * 300), objective)) {
+      shop.run(Duration.ofMinutes(5), 100, 0);
+      assertThat(shop.attainment().sum().bad()).isEqualTo(100);
+      assertThat(shop.attainment().sum().total()).isEqualTo(202_000);
+      assertThat(shop.attainment().status()).isEqualTo(Attainment.Status.OK);
+      assertThat(shop.report().projection().hours()).isPositive();
+      // Nor while somebody else writes there.
+      assertThat(run(command, all)).isEqualTo(Command.UNREADABLE);
+    }
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("counts of 'web-answered' of that time are there already");
+  }
+
+  @Test
+  void countsThatMakeNoSenseAreToldWithTheirPlace() throws IOException {
+    String right = file("right.yml", RIGHT);
+    SloImport command = new SloImport();
+    String data = "--data=" + directory.resolve("data");
+    for (String line :
+        List.of("soon,1,1", "2001-01-01T00:00:00Z,1", "1000,2,3", "9999999999,2,1", "1000,1,1,1")) {
+      String counts = file("counts.csv", "1000,1,1\n" + line);
+      assertThat(run(command, data, "answered", counts, right)).isEqualTo(Command.FINDINGS);
+    }
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(5)
+        .allMatch(line -> line.contains("counts.csv:2: expected time,events,bad as in "));
+    String counts = file("counts.csv", "1000,1,1");
+    assertThat(run(command, data, "none", counts, right)).isEqualTo(Command.FINDINGS);
+    assertThat(run(command, data, "fast", counts, right)).isEqualTo(Command.FINDINGS);
+    assertThat(run(command, data, "answered", "none.csv", right)).isEqualTo(Command.UNREADABLE);
+    assertThat(run(command, "answered", counts, right)).isEqualTo(Command.USAGE);
+  }
 }

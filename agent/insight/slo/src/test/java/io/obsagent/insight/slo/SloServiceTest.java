@@ -190,6 +190,19 @@ class SloServiceTest {
         .contains("<svg role=\"img\"", "ErrorBudgetExhausted");
     assertThat(metric("sla_compliance_ratio")).isEqualTo(0.95);
     assertThat(metric("sla_target_ratio")).isEqualTo(0.99);
+    assertThat(metric("sla_error_budget_remaining_ratio"))
+        .isCloseTo(-4, org.assertj.core.api.Assertions.within(1e-9));
+    MetricFamily burnRates = sources.get(0).collect().get(3);
+    assertThat(burnRates.name()).isEqualTo("sla_burn_rate");
+    assertThat(burnRates.labelNames()).containsExactly("service", "objective", "group", "window");
+    assertThat(burnRates.points())
+        .extracting(point -> point.labelValues().get(3))
+        .containsExactly("5m", "30m", "1h", "2h", "6h", "1d", "3d", "period");
+    assertThat(burnRates.points())
+        .allSatisfy(
+            point ->
+                assertThat(((MetricFamily.NumberPoint) point).value())
+                    .isCloseTo(5, org.assertj.core.api.Assertions.within(1e-9)));
   }
 
   private double metric(String name) {

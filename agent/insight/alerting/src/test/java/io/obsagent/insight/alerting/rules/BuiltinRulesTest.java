@@ -75,6 +75,28 @@ class BuiltinRulesTest {
   }
 
   @Test
+  void aLimitThatIsNearlyReachedIsToldWhileCallsAreMade() {
+    assertThat(limits(5, 10)).contains("AIRateLimitNearlyReached firing");
+    assertThat(limits(50, 10)).doesNotContain("AIRateLimitNearlyReached firing");
+    assertThat(limits(5, 0)).doesNotContain("AIRateLimitNearlyReached firing");
+  }
+
+  private static List<String> limits(double remaining, double callsAStep) {
+    RuleTimeline line = new RuleTimeline(BuiltinRules.text());
+    String of = "{job=\"shop\",instance=\"a\",model=\"m\",provider=\"openai\"";
+    for (int i = 0; i < 40; i++) {
+      line.step(
+          "ai_rate_limit" + of + ",limit=\"tokens\"}",
+          100,
+          "ai_rate_limit_remaining" + of + ",limit=\"tokens\"}",
+          remaining,
+          "ai_requests_total" + of + ",status=\"success\"}",
+          5 + i * callsAStep);
+    }
+    return line.states();
+  }
+
+  @Test
   void anIdleProcessOnABusyHostRaisesTheHostsAlertsOnly() {
     assertThat(resources(0.01, 0.1)).containsExactly("HostHighCPUUsage", "HostMemoryLow");
   }

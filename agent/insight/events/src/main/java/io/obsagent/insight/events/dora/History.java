@@ -127,7 +127,7 @@ final class History {
         new Incident(
             before == null ? group(event) : before.group(),
             before == null ? created : Math.min(created, before.createdMillis()),
-            resolved ? event.epochMillis() : before == null ? 0 : before.resolvedMillis(),
+            resolved ? event.epochMillis() : 0,
             either(event.attribute(EventTypes.COMMIT), before == null ? "" : before.commit()),
             either(event.attribute(EventTypes.CAUSE), before == null ? "" : before.cause())));
   }

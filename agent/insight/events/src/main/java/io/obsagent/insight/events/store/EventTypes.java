@@ -24,6 +24,12 @@ public final class EventTypes {
   /** What the event is about, in its sender's words: the same for all that happens to it. */
   public static final String SUBJECT = "subject";
 
+  /** Of an incident that an alert opened: what alerts with the same labels share. */
+  public static final String FINGERPRINT = "fingerprint";
+
+  /** Of an incident: {@code security}, {@code error} or what else its sender says. */
+  public static final String CATEGORY = "category";
+
   public static final String STATUS = "status";
   public static final String STARTED = "started";
   public static final String SUCCESS = "success";

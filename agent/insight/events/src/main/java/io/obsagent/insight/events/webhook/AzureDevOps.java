@@ -85,11 +85,13 @@ final class AzureDevOps {
             ? resource.required("id")
             : resource.text("workItemId");
     boolean open = !DONE.contains(fields.entry("System.State"));
+    boolean created = delivery.body().text("eventType").equals("workitem.created");
     delivery
         .incident(
             id,
             open,
-            fields.entryTime(delivery.now(), open ? "System.CreatedDate" : "System.ChangedDate"),
+            fields.entryTime(
+                delivery.now(), open && created ? "System.CreatedDate" : "System.ChangedDate"),
             fields.entry("System.Title"))
         .put("created", Long.toString(fields.entryTime(delivery.now(), "System.CreatedDate")))
         .add();

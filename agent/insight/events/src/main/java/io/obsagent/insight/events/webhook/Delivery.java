@@ -60,6 +60,15 @@ final class Delivery {
     return events;
   }
 
+  /**
+   * The service that a sender names in a way of its own: the address of the delivery may know
+   * better, and of this process's own name the case does not matter.
+   */
+  String service(String named) {
+    boolean given = request.parameter(EventTypes.SERVICE) != null;
+    return given || named.equalsIgnoreCase(target.service()) ? target.service() : named;
+  }
+
   /** Why there are no events, if there are none. */
   String ignored() {
     return ignored;

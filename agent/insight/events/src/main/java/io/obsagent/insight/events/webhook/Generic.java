@@ -94,8 +94,10 @@ final class Generic {
     long created = body.time(delivery.now(), "created", "time");
     boolean resolved = body.at("resolved").isPresent();
     boolean ended = resolved || body.text("status").equals(EventTypes.RESOLVED);
+    boolean again = body.text("status").equals("reopened");
     if (!ended || body.at("created").isPresent()) {
-      rest(delivery.incident(id, true, created, body.text("title")), body)
+      long opened = again ? body.time(delivery.now(), "time") : created;
+      rest(delivery.incident(id, true, opened, body.text("title")), body)
           .put(EventTypes.CAUSE, body.text("deployment"))
           .add();
     }

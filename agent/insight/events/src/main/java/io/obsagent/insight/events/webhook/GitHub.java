@@ -2,6 +2,7 @@
 package io.obsagent.insight.events.webhook;
 
 import io.obsagent.insight.events.store.EventTypes;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -91,24 +92,30 @@ final class GitHub {
 
   private static void issue(Delivery delivery) {
     Body body = delivery.body();
-    boolean named =
-        body.list("issue.labels").stream()
-            .anyMatch(label -> label.text("name").equalsIgnoreCase("incident"));
-    if (!named) {
+    List<Body> labels = body.list("issue.labels");
+    if (!isAmong(labels, "name", "incident")) {
       delivery.ignore("the issue has no label 'incident'");
       return;
     }
     boolean open = !body.text("issue.state").equals("closed");
+    String opened =
+        body.text("action").equals("reopened") ? "issue.updated_at" : "issue.created_at";
     delivery
         .incident(
             body.text("repository.full_name") + '#' + body.required("issue.number"),
             open,
-            body.time(delivery.now(), open ? "issue.created_at" : "issue.closed_at"),
+            body.time(delivery.now(), open ? opened : "issue.closed_at"),
             body.text("issue.title"))
         .put(EventTypes.COMMIT, rootCause(body.text("issue.body")))
+        .put(EventTypes.CATEGORY, isAmong(labels, "name", "security") ? "security" : "")
         .put(EventTypes.URL, body.text("issue.html_url"))
         .put("created", Long.toString(body.time(delivery.now(), "issue.created_at")))
         .add();
+  }
+
+  /** Whether an issue has a label. */
+  static boolean isAmong(List<Body> labels, String key, String name) {
+    return labels.stream().anyMatch(label -> label.text(key).equalsIgnoreCase(name));
   }
 
   private static void release(Delivery delivery) {

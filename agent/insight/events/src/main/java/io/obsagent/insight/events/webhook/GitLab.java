@@ -2,6 +2,7 @@
 package io.obsagent.insight.events.webhook;
 
 import io.obsagent.insight.events.store.EventTypes;
+import java.util.List;
 
 /** <a href="https://docs.gitlab.com/user/project/integrations/webhook_events/">GitLab's</a>. */
 final class GitLab {
@@ -63,24 +64,27 @@ final class GitLab {
 
   private static void issue(Delivery delivery) {
     Body body = delivery.body();
+    List<Body> labels = body.list("labels");
     boolean incident =
         body.text("object_attributes.type").equalsIgnoreCase("incident")
-            || body.list("labels").stream()
-                .anyMatch(label -> label.text("title").equalsIgnoreCase("incident"));
+            || GitHub.isAmong(labels, "title", "incident");
     if (!incident) {
       delivery.ignore("the issue is no incident");
       return;
     }
     boolean open = !body.text("object_attributes.state").equals("closed");
+    String opened =
+        body.text("object_attributes.action").equals("reopen")
+            ? "object_attributes.updated_at"
+            : "object_attributes.created_at";
     delivery
         .incident(
             body.required("object_attributes.id"),
             open,
-            body.time(
-                delivery.now(),
-                open ? "object_attributes.created_at" : "object_attributes.closed_at"),
+            body.time(delivery.now(), open ? opened : "object_attributes.closed_at"),
             body.text("object_attributes.title"))
         .put(EventTypes.COMMIT, GitHub.rootCause(body.text("object_attributes.description")))
+        .put(EventTypes.CATEGORY, GitHub.isAmong(labels, "title", "security") ? "security" : "")
         .put("created", Long.toString(body.time(delivery.now(), "object_attributes.created_at")))
         .put(EventTypes.URL, body.text("object_attributes.url"))
         .add();

@@ -10,12 +10,14 @@ final class Monitors {
   private Monitors() {}
 
   /**
-   * <a href="https://developer.pagerduty.com/docs/webhooks-overview">PagerDuty's</a>, version 3.
+   * <a href="https://developer.pagerduty.com/docs/webhooks-overview">PagerDuty's</a>, version 3. An
+   * incident that is opened again is the same.
    */
   static void pagerDuty(Delivery delivery) {
     Body event = delivery.body().at("event");
     String type = event.required("event_type");
     boolean open = type.equals("incident.triggered") || type.equals("incident.reopened");
+    String service = event.text("data.service.summary");
     if (!open && !type.equals("incident.resolved")) {
       delivery.ignore("nothing is made of '" + type + "'");
       return;
@@ -28,6 +30,7 @@ final class Monitors {
             event.text("data.title"))
         .put("created", Long.toString(event.time(delivery.now(), "data.created_at")))
         .put("urgency", event.text("data.urgency"))
+        .put(EventTypes.SERVICE, delivery.service(service))
         .put(EventTypes.URL, event.text("data.html_url"))
         .add();
   }
@@ -56,7 +59,9 @@ final class Monitors {
               open ? start : alert.time(delivery.now(), "endsAt"),
               alert.required("labels.alertname"))
           .put("created", Long.toString(start))
+          .put(EventTypes.FINGERPRINT, alert.required("fingerprint"))
           .put("severity", severity)
+          .put(EventTypes.CATEGORY, alert.text("labels.category"))
           .put(EventTypes.SERVICE, alert.text("labels.service"))
           .put(EventTypes.ENVIRONMENT, alert.text("labels.environment"))
           .put("summary", alert.text("annotations.summary"))

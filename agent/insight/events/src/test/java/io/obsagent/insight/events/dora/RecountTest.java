@@ -129,6 +129,13 @@ class RecountTest {
       all.put("commit", incident.commit());
       all.put("cause", incident.cause());
       event(incident.created(), "incident", "pagerduty", all);
+      // Some seemed to be over, and were not.
+      if (incident.resolved() > incident.created() + 2 && incident.created() % 3 == 0) {
+        long between = incident.created() + (incident.resolved() - incident.created()) / 3;
+        Map<String, String> end = attributes(incident.group(), incident.subject(), "resolved");
+        event(between, "incident", "pagerduty", end);
+        event(between + 1, "incident", "pagerduty", all);
+      }
       if (incident.resolved() > 0) {
         event(
             incident.resolved(),

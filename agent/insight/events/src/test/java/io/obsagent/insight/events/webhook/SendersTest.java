@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.obsagent.insight.api.Endpoints;
 import io.obsagent.insight.events.dora.Dora;
 import io.obsagent.insight.events.store.EventStore;
+import io.obsagent.insight.events.store.IncidentThread;
 import io.obsagent.spi.event.Event;
 import io.obsagent.spi.http.Handler;
 import io.obsagent.spi.http.Request;
@@ -48,7 +49,7 @@ class SendersTest {
             name -> SECRET,
             Map.of("service.name", "shop"),
             () -> NOW,
-            event -> store.add(event) && events.add(event));
+            event -> IncidentThread.add(store, event) != null && events.add(event));
     List<Handler> handlers = new ArrayList<>();
     new Endpoints((method, path, who, added) -> handlers.add(added), () -> {})
         .signed("/monitoring/events/{source}", webhooks::answer);
@@ -97,7 +98,7 @@ class SendersTest {
           "occurred_at": "%s", "agent": {"id": "PLH1HKV", "type": "user_reference"}, "client": null,
           "data": {"id": "PGR0VU2", "type": "incident", "self": "", "html_url": "", "number": 2,
             "status": "%s", "incident_key": "d3640fbd", "created_at": "2026-11-28T11:00:00Z",
-            "title": "Shop is down", "service": {"id": "PF9KMXH", "summary": "Shop API",
+            "title": "Shop is down", "service": {"id": "PF9KMXH", "summary": "Shop",
               "type": "service_reference"}, "assignees": [], "priority": {"summary": "P1"},
             "urgency": "high"}}}
         """
@@ -180,12 +181,12 @@ class SendersTest {
 
   private static String gitHubIssue(String action, String state, String closed, String label) {
     return """
-        {"action": "%s", "issue": {"id": 444500041, "number": 1, "title": "Shop is down",
-          "user": {"login": "ann"}, "state": "%s", "labels": [{"id": 1362934389, "name": "%s",
-          "color": "d73a4a", "default": true}], "comments": 0, "created_at": "2026-11-28T10:40:00Z",
-          "updated_at": "2026-11-28T12:00:00Z", "closed_at": %s,
-          "body": "Nobody can pay.\\r\\nroot cause: $SHA"}, "repository": {"full_name": "acme/shop"}}
-        """
+    {"action": "%s", "issue": {"id": 444500041, "number": 1, "title": "Shop is down",
+      "user": {"login": "ann"}, "state": "%s", "labels": [{"id": 1362934389, "name": "%s",
+      "color": "d73a4a", "default": true}], "comments": 0, "created_at": "2026-11-28T10:40:00Z",
+      "updated_at": "2026-11-28T12:00:00Z", "closed_at": %s,
+      "body": "Nobody can pay.\\r\\nroot cause: $SHA"}, "repository": {"full_name": "acme/shop"}}
+    """
         .formatted(action, state, label, closed);
   }
 
@@ -238,13 +239,13 @@ class SendersTest {
 
   private static String gitLabIssue(String action, String state, String closed) {
     return """
-        {"object_kind": "issue", "event_type": "issue", "user": {"id": 1, "username": "root"},
-         "object_attributes": {"id": 301, "iid": 23, "title": "Shop is down", "type": "Issue",
-           "description": "Root cause: $SHA", "state": "%s", "action": "%s", "author_id": 51,
-           "created_at": "2026-11-28 10:40:00 UTC", "updated_at": "2026-11-28 12:00:00 UTC",
-           "closed_at": %s, "url": ""},
-         "labels": [{"id": 206, "title": "Incident", "color": "#ffffff", "project_id": 14}]}
-        """
+    {"object_kind": "issue", "event_type": "issue", "user": {"id": 1, "username": "root"},
+     "object_attributes": {"id": 301, "iid": 23, "title": "Shop is down", "type": "Issue",
+       "description": "Root cause: $SHA", "state": "%s", "action": "%s", "author_id": 51,
+       "created_at": "2026-11-28 10:40:00 UTC", "updated_at": "2026-11-28 12:00:00 UTC",
+       "closed_at": %s, "url": ""},
+     "labels": [{"id": 206, "title": "Incident", "color": "#ffffff", "project_id": 14}]}
+    """
         .formatted(state, action, closed);
   }
 
@@ -378,18 +379,21 @@ class SendersTest {
         "change.merged.0.2.0",
         "1",
         "2026-11-28T08:00:00Z",
-        "{\"id\": \"$SHA\", \"type\": \"change\", \"content\": {\"repository\": {\"id\": \"shop\"}}}");
+        "{\"id\": \"$SHA\", \"type\": \"change\", \"content\": {\"repository\": {\"id\":"
+            + " \"shop\"}}}");
     cdEvent(
         "service.deployed.0.2.0",
         "2",
         "2026-11-28T10:00:00Z",
         """
         {"id": "shop", "type": "service", "content": {"environment": {"id": "production"},
-         "artifactId": "pkg:oci/shop@sha256:0b31b1c0"}}""");
+         "artifactId": "pkg:oci/shop@sha256:0b31b1c0"}}\
+        """);
     String incident =
         """
         {"id": "incident-1", "type": "incident", "content": {"description": "Shop is down",
-         "environment": {"id": "production"}, "service": {"id": "shop"}}}""";
+         "environment": {"id": "production"}, "service": {"id": "shop"}}}\
+        """;
     cdEvent("incident.detected.0.2.0", "3", "2026-11-28T10:30:00Z", incident);
     cdEvent("incident.resolved.0.2.0", "4", "2026-11-28T12:00:00Z", incident);
     assertDeployed("cdevents");

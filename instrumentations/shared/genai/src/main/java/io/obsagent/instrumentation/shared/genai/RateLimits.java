@@ -51,6 +51,20 @@ public enum RateLimits {
     }
   }
 
+  /**
+   * The same, of headers that may have several values, of which the first counts.
+   *
+   * @param values of a header by its name in small letters; empty where there is none
+   */
+  public void tellFirst(GenAiOperation operation, Function<String, List<String>> values) {
+    tell(
+        operation,
+        name -> {
+          List<String> all = values.apply(name);
+          return all.isEmpty() ? null : all.get(0);
+        });
+  }
+
   private static long number(@Nullable String text) {
     if (text == null || text.isEmpty() || text.length() > 18) {
       return -1;

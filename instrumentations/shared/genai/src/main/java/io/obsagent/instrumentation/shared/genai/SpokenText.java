@@ -15,7 +15,12 @@ public final class SpokenText {
       new NewerGetter("text", "string", "outputText", "getText", "getContent");
   private static final NewerGetter PARTS =
       new NewerGetter(
-          "arrayOfContentParts", "blockParams", "contentBlockParams", "parts", "content");
+          "arrayOfContentParts",
+          "blockParams",
+          "contentBlockParams",
+          "parts",
+          "contents",
+          "content");
   private static final int MAX_DEPTH = 8;
 
   /** Beyond what is ever kept of a call. */

@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.shared.health;
 import io.obsagent.spi.telemetry.ApplicationChecks;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.ref.WeakReference;
+import java.util.ConcurrentModificationException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObservedChecks<C> {
   private static final int MAX_NAME = 64;
+  private static final int MAX_TRIES = 3;
 
   private final WeakMap<C, Callable<?>> checks = new WeakMap<>();
   private final CheckReader<C> reader;
@@ -57,10 +59,22 @@ public final class ObservedChecks<C> {
       ClassLoader before = thread.getContextClassLoader();
       thread.setContextClassLoader(asked.getClass().getClassLoader());
       try {
-        return reader.wrong(asked);
+        return wrong(asked);
       } finally {
         thread.setContextClassLoader(before);
       }
+    }
+
+    /** A server's list of checks may change while they are asked, as applications come and go. */
+    private String wrong(C asked) throws Exception {
+      for (int tries = 1; tries < MAX_TRIES; tries++) {
+        try {
+          return reader.wrong(asked);
+        } catch (ConcurrentModificationException again) {
+          Thread.yield();
+        }
+      }
+      return reader.wrong(asked);
     }
   }
 }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.analytics;
+
+import io.obsagent.spi.http.JsonWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What to look at, and why.
+ *
+ * @param subject what it is about: kind and name
+ * @param finding what was seen, with its figures
+ * @param advice what to do
+ */
+record Recommendation(String subject, String finding, String advice) {
+  private static final double MANY_ERRORS = 0.05;
+  private static final double SLOWER = 1.5;
+  private static final double MANY_CALLS = 10;
+
+  /** Of less nothing can be said. */
+  private static final double ENOUGH = 20;
+
+  /** What the figures of a time say, the heaviest first. */
+  static List<Recommendation> of(List<Workload> workloads) {
+    double requests = calls(workloads, Work.REQUEST) + calls(workloads, Work.MESSAGE);
+    List<Recommendation> all = new ArrayList<>();
+    for (Workload one : workloads) {
+      if (one.calls < ENOUGH) {
+        continue;
+      }
+      String subject = one.work.word() + ' ' + one.name;
+      if (one.errorRatio() >= MANY_ERRORS) {
+        all.add(
+            new Recommendation(
+                subject,
+                text("%.1f %% of %.0f failed", one.errorRatio() * 100, one.calls),
+                "look at the failed ones: /monitoring/traces?status=error"));
+      }
+      if (one.callsBefore >= ENOUGH && one.mean() > SLOWER * one.meanBefore()) {
+        all.add(
+            new Recommendation(
+                subject,
+                text(
+                    "takes %s s on average, before it took %s s",
+                    figures(one.mean()), figures(one.meanBefore())),
+                "compare slow traces of now with those of before, and what was deployed between"));
+      }
+      boolean asksOften = one.work == Work.DATABASE || one.work == Work.REDIS;
+      if (asksOften && requests >= ENOUGH && one.calls > MANY_CALLS * requests) {
+        all.add(
+            new Recommendation(
+                subject,
+                text("is asked %.0f times for each request", one.calls / requests),
+                "ask for all at once, or keep what is asked again"));
+      }
+    }
+    return all;
+  }
+
+  private static double calls(List<Workload> workloads, Work work) {
+    return workloads.stream().filter(one -> one.work == work).mapToDouble(one -> one.calls).sum();
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  /** Four of them. */
+  private static String figures(double value) {
+    return new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
+  }
+
+  void write(JsonWriter out) {
+    out.object().field("subject", subject).field("finding", finding).field("advice", advice).end();
+  }
+}

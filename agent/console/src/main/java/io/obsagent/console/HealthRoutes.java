@@ -87,7 +87,7 @@ public final class HealthRoutes {
   private Response whole(Request request) {
     List<HealthComponent> components = sorted();
     HealthStatus status = isStarting() ? HealthStatus.UNHEALTHY : HealthStatus.HEALTHY;
-    if (report.snapshot().isDegraded()) {
+    if (report.glance().isDegraded()) {
       status = status.or(HealthStatus.DEGRADED);
     }
     for (HealthComponent component : components) {
@@ -97,7 +97,7 @@ public final class HealthRoutes {
   }
 
   private boolean isStarting() {
-    return report.snapshot().state() == AgentReport.State.STARTING;
+    return report.glance().state() == AgentReport.State.STARTING;
   }
 
   /** The worst first. */
@@ -111,7 +111,7 @@ public final class HealthRoutes {
   }
 
   private Response answer(Request request, HealthStatus status, List<HealthComponent> components) {
-    HealthView view = new HealthView(report.snapshot(), version, status, components);
+    HealthView view = new HealthView(report.glance(), version, status, components);
     String accept = request.header("accept");
     Response response;
     if (accept != null && accept.contains("text/html")) {

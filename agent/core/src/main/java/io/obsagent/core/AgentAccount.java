@@ -183,6 +183,26 @@ final class AgentAccount implements AgentReport, MetricSource {
         exporters.get());
   }
 
+  @Override
+  public Snapshot glance() {
+    return new Snapshot(
+        AgentVersion.TEXT,
+        state,
+        serviceName,
+        startEpochMillis,
+        (System.nanoTime() - startNanos) / 1_000_000,
+        List.of(),
+        List.of(),
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        parts(),
+        List.of());
+  }
+
   private static ModuleState describe(io.obsagent.core.weave.ModuleState module) {
     List<String> incompatible = module.incompatible();
     ModuleStatus status =

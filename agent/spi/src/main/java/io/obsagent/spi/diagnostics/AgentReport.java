@@ -8,6 +8,14 @@ import java.util.List;
 public interface AgentReport {
   Snapshot snapshot();
 
+  /**
+   * The same without options, modules, counts, phases and exporters, which may all be empty: they
+   * take time to gather, and probes ask every few seconds.
+   */
+  default Snapshot glance() {
+    return snapshot();
+  }
+
   /** What the agent as a whole is doing. */
   enum State {
     STARTING,

@@ -12,6 +12,9 @@ const DAY = 86400;
 /** Databases that are asked for plans. */
 const PLANNED = ['postgresql', 'mariadb', 'mysql', 'h2database', 'sqlite'];
 
+/** What the address calls a statement: those that cannot be explained have no id. */
+const keyOf = (row) => String(row.id || row.text).slice(0, 300);
+
 export default {
   async mount(view, app) {
     const common = { onBrush: app.zoom };
@@ -78,7 +81,7 @@ export default {
     let asked = app.params.get('statement');
 
     function open(row) {
-      app.params.set({ statement: row.id }, { quiet: true });
+      app.params.set({ statement: keyOf(row) }, { quiet: true });
       const box = dialog(
         clip(row.summary, 80),
         h('pre', { class: 'stack', tabindex: '0' }, clip(row.text, 20000)),
@@ -104,7 +107,7 @@ export default {
 
     /** The statement that the address names, once it is known. */
     function openAsked(queries) {
-      const row = asked && queries.find((each) => each.id === asked);
+      const row = asked && queries.find((each) => keyOf(each) === asked);
       if (row) {
         open(row);
       }

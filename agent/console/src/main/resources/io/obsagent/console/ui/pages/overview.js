@@ -56,14 +56,10 @@ export default {
       ),
     );
 
-    async function figures(signal) {
-      const { range } = app;
-      const window = range.rate;
-      const at = range.live ? undefined : { time: range.end };
-      const one = (query) => app.prom.instant(query, signal, at).then((result) => (result.length ? result[0].value : NaN));
-      const [now, failed, p50, p95, p99, cpu, heap, active, whole, deployments] = await Promise.all([
-        one(requests(window)), one(errors(window)), one(quantile(0.5, window)), one(quantile(0.95, window)), one(quantile(0.99, window)),
-        one(SATURATION.CPU), one(SATURATION.heap),
+    /** What the charts end with says how it is now: nothing is asked twice. */
+    async function figures(drawn, signal) {
+      const [{ now, failed, p50, p95, p99, cpu, heap }, active, whole, deployments] = await Promise.all([
+        drawn,
         app.has('/monitoring/alerts') ? app.api.get('/monitoring/alerts', {}, signal).then((answer) => answer.data.alerts) : [],
         app.api.get('/monitoring/health', {}, signal).catch((e) => { if (e.name === 'AbortError') throw e; return { services: {} }; }),
         app.has('/monitoring/events') ? app.api.get('/monitoring/events', { limit: 8 }, signal).then((answer) => answer.data.events) : [],
@@ -75,7 +71,7 @@ export default {
       const deployed = deployments.find((each) => each.type === 'deployment');
       put(
         stats,
-        stat('Requests', rate(now), { note: 'last ' + seconds(parseInt(window, 10)) }),
+        stat('Requests', rate(now), { note: 'last ' + seconds(parseInt(app.range.rate, 10)) }),
         stat('Errors', percent(failed), { tone: failed > 0.05 ? 'bad' : failed > 0.01 ? 'warn' : '', note: '5xx' }),
         stat('p50', seconds(p50)),
         stat('p95', seconds(p95)),
@@ -127,9 +123,19 @@ export default {
 
     async function draw(signal) {
       const { range } = app;
-      const one = (target, load) => load.then((data) => target.update(data), (e) => target.fail(e));
+      const one = (target, load) =>
+        load.then(
+          (data) => {
+            target.update(data);
+            return Object.fromEntries(data.series.map((each) => [each.label, each.values.at(-1) ?? NaN]));
+          },
+          (e) => {
+            target.fail(e);
+            return {};
+          },
+        );
       const names = Object.keys(SATURATION);
-      await Promise.all([
+      const [byStatus, taken, share, used] = await Promise.all([
         one(traffic, app.prom.range(byClass(range.rate), range, signal).then(classSeries)),
         one(latency, percentiles(app.prom, range, '', signal)),
         one(failures, app.prom.range(errors(range.rate), range, signal).then(({ times, series }) => ({ times, series: series.map((each) => ({ label: 'failed', values: each.values, colour: '--bad' })) }))),
@@ -138,10 +144,13 @@ export default {
           series: all.flatMap(({ series }, i) => series.slice(0, 1).map((each) => ({ label: names[i], values: each.values, colour: '--s' + (i + 1) }))).sort((a, b) => (last(b.values) || 0) - (last(a.values) || 0)),
         }))),
       ]);
+      const all = Object.values(byStatus).filter(isFinite);
+      const now = all.length ? all.reduce((sum, each) => sum + each, 0) : NaN;
+      return { now, failed: share.failed ?? NaN, p50: taken.p50 ?? NaN, p95: taken.p95 ?? NaN, p99: taken.p99 ?? NaN, cpu: used.CPU ?? NaN, heap: used.heap ?? NaN };
     }
 
     return {
-      refresh: (signal) => Promise.all([figures(signal), draw(signal), changes.refresh(signal)]),
+      refresh: (signal) => Promise.all([figures(draw(signal), signal), changes.refresh(signal)]),
       unmount: () => charts.forEach((each) => each.destroy()),
     };
   },

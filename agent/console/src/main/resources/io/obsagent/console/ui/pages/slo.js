@@ -26,7 +26,7 @@ export default {
           return;
         }
         put(box, h('div', { class: 'cards' }, list.map((each) => card(each, app))));
-        const row = asked && list.find((each) => each.id === asked);
+        const row = asked && list.find((each) => String(each.id) === asked);
         asked = '';
         if (row) {
           more(row, app);

@@ -222,13 +222,13 @@ public final class EventsFeature implements Feature, IncidentLog {
       looked = true;
       AppVersion version = AppVersion.find(agent.resource());
       if (version.isKnown()) {
-        long start = agent.report().snapshot().startEpochMillis();
+        long start = agent.report().glance().startEpochMillis();
         deployments = new DeploymentWatch(kept, version, agent.resource(), start);
       }
     }
     if (deployments != null) {
       deployments.cycle(
-          timeMillis, () -> agent.report().snapshot().state() == AgentReport.State.RUNNING);
+          timeMillis, () -> agent.report().glance().state() == AgentReport.State.RUNNING);
     }
   }
 

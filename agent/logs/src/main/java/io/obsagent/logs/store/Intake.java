@@ -42,7 +42,8 @@ public final class Intake {
 
   private final Metrics metrics;
   private final BoundedQueue<LogRecord> queue = new BoundedQueue<>(CAPACITY);
-  private final long mostChars;
+  private final long usualChars;
+  private volatile long mostChars = MOST_CHARS;
   private final AtomicLong chars = new AtomicLong();
   private final Flood ordinary = new Flood(USUAL_RATE);
   private final Flood grave = new Flood(USUAL_RATE);
@@ -62,7 +63,7 @@ public final class Intake {
    */
   Intake(Metrics metrics, long heap) {
     this.metrics = metrics;
-    this.mostChars = Math.max(LEAST_CHARS, Math.min(MOST_CHARS, heap / PART));
+    this.usualChars = Math.max(LEAST_CHARS, Math.min(MOST_CHARS, heap / PART));
     this.sampled = metrics.dropped("logs", "sampled");
     this.full = metrics.dropped("logs", "intake_full");
   }
@@ -84,10 +85,13 @@ public final class Intake {
   }
 
   /**
+   * There is somebody who reads, so less has to wait.
+   *
    * @param reader called when half the queue is full, on the thread that logs
    */
   public void wakes(Runnable reader) {
     wake = reader;
+    mostChars = usualChars;
   }
 
   /** From now on events are counted, and none is kept. */

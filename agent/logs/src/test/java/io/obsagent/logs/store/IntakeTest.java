@@ -96,6 +96,17 @@ class IntakeTest {
   }
 
   @Test
+  void beforeThereIsAReaderTheHeapDoesNotCount() {
+    Intake early = new Intake(metrics, 128 << 20);
+    LogRecord record = Records.of(Severity.INFO, "a", "m".repeat(1 << 10));
+    for (int i = 1; i <= 5_000; i++) {
+      early.source("logback").accept(record);
+    }
+
+    assertThat(early.drainTo(new ArrayList<>(), 10_000)).isEqualTo(5_000);
+  }
+
+  @Test
   void aFloodIsSampledAndErrorsHaveABoundOfTheirOwn() {
     intake.rate(100);
     int wanted = 0;

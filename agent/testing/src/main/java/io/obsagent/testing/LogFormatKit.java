@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +95,12 @@ public abstract class LogFormatKit {
     format("logging.format", "json");
     configure(file(), async);
 
-    LogRecordKit.serve(() -> info("sold"));
+    AtomicReference<String> thread = new AtomicReference<>();
+    LogRecordKit.serve(
+        () -> {
+          thread.set(Thread.currentThread().getName());
+          info("sold");
+        });
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
     stop();
 
@@ -107,18 +113,22 @@ public abstract class LogFormatKit {
             + span.attribute("correlation.id")
             + "\",\"logger\":\""
             + loggerName()
-            + '"';
+            + "\",\"thread\":\""
+            + thread
+            + "\",\"message\":\"sold\"";
     String line = lines(file()).get(0);
     assertTrue(line.contains(ids), line);
     assertFalse(line.contains("attributes"), line);
   }
 
   @Test
-  void anExceptionIsInTheLineOnce() throws Exception {
+  void anExceptionIsInTheLineOnceWithAllThatItHas() throws Exception {
     format("logging.format", "json");
     configure(file(), false);
+    IllegalStateException thrown = new IllegalStateException("cold", new IOException("ice"));
+    thrown.addSuppressed(new IllegalArgumentException("cup"));
 
-    error("no tea", new IllegalStateException("cold"));
+    error("no tea", thrown);
     stop();
 
     List<String> lines = lines(file());
@@ -130,6 +140,9 @@ public abstract class LogFormatKit {
                 "\"message\":\"no tea\",\"exception\":{\"type\":\"java.lang.IllegalStateException\","
                     + "\"message\":\"cold\",\"stacktrace\":\"java.lang.IllegalStateException: cold"),
         lines.get(0));
+    assertTrue(lines.get(0).contains("Caused by: java.io.IOException: ice"), lines.get(0));
+    assertTrue(
+        lines.get(0).contains("Suppressed: java.lang.IllegalArgumentException: cup"), lines.get(0));
   }
 
   @Test

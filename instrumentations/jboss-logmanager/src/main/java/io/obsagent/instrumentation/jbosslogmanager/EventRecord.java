@@ -59,7 +59,7 @@ final class EventRecord {
         parameters == null || parameters.length == 0 ? null : message,
         log.getThrown(),
         mdc == null ? Map.of() : mdc,
-        List.of(),
+        Markers.of(log),
         List.of(),
         fields);
   }

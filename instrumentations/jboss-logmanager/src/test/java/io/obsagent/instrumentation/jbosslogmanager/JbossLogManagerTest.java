@@ -2,10 +2,12 @@
 package io.obsagent.instrumentation.jbosslogmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obsagent.testing.LogKit;
 import io.obsagent.testing.RecordedLog;
 import io.obsagent.testing.RecordedLogs;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +123,25 @@ class JbossLogManagerTest extends LogKit {
     info("sold");
 
     assertThat(theRecord().message()).isEqualTo("sold");
+  }
+
+  @Test
+  void aMarkerIsInTheRecord() throws Exception {
+    Method setter;
+    try {
+      setter = ExtLogRecord.class.getMethod("setMarker", Object.class);
+    } catch (NoSuchMethodException older) {
+      setter = null;
+    }
+    assumeTrue(setter != null, "records have no marker");
+    configure(file(), false);
+    ExtLogRecord log = new ExtLogRecord(Level.INFO, "sold", getClass().getName());
+    log.setLoggerName(LOGGER_NAME);
+    setter.invoke(log, "AUDIT");
+
+    LOGGER.log(log);
+
+    assertThat(theRecord().markers()).containsExactly("AUDIT");
   }
 
   @Test

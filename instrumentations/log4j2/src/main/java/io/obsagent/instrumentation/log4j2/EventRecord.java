@@ -14,7 +14,6 @@ import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
-import org.apache.logging.log4j.message.ObjectMessage;
 import org.apache.logging.log4j.spi.StandardLevel;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
 import org.jspecify.annotations.Nullable;
@@ -70,14 +69,12 @@ final class EventRecord {
         event.getThrown(),
         mdc,
         markers(event.getMarker()),
-        message instanceof MapMessage<?, ?> map ? fields(map) : List.of(),
+        MessageKind.isMap(message) ? fields((MapMessage<?, ?>) message) : List.of(),
         fields);
   }
 
   private static @Nullable String template(@Nullable Message message) {
-    if (message == null
-        || message instanceof MapMessage<?, ?>
-        || message instanceof ObjectMessage) {
+    if (message == null || !MessageKind.isText(message)) {
       return null;
     }
     Object[] parameters = message.getParameters();

@@ -38,7 +38,7 @@ public final class Log4j2Module extends InstrumentationModule {
 
   @Override
   public List<String> backgroundTasks() {
-    return List.of("com.lmax.disruptor.", "org.apache.logging.log4j.core.");
+    return List.of("com.lmax.disruptor.", CORE, ASYNC);
   }
 
   @Override

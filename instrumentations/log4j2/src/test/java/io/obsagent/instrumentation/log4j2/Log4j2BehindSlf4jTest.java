@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.log4j2;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.MarkerFactory;
 
 /** The application logs by way of SLF4J. */
 class Log4j2BehindSlf4jTest extends Log4j2Kit {
@@ -44,5 +48,21 @@ class Log4j2BehindSlf4jTest extends Log4j2Kit {
   @Override
   protected @Nullable Map<String, String> context() {
     return MDC.getCopyOfContextMap();
+  }
+
+  /** The binding puts them into the context of the thread. */
+  @Test
+  void keyValuesAndMarkersOfTheFluentApiAreInTheRecord() throws Exception {
+    configure(file(), false);
+
+    LOGGER
+        .atWarn()
+        .addMarker(MarkerFactory.getMarker("AUDIT"))
+        .addKeyValue("till", 7)
+        .log("sold {}", "tea");
+
+    assertThat(theRecord().message()).isEqualTo("sold tea");
+    assertThat(theRecord().markers()).containsExactly("AUDIT");
+    assertThat(theRecord().mdc()).isEqualTo(Map.of("till", "7"));
   }
 }

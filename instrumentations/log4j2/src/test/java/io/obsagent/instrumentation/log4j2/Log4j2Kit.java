@@ -73,7 +73,7 @@ abstract class Log4j2Kit extends LogKit {
 
   @Test
   void loggersThatAreAsynchronousByConfigurationShowTheIdsOfWhoLogged() throws Exception {
-    assumeThat(isThere("org.apache.logging.log4j.core.async.AsyncLoggerConfig")).isTrue();
+    assumeThat(hasAsynchronousLoggers()).isTrue();
     root = "AsyncRoot";
 
     assertLogged(
@@ -125,7 +125,7 @@ abstract class Log4j2Kit extends LogKit {
 
   @Test
   void anEventOfSeveralLoggersAndAppendersIsOneRecord() throws Exception {
-    assumeThat(isThere("org.apache.logging.log4j.core.async.AsyncLoggerConfig")).isTrue();
+    assumeThat(hasAsynchronousLoggers()).isTrue();
     configure(
         """
         <Configuration status="error">
@@ -188,6 +188,12 @@ abstract class Log4j2Kit extends LogKit {
     info("sold");
 
     assertThat(theRecord().message()).isEqualTo("sold");
+  }
+
+  /** A module of its own in Log4j 3. */
+  private static boolean hasAsynchronousLoggers() {
+    return isThere("org.apache.logging.log4j.core.async.AsyncLoggerConfig")
+        || isThere("org.apache.logging.log4j.async.logger.AsyncLoggerConfig");
   }
 
   private static boolean isThere(String className) {

@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.log4j2;
 
 import io.obsagent.testing.ModuleKit;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
@@ -26,14 +27,18 @@ class Log4j2ModuleTest extends ModuleKit {
     return advices;
   }
 
+  /** In one of the packages that asynchronous loggers have had. */
   private static boolean hasMethod(String type, String method) {
-    try {
-      return Stream.of(
-              Class.forName("org.apache.logging.log4j.core.async." + type).getDeclaredMethods())
-          .anyMatch(each -> each.getName().equals(method));
-    } catch (ClassNotFoundException ofAnotherVersion) {
-      return false;
+    for (String place : List.of("core.async.", "async.logger.")) {
+      try {
+        return Stream.of(
+                Class.forName("org.apache.logging.log4j." + place + type).getDeclaredMethods())
+            .anyMatch(each -> each.getName().equals(method));
+      } catch (ClassNotFoundException ofAnotherVersion) {
+        // The other one, or none.
+      }
     }
+    return false;
   }
 
   @Override

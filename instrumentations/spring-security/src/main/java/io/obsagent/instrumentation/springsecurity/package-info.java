@@ -2,7 +2,7 @@
 /**
  * Logins by Spring Security, and who its requests are from.
  *
- * <p>Size: servlets and WebFlux have types of their own for each step.
+ * <p>Size: servlets and WebFlux have each places of their own for logins, users and logouts.
  */
 @NullMarked
 package io.obsagent.instrumentation.springsecurity;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Level;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -31,6 +32,8 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** Chromium without a window. */
 final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern GONE_TRACE =
+      Pattern.compile("/monitoring/traces/[0-9a-f]{32} - .* 404 ");
   private final ChromeDriver driver;
   private String base = "";
 
@@ -237,11 +240,15 @@ final class Browser implements AutoCloseable {
                 Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
   }
 
-  /** What the browser has complained of since it was asked last. */
+  /**
+   * What the browser has complained of since it was asked last; not that a trace is gone, whose
+   * place a newer one may take between the list and a look at it.
+   */
   List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(each -> each.getLevel().intValue() >= Level.SEVERE.intValue())
         .map(each -> each.getMessage())
+        .filter(each -> !GONE_TRACE.matcher(each).find())
         .toList();
   }
 

@@ -18,7 +18,6 @@ import io.obsagent.core.span.SpanSink;
 import io.obsagent.core.span.Tracer;
 import io.obsagent.core.sql.SqlStatements;
 import io.obsagent.spi.config.Config;
-import io.obsagent.spi.config.Option;
 import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.export.SpanExporter;
@@ -77,7 +76,10 @@ public final class CoreTelemetry implements TelemetryProvider {
   final UrlRedaction redaction;
   final ModelCosts costs;
   final boolean includeUsage;
-  private volatile @Nullable ContentCapture content;
+
+  /** Whether what is said to models is kept. */
+  public final KeptContent content;
+
   final boolean olderAiNames;
   private final MetricRegistry registry;
   private final Tracer tracer;
@@ -102,10 +104,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.redaction = new UrlRedaction(config.get(TelemetryOptions.REDACTED_PARAMETERS));
     this.relation = TelemetryOptions.relation(config);
     this.costs = new ModelCosts(registry, config, clock);
-    keepContent(config);
-    for (Option<?> option : ModelOptions.OF_CONTENT) {
-      config.onChange(option, value -> keepContent(config));
-    }
+    this.content = new KeptContent(config);
     this.includeUsage = config.get(ModelOptions.INCLUDE_USAGE);
     this.olderAiNames = ModelOptions.OLDER.equals(config.get(ModelOptions.CONVENTIONS));
     this.later = new LaterMetrics(registry, olderAiNames);
@@ -204,15 +203,6 @@ public final class CoreTelemetry implements TelemetryProvider {
 
   private <O extends LocalOperation> O started(O operation) {
     return started(operation, operation.base());
-  }
-
-  /** Keeps what is said to models as options say now, of calls that begin from now on. */
-  public void keepContent(Config config) {
-    content = ContentCapture.of(config);
-  }
-
-  @Nullable ContentCapture content() {
-    return content;
   }
 
   /** Where spans start. */

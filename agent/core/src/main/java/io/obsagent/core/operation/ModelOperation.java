@@ -207,7 +207,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   @Override
   public @Nullable GenAiContent content() {
-    return telemetry.content() == null ? null : contentOf(this);
+    return telemetry.content.now() == null ? null : contentOf(this);
   }
 
   /** The first layer that asks says what is to be seen: what both said would be there twice. */
@@ -215,7 +215,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     if (span.ended()) {
       return null;
     }
-    ContentCapture capture = contentOwner == null ? telemetry.content() : null;
+    ContentCapture capture = contentOwner == null ? telemetry.content.now() : null;
     if (capture != null) {
       contentOwner = layer;
       content = span.recording() ? capture.sample() : null;

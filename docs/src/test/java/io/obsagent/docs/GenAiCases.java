@@ -36,17 +36,7 @@ final class GenAiCases {
 
   /** What the kit calls a client by, and the client's method, which may be none. */
   private static final Map<String, String> CALLS =
-      Map.of(
-          " later(",
-          "askLater",
-          " open(",
-          "stream",
-          " push(",
-          "push",
-          " pullMany(",
-          ANY_STREAM,
-          " streamed(",
-          ANY_STREAM);
+      Map.of(" later(", "askLater", " open(", "stream", " push(", "push", " pullMany(", ANY_STREAM);
 
   private GenAiCases() {}
 

@@ -159,7 +159,7 @@ public final class Recorded {
    * @param options {@code ai.content} and what belongs to it; none for off
    */
   @SuppressWarnings("unchecked")
-  static void keepContent(Map<String, String> options) {
+  public static void keepContent(Map<String, String> options) {
     ((Consumer<Map<String, String>>) property("obs.testing.ai.content")).accept(options);
   }
 

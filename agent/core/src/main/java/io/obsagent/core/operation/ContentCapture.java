@@ -3,7 +3,6 @@ package io.obsagent.core.operation;
 
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.spi.config.Config;
-import io.obsagent.spi.config.Option;
 import io.obsagent.spi.export.FinishedSpan.Event;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -19,28 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ContentCapture(int maxChars, double ratio, boolean asEvent) {
   private static final String EVENT = "gen_ai.client.inference.operation.details";
-
-  /** Follows the options; of calls that begin from a change on. Thread-safe. */
-  static final class Switch {
-    private volatile @Nullable ContentCapture now;
-
-    Switch(Config config) {
-      turn(config);
-      for (Option<?> option : ModelOptions.OF_CONTENT) {
-        config.onChange(option, value -> turn(config));
-      }
-    }
-
-    /** To what options say now. */
-    void turn(Config config) {
-      now = of(config);
-    }
-
-    /** Null where nothing is kept. */
-    @Nullable ContentCapture now() {
-      return now;
-    }
-  }
 
   /** Null where nothing is kept. */
   static @Nullable ContentCapture of(Config config) {

@@ -72,7 +72,10 @@ public final class CoreTelemetry implements TelemetryProvider {
   final UrlRedaction redaction;
   final ModelCosts costs;
   final boolean includeUsage;
-  final ContentCapture.Switch content;
+
+  /** Whether what is said to models is kept. */
+  public final KeptContent content;
+
   final boolean olderAiNames;
   private final MetricRegistry registry;
   private final Tracer tracer;
@@ -97,7 +100,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.redaction = new UrlRedaction(config.get(TelemetryOptions.REDACTED_PARAMETERS));
     this.relation = TelemetryOptions.relation(config);
     this.costs = new ModelCosts(registry, config, clock);
-    this.content = new ContentCapture.Switch(config);
+    this.content = new KeptContent(config);
     this.includeUsage = config.get(ModelOptions.INCLUDE_USAGE);
     this.olderAiNames = ModelOptions.OLDER.equals(config.get(ModelOptions.CONVENTIONS));
     this.later = new LaterMetrics(registry, olderAiNames);
@@ -196,11 +199,6 @@ public final class CoreTelemetry implements TelemetryProvider {
 
   private <O extends LocalOperation> O started(O operation) {
     return started(operation, operation.base());
-  }
-
-  /** Keeps what is said to models as options say now, of calls that begin from now on. */
-  public void keepContent(Config config) {
-    content.turn(config);
   }
 
   /** Where spans start. */

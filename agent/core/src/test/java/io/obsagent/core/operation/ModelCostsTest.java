@@ -17,6 +17,7 @@ import io.obsagent.yaml.YamlException;
 import io.obsagent.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +84,16 @@ class ModelCostsTest {
             entry(List.of("none", "chat", "gpt-4o", "openai", "none"), 2.5));
     assertThat(fixture.family("ai_workload_tokens_total").labelNames())
         .containsExactly("route", "operation", "token_type", "tenant");
+  }
+
+  @Test
+  void aTenantThatIsAKeyIsNoLabel() {
+    fixture.config.withSection("ai.labels", yaml("tenant: header:X-Tenant\n"));
+    served("sk-abcdefgh12345678abcdefgh");
+    served("sk-abcdefgh12345678abcdefgh");
+
+    assertThat(fixture.values("ai_workload_duration_seconds"))
+        .containsOnly(Map.entry(List.of("/ask/{id}", "chat", "success", "[redacted key]"), 2.0));
   }
 
   @Test

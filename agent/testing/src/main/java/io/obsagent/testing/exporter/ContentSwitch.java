@@ -16,7 +16,7 @@ final class ContentSwitch {
   private ContentSwitch() {}
 
   static void install(CoreTelemetry agent) {
-    Consumer<Map<String, String>> change = values -> agent.keepContent(new GivenOptions(values));
+    Consumer<Map<String, String>> change = values -> agent.content.set(new GivenOptions(values));
     System.getProperties().put(KEY, change);
   }
 }

@@ -21,8 +21,8 @@ public final class AwsBedrockModule extends InstrumentationModule {
   @Override
   public String description() {
     return "Model calls of AWS Bedrock (converse and invokeModel, with bodies of Anthropic, Nova,"
-        + " Titan, Llama, Mistral and Cohere), whole and streamed: duration, tokens, cost, time to the"
-        + " first chunk.";
+               + " Titan, Llama, Mistral and Cohere), whole and streamed: duration, tokens, cost,"
+               + " time to the first chunk.";
   }
 
   @Override
@@ -55,6 +55,13 @@ public final class AwsBedrockModule extends InstrumentationModule {
                   MODEL + "InvokeModelWithResponseStreamRequest",
                   MODEL + "InvokeModelWithResponseStreamResponseHandler"),
           ClientAdvices.InvokeStream.class.getName());
+      advices.on(
+          named("invokeModelWithBidirectionalStream")
+              .takes(
+                  MODEL + "InvokeModelWithBidirectionalStreamRequest",
+                  "org.reactivestreams.Publisher",
+                  MODEL + "InvokeModelWithBidirectionalStreamResponseHandler"),
+          ClientAdvices.Talk.class.getName());
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.awsbedrock;
 
 import io.obsagent.instrumentation.shared.genai.ModelCall;
+import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -65,6 +66,34 @@ final class ClientAdvices {
       return operation == null || handler == null
           ? handler
           : new TracedHandler.OfConverse(handler, operation);
+    }
+
+    @OnExit
+    static @Nullable Object exit(
+        @Token @Nullable GenAiOperation operation,
+        @Return @Nullable Object returned,
+        @Thrown @Nullable Throwable thrown) {
+      return returned(operation, returned, thrown);
+    }
+  }
+
+  /** Speech in both directions, of newer versions: one call until its stream ends. */
+  static final class Talk {
+    private static final NewerGetter MODEL = new NewerGetter("modelId");
+
+    @OnEnter
+    static @Nullable GenAiOperation enter(@This AwsClient client, @Argument(0) Object request) {
+      RequestBody none = new RequestBody(null);
+      String model = MODEL.of(request) instanceof String known ? known : null;
+      return ModelCall.begin(Requests.of(client, model, none).stream(true), Answers::refused);
+    }
+
+    @ReplaceArgument(2)
+    static @Nullable Object handler(
+        @Token @Nullable GenAiOperation operation, @Argument(2) @Nullable Object handler) {
+      return operation == null || handler == null
+          ? handler
+          : TracedHandler.OfTalk.of(handler, operation);
     }
 
     @OnExit

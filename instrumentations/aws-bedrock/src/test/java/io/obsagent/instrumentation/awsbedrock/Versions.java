@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.awsbedrock;
 
 import java.util.Arrays;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.model.TokenUsage;
 
 /** What differs between versions, and how the service refuses. */
@@ -11,6 +12,12 @@ final class Versions {
   static boolean tellsCachedTokens() {
     return Arrays.stream(TokenUsage.class.getMethods())
         .anyMatch(method -> method.getName().equals("cacheReadInputTokens"));
+  }
+
+  /** Whether there are streams of both directions. */
+  static boolean talks() {
+    return Arrays.stream(BedrockRuntimeAsyncClient.class.getMethods())
+        .anyMatch(method -> method.getName().equals("invokeModelWithBidirectionalStream"));
   }
 
   static String refusal(int status, String message) {

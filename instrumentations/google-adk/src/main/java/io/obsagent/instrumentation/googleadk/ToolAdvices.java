@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.googleadk;
 
 import com.google.adk.tools.BaseTool;
 import com.google.adk.tools.ToolContext;
+import io.obsagent.instrumentation.shared.genai.JsonText;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -42,7 +43,7 @@ final class ToolAdvices {
       }
       GenAiContent said = operation.content();
       if (said != null) {
-        said.toolCall(id, name, String.valueOf(arguments));
+        said.toolCall(id, name, JsonText.of(arguments));
       }
       operation.attach();
       return operation;

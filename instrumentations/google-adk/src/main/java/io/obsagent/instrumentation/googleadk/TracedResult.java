@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.googleadk;
 
+import io.obsagent.instrumentation.shared.genai.JsonText;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
@@ -74,7 +75,7 @@ final class TracedResult extends Single<Map<String, Object>> {
       try {
         GenAiContent said = result.operation.content();
         if (said != null) {
-          said.toolResult(null, String.valueOf(value));
+          said.toolResult(null, JsonText.of(value));
         }
       } catch (Throwable e) {
         GUARD.caught(e);

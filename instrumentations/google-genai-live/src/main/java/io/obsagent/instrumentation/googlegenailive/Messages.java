@@ -7,6 +7,7 @@ import com.google.genai.types.LiveServerMessage;
 import com.google.genai.types.ModalityTokenCount;
 import com.google.genai.types.UsageMetadata;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
+import io.obsagent.instrumentation.shared.genai.JsonText;
 import io.obsagent.instrumentation.shared.genai.LiveTurns;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.SpokenText;
@@ -15,6 +16,7 @@ import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the messages of the server say. */
@@ -47,7 +49,9 @@ final class Messages {
     if (said != null && message.toolCall().isPresent()) {
       for (FunctionCall call : message.toolCall().get().functionCalls().orElse(List.of())) {
         said.toolCall(
-            call.id().orElse(null), call.name().orElse(null), String.valueOf(call.args()));
+            call.id().orElse(null),
+            call.name().orElse(null),
+            JsonText.of(call.args().orElse(Map.of())));
       }
     }
     UsageMetadata usage = message.usageMetadata().orElse(null);

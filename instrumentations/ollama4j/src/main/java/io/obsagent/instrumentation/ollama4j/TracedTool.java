@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.ollama4j;
 
 import io.github.ollama4j.tools.ToolFunction;
+import io.obsagent.instrumentation.shared.genai.JsonText;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
@@ -44,7 +45,7 @@ record TracedTool(ToolFunction tool, String name) implements ToolFunction {
                   .tool(name, "function", null));
       GenAiContent said = work == null ? null : work.content();
       if (said != null) {
-        said.toolCall(null, name, String.valueOf(arguments));
+        said.toolCall(null, name, JsonText.of(arguments));
       }
       return work;
     } catch (Throwable e) {

@@ -4,12 +4,16 @@ package io.obsagent.instrumentation.openaiwebsocket;
 import com.openai.core.JsonField;
 import com.openai.errors.OpenAIException;
 import com.openai.models.ResponsesModel;
+import com.openai.models.realtime.ConversationItem;
+import com.openai.models.realtime.RealtimeConversationItemFunctionCall;
 import com.openai.models.realtime.RealtimeResponse;
 import com.openai.models.realtime.RealtimeResponseUsage;
 import com.openai.models.realtime.RealtimeResponseUsageInputTokenDetails;
 import com.openai.models.realtime.RealtimeResponseUsageOutputTokenDetails;
 import com.openai.models.realtime.RealtimeServerEvent;
 import com.openai.models.responses.Response;
+import com.openai.models.responses.ResponseFunctionToolCall;
+import com.openai.models.responses.ResponseOutputItem;
 import com.openai.models.responses.ResponseUsage;
 import com.openai.models.responses.ResponsesServerEvent;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
@@ -18,6 +22,7 @@ import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +133,15 @@ final class Events {
     turn.response(known(answer._id()), model == null ? null : Talk.name(model));
     turn.servedBy(word(answer._serviceTier()));
     finished(turn, word(answer._status()));
+    GenAiContent said = turn.content();
+    if (said != null) {
+      for (ResponseOutputItem item : answer._output().asKnown().orElse(List.of())) {
+        ResponseFunctionToolCall call = item.functionCall().orElse(null);
+        if (call != null) {
+          said.toolCall(call.callId(), call.name(), call.arguments());
+        }
+      }
+    }
     ResponseUsage usage = known(answer._usage());
     if (usage != null) {
       ResponseUsage.InputTokensDetails in = known(usage._inputTokensDetails());
@@ -145,6 +159,15 @@ final class Events {
   private static void tell(GenAiOperation turn, RealtimeResponse answer) {
     turn.response(known(answer._id()), null);
     finished(turn, word(answer._status()));
+    GenAiContent said = turn.content();
+    if (said != null) {
+      for (ConversationItem item : answer._output().asKnown().orElse(List.of())) {
+        RealtimeConversationItemFunctionCall call = item.functionCall().orElse(null);
+        if (call != null) {
+          said.toolCall(call.callId().orElse(null), call.name(), call.arguments());
+        }
+      }
+    }
     RealtimeResponseUsage usage = known(answer._usage());
     if (usage != null) {
       RealtimeResponseUsageInputTokenDetails in = known(usage._inputTokenDetails());

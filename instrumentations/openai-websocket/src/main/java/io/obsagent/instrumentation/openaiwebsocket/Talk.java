@@ -9,6 +9,9 @@ import com.openai.models.realtime.RealtimeClientEvent;
 import com.openai.models.responses.ResponsesClientEvent;
 import io.obsagent.instrumentation.shared.genai.Endpoint;
 import io.obsagent.instrumentation.shared.genai.PrivateField;
+import io.obsagent.instrumentation.shared.genai.SpokenText;
+import io.obsagent.spi.telemetry.GenAiContent;
+import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.WeakMap;
@@ -49,9 +52,20 @@ record Talk(Endpoint to, @Nullable String model, Map<String, Lane> lanes) {
     Lane lane = lane(name);
     lane.catchUp();
     if (event instanceof ResponsesClientEvent said && said.isResponseCreate()) {
-      lane.turns.ask(request(said.asResponseCreate()), OpenAIException::new, connection);
+      ResponsesClientEvent.ResponseCreate asked = said.asResponseCreate();
+      lane.turns.ask(request(asked), OpenAIException::new, connection);
+      tellAsked(lane.turns.running(), asked);
     } else if (event instanceof RealtimeClientEvent said && said.isResponseCreate()) {
       lane.turns.ask(request(), OpenAIException::new, connection);
+    }
+  }
+
+  private static void tellAsked(
+      @Nullable GenAiOperation turn, ResponsesClientEvent.ResponseCreate asked) {
+    GenAiContent said = turn == null ? null : turn.content();
+    if (said != null) {
+      said.instructions(asked.instructions().orElse(null));
+      said.input("user", SpokenText.of(asked.input()));
     }
   }
 

@@ -172,6 +172,34 @@ class ResponsesTest {
   }
 
   @Test
+  void whatIsSaidIsKeptWhereItIsAskedFor() throws Exception {
+    Recorded.keepContent(Map.of("ai.content", "attributes"));
+    try (WebSocketServer server = Wire.responses()) {
+      OpenAIClient client = Wire.connect(server);
+      try (ResponseConnection connection = client.responses().connect()) {
+        connection.send(Wire.question("live-said", "Tea?"));
+        connection.finalResponse();
+        connection.send(Wire.question("live-tool", "Ask a tool"));
+        connection.finalResponse();
+      }
+      client.close();
+    } finally {
+      Recorded.keepContent(Map.of());
+    }
+    assertThat(turns("live-said", 1).get(0).attributes())
+        .containsEntry(
+            "gen_ai.input.messages",
+            "[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\"Tea?\"}]}]")
+        .containsEntry(
+            "gen_ai.output.messages",
+            "[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\"TeaTea\"}]}]");
+    assertThat(turns("live-tool", 1).get(0).attribute("gen_ai.output.messages"))
+        .isEqualTo(
+            "[{\"role\":\"assistant\",\"parts\":[{\"type\":\"tool_call\",\"id\":\"t-1\","
+                + "\"name\":\"kettle\",\"arguments\":\"{\\\"litres\\\":1}\"}]}]");
+  }
+
+  @Test
   void aResponseIsRefusedOnceTheBudgetIsSpentWithTheSdksOwnException() throws Exception {
     try (WebSocketServer server = Wire.responses()) {
       OpenAIClient client = Wire.connect(server);

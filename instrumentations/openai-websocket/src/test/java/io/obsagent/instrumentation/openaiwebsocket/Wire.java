@@ -21,6 +21,9 @@ final class Wire {
           + "\"output\":[],\"tools\":[],\"parallel_tool_calls\":true,\"tool_choice\":\"auto\",\"usage\":"
           + "{\"input_tokens\":3,\"input_tokens_details\":{\"cached_tokens\":1},\"output_tokens\":2,"
           + "\"output_tokens_details\":{\"reasoning_tokens\":1},\"total_tokens\":5}}}";
+  private static final String CALL =
+      "{\"id\":\"i-1\",\"type\":\"function_call\",\"call_id\":\"t-1\",\"name\":\"kettle\","
+          + "\"arguments\":\"{\\\"litres\\\":1}\",\"status\":\"completed\"}";
   private static final String ERROR =
       "{\"type\":\"error\",\"status\":429,\"error\":{\"type\":\"rate_limit\","
           + "\"code\":\"rate_limit_exceeded\",\"message\":\"wait\"}}";
@@ -42,6 +45,9 @@ final class Wire {
         said -> {
           if (said.contains("cut me")) {
             return null;
+          }
+          if (said.contains("a tool")) {
+            return List.of(COMPLETED.replace("\"output\":[]", "\"output\":[" + CALL + "]"));
           }
           return said.contains("wait")
               ? List.of()

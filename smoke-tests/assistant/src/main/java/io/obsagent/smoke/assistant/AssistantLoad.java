@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** Questions to the assistant, one after the other, each of them once at least. */
 final class AssistantLoad {
   private static final List<String> VISIT =
-      List.of("/agent", "/knowledge", "/agent/stream", "/knowledge");
+      List.of("/agent", "/knowledge", "/clerk", "/agent/stream", "/knowledge");
 
   private AssistantLoad() {}
 

@@ -12,40 +12,50 @@ import org.springframework.ai.openai.OpenAiEmbeddingModel;
 import org.springframework.ai.openai.OpenAiEmbeddingOptions;
 import org.springframework.ai.vectorstore.SimpleVectorStore;
 import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Models by the names of OpenAI's, and a store of what the shop knows. */
 @Configuration(proxyBeanMethods = false)
 class Models {
+  /** The provider takes any key. */
+  static final String KEY = "${provider.key:local}";
+
   @Bean
-  ChatModel clever(ProviderServer provider) {
-    return chat(provider, "gpt-4o");
+  ChatModel clever(ProviderServer provider, @Value(KEY) String key) {
+    return chat(provider, key, "gpt-4o");
   }
 
   @Bean
-  ChatModel quick(ProviderServer provider) {
-    return chat(provider, "gpt-4o-mini");
+  ChatModel quick(ProviderServer provider, @Value(KEY) String key) {
+    return chat(provider, key, "gpt-4o-mini");
   }
 
-  private static ChatModel chat(ProviderServer provider, String model) {
+  /** Whose provider refuses the key. */
+  @Bean
+  ChatModel broken(ProviderServer provider, @Value(KEY) String key) {
+    return chat(provider, key, "fail-401");
+  }
+
+  private static ChatModel chat(ProviderServer provider, String key, String model) {
     return OpenAiChatModel.builder()
         .options(
             OpenAiChatOptions.builder()
                 .baseUrl(provider.baseUrl())
-                .apiKey("local")
+                .apiKey(key)
                 .model(model)
                 .build())
         .build();
   }
 
   @Bean
-  EmbeddingModel embeddings(ProviderServer provider) {
+  EmbeddingModel embeddings(ProviderServer provider, @Value(KEY) String key) {
     return OpenAiEmbeddingModel.builder()
         .options(
             OpenAiEmbeddingOptions.builder()
                 .baseUrl(provider.baseUrl())
-                .apiKey("local")
+                .apiKey(key)
                 .model("text-embedding-3-small")
                 .build())
         .build();

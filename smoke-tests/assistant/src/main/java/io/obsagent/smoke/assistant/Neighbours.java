@@ -24,7 +24,7 @@ import org.springframework.core.env.Environment;
 /** What would stand elsewhere: the provider of models, and an MCP server that knows the stock. */
 @Configuration(proxyBeanMethods = false)
 class Neighbours {
-  private static final String PATH = "/mcp";
+  static final String PATH = "/mcp";
 
   @Bean(destroyMethod = "close")
   ProviderServer provider() {

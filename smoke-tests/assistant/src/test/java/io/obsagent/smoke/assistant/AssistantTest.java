@@ -48,6 +48,15 @@ class AssistantTest {
   }
 
   @Test
+  void theClerkDoesTheSameByLangChain4j() throws Exception {
+    assertThat(get("/clerk")).isEqualTo(ANSWER);
+    assertThat(assistant.getBean(ProviderServer.class).requests())
+        .anyMatch(
+            request ->
+                request.text().contains("gpt-4.1-mini") && request.text().contains("12 in stock"));
+  }
+
+  @Test
   void knowledgeGoesIntoTheQuestion() throws Exception {
     assertThat(get("/knowledge")).isEqualTo(ANSWER);
     assertThat(assistant.getBean(ProviderServer.class).requests())

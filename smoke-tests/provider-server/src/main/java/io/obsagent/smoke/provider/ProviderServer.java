@@ -24,7 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * An AI provider on the loopback interface that speaks OpenAI's wire format: {@code POST
  * /v1/chat/completions} whole and streamed, with calls of tools, {@code /v1/responses} and {@code
- * /v1/embeddings}. The models {@code fail-429} and {@code fail-500} answer with that status.
+ * /v1/embeddings}. The models {@code fail-429} and {@code fail-500} answer with that status, {@code
+ * fail-401} besides with the key that came, as some do.
  *
  * <p>It stands on plain sockets and not on the JDK's HTTP server, so that an agent in the same
  * process takes it for what it stands for: a service elsewhere.
@@ -168,6 +169,13 @@ public final class ProviderServer implements Closeable {
     pause(options.latency());
     String model = body.path("model").asText();
     switch (model) {
+      case "fail-401" ->
+          json(
+              writer,
+              401,
+              Answers.error(
+                  "invalid_api_key",
+                  "Incorrect API key provided: " + request.headers().get("authorization")));
       case "fail-429" -> json(writer, 429, Answers.error("rate_limit_exceeded", "slow down"));
       case "fail-500" -> json(writer, 500, Answers.error("server_error", "something broke"));
       default -> succeed(request.path(), body, writer);

@@ -110,8 +110,8 @@ class TinylogLevelsTest {
     } catch (ClassNotFoundException onlyBesideTheNewest) {
       bridge = null;
     }
-    assumeTrue(bridge != null, "the bridge is not there");
     configure(Map.of("level", "warn"));
+    assumeTrue(bridge != null, "the bridge is not there");
 
     bridge.getMethod("activate").invoke(null);
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.sql;
 
+import io.obsagent.spi.telemetry.SqlDialect;
+import java.util.Locale;
+
 /** Which characters make up the words of SQL, whatever the script. */
 final class SqlChars {
   private static final char BYTE_ORDER_MARK = '\ufeff';
@@ -39,7 +42,27 @@ final class SqlChars {
     }
   }
 
+  /** Letters that may stand before a quote and belong to the literal. */
+  private static final String PREFIXES = " E N X B R G GX UX BX BR RB ";
+
   private SqlChars() {}
+
+  /** For BigQuery three quotes begin a text that one quote does not end. */
+  static boolean isTriple(String sql, int at, char quote, SqlDialect dialect) {
+    return quote != '`'
+        && (dialect == SqlDialect.ANY || dialect == SqlDialect.QUOTED_TEXT)
+        && sql.startsWith(quote == '"' ? "\"\"\"" : "'''", at);
+  }
+
+  /** {@code q} or {@code nq}. */
+  static boolean isQ(String sql, int from, int length) {
+    return (sql.charAt(from + length - 1) | 0x20) == 'q'
+        && (length == 1 || (sql.charAt(from) | 0x20) == 'n');
+  }
+
+  static boolean isPrefix(String sql, int from, int to) {
+    return PREFIXES.contains(" " + sql.substring(from, to).toUpperCase(Locale.ROOT) + " ");
+  }
 
   /** Whether it is a character of ASCII of one of these classes. */
   static boolean is(char c, int classes) {

@@ -7,7 +7,6 @@ import static io.obsagent.core.sql.SqlChars.isWordPart;
 import static io.obsagent.core.sql.SqlChars.isWordStart;
 
 import io.obsagent.spi.telemetry.SqlDialect;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +29,6 @@ final class SqlScanner {
 
   /** What SQL Server allows for a name, and its brackets. */
   private static final int MAX_BRACKET = 130;
-
-  /** Letters that may stand before a quote and belong to the literal. */
-  private static final String PREFIXES = " E N X B R G GX UX BX BR RB ";
 
   private static final int PARAMETER_DIGITS = 3;
 
@@ -239,34 +235,23 @@ final class SqlScanner {
 
   /** A literal, or a name, that letters before its quotes belong to; or null. */
   private @Nullable Token prefixed(int length, char c) {
-    if (c == '\'' && isQ(start, length)) {
+    if (c == '\'' && SqlChars.isQ(sql, start, length)) {
       return oracleQuoted();
     }
     if (c == '\'' || c == '"' && dialect == SqlDialect.QUOTED_TEXT) {
-      if (isPrefix()) {
+      if (SqlChars.isPrefix(sql, start, at)) {
         return quoted(c, Token.LITERAL, length == 1 && (sql.charAt(start) | 0x20) == 'e');
       }
     }
-    if (c == '&' && length == 1 && (sql.charAt(start) | 0x20) == 'u' && isQuote(peek(1))) {
+    if (c == '&'
+        && length == 1
+        && (sql.charAt(start) | 0x20) == 'u'
+        && (peek(1) == '\'' || peek(1) == '"')) {
       at++;
       char quote = chars[at];
       return quoted(quote, quote == '"' ? Token.DOUBLE_QUOTED : Token.LITERAL, false);
     }
     return null;
-  }
-
-  private static boolean isQuote(char c) {
-    return c == '\'' || c == '"';
-  }
-
-  /** {@code q} or {@code nq}. */
-  private boolean isQ(int from, int length) {
-    return (sql.charAt(from + length - 1) | 0x20) == 'q'
-        && (length == 1 || (sql.charAt(from) | 0x20) == 'n');
-  }
-
-  private boolean isPrefix() {
-    return PREFIXES.contains(" " + sql.substring(start, at).toUpperCase(Locale.ROOT) + " ");
   }
 
   /** {@code q'[it's]'}: ends with the delimiter's counterpart and a quote. */
@@ -296,18 +281,11 @@ final class SqlScanner {
         at += 2;
       } else {
         at++;
-        return isTriple(open, quote) ? triple(open, quote) : token;
+        return SqlChars.isTriple(sql, open, quote, dialect) ? triple(open, quote) : token;
       }
     }
     at = limit;
     return token == Token.BACK_QUOTED ? token : Token.LITERAL;
-  }
-
-  /** For BigQuery three quotes begin a text that one quote does not end. */
-  private boolean isTriple(int open, char quote) {
-    return quote != '`'
-        && (dialect == SqlDialect.ANY || dialect == SqlDialect.QUOTED_TEXT)
-        && sql.startsWith(quote == '"' ? "\"\"\"" : "'''", open);
   }
 
   /** Where the two ways to read it do not end alike, what follows is in doubt. */
@@ -400,7 +378,8 @@ final class SqlScanner {
     boolean hex = chars[at] == '0' && (peek(1) == 'x' || peek(1) == 'X');
     while (at < limit) {
       char c = chars[at];
-      boolean exponent = !hex && (c == '+' || c == '-') && at > start && isExponent(chars[at - 1]);
+      boolean exponent =
+          !hex && (c == '+' || c == '-') && at > start && (chars[at - 1] | 0x20) == 'e';
       if (!isWordPart(c) && c != '.' && !exponent) {
         break;
       }
@@ -416,9 +395,5 @@ final class SqlScanner {
 
   private char peek(int offset) {
     return at + offset < limit ? chars[at + offset] : 0;
-  }
-
-  private static boolean isExponent(char c) {
-    return c == 'e' || c == 'E';
   }
 }

@@ -145,7 +145,7 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
     return tryEnd(root.tracer.clock.nanoTime());
   }
 
-  /** The same of what was over earlier, by {@link System#nanoTime}. */
+  /** The same of what was over earlier, as {@link System#nanoTime}. */
   public boolean tryEnd(long nanoTime) {
     if (!STATE.compareAndSet(this, LIVE, ENDED)) {
       return false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.sql;
 
+import io.obsagent.spi.telemetry.SqlDialect;
 import java.util.Locale;
 
 /** Which characters make up the words of SQL, whatever the script. */
@@ -8,9 +9,6 @@ final class SqlChars {
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
   static final int UUID_LENGTH = 36;
-
-  /** Letters that may stand before a quote and belong to the literal. */
-  private static final String PREFIXES = " E N X B R G GX UX BX BR RB ";
 
   /** What a character of ASCII may be; of others the methods tell. */
   static final int SPACE = 1;
@@ -44,7 +42,27 @@ final class SqlChars {
     }
   }
 
+  /** Letters that may stand before a quote and belong to the literal. */
+  private static final String PREFIXES = " E N X B R G GX UX BX BR RB ";
+
   private SqlChars() {}
+
+  /** For BigQuery three quotes begin a text that one quote does not end. */
+  static boolean isTriple(String sql, int at, char quote, SqlDialect dialect) {
+    return quote != '`'
+        && (dialect == SqlDialect.ANY || dialect == SqlDialect.QUOTED_TEXT)
+        && sql.startsWith(quote == '"' ? "\"\"\"" : "'''", at);
+  }
+
+  /** {@code q} or {@code nq}. */
+  static boolean isQ(String sql, int from, int length) {
+    return (sql.charAt(from + length - 1) | 0x20) == 'q'
+        && (length == 1 || (sql.charAt(from) | 0x20) == 'n');
+  }
+
+  static boolean isPrefix(String sql, int from, int to) {
+    return PREFIXES.contains(" " + sql.substring(from, to).toUpperCase(Locale.ROOT) + " ");
+  }
 
   /** Whether it is a character of ASCII of one of these classes. */
   static boolean is(char c, int classes) {
@@ -81,15 +99,6 @@ final class SqlChars {
         : Character.isWhitespace(c) || Character.isSpaceChar(c) || c == BYTE_ORDER_MARK;
   }
 
-  /** Where the next character that is no white space stands, from here on. */
-  static int afterSpace(char[] sql, int at, int limit) {
-    int i = at;
-    while (i < limit && isSpace(sql[i])) {
-      i++;
-    }
-    return i;
-  }
-
   /** A letter or what some database takes for one; a digit of another script begins a word, too. */
   static boolean isWordStart(char c) {
     return c < CLASSES.length ? (CLASSES[c] & WORD_START) != 0 : !isSpace(c) && !isQuote(c);
@@ -112,17 +121,6 @@ final class SqlChars {
           true;
       default -> "´＇＂｀′″".indexOf(c) >= 0;
     };
-  }
-
-  /** {@code q} or {@code nq}, which begin a literal of Oracle's. */
-  static boolean isQ(String sql, int from, int length) {
-    return (sql.charAt(from + length - 1) | 0x20) == 'q'
-        && (length == 1 || (sql.charAt(from) | 0x20) == 'n');
-  }
-
-  /** Whether a word is one that may stand before a quote and belong to the literal. */
-  static boolean isPrefix(String sql, int from, int to) {
-    return PREFIXES.contains(" " + sql.substring(from, to).toUpperCase(Locale.ROOT) + " ");
   }
 
   /** Whether a word's characters are all such as names are made of. */

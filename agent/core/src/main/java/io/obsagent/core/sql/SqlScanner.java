@@ -80,18 +80,26 @@ final class SqlScanner {
 
   /** The next character that is not white space, or 0; comments are not looked behind. */
   char following() {
-    int i = SqlChars.afterSpace(chars, at, limit);
+    int i = afterSpace();
     return i < limit ? chars[i] : 0;
   }
 
   /** The keyword that follows behind white space, or null. */
   @Nullable SqlKeyword followingKeyword() {
-    int from = SqlChars.afterSpace(chars, at, limit);
+    int from = afterSpace();
     int to = from;
     while (to < limit && isWordPart(chars[to])) {
       to++;
     }
     return from == to ? null : SqlKeyword.of(chars, from, to);
+  }
+
+  private int afterSpace() {
+    int i = at;
+    while (i < limit && isSpace(chars[i])) {
+      i++;
+    }
+    return i;
   }
 
   Token next() {
@@ -273,18 +281,11 @@ final class SqlScanner {
         at += 2;
       } else {
         at++;
-        return isTriple(open, quote) ? triple(open, quote) : token;
+        return SqlChars.isTriple(sql, open, quote, dialect) ? triple(open, quote) : token;
       }
     }
     at = limit;
     return token == Token.BACK_QUOTED ? token : Token.LITERAL;
-  }
-
-  /** For BigQuery three quotes begin a text that one quote does not end. */
-  private boolean isTriple(int open, char quote) {
-    return quote != '`'
-        && (dialect == SqlDialect.ANY || dialect == SqlDialect.QUOTED_TEXT)
-        && sql.startsWith(quote == '"' ? "\"\"\"" : "'''", open);
   }
 
   /** Where the two ways to read it do not end alike, what follows is in doubt. */

@@ -35,6 +35,7 @@ public final class AnalyticsFeature implements Feature {
   private static final long LONGEST = Duration.ofDays(7).toMillis();
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final long DAY = Duration.ofDays(1).toMillis();
+
   /** Without the one that always fires, to show that alerts arrive. */
   private static final String FIRING = "ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}";
 

@@ -17,7 +17,8 @@ class ErrorEventsTest {
     assertThat(text(event, "message")).isEqualTo("no login, password=[redacted]");
     assertThat(text(event, "stacktrace"))
         .startsWith("java.lang.IllegalStateException: no login, password=[redacted]\n\tat ")
-        .contains("Caused by: java.lang.IllegalArgumentException: card [redacted card] is refused\n")
+        .contains(
+            "Caused by: java.lang.IllegalArgumentException: card [redacted card] is refused\n")
         .doesNotContain("hunter2", "4111");
   }
 

@@ -97,10 +97,8 @@ final class LibertyTypes {
           }
         }
       }
-    } catch (ClassNotFoundException e) {
+    } catch (ReflectiveOperationException e) {
       throw new NoClassDefFoundError(owner);
-    } catch (IllegalAccessException e) {
-      throw new IllegalAccessError(owner);
     }
     throw new NoSuchMethodError(owner + '.' + names[0]);
   }

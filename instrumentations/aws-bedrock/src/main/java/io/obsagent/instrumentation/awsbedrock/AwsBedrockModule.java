@@ -21,8 +21,8 @@ public final class AwsBedrockModule extends InstrumentationModule {
   @Override
   public String description() {
     return "Model calls of AWS Bedrock (converse and invokeModel, with bodies of Anthropic, Nova,"
-               + " Titan, Llama, Mistral and Cohere), whole and streamed: duration, tokens, cost,"
-               + " time to the first chunk.";
+        + " Titan, Llama, Mistral and Cohere), whole and streamed: duration, tokens, cost,"
+        + " time to the first chunk.";
   }
 
   @Override

@@ -14,7 +14,9 @@ import io.obsagent.testing.RecordedSpan;
 import io.obsagent.testing.WebSocketServer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -125,10 +127,13 @@ class ResponsesTest {
 
   @Test
   void lanesOfAConnectionHaveResponsesBesideEachOther() throws Exception {
-    try (WebSocketServer server = Wire.responses()) {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    try (WebSocketServer server = Wire.responses(heard::add)) {
       OpenAIClient client = Wire.connect(server);
       try (ResponseConnection connection = client.responses().connect()) {
         connection.send(Wire.question("live-first", "wait"));
+        // The client refuses a command while the one before it waits to be written.
+        assertThat(heard.poll(60, TimeUnit.SECONDS)).contains("live-first");
         connection.lane("second").send(Wire.question("live-second", "wait"));
       }
       client.close();

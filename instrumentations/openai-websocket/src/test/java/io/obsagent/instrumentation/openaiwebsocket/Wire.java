@@ -7,6 +7,7 @@ import com.openai.models.responses.ResponsesClientEvent;
 import io.obsagent.testing.WebSocketServer;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ServerSocketFactory;
 
 /** The Responses and the Realtime API as they are written over web sockets. */
@@ -40,9 +41,15 @@ final class Wire {
 
   /** Answers each request, is silent, tells an error, or cuts the connection. */
   static WebSocketServer responses() throws IOException {
+    return responses(said -> {});
+  }
+
+  /** The same, and tells what it hears. */
+  static WebSocketServer responses(Consumer<String> heard) throws IOException {
     return new WebSocketServer(
         ServerSocketFactory.getDefault(),
         said -> {
+          heard.accept(said);
           if (said.contains("cut me")) {
             return null;
           }

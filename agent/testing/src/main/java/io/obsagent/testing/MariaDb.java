@@ -67,7 +67,7 @@ public final class MariaDb implements BeforeAllCallback {
     try {
       Path directory = Files.createTempDirectory("mariadb");
       run(
-          directory.resolve("install.log"),
+          directory,
           INSTALLER.toString(),
           "--no-defaults",
           "--user=" + System.getProperty("user.name"),
@@ -87,12 +87,19 @@ public final class MariaDb implements BeforeAllCallback {
     }
   }
 
-  private static void run(Path log, String... command) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  private static void run(Path directory, String... command) throws IOException {
+    Path log = directory.resolve("install.log");
+    Process process = process(directory, command).redirectOutput(log.toFile()).start();
     if (process.onExit().join().exitValue() != 0) {
       throw new AssertionError(Files.readString(log));
     }
+  }
+
+  /** A server that starts removes temporary tables, those of another in the same place, too. */
+  private static ProcessBuilder process(Path directory, String... command) {
+    ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
+    process.environment().put("TMPDIR", directory.toString());
+    return process;
   }
 
   private static final class Running implements AutoCloseable {
@@ -105,7 +112,8 @@ public final class MariaDb implements BeforeAllCallback {
       this.directory = directory;
       this.log = directory.resolve("server-" + port + ".log");
       this.server =
-          new ProcessBuilder(
+          process(
+                  directory,
                   SERVER.toString(),
                   "--no-defaults",
                   "--user=" + System.getProperty("user.name"),
@@ -118,7 +126,6 @@ public final class MariaDb implements BeforeAllCallback {
                   "--log-bin=changes",
                   "--innodb-lock-wait-timeout=1",
                   "--innodb-flush-log-at-trx-commit=0")
-              .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
     }

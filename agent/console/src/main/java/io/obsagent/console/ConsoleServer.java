@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import com.sun.net.httpserver.spi.HttpServerProvider;
+import io.obsagent.spi.health.Health;
 import io.obsagent.spi.log.AgentLog;
 import java.io.IOException;
 import java.net.BindException;
@@ -62,6 +63,7 @@ public final class ConsoleServer implements AutoCloseable {
       MeRoute.register(router, guard, sessions);
       Exchanges exchanges = new Exchanges(router, guard, audit, settings, executor);
       server.createContext("/", exchanges);
+      Health.agentListensAt(server.getAddress().getPort());
       run(agentThreads.newThread(server::start));
       if (!loopback) {
         warnOfToken(settings);

@@ -13,7 +13,19 @@ import java.util.function.Supplier;
 public final class Health {
   private static final List<Supplier<List<HealthComponent>>> SOURCES = new CopyOnWriteArrayList<>();
 
+  private static volatile int agentPort;
+
   private Health() {}
+
+  /** The agent's own port, from now on: what listens there is not the application. */
+  public static void agentListensAt(int port) {
+    agentPort = port;
+  }
+
+  /** The agent's own port; 0 if it has none. */
+  public static int agentPort() {
+    return agentPort;
+  }
 
   /**
    * Adds somebody who knows.

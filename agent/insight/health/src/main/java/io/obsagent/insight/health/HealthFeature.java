@@ -6,6 +6,7 @@ import io.obsagent.insight.Insight;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.config.Section;
+import io.obsagent.spi.diagnostics.Problems;
 import io.obsagent.spi.health.Health;
 import io.obsagent.spi.health.HealthComponent;
 import io.obsagent.spi.health.HealthStatus;
@@ -45,6 +46,13 @@ public final class HealthFeature implements Feature {
           "Whether health also tells of the process itself: disk space, heap after garbage"
               + " collection, file descriptors, and threads that wait for each other for ever, with"
               + " which it is no longer alive.");
+
+  static final Option<Boolean> SERVER =
+      Option.flag(
+          "health.server",
+          false,
+          "Whether the process is ready only once the application itself listens at a port of TCP,"
+              + " whichever it is; known on Linux. Nothing connects to it.");
 
   static final Option<Duration> LOOP_LIMIT =
       Option.duration(
@@ -107,7 +115,7 @@ public final class HealthFeature implements Feature {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(ENABLED, PROCESS, LOOP_LIMIT, CERTIFICATES, APPLICATION);
+    return List.of(ENABLED, PROCESS, SERVER, LOOP_LIMIT, CERTIFICATES, APPLICATION);
   }
 
   @Override
@@ -118,12 +126,26 @@ public final class HealthFeature implements Feature {
   /** From here on it is known what is to be checked, and that nothing is known of it yet. */
   @Override
   public synchronized void check(Config config) {
-    process = config.get(PROCESS) ? ProcessChecks.all(config.get(LOOP_LIMIT)) : List.of();
+    process = ofProcess(config);
     certificates = config.get(CERTIFICATES) ? new Certificates() : null;
     application = config.get(APPLICATION);
     configure(config.get(Check.SECTION));
     source = this::components;
     Health.add(source);
+  }
+
+  private static List<Check> ofProcess(Config config) {
+    List<Check> all = new ArrayList<>();
+    if (config.get(PROCESS)) {
+      all.addAll(ProcessChecks.all(config.get(LOOP_LIMIT)));
+    }
+    if (config.get(SERVER) && ListeningPorts.areTold()) {
+      all.add(ListeningPorts.check());
+    } else if (config.get(SERVER)) {
+      Problems.add(
+          "health", SERVER.key() + ": this system does not tell; name the port in a check (tcp)");
+    }
+    return List.copyOf(all);
   }
 
   @Override

@@ -338,6 +338,8 @@ final class OpenSloReader {
           case "1M" -> "month";
           case "1Q" -> "quarter";
           case "1Y" -> "year";
+          // As OpenSLO's own examples write a month; no calendar has periods of a minute.
+          case "1m" -> rolling ? null : "month";
           default -> null;
         };
     if (!rolling) {

@@ -20,8 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files in the shapes that Sloth, OpenSLO and Pyrra publish. */
 class ObjectiveFileTest {
   static ObjectiveFile load(String name) throws Exception {
+    return ObjectiveFile.read(name, text(name));
+  }
+
+  private static String text(String name) throws Exception {
     try (var in = ObjectiveFileTest.class.getResourceAsStream(name)) {
-      return ObjectiveFile.read(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -211,6 +215,14 @@ class ObjectiveFileTest {
         .containsExactly(
             "f.yml:2: kind: expected one of SLO, SLI, AlertPolicy, AlertCondition,"
                 + " AlertNotificationTarget, DataSource, Service, not 'Slo'");
+  }
+
+  @Test
+  void aMonthOfTheCalendarIsAlsoReadAsOpenSlosExamplesWriteIt() throws Exception {
+    String file = text("openslo.yml");
+    ObjectiveFile read = ObjectiveFile.read("f.yml", file.replace("duration: 1M", "duration: 1m"));
+    assertThat(read.errors()).isEmpty();
+    assertThat(read.objectives().get(1).period()).hasToString("month");
   }
 
   private static String errors(String file, Object... parts) {

@@ -14,7 +14,7 @@ class Couchbase3ModuleTest extends ModuleKit {
 
   @BeforeAll
   void start() throws Exception {
-    cluster = new MockCluster();
+    cluster = MockCluster.start();
   }
 
   @AfterAll

@@ -28,7 +28,7 @@ class CouchbaseTest {
 
   @BeforeAll
   static void open() throws Exception {
-    cluster = new MockCluster();
+    cluster = MockCluster.start();
     orders = cluster.bucket().defaultCollection();
   }
 

@@ -22,7 +22,7 @@ final class Contents {
   private static final NewerGetter INPUT_DELTA = new NewerGetter("inputJson");
   private static final NewerGetter PARTIAL = new NewerGetter("_partialJson");
   private static final NewerGetter DELTA = new NewerGetter("_delta");
-  private static final NewerGetter TOOL_USE = new NewerGetter("toolUse");
+  private static final NewerGetter TOOL_USE = new NewerGetter("toolUse", "betaToolUse");
   private static final NewerGetter ID = new NewerGetter("_id");
   private static final NewerGetter NAME = new NewerGetter("_name");
   private static final NewerGetter INPUT = new NewerGetter("_input");

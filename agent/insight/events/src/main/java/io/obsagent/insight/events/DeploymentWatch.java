@@ -7,6 +7,7 @@ import io.obsagent.spi.event.Event;
 import io.obsagent.spi.health.Health;
 import io.obsagent.spi.health.HealthComponent;
 import io.obsagent.spi.health.HealthStatus;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import java.util.function.BooleanSupplier;
 final class DeploymentWatch {
   /** What the agent calls itself among those that tell of events. */
   static final String SOURCE = "agent";
+
+  /** What has had no request for so long since it began may never have one. */
+  private static final long UNASKED_MILLIS = Duration.ofMinutes(2).toMillis();
 
   private final EventStore store;
   private final AppVersion version;
@@ -46,18 +50,35 @@ final class DeploymentWatch {
 
   /** Looks whether the process is ready, as long as that matters. */
   void cycle(long timeMillis, BooleanSupplier running) {
-    if (pending && running.getAsBoolean() && isReady(Health.components())) {
+    if (pending && running.getAsBoolean() && isReady(timeMillis, Health.components())) {
       pending = false;
       deployment(EventTypes.SUCCESS, timeMillis);
     }
   }
 
-  private static boolean isReady(List<HealthComponent> components) {
-    return components.stream()
-        .filter(each -> each.weight() == HealthComponent.Weight.READINESS)
-        .allMatch(
-            each ->
-                each.status() == HealthStatus.HEALTHY || each.status() == HealthStatus.DEGRADED);
+  /**
+   * Whether all checks for readiness pass. Where there is none, an agent is ready before its
+   * application: then a first request has been answered, or there was time enough to be asked.
+   */
+  private boolean isReady(long timeMillis, List<HealthComponent> components) {
+    List<HealthComponent> readiness =
+        components.stream()
+            .filter(each -> each.weight() == HealthComponent.Weight.READINESS)
+            .toList();
+    boolean passed =
+        readiness.stream()
+            .allMatch(
+                each ->
+                    each.status() == HealthStatus.HEALTHY
+                        || each.status() == HealthStatus.DEGRADED);
+    return passed
+        && (!readiness.isEmpty()
+            || timeMillis - startMillis >= UNASKED_MILLIS
+            || components.stream().anyMatch(DeploymentWatch::isAsked));
+  }
+
+  private static boolean isAsked(HealthComponent component) {
+    return component.kind().equals("requests") && component.traffic().calls() > 0;
   }
 
   /** Of the version that served last; empty if none is known. */

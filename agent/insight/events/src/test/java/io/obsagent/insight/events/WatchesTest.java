@@ -99,6 +99,34 @@ class WatchesTest {
   }
 
   @Test
+  void withoutAnyCheckItIsCompleteWithTheFirstRequestOrInTime() {
+    Health.remove(health);
+    DeploymentWatch watch = start("1.0", "", 1_000);
+    watch.cycle(9_000, () -> true);
+    assertThat(statuses("deployment")).containsExactly("1.0started");
+    Supplier<List<HealthComponent>> served =
+        () ->
+            List.of(
+                new HealthComponent(
+                    "requests",
+                    "requests",
+                    HealthStatus.UNKNOWN,
+                    "",
+                    0,
+                    Weight.NORMAL,
+                    new Traffic(1, 0, Double.NaN, 0, 0)));
+    Health.add(served);
+    watch.cycle(10_000, () -> true);
+    Health.remove(served);
+    assertThat(events("deployment").get(1).epochMillis()).isEqualTo(10_000);
+    // What is no server is never asked.
+    DeploymentWatch batch = start("1.1", "", 20_000);
+    batch.cycle(139_000, () -> true);
+    batch.cycle(140_000, () -> true);
+    assertThat(events("deployment").get(3).epochMillis()).isEqualTo(140_000);
+  }
+
+  @Test
   void theSameVersionAgainIsNoDeployment() {
     start("1.0", "", 1_000).cycle(2_000, () -> true);
     restart();

@@ -79,6 +79,11 @@ public abstract class GenAiContentKit extends GenAiStreamKit {
         + "\"}]}]";
   }
 
+  /** Whether the library, as old as it is, knows that a model asks for tools. */
+  protected boolean tellsTools() {
+    return true;
+  }
+
   /** However the library lays out the JSON of the arguments. */
   private void assertAsksForTheTool(RecordedSpan span) {
     String id = toolCallId() == null ? "" : "\"id\":\"" + toolCallId() + "\",";
@@ -123,13 +128,14 @@ public abstract class GenAiContentKit extends GenAiStreamKit {
 
   @Test
   void aCallOfAToolIsKeptWithItsArguments() throws Exception {
+    assumeTrue(tellsTools(), "the library knows of no tools yet");
     keep();
     assertAsksForTheTool(asked("said-tool", wire().toolCall()));
   }
 
   @Test
   void aCallOfAToolInAStreamIsKeptWithItsArguments() throws Exception {
-    assumeTrue(toolCallStream() != null, "the library's streams tell of no tools");
+    assumeTrue(tellsTools() && toolCallStream() != null, "the library's streams tell of no tools");
     keep();
     assertAsksForTheTool(streamed("said-tool-stream", toolCallStream()));
   }
@@ -139,6 +145,9 @@ public abstract class GenAiContentKit extends GenAiStreamKit {
     keep("ai.content-max-chars", "64");
     RecordedSpan span = asked("cut-text", wire().answer().replace(ANSWER, "x".repeat(20_000)));
     assertThat(span.attribute(OUTPUT_MESSAGES)).isEqualTo(text("assistant", "x".repeat(64)));
+    if (!tellsTools()) {
+      return;
+    }
     RecordedSpan tool = asked("cut-tool", wire().toolCall().replace(ARGUMENT, "x".repeat(20_000)));
     assertThat((String) tool.attribute(OUTPUT_MESSAGES)).contains("xxx").hasSizeLessThan(200);
   }
@@ -148,6 +157,9 @@ public abstract class GenAiContentKit extends GenAiStreamKit {
     keep();
     RecordedSpan span = asked("safe-text", wire().answer().replace(ANSWER, SECRETS));
     assertThat(span.attribute(OUTPUT_MESSAGES)).isEqualTo(text("assistant", SAFE));
+    if (!tellsTools()) {
+      return;
+    }
     RecordedSpan tool =
         asked("safe-arguments", wire().toolCall().replace(ARGUMENT, "sk-abcdefgh12345678"));
     assertThat((String) tool.attribute(OUTPUT_MESSAGES))

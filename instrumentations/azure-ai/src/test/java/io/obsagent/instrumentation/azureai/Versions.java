@@ -8,6 +8,8 @@ import java.util.Arrays;
 /** What only some versions have. */
 final class Versions {
   static final boolean TELLS_KINDS = has(CompletionsUsage.class, "getPromptTokensDetails");
+  static final boolean TELLS_TOOLS =
+      ChatCompletions.class.getResource("ChatCompletionsToolCall.class") != null;
   static final boolean TELLS_MODEL = has(ChatCompletions.class, "getModel");
 
   private Versions() {}

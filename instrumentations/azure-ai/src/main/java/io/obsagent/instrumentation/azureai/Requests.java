@@ -12,6 +12,7 @@ import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class Requests {
   private static final NewerGetter MESSAGES = new NewerGetter("getMessages");
   private static final NewerGetter PROMPT = new NewerGetter("getPrompt");
   private static final NewerGetter ROLE = new NewerGetter("getRole");
+  private static final String REQUEST = "ChatRequest";
+  private static final String MESSAGE = "Message";
   private static final NewerGetter TOOL_CALL_ID = new NewerGetter("getToolCallId");
   private static final NewerGetter CONTENT = new NewerGetter("getContent");
 
@@ -99,7 +102,7 @@ final class Requests {
       for (Object message : messages) {
         String answered = text(TOOL_CALL_ID.of(message));
         if (answered == null) {
-          said.input(String.valueOf(ROLE.of(message)), spoken(CONTENT.of(message)));
+          said.input(role(message), spoken(CONTENT.of(message)));
         } else {
           said.toolResult(answered, spoken(CONTENT.of(message)));
         }
@@ -109,6 +112,19 @@ final class Requests {
     } else if (PROMPT.of(asked) instanceof List<?> prompts) {
       said.input("user", SpokenText.of(prompts));
     }
+  }
+
+  /** Some versions tell it by the type alone: {@code ChatRequestUserMessage}. */
+  private static String role(Object message) {
+    Object told = ROLE.of(message);
+    if (told != null) {
+      return told.toString();
+    }
+    String type = message.getClass().getSimpleName();
+    return type.startsWith(REQUEST) && type.endsWith(MESSAGE)
+        ? type.substring(REQUEST.length(), type.length() - MESSAGE.length())
+            .toLowerCase(Locale.ROOT)
+        : "user";
   }
 
   private static @Nullable String spoken(@Nullable Object content) {

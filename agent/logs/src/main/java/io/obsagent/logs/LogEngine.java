@@ -32,7 +32,7 @@ import java.util.function.Predicate;
  * memory, the patterns, the streams, and the exporters.
  */
 final class LogEngine implements AgentLoop.Turn {
-  private static final int BATCH = 1_024;
+  private static final int BATCH = 256;
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long TELLS_EVERY = TimeUnit.SECONDS.toNanos(10);
   private static final long LAST_TURNS = TimeUnit.SECONDS.toNanos(2);
@@ -98,19 +98,26 @@ final class LogEngine implements AgentLoop.Turn {
     finisher.use(RedactOptions.of(config));
   }
 
+  /**
+   * While more comes than is of use, it works half of the time at most, however few cores it is
+   * given: the application needs these.
+   */
   @Override
   public long run() {
+    long begin = System.nanoTime();
     int taken = take();
-    wanted = demand.rate(System.nanoTime());
+    long now = System.nanoTime();
+    wanted = demand.rate(now);
     intake.demand(wanted);
-    tellOfSampling();
+    long leftOut = intake.takeSampledOut();
+    tellOfSampling(leftOut);
     if (!configured) {
       // Here, as a thread that registers a framework may hold its locks.
       configured = true;
       levels.configure(LevelOptions.of(config));
     }
     levels.tick();
-    return taken == BATCH ? 0 : PAUSE;
+    return taken < BATCH ? PAUSE : leftOut > 0 ? now - begin : 0;
   }
 
   private int take() {
@@ -143,8 +150,8 @@ final class LogEngine implements AgentLoop.Turn {
     demand.count(out.test(log));
   }
 
-  private void tellOfSampling() {
-    sampledOut += intake.takeSampledOut();
+  private void tellOfSampling(long leftOut) {
+    sampledOut += leftOut;
     long now = System.nanoTime();
     if (sampledOut == 0 || now - toldNanos < TELLS_EVERY) {
       return;

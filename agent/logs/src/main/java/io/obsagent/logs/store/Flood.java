@@ -36,6 +36,11 @@ final class Flood {
     }
   }
 
+  /** Whether less than the rate is of use just now. */
+  boolean isBound() {
+    return bound < most;
+  }
+
   /**
    * @param nanos as {@link System#nanoTime}
    */

@@ -38,6 +38,9 @@ public final class Intake {
   /** What waits is copied by each collection of garbage: a 64th part of a small heap at most. */
   private static final int PART = 64;
 
+  /** While no exporter follows, what waits below WARN is only more that will be dropped. */
+  private static final int BOUND_PART = 4;
+
   private static final int USUAL_RATE = 10_000;
 
   private final Metrics metrics;
@@ -129,22 +132,28 @@ public final class Intake {
       return;
     }
     int length = length(record);
+    long most = most(record.severity());
     long before = chars.getAndAdd(length);
-    int waiting = before + length > mostChars ? -1 : queue.offer(record);
+    int waiting = before + length > most ? -1 : queue.offer(record);
     if (waiting < 0) {
       chars.addAndGet(-length);
       full.add(1);
-    } else if (waiting == CAPACITY / 2
-        || before < mostChars / 2 && before + length >= mostChars / 2) {
+    } else if (waiting == CAPACITY / 2 || before < most / 2 && before + length >= most / 2) {
       wake.run();
     }
+  }
+
+  /** Characters that may wait when one of this severity comes. */
+  private long most(Severity severity) {
+    boolean isLess = ordinary.isBound() && severity.compareTo(Severity.WARN) < 0;
+    return isLess ? mostChars / BOUND_PART : mostChars;
   }
 
   private boolean admits(Severity severity) {
     if (!open || severity.compareTo(threshold) < 0 || AgentThread.isCurrent()) {
       return false;
     }
-    if (queue.size() >= CAPACITY || chars.get() > mostChars) {
+    if (queue.size() >= CAPACITY || chars.get() > most(severity)) {
       // Before anybody makes a record of it.
       full.add(1);
       return false;

@@ -96,6 +96,28 @@ class IntakeTest {
   }
 
   @Test
+  void whileExportersDoNotFollowLessWaitsBelowWarn() {
+    Intake small = new Intake(metrics, 128 << 20);
+    small.wakes(() -> {});
+    small.demand(5_000);
+    LogRecord line = Records.of(Severity.INFO, "a", "m".repeat(1 << 10));
+    LogRecord error = Records.of(Severity.ERROR, "a", "m".repeat(1 << 10));
+    for (int i = 1; i <= 5_000; i++) {
+      small.source("logback").accept(line);
+    }
+    assertThat(small.source("logback").wants(Severity.INFO)).isTrue();
+    for (int i = 1; i <= 5_000; i++) {
+      small.source("logback").accept(error);
+    }
+    assertThat(small.source("logback").wants(Severity.INFO)).isFalse();
+
+    List<LogRecord> drained = new ArrayList<>();
+    small.drainTo(drained, 10_000);
+    assertThat(drained).filteredOn(line::equals).hasSize((512 << 10) / 1_152);
+    assertThat(drained).hasSize((2 << 20) / 1_152);
+  }
+
+  @Test
   void beforeThereIsAReaderTheHeapDoesNotCount() {
     Intake early = new Intake(metrics, 128 << 20);
     LogRecord record = Records.of(Severity.INFO, "a", "m".repeat(1 << 10));

@@ -34,6 +34,7 @@ import java.util.function.Predicate;
 final class LogEngine implements AgentLoop.Turn {
   private static final int BATCH = 256;
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final long TELLS_EVERY = TimeUnit.SECONDS.toNanos(10);
   private static final long LAST_TURNS = TimeUnit.SECONDS.toNanos(2);
 
@@ -50,7 +51,8 @@ final class LogEngine implements AgentLoop.Turn {
   private final AgentLoop loop = new AgentLoop("logs", this);
   private final Demand demand = new Demand(System.nanoTime());
   private final List<LogRecord> batch = new ArrayList<>(BATCH);
-  private long toldNanos = System.nanoTime();
+  private long second = System.nanoTime();
+  private long toldNanos = second;
   private volatile int maxRate;
   private int wanted = Demand.UNBOUNDED;
   private long sampledOut;
@@ -107,17 +109,20 @@ final class LogEngine implements AgentLoop.Turn {
     long begin = System.nanoTime();
     int taken = take();
     long now = System.nanoTime();
-    wanted = demand.rate(now);
-    intake.demand(wanted);
-    long leftOut = intake.takeSampledOut();
-    tellOfSampling(leftOut);
+    boolean flooded = intake.isFlooded();
+    if (now - second >= SECOND) {
+      second = now;
+      wanted = demand.rate(now);
+      sampledOut += intake.nextSecond(wanted);
+      tellOfSampling();
+    }
     if (!configured) {
       // Here, as a thread that registers a framework may hold its locks.
       configured = true;
       levels.configure(LevelOptions.of(config));
     }
     levels.tick();
-    return taken < BATCH ? PAUSE : leftOut > 0 ? now - begin : 0;
+    return taken < BATCH ? PAUSE : flooded ? now - begin : 0;
   }
 
   private int take() {
@@ -150,8 +155,7 @@ final class LogEngine implements AgentLoop.Turn {
     demand.count(out.test(log));
   }
 
-  private void tellOfSampling(long leftOut) {
-    sampledOut += leftOut;
+  private void tellOfSampling() {
     long now = System.nanoTime();
     if (sampledOut == 0 || now - toldNanos < TELLS_EVERY) {
       return;

@@ -12,7 +12,6 @@ import io.obsagent.spi.service.BoundedQueue;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Where records come from the application's threads: counted, sampled down when there are too many,
@@ -50,7 +49,6 @@ public final class Intake {
   private final AtomicLong chars = new AtomicLong();
   private final Flood ordinary = new Flood(USUAL_RATE);
   private final Flood grave = new Flood(USUAL_RATE);
-  private final LongAdder sampledOut = new LongAdder();
   private final Series sampled;
   private final Series full;
   private volatile Severity threshold = Severity.INFO;
@@ -82,9 +80,22 @@ public final class Intake {
     grave.most(events);
   }
 
-  /** How many of those below WARN are of use, whatever the rate is; {@link Demand}. */
-  public void demand(int events) {
-    ordinary.bound(events);
+  /**
+   * Called each second by the reader.
+   *
+   * @param ofUse how many of those below WARN are of use in the next one, whatever the rate is;
+   *     {@link Demand}
+   * @return how many events were sampled out in the last one
+   */
+  public long nextSecond(int ofUse) {
+    long sampledOut = ordinary.next() + grave.next();
+    ordinary.bound(ofUse);
+    return sampledOut;
+  }
+
+  /** Whether more comes just now than is kept. */
+  public boolean isFlooded() {
+    return ordinary.isOver() || grave.isOver();
   }
 
   /**
@@ -116,11 +127,6 @@ public final class Intake {
     }
     chars.addAndGet(-read);
     return taken;
-  }
-
-  /** How many events were sampled out since this was last asked. */
-  public long takeSampledOut() {
-    return sampledOut.sumThenReset();
   }
 
   private static int length(LogRecord record) {
@@ -159,10 +165,9 @@ public final class Intake {
       return false;
     }
     Flood flood = severity.compareTo(Severity.WARN) < 0 ? ordinary : grave;
-    if (flood.admits(System.nanoTime())) {
+    if (flood.admits()) {
       return true;
     }
-    sampledOut.increment();
     sampled.add(1);
     return false;
   }

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <pre>
  *   text      …   p   a   t   i   …
- *   masks        [0]&amp;[1]&amp;[2]&amp;[3]    a bit for each factor
+ *   masks       [0]&amp;[1]&amp;[2]&amp;[3]     a bit for each factor
  * </pre>
  */
 final class PatternFilter {
@@ -22,8 +22,10 @@ final class PatternFilter {
   /** Stands before a text; a factor with fewer places than the window has begins after it. */
   private static final int BEFORE = OTHER + 1;
 
-  /** For each place of the window and each character: the factors that have it there. */
-  private final long[][] masks = new long[WINDOW][BEFORE + 1];
+  /**
+   * For each character and, within it, each place of the window: the factors that have it there.
+   */
+  private final long[] masks = new long[WINDOW * (BEFORE + 1)];
 
   private final List<Factor> factors = new ArrayList<>();
 
@@ -91,7 +93,7 @@ final class PatternFilter {
       int at = factor.end() - WINDOW + place;
       for (int c = 0; c <= BEFORE; c++) {
         if (at < 0 || c < BEFORE && factor.sets().get(at).has(c)) {
-          masks[place][c] |= bit;
+          masks[WINDOW * c + place] |= bit;
         }
       }
     }
@@ -103,23 +105,20 @@ final class PatternFilter {
   }
 
   private long found(String text) {
-    long[] first = masks[0];
-    long[] second = masks[1];
-    long[] third = masks[2];
-    long[] fourth = masks[3];
-    int a = BEFORE;
-    int b = BEFORE;
-    int c = BEFORE;
+    long[] known = masks;
+    long one = known[WINDOW * BEFORE];
+    long two = one & known[WINDOW * BEFORE + 1];
+    long three = two & known[WINDOW * BEFORE + 2];
     long found = 0;
     for (int i = 0; i < text.length(); i++) {
-      int d = Math.min(text.charAt(i), OTHER);
-      long seen = first[a] & second[b] & third[c] & fourth[d];
-      if (seen != 0) {
-        found |= compared(text, i, seen, found);
+      int at = WINDOW * Math.min(text.charAt(i), OTHER);
+      long all = three & known[at + 3];
+      three = two & known[at + 2];
+      two = one & known[at + 1];
+      one = known[at];
+      if (all != 0) {
+        found |= compared(text, i, all, found);
       }
-      a = b;
-      b = c;
-      c = d;
     }
     return found;
   }

@@ -153,7 +153,9 @@ class TinylogFormatTest extends LogFormatKit {
     stop();
 
     assertThat(lines(file()).get(0))
-        .containsPattern(
-            "\"caller\":\\{\"class\":\"[^\"]+\",\"method\":\"[^\"]+\",\"line\":[0-9]+}");
+        .contains(
+            "\"caller\":{\"class\":\""
+                + getClass().getName()
+                + "\",\"method\":\"info\",\"file\":\"TinylogFormatTest.java\",\"line\":");
   }
 }

@@ -26,6 +26,9 @@ public final class YamlValue {
   private static final int MAX_VALUES = 100_000;
   private static final int MAX_DEPTH = 32;
 
+  /** Of a whole number; a longer one stays a text, as it takes long to read. */
+  private static final int MAX_DIGITS = 1_000;
+
   private int values;
 
   private YamlValue() {}
@@ -79,7 +82,7 @@ public final class YamlValue {
     if (tag.equals(Tag.BOOL)) {
       return Boolean.valueOf(text);
     }
-    if (tag.equals(Tag.INT)) {
+    if (tag.equals(Tag.INT) && text.length() <= MAX_DIGITS) {
       BigInteger number = new BigInteger(text);
       return number.bitLength() < 64 ? (Object) number.longValue() : number;
     }

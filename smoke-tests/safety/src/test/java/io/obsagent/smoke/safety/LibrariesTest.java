@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,6 +49,7 @@ class LibrariesTest {
       """
       server: {port: 0, token: %s}
       evaluation.interval: 1s
+      events: {generic: {secret: a-secret-of-the-test}}
       alert_rules:
         of_micrometer: {metric: till_sold_total, threshold: 2, duration: 1s}
         of_opentelemetry: {metric: shop_orders_total, threshold: 2, duration: 1s}
@@ -101,7 +103,8 @@ class LibrariesTest {
       assertThat(openMetrics(console))
           .containsPattern("shop_orders_total 5 # \\{trace_id=\"[0-9a-f]{32}\",span_id=")
           .containsPattern("shop_distance_meters_bucket\\{le=\"25.0\"} 5 # \\{trace_id=");
-      promtoolAccepts(metrics);
+      aRunOfABuildServerIsCounted(console);
+      promtoolAccepts(metrics(console));
       for (String rule :
           new String[] {"of_micrometer", "of_opentelemetry", "of_simpleclient", "of_prometheus"}) {
         Eventually.get(
@@ -133,6 +136,27 @@ class LibrariesTest {
       application.endInput();
       assertThat(application.await().exitCode()).isZero();
     }
+  }
+
+  private static void aRunOfABuildServerIsCounted(String console) throws Exception {
+    String run =
+        """
+        {"type": "pipeline", "id": 7, "pipeline": "nightly", "status": "success", "duration_seconds": 90}
+        """;
+    assertThat(Http.send(console + "monitoring/events/generic", "a-secret-of-the-test", run))
+        .contains("\"accepted\":1");
+    Eventually.get(
+        "the run",
+        () ->
+            metrics(console)
+                    .lines()
+                    .toList()
+                    .containsAll(
+                        List.of(
+                            "pipeline_executions_total{pipeline=\"nightly\",stage=\"\",status=\"success\"} 1",
+                            "pipeline_duration_seconds_sum{pipeline=\"nightly\",stage=\"\"} 90"))
+                ? true
+                : null);
   }
 
   /** The format that has exemplars. */

@@ -3,7 +3,10 @@ package io.obsagent.smoke.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.exporter.testkit.ReceivingServer;
 import io.obsagent.smoke.plain.NumbersApplication;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.metrics.v1.Metric;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -79,7 +82,13 @@ class LibrariesTest {
 
   @Test
   void eachIsCountedAsItCountsItselfAndCanBeAlertedOn() throws Exception {
-    try (JavaProcess application = start()) {
+    try (ReceivingServer collector = ReceivingServer.start();
+        JavaProcess application =
+            start(
+                "-Dobs.exporter.otlp.metrics-endpoint=http://127.0.0.1:"
+                    + collector.port()
+                    + "/v1/metrics",
+                "-Dobs.metrics.export-interval=200ms")) {
       String console = application.awaitErr(Launch.RUNNING).group(1);
       application.awaitOut("ready");
       for (int i = 0; i < 5; i++) {
@@ -103,6 +112,7 @@ class LibrariesTest {
       assertThat(openMetrics(console))
           .containsPattern("shop_orders_total 5 # \\{trace_id=\"[0-9a-f]{32}\",span_id=")
           .containsPattern("shop_distance_meters_bucket\\{le=\"25.0\"} 5 # \\{trace_id=");
+      eachIsSentOnce(collector);
       aRunOfABuildServerIsCounted(console);
       promtoolAccepts(metrics(console));
       for (String rule :
@@ -136,6 +146,25 @@ class LibrariesTest {
       application.endInput();
       assertThat(application.await().exitCode()).isZero();
     }
+  }
+
+  private static void eachIsSentOnce(ReceivingServer collector) throws Exception {
+    List<String> expected =
+        List.of(
+            "legacy_orders_total", "modern_orders_total", "shop_orders_total", "till_sold_total");
+    Eventually.get(
+        "a snapshot by OTLP with each once",
+        () ->
+            names(collector.take()).filter(expected::contains).sorted().toList().equals(expected)
+                ? true
+                : null);
+  }
+
+  private static Stream<String> names(ReceivingServer.Request request) throws Exception {
+    return ExportMetricsServiceRequest.parseFrom(request.body()).getResourceMetricsList().stream()
+        .flatMap(resource -> resource.getScopeMetricsList().stream())
+        .flatMap(scope -> scope.getMetricsList().stream())
+        .map(Metric::getName);
   }
 
   private static void aRunOfABuildServerIsCounted(String console) throws Exception {

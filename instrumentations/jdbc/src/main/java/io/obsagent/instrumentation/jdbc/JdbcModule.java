@@ -83,6 +83,7 @@ public final class JdbcModule extends InstrumentationModule {
       advices.on(
           named("prepareStatement", "prepareCall").takesFirst("java.lang.String").isPublic(),
           ConnectionAdvices.Prepare.class.getName());
+      advices.holdState();
     }
   }
 
@@ -117,6 +118,7 @@ public final class JdbcModule extends InstrumentationModule {
   }
 
   private static void adviseStatement(Advices advices) {
+    advices.holdState();
     advices.on(
         named("execute").takesFirst("java.lang.String").isPublic(),
         StatementAdvices.ExecuteText.class.getName());

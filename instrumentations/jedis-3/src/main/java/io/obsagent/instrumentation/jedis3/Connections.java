@@ -5,8 +5,8 @@ import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.HeldState;
 import io.obsagent.spi.telemetry.RedisCommands;
-import io.obsagent.spi.telemetry.WeakMap;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class Connections {
   private static final byte[][] NO_ARGUMENTS = {};
 
   private static final RedisCommands COMMANDS = new RedisCommands();
-  private static final WeakMap<Connection, Known> KNOWN = new WeakMap<>();
+  private static final HeldState<Connection, Known> KNOWN = new HeldState<>(Known.class);
   private static final ThreadLocal<Outer> OUTER = new ThreadLocal<>();
 
   private Connections() {}

@@ -66,6 +66,7 @@ public final class Jedis3Module extends InstrumentationModule {
           named("getRawObjectMultiBulkReply", "getUnflushedObjectMultiBulkReply").takes(),
           ConnectionAdvices.Listen.class.getName());
       advices.on(named("getMany").takes("int"), ConnectionAdvices.Sync.class.getName());
+      advices.holdState();
     }
   }
 

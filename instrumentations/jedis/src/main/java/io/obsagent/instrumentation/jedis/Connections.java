@@ -5,8 +5,8 @@ import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.HeldState;
 import io.obsagent.spi.telemetry.RedisCommands;
-import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Iterator;
@@ -37,7 +37,7 @@ final class Connections {
 
   private static final DbTarget UNKNOWN = DbTarget.redis(null, -1);
   private static final RedisCommands COMMANDS = new RedisCommands();
-  private static final WeakMap<Connection, Known> KNOWN = new WeakMap<>();
+  private static final HeldState<Connection, Known> KNOWN = new HeldState<>(Known.class);
 
   /** The command that goes to a cluster: which of its connections it takes shows later. */
   private static final ThreadLocal<DbOperation> IN_CLUSTER = new ThreadLocal<>();

@@ -67,6 +67,7 @@ public final class JedisModule extends InstrumentationModule {
           named("getUnflushedObject", "getUnflushedObjectMultiBulkReply").takes(),
           SendAdvices.Listen.class.getName());
       advices.on(named("getMany").takes("int"), PipelineAdvices.Sync.class.getName());
+      advices.holdState();
       advices.on(
           named("initializeFromClientConfig", "reAuthenticate", "ping"),
           PipelineAdvices.Housekeeping.class.getName());

@@ -14,8 +14,8 @@ import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.HeldState;
 import io.obsagent.spi.telemetry.RedisCommands;
-import io.obsagent.spi.telemetry.WeakMap;
 import io.obsagent.spi.telemetry.WithoutContext;
 import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
@@ -33,7 +33,8 @@ final class Commands {
   private static final Guard GUARD = Guard.of(Commands.class);
   private static final String OWN_NAME = "lettuce#";
   private static final RedisCommands COMMANDS = new RedisCommands();
-  private static final WeakMap<DefaultEndpoint, Endpoint> ENDPOINTS = new WeakMap<>();
+  private static final HeldState<DefaultEndpoint, Endpoint> ENDPOINTS =
+      new HeldState<>(Endpoint.class);
 
   /**
    * Entered while Lettuce writes for itself: what a broken connection has left unwritten, or what
@@ -42,7 +43,8 @@ final class Commands {
   static final CallDepth WITHIN = new CallDepth();
 
   /** A cluster writes the same wrapper again, to another node, when it is redirected. */
-  private static final WeakMap<RedisCommand<?, ?, ?>, DbOperation> UNDER_WAY = new WeakMap<>();
+  private static final HeldState<RedisCommand<?, ?, ?>, DbOperation> UNDER_WAY =
+      new HeldState<>(DbOperation.class);
 
   /** What Lettuce asks for itself, of every node and again and again, is of this class. */
   private static final ClassValue<Boolean> TOPOLOGY =

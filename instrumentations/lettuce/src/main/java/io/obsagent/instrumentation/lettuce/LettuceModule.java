@@ -41,6 +41,7 @@ public final class LettuceModule extends InstrumentationModule {
   public List<TypeInstrumentation> types() {
     return List.of(
         new EndpointInstrumentation(),
+        new WrapperInstrumentation(),
         new HousekeepingInstrumentation(),
         new SubscriptionInstrumentation(),
         new PoolInstrumentation());
@@ -66,6 +67,20 @@ public final class LettuceModule extends InstrumentationModule {
           named("setAutoFlushCommands").takes("boolean"), CommandAdvices.HoldBack.class.getName());
       advices.on(named("flushCommands").takes(), CommandAdvices.Flush.class.getName());
       advices.on(named("<init>"), CommandAdvices.Made.class.getName());
+      advices.holdState();
+    }
+  }
+
+  /** Commands of clusters and of subscribers, of which some are written again. */
+  private static final class WrapperInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("io.lettuce.core.protocol.CommandWrapper");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.holdState();
     }
   }
 

@@ -188,17 +188,13 @@ final class Statements {
   /**
    * Ends what may have returned rows; its span waits for these where they are counted.
    *
-   * @param follow whether there are rows
-   * @param rows them, if there can be no others
+   * @param answer the rows, of which there can be no others; or whether there are any
    */
   static void endAnswered(
-      @Nullable DbOperation operation,
-      boolean follow,
-      @Nullable ResultSet rows,
-      @Nullable Throwable thrown) {
-    if (rowsAreRead
-        && operation != null
-        && Rows.follow(operation, follow && thrown == null, rows)) {
+      @Nullable DbOperation operation, @Nullable Object answer, @Nullable Throwable thrown) {
+    ResultSet rows = answer instanceof ResultSet only ? only : null;
+    boolean follow = thrown == null && (rows != null || Boolean.TRUE.equals(answer));
+    if (rowsAreRead && operation != null && Rows.follow(operation, follow, rows)) {
       WITHIN.exit();
       operation.detach();
     } else {

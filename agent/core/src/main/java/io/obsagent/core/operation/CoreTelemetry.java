@@ -143,6 +143,11 @@ public final class CoreTelemetry implements TelemetryProvider {
   }
 
   @Override
+  public boolean tellsRedisKeys() {
+    return calls.redisKeys != null;
+  }
+
+  @Override
   public @Nullable DbOperation startDb(DbTarget target, DbStatement statement, int batchSize) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);

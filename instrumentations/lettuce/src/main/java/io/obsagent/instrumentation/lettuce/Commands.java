@@ -106,6 +106,9 @@ final class Commands {
 
   static @Nullable DbOperation start(
       DefaultEndpoint endpoint, @Nullable RedisCommand<?, ?, ?> command) {
+    if (command instanceof TransactionalCommand<?, ?, ?>) {
+      queued(of(endpoint), command);
+    }
     if (!isWatched(command)) {
       return null;
     }
@@ -114,6 +117,9 @@ final class Commands {
       return null;
     }
     DbStatement statement = statement(command);
+    if (known.queued != null && command.getType() == CommandType.DISCARD) {
+      known.queued.tell(null);
+    }
     if (known.held) {
       listenAsPart(known.pipeline(), statement, command);
       return null;
@@ -125,8 +131,12 @@ final class Commands {
     if (RedisCommands.counts(statement)) {
       operation.lookedFor(command.getArgs().count());
     }
-    if (operation.wantsKey()) {
-      tellKey(operation, command.getArgs());
+    byte[] key = operation.wantsKey() ? keyOf(command) : null;
+    if (key != null) {
+      operation.key(key);
+    }
+    if (known.queued != null && command.getType() == CommandType.EXEC) {
+      known.queued.tell(operation);
     }
     if (command instanceof CommandWrapper<?, ?, ?>) {
       UNDER_WAY.put(command, operation);
@@ -135,14 +145,23 @@ final class Commands {
     return operation;
   }
 
-  /** As the connection's codec writes it. */
-  private static void tellKey(DbOperation operation, @Nullable CommandArgs<?, ?> arguments) {
-    ByteBuffer key = arguments == null ? null : arguments.getFirstEncodedKey();
-    if (key != null) {
-      byte[] bytes = new byte[key.remaining()];
-      key.duplicate().get(bytes);
-      operation.key(bytes);
+  private static void queued(Endpoint endpoint, RedisCommand<?, ?, ?> command) {
+    if (endpoint.queued != null) {
+      ProtocolKeyword type = command.getType();
+      endpoint.queued.add(COMMANDS.statement(type, type.getBytes()), keyOf(command));
     }
+  }
+
+  /** As the connection's codec writes it. */
+  private static byte @Nullable [] keyOf(RedisCommand<?, ?, ?> command) {
+    CommandArgs<?, ?> arguments = command.getArgs();
+    ByteBuffer key = arguments == null ? null : arguments.getFirstEncodedKey();
+    if (key == null) {
+      return null;
+    }
+    byte[] bytes = new byte[key.remaining()];
+    key.duplicate().get(bytes);
+    return bytes;
   }
 
   /** Commands that are written together are a pipeline, unless only one of them is watched. */
@@ -242,7 +261,7 @@ final class Commands {
 
   private static void listenAsPart(
       Pipeline pipeline, DbStatement statement, RedisCommand<?, ?, ?> command) {
-    pipeline.add(statement);
+    pipeline.add(statement, () -> keyOf(command));
     listen(command, new PipelinePart(pipeline, statement, command));
   }
 

@@ -8,6 +8,7 @@ import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.HeldState;
 import io.obsagent.spi.telemetry.RedisCommands;
+import io.obsagent.spi.telemetry.RedisKeyList;
 import io.obsagent.spi.telemetry.WithoutContext;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -90,6 +91,14 @@ final class Commands {
             ? DbOperation.startBatch(
                 target(connection), RedisCommands.MULTI, Math.max(1, commands.size() - 2))
             : DbOperation.startBatch(target(connection), RedisCommands.PIPELINE, commands.size());
+    RedisKeyList keys = operation == null ? null : RedisKeyList.ifWanted();
+    if (keys != null) {
+      for (CommandData<?, ?> command : commands) {
+        Object[] parameters = command.getParams();
+        keys.add(statement(command.getCommand()), parameters.length == 0 ? null : parameters[0]);
+      }
+      keys.tell(operation);
+    }
     endWith(operation, promise(BATCH_PROMISE, batch));
     return operation;
   }

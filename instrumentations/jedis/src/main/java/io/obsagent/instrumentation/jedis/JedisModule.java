@@ -111,6 +111,9 @@ public final class JedisModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(named("getResource").takes(), PoolAdvices.Asked.class.getName());
+      advices.on(
+          named("returnResource", "returnBrokenResource").takes(1),
+          PoolAdvices.Returned.class.getName());
     }
   }
 

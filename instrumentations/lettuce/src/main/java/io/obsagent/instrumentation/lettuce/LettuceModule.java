@@ -44,7 +44,8 @@ public final class LettuceModule extends InstrumentationModule {
         new WrapperInstrumentation(),
         new HousekeepingInstrumentation(),
         new SubscriptionInstrumentation(),
-        new PoolInstrumentation());
+        new PoolInstrumentation(),
+        new PoolObjectInstrumentation());
   }
 
   private static final class EndpointInstrumentation implements TypeInstrumentation {
@@ -105,6 +106,20 @@ public final class LettuceModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(named("createGenericObjectPool"), PoolAdvices.Made.class.getName());
+    }
+  }
+
+  /** The pool that it makes: a class of its own without a name. */
+  private static final class PoolObjectInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("io.lettuce.core.support.ConnectionPoolSupport$1");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("borrowObject"), PoolAdvices.Asked.class.getName());
+      advices.on(named("returnObject").takes(1), PoolAdvices.Returned.class.getName());
     }
   }
 

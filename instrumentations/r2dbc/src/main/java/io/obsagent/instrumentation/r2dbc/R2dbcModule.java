@@ -154,6 +154,9 @@ public final class R2dbcModule extends InstrumentationModule {
       advices.on(
           constructor().takes("io.r2dbc.pool.ConnectionPoolConfiguration"),
           PoolAdvices.Create.class.getName());
+      advices.on(
+          named("create").takes().returns("reactor.core.publisher.Mono"),
+          PoolAdvices.Ask.class.getName());
     }
   }
 }

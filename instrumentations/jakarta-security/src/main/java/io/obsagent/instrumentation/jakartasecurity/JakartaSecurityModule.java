@@ -112,6 +112,7 @@ public final class JakartaSecurityModule extends InstrumentationModule {
       advices.on(
           named("login").takes("java.lang.String", "java.lang.String"),
           LoginAdvices.Login.class.getName());
+      advices.on(named("authenticate").takes(1), LoginAdvices.Authenticate.class.getName());
       advices.on(named("logout").takes(), LoginAdvices.Logout.class.getName());
     }
   }

@@ -55,6 +55,7 @@ final class Extended implements AutoCloseable {
     Path spans = Files.createTempFile(logs, "jvm", ".spans").toAbsolutePath();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
     command.add("-javaagent:" + System.getProperty("obs.test.agent"));
     command.add("-Dobs.server.port=0");
     command.add("-Dobs.traces.export-interval=20ms");

@@ -178,6 +178,7 @@ class PrometheusDifferentialTest {
         "/",
         "agent.log",
         System.getProperty("java.home") + "/bin/java",
+        "-XX:TieredStopAtLevel=1",
         "-javaagent:" + System.getProperty("agent.jar"),
         "-Dobs.server.port=" + port,
         "-Dobs.service.name=" + JOB,

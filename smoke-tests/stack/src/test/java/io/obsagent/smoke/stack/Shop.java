@@ -57,6 +57,7 @@ final class Shop implements AutoCloseable {
         launch(
             log,
             JAVA,
+            "-XX:TieredStopAtLevel=1",
             "-javaagent:" + System.getProperty("agent.jar"),
             "-Dobs.server.port=0",
             "-Dobs.service.name=shop",
@@ -69,6 +70,7 @@ final class Shop implements AutoCloseable {
     launch(
         directory.resolve("load.log"),
         JAVA,
+        "-XX:TieredStopAtLevel=1",
         "-jar",
         System.getProperty("shop.jar"),
         "load",

@@ -44,8 +44,10 @@ class ConsoleTest {
       picture(name + "-light");
 
       browser.dark(true);
-      all.assertThat(browser.colourBarriers()).as("%s, dark", name).isEmpty();
       picture(name + "-dark");
+      if (view.equals(page)) { // what its tabs are made of has the same colours
+        all.assertThat(browser.colourBarriers()).as("%s, dark", name).isEmpty();
+      }
       browser.dark(false);
 
       for (int width : new int[] {375, 2560}) {

@@ -71,6 +71,7 @@ class ConsoleTest {
             "alerts&tab=history",
             "alerts&tab=silences",
             "alerts&tab=try&expr=" + encoded("sum(rate(http_requests_total[30s])) > 14"),
+            "dashboards&id=operational",
             "explore&view=table&q=" + encoded("sum by (route) (http_requests_total)"),
             "jvm&tab=threads",
             "jvm&tab=classes",

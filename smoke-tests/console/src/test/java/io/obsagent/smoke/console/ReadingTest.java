@@ -133,6 +133,24 @@ class ReadingTest {
   }
 
   @Test
+  void dashboardsAreDrawnAndThoseOfTheUser() {
+    show("dashboards", "");
+    assertThat(browser.texts(".page tbody th")).contains("System Operations", "Checkouts");
+
+    show("dashboards", "&id=checkouts");
+    browser.untilTrue("document.querySelector('.board .chart canvas')");
+    assertThat(browser.texts(".board .legend-entry")).hasSize(2).allMatch(each -> each.startsWith("of /c"));
+    assertThat(browser.texts(".board .stat.bad .stat-value").get(0)).matches("[1-9][0-9.,]*");
+
+    show("dashboards", "&id=operational");
+    browser.untilTrue("document.querySelectorAll('.board canvas').length > 3");
+    assertThat(browser.texts(".state.error")).isEmpty();
+    assertThat(browser.texts(".board tbody th"))
+        .contains("more", "AlwaysThere")
+        .anyMatch(each -> each.matches("100.ms"));
+  }
+
+  @Test
   void thePageOfTheApiHasAllThatIsServed() throws Exception {
     String page = Files.readString(Path.of(System.getProperty("obs.test.api")));
     assertThat(shop.get("/"))

@@ -236,7 +236,8 @@ final class Diagnosis {
   /** Of most, the words themselves have the way out. */
   private void problem(String text) {
     if (text.startsWith("alerting: receiver ")) {
-      error("alerts", text, "see that it can be reached from here, by the right address and secret");
+      error(
+          "alerts", text, "see that it can be reached from here, by the right address and secret");
     } else {
       error("configuration", text, "");
     }

@@ -121,6 +121,7 @@ class DiagnosisTest {
         .filteredOn(Finding::error)
         .extracting(Finding::area, Finding::remedy)
         .containsExactly(
-            tuple("alerts", "see that it can be reached from here, by the right address and secret"));
+            tuple(
+                "alerts", "see that it can be reached from here, by the right address and secret"));
   }
 }

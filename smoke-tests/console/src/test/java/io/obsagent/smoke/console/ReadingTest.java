@@ -139,7 +139,9 @@ class ReadingTest {
 
     show("dashboards", "&id=checkouts");
     browser.untilTrue("document.querySelector('.board .chart canvas')");
-    assertThat(browser.texts(".board .legend-entry")).hasSize(2).allMatch(each -> each.startsWith("of /c"));
+    assertThat(browser.texts(".board .legend-entry"))
+        .hasSize(2)
+        .allMatch(each -> each.startsWith("of /c"));
     assertThat(browser.texts(".board .stat.bad .stat-value").get(0)).matches("[1-9][0-9.,]*");
 
     show("dashboards", "&id=operational");
@@ -157,12 +159,16 @@ class ReadingTest {
         .satisfies(
             answer ->
                 assertThat(
-                        Pattern.compile("\"(/[^\"]*)\"").matcher(answer).results().map(m -> m.group(1)))
+                        Pattern.compile("\"(/[^\"]*)\"")
+                            .matcher(answer)
+                            .results()
+                            .map(m -> m.group(1)))
                     .hasSizeGreaterThan(40)
                     .allMatch(
                         path ->
                             page.contains(path + '`')
-                                || page.contains("…" + path.substring(path.lastIndexOf('/')) + '`')));
+                                || page.contains(
+                                    "…" + path.substring(path.lastIndexOf('/')) + '`')));
   }
 
   @Test

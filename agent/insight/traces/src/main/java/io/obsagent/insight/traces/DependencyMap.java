@@ -160,8 +160,7 @@ final class DependencyMap {
    * leave out a port that is usual.
    */
   private void connected(Labels labels, double grown) {
-    List<String> names =
-        List.of(CONNECTIONS.peer().apply(labels), labels.get("server_address"));
+    List<String> names = List.of(CONNECTIONS.peer().apply(labels), labels.get("server_address"));
     Edge known = null;
     for (Edge edge : edges.values()) {
       if (names.contains(edge.peer) && !edge.calls.incoming() && edge.calls != CONNECTIONS) {

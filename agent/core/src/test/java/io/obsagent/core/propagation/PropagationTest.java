@@ -134,7 +134,14 @@ class PropagationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "a b", "a\r\nSet-Cookie: x", "ä", "a,b", "<script>", "\u0000", "sk-proj-abcdefghij12345"
+        "",
+        "a b",
+        "a\r\nSet-Cookie: x",
+        "ä",
+        "a,b",
+        "<script>",
+        "\u0000",
+        "sk-proj-abcdefghij12345"
       })
   void a_bad_correlation_id_is_replaced(String bad) {
     HttpServerOperation server =

@@ -22,7 +22,7 @@ public final class JakartaSecurityModule extends InstrumentationModule {
   public JakartaSecurityModule() {
     super(
         "jakarta-security",
-        "Servlet 3.0–6.1, Jakarta Security 1.0–4.0; Tomcat, Jetty and Undertow");
+        "Servlet 3.0–6.1, Jakarta Security 1.0–4.0; Tomcat, Jetty, Undertow, Elytron");
   }
 
   @Override
@@ -72,6 +72,20 @@ public final class JakartaSecurityModule extends InstrumentationModule {
                   named("verify").takes("java.lang.String", CREDENTIAL),
                   ContainerAdvices.Checked.class.getName());
               advices.on(named("verify").takes(CREDENTIAL), ContainerAdvices.Shown.class.getName());
+            }),
+        new Type(
+            TypeMatch.named("org.wildfly.security.auth.server.ServerAuthenticationContext"),
+            advices ->
+                advices.on(
+                    named("verifyEvidence").takes("org.wildfly.security.evidence.Evidence"),
+                    ElytronAdvices.Evidence.class.getName())),
+        new Type(
+            TypeMatch.named("org.wildfly.security.http.digest.DigestAuthenticationMechanism"),
+            advices -> {
+              advices.on(
+                  named("authorize").takes("java.lang.String"),
+                  ElytronAdvices.RightDigest.class.getName());
+              advices.on(named("fail").takes(), ElytronAdvices.WrongDigest.class.getName());
             }),
         new Type(
             TypeMatch.named("io.undertow.security.impl.AbstractSecurityContext"),

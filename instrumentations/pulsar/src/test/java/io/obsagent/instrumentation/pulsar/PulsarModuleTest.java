@@ -6,32 +6,52 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.BatchReceivePolicy;
 import org.apache.pulsar.client.api.Consumer;
+import org.apache.pulsar.client.api.ConsumerBuilder;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.Messages;
 import org.apache.pulsar.client.api.Producer;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.Schema;
 import org.apache.pulsar.client.api.SubscriptionInitialPosition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 
 class PulsarModuleTest extends ModuleKit {
+  private PulsarBroker broker;
+  private PulsarClient client;
+  private int uses;
+
   PulsarModuleTest() {
     super(new PulsarModule());
   }
 
+  @BeforeAll
+  void connect() throws Exception {
+    broker = new PulsarBroker();
+    client = broker.connect();
+  }
+
+  @AfterAll
+  void close() throws Exception {
+    client.close();
+    broker.close();
+  }
+
   @Override
   protected String use() throws Exception {
-    try (PulsarBroker broker = new PulsarBroker();
-        PulsarClient client = broker.connect();
-        Producer<String> producer = client.newProducer(Schema.STRING).topic("kit-parted").create();
-        Consumer<String> consumer = subscribe(client, "asked")) {
-      CompletableFuture<String> heard = new CompletableFuture<>();
-      client
-          .newConsumer(Schema.STRING)
-          .topic("kit-parted")
-          .subscriptionName("listening")
-          .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
-          .messageListener((from, message) -> heard.complete(message.getValue()))
-          .subscribe();
+    CompletableFuture<String> heard = new CompletableFuture<>();
+    String topic = "kit-parted-" + uses++;
+    try (Producer<String> producer = client.newProducer(Schema.STRING).topic(topic).create();
+        Consumer<String> consumer =
+            consumer(topic)
+                .subscriptionName("asked")
+                .batchReceivePolicy(BatchReceivePolicy.builder().maxNumMessages(1).build())
+                .subscribe();
+        Consumer<String> listening =
+            consumer(topic)
+                .subscriptionName("listening")
+                .messageListener((from, message) -> heard.complete(message.getValue()))
+                .subscribe()) {
       for (int i = 0; i < 5; i++) {
         producer.newMessage().key("same").value("message-" + i).send();
       }
@@ -54,14 +74,10 @@ class PulsarModuleTest extends ModuleKit {
     }
   }
 
-  private static Consumer<String> subscribe(PulsarClient client, String name) throws Exception {
+  private ConsumerBuilder<String> consumer(String topic) {
     return client
         .newConsumer(Schema.STRING)
-        .topic("kit-parted")
-        .subscriptionName(name)
-        .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
-        .batchReceivePolicy(
-            BatchReceivePolicy.builder().maxNumMessages(1).timeout(60, TimeUnit.SECONDS).build())
-        .subscribe();
+        .topic(topic)
+        .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest);
   }
 }

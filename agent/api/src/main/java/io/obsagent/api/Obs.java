@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Obs {
+  /** Loaded with this class: the JIT inlines no method whose types are not. */
+  static final Class<?> LOADED = ObsProvider.class;
+
   private Obs() {}
 
   /** The one place that the agent puts itself into. */

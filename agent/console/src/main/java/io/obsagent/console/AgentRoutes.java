@@ -21,6 +21,14 @@ public final class AgentRoutes {
   public static void register(Routes routes, AgentReport report) {
     AgentRoutes agent = new AgentRoutes(report);
     routes.add("GET", "/monitoring/agent", Access.READ, agent::answer);
+    routes.add("POST", "/monitoring/stop", Access.ADMIN, request -> agent.watch(false));
+    routes.add("POST", "/monitoring/start", Access.ADMIN, request -> agent.watch(true));
+  }
+
+  private Response watch(boolean on) {
+    report.watch(on);
+    return Response.json(
+        200, json -> json.object().field("state", report.glance().state().name()).end());
   }
 
   private Response answer(Request request) {

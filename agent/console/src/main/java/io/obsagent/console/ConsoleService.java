@@ -85,7 +85,14 @@ public final class ConsoleService implements AgentService {
 
   private static final List<String> OWN =
       List.of(
-          "/monitoring/agent", DoctorRoutes.PATH, "/monitoring/health", "/health", "/ready", "/-");
+          "/monitoring/agent",
+          "/monitoring/stop",
+          "/monitoring/start",
+          DoctorRoutes.PATH,
+          "/monitoring/health",
+          "/health",
+          "/ready",
+          "/-");
 
   /** What a browser opens: nobody who is only scraped or probed needs it. */
   private static final List<String> FOR_BROWSERS = List.of("/", "/console", StyleRoute.PATH);

@@ -118,6 +118,9 @@ final class Diagnosis {
     if (agent.state() == State.STARTING) {
       note("agent", "the agent is still starting", "ask again in some seconds");
     }
+    if (agent.state() == State.OFF) {
+      note("agent", "all instrumentations rest", "POST /monitoring/start, with the admin's token");
+    }
     for (Part part : agent.parts()) {
       if (part.state() != PartState.WORKING) {
         error(

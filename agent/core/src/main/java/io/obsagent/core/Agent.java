@@ -59,8 +59,6 @@ import org.jspecify.annotations.Nullable;
  * Spans that end before the exporters are there wait in the pipeline's bounded queue.
  */
 public final class Agent {
-  private static final long WATCH_MILLIS = 1_000;
-
   private final AgentConfig config;
   private final AgentAccount account;
   private final CoreTelemetry telemetry;
@@ -184,7 +182,7 @@ public final class Agent {
       account.lap("exporters");
       followModuleSwitches();
       config.reportProblems();
-      keep(ConfigWatcher.start(config, WATCH_MILLIS));
+      keep(ConfigWatcher.start(config));
       account.running();
       announce(places);
       AgentLog.info(account.summary(config.path()));

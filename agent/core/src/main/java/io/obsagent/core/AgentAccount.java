@@ -6,6 +6,7 @@ import io.obsagent.core.resource.AgentVersion;
 import io.obsagent.core.weave.Weaving;
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.diagnostics.Problems;
+import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The agent's account of itself, for the diagnostics page and as metrics. Thread-safe. */
@@ -26,6 +29,8 @@ final class AgentAccount implements AgentReport, MetricSource {
   /** Sites are linked when they first run: after an attachment, with the next call. */
   private static final String NO_SITES =
       "none of its library's methods has run since the agent came";
+
+  private static final String STOPPED = "stopped, until POST /monitoring/start";
 
   static final MetricDefinition INFO =
       MetricDefinition.gauge("obs_agent_info", "Version of the agent.").labels("version");
@@ -67,6 +72,7 @@ final class AgentAccount implements AgentReport, MetricSource {
   private final long startNanos = System.nanoTime();
   private final long startEpochMillis = System.currentTimeMillis();
   private final Map<String, Part> dead = new ConcurrentSkipListMap<>();
+  private final List<Consumer<Boolean>> watching = new CopyOnWriteArrayList<>();
   private volatile Supplier<List<Exporter>> exporters = List::of;
   private volatile State state = State.STARTING;
   private volatile String serviceName = "unknown";
@@ -145,8 +151,26 @@ final class AgentAccount implements AgentReport, MetricSource {
     return parts;
   }
 
-  void running() {
-    state = State.RUNNING;
+  synchronized void running() {
+    state = state == State.STARTING ? State.RUNNING : state;
+  }
+
+  /** What the file has switched off stays off. */
+  @Override
+  public synchronized void watch(boolean on) {
+    for (io.obsagent.core.weave.ModuleState module : weaving.modules()) {
+      if (on ? module.reason().equals(STOPPED) : module.isOn()) {
+        weaving.switchModule(module, on, STOPPED);
+      }
+    }
+    watching.forEach(part -> part.accept(on));
+    state = on ? State.RUNNING : State.OFF;
+    AgentLog.info(on ? "watches the application again" : "all instrumentations rest");
+  }
+
+  @Override
+  public void alsoWatching(Consumer<Boolean> part) {
+    watching.add(part);
   }
 
   @Override

@@ -32,8 +32,9 @@ import java.util.function.Predicate;
  * memory, the patterns, the streams, and the exporters.
  */
 final class LogEngine implements AgentLoop.Turn {
-  private static final int BATCH = 1_024;
+  private static final int BATCH = 256;
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final long TELLS_EVERY = TimeUnit.SECONDS.toNanos(10);
   private static final long LAST_TURNS = TimeUnit.SECONDS.toNanos(2);
 
@@ -50,7 +51,8 @@ final class LogEngine implements AgentLoop.Turn {
   private final AgentLoop loop = new AgentLoop("logs", this);
   private final Demand demand = new Demand(System.nanoTime());
   private final List<LogRecord> batch = new ArrayList<>(BATCH);
-  private long toldNanos = System.nanoTime();
+  private long second = System.nanoTime();
+  private long toldNanos = second;
   private volatile int maxRate;
   private int wanted = Demand.UNBOUNDED;
   private long sampledOut;
@@ -98,19 +100,29 @@ final class LogEngine implements AgentLoop.Turn {
     finisher.use(RedactOptions.of(config));
   }
 
+  /**
+   * While more comes than is of use, it works half of the time at most, however few cores it is
+   * given: the application needs these.
+   */
   @Override
   public long run() {
+    long begin = System.nanoTime();
     int taken = take();
-    wanted = demand.rate(System.nanoTime());
-    intake.demand(wanted);
-    tellOfSampling();
+    long now = System.nanoTime();
+    boolean flooded = intake.isFlooded();
+    if (now - second >= SECOND) {
+      second = now;
+      wanted = demand.rate(now);
+      sampledOut += intake.nextSecond(wanted);
+      tellOfSampling();
+    }
     if (!configured) {
       // Here, as a thread that registers a framework may hold its locks.
       configured = true;
       levels.configure(LevelOptions.of(config));
     }
     levels.tick();
-    return taken == BATCH ? 0 : PAUSE;
+    return taken < BATCH ? PAUSE : flooded ? now - begin : 0;
   }
 
   private int take() {
@@ -144,7 +156,6 @@ final class LogEngine implements AgentLoop.Turn {
   }
 
   private void tellOfSampling() {
-    sampledOut += intake.takeSampledOut();
     long now = System.nanoTime();
     if (sampledOut == 0 || now - toldNanos < TELLS_EVERY) {
       return;

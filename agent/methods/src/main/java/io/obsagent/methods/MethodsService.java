@@ -60,6 +60,7 @@ public final class MethodsService implements AgentService, Consumer<Routes> {
   private byte @Nullable [] salt;
   private List<MethodEntry> ofFile = List.of();
   private List<MethodEntry> applied = List.of();
+  private boolean rests;
   private volatile @Nullable Metrics metrics;
 
   /** Made with the first entry. */
@@ -90,6 +91,7 @@ public final class MethodsService implements AgentService, Consumer<Routes> {
     salt = given.isEmpty() ? null : given.getBytes(StandardCharsets.UTF_8);
     context.config().onChange(SECTION, this::use);
     use(context.config().get(SECTION));
+    context.report().alsoWatching(this::watch);
     context.served().add(new Served(List.of(MethodRoutes.PATH), this));
     return "";
   }
@@ -102,6 +104,12 @@ public final class MethodsService implements AgentService, Consumer<Routes> {
     routes.add("GET", MethodRoutes.PATH + "/sites", Access.READ, answers::sites);
     routes.add("POST", MethodRoutes.PATH, Access.ADMIN, answers::apply);
     routes.add("DELETE", MethodRoutes.PATH, Access.ADMIN, answers::withdraw);
+  }
+
+  /** Entries keep their metrics while no method is measured. */
+  private synchronized void watch(boolean on) {
+    rests = !on;
+    weave();
   }
 
   private synchronized void use(List<MethodEntry> wanted) {
@@ -155,7 +163,7 @@ public final class MethodsService implements AgentService, Consumer<Routes> {
     instruments = made;
     WovenMethods methods = woven();
     List<MethodEntry> next = made.use(wanted);
-    Selection selection = new Selection(next, methods);
+    Selection selection = new Selection(rests ? List.of() : next, methods);
     int classes = selection.weave(this::link);
     entries = next;
     methods.keep(next);

@@ -24,7 +24,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class NodeConverter {
   private static final int MAX_VALUES = 500_000;
-  private static final int MAX_DEPTH = 100;
   private static final Set<String> NULLS = Set.of("~", "Null", "NULL");
   private static final String MERGE = "<<";
 
@@ -57,7 +56,7 @@ final class NodeConverter {
     if (before != null) {
       return before;
     }
-    if (depth > MAX_DEPTH) {
+    if (depth > BoundedParser.MAX_DEPTH) {
       throw new YamlException(place(node) + ": nested too deeply, or an alias in itself");
     }
     Converted converted;

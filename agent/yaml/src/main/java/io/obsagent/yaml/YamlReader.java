@@ -14,18 +14,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.LoadSettingsBuilder;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * YAML 1.2 in UTF-8 to nodes with places, and no objects of other classes. Bounded: 8 MB, half a
  * million values with what aliases unfold to, 100 levels.
  */
 public final class YamlReader {
-  private static final int MAX_BYTES = 8 << 20;
+  private static final int MAX_BYTES = BoundedParser.MAX_CHARACTERS;
 
   private YamlReader() {}
 
@@ -105,17 +105,15 @@ public final class YamlReader {
 
   private static List<YamlDocument> documents(String file, String text) throws YamlException {
     try {
-      LoadSettings settings =
+      LoadSettingsBuilder settings =
           LoadSettings.builder()
               .setLabel(file)
               .setUseMarks(true)
-              .setCodePointLimit(MAX_BYTES)
-              .setAllowNonScalarKeys(true)
-              .setMaxAliasesForCollections(MAX_BYTES)
-              .build();
+              .setMaxAliasesForCollections(MAX_BYTES);
       List<YamlDocument> all = new ArrayList<>();
-      for (Node root : new Compose(settings).composeAllFromString(text)) {
-        YamlDocument document = new NodeConverter(file).document(root, List.of());
+      Composer composer = BoundedParser.compose(settings, text);
+      while (composer.hasNext()) {
+        YamlDocument document = new NodeConverter(file).document(composer.next(), List.of());
         if (all.isEmpty() || !(document.root() instanceof ConfigNode.Empty)) {
           all.add(document);
         }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.LoadSettingsBuilder;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -23,9 +23,11 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * texts. Bounded: 8 MB, 100,000 values, 32 levels.
  */
 public final class YamlValue {
-  private static final int MAX_CHARACTERS = 8 << 20;
   private static final int MAX_VALUES = 100_000;
   private static final int MAX_DEPTH = 32;
+
+  /** Of a whole number; a longer one stays a text, as it takes long to read. */
+  private static final int MAX_DIGITS = 1_000;
 
   private int values;
 
@@ -38,13 +40,8 @@ public final class YamlValue {
    */
   public static @Nullable Object parse(String text) throws YamlException {
     try {
-      LoadSettings settings =
-          LoadSettings.builder()
-              .setUseMarks(false)
-              .setAllowNonScalarKeys(true)
-              .setCodePointLimit(MAX_CHARACTERS)
-              .build();
-      Optional<Node> root = new Compose(settings).composeString(text);
+      LoadSettingsBuilder settings = LoadSettings.builder().setUseMarks(false);
+      Optional<Node> root = BoundedParser.compose(settings, text).getSingleNode();
       return root.isPresent() ? new YamlValue().value(root.get(), 0) : null;
     } catch (YamlEngineException | IllegalArgumentException e) {
       throw new YamlException("neither JSON nor YAML: " + e.getMessage());
@@ -85,7 +82,7 @@ public final class YamlValue {
     if (tag.equals(Tag.BOOL)) {
       return Boolean.valueOf(text);
     }
-    if (tag.equals(Tag.INT)) {
+    if (tag.equals(Tag.INT) && text.length() <= MAX_DIGITS) {
       BigInteger number = new BigInteger(text);
       return number.bitLength() < 64 ? (Object) number.longValue() : number;
     }

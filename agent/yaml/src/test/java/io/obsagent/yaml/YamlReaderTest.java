@@ -82,8 +82,9 @@ class YamlReaderTest {
     assertProblem(bomb.toString(), "f:6: more than 500000 values");
     assertProblem("a: &a [*a]", "f:1: nested too deeply");
     assertProblem("[".repeat(200) + "]".repeat(200), "f:1: n");
-    assertProblem("[".repeat(200_000), "f:1: not YAML: ");
+    assertProblem("[".repeat(200_000), "f:1: not YAML: nested too deeply");
     assertProblem("x".repeat(9 << 20), "f:1: not YAML: ");
+    assertProblem("x".repeat(8 << 20), "f:1: the file must hold");
     assertThatThrownBy(() -> YamlReader.read("f", new byte[9 << 20]))
         .hasMessage("f:1: larger than 8 MB; split it");
   }

@@ -29,6 +29,12 @@ class YamlValueTest {
   }
 
   @Test
+  void aNumberOfAMillionDigitsStaysAText() throws Exception {
+    String digits = "9".repeat(1_000_000);
+    assertThat(YamlValue.parse(digits)).isEqualTo(digits);
+  }
+
+  @Test
   void whatIsBeyondTheBoundsIsRefused() {
     String bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n";
     for (char name = 'b'; name < 'h'; name++) {

@@ -47,7 +47,10 @@ export const app = {
   },
 };
 
+const load = (id) => import('./pages/' + id + '.js');
+
 async function start() {
+  load(params.get('p') || 'overview').catch(() => {}); // on its way while the agent is asked; `open` tells what fails
   try {
     const [index, agent] = await Promise.all([api.get('/'), api.get('/monitoring/agent').catch(() => null)]);
     served = new Set(index.paths);
@@ -102,7 +105,7 @@ async function open(quiet) {
   const body = h('div', { class: 'page page-' + page.id }, loading('Loading ' + page.title));
   put(view, body);
   try {
-    const module = await import('./pages/' + page.id + '.js');
+    const module = await load(page.id);
     if (current !== mine) {
       return;
     }

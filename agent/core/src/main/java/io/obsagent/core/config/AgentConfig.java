@@ -33,6 +33,7 @@ public final class AgentConfig implements Config {
   private final KnownNames names = new KnownNames();
   private final File path;
   private volatile ConfigFile file;
+  private volatile Stamp read;
 
   private final Map<String, Option<?>> options = new ConcurrentHashMap<>();
   private final Map<String, Section<?>> sections = new ConcurrentHashMap<>();
@@ -46,8 +47,16 @@ public final class AgentConfig implements Config {
     this.resolver = new Resolver(sources);
     this.path = path;
     this.file = file;
+    this.read = Stamp.of(path);
     register(AgentOptions.ALL);
     problems.addAll(file.problems());
+  }
+
+  /** What tells that a file is another one. */
+  private record Stamp(long modified, long length) {
+    static Stamp of(File file) {
+      return new Stamp(file.lastModified(), file.length());
+    }
   }
 
   private record Listener<T>(String key, Consumer<T> consumer) {
@@ -287,8 +296,16 @@ public final class AgentConfig implements Config {
     }
   }
 
+  /** Reads the file again if it has changed since it was read last, even before the first call. */
+  void reloadIfChanged() {
+    if (!Stamp.of(path).equals(read)) {
+      reload();
+    }
+  }
+
   /** Reads the file again; what is dynamic and has another value now is told to its listeners. */
   void reload() {
+    read = Stamp.of(path);
     ConfigFile next = ConfigLoader.read(path);
     boolean gone = file.root() != null && !path.exists();
     if (gone || next.root() == null && !next.problems().isEmpty()) {

@@ -21,10 +21,11 @@ final class ByteFifo {
 
   private long size;
 
-  /** Chunks that several use in turn: no more than were in use at once of late. */
+  /**
+   * Chunks that several use in turn: as many as were in use at once since last there was nothing. A
+   * new one is copied by each collection of garbage until it is old.
+   */
   static final class Spares {
-    private static final int MOST = 16;
-
     private final ArrayDeque<byte[]> unused = new ArrayDeque<>();
     private int inUse;
     private int mostInUse;
@@ -36,11 +37,8 @@ final class ByteFifo {
     }
 
     private void give(byte[] chunk) {
-      inUse--;
-      if (unused.size() < MOST) {
-        unused.push(chunk);
-      }
-      if (inUse == 0) {
+      unused.push(chunk);
+      if (--inUse == 0) {
         while (unused.size() > mostInUse) {
           unused.pop();
         }

@@ -21,8 +21,13 @@ import org.jspecify.annotations.Nullable;
  * application waits.
  */
 final class LogQueue implements ExportQueue<FinishedLog> {
-  /** What one request holds, about; receivers mostly refuse what is larger than a few of these. */
-  static final int BATCH_BYTES = 1 << 20;
+  /**
+   * What one request holds, about; receivers mostly refuse what is larger than a few of these. As
+   * long as it is sent, it is there in objects, which each collection of garbage copies: so it is
+   * less in a small heap.
+   */
+  static final int BATCH_BYTES =
+      (int) Math.max(256 << 10, Math.min(1 << 20, Runtime.getRuntime().maxMemory() / 512));
 
   private final long capacity;
   private final long batch;

@@ -32,14 +32,15 @@ final class ModelOptions {
 
   static final Option<String> CONTENT =
       Option.choice(
-          "ai.content",
-          OFF,
-          "Whether what is said to AI models and tools, and what they answer, is kept: off, on the"
-              + " spans (attributes), or as an event of each span (event). Keys, tokens, e-mail"
-              + " addresses and card numbers are taken out; what else people say is not.",
-          OFF,
-          "attributes",
-          EVENT);
+              "ai.content",
+              OFF,
+              "Whether what is said to AI models and tools, and what they answer, is kept: off, on"
+                  + " the spans (attributes), or as an event of each span (event). Keys, tokens,"
+                  + " e-mail addresses and card numbers are taken out; what else people say is not.",
+              OFF,
+              "attributes",
+              EVENT)
+          .asDynamic();
 
   static final Option<Integer> CONTENT_CHARS =
       Option.number(

@@ -4,6 +4,7 @@ package io.obsagent.core.operation;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalRoot;
+import io.obsagent.spi.redact.Redaction;
 import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.RouteSource;
@@ -187,7 +188,7 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
     writer.put(Attribute.HTTP_METHOD, method);
     writer.put(Attribute.HTTP_METHOD_ORIGINAL, originalMethod);
     writer.put(Attribute.URL_SCHEME, scheme);
-    writer.put(Attribute.URL_PATH, path);
+    writer.put(Attribute.URL_PATH, path == null ? null : Redaction.keys(path));
     writer.put(Attribute.URL_QUERY, query == null ? null : telemetry.redaction.query(query));
     writer.put(Attribute.HTTP_ROUTE, route);
     writer.put(Attribute.HTTP_STATUS, HttpWords.isStatus(status) ? status : -1L);

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Takes credentials and secret query values out of URLs. Runs when a span is exported, not where
  * the request is served. Which names are secrets is what {@link Redaction} knows for all texts, and
- * some more. Immutable.
+ * some more; a key that is known by its shape is a secret wherever it stands. Immutable.
  */
 final class UrlRedaction {
   private static final String REDACTED = "REDACTED";
@@ -29,6 +29,10 @@ final class UrlRedaction {
   }
 
   String url(String url) {
+    return Redaction.keys(withoutNamed(url));
+  }
+
+  private String withoutNamed(String url) {
     if (url.indexOf('?') < 0 && url.indexOf('@') < 0 && url.indexOf('#') < 0) {
       return url;
     }
@@ -39,7 +43,7 @@ final class UrlRedaction {
     StringBuilder result = new StringBuilder(url.length());
     appendAuthority(result, url, queryStart);
     if (queryStart < end) {
-      result.append('?').append(query(url.substring(queryStart + 1, end)));
+      result.append('?').append(values(url.substring(queryStart + 1, end)));
     }
     // A fragment is the browser's own; one that carries a token (implicit flow) must not stay.
     return result.toString();
@@ -68,6 +72,10 @@ final class UrlRedaction {
   }
 
   String query(String query) {
+    return Redaction.keys(values(query));
+  }
+
+  private String values(String query) {
     StringBuilder result = new StringBuilder(query.length());
     int from = 0;
     while (from <= query.length()) {

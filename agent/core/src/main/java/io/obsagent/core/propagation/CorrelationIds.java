@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.propagation;
 
+import io.obsagent.spi.redact.Redaction;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public final class CorrelationIds {
         return false;
       }
     }
-    return true;
+    // Ids stand on spans and log lines, and go on in headers: a key that was sent as one is none.
+    return Redaction.keys(value).equals(value);
   }
 }

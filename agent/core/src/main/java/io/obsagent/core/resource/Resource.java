@@ -59,6 +59,7 @@ public final class Resource {
     property(all, "process.runtime.description", "java.vm.name");
     put(all, "host.name", hostName(environment, root));
     put(all, "container.id", ContainerId.find(root));
+    all.putAll(Cloud.attributes(environment, root));
   }
 
   private static void property(Map<String, String> all, String key, String property) {

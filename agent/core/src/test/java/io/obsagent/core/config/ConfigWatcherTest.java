@@ -10,6 +10,8 @@ import io.obsagent.spi.metrics.MetricDefinition;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -30,13 +32,30 @@ class ConfigWatcherTest {
     BlockingQueue<Level> levels = new LinkedBlockingQueue<>();
     config.onChange(AgentOptions.LOG_LEVEL, levels::add);
 
-    try (ConfigWatcher watcher = ConfigWatcher.start(config, 5)) {
+    try (ConfigWatcher watcher = ConfigWatcher.start(config, Duration.ofMillis(5))) {
       write("log.level: debug\n");
 
       assertThat(levels.poll(60, TimeUnit.SECONDS)).isEqualTo(Level.DEBUG);
       assertThat(config.get(AgentOptions.LOG_LEVEL)).isEqualTo(Level.DEBUG);
       assertThat(watcher).isNotNull();
     }
+  }
+
+  @Test
+  void oneLookASecondIsEnoughForAChange() throws Exception {
+    assertThat(ConfigWatcher.INTERVAL).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    AgentConfig config = load("log.level: warn\n");
+    List<Level> levels = new ArrayList<>();
+    config.onChange(AgentOptions.LOG_LEVEL, levels::add);
+    config.reloadIfChanged();
+    assertThat(levels).isEmpty();
+
+    write("log.level: debug\n");
+    config.reloadIfChanged();
+    assertThat(levels).containsExactly(Level.DEBUG);
+
+    config.reloadIfChanged();
+    assertThat(levels).hasSize(1);
   }
 
   @Test

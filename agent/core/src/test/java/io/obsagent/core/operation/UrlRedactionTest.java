@@ -29,6 +29,9 @@ class UrlRedactionTest {
     "https://h?author=a&keyboard=b&postcode=c, https://h?author=a&keyboard=b&postcode=c",
     "/relative?password=a=b, /relative?password=REDACTED",
     "http://h?%=1&token, http://h?%=1&token",
+    "http://h/sk-proj-abcdefghij12345/x?q=is%20AKIAIOSFODNN7EXAMPLE+ok&r=Bearer%20abcDEF123456,"
+        + " http://h/[redacted key]/x?q=is%20[redacted key]+ok&r=[redacted]",
+    "http://h/task-sk-proj?q=bearer+bonds, http://h/task-sk-proj?q=bearer+bonds",
   })
   void secrets_are_taken_out(String url, String expected) {
     assertThat(redaction.url(url)).isEqualTo(expected);

@@ -132,7 +132,17 @@ class PropagationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "a\r\nSet-Cookie: x", "ä", "a,b", "<script>", "\u0000"})
+  @ValueSource(
+      strings = {
+        "",
+        "a b",
+        "a\r\nSet-Cookie: x",
+        "ä",
+        "a,b",
+        "<script>",
+        "\u0000",
+        "sk-proj-abcdefghij12345"
+      })
   void a_bad_correlation_id_is_replaced(String bad) {
     HttpServerOperation server =
         fixture.serve(

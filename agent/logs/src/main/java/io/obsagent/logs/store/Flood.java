@@ -5,47 +5,51 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How many events are kept within a second: all up to a bound, and of those beyond one in {@value
- * #ONE_IN}. Allocates nothing, waits for nothing. Thread-safe.
+ * #ONE_IN}. Whoever reads them says when a second is over, so that an event costs one addition and
+ * no look at a clock. Thread-safe.
  */
 final class Flood {
   static final int ONE_IN = 64;
 
-  /** A second, about: 2^30 nanoseconds. */
-  private static final int SECOND_BITS = 30;
-
-  private static final long COUNT_MASK = 0xffff_ffffL;
+  /** Of this second. */
+  private final AtomicLong events = new AtomicLong();
 
   private volatile int most;
   private volatile int bound = Integer.MAX_VALUE;
-
-  /** The second, in the upper half, and how many there were in it. */
-  private final AtomicLong state = new AtomicLong();
 
   Flood(int most) {
     this.most = most;
   }
 
-  void most(int events) {
-    most = events;
+  void most(int atMost) {
+    most = atMost;
   }
 
   /** What is of use, if that is less. */
-  void bound(int events) {
-    if (bound != events) {
-      bound = events;
-    }
+  void bound(int ofUse) {
+    bound = ofUse;
   }
 
-  /**
-   * @param nanos as {@link System#nanoTime}
-   */
-  boolean admits(long nanos) {
-    long second = nanos >>> SECOND_BITS & COUNT_MASK >>> 1;
-    long known = state.get();
-    if (known >>> 32 != second) {
-      state.compareAndSet(known, second << 32);
-    }
-    long count = state.incrementAndGet() & COUNT_MASK;
-    return count <= Math.min(most, bound) || count % ONE_IN == 0;
+  /** Whether less than the rate is of use just now. */
+  boolean isBound() {
+    return bound < most;
+  }
+
+  /** Whether not all of this second's are kept. */
+  boolean isOver() {
+    return events.get() > Math.min(most, bound);
+  }
+
+  /** Whether the next event is kept. */
+  boolean admits() {
+    long nth = events.incrementAndGet();
+    return nth <= Math.min(most, bound) || nth % ONE_IN == 0;
+  }
+
+  /** A second is over; answers how many of its events were not kept. */
+  long next() {
+    long all = events.getAndSet(0);
+    long kept = Math.min(all, Math.min(most, bound));
+    return all - kept - (all / ONE_IN - kept / ONE_IN);
   }
 }

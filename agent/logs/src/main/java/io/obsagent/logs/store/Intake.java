@@ -12,7 +12,6 @@ import io.obsagent.spi.service.BoundedQueue;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Where records come from the application's threads: counted, sampled down when there are too many,
@@ -38,6 +37,9 @@ public final class Intake {
   /** What waits is copied by each collection of garbage: a 64th part of a small heap at most. */
   private static final int PART = 64;
 
+  /** While no exporter follows, what waits below WARN is only more that will be dropped. */
+  private static final int BOUND_PART = 4;
+
   private static final int USUAL_RATE = 10_000;
 
   private final Metrics metrics;
@@ -47,7 +49,6 @@ public final class Intake {
   private final AtomicLong chars = new AtomicLong();
   private final Flood ordinary = new Flood(USUAL_RATE);
   private final Flood grave = new Flood(USUAL_RATE);
-  private final LongAdder sampledOut = new LongAdder();
   private final Series sampled;
   private final Series full;
   private volatile Severity threshold = Severity.INFO;
@@ -79,9 +80,22 @@ public final class Intake {
     grave.most(events);
   }
 
-  /** How many of those below WARN are of use, whatever the rate is; {@link Demand}. */
-  public void demand(int events) {
-    ordinary.bound(events);
+  /**
+   * Called each second by the reader.
+   *
+   * @param ofUse how many of those below WARN are of use in the next one, whatever the rate is;
+   *     {@link Demand}
+   * @return how many events were sampled out in the last one
+   */
+  public long nextSecond(int ofUse) {
+    long sampledOut = ordinary.next() + grave.next();
+    ordinary.bound(ofUse);
+    return sampledOut;
+  }
+
+  /** Whether more comes just now than is kept. */
+  public boolean isFlooded() {
+    return ordinary.isOver() || grave.isOver();
   }
 
   /**
@@ -115,11 +129,6 @@ public final class Intake {
     return taken;
   }
 
-  /** How many events were sampled out since this was last asked. */
-  public long takeSampledOut() {
-    return sampledOut.sumThenReset();
-  }
-
   private static int length(LogRecord record) {
     return 128 + record.message().length() + 32 * (record.mdc().size() + record.fields().size());
   }
@@ -129,31 +138,36 @@ public final class Intake {
       return;
     }
     int length = length(record);
+    long most = most(record.severity());
     long before = chars.getAndAdd(length);
-    int waiting = before + length > mostChars ? -1 : queue.offer(record);
+    int waiting = before + length > most ? -1 : queue.offer(record);
     if (waiting < 0) {
       chars.addAndGet(-length);
       full.add(1);
-    } else if (waiting == CAPACITY / 2
-        || before < mostChars / 2 && before + length >= mostChars / 2) {
+    } else if (waiting == CAPACITY / 2 || before < most / 2 && before + length >= most / 2) {
       wake.run();
     }
+  }
+
+  /** Characters that may wait when one of this severity comes. */
+  private long most(Severity severity) {
+    boolean isLess = ordinary.isBound() && severity.compareTo(Severity.WARN) < 0;
+    return isLess ? mostChars / BOUND_PART : mostChars;
   }
 
   private boolean admits(Severity severity) {
     if (!open || severity.compareTo(threshold) < 0 || AgentThread.isCurrent()) {
       return false;
     }
-    if (queue.size() >= CAPACITY || chars.get() > mostChars) {
+    if (queue.size() >= CAPACITY || chars.get() > most(severity)) {
       // Before anybody makes a record of it.
       full.add(1);
       return false;
     }
     Flood flood = severity.compareTo(Severity.WARN) < 0 ? ordinary : grave;
-    if (flood.admits(System.nanoTime())) {
+    if (flood.admits()) {
       return true;
     }
-    sampledOut.increment();
     sampled.add(1);
     return false;
   }

@@ -22,6 +22,11 @@ final class RecordBytes {
     return position;
   }
 
+  /** From the front again. */
+  void clear() {
+    position = 0;
+  }
+
   void put(int value) {
     bytes[position++] = (byte) value;
   }

@@ -8,7 +8,7 @@ import java.util.Iterator;
 
 /**
  * The last records that fit in a number of bytes: segments, of which the oldest goes when a new one
- * is needed and there is no room. Thread-safe.
+ * is needed and there is no room, and leaves it its memory. Thread-safe.
  */
 final class RecordRing {
   private final long mostBytes;
@@ -26,10 +26,11 @@ final class RecordRing {
     if (last != null && last.add(number, log)) {
       return;
     }
+    Segment next = null;
     while (!segments.isEmpty() && bytes() + Segment.SIZE > mostBytes) {
-      segments.removeFirst();
+      next = segments.removeFirst().anew();
     }
-    Segment next = new Segment();
+    next = next == null ? new Segment() : next;
     if (next.add(number, log)) {
       segments.addLast(next);
     }

@@ -33,10 +33,25 @@ final class Segment {
   private static final int HAS_STACKTRACE = 16;
   private static final int MOST_NAMES = 32_000;
 
-  private final RecordBytes bytes = new RecordBytes(new byte[SIZE]);
+  private final RecordBytes bytes;
   private final Names names = new Names();
   private int[] offsets = new int[64];
   private int count;
+
+  Segment() {
+    this(new RecordBytes(new byte[SIZE]));
+  }
+
+  private Segment(RecordBytes bytes) {
+    this.bytes = bytes;
+  }
+
+  /** An empty one in the memory of this one, in which nothing is found any more. */
+  Segment anew() {
+    count = 0;
+    bytes.clear();
+    return new Segment(bytes);
+  }
 
   /** What it takes, about. */
   long size() {

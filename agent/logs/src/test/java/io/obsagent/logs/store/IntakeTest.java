@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {
@@ -96,6 +97,28 @@ class IntakeTest {
   }
 
   @Test
+  void whileExportersDoNotFollowLessWaitsBelowWarn() {
+    Intake small = new Intake(metrics, 128 << 20);
+    small.wakes(() -> {});
+    small.nextSecond(5_000);
+    LogRecord line = Records.of(Severity.INFO, "a", "m".repeat(1 << 10));
+    LogRecord error = Records.of(Severity.ERROR, "a", "m".repeat(1 << 10));
+    for (int i = 1; i <= 5_000; i++) {
+      small.source("logback").accept(line);
+    }
+    assertThat(small.source("logback").wants(Severity.INFO)).isTrue();
+    for (int i = 1; i <= 5_000; i++) {
+      small.source("logback").accept(error);
+    }
+    assertThat(small.source("logback").wants(Severity.INFO)).isFalse();
+
+    List<LogRecord> drained = new ArrayList<>();
+    small.drainTo(drained, 10_000);
+    assertThat(drained).filteredOn(line::equals).hasSize((512 << 10) / 1_152);
+    assertThat(drained).hasSize((2 << 20) / 1_152);
+  }
+
+  @Test
   void beforeThereIsAReaderTheHeapDoesNotCount() {
     Intake early = new Intake(metrics, 128 << 20);
     LogRecord record = Records.of(Severity.INFO, "a", "m".repeat(1 << 10));
@@ -109,18 +132,29 @@ class IntakeTest {
   @Test
   void aFloodIsSampledAndErrorsHaveABoundOfTheirOwn() {
     intake.rate(100);
-    int wanted = 0;
-    long from = System.nanoTime();
-    for (int i = 0; i < 100_000; i++) {
-      wanted += source.wants(Severity.INFO) ? 1 : 0;
-    }
-    long seconds = 2 + (System.nanoTime() - from >> 30);
 
-    assertThat(wanted).isBetween(100, (int) (100 * seconds + 100_000 / Flood.ONE_IN + seconds));
-    assertThat(intake.takeSampledOut()).isEqualTo(100_000 - wanted);
-    assertThat(intake.takeSampledOut()).isZero();
-    assertThat(dropped("sampled")).isEqualTo(100_000 - wanted);
+    assertThat(wanted(6_400)).isEqualTo(100 + 99);
+    assertThat(intake.isFlooded()).isTrue();
+    assertThat(dropped("sampled")).isEqualTo(6_400 - 199);
     assertThat(source.wants(Severity.ERROR)).isTrue();
+    assertThat(intake.nextSecond(Demand.UNBOUNDED)).isEqualTo(6_400 - 199);
+  }
+
+  @Test
+  void eachSecondBeginsAnewWithWhatIsOfUse() {
+    intake.rate(100);
+    wanted(200);
+    intake.nextSecond(50);
+
+    assertThat(intake.isFlooded()).isFalse();
+    assertThat(wanted(60)).isEqualTo(50);
+    assertThat(intake.nextSecond(Demand.UNBOUNDED)).isEqualTo(10);
+    assertThat(wanted(100)).isEqualTo(100);
+    assertThat(intake.nextSecond(Demand.UNBOUNDED)).isZero();
+  }
+
+  private long wanted(int events) {
+    return IntStream.range(0, events).filter(i -> source.wants(Severity.INFO)).count();
   }
 
   @Test

@@ -2,6 +2,7 @@
 package io.obsagent.spi.diagnostics;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Tells what the agent is doing now. Thread-safe; never called on a request thread. */
 @FunctionalInterface
@@ -16,7 +17,18 @@ public interface AgentReport {
     return snapshot();
   }
 
-  /** What the agent as a whole is doing. */
+  /**
+   * Lets instrumentations and methods of the file rest, or work again, until the process ends. What
+   * runs ends properly; the port, health, alerts, and what is read when metrics are go on.
+   *
+   * @param on false to let them rest
+   */
+  default void watch(boolean on) {}
+
+  /** Has a part of the agent that watches the application rest and work with the others. */
+  default void alsoWatching(Consumer<Boolean> part) {}
+
+  /** What the agent as a whole is doing; off while all that watches rests. */
   enum State {
     STARTING,
     RUNNING,

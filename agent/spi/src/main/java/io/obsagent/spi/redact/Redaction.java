@@ -92,6 +92,33 @@ public final class Redaction {
     return isSecret(name) && !value.isEmpty() ? REDACTED : line(value);
   }
 
+  /**
+   * Of a path, a query or an id: only what is a key or a token by its shape alone, as it stands in
+   * a URL, where escapes are no letters.
+   */
+  public static String keys(String url) {
+    Cleaned cleaned = null;
+    int length = url.length();
+    for (int i = 0; i < length; ) {
+      char c = url.charAt(i);
+      boolean starts =
+          c < 128
+              && KINDS[c] == STARTS
+              && (isWordStart(url, i) || i > 2 && url.charAt(i - 3) == '%');
+      int end = starts ? SecretShapes.end(url, i) : i;
+      if (end <= i) {
+        i++;
+        continue;
+      }
+      if (cleaned == null) {
+        cleaned = new Cleaned(url);
+      }
+      cleaned.replace(i, end, SecretShapes.replacement(url, i));
+      i = end;
+    }
+    return cleaned == null ? url : cleaned.finish();
+  }
+
   /** Whether values of this name are secrets. */
   public boolean isSecret(String name) {
     return names.has(name, 0, name.length());

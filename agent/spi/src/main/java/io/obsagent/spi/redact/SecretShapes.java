@@ -122,12 +122,13 @@ final class SecretShapes {
 
   /** {@code Bearer …}, {@code Basic …}: what follows is no word of a sentence. */
   private static int credentials(String text, int i) {
-    int from;
-    if (text.regionMatches(true, i, "bearer ", 0, 7)) {
-      from = i + 7;
-    } else if (text.regionMatches(true, i, "basic ", 0, 6)) {
-      from = i + 6;
-    } else {
+    int scheme =
+        text.regionMatches(true, i, "bearer", 0, 6)
+            ? i + 6
+            : text.regionMatches(true, i, "basic", 0, 5) ? i + 5 : text.length();
+    boolean follows = text.startsWith(" ", scheme) || text.startsWith("+", scheme);
+    int from = scheme + (follows ? 1 : text.startsWith("%20", scheme) ? 3 : 0);
+    if (from == scheme) {
       return -1;
     }
     boolean code = false;

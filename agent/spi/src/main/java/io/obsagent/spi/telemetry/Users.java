@@ -84,7 +84,11 @@ public final class Users {
 
     /** It is somebody else, or nobody knows. */
     public void failed() {
-      end("failure");
+      if (outermost && !Question.isNew()) {
+        abandoned();
+      } else {
+        end("failure");
+      }
     }
 
     /** Nothing was shown. */
@@ -97,6 +101,43 @@ public final class Users {
       if (outermost) {
         Logins.count(method, outcome);
       }
+    }
+  }
+
+  /**
+   * A servlet asks its container who its user is. Some find that out twice if the credentials are
+   * wrong, which counts once. Begins and ends on one thread.
+   */
+  public static final class Question {
+    private static final ThreadLocal<Question> CURRENT = new ThreadLocal<>();
+
+    private boolean failed;
+
+    private Question() {}
+
+    /** Null within another, which goes on. */
+    public static @Nullable Question begin() {
+      if (CURRENT.get() != null) {
+        return null;
+      }
+      Question question = new Question();
+      CURRENT.set(question);
+      return question;
+    }
+
+    public void end() {
+      CURRENT.remove();
+    }
+
+    /** Whether a failure is the first of the question, if one is asked. */
+    private static boolean isNew() {
+      Question question = CURRENT.get();
+      if (question == null) {
+        return true;
+      }
+      boolean first = !question.failed;
+      question.failed = true;
+      return first;
     }
   }
 

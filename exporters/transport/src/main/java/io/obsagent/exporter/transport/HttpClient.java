@@ -11,13 +11,22 @@ import java.net.UnknownHostException;
  * @see HttpSender for one request after the other to one place
  */
 public final class HttpClient {
-  /** Bytes of an answer's body that are kept. */
+  /** Bytes of an answer's body that are kept, unless it is said how many. */
   public static final int KEPT_BODY = 64 << 10;
 
   private final HttpSettings settings;
+  private final int keptBody;
 
   public HttpClient(HttpSettings settings) {
+    this(settings, KEPT_BODY);
+  }
+
+  /**
+   * @param keptBody bytes of an answer's body that are kept; the rest is lost
+   */
+  public HttpClient(HttpSettings settings, int keptBody) {
     this.settings = settings;
+    this.keptBody = keptBody;
   }
 
   /**
@@ -31,7 +40,7 @@ public final class HttpClient {
     HttpResponse response;
     try (Connection connection =
         Connection.open(request.endpoint(), settings, settings.connectDeadline(deadline))) {
-      HttpResponseReader reader = new HttpResponseReader(KEPT_BODY, true);
+      HttpResponseReader reader = new HttpResponseReader(keptBody, true);
       reader.start();
       connection.write(head.view(), deadline);
       connection.write(request.body().duplicate(), deadline);

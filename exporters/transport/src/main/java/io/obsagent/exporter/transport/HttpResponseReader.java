@@ -19,11 +19,13 @@ final class HttpResponseReader {
   static final int KEPT_BODY = 4 << 10;
   private static final int MAX_LINE = 8 << 10;
   private static final int MAX_HEADERS = 128;
-  private static final long MAX_BODY = 1 << 20;
+  private static final int MAX_BODY = 1 << 20;
+  private static final int FIRST_BODY = 64 << 10;
 
   private final ByteBuffer input = ByteBuffer.allocate(8 << 10).flip();
   private final byte[] line = new byte[MAX_LINE];
-  private final byte[] body;
+  private final int keptBody;
+  private byte[] body;
 
   /** Whether a body that ends with the connection is waited for. */
   private final boolean untilEnd;
@@ -42,7 +44,8 @@ final class HttpResponseReader {
   }
 
   HttpResponseReader(int keptBody, boolean untilEnd) {
-    this.body = new byte[keptBody];
+    this.keptBody = keptBody;
+    this.body = new byte[Math.min(keptBody, FIRST_BODY)];
     this.untilEnd = untilEnd;
   }
 
@@ -150,7 +153,7 @@ final class HttpResponseReader {
       take(connection, contentLength, contentLength, deadlineNanos);
     } else if (untilEnd) {
       keepAlive = false;
-      while (bodySize < body.length && (input.hasRemaining() || more(connection, deadlineNanos))) {
+      while (bodySize < keptBody && (input.hasRemaining() || more(connection, deadlineNanos))) {
         keep(input.remaining());
       }
     } else {
@@ -167,8 +170,9 @@ final class HttpResponseReader {
 
   private void take(Connection connection, long size, long total, long deadlineNanos)
       throws IOException {
-    if (total > MAX_BODY) {
-      throw new ProtocolException("the answer is longer than " + MAX_BODY + " bytes");
+    int most = Math.max(MAX_BODY, keptBody);
+    if (total > most) {
+      throw new ProtocolException("the answer is longer than " + most + " bytes");
     }
     for (long left = size; left > 0; ) {
       if (!input.hasRemaining()) {
@@ -181,7 +185,10 @@ final class HttpResponseReader {
   }
 
   private void keep(int count) {
-    int kept = Math.min(count, body.length - bodySize);
+    int kept = Math.min(count, keptBody - bodySize);
+    if (kept > body.length - bodySize) {
+      body = Arrays.copyOf(body, Math.min(keptBody, Math.max(2 * body.length, bodySize + kept)));
+    }
     input.get(input.position(), body, bodySize, kept);
     bodySize += kept;
     input.position(input.position() + count);

@@ -22,7 +22,7 @@ public final class JakartaSecurityModule extends InstrumentationModule {
   public JakartaSecurityModule() {
     super(
         "jakarta-security",
-        "Servlet 3.0–6.1, Jakarta Security 1.0–4.0; Tomcat, Jetty and Undertow");
+        "Servlet 3.0–6.1, Jakarta Security 1.0–4.0; Tomcat, Jetty, Undertow, Elytron");
   }
 
   @Override
@@ -74,6 +74,20 @@ public final class JakartaSecurityModule extends InstrumentationModule {
               advices.on(named("verify").takes(CREDENTIAL), ContainerAdvices.Shown.class.getName());
             }),
         new Type(
+            TypeMatch.named("org.wildfly.security.auth.server.ServerAuthenticationContext"),
+            advices ->
+                advices.on(
+                    named("verifyEvidence").takes("org.wildfly.security.evidence.Evidence"),
+                    ElytronAdvices.Evidence.class.getName())),
+        new Type(
+            TypeMatch.named("org.wildfly.security.http.digest.DigestAuthenticationMechanism"),
+            advices -> {
+              advices.on(
+                  named("authorize").takes("java.lang.String"),
+                  ElytronAdvices.RightDigest.class.getName());
+              advices.on(named("fail").takes(), ElytronAdvices.WrongDigest.class.getName());
+            }),
+        new Type(
             TypeMatch.named("io.undertow.security.impl.AbstractSecurityContext"),
             advices ->
                 advices.on(
@@ -112,6 +126,7 @@ public final class JakartaSecurityModule extends InstrumentationModule {
       advices.on(
           named("login").takes("java.lang.String", "java.lang.String"),
           LoginAdvices.Login.class.getName());
+      advices.on(named("authenticate").takes(1), LoginAdvices.Authenticate.class.getName());
       advices.on(named("logout").takes(), LoginAdvices.Logout.class.getName());
     }
   }

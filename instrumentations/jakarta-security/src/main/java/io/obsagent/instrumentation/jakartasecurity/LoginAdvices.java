@@ -37,6 +37,23 @@ final class LoginAdvices {
     }
   }
 
+  /** Advice for {@code authenticate}, which has the container check what was sent. */
+  static final class Authenticate {
+    private Authenticate() {}
+
+    @OnEnter
+    static Users.@Nullable Question enter() {
+      return Users.Question.begin();
+    }
+
+    @OnExit
+    static void exit(@Token Users.@Nullable Question question) {
+      if (question != null) {
+        question.end();
+      }
+    }
+  }
+
   /** Advice for {@code validate}. */
   static final class Validate {
     private Validate() {}

@@ -17,6 +17,7 @@ final class Told {
   static final Told STATUS = new Told("getStatus");
   static final Told CALLER = new Told("getCallerPrincipal");
   static final Told REMOTE_USER = new Told("getRemoteUser");
+  static final Told AUTHENTICATION_PRINCIPAL = new Told("getAuthenticationPrincipal");
   static final Told PRINCIPAL = new Told("getPrincipal");
   static final Told IDENTITY = new Told("getUserIdentity");
   static final Told USER_PRINCIPAL = new Told("getUserPrincipal");

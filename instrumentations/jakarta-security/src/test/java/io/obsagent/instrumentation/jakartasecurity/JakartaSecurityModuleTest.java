@@ -8,8 +8,20 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.realm.RealmBase;
 import org.eclipse.jetty.security.AbstractLoginService;
 import org.glassfish.soteria.cdi.DefaultIdentityStoreHandler;
+import org.wildfly.security.auth.server.ServerAuthenticationContext;
 
 class JakartaSecurityModuleTest extends ModuleKit {
+  private static final Class<?> DIGEST =
+      digest("org.wildfly.security.http.digest.DigestAuthenticationMechanism");
+
+  private static Class<?> digest(String name) {
+    try {
+      return Class.forName(name); // which is not public
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   JakartaSecurityModuleTest() {
     super(new JakartaSecurityModule());
   }
@@ -21,7 +33,9 @@ class JakartaSecurityModuleTest extends ModuleKit {
         DefaultIdentityStoreHandler.class,
         RealmBase.class,
         AbstractLoginService.class,
-        Containers.OneUser.class);
+        Containers.OneUser.class,
+        ServerAuthenticationContext.class,
+        DIGEST);
   }
 
   /** Jetty's until 11 has what is in another place in the one that is tested. */

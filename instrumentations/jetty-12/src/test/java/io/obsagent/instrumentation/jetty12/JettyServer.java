@@ -48,6 +48,10 @@ final class JettyServer implements ServletContainer {
     return this;
   }
 
+  ServletContextHandler context() {
+    return context;
+  }
+
   Server server() {
     return server;
   }

@@ -64,6 +64,10 @@ final class ServletServer implements ServletContainer {
     return this;
   }
 
+  DeploymentInfo application() {
+    return application;
+  }
+
   @Override
   public int port() {
     return ((InetSocketAddress) server().getListenerInfo().get(0).getAddress()).getPort();

@@ -8,6 +8,7 @@ import dev.langchain4j.mcp.client.transport.http.StreamableHttpMcpTransport;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.service.AiServices;
 import io.obsagent.smoke.provider.ProviderServer;
+import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,6 +63,9 @@ class ClerkController {
               OpenAiChatModel.builder()
                   .baseUrl(provider.baseUrl())
                   .apiKey(key)
+                  // As other providers and gateways want it.
+                  .customHeaders(Map.of("x-api-key", key))
+                  .customQueryParams(Map.of("api-key", key))
                   .modelName("gpt-4.1-mini")
                   .build())
           .toolProvider(McpToolProvider.builder().mcpClients(clerksStock).build())

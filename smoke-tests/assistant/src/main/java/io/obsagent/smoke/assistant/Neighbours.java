@@ -50,12 +50,19 @@ class Neighbours {
                         "properties",
                         Map.of("product", Map.of("type", "string"))))
                 .build(),
-            (context, call) -> CallToolResult.builder().addTextContent("12 in stock").build())
+            (context, call) -> stock(String.valueOf(call.arguments().get("product"))))
         .build();
     ServletRegistrationBean<HttpServletStatelessServerTransport> servlet =
         new ServletRegistrationBean<>(transport, PATH);
     servlet.setAsyncSupported(true);
     return servlet;
+  }
+
+  private static CallToolResult stock(String product) {
+    if (product.startsWith("nothing")) {
+      throw new IllegalArgumentException("no product by the name of " + product);
+    }
+    return CallToolResult.builder().addTextContent("12 in stock of " + product).build();
   }
 
   /** Its client, once the port is known. */

@@ -34,6 +34,11 @@ final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern GONE_TRACE =
       Pattern.compile("/monitoring/traces/[0-9a-f]{32} - .* 404 ");
+
+  /** Rows like those before them, which would be tried again and again. */
+  private static final String ALIKE =
+      "tbody tr:nth-of-type(n+8), .wf-row:nth-of-type(n+12), .dots-area i";
+
   private final ChromeDriver driver;
   private String base = "";
 
@@ -166,6 +171,15 @@ final class Browser implements AutoCloseable {
     until(driver -> Boolean.TRUE.equals(run("return Boolean(" + expression + ")")));
   }
 
+  /** The same, by the key that refreshes the page, rather than when that is due. */
+  void untilRefreshed(String expression) {
+    untilTrue(
+        "(() => { if ("
+            + expression
+            + ") return true; if (!document.body.classList.contains('busy'))"
+            + " document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'r', bubbles: true})); })()");
+  }
+
   /** Until the page is there with what it shows: no loading, nothing on its way. */
   void untilShown(String page) {
     untilTrue(
@@ -278,7 +292,7 @@ final class Browser implements AutoCloseable {
         driver.executeAsyncScript(
             """
             const done = arguments[arguments.length - 1];
-            axe.run(document, Object.assign({preload: false}, """
+            axe.run({include: [document], exclude: [[arguments[0]]]}, Object.assign({preload: false}, """
                 + options
                 + """
             )).then(
@@ -286,7 +300,8 @@ final class Browser implements AutoCloseable {
                 .filter((each) => ['serious', 'critical'].includes(each.impact))
                 .map((each) => each.id + ': ' + each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + ' ' + (node.any[0] ? node.any[0].message : '')).join(' | '))),
               (e) => done([String(e)]));
-            """);
+            """,
+            ALIKE);
   }
 
   private static String axe() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,26 +32,49 @@ class ConsoleTest {
   @Test
   void eachPageShowsWhatThereIsToEverybody() throws Exception {
     SoftAssertions all = new SoftAssertions();
-    for (String page : pages()) {
+    for (String view : views()) {
+      String page = view.split("&", -1)[0];
+      String name = view.replaceAll("&\\w+=(\\w+).*", "-$1");
       // Without lines that come meanwhile: another test sees them come.
-      browser.go("/?p=" + page + "&range=5m&live=no");
+      browser.go("/?range=5m&live=no&p=" + view);
       browser.untilShown(page);
-      all.assertThat(browser.texts(".state.error")).as(page).isEmpty();
-      all.assertThat(browser.complaints()).as(page).isEmpty();
-      all.assertThat(browser.barriers()).as("%s, light", page).isEmpty();
-      picture(page + "-light");
+      all.assertThat(browser.texts(".state.error")).as(name).isEmpty();
+      all.assertThat(browser.complaints()).as(name).isEmpty();
+      all.assertThat(browser.barriers()).as("%s, light", name).isEmpty();
+      picture(name + "-light");
 
       browser.dark(true);
-      all.assertThat(browser.colourBarriers()).as("%s, dark", page).isEmpty();
-      picture(page + "-dark");
+      all.assertThat(browser.colourBarriers()).as("%s, dark", name).isEmpty();
+      picture(name + "-dark");
       browser.dark(false);
 
-      browser.size(375, 812);
-      all.assertThat(fits()).as("%s fits into 375 px; too wide: %s", page, tooWide()).isTrue();
-      picture(page + "-narrow");
+      for (int width : new int[] {375, 2560}) {
+        browser.size(width, width == 375 ? 812 : 1440);
+        all.assertThat(fits(width))
+            .as("%s fits into %d px; too wide: %s", name, width, tooWide(width))
+            .isTrue();
+        picture(name + (width == 375 ? "-narrow" : "-wide"));
+      }
       browser.size(1440, 900);
     }
     all.assertAll();
+  }
+
+  /** All pages of the navigation, and what more some of them have. */
+  private static List<String> views() {
+    List<String> views = new ArrayList<>(pages());
+    views.addAll(
+        List.of(
+            "alerts&tab=rules",
+            "alerts&tab=history",
+            "alerts&tab=silences",
+            "alerts&tab=try&expr=" + encoded("sum(rate(http_requests_total[30s])) > 14"),
+            "explore&view=table&q=" + encoded("sum by (route) (http_requests_total)"),
+            "jvm&tab=threads",
+            "jvm&tab=classes",
+            "logs&tab=patterns",
+            "logs&tab=levels"));
+    return views;
   }
 
   @Test
@@ -105,7 +129,7 @@ class ConsoleTest {
     browser.dark(false);
     picture("trace-light");
     browser.size(375, 812);
-    assertThat(fits()).isTrue();
+    assertThat(fits(375)).isTrue();
     picture("trace-narrow");
     assertThat(browser.complaints()).isEmpty();
   }
@@ -212,7 +236,7 @@ class ConsoleTest {
       assertThat(browser.run("return window.hacked")).isNull();
       assertThat(browser.all("main script, main img")).isEmpty();
       browser.size(375, 812);
-      assertThat(fits()).as(view).isTrue();
+      assertThat(fits(375)).as(view).isTrue();
       browser.size(1440, 900);
     }
     assertThat(browser.texts("tbody code"))
@@ -245,7 +269,7 @@ class ConsoleTest {
   }
 
   @Test
-  void aMethodIsFoundTriedWovenAndTakenAway() {
+  void aMethodIsFoundTriedWovenAndTakenAway() throws Exception {
     browser.go("/?p=methods&range=5m&class=CatalogController");
     browser.untilShown("methods");
     browser.find("details:not([open]) summary, details[open] summary");
@@ -263,8 +287,9 @@ class ConsoleTest {
     browser.untilTrue("document.body.textContent.includes('matches 1 method')");
     browser.find(".form .primary").click();
     browser.untilTrue("document.body.textContent.includes('applied here')");
-    browser.untilTrue(
+    browser.untilRefreshed(
         "Number(document.querySelector('.page-methods tbody td.num')?.textContent.replace(/\\D/g, '')) > 0");
+    picture("methods-woven");
     browser.until(
         driver -> {
           driver
@@ -325,21 +350,22 @@ class ConsoleTest {
   }
 
   /** Whether nothing has to be scrolled sideways, once the charts have found their new width. */
-  private static boolean fits() {
+  private static boolean fits(int width) {
     try {
-      browser.untilTrue("document.documentElement.scrollWidth <= 375");
+      browser.untilTrue("document.documentElement.scrollWidth <= " + width);
       return true;
     } catch (TimeoutException e) {
       return false;
     }
   }
 
-  private static Object tooWide() {
+  private static Object tooWide(int width) {
     return browser.run(
         """
         return [...document.querySelectorAll('main *')]
-          .filter((each) => each.getBoundingClientRect().right > 376 && !each.closest('.scroll, .map'))
-          .slice(0, 5).map((each) => each.tagName + '.' + each.className).join(' ')""");
+          .filter((each) => each.getBoundingClientRect().right > arguments[0] + 1 && !each.closest('.scroll, .map'))
+          .slice(0, 5).map((each) => each.tagName + '.' + each.className).join(' ')""",
+        width);
   }
 
   private static void picture(String name) throws Exception {

@@ -93,7 +93,7 @@ class FormsTest {
     untilAnswers("/monitoring/alerts/rules", "AddedByHand");
     nothingIsWrong();
 
-    show("alerts", "&tab=rules");
+    show("alerts", "&tab=rules&rules.filter=AddedByHand");
     browser.press("tbody tr", "AddedByHand", "Disable");
     browser.untilTrue(
         "[...document.querySelectorAll('tbody tr')].some((each) => each.innerText.includes('AddedByHand') && each.innerText.includes('disabled'))");

@@ -118,6 +118,18 @@ class ReadingTest {
   }
 
   @Test
+  void whatFailsAndWhereTheTimeGoesIsSaid() {
+    show("insights", "");
+    assertThat(browser.texts(".page .lines li"))
+        .anyMatch(each -> each.contains("GET /fail") && each.contains("failed"));
+    assertThat(browser.texts(".page tbody th")).contains("POST /checkout", "openai gpt-5-mini");
+    browser.click(".page .lines a[href*='status=error']");
+    browser.untilTrue("location.search.includes('p=traces')");
+    browser.untilTrue("document.querySelector('.page tbody tr')");
+    assertThat(browser.texts(".page tbody th + td")).containsOnly("GET /fail");
+  }
+
+  @Test
   void theDoctorSaysWhatIsWrongAndTheWayOut() {
     show("agent", "");
     browser.untilTrue(

@@ -31,6 +31,12 @@ final class WatchedShop implements AutoCloseable {
   private static final String CONFIGURATION =
       """
       ai.content: attributes
+      users.header: X-User-Id
+      slo:
+        objectives:
+          - {name: checkout, target: 99.9, route: /checkout}
+          - {name: checkout-latency, target: 95, route: /checkout, threshold: 250ms}
+          - {name: answers, target: 99}
       ai:
         budgets:
           - {name: whole-day, usd: 5, per: day}

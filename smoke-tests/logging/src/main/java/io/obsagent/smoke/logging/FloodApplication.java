@@ -10,6 +10,7 @@ import io.obsagent.api.Tracked;
 import java.io.OutputStream;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -129,20 +130,41 @@ public final class FloodApplication {
             .toArray();
     var system =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long lines = (long) all.length * LINES_PER_UNIT;
+    long allocated = Arrays.stream(units).mapToLong(unit -> unit.allocated).sum();
     System.out.printf(
-        "%,d lines, %,d/s in %,d units/s; a unit of %d lines took %.1f µs (median), %.1f (p99), %.0f (p99.9);"
-            + " %.2f cores; %d MB in use after collection at most%n",
-        (long) all.length * LINES_PER_UNIT,
-        (long) all.length * LINES_PER_UNIT / seconds,
+        "%,d lines, %,d/s in %,d units/s; a unit of %d lines took %.1f µs (median), %.1f (p99), %.0f (p99.9),"
+            + " %,d bytes a line; %.2f cores, %.2f of them the agent's threads;"
+            + " %d MB in use after collection at most, which took %.1f %% of the time%n",
+        lines,
+        lines / seconds,
         all.length / seconds,
         LINES_PER_UNIT,
         at(all, 0.5),
         at(all, 0.99),
         at(all, 0.999),
+        allocated / Math.max(1, lines),
         system.getProcessCpuTime() / 1e9 / seconds,
-        peak >> 20);
+        agentNanos() / 1e9 / seconds,
+        peak >> 20,
+        collectionMillis() / 10.0 / seconds);
     // Who has started this reads the agent's numbers now.
     System.in.read();
+  }
+
+  /** What the agent's threads, those that live, have had of the cores. */
+  private static long agentNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+        .filter(info -> info != null && info.getThreadName().startsWith("obs-"))
+        .mapToLong(info -> threads.getThreadCpuTime(info.getThreadId()))
+        .sum();
+  }
+
+  private static long collectionMillis() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+        .sum();
   }
 
   private static double at(long[] sorted, double part) {
@@ -157,6 +179,7 @@ public final class FloodApplication {
     private final int seconds;
     private final long[] nanos;
     private int done;
+    private long allocated;
 
     Unit(int thread, int perSecond, int characters, int seconds) {
       this.thread = thread;
@@ -182,6 +205,9 @@ public final class FloodApplication {
         nanos[done++] = System.nanoTime() - now;
         due = Math.max(due + interval, now - TimeUnit.MILLISECONDS.toNanos(100));
       }
+      allocated =
+          ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+              .getCurrentThreadAllocatedBytes();
     }
 
     /** No two orders have the same number. */

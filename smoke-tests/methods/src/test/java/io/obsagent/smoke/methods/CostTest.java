@@ -12,7 +12,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Budgets of what a call allocates; what it takes is measured by {@link MethodsBenchmark}. */
+/**
+ * Budgets of what a call allocates; what it takes is measured by {@code smoke-tests/own-numbers/run
+ * methods}.
+ */
 @ExtendWith(AgentExtension.class)
 class CostTest {
   private static final int CALLS = 20_000;

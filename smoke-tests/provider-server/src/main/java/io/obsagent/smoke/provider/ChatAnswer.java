@@ -9,14 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An answer of {@code /v1/chat/completions}. Whoever offers tools is asked to call the first of
- * them, once for each question.
+ * them, once for each question, about what the question is {@code about}, else about a kettle.
  *
  * @param withUsage whether the client asked for usage at the end of a stream; without that a stream
  *     carries none
  * @param tool that is to be called, or null for a text
+ * @param product what the tool is called with
  */
 record ChatAnswer(
-    String id, String model, int promptTokens, boolean withUsage, @Nullable String tool) {
+    String id,
+    String model,
+    int promptTokens,
+    boolean withUsage,
+    @Nullable String tool,
+    String product) {
+  private static final String ABOUT = "about ";
   static final List<String> WORDS =
       List.of("Take ", "the ", "blue ", "kettle; ", "it ", "goes ", "well ", "with ", "tea.");
 
@@ -26,7 +33,14 @@ record ChatAnswer(
         request.path("model").asText(),
         Answers.messageTokens(request.path("messages")),
         request.path("stream_options").path("include_usage").asBoolean(),
-        tool(request));
+        tool(request),
+        product(request.path("messages")));
+  }
+
+  private static String product(JsonNode messages) {
+    String question = messages.path(messages.size() - 1).path("content").asText();
+    int about = question.indexOf(ABOUT);
+    return about < 0 ? "kettle" : question.substring(about + ABOUT.length());
   }
 
   private static @Nullable String tool(JsonNode request) {
@@ -75,10 +89,11 @@ record ChatAnswer(
     return tool == null ? "stop" : "tool_calls";
   }
 
-  private static void addCall(ObjectNode message, String tool) {
+  private void addCall(ObjectNode message, String tool) {
+    String arguments = Answers.JSON.objectNode().put("product", product).toString();
     ObjectNode call = message.putArray("tool_calls").addObject().put("index", 0);
     call.put("id", Answers.id("call")).put("type", "function");
-    call.putObject("function").put("name", tool).put("arguments", "{\"product\":\"kettle\"}");
+    call.putObject("function").put("name", tool).put("arguments", arguments);
   }
 
   private String chunk(ObjectNode delta, @Nullable String finishReason) {

@@ -184,7 +184,8 @@ public final class ProviderServer implements Closeable {
 
   private void succeed(String path, JsonNode body, ResponseWriter writer) throws IOException {
     boolean stream = body.path("stream").asBoolean();
-    switch (path) {
+    int query = path.indexOf('?');
+    switch (query < 0 ? path : path.substring(0, query)) {
       case "/v1/chat/completions" -> {
         if (stream) {
           events(writer, ChatAnswer.to(body).chunks());

@@ -115,12 +115,17 @@ class LibrariesTest {
               metrics: [{name: sold_by_method_total, labels: {kind: arg0}}]
           """
               .formatted(APPLICATION));
+      long written = System.nanoTime();
       Eventually.get(
           "what the file has added",
           () -> {
             application.say("book");
             return metrics(console).contains("sold_by_method_total{kind=\"book\"}") ? true : null;
           });
+      // Not asserted, for others' work takes what it takes; ConfigWatcherTest has the interval.
+      System.out.printf(
+          "[reload] a method of the file was in /metrics %d ms after it was written%n",
+          (System.nanoTime() - written) / 1_000_000);
       write("");
       Eventually.get(
           "what the file has taken away",

@@ -30,6 +30,8 @@ final class ShopLoad {
           "GET /products/99",
           "GET /fail");
 
+  private static final List<String> CUSTOMERS = List.of("alice", "bob", "carol", "dave", "erin");
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final PrintStream out;
   private final String url;
@@ -82,6 +84,7 @@ final class ShopLoad {
     HttpRequest built =
         HttpRequest.newBuilder(URI.create(url + parts[1]))
             .method(parts[0], HttpRequest.BodyPublishers.noBody())
+            .header("X-User-Id", CUSTOMERS.get(sent / VISIT.size() % CUSTOMERS.size()))
             .timeout(Duration.ofSeconds(40))
             .build();
     sent++;

@@ -8,6 +8,12 @@ import { annotations } from './annotations.js';
 
 const TICKS = 5;
 
+/** The hours below what is drawn from one time to another, in epoch seconds. */
+export function timeAxis(start, end) {
+  const ticks = Array.from({ length: TICKS }, (_, i) => start + ((end - start) * i) / (TICKS - 1));
+  return ticks.map((each, i) => h('span', { style: { left: (100 * i) / (TICKS - 1) + '%' } }, clock(each * 1000).slice(-8, end - start < 600 ? undefined : -3)));
+}
+
 /**
  * `lanes({label, empty, state: (value) => ({word, tone}), onBrush})`: `tone` as of a badge.
  * `update({times, series: [{label, values}]})`, null where nothing is known.
@@ -64,11 +70,10 @@ export function lanes(options) {
       const start = times[0];
       const long = times[times.length - 1] - start;
       const place = (time) => Math.min(100, Math.max(0, (100 * (time - start)) / long));
-      const ticks = Array.from({ length: TICKS }, (_, i) => start + (long * i) / (TICKS - 1));
       put(
         element,
         h('ul', { 'aria-label': options.label }, known.map((each) => lane(each, { times, place, step: times[1] - start }))),
-        h('div', { class: 'lane lane-axis', 'aria-hidden': 'true' }, h('span', { class: 'lane-name' }), h('span', { class: 'lane-time' }, ticks.map((each) => h('span', { style: { left: place(each) + '%' } }, clock(each * 1000).slice(-8, long < 300 ? undefined : -3))))),
+        h('div', { class: 'lane lane-axis', 'aria-hidden': 'true' }, h('span', { class: 'lane-name' }), h('span', { class: 'lane-time' }, timeAxis(start, start + long))),
       );
     },
     fail(error) {

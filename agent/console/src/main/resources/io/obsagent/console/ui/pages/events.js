@@ -44,7 +44,7 @@ export default {
 };
 
 function detail(row) {
-  const shown = Object.entries(row.attributes).filter(([key]) => !['subject', 'service', 'environment', 'instance'].includes(key));
+  const shown = Object.entries(row.attributes).filter(([key]) => !['subject', 'service', 'environment', 'instance', 'fingerprint'].includes(key));
   return shown.length ? h('div', { class: 'muted' }, clip(shown.map(([key, value]) => key + '=' + value).join('  '), 300)) : null;
 }
 

@@ -17,12 +17,12 @@ export default {
       [
         { key: 'name', label: 'Part', wide: true, cell: (row) => [name(row.name, 100), row.detail && h('div', { class: 'muted' }, clip(row.detail, 300))] },
         { key: 'status', label: 'Status', value: (row) => RANK[row.status] ?? 2, text: (row) => row.status, cell: (row) => badge(row.status, TONE[row.status]) },
-        { key: 'kind', label: 'Kind' },
-        { key: 'weight', label: 'Counts for', text: (row) => row.weight || 'the agent' },
+        { key: 'kind', label: 'Kind', narrow: true },
+        { key: 'weight', label: 'Counts for', narrow: true, text: (row) => row.weight || 'the agent' },
         { key: 'calls', label: 'Calls in 5 min', num: true, cell: (row) => (row.calls == null ? '–' : number(row.calls)) },
         { key: 'errors', label: 'Failed', num: true, cell: (row) => (row.calls ? percent(row.errors / row.calls) : '–') },
         { key: 'p95_seconds', label: 'p95', num: true, cell: (row) => (row.p95_seconds == null ? '–' : seconds(row.p95_seconds)) },
-        { key: 'since', label: 'Since', value: (row) => Date.parse(row.since) || 0, cell: (row) => (row.since ? h('span', { title: time(Date.parse(row.since)) }, ago(Date.parse(row.since))) : '') },
+        { key: 'since', label: 'Since', narrow: true, value: (row) => Date.parse(row.since) || 0, cell: (row) => (row.since ? h('span', { title: time(Date.parse(row.since)) }, ago(Date.parse(row.since))) : '') },
       ],
       { caption: 'Parts', sort: ['status', 'asc'], filter: 'Filter parts', csv: 'health.csv', rowClass: (row) => ({ bad: 'bad', warn: 'warn' })[TONE[row.status]] || '' },
     );

@@ -6,6 +6,7 @@ export const pages = [
   { id: 'routes', title: 'Routes', group: 'Service', key: 'r', needs: '/api/v1/query' },
   { id: 'traces', title: 'Traces', group: 'Service', key: 't', needs: '/monitoring/traces' },
   { id: 'logs', title: 'Logs', group: 'Service', key: 'l', needs: '/monitoring/logs' },
+  { id: 'insights', title: 'Insights', group: 'Service', key: 'n', needs: '/monitoring/analytics' },
   { id: 'map', title: 'Map', group: 'Service', key: 'm', needs: '/monitoring/map' },
   { id: 'usage', title: 'Usage', group: 'Service', key: 'u', needs: '/monitoring/users' },
   { id: 'databases', title: 'Databases', group: 'Dependencies', key: 'd', needs: '/monitoring/database/queries' },

@@ -11,6 +11,11 @@ const HEIGHT = 48;
 const GAP_X = 230;
 const GAP_Y = 28;
 const MAX_NODES = 120;
+
+/** What is narrower shows one part below the other. */
+const NARROW = 560;
+const INDENT = 32;
+const BELOW = 26;
 const KINDS = { service: 'service', db: 'database', redis: 'Redis', http: 'HTTP service', ai: 'AI model', messaging: 'messaging', client: 'callers' };
 const FAILING = 0.01;
 
@@ -38,6 +43,10 @@ export default {
       panel('Calls', {}, edges.el),
     );
     let data = null;
+    const narrow = () => drawing.clientWidth < NARROW;
+    let drawnNarrow = false;
+    const resized = new ResizeObserver(() => data && drawnNarrow !== narrow() && draw());
+    resized.observe(drawing);
 
     function choose(id) {
       chosen = chosen === id ? '' : id;
@@ -46,11 +55,12 @@ export default {
     }
 
     function draw() {
+      drawnNarrow = narrow();
       names.clear();
       data.nodes.forEach((node) => names.set(node.id, node.label));
       const shown = chosen ? data.edges.filter((edge) => edge.from === chosen || edge.to === chosen) : data.edges;
       edges.update(shown);
-      put(drawing, data.nodes.length ? picture(data, chosen, choose) : empty('Nothing on the map yet', 'Parts appear with the first call from or to this service.'));
+      put(drawing, data.nodes.length ? picture(data, chosen, choose, narrow()) : empty('Nothing on the map yet', 'Parts appear with the first call from or to this service.'));
     }
 
     return {
@@ -69,12 +79,13 @@ export default {
           }
         }
       },
+      unmount: () => resized.disconnect(),
     };
   },
 };
 
-/** Columns from callers to what is called; in each, near to what they are connected with. */
-function layout(nodes, edges) {
+/** Columns from callers to what is called; in each, near to what they are connected with. Where it is narrow, one list. */
+function layout(nodes, edges, narrow) {
   const depth = new Map(nodes.map((node) => [node.id, node.kind === 'client' ? 0 : node.kind === 'service' ? 1 : 2]));
   for (let round = 0; round < Math.min(nodes.length, 8); round++) {
     for (const { from, to } of edges) {
@@ -96,6 +107,15 @@ function layout(nodes, edges) {
       .sort(([a, one], [b, two]) => a - b || (one.kind + one.label < two.kind + two.label ? -1 : 1))
       .forEach(([, node], order) => place.set(node.id, { x, order, of: column.length }));
   });
+  if (narrow) {
+    [...place.values()]
+      .sort((a, b) => a.x - b.x || a.order - b.order)
+      .forEach((spot, row) => {
+        spot.left = 8 + spot.x * INDENT;
+        spot.top = 8 + row * (HEIGHT + BELOW);
+      });
+    return { place, width: (columns.length - 1) * INDENT + WIDTH + 48, height: place.size * (HEIGHT + BELOW) };
+  }
   const tallest = Math.max(...columns.map((column) => column.length));
   const height = tallest * (HEIGHT + GAP_Y) + GAP_Y;
   for (const spot of place.values()) {
@@ -105,27 +125,43 @@ function layout(nodes, edges) {
   return { place, width: columns.length * (WIDTH + GAP_X) - GAP_X + 16, height };
 }
 
-function picture(data, chosen, choose) {
+/** From the edge of one part to that of another: where they stand side by side, one below the other, or the wrong way round. */
+function way(a, b, narrow) {
+  const backwards = narrow ? b.top <= a.top : b.left <= a.left;
+  if (narrow) {
+    const x1 = a.left + (backwards ? WIDTH : INDENT / 2);
+    const x2 = b.left + (backwards ? WIDTH : 0);
+    const y1 = a.top + (backwards ? HEIGHT / 2 : HEIGHT);
+    const y2 = b.top + HEIGHT / 2;
+    const out = backwards ? Math.max(x1, x2) + 40 : x1;
+    return { d: 'M' + x1 + ' ' + y1 + 'C' + out + ' ' + (backwards ? y1 : y2) + ' ' + out + ' ' + y2 + ' ' + x2 + ' ' + y2, x: b.left + 4, y: b.top - 7 };
+  }
+  const x1 = a.left + (backwards ? WIDTH / 2 : WIDTH);
+  const x2 = b.left + (backwards ? WIDTH / 2 : 0);
+  const y1 = a.top + HEIGHT / 2 + (backwards ? HEIGHT / 2 : 0);
+  const y2 = b.top + HEIGHT / 2 + (backwards ? HEIGHT / 2 : 0);
+  const bend = backwards ? 0 : (x2 - x1) / 2;
+  const down = Math.max(y1, y2) + 40;
+  return {
+    d: 'M' + x1 + ' ' + y1 + 'C' + (x1 + bend) + ' ' + (backwards ? down : y1) + ' ' + (x2 - bend) + ' ' + (backwards ? down : y2) + ' ' + x2 + ' ' + y2,
+    x: x2 - (x2 - x1) * 0.4,
+    y: backwards ? down - 8 : y2 - (y2 - y1) * 0.35 - 6,
+  };
+}
+
+function picture(data, chosen, choose, narrow) {
   const nodes = data.nodes.slice(0, MAX_NODES);
   const known = new Set(nodes.map((node) => node.id));
   const edges = data.edges.filter((edge) => known.has(edge.from) && known.has(edge.to));
-  const { place, width, height } = layout(nodes, edges);
+  const { place, width, height } = layout(nodes, edges, narrow);
   const near = (id) => !chosen || id === chosen || edges.some((edge) => (edge.from === chosen && edge.to === id) || (edge.to === chosen && edge.from === id));
   const lines = edges.map((edge) => {
-    const a = place.get(edge.from);
-    const b = place.get(edge.to);
-    const backwards = b.left <= a.left;
-    const x1 = a.left + (backwards ? WIDTH / 2 : WIDTH);
-    const x2 = b.left + (backwards ? WIDTH / 2 : 0);
-    const y1 = a.top + HEIGHT / 2 + (backwards ? HEIGHT / 2 : 0);
-    const y2 = b.top + HEIGHT / 2 + (backwards ? HEIGHT / 2 : 0);
-    const bend = backwards ? 0 : (x2 - x1) / 2;
+    const { d, x, y } = way(place.get(edge.from), place.get(edge.to), narrow);
     const bad = edge.calls > 0 && edge.errors / edge.calls > FAILING;
     const dim = chosen && edge.from !== chosen && edge.to !== chosen ? ' dim' : '';
-    const down = backwards ? Math.max(y1, y2) + 40 : 0;
     return [
-      s('path', { class: 'edge' + (bad ? ' bad' : '') + dim, d: backwards ? 'M' + x1 + ' ' + y1 + 'C' + x1 + ' ' + down + ' ' + x2 + ' ' + down + ' ' + x2 + ' ' + y2 : 'M' + x1 + ' ' + y1 + 'C' + (x1 + bend) + ' ' + y1 + ' ' + (x2 - bend) + ' ' + y2 + ' ' + x2 + ' ' + y2, 'stroke-width': Math.min(6, 1 + Math.log10(1 + (edge.rate || 0)) * 1.5), 'marker-end': 'url(#map-arrow)' }),
-      s('text', { class: 'edge-label' + (bad ? ' bad' : '') + dim, x: x2 - (x2 - x1) * 0.4, y: backwards ? down - 8 : y2 - (y2 - y1) * 0.35 - 6 }, rate(edge.rate) + ' · ' + millis(edge.p95_ms) + (bad ? ' · ' + percent(edge.errors / edge.calls) + ' fail' : '')),
+      s('path', { class: 'edge' + (bad ? ' bad' : '') + dim, d, 'stroke-width': Math.min(6, 1 + Math.log10(1 + (edge.rate || 0)) * 1.5), 'marker-end': 'url(#map-arrow)' }),
+      s('text', { class: 'edge-label' + (bad ? ' bad' : '') + dim, x, y }, rate(edge.rate) + ' · ' + millis(edge.p95_ms) + (bad ? ' · ' + percent(edge.errors / edge.calls) + ' fail' : '')),
     ];
   });
   const boxes = nodes.map((node) => {
@@ -157,11 +193,11 @@ function picture(data, chosen, choose) {
       s('title', {}, clip(node.label, 300)),
     );
   });
-  const backwards = edges.some((edge) => place.get(edge.to).left <= place.get(edge.from).left);
+  const backwards = !narrow && edges.some((edge) => place.get(edge.to).left <= place.get(edge.from).left);
   const tall = height + (backwards ? 48 : 0);
   return s(
     'svg',
-    { width, height: tall, viewBox: '0 0 ' + width + ' ' + tall, role: 'group', 'aria-label': 'Map of ' + nodes.length + ' parts and ' + edges.length + ' connections; the table below has the same' },
+    { class: narrow ? 'narrow' : null, width, height: tall, viewBox: '0 0 ' + width + ' ' + tall, role: 'group', 'aria-label': 'Map of ' + nodes.length + ' parts and ' + edges.length + ' connections; the table below has the same' },
     s('defs', {}, s('marker', { id: 'map-arrow', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 8, markerHeight: 8, markerUnits: 'userSpaceOnUse', orient: 'auto' }, s('path', { d: 'M0 0L8 4L0 8z', fill: 'context-stroke' }))),
     lines,
     boxes,

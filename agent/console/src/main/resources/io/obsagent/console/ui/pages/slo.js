@@ -63,7 +63,7 @@ function card(objective, app) {
         ['Budget left', left < 0 ? 'none: ' + number(-objective.errorBudget.remainingEvents) + ' events too many' : number(left) + ' %, ' + number(objective.errorBudget.remainingEvents) + ' events'],
         ['Bad events', number(objective.badEvents) + ' of ' + number(objective.totalEvents)],
         ['Burn rate', number(burn) + '× in the last hour'],
-        ['Gone in', objective.exhaustion.inSeconds == null ? 'not at this rate' : seconds(objective.exhaustion.inSeconds) + ' (' + time(Date.parse(objective.exhaustion.projectedAt)) + ')'],
+        ['Gone in', left <= 0 ? 'it is spent' : objective.exhaustion.inSeconds == null ? 'not at this rate' : seconds(objective.exhaustion.inSeconds) + ' (' + time(Date.parse(objective.exhaustion.projectedAt)) + ')'],
       ].map(([key, what]) => [h('dt', {}, key), h('dd', {}, what)]),
     ),
     h('div', { class: 'row' }, h('button', { type: 'button', onclick: () => more(objective, app) }, 'More'), objective.alerts.map((each) => badge(each.severity + ': ' + each.name, 'bad'))),

@@ -4,6 +4,7 @@ import { panel, stat, badge, empty, failure, loading, tabs } from '../lib/panel.
 import { table } from '../lib/table.js';
 import { millis, number, time, percent } from '../lib/format.js';
 import { answerOf, kindBar, kindLegend, KINDS, KIND_NAMES } from '../lib/traces.js';
+import { timeAxis } from '../lib/lanes.js';
 import { waterfall, spanDetail } from '../lib/waterfall.js';
 
 const LIMIT = 500;
@@ -127,6 +128,7 @@ function scatter(traces, range, app) {
       style: { left: x(each) / 10 + '%', top: (100 * y(logs[i])) / height + '%' },
       onclick: () => app.go('traces', { id: each.trace_id }),
     }))),
+    h('div', { class: 'dots-times', 'aria-hidden': 'true' }, timeAxis(from / 1000, to / 1000)),
   ];
 }
 

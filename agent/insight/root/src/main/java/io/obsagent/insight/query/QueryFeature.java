@@ -12,6 +12,9 @@ import io.obsagent.insight.promql.EngineOptions;
 import io.obsagent.insight.promql.Expr;
 import io.obsagent.insight.promql.PromqlException;
 import io.obsagent.insight.promql.QueryResult;
+import io.obsagent.insight.remote.History;
+import io.obsagent.insight.series.SeriesReader;
+import io.obsagent.spi.config.Option;
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.service.AgentContext;
@@ -28,6 +31,7 @@ public final class QueryFeature implements Feature {
   private static final int MAX_POINTS = 11_000;
 
   private volatile @Nullable Insight insight;
+  private volatile @Nullable SeriesReader history;
   private volatile @Nullable AgentReport report;
 
   @Override
@@ -53,7 +57,15 @@ public final class QueryFeature implements Feature {
   }
 
   @Override
+  public List<Option<?>> options() {
+    return History.OPTIONS;
+  }
+
+  @Override
   public void start(Insight insight, AgentContext context) {
+    if (context.config().mentions("remote")) {
+      history = History.of(context.config(), insight.store());
+    }
     begin(insight, context.report());
   }
 
@@ -71,12 +83,17 @@ public final class QueryFeature implements Feature {
     return started;
   }
 
+  private SeriesReader reader(Insight insight) {
+    SeriesReader longer = history;
+    return longer == null ? insight.store() : longer;
+  }
+
   private Response query(Params params) {
     Insight insight = insight();
     long time = params.time("time", insight.cycle().now().toEpochMilli());
     Engine engine = engine(params, insight);
     Expr expr = params.expression("query");
-    return answer(engine.instant(insight.store(), expr, time), params.limit());
+    return answer(engine.instant(reader(insight), expr, time), params.limit());
   }
 
   private Response range(Params params) {
@@ -105,7 +122,7 @@ public final class QueryFeature implements Feature {
     } catch (PromqlException e) {
       throw ApiException.badData("invalid parameter \"query\": " + e.getMessage());
     }
-    return answer(engine.range(insight.store(), expr, start, end, step), params.limit());
+    return answer(engine.range(reader(insight), expr, start, end, step), params.limit());
   }
 
   /** The engine within what the request asks for: no longer than usual, another lookback. */

@@ -36,6 +36,7 @@ public final class SeriesStore implements SeriesReader, AutoCloseable {
   private final Exemplars exemplars = new Exemplars();
   private volatile long droppedSamples;
   private volatile long newest = Long.MIN_VALUE;
+  private volatile long first = Long.MAX_VALUE;
   private boolean toldFull;
 
   private SeriesStore(StoreOptions options, Consumer<String> warn) {
@@ -62,6 +63,7 @@ public final class SeriesStore implements SeriesReader, AutoCloseable {
     try {
       store.persistence.restore(now);
       store.newest = now;
+      store.first = store.keptSince();
     } finally {
       store.writing.unlock();
     }
@@ -94,6 +96,7 @@ public final class SeriesStore implements SeriesReader, AutoCloseable {
       }
       memory.append(series, time, value);
       newest = Math.max(newest, time);
+      first = Math.min(first, time);
       return true;
     } finally {
       writing.unlock();
@@ -128,6 +131,23 @@ public final class SeriesStore implements SeriesReader, AutoCloseable {
   public List<Samples> select(
       Collection<LabelMatcher> matchers, long fromMillis, long toMillis, int maxSamples) {
     return new Selection(plan, memory, disk, fromMillis, toMillis, maxSamples).run(matchers);
+  }
+
+  /**
+   * From when on there may be samples, in memory or on disk, epoch milliseconds; the largest long
+   * while there are none.
+   */
+  public long since() {
+    return Math.max(first, keptSince());
+  }
+
+  private long keptSince() {
+    long since = Long.MAX_VALUE;
+    for (int i = 0; i < plan.size(); i++) {
+      long onDisk = disk == null ? Long.MAX_VALUE : disk.start(plan.get(i));
+      since = Math.min(since, Math.min(memory.starts()[i], onDisk));
+    }
+    return since;
   }
 
   /** Label sets of series in memory that fulfil all matchers and may have a sample in the range. */

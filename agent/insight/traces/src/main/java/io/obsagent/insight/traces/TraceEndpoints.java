@@ -5,12 +5,15 @@ import io.obsagent.insight.Insight;
 import io.obsagent.insight.api.ApiException;
 import io.obsagent.insight.api.Endpoints;
 import io.obsagent.insight.api.Params;
+import io.obsagent.insight.query.Increase;
 import io.obsagent.spi.export.SpanCopy;
 import io.obsagent.spi.http.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,11 @@ final class TraceEndpoints {
   private static final long SHORTEST = Duration.ofMinutes(1).toMillis();
   private static final long LONGEST = Duration.ofDays(30).toMillis();
   private static final long USUAL = Duration.ofHours(1).toMillis();
+  private static final long NANOS_OF_MILLI = 1_000_000;
   private static final int MOST_CHARS = 1_024;
+
+  /** That are looked into for what they are made of; the latest. */
+  private static final int MOST_TRACES = 2_000;
 
   private final Supplier<TraceSearch> search;
   private final Supplier<@Nullable Insight> insight;
@@ -45,6 +52,7 @@ final class TraceEndpoints {
 
   void add(Endpoints endpoints) {
     endpoints.get(TracesFeature.PATH, this::search);
+    endpoints.get(TracesFeature.PATH + "/operations", this::operations);
     endpoints.get(TracesFeature.PATH + "/{id}", this::trace);
     endpoints.get(TracesFeature.PATH + "/{id}/jaeger", this::jaeger);
     endpoints.get(TracesFeature.PATH + "/{id}/compare/{other}", this::compare);
@@ -69,6 +77,31 @@ final class TraceEndpoints {
           }
           out.end().field("omitted", hits.omitted()).field("incomplete", hits.incomplete()).end();
         });
+  }
+
+  private Response operations(Params params) {
+    long to = System.currentTimeMillis();
+    TraceQuery asked = TraceQuery.of(params, to);
+    long range = range(params);
+    TraceQuery query =
+        new TraceQuery(
+            asked.route(),
+            0,
+            "",
+            List.of(),
+            (to - range) * NANOS_OF_MILLI,
+            Long.MAX_VALUE,
+            MOST_TRACES);
+    TraceSearch known = search.get();
+    Map<String, Double> seen = new HashMap<>();
+    Insight started = insight.get();
+    if (started != null) {
+      Increase increase = new Increase();
+      increase.read(started.store(), TraceMetrics.COUNT.name(), to - range, to);
+      increase.forEach((labels, grown) -> seen.merge(labels.get("route"), grown, Double::sum));
+    }
+    return Response.json(
+        200, new Operations(known, known.find(query, service).traces(), seen)::write);
   }
 
   /** The trace that the path names, and its spans. */

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.jakartasecurity;
+
+import io.obsagent.testing.LoginsKit;
+import io.obsagent.testing.ServletContainer;
+
+class ElytronLoginsTest extends LoginsKit {
+  @Override
+  protected ServletContainer start(Scheme scheme, String user) throws Exception {
+    ElytronServer server = new ElytronServer(scheme, user);
+    withPages(server);
+    return server.started();
+  }
+}

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.awsbedrock;
 
+import io.obsagent.instrumentation.shared.genai.AnswerBody;
+import io.obsagent.instrumentation.shared.genai.JsonFields;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
-import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamOutput;
+import software.amazon.awssdk.services.bedrockruntime.model.PayloadPart;
 
 /**
- * What Nova Sonic tells in a stream of both directions, event by event:
+ * What the events of a stream tell, whichever kind of stream it is. Chunks of {@code
+ * invokeModelWithResponseStream} are parts of a body; in a stream of both directions Nova Sonic
+ * tells, event by event:
  *
  * <pre>
  * {"event":{"textOutput":{"content":"Tea.","role":"ASSISTANT"}}}      or what was heard: USER
@@ -23,30 +29,18 @@ import software.amazon.awssdk.core.SdkBytes;
  * Tokens are those of the stream so far. One for each stream; the library gives one event after the
  * other.
  */
-final class SpokenEvents implements JsonFields.Listener {
+final class Events implements BiConsumer<GenAiOperation, Object>, JsonFields.Listener {
   private static final int MAX_BYTES = 1 << 20;
+
+  /** Of newer versions. */
   private static final NewerGetter BYTES = new NewerGetter("bytes");
+
   private static final JsonFields FIELDS =
       new JsonFields(
-          Set.of(
-              "event",
-              "textOutput",
-              "toolUse",
-              "completionEnd",
-              "usageEvent",
-              "details",
-              "total",
-              "input",
-              "output",
-              "content",
-              "role",
-              "toolName",
-              "toolUseId",
-              "stopReason",
-              "totalInputTokens",
-              "totalOutputTokens",
-              "speechTokens"));
+          "event textOutput toolUse completionEnd usageEvent details total input output content role"
+              + " toolName toolUseId stopReason totalInputTokens totalOutputTokens speechTokens");
 
+  private @Nullable AnswerBody body;
   private final JsonFields fields = FIELDS.another();
   private final @Nullable GenAiContent said;
   private final GenAiOperation operation;
@@ -59,19 +53,26 @@ final class SpokenEvents implements JsonFields.Listener {
   private long heard;
   private long spoken;
 
-  SpokenEvents(GenAiOperation operation) {
+  Events(GenAiOperation operation) {
     this.operation = operation;
     this.said = operation.content();
   }
 
-  /** An event, if it is one that has a body. */
-  void tell(Object event) {
-    if (BYTES.of(event) instanceof SdkBytes body) {
-      input = -1;
-      output = -1;
-      heard = -1;
-      spoken = -1;
-      fields.read(body.asByteArrayUnsafe(), MAX_BYTES, this);
+  @Override
+  public void accept(GenAiOperation call, Object event) {
+    if (event instanceof ConverseStreamOutput) {
+      Answers.tell(call, event);
+    } else if (BYTES.of(event) instanceof SdkBytes bytes) {
+      if (event instanceof PayloadPart) {
+        body = body == null ? new AnswerBody(call) : body;
+        body.tell(bytes.asByteArrayUnsafe());
+      } else {
+        input = -1;
+        output = -1;
+        heard = -1;
+        spoken = -1;
+        fields.read(bytes.asByteArrayUnsafe(), MAX_BYTES, this);
+      }
     }
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.instrumentation.awsbedrock;
+package io.obsagent.instrumentation.shared.genai;
 
 import io.obsagent.spi.telemetry.GenAiContent;
 import org.jspecify.annotations.Nullable;

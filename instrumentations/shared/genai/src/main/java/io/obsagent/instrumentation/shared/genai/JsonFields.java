@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.instrumentation.awsbedrock;
+package io.obsagent.instrumentation.shared.genai;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -9,9 +9,9 @@ import java.util.Set;
  * passed over. Nothing is allocated but for texts that are asked for. What is no JSON has no
  * fields: whether it should be is the application's to judge. For one thread.
  */
-final class JsonFields {
+public final class JsonFields {
   /** What is told of each value that is a text or a number. */
-  interface Listener {
+  public interface Listener {
     /**
      * @param parent name of the object that it is in; empty for the outermost
      * @param name of the field; of an array's elements it is the array's
@@ -43,8 +43,11 @@ final class JsonFields {
   private int start;
   private boolean text;
 
-  JsonFields(Set<String> known) {
-    this(known, Set.of());
+  /**
+   * @param names that are known, with spaces between them
+   */
+  public JsonFields(String names) {
+    this(Set.of(names.split(" ")), Set.of());
   }
 
   /**
@@ -71,14 +74,14 @@ final class JsonFields {
   }
 
   /** One of the same names, for another thread. */
-  JsonFields another() {
+  public JsonFields another() {
     return new JsonFields(this);
   }
 
   /**
    * @param most bytes that are looked at
    */
-  void read(byte[] bytes, int most, Listener listener) {
+  public void read(byte[] bytes, int most, Listener listener) {
     json = bytes;
     end = Math.min(bytes.length, most);
     position = 0;
@@ -89,7 +92,7 @@ final class JsonFields {
   }
 
   /** The value as a number without a fraction, or -1. */
-  long number() {
+  public long number() {
     int digits = position - start;
     long number = 0;
     for (int i = start; i < position; i++) {
@@ -103,7 +106,7 @@ final class JsonFields {
   }
 
   /** The value as a number, or NaN. */
-  double fraction() {
+  public double fraction() {
     try {
       return text ? Double.NaN : Double.parseDouble(text());
     } catch (NumberFormatException none) {
@@ -111,12 +114,12 @@ final class JsonFields {
     }
   }
 
-  boolean isText() {
+  public boolean isText() {
     return text;
   }
 
   /** The value as it is written, without quotes and escapes. */
-  String text() {
+  public String text() {
     int to = text ? position - 1 : position;
     String raw = new String(json, start, to - start, StandardCharsets.UTF_8);
     return raw.indexOf('\\') < 0 ? raw : unescaped(raw);

@@ -1,49 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.obsagent.instrumentation.awsbedrock;
+package io.obsagent.instrumentation.shared.genai;
 
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
 
-/** What the body of {@code invokeModel} asks for, in the words of each vendor. */
-final class RequestBody implements JsonFields.Listener {
+/**
+ * What the JSON of a request asks for that the application has written itself, in the words of each
+ * vendor. Not thread-safe.
+ */
+public final class RequestBody implements JsonFields.Listener {
   /** Settings behind a long text or an image are not worth looking for. */
   private static final int MAX_BYTES = 65_536;
 
   private static final JsonFields FIELDS =
       new JsonFields(
-          Set.of(
-              "inferenceConfig",
-              "textGenerationConfig",
-              "max_tokens",
-              "max_gen_len",
-              "max_completion_tokens",
-              "maxTokens",
-              "max_new_tokens",
-              "maxTokenCount",
-              "temperature",
-              "top_p",
-              "topP",
-              "p",
-              "top_k",
-              "topK",
-              "k",
-              "seed",
-              "stop_sequences",
-              "stopSequences",
-              "stop",
-              "system",
-              "messages",
-              "role",
-              "content",
-              "text",
-              "prompt",
-              "inputText",
-              "message"));
+          "inferenceConfig textGenerationConfig max_tokens max_gen_len max_completion_tokens"
+              + " maxTokens max_new_tokens maxTokenCount temperature top_p topP p top_k topK k seed"
+              + " stop_sequences stopSequences stop system messages role content text prompt"
+              + " inputText message");
 
   private final byte @Nullable [] body;
   private long maxTokens = -1;
@@ -59,8 +36,11 @@ final class RequestBody implements JsonFields.Listener {
 
   private String role = "user";
 
-  RequestBody(@Nullable SdkBytes body) {
-    this.body = body == null ? null : body.asByteArrayUnsafe();
+  /**
+   * @param body null where there is none, which says nothing
+   */
+  public RequestBody(byte @Nullable [] body) {
+    this.body = body;
     read();
   }
 
@@ -71,11 +51,12 @@ final class RequestBody implements JsonFields.Listener {
   }
 
   /** Whether it is a text that the model goes on with, and no conversation. */
-  boolean completes() {
+  public boolean completes() {
     return completes;
   }
 
-  GenAiRequest settings(GenAiRequest request) {
+  /** The request with what the body sets. */
+  public GenAiRequest settings(GenAiRequest request) {
     return request
         .maxTokens(maxTokens)
         .temperature(temperature)
@@ -86,7 +67,7 @@ final class RequestBody implements JsonFields.Listener {
   }
 
   /** Reads the body again, for what it says. */
-  static void asked(GenAiContent content, Object body) {
+  public static void asked(GenAiContent content, Object body) {
     RequestBody request = (RequestBody) body;
     request.said = content;
     request.stop = null;

@@ -16,6 +16,7 @@ final class AiCalls {
           new OpenAiSdk(),
           new AnthropicSdk(),
           new AzureSdk(),
+          new InferenceSdk(),
           new BedrockSdk(),
           new LangChainSdk(),
           new GoogleSdk(),

@@ -11,4 +11,11 @@ public interface Advices {
    *     io.obsagent.spi.advice}; the same class may be given for several methods
    */
   void on(MethodMatch method, String adviceClass);
+
+  /**
+   * Objects of the type have a field for what advice knows of them, see {@code HeldState}: for what
+   * is asked at every call. Classes that are loaded already have none, and neither have those in
+   * which none of the methods is found, if any was named.
+   */
+  default void holdState() {}
 }

@@ -7,11 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.obsagent.testing.exporter.PoolAccess;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -170,31 +166,18 @@ public abstract class PoolKit {
   }
 
   @Test
-  @SuppressWarnings("unchecked")
   void whoWatchesIsToldOfEachConnectionUntilItIsClosed() throws Exception {
-    Queue<Connection> taken = new ConcurrentLinkedQueue<>();
-    Consumer<BiConsumer<String, Connection>> watch =
-        (Consumer<BiConsumer<String, Connection>>) Recorded.property(PoolAccess.WATCH);
     DataSource pool = open(2, LONG);
-    try {
-      watch.accept(
-          (name, connection) -> {
-            assertThat(name).isEqualTo(label);
-            taken.add(connection);
-          });
+    try (WatchedPools watched = new WatchedPools()) {
       Connection first = pool.getConnection();
       Connection second = pool.getConnection();
-      assertThat(taken).hasSize(2);
-      for (Connection each : taken) {
-        assertThat(each.isClosed()).isFalse();
-      }
+      assertThat(watched.taken()).containsExactly(label, label);
+      assertThat(watched.back()).isZero();
       first.close();
+      assertThat(watched.back()).isOne();
       second.close();
-      for (Connection each : taken) {
-        assertThat(each.isClosed()).isTrue();
-      }
+      assertThat(watched.back()).isEqualTo(2);
     } finally {
-      watch.accept(null);
       close(pool);
     }
   }

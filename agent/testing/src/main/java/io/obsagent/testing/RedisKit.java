@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import redis.embedded.RedisServer;
 /** What holds for every instrumented client of Redis: a server for the class, one connection. */
 @ExtendWith(AgentExtension.class)
 public abstract class RedisKit {
+  private static final String HASHES = "obs.db.key_hashes";
   protected static final String HOST = "127.0.0.1";
 
   private static @Nullable RedisServer server;
@@ -223,6 +225,25 @@ public abstract class RedisKit {
     assertThat(span.attribute("db.operation.batch.size")).isEqualTo(2L);
     assertThat(span.attribute("server.port")).isEqualTo((long) port);
     assertThat(span.toString()).doesNotContain("customer");
+  }
+
+  /** The tests run with {@code redis.keys=hash}. */
+  @Test
+  void keysOfCommandsThatGoTogetherAreToldEachOnce() {
+    set("customer:7", "geheim");
+    Object hash = keyHash(Recorded.awaitSpans(1).get(0));
+    Recorded.clear();
+    pipe("customer:7", "count");
+    assertThat(Recorded.awaitSpans(1).get(0).attribute(HASHES))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSize(2)
+        .startsWith(hash);
+    Recorded.clear();
+    transact("customer:7", "count");
+    assertThat(Recorded.awaitSpans(1).get(0).attribute(HASHES))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSize(2)
+        .startsWith(hash);
   }
 
   private static @Nullable Object keyHash(RecordedSpan span) {

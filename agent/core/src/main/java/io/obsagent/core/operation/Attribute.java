@@ -58,6 +58,11 @@ final class Attribute {
 
   static final AttributeKey<String> DB_KEY_HASH = stringKey("obs.db.key_hash");
 
+  /** Of commands that went together, each key once. */
+  static final AttributeKey<List<String>> DB_KEYS = stringArrayKey("obs.db.keys");
+
+  static final AttributeKey<List<String>> DB_KEY_HASHES = stringArrayKey("obs.db.key_hashes");
+
   static final AttributeKey<String> AI_OPERATION = stringKey("gen_ai.operation.name");
   static final AttributeKey<String> AI_PROVIDER = stringKey("gen_ai.provider.name");
   static final AttributeKey<String> AI_REQUEST_MODEL = stringKey("gen_ai.request.model");

@@ -143,6 +143,11 @@ public final class CoreTelemetry implements TelemetryProvider {
   }
 
   @Override
+  public boolean tellsRedisKeys() {
+    return calls.redisKeys != null;
+  }
+
+  @Override
   public @Nullable DbOperation startDb(DbTarget target, DbStatement statement, int batchSize) {
     Context current = Context.current();
     LocalSpan enclosing = LocalSpan.of(current);
@@ -220,9 +225,7 @@ public final class CoreTelemetry implements TelemetryProvider {
       long epochNanos) {
     long now = clock.nanoTime();
     if (enclosing != null && enclosing.outlived()) {
-      LocalSpan linked = rootSpan(kind, facts, null, null);
-      linked.addLink(enclosing, Attributes.empty());
-      return linked;
+      return rootSpan(kind, facts, null, null).addLink(enclosing, Attributes.empty());
     }
     if (enclosing != null) {
       JoinedSpan joined = JoinedSpan.in(current, enclosing);

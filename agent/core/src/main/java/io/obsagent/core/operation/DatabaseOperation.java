@@ -9,6 +9,7 @@ import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbOperation.Failure;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.RedisKeyList;
 import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,14 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
     RedisKeys keys = telemetry.calls.redisKeys;
     if (keys != null && wantsKey() && !span.ended()) {
       keys.tell(span, key);
+    }
+  }
+
+  @Override
+  public void keys(RedisKeyList list) {
+    RedisKeys keys = telemetry.calls.redisKeys;
+    if (keys != null && target.kind() == DbKind.REDIS && span.recording() && !span.ended()) {
+      keys.tell(span, list);
     }
   }
 

@@ -4,11 +4,14 @@ package io.obsagent.core.operation;
 import io.obsagent.core.span.Bounds;
 import io.obsagent.core.span.LocalSpan;
 import io.obsagent.spi.config.Config;
+import io.obsagent.spi.telemetry.RedisKeyList;
 import io.obsagent.spi.telemetry.Users;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -75,6 +78,28 @@ final class RedisKeys {
 
   /** Writes a key, or its hash, on the span of a command. */
   void tell(LocalSpan span, Object key) {
+    String told = told(key);
+    if (told != null) {
+      span.note(salt == null ? Attribute.DB_KEY : Attribute.DB_KEY_HASH, told);
+    }
+  }
+
+  /** The same of commands that go together. */
+  void tell(LocalSpan span, RedisKeyList keys) {
+    Set<String> all = new LinkedHashSet<>();
+    keys.forEach(
+        (command, key) -> {
+          String told = hasKey(command.operation()) ? told(key) : null;
+          if (told != null) {
+            all.add(told);
+          }
+        });
+    if (!all.isEmpty()) {
+      span.note(salt == null ? Attribute.DB_KEYS : Attribute.DB_KEY_HASHES, List.copyOf(all));
+    }
+  }
+
+  private @Nullable String told(Object key) {
     byte[] bytes =
         key instanceof byte[] known
             ? known
@@ -82,15 +107,12 @@ final class RedisKeys {
                 ? text.toString().getBytes(StandardCharsets.UTF_8)
                 : null;
     if (bytes == null) {
-      return;
+      return null;
     }
     byte[] bounded = bytes.length > MAX_BYTES ? Arrays.copyOf(bytes, MAX_BYTES) : bytes;
-    if (salt == null) {
-      String text = new String(bounded, StandardCharsets.UTF_8);
-      span.note(Attribute.DB_KEY, Bounds.cut(text, Bounds.MAX_NAME));
-    } else {
-      span.note(Attribute.DB_KEY_HASH, hash(salt, bounded));
-    }
+    return salt == null
+        ? Bounds.cut(new String(bounded, StandardCharsets.UTF_8), Bounds.MAX_NAME)
+        : hash(salt, bounded);
   }
 
   private static String hash(SecretKeySpec salt, byte[] key) {

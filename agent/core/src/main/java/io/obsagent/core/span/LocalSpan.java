@@ -258,7 +258,7 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
   }
 
   @Override
-  public Span addLink(SpanContext link, Attributes attributes) {
+  public LocalSpan addLink(SpanContext link, Attributes attributes) {
     if (writable() && link.isValid()) {
       extras().addLink(link);
     }

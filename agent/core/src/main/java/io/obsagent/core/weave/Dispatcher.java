@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.weave;
 
+import io.obsagent.bootstrap.AgentClassLoader;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -8,20 +10,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts {@code java.lang.ObsDispatcher} into java.base, through a Lookup: nothing is appended to the
- * boot class path, so class-data sharing of the application stays in use. Only the agent's own
- * module gets java.lang opened, never the application's.
+ * Puts {@code java.lang.ObsDispatcher} and {@code java.lang.ObsHolder} into java.base, through a
+ * Lookup: nothing is appended to the boot class path, so class-data sharing of the application
+ * stays in use. Only the agent's own module gets java.lang opened, never the application's.
  */
 final class Dispatcher {
-  private static final String CLASS_NAME = "java.lang.ObsDispatcher";
+  private static final String NAME = "java.lang.ObsDispatcher";
 
   private Dispatcher() {}
 
   /**
-   * @param bytes of the dispatcher class
+   * @param agent has the classes
+   * @throws IOException if it has not
    */
-  static void install(Instrumentation instrumentation, byte[] bytes, MethodHandle linker)
-      throws ReflectiveOperationException {
+  static void install(Instrumentation instrumentation, AgentClassLoader agent, MethodHandle linker)
+      throws ReflectiveOperationException, IOException {
     instrumentation.redefineModule(
         Object.class.getModule(),
         Set.of(),
@@ -29,13 +32,20 @@ final class Dispatcher {
         Map.of("java.lang", Set.of(Dispatcher.class.getModule())),
         Set.of(),
         Map.of());
-    Class<?> dispatcher;
+    defined(agent, HolderClass.NAME);
+    defined(agent, NAME).getField("linker").set(null, linker);
+  }
+
+  private static Class<?> defined(AgentClassLoader agent, String name)
+      throws ReflectiveOperationException, IOException {
     try {
-      dispatcher = Class.forName(CLASS_NAME, false, null);
+      return Class.forName(name, false, null);
     } catch (ClassNotFoundException notYet) {
-      dispatcher =
-          MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup()).defineClass(bytes);
+      byte[] bytes = agent.classBytes(name);
+      if (bytes == null) {
+        throw new IOException("the agent's jar is damaged: no " + name);
+      }
+      return MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup()).defineClass(bytes);
     }
-    dispatcher.getField("linker").set(null, linker);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.weave;
 
+import io.obsagent.spi.Advices;
 import io.obsagent.spi.InstrumentationModule;
 import io.obsagent.spi.MethodMatch;
 import io.obsagent.spi.TypeInstrumentation;
@@ -30,8 +31,16 @@ public record ModuleDescriptor(
     this(name, library, description, enabledByDefault, types, List.of());
   }
 
-  /** A type to match and what to do with its methods. */
-  public record TypeAdvice(TypeMatch match, List<MethodAdvice> methods) {}
+  /**
+   * A type to match and what to do with its methods.
+   *
+   * @param holds whether objects of the type have a field for their state
+   */
+  public record TypeAdvice(TypeMatch match, boolean holds, List<MethodAdvice> methods) {
+    public TypeAdvice(TypeMatch match, List<MethodAdvice> methods) {
+      this(match, false, methods);
+    }
+  }
 
   /** Methods to match and the class with their advice. */
   public record MethodAdvice(MethodMatch match, String adviceClass) {}
@@ -52,9 +61,9 @@ public record ModuleDescriptor(
   public static ModuleDescriptor of(InstrumentationModule module) {
     List<TypeAdvice> types = new ArrayList<>();
     for (TypeInstrumentation type : module.types()) {
-      List<MethodAdvice> methods = new ArrayList<>();
-      type.advise((match, adviceClass) -> methods.add(new MethodAdvice(match, adviceClass)));
-      types.add(new TypeAdvice(type.type(), List.copyOf(methods)));
+      Collected collected = new Collected();
+      type.advise(collected);
+      types.add(new TypeAdvice(type.type(), collected.holds, List.copyOf(collected.methods)));
     }
     return new ModuleDescriptor(
         module.name(),
@@ -63,5 +72,20 @@ public record ModuleDescriptor(
         module.enabledByDefault(),
         List.copyOf(types),
         List.copyOf(module.backgroundTasks()));
+  }
+
+  private static final class Collected implements Advices {
+    private final List<MethodAdvice> methods = new ArrayList<>();
+    private boolean holds;
+
+    @Override
+    public void on(MethodMatch method, String adviceClass) {
+      methods.add(new MethodAdvice(method, adviceClass));
+    }
+
+    @Override
+    public void holdState() {
+      holds = true;
+    }
   }
 }

@@ -41,7 +41,8 @@ public final class ModuleIndex {
             "type",
             match.bySuperType() ? "sub" : "name",
             String.join(" ", match.names()),
-            String.join(" ", match.excludedPrefixes()));
+            String.join(" ", match.excludedPrefixes()),
+            Boolean.toString(type.holds()));
         for (MethodAdvice method : type.methods()) {
           writeMethod(text, method);
         }
@@ -112,6 +113,7 @@ public final class ModuleIndex {
                       split(fields.get(2), ' '),
                       fields.get(1).equals("sub"),
                       split(fields.get(3), ' ')),
+                  fields.get(4).equals("true"),
                   methods));
         }
         case "on" -> methods.add(readMethod(fields));

@@ -28,8 +28,6 @@ import java.util.function.Predicate;
  * </pre>
  */
 public final class Weaving {
-  private static final String DISPATCHER = "java.lang.ObsDispatcher";
-
   private final List<ModuleState> modules;
   private final WeavingTransformer transformer;
   private final Linker linker;
@@ -70,13 +68,9 @@ public final class Weaving {
       states.add(new ModuleState(module, enabled.test(module)));
     }
     Linker linker = new Linker(agent, states);
-    byte[] dispatcher = agent.classBytes(DISPATCHER);
-    if (dispatcher == null) {
-      throw new IOException("the agent's jar is damaged: no " + DISPATCHER);
-    }
     Guard.install(linker::accountOf);
     BackgroundTasks.install(backgroundTasks);
-    Dispatcher.install(instrumentation, dispatcher, linker.handle());
+    Dispatcher.install(instrumentation, agent, linker.handle());
     UnknownLibraries unknown = new UnknownLibraries();
     TypeMatcher matcher = new TypeMatcher(descriptors, unknown);
     WeavingTransformer transformer = new WeavingTransformer(agent, matcher, states);

@@ -4,6 +4,7 @@ package io.obsagent.core.weave;
 import io.obsagent.bootstrap.AgentClassLoader;
 import io.obsagent.core.weave.ClassWeaver.Advised;
 import io.obsagent.core.weave.ModuleDescriptor.MethodAdvice;
+import io.obsagent.core.weave.ModuleDescriptor.TypeAdvice;
 import io.obsagent.core.weave.TypeMatcher.Match;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.telemetry.WeakMap;
@@ -66,12 +67,40 @@ final class WeavingTransformer implements ClassFileTransformer {
       long start = System.nanoTime();
       List<Match> matches = matcher.matches(loader, className, bytes);
       matchNanos.addAndGet(System.nanoTime() - start);
-      return matches.isEmpty() ? null : weave(loader, className, bytes, matches);
+      return matches.isEmpty()
+          ? kept(redefined, bytes, null)
+          : held(redefined, matches, bytes, weave(loader, className, bytes, matches));
     } catch (Throwable e) {
       AgentLog.limited(
           AgentLog.Level.WARN, "weave", "cannot weave " + className + ", left as it is: " + e);
-      return null;
+      return kept(redefined, bytes, null);
     }
+  }
+
+  /** Adds the field for state to what is woven, if the class has none to keep. */
+  private byte @Nullable [] held(
+      @Nullable Class<?> loaded, List<Match> matches, byte[] bytes, byte @Nullable [] woven) {
+    if (loaded != null) {
+      return kept(loaded, bytes, woven);
+    }
+    boolean holds = false;
+    for (Match match : matches) {
+      TypeAdvice advice = match.advice();
+      holds |=
+          advice.holds()
+              && modules.get(match.moduleId()).wasOn()
+              && (woven != null || advice.methods().isEmpty());
+    }
+    byte[] holder = holds ? HolderClass.of(woven == null ? bytes : woven) : null;
+    return holder == null ? woven : holder;
+  }
+
+  /** A class that has got a field must have it each time: the JVM takes it in no other shape. */
+  private static byte @Nullable [] kept(
+      @Nullable Class<?> loaded, byte[] bytes, byte @Nullable [] woven) {
+    return loaded != null && HolderClass.is(loaded)
+        ? HolderClass.of(woven == null ? bytes : woven)
+        : woven;
   }
 
   /** Class loaders of the agent's own making: what instrumentations and extensions bring. */

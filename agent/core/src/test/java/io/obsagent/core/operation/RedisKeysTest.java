@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.obsagent.core.testing.Fixture;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
+import io.obsagent.spi.telemetry.RedisCommands;
+import io.obsagent.spi.telemetry.RedisKeyList;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +108,24 @@ class RedisKeysTest {
         fixture.telemetry().startDb(Fixture.REDIS, DbStatement.command(command), 1);
     assertThat(operation.wantsKey()).isFalse();
     assertThat(told(TEXT, command, "geheim")).isNull();
+  }
+
+  @Test
+  void ofCommandsThatGoTogetherEachKeyIsToldOnceAndNothingElse() {
+    fixture.config.with("redis.keys", "text");
+    assertThat(fixture.telemetry().tellsRedisKeys()).isTrue();
+    RedisKeyList keys = new RedisKeyList();
+    for (String command : List.of("AUTH", "EVAL", "CONFIG")) {
+      keys.add(DbStatement.command(command), bytes("geheim"));
+    }
+    for (String key : List.of("a", "b", "a")) {
+      keys.add(DbStatement.command("GET"), bytes(key));
+    }
+    DbOperation pipeline = fixture.telemetry().startDb(Fixture.REDIS, RedisCommands.PIPELINE, 6);
+    keys.tell(pipeline);
+    pipeline.end(null);
+    assertThat(Fixture.attributes(fixture.spans.get(0)).get("obs.db.keys"))
+        .isEqualTo(List.of("a", "b"));
   }
 
   @Test

@@ -23,6 +23,7 @@ class ModuleIndexTest {
             List.of(
                 new TypeAdvice(
                     TypeMatch.named("a.B", "a.C"),
+                    true,
                     List.of(
                         new MethodAdvice(MethodMatch.named("any"), "x.Advice"),
                         new MethodAdvice(MethodMatch.named("none").takes(), "x.Advice"),

@@ -69,6 +69,9 @@ public interface DbOperation extends Operation {
    */
   default void key(Object key) {}
 
+  /** The keys of commands that go together; of those alone that begin with one. */
+  default void keys(RedisKeyList keys) {}
+
   /**
    * What Redis replied, as a client gives it to its caller: null, a value, a list, a map, a number
    * or a truth. Of a command that looks for keys, such as {@code GET} or {@code EXISTS}, hits and

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,11 @@ public final class DbPools {
   /** Is told of each connection that a pool gives to the application; must be quick. */
   @FunctionalInterface
   public interface Watch {
-    void taken(String database, String pool, Connection connection);
+    /**
+     * @param isBack asked now and then by a thread of the agent's: whether it was given back
+     * @param place the stack that took it
+     */
+    void taken(String database, String pool, BooleanSupplier isBack, Throwable place);
   }
 
   /**
@@ -75,11 +80,31 @@ public final class DbPools {
     watch = told;
   }
 
-  /** A pool has given a connection to the application. */
+  /** Whether anybody wants to know what pools give. */
+  public static boolean isWatched() {
+    return watch != null;
+  }
+
+  /** A pool has given a connection of JDBC to the application. */
   public static void taken(String database, String pool, @Nullable Connection connection) {
+    if (watch != null && connection != null) {
+      taken(database, pool, () -> isClosed(connection), new Throwable());
+    }
+  }
+
+  /** A pool has given something to the application, see {@link Watch#taken}. */
+  public static void taken(String database, String pool, BooleanSupplier isBack, Throwable place) {
     Watch told = watch;
-    if (told != null && connection != null) {
-      told.taken(database, pool, connection);
+    if (told != null) {
+      told.taken(database, pool, isBack, place);
+    }
+  }
+
+  private static boolean isClosed(Connection connection) {
+    try {
+      return connection.isClosed();
+    } catch (SQLException e) {
+      return true; // nothing more can be said of it
     }
   }
 

@@ -44,6 +44,18 @@ public final class RedisCommands {
   public static final DbStatement DISCARD = DbStatement.command("DISCARD");
 
   private final ConcurrentHashMap<Object, DbStatement> known = new ConcurrentHashMap<>();
+  private volatile @Nullable Constants constants;
+
+  /** The statements of a client's main commands, without a look-up: those of its first enum. */
+  private static final class Constants {
+    final Class<?> type;
+    final @Nullable DbStatement[] statements;
+
+    Constants(Class<?> type) {
+      this.type = type;
+      this.statements = new DbStatement[type.getEnumConstants().length];
+    }
+  }
 
   /**
    * The statement of a command.
@@ -53,8 +65,21 @@ public final class RedisCommands {
    * @param name the command as it is sent, e.g. {@code JSON.GET}
    */
   public DbStatement statement(Object command, byte[] name) {
-    if (!(command instanceof Enum<?>)) {
+    if (!(command instanceof Enum<?> constant)) {
       return newStatement(nameOf(name));
+    }
+    Constants first = constants;
+    if (first == null) {
+      first = new Constants(constant.getDeclaringClass());
+      constants = first;
+    }
+    if (first.type == constant.getDeclaringClass()) {
+      DbStatement statement = first.statements[constant.ordinal()];
+      if (statement == null) {
+        statement = newStatement(nameOf(name));
+        first.statements[constant.ordinal()] = statement;
+      }
+      return statement;
     }
     DbStatement statement = known.get(command);
     if (statement == null) {

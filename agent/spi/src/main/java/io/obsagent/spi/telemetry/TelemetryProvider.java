@@ -55,6 +55,11 @@ public interface TelemetryProvider {
 
   DbStatement analyseSql(String sql, boolean parameterised, SqlDialect dialect);
 
+  /** Whether spans of Redis tell keys, as they are or hashed. */
+  default boolean tellsRedisKeys() {
+    return false;
+  }
+
   /**
    * What the calls of SQL statements have added up to, of as many as are kept; for agent threads.
    */

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -16,8 +17,8 @@ public final class PoolAccess {
   public static final String BORROW = "obs.testing.pools.borrow";
 
   /**
-   * Key of a {@code Consumer<BiConsumer<String, Connection>>}: tells it of each connection that a
-   * pool gives, until it is told another; null for nobody.
+   * Key of a {@code Consumer<BiConsumer<String, BooleanSupplier>>}: tells it of each connection
+   * that a pool gives, and whether it is back, until it is told another; null for nobody.
    */
   public static final String WATCH = "obs.testing.pools.watch";
 
@@ -25,12 +26,10 @@ public final class PoolAccess {
 
   static void install() {
     Function<String, Connection> borrow = PoolAccess::borrow;
-    Consumer<BiConsumer<String, Connection>> watch =
+    Consumer<BiConsumer<String, BooleanSupplier>> watch =
         told ->
             DbPools.watch(
-                told == null
-                    ? null
-                    : (database, pool, connection) -> told.accept(pool, connection));
+                told == null ? null : (database, pool, isBack, place) -> told.accept(pool, isBack));
     System.getProperties().put(BORROW, borrow);
     System.getProperties().put(WATCH, watch);
   }

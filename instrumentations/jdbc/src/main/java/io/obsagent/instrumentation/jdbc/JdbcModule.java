@@ -83,6 +83,7 @@ public final class JdbcModule extends InstrumentationModule {
       advices.on(
           named("prepareStatement", "prepareCall").takesFirst("java.lang.String").isPublic(),
           ConnectionAdvices.Prepare.class.getName());
+      advices.holdState();
     }
   }
 
@@ -117,27 +118,19 @@ public final class JdbcModule extends InstrumentationModule {
   }
 
   private static void adviseStatement(Advices advices) {
+    advices.holdState();
     advices.on(
-        named("execute").takesFirst("java.lang.String").isPublic(),
-        StatementAdvices.ExecuteText.class.getName());
+        named("execute", "executeQuery").takesFirst("java.lang.String").isPublic(),
+        StatementAdvices.AnswerToText.class.getName());
     advices.on(
-        named("execute").takes().isPublic(), StatementAdvices.ExecutePrepared.class.getName());
+        named("execute", "executeQuery").takes().isPublic(),
+        StatementAdvices.AnswerToPrepared.class.getName());
     advices.on(
-        named("executeQuery").takesFirst("java.lang.String").isPublic(),
-        StatementAdvices.QueryText.class.getName());
-    advices.on(
-        named("executeQuery").takes().isPublic(), StatementAdvices.QueryPrepared.class.getName());
-    advices.on(
-        named("executeUpdate").takesFirst("java.lang.String").isPublic(),
+        named("executeUpdate", "executeLargeUpdate").takesFirst("java.lang.String").isPublic(),
         StatementAdvices.UpdateText.class.getName());
     advices.on(
-        named("executeUpdate").takes().isPublic(), StatementAdvices.UpdatePrepared.class.getName());
-    advices.on(
-        named("executeLargeUpdate").takesFirst("java.lang.String").isPublic(),
-        StatementAdvices.LargeUpdateText.class.getName());
-    advices.on(
-        named("executeLargeUpdate").takes().isPublic(),
-        StatementAdvices.LargeUpdatePrepared.class.getName());
+        named("executeUpdate", "executeLargeUpdate").takes().isPublic(),
+        StatementAdvices.UpdatePrepared.class.getName());
     advices.on(
         named("executeBatch", "executeLargeBatch").takes().isPublic(),
         BatchAdvices.Execute.class.getName());

@@ -81,6 +81,7 @@ public final class JdbcRowsModule extends InstrumentationModule {
       advices.on(
           named("absolute", "relative").takes("int").isPublic(), RowAdvices.Move.class.getName());
       advices.on(named("close").takes().isPublic(), RowAdvices.Close.class.getName());
+      advices.holdState();
     }
   }
 }

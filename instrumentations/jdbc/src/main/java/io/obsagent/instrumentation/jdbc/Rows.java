@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.jdbc;
 
 import io.obsagent.spi.telemetry.DbOperation;
+import io.obsagent.spi.telemetry.HeldState;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ final class Rows {
   /** Stands for rows that no statement of the application's has returned. */
   private static final Fetch NONE = new Fetch(null);
 
-  private static final WeakMap<ResultSet, Fetch> RESULTS = new WeakMap<>();
+  private static final HeldState<ResultSet, Fetch> RESULTS = new HeldState<>(Fetch.class);
   private static final WeakMap<Statement, Fetch> STATEMENTS = new WeakMap<>();
 
   /** What the thread is just running. */

@@ -11,7 +11,6 @@ import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.DbOperation;
 import java.lang.reflect.Field;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class StatementAdvices {
   private StatementAdvices() {}
 
-  /** A statement with its text. */
-  static final class ExecuteText {
-    private ExecuteText() {}
+  /** A statement with its text that may return rows, or says whether it does. */
+  static final class AnswerToText {
+    private AnswerToText() {}
 
     @OnEnter
     static @Nullable DbOperation enter(
@@ -32,15 +31,15 @@ final class StatementAdvices {
     @OnExit
     static void exit(
         @Token @Nullable DbOperation operation,
-        @Return boolean rows,
+        @Return @Nullable Object answer,
         @Thrown @Nullable Throwable thrown) {
-      Statements.endAnswered(operation, rows, null, thrown);
+      Statements.endAnswered(operation, answer, thrown);
     }
   }
 
   /** The same of a prepared statement. */
-  static final class ExecutePrepared {
-    private ExecutePrepared() {}
+  static final class AnswerToPrepared {
+    private AnswerToPrepared() {}
 
     @OnEnter
     static @Nullable DbOperation enter(@This Statement statement) {
@@ -50,89 +49,15 @@ final class StatementAdvices {
     @OnExit
     static void exit(
         @Token @Nullable DbOperation operation,
-        @Return boolean rows,
+        @Return @Nullable Object answer,
         @Thrown @Nullable Throwable thrown) {
-      Statements.endAnswered(operation, rows, null, thrown);
+      Statements.endAnswered(operation, answer, thrown);
     }
   }
 
-  /** A query with its text. */
-  static final class QueryText {
-    private QueryText() {}
-
-    @OnEnter
-    static @Nullable DbOperation enter(
-        @This Statement statement, @Argument(0) @Nullable String sql) {
-      return sql == null ? null : Statements.start(statement, sql);
-    }
-
-    @OnExit
-    static void exit(
-        @Token @Nullable DbOperation operation,
-        @Return @Nullable ResultSet rows,
-        @Thrown @Nullable Throwable thrown) {
-      Statements.endAnswered(operation, rows != null, rows, thrown);
-    }
-  }
-
-  /** The same of a prepared statement. */
-  static final class QueryPrepared {
-    private QueryPrepared() {}
-
-    @OnEnter
-    static @Nullable DbOperation enter(@This Statement statement) {
-      return Statements.startPrepared(statement);
-    }
-
-    @OnExit
-    static void exit(
-        @Token @Nullable DbOperation operation,
-        @Return @Nullable ResultSet rows,
-        @Thrown @Nullable Throwable thrown) {
-      Statements.endAnswered(operation, rows != null, rows, thrown);
-    }
-  }
-
-  /** An update with its text. */
+  /** An update with its text; some count in longs. */
   static final class UpdateText {
     private UpdateText() {}
-
-    @OnEnter
-    static @Nullable DbOperation enter(
-        @This Statement statement, @Argument(0) @Nullable String sql) {
-      return sql == null ? null : Statements.start(statement, sql);
-    }
-
-    @OnExit
-    static void exit(
-        @Token @Nullable DbOperation operation,
-        @Return int rows,
-        @Thrown @Nullable Throwable thrown) {
-      Statements.endUpdate(operation, rows, thrown);
-    }
-  }
-
-  /** The same of a prepared statement. */
-  static final class UpdatePrepared {
-    private UpdatePrepared() {}
-
-    @OnEnter
-    static @Nullable DbOperation enter(@This Statement statement) {
-      return Statements.startPrepared(statement);
-    }
-
-    @OnExit
-    static void exit(
-        @Token @Nullable DbOperation operation,
-        @Return int rows,
-        @Thrown @Nullable Throwable thrown) {
-      Statements.endUpdate(operation, rows, thrown);
-    }
-  }
-
-  /** An update with its text, which counts in longs. */
-  static final class LargeUpdateText {
-    private LargeUpdateText() {}
 
     @OnEnter
     static @Nullable DbOperation enter(
@@ -150,8 +75,8 @@ final class StatementAdvices {
   }
 
   /** The same of a prepared statement. */
-  static final class LargeUpdatePrepared {
-    private LargeUpdatePrepared() {}
+  static final class UpdatePrepared {
+    private UpdatePrepared() {}
 
     @OnEnter
     static @Nullable DbOperation enter(@This Statement statement) {

@@ -5,7 +5,7 @@ import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
-import io.obsagent.spi.telemetry.WeakMap;
+import io.obsagent.spi.telemetry.HeldState;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * call each other, and asking a driver for its URL may run SQL: only the outermost call counts.
  */
 final class Statements {
-  private static final WeakMap<Connection, DbTarget> TARGETS = new WeakMap<>();
-  private static final WeakMap<Statement, Known> STATEMENTS = new WeakMap<>();
+  private static final HeldState<Connection, DbTarget> TARGETS = new HeldState<>(DbTarget.class);
+  private static final HeldState<Statement, Known> STATEMENTS = new HeldState<>(Known.class);
 
   /** Entered by an operation, and by a question of ours: what a driver does within is no more. */
   private static final CallDepth WITHIN = new CallDepth();
@@ -188,17 +188,13 @@ final class Statements {
   /**
    * Ends what may have returned rows; its span waits for these where they are counted.
    *
-   * @param follow whether there are rows
-   * @param rows them, if there can be no others
+   * @param answer the rows, of which there can be no others; or whether there are any
    */
   static void endAnswered(
-      @Nullable DbOperation operation,
-      boolean follow,
-      @Nullable ResultSet rows,
-      @Nullable Throwable thrown) {
-    if (rowsAreRead
-        && operation != null
-        && Rows.follow(operation, follow && thrown == null, rows)) {
+      @Nullable DbOperation operation, @Nullable Object answer, @Nullable Throwable thrown) {
+    ResultSet rows = answer instanceof ResultSet only ? only : null;
+    boolean follow = thrown == null && (rows != null || Boolean.TRUE.equals(answer));
+    if (rowsAreRead && operation != null && Rows.follow(operation, follow, rows)) {
       WITHIN.exit();
       operation.detach();
     } else {

@@ -28,6 +28,7 @@ class AllocationTest {
   private static final String UNSAMPLED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
   private static final int ROUNDS = 10_000;
   private static final int CALL = 64;
+  private static final int KNOWN = 32;
   private static final int ASKED_BY_PROXY = 32;
 
   /** Work with a statement. */
@@ -49,6 +50,27 @@ class AllocationTest {
             assertThat(bytesOf(() -> statement.executeUpdate() == 0)).isLessThanOrEqualTo(once);
             assertThat(bytesOf(() -> statement.execute("SELECT 2")))
                 .isLessThanOrEqualTo(once + ASKED_BY_PROXY); // the text is looked up, too
+            return "";
+          });
+    }
+  }
+
+  /** Neither a key nor an entry of a map: what is known of a statement is in the statement. */
+  @Test
+  void aStatementThatIsPreparedForOneRunAllocatesWhatIsKnownOfIt() throws Exception {
+    try (MuteConnection connection = new MuteConnection()) {
+      Recorded.served(
+          Map.of("traceparent", UNSAMPLED),
+          () -> {
+            long own = bytesOf(() -> new MuteStatement(connection));
+            long bytes =
+                bytesOf(
+                    () -> {
+                      try (PreparedStatement once = connection.prepareStatement("SELECT 1")) {
+                        return once.execute();
+                      }
+                    });
+            assertThat(bytes - own).isLessThanOrEqualTo(CALL + KNOWN + 2 * ASKED_BY_PROXY);
             return "";
           });
     }

@@ -5,8 +5,9 @@ import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.HeldState;
 import io.obsagent.spi.telemetry.RedisCommands;
-import io.obsagent.spi.telemetry.WeakMap;
+import io.obsagent.spi.telemetry.RedisKeyList;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class Connections {
   private static final byte[][] NO_ARGUMENTS = {};
 
   private static final RedisCommands COMMANDS = new RedisCommands();
-  private static final WeakMap<Connection, Known> KNOWN = new WeakMap<>();
+  private static final HeldState<Connection, Known> KNOWN = new HeldState<>(Known.class);
   private static final ThreadLocal<Outer> OUTER = new ThreadLocal<>();
 
   private Connections() {}
@@ -46,6 +47,7 @@ final class Connections {
     private @Nullable DbStatement sent;
     private byte @Nullable [][] arguments;
     private int unanswered;
+    private final @Nullable RedisKeyList keys = RedisKeyList.ifWanted();
 
     Known(DbTarget target) {
       this.target = target;
@@ -54,6 +56,14 @@ final class Connections {
     private void answered() {
       unanswered = 0;
       arguments = null;
+      tellKeys(null);
+    }
+
+    /** What was sent goes with an operation, if there is one. */
+    private void tellKeys(@Nullable DbOperation operation) {
+      if (keys != null) {
+        keys.tell(operation);
+      }
     }
   }
 
@@ -114,6 +124,9 @@ final class Connections {
     known.sent = blocks(statement, arguments) ? RedisCommands.waiting(statement) : statement;
     known.arguments = arguments;
     known.unanswered++;
+    if (known.keys != null && arguments.length > 0) {
+      known.keys.add(statement, arguments[0]);
+    }
     return known;
   }
 
@@ -154,8 +167,8 @@ final class Connections {
     DbStatement sent = known.sent;
     byte[][] arguments = known.arguments;
     int count = known.unanswered;
-    known.answered();
     if (sent == null || arguments == null) {
+      known.answered();
       return null;
     }
     return count == 1
@@ -167,13 +180,19 @@ final class Connections {
     if (WITHIN.isInside() || size <= 0) {
       return null;
     }
-    Known known = known(connection);
+    return start(known(connection), RedisCommands.PIPELINE, size, NO_ARGUMENTS);
+  }
+
+  /** What was sent is being answered. */
+  private static @Nullable DbOperation start(
+      Known known, DbStatement statement, int size, byte[][] arguments) {
+    DbOperation operation = started(known, statement, size, arguments);
     known.answered();
-    return start(known, RedisCommands.PIPELINE, size, NO_ARGUMENTS);
+    return operation;
   }
 
   /** Null also where an outer operation takes what happens here as its own. */
-  private static @Nullable DbOperation start(
+  private static @Nullable DbOperation started(
       Known known, DbStatement statement, int size, byte[][] arguments) {
     Outer outer = OUTER.get();
     if (outer != null && outer.operation != null) {
@@ -192,6 +211,8 @@ final class Connections {
     }
     if (arguments.length > 0 && operation.wantsKey()) {
       operation.key(arguments[0]);
+    } else {
+      known.tellKeys(operation);
     }
     operation.attach();
     if (outer != null) {

@@ -66,6 +66,7 @@ public final class Jedis3Module extends InstrumentationModule {
           named("getRawObjectMultiBulkReply", "getUnflushedObjectMultiBulkReply").takes(),
           ConnectionAdvices.Listen.class.getName());
       advices.on(named("getMany").takes("int"), ConnectionAdvices.Sync.class.getName());
+      advices.holdState();
     }
   }
 
@@ -104,6 +105,9 @@ public final class Jedis3Module extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(named("getResource").takes(), PoolAdvices.Asked.class.getName());
+      advices.on(
+          named("returnResourceObject", "returnBrokenResourceObject").takes(1),
+          PoolAdvices.Returned.class.getName());
     }
   }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.jedis3;
 
+import io.obsagent.instrumentation.shared.pool.Loans;
 import io.obsagent.instrumentation.shared.pool.ObservedPools;
 import io.obsagent.instrumentation.shared.pool.PoolLabels;
 import io.obsagent.instrumentation.shared.pool.PoolReader;
 import io.obsagent.instrumentation.shared.pool.PoolTimes;
+import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.Return;
@@ -21,6 +23,8 @@ import redis.clients.jedis.util.Pool;
 final class PoolAdvices {
   private static final ObservedPools<Pool<?>> POOLS = new ObservedPools<>(new Gauges());
   private static final @Nullable Field INNER = inner();
+
+  private static final Loans LOANS = new Loans();
 
   private PoolAdvices() {}
 
@@ -81,11 +85,22 @@ final class PoolAdvices {
         if (thrown != null) {
           times.timedOut();
         }
+        LOANS.taken(times, resource);
       }
     }
 
     private static boolean isTimeout(Throwable thrown) {
       return thrown.getCause() instanceof NoSuchElementException;
+    }
+  }
+
+  /** What was lent comes back. */
+  static final class Returned {
+    private Returned() {}
+
+    @OnEnter
+    static void enter(@Argument(0) @Nullable Object resource) {
+      LOANS.givenBack(resource);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.obsagent.testing.Ports;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import io.obsagent.testing.RedisKit;
+import io.obsagent.testing.WatchedPools;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -215,14 +216,18 @@ class Jedis3Test extends RedisKit {
     config.setMaxTotal(1);
     config.setTestOnBorrow(true);
     config.setMaxWaitMillis(20);
-    try (JedisPool pool = new JedisPool(config, HOST, port())) {
+    try (JedisPool pool = new JedisPool(config, HOST, port());
+        WatchedPools watched = new WatchedPools()) {
       try (Jedis pooled = pool.getResource()) {
+        assertThat(watched.taken()).containsExactly(HOST + ":" + port());
+        assertThat(watched.back()).isZero();
         assertThat(pooled.get("warm")).isEqualTo("up");
         assertThat(pool("database_connections_active")).isEqualTo(1);
         assertThat(pool("database_connections_max")).isEqualTo(1);
         assertThatThrownBy(pool::getResource).isInstanceOf(JedisException.class);
         assertThat(pool("database_connection_timeouts_total")).isEqualTo(1);
       }
+      assertThat(watched.back()).isOne();
       assertThat(pool("database_connections_idle")).isEqualTo(1);
     }
 

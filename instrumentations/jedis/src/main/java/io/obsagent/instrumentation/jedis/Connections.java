@@ -5,8 +5,9 @@ import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.HeldState;
 import io.obsagent.spi.telemetry.RedisCommands;
-import io.obsagent.spi.telemetry.WeakMap;
+import io.obsagent.spi.telemetry.RedisKeyList;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Iterator;
@@ -37,7 +38,7 @@ final class Connections {
 
   private static final DbTarget UNKNOWN = DbTarget.redis(null, -1);
   private static final RedisCommands COMMANDS = new RedisCommands();
-  private static final WeakMap<Connection, Known> KNOWN = new WeakMap<>();
+  private static final HeldState<Connection, Known> KNOWN = new HeldState<>(Known.class);
 
   /** The command that goes to a cluster: which of its connections it takes shows later. */
   private static final ThreadLocal<DbOperation> IN_CLUSTER = new ThreadLocal<>();
@@ -72,14 +73,24 @@ final class Connections {
     private @Nullable DbStatement sent;
     private @Nullable CommandArguments arguments;
     private int unanswered;
+    private final @Nullable RedisKeyList keys = RedisKeyList.ifWanted();
 
     Known(DbTarget target) {
       this.target = target;
     }
 
     private void answered() {
+      answered(null);
+    }
+
+    /** What was sent goes with an operation. */
+    private @Nullable DbOperation answered(@Nullable DbOperation operation) {
       unanswered = 0;
       arguments = null;
+      if (keys != null) {
+        keys.tell(operation);
+      }
+      return operation;
     }
   }
 
@@ -126,6 +137,9 @@ final class Connections {
     known.sent = statement(arguments);
     known.arguments = arguments;
     known.unanswered++;
+    if (known.keys != null) {
+      known.keys.add(known.sent, firstOf(arguments));
+    }
     return known;
   }
 
@@ -144,11 +158,11 @@ final class Connections {
     }
     int count = known.unanswered;
     CommandArguments arguments = known.arguments;
-    known.answered();
-    return entered(
-        count == 1 && arguments != null
-            ? start(known.target, known.sent, arguments)
-            : DbOperation.startBatch(known.target, RedisCommands.PIPELINE, count));
+    if (count == 1 && arguments != null) {
+      known.answered();
+      return entered(start(known.target, known.sent, arguments));
+    }
+    return startPipeline(connection, count);
   }
 
   /** What is read is no reply: a message of a subscription may take any time to come. */
@@ -164,8 +178,8 @@ final class Connections {
       return null;
     }
     Known known = known(connection);
-    known.answered();
-    return entered(DbOperation.startBatch(known.target, RedisCommands.PIPELINE, size));
+    return entered(
+        known.answered(DbOperation.startBatch(known.target, RedisCommands.PIPELINE, size)));
   }
 
   static @Nullable DbOperation startTransaction(Object transaction, boolean discarded) {
@@ -175,9 +189,8 @@ final class Connections {
         return null;
       }
       Known known = known(connection);
-      known.answered();
-      return entered(
-          DbOperation.start(known.target, discarded ? RedisCommands.DISCARD : RedisCommands.MULTI));
+      DbStatement end = discarded ? RedisCommands.DISCARD : RedisCommands.MULTI;
+      return entered(known.answered(DbOperation.start(known.target, end)));
     } catch (IllegalAccessException e) {
       return null;
     }
@@ -214,13 +227,18 @@ final class Connections {
       operation.lookedFor(arguments.size() - 1);
     }
     if (operation.wantsKey()) {
-      Iterator<Rawable> all = arguments.iterator();
-      all.next(); // the command itself
-      if (all.hasNext()) {
-        operation.key(all.next().getRaw());
+      byte[] key = firstOf(arguments);
+      if (key != null) {
+        operation.key(key);
       }
     }
     return operation;
+  }
+
+  private static byte @Nullable [] firstOf(CommandArguments arguments) {
+    Iterator<Rawable> all = arguments.iterator();
+    all.next(); // the command itself
+    return all.hasNext() ? all.next().getRaw() : null;
   }
 
   private static @Nullable DbOperation entered(@Nullable DbOperation operation) {

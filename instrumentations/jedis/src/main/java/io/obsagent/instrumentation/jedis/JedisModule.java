@@ -67,6 +67,7 @@ public final class JedisModule extends InstrumentationModule {
           named("getUnflushedObject", "getUnflushedObjectMultiBulkReply").takes(),
           SendAdvices.Listen.class.getName());
       advices.on(named("getMany").takes("int"), PipelineAdvices.Sync.class.getName());
+      advices.holdState();
       advices.on(
           named("initializeFromClientConfig", "reAuthenticate", "ping"),
           PipelineAdvices.Housekeeping.class.getName());
@@ -110,6 +111,9 @@ public final class JedisModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(named("getResource").takes(), PoolAdvices.Asked.class.getName());
+      advices.on(
+          named("returnResource", "returnBrokenResource").takes(1),
+          PoolAdvices.Returned.class.getName());
     }
   }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.jedis;
 
+import io.obsagent.instrumentation.shared.pool.Loans;
 import io.obsagent.instrumentation.shared.pool.ObservedPools;
 import io.obsagent.instrumentation.shared.pool.PoolLabels;
 import io.obsagent.instrumentation.shared.pool.PoolReader;
 import io.obsagent.instrumentation.shared.pool.PoolTimes;
+import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.Return;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class PoolAdvices {
   private static final ObservedPools<GenericObjectPool<?>> POOLS =
       new ObservedPools<>(new Gauges());
+
+  private static final Loans LOANS = new Loans();
 
   private PoolAdvices() {}
 
@@ -60,11 +64,22 @@ final class PoolAdvices {
         if (thrown != null) {
           times.timedOut();
         }
+        LOANS.taken(times, resource);
       }
     }
 
     private static boolean isTimeout(Throwable thrown) {
       return thrown.getCause() instanceof NoSuchElementException;
+    }
+  }
+
+  /** What was lent comes back. */
+  static final class Returned {
+    private Returned() {}
+
+    @OnEnter
+    static void enter(@Argument(0) @Nullable Object resource) {
+      LOANS.givenBack(resource);
     }
   }
 }

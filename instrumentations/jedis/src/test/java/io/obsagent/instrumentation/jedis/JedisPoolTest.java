@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.testing.Recorded;
+import io.obsagent.testing.WatchedPools;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
@@ -33,6 +34,20 @@ class JedisPoolTest extends RedisTest {
     }
 
     assertThat(metric("database_connections_active")).isNull();
+  }
+
+  @Test
+  void whoWatchesIsToldOfEachConnectionUntilItIsBack() {
+    try (JedisPool pool = new JedisPool("127.0.0.1", port);
+        WatchedPools watched = new WatchedPools()) {
+      for (int round = 1; round <= 2; round++) { // the same object twice
+        Jedis pooled = pool.getResource();
+        assertThat(watched.taken()).hasSize(round).containsOnly("127.0.0.1:" + port);
+        assertThat(watched.back()).isEqualTo(round - 1);
+        pooled.close();
+        assertThat(watched.back()).isEqualTo(round);
+      }
+    }
   }
 
   private static Double metric(String name) {

@@ -14,8 +14,8 @@ import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.HeldState;
 import io.obsagent.spi.telemetry.RedisCommands;
-import io.obsagent.spi.telemetry.WeakMap;
 import io.obsagent.spi.telemetry.WithoutContext;
 import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
@@ -33,7 +33,8 @@ final class Commands {
   private static final Guard GUARD = Guard.of(Commands.class);
   private static final String OWN_NAME = "lettuce#";
   private static final RedisCommands COMMANDS = new RedisCommands();
-  private static final WeakMap<DefaultEndpoint, Endpoint> ENDPOINTS = new WeakMap<>();
+  private static final HeldState<DefaultEndpoint, Endpoint> ENDPOINTS =
+      new HeldState<>(Endpoint.class);
 
   /**
    * Entered while Lettuce writes for itself: what a broken connection has left unwritten, or what
@@ -42,7 +43,8 @@ final class Commands {
   static final CallDepth WITHIN = new CallDepth();
 
   /** A cluster writes the same wrapper again, to another node, when it is redirected. */
-  private static final WeakMap<RedisCommand<?, ?, ?>, DbOperation> UNDER_WAY = new WeakMap<>();
+  private static final HeldState<RedisCommand<?, ?, ?>, DbOperation> UNDER_WAY =
+      new HeldState<>(DbOperation.class);
 
   /** What Lettuce asks for itself, of every node and again and again, is of this class. */
   private static final ClassValue<Boolean> TOPOLOGY =
@@ -104,6 +106,9 @@ final class Commands {
 
   static @Nullable DbOperation start(
       DefaultEndpoint endpoint, @Nullable RedisCommand<?, ?, ?> command) {
+    if (command instanceof TransactionalCommand<?, ?, ?>) {
+      queued(of(endpoint), command);
+    }
     if (!isWatched(command)) {
       return null;
     }
@@ -112,6 +117,9 @@ final class Commands {
       return null;
     }
     DbStatement statement = statement(command);
+    if (known.queued != null && command.getType() == CommandType.DISCARD) {
+      known.queued.tell(null);
+    }
     if (known.held) {
       listenAsPart(known.pipeline(), statement, command);
       return null;
@@ -123,8 +131,12 @@ final class Commands {
     if (RedisCommands.counts(statement)) {
       operation.lookedFor(command.getArgs().count());
     }
-    if (operation.wantsKey()) {
-      tellKey(operation, command.getArgs());
+    byte[] key = operation.wantsKey() ? keyOf(command) : null;
+    if (key != null) {
+      operation.key(key);
+    }
+    if (known.queued != null && command.getType() == CommandType.EXEC) {
+      known.queued.tell(operation);
     }
     if (command instanceof CommandWrapper<?, ?, ?>) {
       UNDER_WAY.put(command, operation);
@@ -133,14 +145,23 @@ final class Commands {
     return operation;
   }
 
-  /** As the connection's codec writes it. */
-  private static void tellKey(DbOperation operation, @Nullable CommandArgs<?, ?> arguments) {
-    ByteBuffer key = arguments == null ? null : arguments.getFirstEncodedKey();
-    if (key != null) {
-      byte[] bytes = new byte[key.remaining()];
-      key.duplicate().get(bytes);
-      operation.key(bytes);
+  private static void queued(Endpoint endpoint, RedisCommand<?, ?, ?> command) {
+    if (endpoint.queued != null) {
+      ProtocolKeyword type = command.getType();
+      endpoint.queued.add(COMMANDS.statement(type, type.getBytes()), keyOf(command));
     }
+  }
+
+  /** As the connection's codec writes it. */
+  private static byte @Nullable [] keyOf(RedisCommand<?, ?, ?> command) {
+    CommandArgs<?, ?> arguments = command.getArgs();
+    ByteBuffer key = arguments == null ? null : arguments.getFirstEncodedKey();
+    if (key == null) {
+      return null;
+    }
+    byte[] bytes = new byte[key.remaining()];
+    key.duplicate().get(bytes);
+    return bytes;
   }
 
   /** Commands that are written together are a pipeline, unless only one of them is watched. */
@@ -240,7 +261,7 @@ final class Commands {
 
   private static void listenAsPart(
       Pipeline pipeline, DbStatement statement, RedisCommand<?, ?, ?> command) {
-    pipeline.add(statement);
+    pipeline.add(statement, () -> keyOf(command));
     listen(command, new PipelinePart(pipeline, statement, command));
   }
 

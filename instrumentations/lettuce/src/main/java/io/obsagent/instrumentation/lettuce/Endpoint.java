@@ -2,7 +2,9 @@
 package io.obsagent.instrumentation.lettuce;
 
 import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.RedisKeyList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of a connection. Thread-safe. */
 final class Endpoint {
@@ -16,6 +18,9 @@ final class Endpoint {
 
   /** Whether commands wait until the application flushes them. */
   volatile boolean held;
+
+  /** Of what is queued in a transaction. */
+  final @Nullable RedisKeyList queued = RedisKeyList.ifWanted();
 
   private final AtomicReference<Pipeline> waiting = new AtomicReference<>();
 

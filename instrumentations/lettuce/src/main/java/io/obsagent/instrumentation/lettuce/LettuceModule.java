@@ -41,9 +41,11 @@ public final class LettuceModule extends InstrumentationModule {
   public List<TypeInstrumentation> types() {
     return List.of(
         new EndpointInstrumentation(),
+        new WrapperInstrumentation(),
         new HousekeepingInstrumentation(),
         new SubscriptionInstrumentation(),
-        new PoolInstrumentation());
+        new PoolInstrumentation(),
+        new PoolObjectInstrumentation());
   }
 
   private static final class EndpointInstrumentation implements TypeInstrumentation {
@@ -66,6 +68,20 @@ public final class LettuceModule extends InstrumentationModule {
           named("setAutoFlushCommands").takes("boolean"), CommandAdvices.HoldBack.class.getName());
       advices.on(named("flushCommands").takes(), CommandAdvices.Flush.class.getName());
       advices.on(named("<init>"), CommandAdvices.Made.class.getName());
+      advices.holdState();
+    }
+  }
+
+  /** Commands of clusters and of subscribers, of which some are written again. */
+  private static final class WrapperInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("io.lettuce.core.protocol.CommandWrapper");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.holdState();
     }
   }
 
@@ -90,6 +106,20 @@ public final class LettuceModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(named("createGenericObjectPool"), PoolAdvices.Made.class.getName());
+    }
+  }
+
+  /** The pool that it makes: a class of its own without a name. */
+  private static final class PoolObjectInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("io.lettuce.core.support.ConnectionPoolSupport$1");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("borrowObject"), PoolAdvices.Asked.class.getName());
+      advices.on(named("returnObject").takes(1), PoolAdvices.Returned.class.getName());
     }
   }
 

@@ -6,7 +6,9 @@ import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.RedisCommands;
+import io.obsagent.spi.telemetry.RedisKeyList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class Pipeline {
   /** Commands without a reply, and one until the flush. */
   private final AtomicInteger open = new AtomicInteger(1);
 
+  private final @Nullable RedisKeyList keys = RedisKeyList.ifWanted();
   private volatile @Nullable DbStatement first;
   private volatile @Nullable DbOperation operation;
   private volatile @Nullable CommandOutput<?, ?, ?> refused;
@@ -30,11 +33,17 @@ final class Pipeline {
     this.target = target;
   }
 
-  void add(DbStatement statement) {
+  /**
+   * @param key of the command, asked for only where it is wanted
+   */
+  void add(DbStatement statement, Supplier<byte @Nullable []> key) {
     if (size.getAndIncrement() == 0) {
       first = statement;
     }
     open.incrementAndGet();
+    if (keys != null) {
+      keys.add(statement, key.get());
+    }
   }
 
   @Nullable DbOperation start() {
@@ -45,6 +54,9 @@ final class Pipeline {
           commands == 1
               ? DbOperation.start(target, only)
               : DbOperation.startBatch(target, RedisCommands.PIPELINE, commands);
+      if (keys != null) {
+        keys.tell(operation);
+      }
     }
     endIfLast();
     return operation;

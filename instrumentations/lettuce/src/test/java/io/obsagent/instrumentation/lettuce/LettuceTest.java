@@ -15,7 +15,9 @@ import io.lettuce.core.support.ConnectionPoolSupport;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import io.obsagent.testing.RedisKit;
+import io.obsagent.testing.WatchedPools;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
@@ -175,23 +177,49 @@ class LettuceTest extends RedisKit {
     GenericObjectPoolConfig<StatefulRedisConnection<String, String>> config =
         new GenericObjectPoolConfig<>();
     config.setMaxTotal(3);
+    String name;
     try (GenericObjectPool<StatefulRedisConnection<String, String>> pool =
-        ConnectionPoolSupport.createGenericObjectPool(client::connect, config)) {
+            ConnectionPoolSupport.createGenericObjectPool(client::connect, config);
+        WatchedPools watched = new WatchedPools()) {
       try (StatefulRedisConnection<String, String> pooled = pool.borrowObject()) {
+        name = watched.taken().get(0);
         assertThat(pooled.sync().get("warm")).isEqualTo("up");
-        assertThat(pool("active")).isEqualTo(1);
-        assertThat(pool("max")).isEqualTo(3);
+        assertThat(gauge("active", name)).isEqualTo(1);
+        assertThat(gauge("max", name)).isEqualTo(3);
       }
-      assertThat(pool("active")).isZero();
-      assertThat(pool("idle")).isEqualTo(1);
+      assertThat(gauge("active", name)).isZero();
+      assertThat(gauge("idle", name)).isEqualTo(1);
     }
 
-    assertThat(pool("active")).isNull();
+    assertThat(gauge("active", name)).isNull();
   }
 
-  private static Double pool(String gauge) {
+  @Test
+  void waitsForAPoolAreMeasuredAndWhoWatchesIsToldUntilAConnectionIsBack() throws Exception {
+    GenericObjectPoolConfig<StatefulRedisConnection<String, String>> config =
+        new GenericObjectPoolConfig<>();
+    config.setMaxTotal(1);
+    config.setMaxWaitMillis(20);
+    try (GenericObjectPool<StatefulRedisConnection<String, String>> pool =
+            ConnectionPoolSupport.createGenericObjectPool(client::connect, config);
+        WatchedPools watched = new WatchedPools()) {
+      StatefulRedisConnection<String, String> pooled = pool.borrowObject();
+      String name = watched.taken().get(0);
+      assertThat(name).startsWith("lettuce-");
+      assertThatThrownBy(pool::borrowObject).isInstanceOf(NoSuchElementException.class);
+      assertThat(watched.taken()).hasSize(1);
+      assertThat(watched.back()).isZero();
+      pooled.close();
+      assertThat(watched.back()).isOne();
+      String labels = "{database=\"none\",pool=\"" + name + "\"}";
+      assertThat(Recorded.metric("database_connection_timeouts_total" + labels)).isEqualTo(1);
+      assertThat(Recorded.metric("database_connection_wait_seconds_count" + labels)).isEqualTo(2);
+    }
+  }
+
+  private static Double gauge(String gauge, String pool) {
     return Recorded.metric(
-        "database_connections_" + gauge + "{database=\"none\",pool=\"lettuce-1\"}");
+        "database_connections_" + gauge + "{database=\"none\",pool=\"" + pool + "\"}");
   }
 
   @Test

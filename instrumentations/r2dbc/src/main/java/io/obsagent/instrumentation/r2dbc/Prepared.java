@@ -4,7 +4,7 @@ package io.obsagent.instrumentation.r2dbc;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
-import io.obsagent.spi.telemetry.WeakMap;
+import io.obsagent.spi.telemetry.HeldState;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Prepared {
   /** By statement or batch. */
-  static final WeakMap<Object, Prepared> STATEMENTS = new WeakMap<>();
+  static final HeldState<Object, Prepared> STATEMENTS = new HeldState<>(Prepared.class);
 
   private final DbTarget target;
   private @Nullable DbStatement first;

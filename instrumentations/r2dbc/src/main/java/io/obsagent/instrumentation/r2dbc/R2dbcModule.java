@@ -93,6 +93,7 @@ public final class R2dbcModule extends InstrumentationModule {
           named("createStatement").takes("java.lang.String"),
           ConnectionAdvices.Prepare.class.getName());
       advices.on(named("createBatch").takes(), ConnectionAdvices.Gather.class.getName());
+      advices.holdState();
     }
   }
 
@@ -105,6 +106,7 @@ public final class R2dbcModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(named("add").takes(), StatementAdvices.AddBinding.class.getName());
+      advices.holdState();
       onPublishers(advices, named("execute").takes(), StatementAdvices.Execute.class);
     }
   }
@@ -119,6 +121,7 @@ public final class R2dbcModule extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(
           named("add").takes("java.lang.String"), StatementAdvices.AddStatement.class.getName());
+      advices.holdState();
       onPublishers(advices, named("execute").takes(), StatementAdvices.Execute.class);
     }
   }
@@ -136,6 +139,7 @@ public final class R2dbcModule extends InstrumentationModule {
       advices.on(
           named("filter").takes("java.util.function.Predicate"),
           ResultAdvices.Filter.class.getName());
+      advices.holdState();
     }
   }
 
@@ -150,6 +154,9 @@ public final class R2dbcModule extends InstrumentationModule {
       advices.on(
           constructor().takes("io.r2dbc.pool.ConnectionPoolConfiguration"),
           PoolAdvices.Create.class.getName());
+      advices.on(
+          named("create").takes().returns("reactor.core.publisher.Mono"),
+          PoolAdvices.Ask.class.getName());
     }
   }
 }

@@ -3,7 +3,7 @@ package io.obsagent.instrumentation.r2dbc;
 
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbOperation.Failure;
-import io.obsagent.spi.telemetry.WeakMap;
+import io.obsagent.spi.telemetry.HeldState;
 import io.opentelemetry.context.Context;
 import io.r2dbc.spi.R2dbcException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A statement that runs, as long as somebody holds it. Thread-safe. */
 final class StatementCall {
   /** By results that have come and may be read. */
-  static final WeakMap<Object, StatementCall> RESULTS = new WeakMap<>();
+  static final HeldState<Object, StatementCall> RESULTS = new HeldState<>(StatementCall.class);
 
   private final DbOperation operation;
   private final Context caller;

@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.r2dbc;
 
 import io.obsagent.spi.telemetry.DbKind;
 import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.HeldState;
 import io.obsagent.spi.telemetry.WeakMap;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Targets {
   static final WeakMap<ConnectionFactory, DbTarget> OF_FACTORIES = new WeakMap<>();
-  static final WeakMap<Connection, DbTarget> OF_CONNECTIONS = new WeakMap<>();
+  static final HeldState<Connection, DbTarget> OF_CONNECTIONS = new HeldState<>(DbTarget.class);
 
   private static final Option<String> URL = Option.valueOf("url");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
+import io.obsagent.testing.WatchedPools;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
@@ -89,6 +90,22 @@ class PostgresTest extends R2dbcKit {
       pool.dispose();
     }
     assertThat(gauge("max")).isNull();
+  }
+
+  @Test
+  void whoWatchesAPoolIsToldOfEachConnectionUntilItIsBack() {
+    ConnectionPool pool = (ConnectionPool) ConnectionFactories.get(url("pool:postgresql"));
+    try (WatchedPools watched = new WatchedPools()) {
+      Connection taken = pool.create().block(PATIENCE);
+      assertThat(watched.taken()).hasSize(1);
+      assertThat(watched.back()).isZero();
+      Mono<Void> closing = Mono.from(taken.close());
+      assertThat(watched.back()).isZero(); // it is not closed before somebody subscribes
+      closing.block(PATIENCE);
+      assertThat(watched.back()).isOne();
+    } finally {
+      pool.dispose();
+    }
   }
 
   private static List<RecordedSpan> selects() {

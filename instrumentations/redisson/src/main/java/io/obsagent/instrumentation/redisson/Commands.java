@@ -6,8 +6,9 @@ import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
+import io.obsagent.spi.telemetry.HeldState;
 import io.obsagent.spi.telemetry.RedisCommands;
-import io.obsagent.spi.telemetry.WeakMap;
+import io.obsagent.spi.telemetry.RedisKeyList;
 import io.obsagent.spi.telemetry.WithoutContext;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -25,6 +26,7 @@ import org.redisson.client.RedisException;
 import org.redisson.client.RedisMovedException;
 import org.redisson.client.protocol.CommandData;
 import org.redisson.client.protocol.CommandsData;
+import org.redisson.client.protocol.RedisCommand;
 
 /**
  * Operations of commands under way. They are not made current: the caller goes on at once, and an
@@ -37,7 +39,9 @@ final class Commands {
   private static final Guard GUARD = Guard.of(Commands.class);
   private static final DbTarget UNKNOWN = DbTarget.redis(null, -1);
   private static final RedisCommands COMMANDS = new RedisCommands();
-  private static final WeakMap<RedisClient, DbTarget> TARGETS = new WeakMap<>();
+  private static final HeldState<RedisClient, DbTarget> TARGETS = new HeldState<>(DbTarget.class);
+  private static final HeldState<RedisCommand<?>, DbStatement> STATEMENTS =
+      new HeldState<>(DbStatement.class);
 
   private static final @Nullable MethodHandle PROMISE = promiseOf(CommandData.class);
   private static final @Nullable MethodHandle BATCH_PROMISE = promiseOf(CommandsData.class);
@@ -48,7 +52,7 @@ final class Commands {
     if (WITHIN.isInside()) {
       return null;
     }
-    DbStatement statement = COMMANDS.statement(command.getCommand().getName());
+    DbStatement statement = statement(command.getCommand());
     if (RedisCommands.mayWait(statement) && command.isBlockingCommand()) {
       statement = RedisCommands.waiting(statement);
     }
@@ -66,6 +70,15 @@ final class Commands {
     return operation;
   }
 
+  private static DbStatement statement(RedisCommand<?> command) {
+    DbStatement known = STATEMENTS.get(command);
+    if (known == null) {
+      known = COMMANDS.statement(command.getName());
+      STATEMENTS.put(command, known);
+    }
+    return known;
+  }
+
   /** A batch that is a transaction has its begin and its end among its commands. */
   static @Nullable DbOperation start(RedisConnection connection, CommandsData batch) {
     List<? extends CommandData<?, ?>> commands = batch.getCommands();
@@ -78,6 +91,14 @@ final class Commands {
             ? DbOperation.startBatch(
                 target(connection), RedisCommands.MULTI, Math.max(1, commands.size() - 2))
             : DbOperation.startBatch(target(connection), RedisCommands.PIPELINE, commands.size());
+    RedisKeyList keys = operation == null ? null : RedisKeyList.ifWanted();
+    if (keys != null) {
+      for (CommandData<?, ?> command : commands) {
+        Object[] parameters = command.getParams();
+        keys.add(statement(command.getCommand()), parameters.length == 0 ? null : parameters[0]);
+      }
+      keys.tell(operation);
+    }
     endWith(operation, promise(BATCH_PROMISE, batch));
     return operation;
   }

@@ -35,7 +35,7 @@ public final class RedissonModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new ConnectionInstrumentation());
+    return List.of(new ConnectionInstrumentation(), new HolderInstrumentation());
   }
 
   private static final class ConnectionInstrumentation implements TypeInstrumentation {
@@ -53,6 +53,20 @@ public final class RedissonModule extends InstrumentationModule {
       advices.on(
           named("send").takes(PACKAGE + "CommandsData"), ConnectionAdvices.SendAll.class.getName());
       advices.on(named("async", "sync"), ConnectionAdvices.Housekeeping.class.getName());
+    }
+  }
+
+  /** Of which something is known at each command. */
+  private static final class HolderInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(
+          "org.redisson.client.RedisClient", "org.redisson.client.protocol.RedisCommand");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.holdState();
     }
   }
 }

@@ -35,8 +35,18 @@ final class EntryRecord {
   }
 
   /** For a writer, on whichever thread: the ids are among the context. */
-  static LogRecord of(LogEntry entry) {
-    return of(entry, severity(entry.getLevel()), null, null);
+  static LogRecord forLine(LogEntry entry) {
+    return of(entry, severity(entry.getLevel()), null, null).at(caller(entry));
+  }
+
+  /** Where it was logged, which is all known if a pattern asks for more of that than the class. */
+  private static @Nullable StackTraceElement caller(LogEntry entry) {
+    String type = entry.getClassName();
+    String method = entry.getMethodName();
+    String file = entry.getFileName();
+    return type == null || method == null || file == null
+        ? null
+        : new StackTraceElement(type, method, file, entry.getLineNumber());
   }
 
   private static LogRecord of(

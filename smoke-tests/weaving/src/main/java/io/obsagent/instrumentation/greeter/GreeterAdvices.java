@@ -10,6 +10,7 @@ import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.HeldState;
 
 /** One small class of advice for each kind. */
 final class GreeterAdvices {
@@ -82,6 +83,34 @@ final class GreeterAdvices {
     @OnExit
     static double exit(@Token Object token, @Return double result, @Thrown Throwable thrown) {
       return result * 2;
+    }
+  }
+
+  /** How often a method was called is known of each object. */
+  static final class Times {
+    private static final HeldState<Object, int[]> CALLS = new HeldState<>(int[].class);
+
+    @OnEnter
+    static int[] enter(@This Object self) {
+      int[] calls = CALLS.putIfAbsent(self, new int[1]);
+      calls[0]++;
+      return calls;
+    }
+
+    @OnExit
+    static int exit(@Token int[] calls, @Return int result) {
+      return calls == null ? result : calls[0];
+    }
+  }
+
+  /** The same of another object. */
+  static final class TimesOf {
+    private static final HeldState<Object, String> KNOWN = new HeldState<>(String.class);
+
+    @OnEnter
+    static void enter(@Argument(0) Object other) {
+      KNOWN.put(other, "known of the proxy");
+      System.setProperty("greeter.held", String.valueOf(KNOWN.get(other)));
     }
   }
 

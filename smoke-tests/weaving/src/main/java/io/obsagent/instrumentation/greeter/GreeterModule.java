@@ -46,6 +46,9 @@ public final class GreeterModule extends InstrumentationModule {
       advices.on(named("call"), GreeterAdvices.Wrapping.class.getName());
       advices.on(named("absent"), GreeterAdvices.Absent.class.getName());
       advices.on(named("wide"), GreeterAdvices.Wide.class.getName());
+      advices.on(named("times").takes(), GreeterAdvices.Times.class.getName());
+      advices.on(named("times").takes("java.lang.Object"), GreeterAdvices.TimesOf.class.getName());
+      advices.holdState();
     }
   }
 
@@ -59,6 +62,7 @@ public final class GreeterModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(named("speak").takes(), GreeterAdvices.Mark.class.getName());
+      advices.holdState();
     }
   }
 }

@@ -53,6 +53,13 @@ public class Greeter {
     return "Hello ".concat(name);
   }
 
+  /** How often it was called, if somebody knows. */
+  public int times() {
+    return -1;
+  }
+
+  public void times(Object other) {}
+
   public String absent() {
     return "still here";
   }

@@ -8,8 +8,6 @@ import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
 import io.obsagent.spi.service.AgentLoop;
 import io.obsagent.spi.service.AgentThread;
 import io.obsagent.spi.telemetry.DbPools;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,11 +19,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
  * Connections that the application has taken from its pools and not given back for long, each with
- * the stack that took it. An agent thread looks each second which are closed: the application pays
+ * the stack that took it. An agent thread looks each second which are back: the application pays
  * for its stack, and no more. Connections are held until then, for a leak is one that nobody else
  * holds, but not beyond a day or the end of their pool; 5,000 at most, others are not looked at.
  * Thread-safe.
@@ -55,14 +54,23 @@ final class HeldConnections implements DbPools.Watch, AutoCloseable {
     final String pool;
     final String thread = Thread.currentThread().getName();
     final long since = System.nanoTime();
-    private final Connection connection;
-    private final Throwable place = new Throwable();
+    private final BooleanSupplier back;
+    private final Throwable place;
     private volatile boolean told;
 
-    Held(String database, String pool, Connection connection) {
+    Held(String database, String pool, BooleanSupplier back, Throwable place) {
       this.database = database;
       this.pool = pool;
-      this.connection = connection;
+      this.back = back;
+      this.place = place;
+    }
+
+    private boolean isBack() {
+      try {
+        return back.getAsBoolean();
+      } catch (RuntimeException | LinkageError e) {
+        return true; // what fails is the driver, and nothing more can be said of it
+      }
     }
 
     double seconds() {
@@ -100,10 +108,10 @@ final class HeldConnections implements DbPools.Watch, AutoCloseable {
   }
 
   @Override
-  public void taken(String database, String pool, Connection connection) {
+  public void taken(String database, String pool, BooleanSupplier isBack, Throwable place) {
     if (!AgentThread.isCurrent() && size.get() < MAX) {
       size.incrementAndGet();
-      all.add(new Held(database, pool, connection));
+      all.add(new Held(database, pool, isBack, place));
     }
   }
 
@@ -120,7 +128,7 @@ final class HeldConnections implements DbPools.Watch, AutoCloseable {
       boolean over =
           now - held.since > FORGOTTEN_NANOS
               || !open.contains(List.of(held.database, held.pool))
-              || isClosed(held.connection);
+              || held.isBack();
       if (over && all.remove(held)) {
         size.decrementAndGet();
       } else if (!over && !held.told && now - held.since >= suspectNanos) {
@@ -129,14 +137,6 @@ final class HeldConnections implements DbPools.Watch, AutoCloseable {
       }
     }
     return TURN_NANOS;
-  }
-
-  private static boolean isClosed(Connection connection) {
-    try {
-      return connection.isClosed();
-    } catch (SQLException | RuntimeException | LinkageError e) {
-      return true; // nothing more can be said of it
-    }
   }
 
   private static void tell(Held held) {
@@ -158,7 +158,7 @@ final class HeldConnections implements DbPools.Watch, AutoCloseable {
   List<Held> suspects() {
     long now = System.nanoTime();
     return all.stream()
-        .filter(held -> now - held.since >= suspectNanos && !isClosed(held.connection))
+        .filter(held -> now - held.since >= suspectNanos && !held.isBack())
         .sorted(Comparator.comparingLong(held -> held.since - now))
         .toList();
   }

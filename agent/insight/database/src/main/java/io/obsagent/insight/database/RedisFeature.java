@@ -97,6 +97,8 @@ public final class RedisFeature implements Feature {
     RedisInfo.BY_FIELD.values().forEach(metric -> points.put(metric, new ArrayList<>()));
     points.put(RedisInfo.KEYS, new ArrayList<>());
     points.put(RedisInfo.ROLE, new ArrayList<>());
+    points.put(RedisInfo.LAG, new ArrayList<>());
+    points.put(RedisInfo.LAG_BYTES, new ArrayList<>());
     for (RedisProbe probe : probes) {
       RedisInfo info = probe.last();
       if (info != null) {
@@ -122,6 +124,16 @@ public final class RedisFeature implements Feature {
         .forEach((db, count) -> points.get(RedisInfo.KEYS).add(point(count, host, port, db)));
     if (!info.role().isEmpty()) {
       points.get(RedisInfo.ROLE).add(point(1, host, port, info.role()));
+    }
+    for (RedisInfo.Replica replica : info.replicas()) {
+      if (!Double.isNaN(replica.lagSeconds())) {
+        points.get(RedisInfo.LAG).add(point(replica.lagSeconds(), host, port, replica.address()));
+      }
+      if (!Double.isNaN(replica.lagBytes())) {
+        points
+            .get(RedisInfo.LAG_BYTES)
+            .add(point(replica.lagBytes(), host, port, replica.address()));
+      }
     }
   }
 

@@ -3,11 +3,14 @@ package io.obsagent.insight.database;
 
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.SemconvName;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code INFO} of a Redis server says, as metrics; named as the issue of the sources has it,
@@ -15,11 +18,27 @@ import java.util.function.BiConsumer;
  *
  * @param values by metric
  * @param keys by number of the database
- * @param role {@code master} or {@code slave}
+ * @param role {@code master} or {@code replica}
+ * @param replicas as their master sees them
  */
-record RedisInfo(Map<MetricDefinition, Double> values, Map<String, Double> keys, String role) {
+record RedisInfo(
+    Map<MetricDefinition, Double> values,
+    Map<String, Double> keys,
+    String role,
+    List<Replica> replicas) {
   private static final String BYTES = "By";
   private static final int MOST_DATABASES = 64;
+  private static final int MOST_REPLICAS = 64;
+  private static final Pattern REPLICA = Pattern.compile("slave\\d{1,3}");
+
+  /**
+   * A replica.
+   *
+   * @param address host and port, as it has told its master
+   * @param lagSeconds since when it has confirmed nothing; NaN where its master does not say
+   * @param lagBytes what it has yet to get; NaN likewise
+   */
+  record Replica(String address, double lagSeconds, double lagBytes) {}
 
   static final MetricDefinition MEMORY_USED =
       gauge("memory_used_bytes", BYTES, "Memory that a Redis server uses.", "memory.used");
@@ -85,6 +104,22 @@ record RedisInfo(Map<MetricDefinition, Double> values, Map<String, Double> keys,
           .labels("server", "server_port", "role")
           .semconv(server("redis.role", "{role}").attribute("role", "role"));
 
+  static final MetricDefinition LAG =
+      replication(
+          "lag_seconds", "s", "Since when a replica has confirmed nothing to its master.", "lag");
+  static final MetricDefinition LAG_BYTES =
+      replication(
+          "lag_bytes", BYTES, "How much a replica has yet to get of its master.", "lag_bytes");
+
+  static final MetricDefinition REPLICAS =
+      gauge("replicas_connected", "{replica}", "Replicas of a server.", "slaves.connected");
+  static final MetricDefinition LINK_AGE =
+      gauge(
+          "replication_last_contact_seconds",
+          "s",
+          "Since when a replica has heard nothing from its master.",
+          "replication.last_contact");
+
   /** In the order in which they are told; by the name that INFO has for it. */
   static final Map<String, MetricDefinition> BY_FIELD = byField();
 
@@ -104,6 +139,8 @@ record RedisInfo(Map<MetricDefinition, Double> values, Map<String, Double> keys,
     fields.put("expired_keys", EXPIRED);
     fields.put("total_commands_processed", PROCESSED);
     fields.put("rejected_connections", REJECTED);
+    fields.put("connected_slaves", REPLICAS);
+    fields.put("master_last_io_seconds_ago", LINK_AGE);
     return fields;
   }
 
@@ -112,6 +149,8 @@ record RedisInfo(Map<MetricDefinition, Double> values, Map<String, Double> keys,
     Map<MetricDefinition, Double> values = new HashMap<>();
     Map<String, Double> keys = new LinkedHashMap<>();
     String role = "";
+    List<Map<String, String>> replicas = new ArrayList<>();
+    double offset = Double.NaN;
     for (String section : sections) {
       for (String line : section.split("\r?\n")) {
         int colon = line.indexOf(':');
@@ -128,21 +167,64 @@ record RedisInfo(Map<MetricDefinition, Double> values, Map<String, Double> keys,
           putNumber(keys, field.substring(2), count);
         } else if (field.equals("role")) {
           role = value.equals("master") ? "master" : "replica";
+        } else if (field.equals("master_repl_offset")) {
+          offset = number(value);
+        } else if (REPLICA.matcher(field).matches() && replicas.size() < MOST_REPLICAS) {
+          replicas.add(parts(value));
         }
       }
     }
-    return new RedisInfo(values, keys, role);
+    return new RedisInfo(values, keys, role, replicas(replicas, offset));
+  }
+
+  /** {@code ip=127.0.0.1,port=6380,state=online,offset=98,lag=0}. */
+  private static Map<String, String> parts(String line) {
+    Map<String, String> parts = new HashMap<>();
+    for (String part : line.split(",")) {
+      int equals = part.indexOf('=');
+      if (equals > 0) {
+        parts.put(part.substring(0, equals), part.substring(equals + 1));
+      }
+    }
+    return parts;
+  }
+
+  private static List<Replica> replicas(List<Map<String, String>> told, double offset) {
+    List<Replica> replicas = new ArrayList<>();
+    for (Map<String, String> each : told) {
+      String host = each.get("ip");
+      String port = each.get("port");
+      if (host != null && port != null) {
+        double behind = offset - number(each.get("offset"));
+        replicas.add(new Replica(host + ':' + port, number(each.get("lag")), Math.max(0, behind)));
+      }
+    }
+    return List.copyOf(replicas);
+  }
+
+  /** NaN where it is none. */
+  private static double number(@Nullable String text) {
+    try {
+      double number = text == null ? Double.NaN : Double.parseDouble(text);
+      return number >= 0 && number <= Double.MAX_VALUE ? number : Double.NaN;
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
   }
 
   private static <K> void putNumber(Map<K, Double> values, K key, String text) {
-    try {
-      double number = Double.parseDouble(text);
-      if (number >= 0 && number <= Double.MAX_VALUE) {
-        values.put(key, number);
-      }
-    } catch (NumberFormatException e) {
-      values.remove(key);
+    double number = number(text);
+    if (!Double.isNaN(number)) {
+      values.put(key, number);
     }
+  }
+
+  private static MetricDefinition replication(
+      String name, String unit, String help, String semconv) {
+    return MetricDefinition.gauge("redis_replication_" + name, help)
+        .unit(unit)
+        .labels("server", "server_port", "replica")
+        .semconv(server("redis.replication." + semconv, unit).attribute("replica", "replica"));
   }
 
   private static MetricDefinition gauge(String name, String unit, String help, String semconv) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
 
 /** The probe of a real server. */
 class RedisProbeTest {
@@ -34,22 +35,29 @@ class RedisProbeTest {
 
   @BeforeAll
   static void startRedis() throws IOException {
-    for (int attempt = 1; redis == null; attempt++) {
-      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        port = free.getLocalPort();
+    redis =
+        started(
+            "maxmemory 100mb",
+            "user default on >geheim ~* +@all",
+            "user probe on >geheim +info",
+            "user nobody on >geheim +ping");
+    port = redis.ports().get(0);
+  }
+
+  private static RedisServer started(String... settings) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      int free;
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        free = socket.getLocalPort();
       }
-      RedisServer made =
-          RedisServer.newRedisServer()
-              .port(port)
-              .setting("bind 127.0.0.1")
-              .setting("maxmemory 100mb")
-              .setting("user default on >geheim ~* +@all")
-              .setting("user probe on >geheim +info")
-              .setting("user nobody on >geheim +ping")
-              .build();
+      RedisServerBuilder made = RedisServer.newRedisServer().port(free).setting("bind 127.0.0.1");
+      for (String setting : settings) {
+        made.setting(setting);
+      }
+      RedisServer server = made.build();
       try {
-        made.start();
-        redis = made;
+        server.start();
+        return server;
       } catch (IOException | RuntimeException e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -111,6 +119,48 @@ class RedisProbeTest {
         .anyMatch(line -> line.startsWith("redis_uptime_seconds" + labels))
         .hasSizeGreaterThanOrEqualTo(16);
     assertThat(feature.turn()).isPositive().isLessThanOrEqualTo(INTERVAL.toNanos());
+  }
+
+  @Test
+  void howFarReplicasAreBehindIsToldByTheirMaster() throws IOException {
+    RedisServer replica = started("replicaof 127.0.0.1 " + port, "masterauth geheim");
+    int behind = replica.ports().get(0);
+    try {
+      String contact = "redis_replication_last_contact_seconds[127.0.0.1, " + behind;
+      String labels = "[127.0.0.1, " + port + ", 127.0.0.1:" + behind + "] ";
+      Conditions.await(
+          () -> {
+            feature.begin(
+                RedisAddress.parse(url("probe:geheim") + ",redis://127.0.0.1:" + behind), INTERVAL);
+            feature.turn();
+            List<String> lines = collected();
+            return lines.stream().anyMatch(line -> line.startsWith(contact))
+                && lines.stream()
+                    .anyMatch(line -> line.startsWith("redis_replication_lag_seconds" + labels));
+          });
+      assertThat(collected())
+          .contains(
+              "redis_role[127.0.0.1, " + port + ", master] 1",
+              "redis_role[127.0.0.1, " + behind + ", replica] 1",
+              "redis_replicas_connected[127.0.0.1, " + port + "] 1")
+          .anyMatch(line -> line.startsWith("redis_replication_lag_bytes" + labels));
+    } finally {
+      replica.stop();
+    }
+  }
+
+  @Test
+  void aReplicaThatIsNotOnlineYetHasNoLag() {
+    RedisInfo info =
+        RedisInfo.parse(
+            List.of(
+                "role:master\r\nslave0:ip=10.0.0.7,port=6379,state=wait_bgsave,offset=0\r\n"
+                    + "slave1:ip=10.0.0.8,port=6379,state=online,offset=90,lag=2\r\n"
+                    + "slave2:nonsense\r\nmaster_repl_offset:100\r\n"));
+    assertThat(info.replicas())
+        .containsExactly(
+            new RedisInfo.Replica("10.0.0.7:6379", Double.NaN, 100),
+            new RedisInfo.Replica("10.0.0.8:6379", 2, 10));
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import io.obsagent.spi.metrics.SemconvName;
 import io.obsagent.spi.telemetry.DbPools;
 import io.obsagent.spi.telemetry.Telemetry;
 import java.sql.Connection;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,11 @@ public final class PoolTimes {
       this.start = start;
     }
 
+    /** Those of the pool that is asked. */
+    public PoolTimes times() {
+      return times;
+    }
+
     public void served() {
       times.waited(System.nanoTime() - start);
     }
@@ -100,6 +106,16 @@ public final class PoolTimes {
   /** A connection is given to the application. */
   public void taken(@Nullable Connection connection) {
     DbPools.taken(labels.database(), labels.pool(), connection);
+  }
+
+  /**
+   * The same of a pool that has another kind of connections.
+   *
+   * @param isBack whether it was given back; asked by a thread of the agent's
+   * @param place the stack that took it
+   */
+  public void taken(BooleanSupplier isBack, Throwable place) {
+    DbPools.taken(labels.database(), labels.pool(), isBack, place);
   }
 
   public void waited(long nanos) {

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.valkeyglide;
+
+import command_request.CommandRequestOuterClass.RequestType;
+import glide.api.models.BaseBatch;
+import glide.api.models.configuration.BaseClientConfiguration;
+import glide.managers.CommandManager;
+import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.OnEnter;
+import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Origin;
+import io.obsagent.spi.advice.Return;
+import io.obsagent.spi.advice.This;
+import io.obsagent.spi.advice.Thrown;
+import io.obsagent.spi.advice.Token;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What clients hand over, until its reply is there. */
+final class CommandAdvices {
+  private CommandAdvices() {}
+
+  /** A client is made, by which is known where its commands go. */
+  static final class Connect {
+    private Connect() {}
+
+    @OnEnter
+    static BaseClientConfiguration enter(@Argument(0) BaseClientConfiguration configuration) {
+      return configuration;
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable BaseClientConfiguration configuration,
+        @Return @Nullable CompletableFuture<?> client) {
+      if (configuration != null && client != null) {
+        Calls.connecting(configuration, client);
+      }
+    }
+  }
+
+  /** A command that the client knows. */
+  static final class Submit {
+    private Submit() {}
+
+    @OnEnter
+    static @Nullable Call enter(
+        @This CommandManager manager,
+        @Argument(0) RequestType command,
+        @Argument(1) Object @Nullable [] arguments) {
+      return Calls.start(manager, command, arguments);
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable Call call,
+        @Return @Nullable CompletableFuture<?> reply,
+        @Thrown @Nullable Throwable thrown) {
+      Calls.submitted(call, reply, thrown);
+    }
+  }
+
+  /** A command that the application has put together itself. */
+  static final class SubmitCustom {
+    private SubmitCustom() {}
+
+    @OnEnter
+    static @Nullable Call enter(
+        @This CommandManager manager, @Argument(0) Object @Nullable [] words) {
+      return Calls.startCustom(manager, words);
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable Call call,
+        @Return @Nullable CompletableFuture<?> reply,
+        @Thrown @Nullable Throwable thrown) {
+      Calls.submitted(call, reply, thrown);
+    }
+  }
+
+  /** A pipeline or a transaction. */
+  static final class SubmitBatch {
+    private SubmitBatch() {}
+
+    @OnEnter
+    static @Nullable Call enter(@This CommandManager manager, @Argument(0) BaseBatch<?> batch) {
+      return Calls.startBatch(manager, batch);
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable Call call,
+        @Return @Nullable CompletableFuture<?> reply,
+        @Thrown @Nullable Throwable thrown) {
+      Calls.submitted(call, reply, thrown);
+    }
+  }
+
+  /** What has a method of its own: a script, a scan of all nodes, how a value is encoded. */
+  static final class SubmitOther {
+    private SubmitOther() {}
+
+    @OnEnter
+    static @Nullable Call enter(@This CommandManager manager, @Origin String method) {
+      return Calls.startOther(manager, method);
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable Call call,
+        @Return @Nullable CompletableFuture<?> reply,
+        @Thrown @Nullable Throwable thrown) {
+      Calls.submitted(call, reply, thrown);
+    }
+  }
+}

@@ -95,7 +95,17 @@ public final class ObsAgent {
     return (ClassLoader)
         Class.forName("io.obsagent.bootstrap.AgentClassLoader")
             .getConstructor(File.class, String.class)
-            .newInstance(jar, System.getProperty("obs.extensions", ""));
+            .newInstance(jar, extensions());
+  }
+
+  /**
+   * Jars and directories that extend the agent, as {@code obs.extensions} names them, and {@code
+   * obs.extensions.otel}, which means the same; empty for none.
+   */
+  public static String extensions() {
+    String all = System.getProperty("obs.extensions", "");
+    String otel = System.getProperty("obs.extensions.otel", "");
+    return all.isEmpty() || otel.isEmpty() ? all + otel : all + File.pathSeparatorChar + otel;
   }
 
   private static boolean isDisabled(String arguments) {

@@ -26,6 +26,11 @@ final class GenAiCases {
     ALL
   }
 
+  /** Of answers, and of turns. */
+  static final List<String> OF_ANSWERS = List.of("GenAiKit", "GenAiStreamKit", "GenAiContentKit");
+
+  static final List<String> OF_TURNS = List.of("GenAiTalkKit");
+
   private static final Path KIT = Path.of("agent/testing/src/main/java/io/obsagent/testing");
   private static final Pattern CASE =
       Pattern.compile("@Test\n  void (\\w+)\\(\\)[^{]*\\{\n(.*?)\n  }\n", Pattern.DOTALL);
@@ -40,11 +45,12 @@ final class GenAiCases {
 
   private GenAiCases() {}
 
-  /** What each case needs, by its name; in the kit's order. */
-  static Map<String, List<String>> needs() throws IOException {
+  /** What each case needs, by its name; in the order of the kit's classes. */
+  static Map<String, List<String>> needs(List<String> kit) throws IOException {
     Map<String, List<String>> needs = new LinkedHashMap<>();
-    for (String file : List.of("GenAiKit.java", "GenAiStreamKit.java", "GenAiContentKit.java")) {
-      Matcher test = CASE.matcher(Files.readString(Documents.ROOT.resolve(KIT).resolve(file)));
+    for (String name : kit) {
+      Path file = Documents.ROOT.resolve(KIT).resolve(name + ".java");
+      Matcher test = CASE.matcher(Files.readString(file));
       while (test.find()) {
         List<String> needed = new ArrayList<>();
         ASSUMED.matcher(test.group(2)).results().forEach(found -> needed.add(found.group(1)));
@@ -60,8 +66,12 @@ final class GenAiCases {
     return needs;
   }
 
-  /** The sources of each test that runs the kit, by the module's name. */
-  static Map<String, List<String>> kits() throws IOException {
+  /**
+   * The sources of each test that runs the kit, by the module's name.
+   *
+   * @param kit its first class is the one that tests extend
+   */
+  static Map<String, List<String>> kits(List<String> kit) throws IOException {
     Map<String, List<String>> kits = new TreeMap<>();
     Path modules = Documents.ROOT.resolve("instrumentations");
     List<Path> sources;
@@ -70,7 +80,7 @@ final class GenAiCases {
     }
     for (Path source : sources) {
       String text = Files.readString(source);
-      if (source.toString().endsWith("KitTest.java") && runsKit(source, text)) {
+      if (source.toString().endsWith("KitTest.java") && runsKit(kit.get(0), source, text)) {
         String module = modules.relativize(source).getName(0).toString();
         kits.computeIfAbsent(module, name -> new ArrayList<>()).add(withUsed(source, text));
       }
@@ -82,14 +92,14 @@ final class GenAiCases {
     return file.toString().contains("/src/test/java/") && file.toString().endsWith(".java");
   }
 
-  private static boolean runsKit(Path source, String text) throws IOException {
+  private static boolean runsKit(String kit, Path source, String text) throws IOException {
     Matcher parent = Pattern.compile("class \\w+ extends (\\w+) \\{").matcher(text);
     if (!parent.find()) {
       return false;
     }
     Path own = source.resolveSibling(parent.group(1) + ".java");
-    return parent.group(1).equals("GenAiKit")
-        || Files.exists(own) && runsKit(own, Files.readString(own));
+    return parent.group(1).equals(kit)
+        || Files.exists(own) && runsKit(kit, own, Files.readString(own));
   }
 
   /** With the classes beside it that it names: what it extends, and its clients. */

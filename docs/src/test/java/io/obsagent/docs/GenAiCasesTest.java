@@ -27,12 +27,22 @@ class GenAiCasesTest {
 
   @Test
   void theTableOfCasesIsWhatTheTestsRun() throws IOException {
-    Map<String, List<String>> kits = GenAiCases.kits();
-    assertThat(kits).hasSizeGreaterThan(8);
+    assertThat(GenAiCases.kits(GenAiCases.OF_ANSWERS)).hasSizeGreaterThan(8);
+    Documents.comparePart("ai.md", "cases", table(GenAiCases.OF_ANSWERS));
+  }
+
+  @Test
+  void theTableOfTurnsIsWhatTheTestsRun() throws IOException {
+    assertThat(GenAiCases.kits(GenAiCases.OF_TURNS)).hasSize(2);
+    Documents.comparePart("ai.md", "turns", table(GenAiCases.OF_TURNS));
+  }
+
+  private static String table(List<String> kit) throws IOException {
+    Map<String, List<String>> kits = GenAiCases.kits(kit);
     StringBuilder table = new StringBuilder("| case |");
     kits.keySet().forEach(module -> table.append(' ').append(module).append(" |"));
     table.append("\n|---|").append("---|".repeat(kits.size())).append('\n');
-    GenAiCases.needs()
+    GenAiCases.needs(kit)
         .forEach(
             (name, needs) -> {
               table.append("| ").append(sentence(name)).append(" |");
@@ -41,6 +51,6 @@ class GenAiCasesTest {
               }
               table.append('\n');
             });
-    Documents.comparePart("ai.md", "cases", table.toString());
+    return table.toString();
   }
 }

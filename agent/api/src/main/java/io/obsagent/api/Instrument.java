@@ -24,21 +24,47 @@ public abstract class Instrument {
     this.labels = labels;
   }
 
+  /**
+   * What it was made with, as Prometheus has it.
+   *
+   * <pre>{@code
+   * assert ORDERS.name().equals("orders_total");
+   * }</pre>
+   */
   public final String name() {
     return name;
   }
 
-  /** One sentence; empty if there is none. */
+  /**
+   * One sentence; empty if there is none.
+   *
+   * <pre>{@code
+   * assert ORDERS.help().equals("Orders taken.");
+   * }</pre>
+   */
   public final String help() {
     return help;
   }
 
-  /** Names of the labels, in the order in which values are given. */
+  /**
+   * Names of the labels, in the order in which values are given.
+   *
+   * <pre>{@code
+   * assert ORDERS.labels()[0].equals("kind");
+   * }</pre>
+   */
   public final String[] labels() {
     return labels.clone();
   }
 
-  /** Upper bounds of the buckets; empty for those that fit the unit, or where there are none. */
+  /**
+   * Upper bounds of the buckets, ascending; empty for those that fit the unit, or where there are
+   * none.
+   *
+   * <pre>{@code
+   * assert Obs.histogram("order_value_euros").buckets(1, 10).bounds().length == 2;
+   * }</pre>
+   */
   public double[] bounds() {
     return new double[0];
   }

@@ -99,7 +99,7 @@ final class Diagnosis {
   }
 
   private void configuration() {
-    agent.problems().forEach(problem -> error("configuration", problem, ""));
+    agent.problems().forEach(this::problem);
     String data = options.getOrDefault("data.directory", "");
     if (data.isEmpty()) {
       note(
@@ -230,6 +230,16 @@ final class Diagnosis {
           "alerts",
           "notifications have no links to the agent and its runbooks",
           "say where people reach it: alerting.external-url");
+    }
+  }
+
+  /** Of most, the words themselves have the way out. */
+  private void problem(String text) {
+    if (text.startsWith("alerting: receiver ")) {
+      error(
+          "alerts", text, "see that it can be reached from here, by the right address and secret");
+    } else {
+      error("configuration", text, "");
     }
   }
 

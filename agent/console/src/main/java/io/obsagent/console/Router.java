@@ -144,6 +144,7 @@ public final class Router implements Routes {
     }
     paths.remove("/");
     paths.remove(StyleRoute.PATH);
+    paths.remove(StyleRoute.ICON);
     paths.remove(LoginRoutes.PATH);
     return List.copyOf(paths);
   }

@@ -2,6 +2,7 @@
 package io.obsagent.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.obsagent.console.Diagnosis.Finding;
 import io.obsagent.spi.diagnostics.AgentReport.OptionValue;
@@ -14,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DiagnosisTest {
-  private static Snapshot well(Map<String, String> options) {
+  private static Snapshot well(Map<String, String> options, String... problems) {
     List<OptionValue> values = new ArrayList<>();
     options.forEach(
         (key, value) -> values.add(new OptionValue(key, value, "file", "f:1", "", false)));
@@ -31,7 +32,7 @@ class DiagnosisTest {
         List.of(),
         List.of(),
         List.of(),
-        List.of(),
+        List.of(problems),
         List.of(),
         List.of());
   }
@@ -116,5 +117,11 @@ class DiagnosisTest {
     assertThat(Diagnosis.of(well(Map.of()), List.of()))
         .extracting(Finding::text)
         .contains("alerts are told to nobody");
+    assertThat(Diagnosis.of(well(Map.of(), "alerting: receiver a is not told: x"), List.of()))
+        .filteredOn(Finding::error)
+        .extracting(Finding::area, Finding::remedy)
+        .containsExactly(
+            tuple(
+                "alerts", "see that it can be reached from here, by the right address and secret"));
   }
 }

@@ -58,6 +58,7 @@ class LoginTest {
     assertThat(get(form).body())
         .contains("type=\"password\" name=\"token\"", "name=\"to\" value=\"/monitoring/agent\"");
     assertThat(get("/monitoring/style.css").statusCode()).isEqualTo(200);
+    assertThat(get("/favicon.ico").headers().firstValue("content-type")).contains("image/svg+xml");
 
     HttpResponse<String> signedIn = post("/login", "token=s3cret%2B%2F%3D&to=/monitoring/agent");
     assertThat(signedIn.statusCode()).isEqualTo(303);

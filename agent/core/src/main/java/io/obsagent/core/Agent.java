@@ -116,7 +116,7 @@ public final class Agent {
     }
     LogSetup.install(config);
     JdkInternals.exportTo(Agent.class.getModule(), instrumentation);
-    if (!System.getProperty("obs.extensions", "").isEmpty()) {
+    if (!ObsAgent.extensions().isEmpty()) {
       NativeAccess.install(
           module ->
               JdkInternals.allowNativeAccess(module, Agent.class.getModule(), instrumentation));

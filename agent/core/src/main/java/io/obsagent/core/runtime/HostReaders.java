@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.runtime;
 
+import io.obsagent.bootstrap.ObsAgent;
 import io.obsagent.spi.host.HostReader;
 import io.obsagent.spi.log.AgentLog;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class HostReaders implements HostReader {
    */
   static HostReaders of(ProcFiles files, ClassLoader loader, JdkReader jdk) {
     List<HostReader> readers = new ArrayList<>();
-    if (!System.getProperty("obs.extensions", "").isEmpty()) {
+    if (!ObsAgent.extensions().isEmpty()) {
       try {
         ServiceLoader.load(HostReader.class, loader).forEach(readers::add);
       } catch (Throwable e) {

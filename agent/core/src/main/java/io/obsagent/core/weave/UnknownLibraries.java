@@ -25,8 +25,7 @@ final class UnknownLibraries {
               "OpenTelemetry SDK of the application (its spans and metrics go where it sends them; to"
                   + " have all in one place take it out, as the API is enough, set"
                   + " otel.sdk.disabled=true if it is of OpenTelemetry's starter for Spring Boot, or"
-                  + " send both to the same collector)"),
-          Map.entry("org.apache.pulsar.client.impl.PulsarClientImpl", "Pulsar client"));
+                  + " send both to the same collector)"));
 
   private final TreeSet<String> seen = new TreeSet<>();
 

@@ -25,7 +25,7 @@ final class Caller {
     if (type.length > 0) {
       out.raw(type).string(caller.getClassName());
     }
-    out.raw(method).string(caller.getMethodName());
+    JsonKind.string(out, method, caller.getMethodName());
     JsonKind.string(out, file, caller.getFileName());
     if (caller.getLineNumber() > 0) {
       out.raw(line).number(caller.getLineNumber());

@@ -46,7 +46,9 @@ final class OtelKind extends JsonKind {
     string(out, "log.markers", line.markers());
     StackTraceElement caller = line.caller();
     if (caller != null) {
-      string(out, "code.function.name", caller.getClassName() + '.' + caller.getMethodName());
+      String method = caller.getMethodName();
+      String type = caller.getClassName();
+      string(out, "code.function.name", method.isEmpty() ? type : type + '.' + method);
       string(out, "code.file.path", caller.getFileName());
       if (caller.getLineNumber() > 0) {
         attribute(out, line, "code.line.number", caller.getLineNumber());

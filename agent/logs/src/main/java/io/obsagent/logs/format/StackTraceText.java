@@ -2,9 +2,8 @@
 package io.obsagent.logs.format;
 
 import io.obsagent.spi.redact.Redaction;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class StackTraceText {
   private static final StackTraceElement[] NONE = {};
 
+  /** Causes and suppressed ones. */
+  private static final int MOST = 1_000;
+
   private final JsonBuffer out;
   private final @Nullable Redaction redaction;
-  private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>(4));
+  private final List<Throwable> seen = new ArrayList<>(4);
   private int left = JsonBuffer.MAX_TEXT;
 
   private StackTraceText(JsonBuffer out, @Nullable Redaction redaction) {
@@ -37,14 +39,18 @@ final class StackTraceText {
 
   private void append(
       Throwable thrown, String indent, String caption, StackTraceElement[] enclosing) {
-    if (left <= 0) {
+    if (left <= 0 || seen.size() == MOST) {
       return;
     }
-    if (!seen.add(thrown)) {
-      line(indent + caption + "[CIRCULAR REFERENCE: " + thrown + "]\n");
+    part(indent);
+    part(caption);
+    if (isSeen(thrown)) {
+      line("[CIRCULAR REFERENCE: " + thrown + "]\n");
       return;
     }
-    line(indent + caption + thrown + '\n');
+    seen.add(thrown);
+    line(String.valueOf(thrown.toString()));
+    part("\n");
     StackTraceElement[] trace = thrown.getStackTrace();
     int common = inCommon(trace, enclosing);
     for (int i = 0; i < trace.length - common && left > 0; i++) {
@@ -62,9 +68,22 @@ final class StackTraceText {
     }
   }
 
+  private boolean isSeen(Throwable thrown) {
+    for (int i = 0; i < seen.size(); i++) {
+      if (seen.get(i) == thrown) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void line(String text) {
+    part(redaction == null ? text : redaction.text(text));
+  }
+
+  private void part(String text) {
     if (left > 0) {
-      out.text(redaction == null ? text : redaction.text(text), left);
+      out.text(text, left);
       left -= text.length();
     }
   }
@@ -74,12 +93,10 @@ final class StackTraceText {
       line(indent + "\tat " + frame + '\n');
       return;
     }
-    if (!indent.isEmpty()) {
-      out.text(indent, left);
-    }
+    part(indent);
     byte[] json = FrameText.of(frame);
     out.raw(json);
-    left -= indent.length() + json.length;
+    left -= json.length;
   }
 
   private static int inCommon(StackTraceElement[] trace, StackTraceElement[] enclosing) {

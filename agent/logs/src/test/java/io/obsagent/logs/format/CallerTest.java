@@ -43,6 +43,11 @@ class CallerTest {
     assertThat(line("json", unknown))
         .contains("\"caller\":{\"class\":\"a.Shop\",\"method\":\"sell\"}");
     assertThat(line("otel", unknown)).doesNotContain("code.file", "code.line");
+
+    StackTraceElement onlyLine = new StackTraceElement("a.Shop", "", null, 17);
+
+    assertThat(line("json", onlyLine)).contains("\"caller\":{\"class\":\"a.Shop\",\"line\":17}");
+    assertThat(line("otel", onlyLine)).contains("\"stringValue\":\"a.Shop\"");
   }
 
   private static String line(String format, @Nullable StackTraceElement caller) {

@@ -76,8 +76,11 @@ public record LogRecord(
         null);
   }
 
-  /** The same, logged there. */
+  /** The same, logged there; itself if that is not known. */
   public LogRecord at(@Nullable StackTraceElement itsCaller) {
+    if (itsCaller == null) {
+      return this;
+    }
     return new LogRecord(
         framework,
         epochNanos,

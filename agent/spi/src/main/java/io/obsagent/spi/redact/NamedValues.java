@@ -8,7 +8,6 @@ package io.obsagent.spi.redact;
 final class NamedValues {
   private static final int LONGEST_NAME = 64;
   private static final int LONGEST_USER_INFO = 512;
-  private static final String ENDS = ",;&)}]|\"'<>\\";
 
   private NamedValues() {}
 
@@ -98,10 +97,17 @@ final class NamedValues {
 
   private static int word(String text, int start) {
     int end = start;
-    while (end < text.length() && text.charAt(end) > ' ' && ENDS.indexOf(text.charAt(end)) < 0) {
+    while (end < text.length() && !ends(text.charAt(end))) {
       end++;
     }
     return end;
+  }
+
+  private static boolean ends(char c) {
+    return switch (c) {
+      case ',', ';', '&', ')', '}', ']', '|', '"', '\'', '<', '>', '\\' -> true;
+      default -> c <= ' ';
+    };
   }
 
   private static boolean isScheme(String text, int start, int end) {

@@ -4,6 +4,8 @@ package io.obsagent.spi.telemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +45,33 @@ public final class PolledMessages {
     if (within) {
       operation.end(null);
     } else {
-      operation.endIsGuessed();
-      CURRENT.set(operation);
-      operation.attach();
+      begin(operation);
     }
+  }
+
+  /**
+   * The thread got messages that came together and are one operation, as {@link
+   * MessagingOperation.Relation#BATCH} asks for; for a thread that is at nothing.
+   *
+   * @param messages not empty
+   * @param sentAt as in {@link #received}
+   */
+  public static <M> void receivedTogether(
+      MessageTarget target, TextMapGetter<M> reader, List<M> messages, ToLongFunction<M> sentAt) {
+    settled(null);
+    MessagingOperation operation = MessagingOperation.startProcessBatch(target, reader, messages);
+    if (operation != null) {
+      for (M message : messages) {
+        operation.sentAt(sentAt.applyAsLong(message));
+      }
+      begin(operation);
+    }
+  }
+
+  private static void begin(MessagingOperation operation) {
+    operation.endIsGuessed();
+    CURRENT.set(operation);
+    operation.attach();
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.awsbedrock;
 
+import io.obsagent.instrumentation.shared.genai.AnswerBody;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
 import io.obsagent.instrumentation.shared.genai.JsonText;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
@@ -48,7 +49,7 @@ final class Answers {
 
   private Answers() {}
 
-  private static void tell(GenAiOperation operation, Object part) {
+  static void tell(GenAiOperation operation, Object part) {
     if (part instanceof ConverseResponse answer) {
       tellWhole(operation, answer);
     } else if (part instanceof InvokeModelResponse answer) {

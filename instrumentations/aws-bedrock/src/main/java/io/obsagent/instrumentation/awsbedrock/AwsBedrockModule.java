@@ -40,21 +40,20 @@ public final class AwsBedrockModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(
-          named("converse").takes(MODEL + "ConverseRequest"),
-          ClientAdvices.Converse.class.getName());
+          named("converse").takes(MODEL + "ConverseRequest"), ClientAdvices.Whole.class.getName());
       advices.on(
           named("converseStream")
               .takes(MODEL + "ConverseStreamRequest", MODEL + "ConverseStreamResponseHandler"),
-          ClientAdvices.ConverseStream.class.getName());
+          ClientAdvices.Streamed.class.getName());
       advices.on(
           named("invokeModel").takes(MODEL + "InvokeModelRequest"),
-          ClientAdvices.Invoke.class.getName());
+          ClientAdvices.Whole.class.getName());
       advices.on(
           named("invokeModelWithResponseStream")
               .takes(
                   MODEL + "InvokeModelWithResponseStreamRequest",
                   MODEL + "InvokeModelWithResponseStreamResponseHandler"),
-          ClientAdvices.InvokeStream.class.getName());
+          ClientAdvices.Streamed.class.getName());
       advices.on(
           named("invokeModelWithBidirectionalStream")
               .takes(

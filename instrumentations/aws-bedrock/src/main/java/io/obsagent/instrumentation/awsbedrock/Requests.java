@@ -2,9 +2,12 @@
 package io.obsagent.instrumentation.awsbedrock;
 
 import io.obsagent.instrumentation.shared.genai.Endpoint;
+import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.instrumentation.shared.genai.RequestBody;
 import io.obsagent.instrumentation.shared.genai.SpokenText;
 import io.obsagent.spi.telemetry.GenAiContent;
+import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.WeakMap;
@@ -13,6 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.AwsServiceClientConfiguration;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.InferenceConfiguration;
@@ -28,32 +32,55 @@ final class Requests {
 
   private static final NewerGetter TIER_TYPE = new NewerGetter("typeAsString");
 
+  /** Of requests that share no type. */
+  private static final NewerGetter MODEL = new NewerGetter("modelId");
+
+  private static final NewerGetter CONFIG = new NewerGetter("inferenceConfig");
+  private static final NewerGetter BODY = new NewerGetter("body");
+
   /** One for each client. */
   private static final WeakMap<Object, Endpoint> OF_CLIENTS = new WeakMap<>();
 
   private Requests() {}
 
-  static GenAiRequest of(AwsClient client, ConverseRequest request) {
-    return converse(client, request.modelId(), request.inferenceConfig()).tier(tier(request));
+  static @Nullable GenAiOperation begin(AwsClient client, Object request, boolean stream) {
+    String model = MODEL.of(request) instanceof String known ? known : null;
+    RequestBody body =
+        new RequestBody(
+            BODY.of(request) instanceof SdkBytes bytes ? bytes.asByteArrayUnsafe() : null);
+    GenAiTask task = task(model, request, body);
+    GenAiRequest asked =
+        settings(to(client).request(task, model), request, body)
+            .outputType(task == GenAiTask.GENERATE_CONTENT ? "image" : null)
+            .tier(tier(request))
+            .stream(stream);
+    return ModelCall.begin(
+        asked,
+        Answers::refused,
+        request,
+        Answers.READER,
+        (said, unused) -> {
+          tellSaid(said, request);
+          RequestBody.asked(said, body);
+        });
   }
 
-  static GenAiRequest of(AwsClient client, ConverseStreamRequest request) {
-    return converse(client, request.modelId(), request.inferenceConfig())
-        .tier(tier(request))
-        .stream(true);
+  private static GenAiRequest settings(GenAiRequest asked, Object request, RequestBody body) {
+    if (!(CONFIG.of(request) instanceof InferenceConfiguration config)) {
+      return body.settings(asked);
+    }
+    Integer most = config.maxTokens();
+    return asked
+        .maxTokens(most == null ? -1 : most)
+        .temperature(number(config.temperature()))
+        .topP(number(config.topP()))
+        .stop(config.hasStopSequences() ? config.stopSequences() : null);
   }
 
-  static GenAiRequest of(AwsClient client, @Nullable String model, RequestBody body) {
-    GenAiRequest request = to(client).request(task(model, body), model);
-    return body.settings(GenAiTask.GENERATE_CONTENT == request.task() ? image(request) : request);
-  }
-
-  private static GenAiRequest image(GenAiRequest request) {
-    return request.outputType("image");
-  }
-
-  private static GenAiTask task(@Nullable String model, RequestBody body) {
-    if (model == null) {
+  private static GenAiTask task(@Nullable String model, Object request, RequestBody body) {
+    if (model == null
+        || request instanceof ConverseRequest
+        || request instanceof ConverseStreamRequest) {
       return GenAiTask.CHAT;
     }
     if (model.contains("embed")) {
@@ -66,20 +93,6 @@ final class Requests {
       return GenAiTask.GENERATE_CONTENT;
     }
     return body.completes() ? GenAiTask.TEXT_COMPLETION : GenAiTask.CHAT;
-  }
-
-  private static GenAiRequest converse(
-      AwsClient client, @Nullable String model, @Nullable InferenceConfiguration config) {
-    GenAiRequest request = to(client).request(GenAiTask.CHAT, model);
-    if (config == null) {
-      return request;
-    }
-    Integer most = config.maxTokens();
-    return request
-        .maxTokens(most == null ? -1 : most)
-        .temperature(number(config.temperature()))
-        .topP(number(config.topP()))
-        .stop(config.hasStopSequences() ? config.stopSequences() : null);
   }
 
   private static double number(@Nullable Float value) {
@@ -107,7 +120,7 @@ final class Requests {
             : "https://bedrock-runtime." + settings.region() + ".amazonaws.com");
   }
 
-  static void asked(GenAiContent said, Object request) {
+  private static void tellSaid(GenAiContent said, Object request) {
     if (request instanceof ConverseRequest whole) {
       asked(said, whole.system(), whole.messages());
     } else if (request instanceof ConverseStreamRequest streamed) {

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.awsbedrock;
 
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
+import io.obsagent.instrumentation.shared.genai.WatchedSubscription;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -10,43 +11,76 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
 import software.amazon.awssdk.awscore.eventstream.EventStreamResponseHandler;
 import software.amazon.awssdk.core.async.SdkPublisher;
-import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamOutput;
-import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponse;
-import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
-import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponse;
-import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponseHandler;
-import software.amazon.awssdk.services.bedrockruntime.model.PayloadPart;
-import software.amazon.awssdk.services.bedrockruntime.model.ResponseStream;
 
 /**
- * The application's handler of a stream, in the context of the call. What failed is told by the
- * future of the call: an attempt may fail and another one follow.
+ * The application's handler of a stream, in the context of the call, behind a proxy for whichever
+ * type of handler it is. What failed is told by the future of the call: an attempt may fail and
+ * another one follow.
  */
-abstract class TracedHandler<R, E> implements EventStreamResponseHandler<R, E> {
-  private static final String TALK = "InvokeModelWithBidirectionalStreamResponseHandler";
-
-  private final EventStreamResponseHandler<R, E> handler;
-  final GenAiOperation operation;
-  final Context context;
-  final AnswerReader<? super E> reader;
+final class TracedHandler implements EventStreamResponseHandler<Object, Object>, InvocationHandler {
+  private final EventStreamResponseHandler<Object, Object> handler;
+  private final GenAiOperation operation;
+  private final Context context;
+  private final AnswerReader<Object> reader;
 
   /** What the application has been told of: what it cancels then has failed, and is not left. */
-  volatile @Nullable Throwable failed;
+  private volatile @Nullable Throwable failed;
 
   private TracedHandler(
-      EventStreamResponseHandler<R, E> handler,
-      GenAiOperation operation,
-      AnswerReader<? super E> reader) {
+      EventStreamResponseHandler<Object, Object> handler, GenAiOperation operation) {
     this.handler = handler;
     this.operation = operation;
     this.context = operation.context();
-    this.reader = reader;
+    Events events = new Events(operation);
+    this.reader = new AnswerReader<>(Answers.GUARD, events::tell, Answers::tellFailure);
+  }
+
+  /** In place of the application's handler; as it is, if it is of no type that is known. */
+  @SuppressWarnings("unchecked") // what it handles is told to it as it came
+  static @Nullable Object of(@Nullable Object handler, @Nullable GenAiOperation operation) {
+    Class<?> type = operation == null || handler == null ? null : typeOf(handler.getClass());
+    return type == null
+        ? handler
+        : Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            new TracedHandler((EventStreamResponseHandler<Object, Object>) handler, operation));
+  }
+
+  /** The interface by which it is a handler of its kind of stream. */
+  private static @Nullable Class<?> typeOf(@Nullable Class<?> type) {
+    if (type == null) {
+      return null;
+    }
+    for (Class<?> each : type.getInterfaces()) {
+      if (EventStreamResponseHandler.class.isAssignableFrom(each)
+          && each != EventStreamResponseHandler.class) {
+        return each;
+      }
+    }
+    return typeOf(type.getSuperclass());
+  }
+
+  /** The application's handler is asked what none of its kind does besides. */
+  @Override
+  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    boolean ofObject = method.getDeclaringClass() == Object.class;
+    if (ofObject && method.getName().equals("equals")) {
+      return arguments != null && proxy == arguments[0];
+    }
+    try {
+      return method.invoke(this, arguments);
+    } catch (InvocationTargetException thrown) {
+      throw thrown.getCause();
+    }
   }
 
   @Override
-  public void responseReceived(R response) {
+  public void responseReceived(Object response) {
     failed = null;
     Scope scope = Answers.GUARD.attach(context);
     try {
@@ -57,10 +91,12 @@ abstract class TracedHandler<R, E> implements EventStreamResponseHandler<R, E> {
   }
 
   @Override
-  public void onEventStream(SdkPublisher<E> events) {
+  public void onEventStream(SdkPublisher<Object> events) {
     Scope scope = Answers.GUARD.attach(context);
     try {
-      handler.onEventStream(new TracedEvents<>(events, this));
+      handler.onEventStream(
+          subscriber ->
+              events.subscribe(subscriber == null ? null : new Watched(subscriber, this)));
     } finally {
       Answers.GUARD.close(scope);
     }
@@ -87,85 +123,42 @@ abstract class TracedHandler<R, E> implements EventStreamResponseHandler<R, E> {
     }
   }
 
-  /** Of {@code converseStream}. */
-  static final class OfConverse extends TracedHandler<ConverseStreamResponse, ConverseStreamOutput>
-      implements ConverseStreamResponseHandler {
-    OfConverse(ConverseStreamResponseHandler handler, GenAiOperation operation) {
-      super(handler, operation, Answers.READER);
-    }
-  }
+  /** The events, as the application takes them. */
+  private static final class Watched extends WatchedSubscription<Object> {
+    private final TracedHandler call;
 
-  /**
-   * Of {@code invokeModelWithBidirectionalStream}, whose types newer versions have: behind a proxy.
-   */
-  static final class OfTalk extends TracedHandler<Object, Object> implements InvocationHandler {
-    private OfTalk(EventStreamResponseHandler<Object, Object> handler, GenAiOperation operation) {
-      super(handler, operation, readerOf(new SpokenEvents(operation)));
+    Watched(Subscriber<? super Object> subscriber, TracedHandler call) {
+      super(Answers.GUARD, subscriber, call.context);
+      this.call = call;
     }
 
-    /** In place of the application's handler; as it is, if it is of no type that is known. */
-    @SuppressWarnings("unchecked") // what it handles is told to it as it came
-    static Object of(Object handler, GenAiOperation operation) {
-      Class<?> type = known(handler.getClass());
-      return type == null
-          ? handler
-          : Proxy.newProxyInstance(
-              type.getClassLoader(),
-              new Class<?>[] {type},
-              new OfTalk((EventStreamResponseHandler<Object, Object>) handler, operation));
-    }
-
-    private static @Nullable Class<?> known(@Nullable Class<?> type) {
-      if (type == null) {
-        return null;
-      }
-      for (Class<?> each : type.getInterfaces()) {
-        Class<?> found = each.getSimpleName().equals(TALK) ? each : known(each);
-        if (found != null) {
-          return found;
-        }
-      }
-      return known(type.getSuperclass());
-    }
-
-    private static AnswerReader<Object> readerOf(SpokenEvents spoken) {
-      return new AnswerReader<>(
-          Answers.GUARD, (operation, event) -> spoken.tell(event), Answers::tellFailure);
-    }
-
-    /** The application's handler is asked what none of its kind does besides. */
     @Override
-    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
-        throws Throwable {
-      boolean ofObject = method.getDeclaringClass() == Object.class;
-      if (ofObject && method.getName().equals("equals")) {
-        return arguments != null && proxy == arguments[0];
-      }
-      try {
-        return method.invoke(this, arguments);
-      } catch (InvocationTargetException thrown) {
-        throw thrown.getCause();
-      }
-    }
-  }
-
-  /** Of {@code invokeModelWithResponseStream}: its chunks are parts of a body. */
-  static final class OfInvoke
-      extends TracedHandler<InvokeModelWithResponseStreamResponse, ResponseStream>
-      implements InvokeModelWithResponseStreamResponseHandler {
-    OfInvoke(InvokeModelWithResponseStreamResponseHandler handler, GenAiOperation operation) {
-      super(handler, operation, readerOf(new AnswerBody(operation)));
+    protected @Nullable Context inner() {
+      return null;
     }
 
-    private static AnswerReader<Object> readerOf(AnswerBody body) {
-      return new AnswerReader<>(
-          Answers.GUARD,
-          (operation, event) -> {
-            if (event instanceof PayloadPart part && part.bytes() != null) {
-              body.tell(part.bytes().asByteArrayUnsafe());
-            }
-          },
-          Answers::tellFailure);
+    @Override
+    protected void arrived(Object event) {
+      call.reader.tellChunk(call.operation, event);
+    }
+
+    @Override
+    protected void ended(@Nullable Throwable failure) {
+      if (failure == null) {
+        call.operation.end(null);
+      } else {
+        call.failed = failure;
+      }
+    }
+
+    @Override
+    protected void left() {
+      Throwable failure = call.failed;
+      if (failure == null) {
+        call.reader.leave(call.operation);
+      } else {
+        call.reader.fail(call.operation, failure);
+      }
     }
   }
 }

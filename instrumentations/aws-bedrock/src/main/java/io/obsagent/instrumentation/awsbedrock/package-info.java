@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Bedrock of AWS' SDK 2. Size: two APIs, whole and streamed, and bodies of six vendors, of which
- * only numbers are wanted: they are read as they stand.
+ * Bedrock of AWS' SDK 2. Size: two APIs, whole, streamed and in both directions, whose requests,
+ * answers and events share no type.
  */
 @NullMarked
 package io.obsagent.instrumentation.awsbedrock;

@@ -33,10 +33,9 @@ public final class AzureAiModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new OpenAi(), new Chat(), new Embeddings());
+    return List.of(new OpenAi(), new Inference());
   }
 
-  /** The first argument of each call is a deployment, or OpenAI's own model. */
   private record OpenAi() implements TypeInstrumentation {
     @Override
     public TypeMatch type() {
@@ -45,48 +44,35 @@ public final class AzureAiModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
+      String advice = ClientAdvices.OpenAi.class.getName();
       advices.on(
-          named("getChatCompletions", "getChatCompletionsWithResponse").takesFirst(TEXT, null),
-          OpenAiAdvices.Chat.class.getName());
+          named(
+                  "getChatCompletions",
+                  "getChatCompletionsWithResponse",
+                  "getCompletions",
+                  "getCompletionsWithResponse",
+                  "getEmbeddings",
+                  "getEmbeddingsWithResponse")
+              .takesFirst(TEXT, null),
+          advice);
       advices.on(
           named("getChatCompletionsStream", "getChatCompletionsStreamWithResponse")
               .takesFirst(TEXT, OPENAI + "models.ChatCompletionsOptions"),
-          OpenAiAdvices.ChatStream.class.getName());
-      advices.on(
-          named("getCompletions", "getCompletionsWithResponse").takesFirst(TEXT, null),
-          OpenAiAdvices.Complete.class.getName());
+          advice);
       advices.on(
           named("getCompletionsStream").takesFirst(TEXT, OPENAI + "models.CompletionsOptions"),
-          OpenAiAdvices.CompleteStream.class.getName());
-      advices.on(
-          named("getEmbeddings", "getEmbeddingsWithResponse").takesFirst(TEXT, null),
-          OpenAiAdvices.Embed.class.getName());
+          advice);
     }
   }
 
-  private record Chat() implements TypeInstrumentation {
+  private record Inference() implements TypeInstrumentation {
     private static final String OPTIONS = INFERENCE + "models.ChatCompletionsOptions";
 
     @Override
     public TypeMatch type() {
       return TypeMatch.named(
-          INFERENCE + "ChatCompletionsClient", INFERENCE + "ChatCompletionsAsyncClient");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      String complete = InferenceAdvices.Complete.class.getName();
-      advices.on(named("complete").takes(OPTIONS), complete);
-      advices.on(named("completeWithResponse").takesFirst(BODY), complete);
-      advices.on(
-          named("completeStream").takes(OPTIONS), InferenceAdvices.CompleteStream.class.getName());
-    }
-  }
-
-  private record Embeddings() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(
+          INFERENCE + "ChatCompletionsClient",
+          INFERENCE + "ChatCompletionsAsyncClient",
           INFERENCE + "EmbeddingsClient",
           INFERENCE + "EmbeddingsAsyncClient",
           INFERENCE + "ImageEmbeddingsClient",
@@ -95,12 +81,13 @@ public final class AzureAiModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      String embed = InferenceAdvices.Embed.class.getName();
-      advices.on(named("embed", "embedWithResponse").takes(LIST), embed);
-      advices.on(named("embedWithResponse").takesFirst(BODY), embed);
+      String advice = ClientAdvices.Inference.class.getName();
+      advices.on(named("complete", "completeStream").takes(OPTIONS), advice);
+      advices.on(named("completeWithResponse", "embedWithResponse").takesFirst(BODY), advice);
+      advices.on(named("embed", "embedWithResponse").takes(LIST), advice);
       advices.on(
           named("embed", "embedWithResponse").takesFirst(LIST, null, null, null, TEXT),
-          InferenceAdvices.EmbedBy.class.getName());
+          ClientAdvices.EmbedBy.class.getName());
     }
   }
 }

@@ -7,7 +7,6 @@ import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
-import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -52,11 +51,9 @@ record Call(GenAiRequest request, @Nullable Object asked, @Nullable GenAiOperati
           call.operation, returned, thrown, Answers.READER, TracedStream::inPlaceOf);
     }
     if (returned instanceof Mono<?> answer) {
-      return new TracedMono<>(answer, call, Context.current());
+      return Subscribed.mono(answer, call);
     }
-    return returned instanceof Flux<?> answer
-        ? new TracedFlux<>(answer, call, Context.current())
-        : returned;
+    return returned instanceof Flux<?> answer ? Subscribed.flux(answer, call) : returned;
   }
 
   /** What the application gets in place of an answer; null for a call that is to be made. */

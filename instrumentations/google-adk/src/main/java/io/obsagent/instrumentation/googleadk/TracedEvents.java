@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.googleadk;
 
 import com.google.adk.events.Event;
+import io.obsagent.instrumentation.shared.genai.WatchedSubscription;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
@@ -10,7 +11,6 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 
 /**
  * An agent's events. It works in the context of its operation, from a subscription to the last
@@ -30,110 +30,51 @@ final class TracedEvents extends Flowable<Event> {
 
   @Override
   protected void subscribeActual(Subscriber<? super Event> subscriber) {
-    Context before = null;
-    Subscriber<? super Event> traced = subscriber;
-    try {
-      before = Context.current();
-      if (before == Context.root()) {
-        assembled.makeCurrent();
-      }
-      GenAiOperation operation = GenAiOperation.start(request);
-      if (operation != null) {
-        traced = new Traced(subscriber, operation, before);
-        operation.endWhenCollected(traced);
-        operation.context().makeCurrent();
-      }
-    } catch (Throwable e) {
-      GUARD.caught(e);
-    }
-    try {
-      source.subscribe(traced);
-    } finally {
-      GUARD.restore(before);
-    }
+    WatchedSubscription.begin(
+        GUARD,
+        assembled,
+        () -> source.subscribe(subscriber),
+        outer -> {
+          GenAiOperation operation = GenAiOperation.start(request);
+          if (operation == null) {
+            return null;
+          }
+          Traced traced = new Traced(subscriber, operation, outer);
+          operation.endWhenCollected(traced);
+          operation.context().makeCurrent();
+          return () -> source.subscribe((Subscriber<Event>) traced);
+        });
   }
 
-  private static final class Traced implements FlowableSubscriber<Event>, Subscription {
-    private final Subscriber<? super Event> subscriber;
+  private static final class Traced extends WatchedSubscription<Event>
+      implements FlowableSubscriber<Event> {
     private final GenAiOperation operation;
-    private final Context inner;
-    private final Context outer;
-    private @Nullable Subscription subscription;
+    private final Context context;
 
     Traced(Subscriber<? super Event> subscriber, GenAiOperation operation, Context outer) {
-      this.subscriber = subscriber;
+      super(GUARD, subscriber, outer);
       this.operation = operation;
-      this.inner = operation.context();
-      this.outer = outer;
+      this.context = operation.context();
     }
 
     @Override
-    public void onSubscribe(Subscription source) {
-      subscription = source;
-      Context before = GUARD.exchange(outer);
-      try {
-        subscriber.onSubscribe(this);
-      } finally {
-        GUARD.restore(before);
-      }
+    protected Context inner() {
+      return context;
     }
 
     @Override
-    public void onNext(Event event) {
-      Context before = GUARD.exchange(outer);
-      try {
-        subscriber.onNext(event);
-      } finally {
-        GUARD.restore(before);
-      }
+    protected void arrived(Event event) {
+      // What models and tools tell of it, they tell themselves.
     }
 
     @Override
-    public void onError(Throwable failure) {
-      GUARD.end(operation, failure);
-      Context before = GUARD.exchange(outer);
-      try {
-        subscriber.onError(failure);
-      } finally {
-        GUARD.restore(before);
-      }
+    protected void ended(@Nullable Throwable failure) {
+      operation.end(failure);
     }
 
     @Override
-    public void onComplete() {
-      GUARD.end(operation, null);
-      Context before = GUARD.exchange(outer);
-      try {
-        subscriber.onComplete();
-      } finally {
-        GUARD.restore(before);
-      }
-    }
-
-    @Override
-    public void request(long count) {
-      Subscription source = subscription;
-      if (source != null) {
-        Context before = GUARD.exchange(inner);
-        try {
-          source.request(count);
-        } finally {
-          GUARD.restore(before);
-        }
-      }
-    }
-
-    @Override
-    public void cancel() {
-      try {
-        operation.leave();
-      } catch (Throwable e) {
-        GUARD.caught(e);
-      }
-      Subscription source = subscription;
-      if (source != null) {
-        source.cancel();
-      }
+    protected void left() {
+      operation.leave();
     }
   }
 }

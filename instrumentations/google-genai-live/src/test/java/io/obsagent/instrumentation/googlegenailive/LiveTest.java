@@ -71,30 +71,6 @@ class LiveTest {
   }
 
   @Test
-  void aTurnWhoseConnectionIsCutIsAnError() throws Exception {
-    try (WebSocketServer server = LiveWire.serve();
-        Client client = LiveWire.connect(server)) {
-      Talk.of(client, "live-cut").say("cut me");
-      RecordedSpan turn = turns("live-cut", 1).get(0);
-      assertThat(turn.status()).isEqualTo("ERROR");
-      assertThat(turn.attribute("error.type")).asString().isNotEmpty();
-    }
-  }
-
-  @Test
-  void aSessionThatTheApplicationClosesIsLeft() throws Exception {
-    try (WebSocketServer server = LiveWire.serve();
-        Client client = LiveWire.connect(server)) {
-      Talk talk = Talk.of(client, "live-left");
-      talk.say("wait");
-      talk.session().close().get(60, TimeUnit.SECONDS);
-      RecordedSpan turn = turns("live-left", 1).get(0);
-      assertThat(turn.status()).isEqualTo("UNSET");
-      assertThat(turn.attribute("obs.gen_ai.left_early")).isEqualTo(true);
-    }
-  }
-
-  @Test
   void aTurnIsRefusedOnceTheBudgetIsSpentWithTheSdksOwnException() throws Exception {
     try (WebSocketServer server = LiveWire.serve();
         Client client = LiveWire.connect(server)) {

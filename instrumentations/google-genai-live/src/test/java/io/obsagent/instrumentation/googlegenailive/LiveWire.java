@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The Live API as it is written, and sessions of the library's client for it. */
 final class LiveWire {
@@ -39,24 +41,27 @@ final class LiveWire {
     return List.of(part("Tea"), part("."), LAST);
   }
 
-  /** Sets sessions up, answers what is said, and cuts the connection if that is asked for. */
+  /** Sets sessions up, and answers what is said. */
   static WebSocketServer serve() throws IOException {
-    return new WebSocketServer(
-        TLS.context().getServerSocketFactory(),
-        said ->
-            said.contains("\"setup\"")
-                ? List.of(SET_UP)
-                : said.contains("cut me") ? null : said.contains("wait") ? List.of() : turn());
+    return serve(said -> said.contains("\"setup\"") ? List.of(SET_UP) : turn());
+  }
+
+  static WebSocketServer serve(Function<String, @Nullable List<String>> script) throws IOException {
+    return new WebSocketServer(TLS.context().getServerSocketFactory(), script);
   }
 
   /** The library always uses TLS, and trusts what the JVM trusts. */
   static Client connect(WebSocketServer server) {
+    return connect(server, "key");
+  }
+
+  static Client connect(WebSocketServer server, String key) {
     System.setProperty("javax.net.ssl.trustStore", TLS.keyStore().toString());
     System.setProperty("javax.net.ssl.trustStorePassword", LoopbackTls.PASSWORD);
     System.setProperty("javax.net.ssl.trustStoreType", "PKCS12");
     HttpOptions options =
         HttpOptions.builder().baseUrl("https://localhost:" + server.port()).build();
-    return Client.builder().apiKey("key").vertexAI(false).httpOptions(options).build();
+    return Client.builder().apiKey(key).vertexAI(false).httpOptions(options).build();
   }
 
   /** A session, and what it is told. */

@@ -30,8 +30,9 @@ final class HandlerAdvices {
     return file == null ? null : file.toPath().toAbsolutePath();
   }
 
-  private static io.obsagent.spi.logs.LogRecord record(LogRecord log) {
-    return EventRecord.of(ExtLogRecord.wrap(log));
+  private static io.obsagent.spi.logs.LogRecord record(LogRecord log, Formatter formatter) {
+    ExtLogRecord wrapped = ExtLogRecord.wrap(log);
+    return EventRecord.of(wrapped).at(TextFormatters.caller(wrapped, formatter));
   }
 
   /** Advice for {@code doPublish}. */

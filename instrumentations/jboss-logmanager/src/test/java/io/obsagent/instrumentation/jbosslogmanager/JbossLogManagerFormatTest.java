@@ -136,4 +136,16 @@ class JbossLogManagerFormatTest extends LogFormatKit {
     assertThat(lines(file()).get(0))
         .contains("\"level\":\"WARN\"", "\"message\":\"sold\",\"attributes\":{\"user\":\"ada\"}");
   }
+
+  @Test
+  void itIsToldWhereItWasLoggedWhereThePatternAsksForIt() {
+    format("logging.format", "json");
+
+    assertThat(written(new PatternFormatter("%C.%M(%F:%L) %m%n")))
+        .contains(
+            "\"caller\":{\"class\":\""
+                + getClass().getName()
+                + "\",\"method\":\"info\",\"file\":\"JbossLogManagerFormatTest.java\",\"line\":");
+    assertThat(written(text())).doesNotContain("caller");
+  }
 }

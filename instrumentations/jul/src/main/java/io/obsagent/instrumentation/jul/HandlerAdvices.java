@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.jul;
 
 import io.obsagent.instrumentation.shared.logging.HandlerFormats;
+import io.obsagent.instrumentation.shared.logging.JulCaller;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -32,7 +33,9 @@ final class HandlerAdvices {
 
   private static final HandlerFormats FORMATS =
       new HandlerFormats(
-          formatter -> TEXT.contains(formatter.getClass().getName()), FILES::get, EventRecord::of);
+          formatter -> TEXT.contains(formatter.getClass().getName()),
+          FILES::get,
+          (log, formatter) -> EventRecord.of(log).at(JulCaller.of(log, formatter)));
 
   private HandlerAdvices() {}
 

@@ -113,4 +113,19 @@ class JulFormatTest extends LogFormatKit {
     assertJson("two", lines(first.resolveSibling("shop0.log.json")).get(0));
     awaitRolled("shop0");
   }
+
+  @Test
+  void itIsToldWhereItWasLoggedWhereTheFormatAsksForIt() throws Exception {
+    format("logging.format", "json");
+    configure(file(), new SimpleFormatter(), 0);
+    info("one");
+    stop();
+    System.setProperty(FORMAT, "%2$s %5$s%n");
+    configure(file(), new SimpleFormatter(), 0);
+    info("two");
+    stop();
+
+    assertThat(lines(file()).get(0))
+        .contains("\"caller\":{\"class\":\"" + getClass().getName() + "\",\"method\":\"info\"}");
+  }
 }

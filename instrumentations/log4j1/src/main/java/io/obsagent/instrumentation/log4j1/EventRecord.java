@@ -13,6 +13,7 @@ import org.apache.log4j.Category;
 import org.apache.log4j.Hierarchy;
 import org.apache.log4j.Level;
 import org.apache.log4j.Priority;
+import org.apache.log4j.spi.LocationInfo;
 import org.apache.log4j.spi.LoggingEvent;
 import org.apache.log4j.spi.ThrowableInformation;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,26 @@ final class EventRecord {
     }
   }
 
-  /** For an appender, on whichever thread: the ids are in the MDC. */
-  static LogRecord of(LoggingEvent event) {
-    return of(event, null);
+  /**
+   * For an appender, on whichever thread: the ids are in the MDC.
+   *
+   * @param tellsCaller whether it is looked for where it was logged, which Log4j does once
+   */
+  static LogRecord forLine(LoggingEvent event, boolean tellsCaller) {
+    LogRecord record = of(event, null);
+    LocationInfo place = tellsCaller ? event.getLocationInformation() : null;
+    return place == null || LocationInfo.NA.equals(place.getClassName())
+        ? record
+        : record.at(
+            new StackTraceElement(
+                place.getClassName(),
+                place.getMethodName(),
+                place.getFileName(),
+                line(place.getLineNumber())));
+  }
+
+  private static int line(String number) {
+    return LocationInfo.NA.equals(number) ? -1 : Integer.parseInt(number);
   }
 
   private static Severity ofEvent(LoggingEvent event) {

@@ -36,7 +36,12 @@ final class JsonLayout extends Layout {
   /** Weak values, for a layout may know its appender. */
   private static final WeakMap<Appender, WeakReference<JsonLayout>> STANDING = new WeakMap<>();
 
+  /** Of a pattern that tells where something was logged. */
+  private static final Set<String> CALLER_WORDS =
+      Set.of("C", "class", "F", "file", "l", "L", "line", "M", "method");
+
   private final Layout original;
+  private final boolean tellsCaller;
   private final JsonOutput output;
 
   /**
@@ -46,6 +51,7 @@ final class JsonLayout extends Layout {
 
   private JsonLayout(Layout original, WriterAppender appender) {
     this.original = original;
+    this.tellsCaller = JsonOutput.asksForCaller(pattern(original), CALLER_WORDS);
     this.output = new JsonOutput(appender, JsonLayout::file);
   }
 
@@ -99,7 +105,7 @@ final class JsonLayout extends Layout {
     try {
       LogFormatter formatter = LogFormats.current();
       if (formatter != null && output.isOn(formatter)) {
-        text = output.text(formatter, EventRecord.of(event));
+        text = output.text(formatter, EventRecord.forLine(event, tellsCaller));
       }
     } catch (Throwable e) {
       GUARD.caught(e);

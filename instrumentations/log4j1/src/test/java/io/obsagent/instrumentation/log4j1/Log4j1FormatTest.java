@@ -137,4 +137,22 @@ class Log4j1FormatTest extends LogFormatKit {
     assertThat(lines(file()).get(0))
         .contains("\"level\":\"WARN\"", "\"message\":\"sold\",\"attributes\":{\"user\":\"ada\"}");
   }
+
+  @Test
+  void itIsToldWhereItWasLoggedWhereThePatternAsksForIt() {
+    format("logging.format", "json");
+    StringWriter with = new StringWriter();
+    StringWriter without = new StringWriter();
+    configure(new WriterAppender(new PatternLayout("%C{1}.%M:%L %m%n"), with), false);
+    Logger.getRootLogger().addAppender(new WriterAppender(new PatternLayout("%c %m%n"), without));
+
+    info("sold");
+
+    assertThat(with.toString())
+        .contains(
+            "\"caller\":{\"class\":\""
+                + getClass().getName()
+                + "\",\"method\":\"info\",\"file\":\"Log4j1FormatTest.java\",\"line\":");
+    assertThat(without.toString()).contains("sold").doesNotContain("caller");
+  }
 }

@@ -2,12 +2,12 @@
 package io.obsagent.instrumentation.mcp;
 
 import io.obsagent.instrumentation.shared.genai.McpPeer;
+import io.obsagent.instrumentation.shared.genai.WatchedSubscription;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.McpOperation;
 import io.opentelemetry.context.Scope;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
@@ -47,41 +47,13 @@ final class TracedMono<T> extends Mono<T> {
     }
   }
 
-  private void answered(@Nullable Object answer) {
-    try {
-      Answers.tell(operation, peer, answer);
-    } catch (Throwable e) {
-      GUARD.caught(e);
-    }
-    GUARD.end(operation, null);
-  }
-
-  private void failed(Throwable failure) {
-    try {
-      Answers.failed(operation, failure);
-    } catch (Throwable e) {
-      GUARD.caught(e);
-    }
-    GUARD.end(operation, failure);
-  }
-
-  private void cancelled() {
-    try {
-      if (!operation.ended()) {
-        operation.end(new CancellationException("the answer was not waited for"));
-      }
-    } catch (Throwable e) {
-      GUARD.caught(e);
-    }
-  }
-
-  /** Hands on all that it sees. */
-  private static final class Traced<T> implements CoreSubscriber<T>, Subscription {
+  /** Hands on all that it sees, in whichever context it comes. */
+  private static final class Traced<T> extends WatchedSubscription<T> implements CoreSubscriber<T> {
     private final CoreSubscriber<? super T> subscriber;
     private final TracedMono<T> answer;
-    private @Nullable Subscription subscription;
 
     Traced(CoreSubscriber<? super T> subscriber, TracedMono<T> answer) {
+      super(GUARD, subscriber, null);
       this.subscriber = subscriber;
       this.answer = answer;
     }
@@ -92,44 +64,45 @@ final class TracedMono<T> extends Mono<T> {
     }
 
     @Override
-    public void onSubscribe(Subscription source) {
-      subscription = source;
-      subscriber.onSubscribe(this);
+    protected io.opentelemetry.context.@Nullable Context inner() {
+      return null;
     }
 
     @Override
-    public void onNext(T value) {
+    protected void arrived(T value) {
       answer.answered(value);
-      subscriber.onNext(value);
     }
 
     @Override
-    public void onError(Throwable failure) {
-      answer.failed(failure);
-      subscriber.onError(failure);
-    }
-
-    @Override
-    public void onComplete() {
-      answer.answered(null);
-      subscriber.onComplete();
-    }
-
-    @Override
-    public void request(long count) {
-      Subscription source = subscription;
-      if (source != null) {
-        source.request(count);
+    protected void ended(@Nullable Throwable failure) {
+      if (failure == null) {
+        answer.answered(null);
+      } else {
+        answer.failed(failure);
       }
     }
 
     @Override
-    public void cancel() {
-      answer.cancelled();
-      Subscription source = subscription;
-      if (source != null) {
-        source.cancel();
+    protected void left() {
+      if (!answer.operation.ended()) {
+        answer.operation.end(new CancellationException("the answer was not waited for"));
       }
+    }
+  }
+
+  private void answered(@Nullable Object result) {
+    try {
+      Answers.tell(operation, peer, result);
+    } finally {
+      operation.end(null);
+    }
+  }
+
+  private void failed(Throwable failure) {
+    try {
+      Answers.failed(operation, failure);
+    } finally {
+      operation.end(failure);
     }
   }
 }

@@ -12,11 +12,11 @@ import javax.net.ServerSocketFactory;
 
 /** The Responses and the Realtime API as they are written over web sockets. */
 final class Wire {
-  private static final String DELTA =
+  static final String DELTA =
       "{\"type\":\"response.output_text.delta\",\"item_id\":\"i-1\",\"output_index\":0,"
           + "\"content_index\":0,\"delta\":\"Tea\",\"logprobs\":[],\"sequence_number\":1,"
           + "\"response_id\":\"r-1\",\"event_id\":\"e-1\"}";
-  private static final String COMPLETED =
+  static final String COMPLETED =
       "{\"type\":\"response.completed\",\"sequence_number\":2,\"response\":{\"id\":\"r-1\","
           + "\"object\":\"response\",\"created_at\":1,\"status\":\"completed\",\"model\":\"m-real\","
           + "\"output\":[],\"tools\":[],\"parallel_tool_calls\":true,\"tool_choice\":\"auto\",\"usage\":"
@@ -25,12 +25,12 @@ final class Wire {
   private static final String CALL =
       "{\"id\":\"i-1\",\"type\":\"function_call\",\"call_id\":\"t-1\",\"name\":\"kettle\","
           + "\"arguments\":\"{\\\"litres\\\":1}\",\"status\":\"completed\"}";
-  private static final String ERROR =
+  static final String ERROR =
       "{\"type\":\"error\",\"status\":429,\"error\":{\"type\":\"rate_limit\","
           + "\"code\":\"rate_limit_exceeded\",\"message\":\"wait\"}}";
-  private static final String CREATED =
+  static final String CREATED =
       "{\"type\":\"response.created\",\"event_id\":\"e-0\",\"response\":{\"id\":\"r-1\"}}";
-  private static final String DONE =
+  static final String DONE =
       "{\"type\":\"response.done\",\"event_id\":\"e-2\",\"response\":{\"id\":\"r-1\","
           + "\"object\":\"realtime.response\",\"status\":\"completed\",\"output\":[],\"usage\":"
           + "{\"total_tokens\":5,\"input_tokens\":3,\"output_tokens\":2,\"input_token_details\":"
@@ -73,9 +73,13 @@ final class Wire {
   }
 
   static OpenAIClient connect(WebSocketServer server) {
+    return connect(server, "key");
+  }
+
+  static OpenAIClient connect(WebSocketServer server, String key) {
     return OpenAIOkHttpClient.builder()
         .baseUrl("http://127.0.0.1:" + server.port() + "/v1")
-        .apiKey("key")
+        .apiKey(key)
         .maxRetries(0)
         .build();
   }

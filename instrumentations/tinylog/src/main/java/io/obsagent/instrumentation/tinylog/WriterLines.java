@@ -27,6 +27,10 @@ final class WriterLines {
           "org.tinylog.writers.RollingFileWriter",
           "org.tinylog.writers.SharedFileWriter");
 
+  /** For each of them tinylog looks in the stack, and has the class with it. */
+  private static final Set<LogEntryValue> PLACES =
+      Set.of(LogEntryValue.METHOD, LogEntryValue.FILE, LogEntryValue.LINE);
+
   /** How a pattern begins whose lines are objects of JSON. */
   private static final String OBJECT = "{opening-curly-bracket}";
 
@@ -47,8 +51,8 @@ final class WriterLines {
 
   /**
    * What a line of JSON wants to know of an event, too. All of it tinylog has at hand but the class
-   * that logs, which it looks for in the stack: where no pattern asks for that, it is only for
-   * those who begin with JSON.
+   * that logs, which it looks for in the stack: where no pattern asks for that or for the place in
+   * it, it is only for those who begin with JSON.
    */
   static Collection<LogEntryValue> required(Collection<LogEntryValue> values) {
     Set<LogEntryValue> all =
@@ -60,7 +64,7 @@ final class WriterLines {
             LogEntryValue.LEVEL,
             LogEntryValue.MESSAGE,
             LogEntryValue.EXCEPTION);
-    if (LogFormats.current() != null) {
+    if (LogFormats.current() != null || values.stream().anyMatch(PLACES::contains)) {
       all.add(LogEntryValue.CLASS);
     }
     all.addAll(values);
@@ -74,7 +78,7 @@ final class WriterLines {
       JsonOutput output = formatter == null ? null : OUTPUTS.get(writer);
       return output == null || !output.isOn(formatter)
           ? null
-          : output.text(formatter, EntryRecord.of(entry));
+          : output.text(formatter, EntryRecord.forLine(entry));
     } catch (Throwable e) {
       GUARD.caught(e);
       return null;

@@ -139,4 +139,23 @@ class TinylogFormatTest extends LogFormatKit {
 
     assertThat(lines(file())).containsExactly("{\"mine\":\"one\"}");
   }
+
+  @Test
+  void itIsToldWhereItWasLoggedWhereThePatternAsksForIt() throws Exception {
+    configure(
+        Map.of(
+            "writer", "file",
+            "writer.file", file().toString(),
+            "writer.format", "{method}:{line} {message}"));
+    format("logging.format", "json");
+
+    info("sold");
+    stop();
+
+    assertThat(lines(file()).get(0))
+        .contains(
+            "\"caller\":{\"class\":\""
+                + getClass().getName()
+                + "\",\"method\":\"info\",\"file\":\"TinylogFormatTest.java\",\"line\":");
+  }
 }

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.tomcatjuli;
 
 import io.obsagent.instrumentation.shared.logging.HandlerFormats;
+import io.obsagent.instrumentation.shared.logging.JulCaller;
 import io.obsagent.instrumentation.shared.logging.JulRecords;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
@@ -13,6 +14,7 @@ import io.obsagent.spi.telemetry.LogFields;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import org.apache.juli.FileHandler;
@@ -46,10 +48,11 @@ final class FileAdvices {
     }
   }
 
-  private static io.obsagent.spi.logs.LogRecord record(LogRecord log) {
+  private static io.obsagent.spi.logs.LogRecord record(LogRecord log, Formatter formatter) {
     Logged known = LOGGED.isEmpty() ? null : LOGGED.get(log);
     Logged logged = known == null ? Logged.here() : known;
-    return JulRecords.of(ManagerAdvices.CAPTURE.framework(), log, logged.thread(), logged.fields());
+    return JulRecords.of(ManagerAdvices.CAPTURE.framework(), log, logged.thread(), logged.fields())
+        .at(JulCaller.of(log, formatter));
   }
 
   /** Advice for {@code publish} of the handler that writes at once, which the other one calls. */

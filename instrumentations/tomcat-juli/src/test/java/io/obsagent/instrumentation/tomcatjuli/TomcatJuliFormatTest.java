@@ -117,6 +117,8 @@ class TomcatJuliFormatTest extends LogFormatKit {
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0)).endsWith(" one");
     assertJson("two", lines.get(1));
+    assertThat(lines.get(1))
+        .contains("\"caller\":{\"class\":\"" + getClass().getName() + "\",\"method\":\"info\"}");
     assertThat(lines.get(2)).isEqualTo("three");
   }
 

@@ -25,6 +25,7 @@ class UndertowLoginsTest extends LoginsKit {
     ServletServer server = new ServletServer("");
     server
         .application()
+        .setDeploymentName("logins") // whose sessions nobody else counts
         .setIdentityManager(new OneUser(user))
         .setLoginConfig(new LoginConfig(scheme.name(), REALM, FORM_PAGE, ERROR_PAGE))
         .addSecurityRole(ROLE)

@@ -21,7 +21,7 @@ class AiOverheadTest {
   void aCallAndAChunkStayWithinTheirBudgetsOfBytes() throws Exception {
     Map<String, Added> added = AiOverhead.measureModules(60);
 
-    assertThat(added).hasSize(8);
+    assertThat(added).hasSize(9);
     added.forEach(
         (name, cost) -> {
           System.out.println("[allocation] " + name + ": " + cost);

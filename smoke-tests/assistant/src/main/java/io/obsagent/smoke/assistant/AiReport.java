@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,13 +19,13 @@ final class AiReport {
 
   private AiReport() {}
 
-  /** {@code URL} of the agent's port. */
+  /** {@code URL} of the agent's port, and by what its calls are grouped, a table for each. */
   static void print(String[] args, PrintStream out) throws IOException, InterruptedException {
-    if (args.length != 1) {
-      throw new IllegalArgumentException("usage: report URL");
+    if (args.length < 2) {
+      throw new IllegalArgumentException("usage: report URL BY...");
     }
     String url = args[0].endsWith("/") ? args[0] : args[0] + '/';
-    for (String by : new String[] {"model", "route", "operation"}) {
+    for (String by : List.of(args).subList(1, args.length)) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(url + "monitoring/ai?range=1h&by=" + by)).build();
       HttpResponse<String> answer =

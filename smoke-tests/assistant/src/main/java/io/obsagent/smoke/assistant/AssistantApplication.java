@@ -10,7 +10,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * The assistant of a tea shop. {@code java -jar obs-smoke-assistant.jar} starts it on any free
  * port, {@code java -jar obs-smoke-assistant.jar load URL} asks it, and {@code java -jar
- * obs-smoke-assistant.jar report URL} prints what the agent at a URL tells of its AI calls.
+ * obs-smoke-assistant.jar report URL model route} prints what the agent at a URL tells of its AI
+ * calls.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 public class AssistantApplication {

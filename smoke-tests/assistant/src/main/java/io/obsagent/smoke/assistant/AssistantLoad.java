@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Questions to the assistant, one after the other, each of them once at least. */
+/** Questions of two tenants to the assistant, one after the other, each of them once at least. */
 final class AssistantLoad {
   private static final List<String> VISIT =
       List.of("/agent", "/knowledge", "/clerk", "/agent/stream", "/knowledge");
+
+  /** Who asks; another number of them than of questions. */
+  private static final List<String> TENANTS = List.of("north", "south", "north");
 
   private AssistantLoad() {}
 
@@ -28,7 +31,8 @@ final class AssistantLoad {
     int asked = 0;
     int failed = 0;
     while (asked < VISIT.size() || System.nanoTime() < end) {
-      failed += ask(http, args[0] + VISIT.get(asked % VISIT.size())) ? 0 : 1;
+      String tenant = TENANTS.get(asked % TENANTS.size());
+      failed += ask(http, args[0] + VISIT.get(asked % VISIT.size()), tenant) ? 0 : 1;
       asked++;
     }
     out.println(asked + " questions, " + failed + " failed");
@@ -37,9 +41,13 @@ final class AssistantLoad {
     }
   }
 
-  private static boolean ask(HttpClient http, String url) throws InterruptedException {
+  private static boolean ask(HttpClient http, String url, String tenant)
+      throws InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(40)).build();
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(Duration.ofSeconds(40))
+            .header("X-Tenant", tenant)
+            .build();
     try {
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {

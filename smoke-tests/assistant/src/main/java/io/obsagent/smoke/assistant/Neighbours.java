@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.ai.mcp.SyncMcpToolCallbackProvider;
 import org.springframework.ai.tool.ToolCallbackProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,9 +28,10 @@ class Neighbours {
   static final String PATH = "/mcp";
 
   @Bean(destroyMethod = "close")
-  ProviderServer provider() {
+  ProviderServer provider(@Value("${provider.remaining:499}") int remaining) {
     return ProviderServer.start(
         ProviderOptions.defaults()
+            .withRemaining(remaining)
             .withLatency(Duration.ofMillis(40))
             .withChunkDelay(Duration.ofMillis(5)));
   }

@@ -97,7 +97,11 @@ final class AgentProcess implements AutoCloseable {
 
   /** The status of an answer. */
   int get(String url, String... headers) throws Exception {
-    return send(HttpRequest.newBuilder(URI.create(url)).headers(headers)).statusCode();
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return send(request).statusCode();
   }
 
   int post(String url, String body) throws Exception {

@@ -44,8 +44,10 @@ class ConsoleTest {
       picture(name + "-light");
 
       browser.dark(true);
-      all.assertThat(browser.colourBarriers()).as("%s, dark", name).isEmpty();
       picture(name + "-dark");
+      if (view.equals(page)) { // what its tabs are made of has the same colours
+        all.assertThat(browser.colourBarriers()).as("%s, dark", name).isEmpty();
+      }
       browser.dark(false);
 
       for (int width : new int[] {375, 2560}) {
@@ -69,6 +71,7 @@ class ConsoleTest {
             "alerts&tab=history",
             "alerts&tab=silences",
             "alerts&tab=try&expr=" + encoded("sum(rate(http_requests_total[30s])) > 14"),
+            "dashboards&id=operational",
             "explore&view=table&q=" + encoded("sum by (route) (http_requests_total)"),
             "jvm&tab=threads",
             "jvm&tab=classes",

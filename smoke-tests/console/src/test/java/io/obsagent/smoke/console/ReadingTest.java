@@ -3,7 +3,10 @@ package io.obsagent.smoke.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,6 +130,45 @@ class ReadingTest {
     browser.untilTrue("location.search.includes('p=traces')");
     browser.untilTrue("document.querySelector('.page tbody tr')");
     assertThat(browser.texts(".page tbody th + td")).containsOnly("GET /fail");
+  }
+
+  @Test
+  void dashboardsAreDrawnAndThoseOfTheUser() {
+    show("dashboards", "");
+    assertThat(browser.texts(".page tbody th")).contains("System Operations", "Checkouts");
+
+    show("dashboards", "&id=checkouts");
+    browser.untilTrue("document.querySelector('.board .chart canvas')");
+    assertThat(browser.texts(".board .legend-entry"))
+        .hasSize(2)
+        .allMatch(each -> each.startsWith("of /c"));
+    assertThat(browser.texts(".board .stat.bad .stat-value").get(0)).matches("[1-9][0-9.,]*");
+
+    show("dashboards", "&id=operational");
+    browser.untilTrue("document.querySelectorAll('.board canvas').length > 3");
+    assertThat(browser.texts(".state.error")).isEmpty();
+    assertThat(browser.texts(".board tbody th"))
+        .contains("more", "AlwaysThere")
+        .anyMatch(each -> each.matches("100.ms"));
+  }
+
+  @Test
+  void thePageOfTheApiHasAllThatIsServed() throws Exception {
+    String page = Files.readString(Path.of(System.getProperty("obs.test.api")));
+    assertThat(shop.get("/"))
+        .satisfies(
+            answer ->
+                assertThat(
+                        Pattern.compile("\"(/[^\"]*)\"")
+                            .matcher(answer)
+                            .results()
+                            .map(m -> m.group(1)))
+                    .hasSizeGreaterThan(40)
+                    .allMatch(
+                        path ->
+                            page.contains(path + '`')
+                                || page.contains(
+                                    "…" + path.substring(path.lastIndexOf('/')) + '`')));
   }
 
   @Test

@@ -57,6 +57,23 @@ final class WatchedShop implements AutoCloseable {
               annotations: {summary: it is for trying forms}
       """;
 
+  /** A dashboard of one's own. */
+  private static final String DASHBOARD =
+      """
+      id: checkouts
+      title: Checkouts
+      panels:
+        - title: Carts and checkouts
+          type: timeseries
+          unit: per-second
+          expr: sum by (route) (rate(http_requests_total{$here, route=~"/cart|/checkout"}[$rate]))
+          legend: 'of {{route}}'
+        - title: Checkouts of the last minutes
+          type: stat
+          expr: sum(increase(http_requests_total{$here, route="/checkout"}[5m]))
+          thresholds: [{above: 1, colour: red}]
+      """;
+
   /**
    * With customers, and rules and receivers that forms are tried with; values are recorded each
    * second.
@@ -67,6 +84,7 @@ final class WatchedShop implements AutoCloseable {
     Path configuration = directory.resolve("obs-agent.yaml");
     Files.writeString(configuration, CONFIGURATION.replace("@receiver@", receiver));
     Path rules = Files.writeString(directory.resolve("rules.yml"), RULES);
+    Path dashboard = Files.writeString(directory.resolve("checkouts.yml"), DASHBOARD);
     WatchedShop shop =
         new WatchedShop(
             directory,
@@ -74,6 +92,7 @@ final class WatchedShop implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-Dobs.config.file=" + configuration,
             "-Dobs.alerting.rule-files=" + rules,
+            "-Dobs.dashboards.files=" + dashboard,
             "-Dobs.evaluation.interval=1s",
             "-Dobs.events.generic.secret=" + TOKEN);
     Path load = directory.resolve("load.log");

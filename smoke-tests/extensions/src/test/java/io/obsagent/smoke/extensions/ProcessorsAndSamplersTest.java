@@ -72,7 +72,8 @@ class ProcessorsAndSamplersTest {
             "TenantExtension",
             AutoConfigurationCustomizerProvider.class,
             ResourceProvider.class);
-    try (Extended application = Extended.start(ExtensionJar.option(jar), "-Dtenant.name=acme")) {
+    try (Extended application =
+        Extended.start("-Dobs.extensions.otel=" + jar, "-Dtenant.name=acme")) {
       application.call("/tenant");
       assertThat(application.serverSpan("/tenant"))
           .contains("\"tenant.name\":\"acme\"")

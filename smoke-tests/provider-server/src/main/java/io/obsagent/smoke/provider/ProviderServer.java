@@ -135,7 +135,7 @@ public final class ProviderServer implements Closeable {
       connection.setTcpNoDelay(true);
       RequestReader reader =
           new RequestReader(new BufferedInputStream(connection.getInputStream()));
-      ResponseWriter writer = new ResponseWriter(connection.getOutputStream());
+      ResponseWriter writer = new ResponseWriter(connection.getOutputStream(), options.remaining());
       for (ReceivedRequest request = reader.next(); request != null; request = reader.next()) {
         record(request);
         answer(request, writer);

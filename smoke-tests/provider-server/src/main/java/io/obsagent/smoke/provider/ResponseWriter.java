@@ -10,14 +10,24 @@ import java.nio.charset.StandardCharsets;
 final class ResponseWriter {
   private final OutputStream out;
 
-  ResponseWriter(OutputStream out) {
+  /** Limits as OpenAI writes them. */
+  private final String limits;
+
+  ResponseWriter(OutputStream out, int remaining) {
     this.out = out;
+    this.limits =
+        ("x-ratelimit-limit-requests: " + ProviderOptions.LIMIT + "\r\n")
+            + ("x-ratelimit-remaining-requests: " + remaining + "\r\n")
+            + "x-ratelimit-reset-requests: 120ms\r\n"
+            + "x-ratelimit-limit-tokens: 30000\r\nx-ratelimit-remaining-tokens: 29744\r\n"
+            + "x-ratelimit-reset-tokens: 512ms\r\n";
   }
 
   void json(int status, byte[] body) throws IOException {
     String head =
         ("HTTP/1.1 " + status + " " + reason(status) + "\r\n")
             + "Content-Type: application/json\r\n"
+            + limits
             // Clients that retry on their own do it at once: a test need not wait for them.
             + (status >= 429 ? "retry-after-ms: 1\r\n" : "")
             + ("Content-Length: " + body.length + "\r\n\r\n");
@@ -26,7 +36,9 @@ final class ResponseWriter {
 
   void startEvents() throws IOException {
     String head =
-        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+            + limits
+            + "Transfer-Encoding: chunked\r\n\r\n";
     write(head.getBytes(StandardCharsets.ISO_8859_1));
   }
 

@@ -3,7 +3,10 @@ package io.obsagent.smoke.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.exporter.testkit.ReceivingServer;
 import io.obsagent.smoke.plain.NumbersApplication;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.metrics.v1.Metric;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,6 +52,7 @@ class LibrariesTest {
       """
       server: {port: 0, token: %s}
       evaluation.interval: 1s
+      events: {generic: {secret: a-secret-of-the-test}}
       alert_rules:
         of_micrometer: {metric: till_sold_total, threshold: 2, duration: 1s}
         of_opentelemetry: {metric: shop_orders_total, threshold: 2, duration: 1s}
@@ -77,7 +82,13 @@ class LibrariesTest {
 
   @Test
   void eachIsCountedAsItCountsItselfAndCanBeAlertedOn() throws Exception {
-    try (JavaProcess application = start()) {
+    try (ReceivingServer collector = ReceivingServer.start();
+        JavaProcess application =
+            start(
+                "-Dobs.exporter.otlp.metrics-endpoint=http://127.0.0.1:"
+                    + collector.port()
+                    + "/v1/metrics",
+                "-Dobs.metrics.export-interval=200ms")) {
       String console = application.awaitErr(Launch.RUNNING).group(1);
       application.awaitOut("ready");
       for (int i = 0; i < 5; i++) {
@@ -101,7 +112,9 @@ class LibrariesTest {
       assertThat(openMetrics(console))
           .containsPattern("shop_orders_total 5 # \\{trace_id=\"[0-9a-f]{32}\",span_id=")
           .containsPattern("shop_distance_meters_bucket\\{le=\"25.0\"} 5 # \\{trace_id=");
-      promtoolAccepts(metrics);
+      eachIsSentOnce(collector);
+      aRunOfABuildServerIsCounted(console);
+      promtoolAccepts(metrics(console));
       for (String rule :
           new String[] {"of_micrometer", "of_opentelemetry", "of_simpleclient", "of_prometheus"}) {
         Eventually.get(
@@ -133,6 +146,46 @@ class LibrariesTest {
       application.endInput();
       assertThat(application.await().exitCode()).isZero();
     }
+  }
+
+  private static void eachIsSentOnce(ReceivingServer collector) throws Exception {
+    List<String> expected =
+        List.of(
+            "legacy_orders_total", "modern_orders_total", "shop_orders_total", "till_sold_total");
+    Eventually.get(
+        "a snapshot by OTLP with each once",
+        () ->
+            names(collector.take()).filter(expected::contains).sorted().toList().equals(expected)
+                ? true
+                : null);
+  }
+
+  private static Stream<String> names(ReceivingServer.Request request) throws Exception {
+    return ExportMetricsServiceRequest.parseFrom(request.body()).getResourceMetricsList().stream()
+        .flatMap(resource -> resource.getScopeMetricsList().stream())
+        .flatMap(scope -> scope.getMetricsList().stream())
+        .map(Metric::getName);
+  }
+
+  private static void aRunOfABuildServerIsCounted(String console) throws Exception {
+    String run =
+        """
+        {"type": "pipeline", "id": 7, "pipeline": "nightly", "status": "success", "duration_seconds": 90}
+        """;
+    assertThat(Http.send(console + "monitoring/events/generic", "a-secret-of-the-test", run))
+        .contains("\"accepted\":1");
+    Eventually.get(
+        "the run",
+        () ->
+            metrics(console)
+                    .lines()
+                    .toList()
+                    .containsAll(
+                        List.of(
+                            "pipeline_executions_total{pipeline=\"nightly\",stage=\"\",status=\"success\"} 1",
+                            "pipeline_duration_seconds_sum{pipeline=\"nightly\",stage=\"\"} 90"))
+                ? true
+                : null);
   }
 
   /** The format that has exemplars. */

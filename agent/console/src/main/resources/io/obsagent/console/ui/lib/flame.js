@@ -3,6 +3,9 @@
 import { h, put, clip } from './dom.js';
 import { number, percent } from './format.js';
 
+/** So many of them. */
+export const samples = (count) => number(count) + (count === 1 ? ' sample' : ' samples');
+
 const LEAST = 0.0015;
 const MAX_FRAMES = 3000;
 
@@ -60,8 +63,8 @@ export function flame(options = {}) {
     );
     path.hidden = way.length < 2;
     said.textContent = words
-      ? percent(found / Math.max(1, top.value)) + ' of ' + number(top.value) + ' samples are in frames that match'
-      : number(top.value) + ' samples' + (top === root ? '' : ', ' + percent(top.value / Math.max(1, root.value)) + ' of all');
+      ? percent(found / Math.max(1, top.value)) + ' of ' + samples(top.value) + ' are in frames that match'
+      : samples(top.value) + (top === root ? '' : ', ' + percent(top.value / Math.max(1, root.value)) + ' of all');
   }
 
   function frame({ node, depth, left, width, hit }, top) {
@@ -74,7 +77,7 @@ export function flame(options = {}) {
         'aria-level': depth + 1,
         tabindex: depth === 0 ? '0' : '-1',
         class: 'frame ' + kind(node.name) + (hit ? ' hit' : ''),
-        title: clip(node.name, 500) + '\n' + number(node.value) + ' samples, ' + percent(node.value / Math.max(1, root.value)),
+        title: clip(node.name, 500) + '\n' + samples(node.value) + ', ' + percent(node.value / Math.max(1, root.value)),
         style: { left: 100 * left + '%', width: 100 * width + '%', top: depth * 20 + 'px' },
         onclick: () => look(node, top),
       },

@@ -9,6 +9,16 @@ const style = (name) => getComputedStyle(document.documentElement).getPropertyVa
 const LEFT = 66;
 const BOTTOM = 24;
 
+/** Buckets by `le`, each with those below it in it, as what a heat map takes. */
+export function bucketsOf({ times, series }) {
+  const sorted = series.map((each) => ({ bound: each.metric.le === '+Inf' ? Infinity : Number(each.metric.le), values: each.values })).sort((a, b) => a.bound - b.bound);
+  return {
+    times,
+    bounds: sorted.map((each) => each.bound),
+    counts: sorted.map((each, i) => each.values.map((v, t) => Math.max(0, (v || 0) - (i ? sorted[i - 1].values[t] || 0 : 0)))),
+  };
+}
+
 /**
  * options: `label`, `unit` of the bounds, `height`, `onCell(fromTime, toTime, low, high)`.
  * `update({times, bounds: [upper bound, …, Infinity], counts: [row][time]})`, rows not cumulative.

@@ -107,6 +107,7 @@ export function dialog(title, ...children) {
 
 /** A short word at the lower edge: what an action has come to. */
 export function toast(text, tone = '') {
+  document.querySelector('.toast')?.remove(); // one at a time
   const element = h('div', { class: 'toast ' + tone, role: 'status' }, text);
   document.body.append(element);
   setTimeout(() => element.remove(), 6000);

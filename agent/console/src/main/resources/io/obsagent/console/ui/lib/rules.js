@@ -12,7 +12,10 @@ import { severityOf } from './severity.js';
 export const TONE = { critical: 'bad', high: 'bad', warning: 'warn', info: '', firing: 'bad', pending: 'warn', inactive: '', disabled: '' };
 
 export const ruleLink = (app, rule, text) => h('a', { href: app.link('alerts', { tab: 'rules', rule }) }, clip(text || rule, 80));
-export const labelsOf = (labels) => Object.entries(labels).filter(([key]) => !['alertname', 'severity', '__name__'].includes(key)).map(([key, value]) => key + '=' + value).join('  ');
+
+/** Said elsewhere, or for programs. */
+const UNSAID = ['alertname', 'severity', '__name__', 'sloth_id', 'sloth_service', 'sloth_severity'];
+export const labelsOf = (labels) => Object.entries(labels).filter(([key]) => !UNSAID.includes(key)).map(([key, value]) => key + '=' + value).join('  ');
 
 export function rules(view, app) {
   const list = table(

@@ -17,6 +17,7 @@ export const pages = [
   { id: 'health', title: 'Health', group: 'Reliability', key: 'h', needs: '/monitoring/health' },
   { id: 'events', title: 'Events', group: 'Reliability', key: 'v', needs: '/monitoring/events' },
   { id: 'explore', title: 'Explore', group: 'Tools', key: 'e', needs: '/api/v1/query' },
+  { id: 'dashboards', title: 'Dashboards', group: 'Tools', key: 'b', needs: '/monitoring/dashboards' },
   { id: 'methods', title: 'Methods', group: 'Tools', key: 'w', needs: '/monitoring/agent/methods' },
   { id: 'agent', title: 'Agent', group: 'Tools', key: 'g', needs: '/monitoring/agent' },
 ];

@@ -5,7 +5,7 @@ import { panel, stat, tabs, badge, empty, failure, loading } from '../lib/panel.
 import { chart, last } from '../lib/chart.js';
 import { table, download } from '../lib/table.js';
 import { bytes, seconds, percent, number, millis, time } from '../lib/format.js';
-import { flame } from '../lib/flame.js';
+import { flame, samples } from '../lib/flame.js';
 import { act, may } from '../lib/acts.js';
 
 const TABS = [['memory', 'Memory and CPU'], ['threads', 'Threads'], ['profile', 'Profile'], ['classes', 'Classes']];
@@ -230,8 +230,8 @@ function profile(view, app) {
     const shown = kept && !counts.some((each) => each.name === kept) ? [...counts, { name: kept, samples: 0 }] : counts;
     put(
       select,
-      h('option', { value: '' }, 'all, ' + number(all) + ' samples'),
-      shown.map((each) => h('option', { value: each.name, selected: each.name === kept }, clip(each.name, 60) + ', ' + percent(each.samples / Math.max(1, all)) + ', ' + number(each.samples) + ' samples')),
+      h('option', { value: '' }, 'all, ' + samples(all)),
+      shown.map((each) => h('option', { value: each.name, selected: each.name === kept }, clip(each.name, 60) + ', ' + percent(each.samples / Math.max(1, all)) + ', ' + samples(each.samples))),
     );
   }
   async function load(signal) {

@@ -16,7 +16,7 @@ const MAX_NODES = 120;
 const NARROW = 560;
 const INDENT = 32;
 const BELOW = 26;
-const KINDS = { service: 'service', db: 'database', redis: 'Redis', http: 'HTTP service', ai: 'AI model', messaging: 'messaging', client: 'callers' };
+const KINDS = { service: 'service', db: 'database', redis: 'Redis', http: 'HTTP service', ai: 'AI model', messaging: 'messaging', client: 'callers', tcp: 'connections only' };
 const FAILING = 0.01;
 
 export default {
@@ -33,6 +33,7 @@ export default {
         { key: 'rate', label: 'Rate', num: true, text: (row) => rate(row.rate) },
         { key: 'calls', label: 'Calls', num: true, text: (row) => number(row.calls) },
         { key: 'errors', label: 'Failed', num: true, value: failed, cell: (row) => h('span', { class: failed(row) > FAILING ? 'worse' : '' }, percent(failed(row))) },
+        { key: 'connections', label: 'Connections', num: true, help: 'opened, where instrumentation.jdk-sockets.enabled counts them', value: (row) => row.connections ?? NaN, text: (row) => number(row.connections ?? NaN) },
         { key: 'p95_ms', label: 'p95', num: true, text: (row) => millis(row.p95_ms) },
       ],
       { caption: 'Calls between the parts', sort: ['rate', 'desc'], csv: 'map.csv', empty: { title: 'No calls in this time range', hint: 'The map grows with the calls that the service takes and makes.' } },

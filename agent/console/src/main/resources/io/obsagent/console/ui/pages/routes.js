@@ -2,7 +2,7 @@
 import { h, put, name, clip } from '../lib/dom.js';
 import { panel, stat, empty, failure } from '../lib/panel.js';
 import { chart, spark, MEANING } from '../lib/chart.js';
-import { heatmap } from '../lib/heatmap.js';
+import { bucketsOf, heatmap } from '../lib/heatmap.js';
 import { table } from '../lib/table.js';
 import { quoted } from '../lib/api.js';
 import { rate, percent, seconds, millis, number, time } from '../lib/format.js';
@@ -111,13 +111,7 @@ function detail(view, app, route, method) {
     const columns = Math.max(range.step, Math.ceil(range.seconds / 80));
     const start = range.end - Math.floor(range.seconds / columns) * columns;
     const query = 'sum by (le) (increase(http_request_duration_seconds_bucket{' + matchers + '}[' + Math.max(columns, 2 * range.step) + 's]))';
-    const { times, series } = await app.prom.range(query, { start, end: range.end, step: columns }, signal);
-    const sorted = series.map((each) => ({ bound: each.metric.le === '+Inf' ? Infinity : Number(each.metric.le), values: each.values })).sort((a, b) => a.bound - b.bound);
-    return {
-      times,
-      bounds: sorted.map((each) => each.bound),
-      counts: sorted.map((each, i) => each.values.map((v, t) => Math.max(0, (v || 0) - (i ? sorted[i - 1].values[t] || 0 : 0)))),
-    };
+    return bucketsOf(await app.prom.range(query, { start, end: range.end, step: columns }, signal));
   }
 
   async function stats(signal) {

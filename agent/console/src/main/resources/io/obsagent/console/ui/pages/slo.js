@@ -15,7 +15,7 @@ export default {
     const box = h('div', { class: 'part' });
     let asked = app.params.get('objective');
     const budgets = chart({ label: 'Error budgets that are left', unit: 'percent', max: 1 });
-    view.append(h('div', { class: 'page-head' }, h('h1', {}, 'Objectives'), act(app, 'Add an objective', () => (add(app), ''), { title: 'Until the next start; write it into slo.files to keep it' })), box, panel('Budget that is left', { info: 'over the period of each objective' }, budgets.el));
+    view.append(h('div', { class: 'page-head' }, h('h1', {}, 'Objectives'), act(app, 'Add an objective', () => (add(app), ''), { title: 'Until the next start; write it into slo.files to keep it' })), box, panel('Budget that is left', { info: 'over the period of each objective; what is overspent by more than all of it stands at -100 %' }, budgets.el));
     return {
       async refresh(signal) {
         const { data } = await app.api.get('/monitoring/sla', {}, signal);
@@ -35,7 +35,7 @@ export default {
         budgets.update({
           times,
           series: list.map((each) => {
-            const at = new Map(each.budgetHistory.map((point) => [Date.parse(point.time) / 1000, point.remaining_percent / 100]));
+            const at = new Map(each.budgetHistory.map((point) => [Date.parse(point.time) / 1000, Math.max(-1, point.remaining_percent / 100)]));
             let last = null;
             return { label: each.name, values: times.map((t) => (last = at.has(t) ? at.get(t) : last)) };
           }),

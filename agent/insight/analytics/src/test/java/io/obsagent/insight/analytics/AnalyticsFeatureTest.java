@@ -3,36 +3,19 @@ package io.obsagent.insight.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.insight.Cycle;
-import io.obsagent.insight.Insight;
-import io.obsagent.insight.alert.Alerts;
-import io.obsagent.insight.api.Endpoints;
 import io.obsagent.insight.labels.Labels;
-import io.obsagent.insight.promql.Engine;
-import io.obsagent.insight.promql.EngineOptions;
-import io.obsagent.insight.series.SeriesStore;
-import io.obsagent.insight.series.StoreOptions;
+import io.obsagent.insight.testkit.FeatureStage;
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.health.Health;
 import io.obsagent.spi.health.HealthComponent;
 import io.obsagent.spi.health.HealthStatus;
-import io.obsagent.spi.http.Handler;
-import io.obsagent.spi.http.Request;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.HistogramPoint;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,32 +24,15 @@ import org.junit.jupiter.api.Test;
 class AnalyticsFeatureTest {
   private static final String ANALYTICS = "/monitoring/analytics";
 
-  private final Map<String, Handler> routes = new HashMap<>();
-  private final Map<String, List<MetricFamily.Point>> points = new HashMap<>();
-  private final Map<String, MetricDefinition> definitions = new HashMap<>();
-  private final AnalyticsFeature feature = new AnalyticsFeature();
-  private Instant now = Instant.parse("2026-11-28T10:00:00Z");
-  private SeriesStore store;
-  private Cycle cycle;
+  private final FeatureStage stage = new FeatureStage();
 
   @BeforeEach
   void begin() {
-    store = SeriesStore.open(StoreOptions.defaults(), now.toEpochMilli(), line -> {});
-    cycle =
-        new Cycle(
-            new Cycle.Parts(
-                store,
-                List.of(this::metrics),
-                Labels.of("job", "shop", "instance", "host"),
-                List::of,
-                Duration.ofSeconds(15),
-                () -> now,
-                line -> {}));
-    feature.routes(
-        new Endpoints((method, path, access, handler) -> routes.put(path, handler), () -> {}));
+    AnalyticsFeature feature = new AnalyticsFeature();
+    feature.routes(stage.endpoints());
     feature.begin(
-        new Insight(store, new Engine(EngineOptions.defaults()), cycle, new Alerts(), null),
-        this::metrics,
+        stage.insight(null),
+        stage::metrics,
         () ->
             new AgentReport.Snapshot(
                 "0.1.0",
@@ -88,27 +54,12 @@ class AnalyticsFeatureTest {
 
   @AfterEach
   void end() {
-    store.close();
-  }
-
-  private List<MetricFamily> metrics() {
-    List<MetricFamily> families = new ArrayList<>();
-    points.forEach(
-        (name, all) -> families.add(new MetricFamily(definitions.get(name), List.copyOf(all))));
-    return families;
-  }
-
-  private void put(MetricDefinition definition, MetricFamily.Point point) {
-    definitions.put(definition.name(), definition);
-    List<MetricFamily.Point> all =
-        points.computeIfAbsent(definition.name(), none -> new ArrayList<>());
-    all.removeIf(old -> old.labelValues().equals(point.labelValues()));
-    all.add(point);
+    stage.close();
   }
 
   /** Calls that took so long in all, none of them longer than 10 s. */
   private void took(String metric, String labels, String values, long calls, double seconds) {
-    put(
+    stage.put(
         MetricDefinition.histogram(metric, "Help.", 1, 10).labels(labels.split(",")),
         new HistogramPoint(
             List.of(values.split(",")),
@@ -123,34 +74,27 @@ class AnalyticsFeatureTest {
     took("operation_duration_seconds", "operation,outcome", values, calls, seconds);
   }
 
+  private void requests(String route, String status, long calls, double seconds) {
+    String values = "GET," + route + ',' + status;
+    took("http_request_duration_seconds", "method,route,status_code", values, calls, seconds);
+  }
+
+  private void selects(long calls, double seconds) {
+    String labels = "query_type,table,system,database,status";
+    String values = "select,orders,h2,shop,success";
+    took("database_query_duration_seconds", labels, values, calls, seconds);
+  }
+
   private void gauge(String name, String labels, String values, double value) {
-    put(
+    stage.put(
         MetricDefinition.gauge(name, "Help.").labels(labels.split(",")),
         new NumberPoint(List.of(values.split(",")), value, null));
   }
 
-  private void pass(Duration time) {
-    for (Instant end = now.plus(time); now.isBefore(end); now = now.plusSeconds(15)) {
-      cycle.hold();
-    }
-    cycle.hold();
-  }
-
   private String ask(int status, String path, String... parameters) {
-    Map<String, List<String>> map = new HashMap<>();
-    for (int i = 0; i < parameters.length; i += 2) {
-      map.put(parameters[i], List.of(parameters[i + 1]));
-    }
-    Response response =
-        routes.get(path).handle(new Request("GET", path, map, Map.of(), Map.of(), new byte[0]));
+    Response response = stage.get(path, parameters);
     assertThat(response.status()).isEqualTo(status);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      response.body().writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toString(StandardCharsets.UTF_8);
+    return FeatureStage.text(response);
   }
 
   @Test
@@ -168,9 +112,9 @@ class AnalyticsFeatureTest {
   @Test
   void onlyWhatHappenedWithinTheRangeCountsAndTheRangeBeforeIsCompared() {
     operations("import", "success", 100, 200);
-    pass(Duration.ofMinutes(30));
+    stage.pass(Duration.ofMinutes(30));
     operations("import", "success", 150, 450);
-    pass(Duration.ofMinutes(20));
+    stage.pass(Duration.ofMinutes(20));
     assertThat(ask(200, ANALYTICS, "range", "30m"))
         .contains("\"calls\":50,")
         .contains("\"mean_seconds\":5,")
@@ -179,13 +123,8 @@ class AnalyticsFeatureTest {
 
   @Test
   void mostOfTheTimeComesFirst() {
-    took("http_request_duration_seconds", "method,route,status_code", "GET,/a,200", 10, 20);
-    took(
-        "database_query_duration_seconds",
-        "query_type,table,system,database,status",
-        "select,orders,h2,shop,success",
-        5,
-        40);
+    requests("/a", "200", 10, 20);
+    selects(5, 40);
     assertThat(ask(200, ANALYTICS + "/bottlenecks"))
         .containsSubsequence(
             "\"kind\":\"database\",\"name\":\"shop select orders\"",
@@ -194,14 +133,9 @@ class AnalyticsFeatureTest {
 
   @Test
   void whatFailsAndWhatIsAskedTooOftenIsRecommended() {
-    took("http_request_duration_seconds", "method,route,status_code", "GET,/a,200", 90, 90);
-    took("http_request_duration_seconds", "method,route,status_code", "GET,/a,503", 10, 10);
-    took(
-        "database_query_duration_seconds",
-        "query_type,table,system,database,status",
-        "select,orders,h2,shop,success",
-        3_000,
-        30);
+    requests("/a", "200", 90, 90);
+    requests("/a", "503", 10, 10);
+    selects(3_000, 30);
     assertThat(ask(200, "/monitoring/insights"))
         .contains("\"subject\":\"request GET /a\",\"finding\":\"10.0 % of 100 failed\"")
         .contains(
@@ -212,7 +146,7 @@ class AnalyticsFeatureTest {
   @Test
   void whatHasBecomeSlowerIsRecommended() {
     operations("import", "success", 100, 100);
-    pass(Duration.ofMinutes(60));
+    stage.pass(Duration.ofMinutes(60));
     operations("import", "success", 250, 600);
     assertThat(ask(200, ANALYTICS, "range", "60m"))
         .contains("\"finding\":\"takes 3.333 s on average, before it took 1 s\"");
@@ -224,8 +158,8 @@ class AnalyticsFeatureTest {
     MetricDefinition runs =
         MetricDefinition.counter("pipeline_executions_total", "Help.")
             .labels("pipeline", "stage", "status");
-    put(runs, new NumberPoint(List.of("shop", "build", "ok"), 2, null));
-    put(runs, new NumberPoint(List.of("shop", "build", "failed"), 1, null));
+    stage.put(runs, new NumberPoint(List.of("shop", "build", "ok"), 2, null));
+    stage.put(runs, new NumberPoint(List.of("shop", "build", "failed"), 1, null));
     assertThat(ask(200, ANALYTICS + "/pipelines"))
         .contains(
             "\"pipelines\":[{\"name\":\"shop build\",\"runs\":{\"failed\":1,\"ok\":2},\"timed\":2,"
@@ -237,9 +171,9 @@ class AnalyticsFeatureTest {
     gauge("disk_size_bytes", "mount", "/", 1_000);
     for (int minute = 0; minute <= 60; minute++) {
       gauge("disk_usage_bytes", "mount", "/", 100 + minute);
-      cycle.hold();
-      now = now.plusSeconds(15);
-      pass(Duration.ofSeconds(45));
+      stage.cycle().hold();
+      stage.tick();
+      stage.pass(Duration.ofSeconds(45));
     }
     assertThat(ask(200, ANALYTICS + "/predictions", "range", "1h"))
         .containsPattern(
@@ -262,11 +196,20 @@ class AnalyticsFeatureTest {
                     HealthComponent.Weight.NORMAL,
                     HealthComponent.Traffic.NONE));
     for (String name : List.of("Slow", "Watchdog")) {
-      store.append(
-          Labels.of(
-              "__name__", "ALERTS", "alertname", name, "alertstate", "firing", "severity", "high"),
-          now.toEpochMilli(),
-          1);
+      stage
+          .store()
+          .append(
+              Labels.of(
+                  "__name__",
+                  "ALERTS",
+                  "alertname",
+                  name,
+                  "alertstate",
+                  "firing",
+                  "severity",
+                  "high"),
+              stage.now().toEpochMilli(),
+              1);
     }
     Health.add(source);
     try {

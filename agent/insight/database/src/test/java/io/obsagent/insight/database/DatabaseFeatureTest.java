@@ -3,24 +3,11 @@ package io.obsagent.insight.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.insight.Cycle;
-import io.obsagent.insight.Insight;
-import io.obsagent.insight.alert.Alerts;
-import io.obsagent.insight.api.Endpoints;
-import io.obsagent.insight.labels.Labels;
-import io.obsagent.insight.promql.Engine;
-import io.obsagent.insight.promql.EngineOptions;
-import io.obsagent.insight.series.SeriesStore;
-import io.obsagent.insight.series.StoreOptions;
-import io.obsagent.spi.http.Handler;
-import io.obsagent.spi.http.Request;
+import io.obsagent.insight.testkit.FeatureStage;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.telemetry.DbCalls;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,39 +23,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DatabaseFeatureTest {
-  private static final Instant START = Instant.parse("2026-11-28T10:00:00Z");
   private static final DbTarget SHOP = DbTarget.ofJdbcUrl("jdbc:postgresql://db.example:5432/shop");
   private static final long MILLI = 1_000_000;
 
-  private final Map<String, Handler> routes = new HashMap<>();
+  private final FeatureStage stage = new FeatureStage();
   private final Map<Long, DbCalls> totals = new HashMap<>();
   private final DatabaseFeature feature =
       new DatabaseFeature(() -> new ArrayList<>(totals.values()));
-  private Instant now = START;
-  private SeriesStore store;
 
   @BeforeEach
   void begin() {
-    store = SeriesStore.open(StoreOptions.defaults(), now.toEpochMilli(), line -> {});
-    Cycle cycle =
-        new Cycle(
-            new Cycle.Parts(
-                store,
-                List.of(),
-                Labels.of("job", "shop", "instance", "host"),
-                List::of,
-                Duration.ofSeconds(15),
-                () -> now,
-                line -> {}));
-    feature.routes(
-        new Endpoints((method, path, access, handler) -> routes.put(path, handler), () -> {}));
-    feature.begin(
-        new Insight(store, new Engine(EngineOptions.defaults()), cycle, new Alerts(), null));
+    feature.routes(stage.endpoints());
+    feature.begin(stage.insight(null));
   }
 
   @AfterEach
   void end() {
-    store.close();
+    stage.close();
   }
 
   /** So many calls more of a statement, each so long, with a row each. */
@@ -89,29 +60,20 @@ class DatabaseFeatureTest {
   }
 
   private void pass(Duration time) {
-    for (Instant end = now.plus(time); now.isBefore(end); ) {
-      now = now.plusSeconds(15);
-      feature.cycle(now.toEpochMilli());
+    for (Instant end = stage.now().plus(time); stage.now().isBefore(end); ) {
+      feature.cycle(stage.tick().toEpochMilli());
     }
   }
 
   private Response ask(String... parameters) {
-    Map<String, List<String>> map = new HashMap<>();
-    for (int i = 0; i < parameters.length; i += 2) {
-      map.put(parameters[i], List.of(parameters[i + 1]));
-    }
-    return routes
-        .get("/monitoring/database/queries")
-        .handle(new Request("GET", "/", map, Map.of(), Map.of(), new byte[0]));
+    return stage.get("/monitoring/database/queries", parameters);
   }
 
-  private String body(String... parameters) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ask(parameters).body().writeTo(out);
-    return out.toString(StandardCharsets.UTF_8);
+  private String body(String... parameters) {
+    return FeatureStage.text(ask(parameters));
   }
 
-  private List<String> summaries(String... parameters) throws IOException {
+  private List<String> summaries(String... parameters) {
     return Pattern.compile("\"summary\":\"([^\"]*)\"")
         .matcher(body(parameters))
         .results()
@@ -120,7 +82,7 @@ class DatabaseFeatureTest {
   }
 
   @Test
-  void allThatIsKnownOfAStatementIsTold() throws IOException {
+  void allThatIsKnownOfAStatementIsTold() {
     run(7, "orders", 4, 10);
 
     assertThat(body())
@@ -143,7 +105,7 @@ class DatabaseFeatureTest {
     "rows, SELECT often",
     "'', SELECT slow"
   })
-  void theySortByWhatIsAskedFor(String sort, String first) throws IOException {
+  void theySortByWhatIsAskedFor(String sort, String first) {
     run(1, "often", 1000, 1);
     run(2, "slow", 50, 100);
     run(3, "rare", 1, 3000);
@@ -154,7 +116,7 @@ class DatabaseFeatureTest {
   }
 
   @Test
-  void onlyWhatHappenedInTheRangeCounts() throws IOException {
+  void onlyWhatHappenedInTheRangeCounts() {
     run(1, "morning", 100, 10);
     pass(Duration.ofMinutes(30));
     run(2, "noon", 5, 10);
@@ -191,7 +153,7 @@ class DatabaseFeatureTest {
     "range, 2d, 'invalid parameter \\\"range\\\": expected a time from 1m to 1d, as 30m or 1h'",
     "limit, -1, 'invalid parameter \\\"limit\\\": limit must be non-negative'"
   })
-  void whatCannotBeAnsweredIsRefused(String name, String value, String message) throws IOException {
+  void whatCannotBeAnsweredIsRefused(String name, String value, String message) {
     assertThat(ask(name, value).status()).isEqualTo(400);
     assertThat(body(name, value)).contains(message);
   }

@@ -24,6 +24,7 @@ import io.obsagent.spi.http.Response;
 import io.obsagent.spi.metrics.MetricDefinition;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.metrics.MetricFamily.NumberPoint;
+import io.obsagent.spi.metrics.Metrics;
 import io.obsagent.spi.service.AgentContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +99,11 @@ public final class EventsFeature implements Feature, IncidentLog {
   private @Nullable HealthWatch health;
   private @Nullable Dora dora;
   private @Nullable IncidentCounts counts;
+  private @Nullable PipelineRuns pipelines;
+
+  /** Held here, as the registry does not. */
+  private @Nullable Metrics runs;
+
   private volatile @Nullable RegressionWatch regressions;
   private volatile @Nullable Predicate<Alert> left;
   private boolean looked;
@@ -272,13 +278,31 @@ public final class EventsFeature implements Feature, IncidentLog {
               name -> agent.config().get(SECRET.at(name)),
               agent.resource(),
               started.cycle().clock(),
-              event -> IncidentThread.add(kept, event) != null);
+              event -> takes(kept, agent, event));
       webhooks = known;
     }
     if (known == null) {
       throw new ApiException(503, "unavailable", "not started; the agent's log says why");
     }
     return known.answer(params);
+  }
+
+  private boolean takes(EventStore kept, AgentContext agent, Event event) {
+    boolean taken = IncidentThread.add(kept, event) != null;
+    if (taken && PipelineRuns.isRun(event)) {
+      pipelines(agent).count(event);
+    }
+    return taken;
+  }
+
+  private synchronized PipelineRuns pipelines(AgentContext agent) {
+    PipelineRuns known = pipelines;
+    if (known == null) {
+      runs = agent.metrics().ofApplication();
+      known = PipelineRuns.in(runs);
+      pipelines = known;
+    }
+    return known;
   }
 
   /** Made when there is something to tell, or somebody asks. */

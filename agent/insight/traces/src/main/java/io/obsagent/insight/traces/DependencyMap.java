@@ -98,6 +98,18 @@ final class DependencyMap {
               labels -> "MCP " + labels.get("server"),
               DependencyMap::hasErrorType));
 
+  /**
+   * Connections that were opened, where these are counted: they show what no instrumentation knows
+   * the calls of.
+   */
+  private static final Calls CONNECTIONS =
+      new Calls(
+          "tcp",
+          "tcp_connect_duration_seconds",
+          false,
+          labels -> joined(labels, "server_address", ":", "server_port"),
+          DependencyMap::hasErrorType);
+
   /** What has gone over one edge. */
   private static final class Edge {
     final Calls calls;
@@ -105,6 +117,7 @@ final class DependencyMap {
     final TreeMap<Double, Double> buckets = new TreeMap<>();
     double count;
     double errors;
+    double connections;
 
     Edge(Calls calls, String peer) {
       this.calls = calls;
@@ -134,8 +147,31 @@ final class DependencyMap {
       increase.forEach((labels, grown) -> map.add(calls, labels, grown));
       first = Math.min(first, increase.firstMillis());
     }
+    Increase opened = new Increase();
+    opened.read(store, CONNECTIONS.metric() + "_bucket", from, to);
+    opened.forEach(map::connected);
+    first = Math.min(first, opened.firstMillis());
     map.seconds = Math.max(1, (to - first) / MILLIS);
     return map;
+  }
+
+  /**
+   * Belongs to the calls that have gone there, or else is all that is known of the place. Calls
+   * leave out a port that is usual.
+   */
+  private void connected(Labels labels, double grown) {
+    List<String> names = List.of(CONNECTIONS.peer().apply(labels), labels.get("server_address"));
+    Edge known = null;
+    for (Edge edge : edges.values()) {
+      if (names.contains(edge.peer) && !edge.calls.incoming() && edge.calls != CONNECTIONS) {
+        known = edge;
+      }
+    }
+    if (known == null) {
+      add(CONNECTIONS, labels, grown);
+    } else if (Double.isInfinite(Double.parseDouble(labels.get("le")))) {
+      known.connections += grown;
+    }
   }
 
   private void add(Calls calls, Labels labels, double grown) {
@@ -157,6 +193,7 @@ final class DependencyMap {
     if (Double.isInfinite(bound)) {
       edge.count += grown;
       edge.errors += calls.failed().test(labels) ? grown : 0;
+      edge.connections += calls == CONNECTIONS ? grown : 0;
     }
   }
 
@@ -174,6 +211,9 @@ final class DependencyMap {
       out.field("to", edge.calls.incoming() ? self : peer);
       out.field("calls", Math.round(edge.count)).field("errors", Math.round(edge.errors));
       out.field("rate", edge.count / seconds);
+      if (edge.connections > 0) {
+        out.field("connections", Math.round(edge.connections));
+      }
       double p95 = Quantile.of(0.95, edge.buckets);
       out.field("p95_ms", Math.round(p95 * MILLIS * MILLIS) / MILLIS).end();
     }

@@ -411,7 +411,9 @@ class TraceEndpointsTest {
     calls("database_query_duration_seconds", 360, shop);
     shop[shop.length - 1] = "23505";
     calls("database_query_duration_seconds", 6, shop);
-    calls("redis_command_duration_seconds", 8, "server", "cache", "server_port", "6379");
+    calls("redis_command_duration_seconds", 8, "server", "cache", "server_port", "");
+    connections(4, "cache", "6379");
+    connections(3, "ldap", "389");
 
     String map = body(ask("/monitoring/map", ""));
 
@@ -423,7 +425,14 @@ class TraceEndpointsTest {
         .contains(
             "{\"from\":\"service:shop\",\"to\":\"db:postgresql shop\",\"calls\":366,\"errors\":6,"
                 + "\"rate\":3.05,\"p95_ms\":190}")
-        .contains("\"to\":\"redis:cache:6379\"");
+        .containsPattern("\"to\":\"redis:cache\",\"calls\":8,[^}]*\"connections\":4,")
+        .contains("{\"id\":\"tcp:ldap:389\",\"label\":\"ldap:389\",\"kind\":\"tcp\"}")
+        .containsPattern("\"to\":\"tcp:ldap:389\",\"calls\":3,[^}]*\"connections\":3,");
+  }
+
+  private void connections(int opened, String address, String port) {
+    String[] labels = {"server_address", address, "server_port", port, "error_type", "none"};
+    calls("tcp_connect_duration_seconds", opened, labels);
   }
 
   @Test

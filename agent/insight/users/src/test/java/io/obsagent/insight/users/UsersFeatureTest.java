@@ -4,29 +4,14 @@ package io.obsagent.insight.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.obsagent.insight.Cycle;
-import io.obsagent.insight.Insight;
-import io.obsagent.insight.alert.Alerts;
-import io.obsagent.insight.api.Endpoints;
-import io.obsagent.insight.labels.Labels;
-import io.obsagent.insight.promql.Engine;
-import io.obsagent.insight.promql.EngineOptions;
-import io.obsagent.insight.series.SeriesStore;
-import io.obsagent.insight.series.StoreOptions;
-import io.obsagent.spi.http.Handler;
-import io.obsagent.spi.http.Request;
-import io.obsagent.spi.http.Response;
+import io.obsagent.insight.testkit.FeatureStage;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.telemetry.Users;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,31 +21,12 @@ class UsersFeatureTest {
   private static final String SALT = "0123456789abcdef";
 
   @TempDir Path directory;
-  private final List<SeriesStore> stores = new ArrayList<>();
-  private final Map<String, Handler> routes = new HashMap<>();
-  private Instant now = Instant.parse("2026-11-28T10:00:00Z");
+  private final FeatureStage stage = new FeatureStage();
 
   private UsersFeature begin(@Nullable Path data, String salt) {
-    SeriesStore store = SeriesStore.open(StoreOptions.defaults(), now.toEpochMilli(), line -> {});
-    stores.add(store);
-    Cycle cycle =
-        new Cycle(
-            new Cycle.Parts(
-                store,
-                List.of(),
-                Labels.of("job", "shop", "instance", "host"),
-                List::of,
-                Duration.ofSeconds(15),
-                () -> now,
-                line -> {}));
     UsersFeature feature = new UsersFeature();
-    feature.routes(
-        new Endpoints(
-            (method, path, access, handler) -> routes.put(method + ' ' + path, handler), () -> {}));
-    feature.begin(
-        new Insight(store, new Engine(EngineOptions.defaults()), cycle, new Alerts(), data),
-        salt,
-        " X-User-Id ");
+    feature.routes(stage.endpoints());
+    feature.begin(stage.insight(data), salt, " X-User-Id ");
     assertThat(feature.header()).isEqualTo("X-User-Id");
     Users.countWith(feature);
     return feature;
@@ -69,7 +35,7 @@ class UsersFeatureTest {
   @AfterEach
   void end() {
     Users.countWith(null);
-    stores.forEach(SeriesStore::close);
+    stage.close();
   }
 
   private static void come(int from, int to) {
@@ -78,24 +44,8 @@ class UsersFeatureTest {
     }
   }
 
-  private byte[] ask(String route, Map<String, List<String>> parameters, byte[] body)
-      throws Exception {
-    Request request =
-        new Request(
-            route.substring(0, route.indexOf(' ')),
-            route.substring(route.indexOf(' ') + 1),
-            parameters,
-            Map.of(),
-            Map.of(),
-            body);
-    Response response = routes.get(route).handle(request);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    response.body().writeTo(out);
-    return out.toByteArray();
-  }
-
-  private String json(String route, byte[] body) throws Exception {
-    return new String(ask(route, Map.of(), body), StandardCharsets.UTF_8);
+  private String json(String route, byte[] body) {
+    return FeatureStage.text(stage.ask(route, body));
   }
 
   private static double gauge(UsersFeature feature, String window) {
@@ -127,8 +77,7 @@ class UsersFeatureTest {
   }
 
   private void nextDays(UsersFeature feature, int days) {
-    now = now.plus(Duration.ofDays(days));
-    feature.cycle(now.toEpochMilli());
+    feature.cycle(stage.skip(Duration.ofDays(days)).toEpochMilli());
   }
 
   @Test
@@ -162,10 +111,10 @@ class UsersFeatureTest {
     ByteArrayOutputStream both = new ByteArrayOutputStream();
     begin(null, SALT);
     come(0, 300);
-    both.write(ask("GET /monitoring/users/sketch", Map.of("window", List.of("week")), new byte[0]));
+    both.write(FeatureStage.bytes(stage.get("/monitoring/users/sketch", "window", "week")));
     begin(null, SALT);
     come(100, 400);
-    both.write(ask("GET /monitoring/users/sketch", Map.of(), new byte[0]));
+    both.write(FeatureStage.bytes(stage.get("/monitoring/users/sketch")));
 
     String merged = json("POST /monitoring/users/sketch", both.toByteArray());
 
@@ -183,7 +132,7 @@ class UsersFeatureTest {
         .contains("byte 0: no sketch");
     assertThat(
             new String(
-                ask("GET /monitoring/users/sketch", Map.of("window", List.of("year")), new byte[0]),
+                FeatureStage.bytes(stage.get("/monitoring/users/sketch", "window", "year")),
                 StandardCharsets.UTF_8))
         .contains("expected day, week or month");
   }

@@ -18,8 +18,11 @@ public final class EventTypes {
   /** A component of health changed its status. */
   public static final String HEALTH = "health";
 
-  /** A run of a build server that deploys nothing. */
+  /** A run of a build server that deploys nothing; as an attribute, the name of what ran. */
   public static final String PIPELINE = "pipeline";
+
+  /** How long a run took, in seconds. */
+  public static final String DURATION = "duration_seconds";
 
   /** What the event is about, in its sender's words: the same for all that happens to it. */
   public static final String SUBJECT = "subject";

@@ -16,13 +16,24 @@ final class BuildServers {
       return;
     }
     String name = body.required("name");
+    long at = body.time(delivery.now(), "build.timestamp");
     delivery.run(
         name + '#' + body.required("build.number"),
         name,
         Delivery.outcome(body.text("build.status")),
         body.text("build.scm.commit"),
         body.firstText("build.parameters.environment", "build.parameters.ENVIRONMENT"),
-        body.time(delivery.now(), "build.timestamp"));
+        begun(at, body.text("build.duration")),
+        at);
+  }
+
+  private static long begun(long at, String millis) {
+    try {
+      long took = millis.isEmpty() ? 0 : Long.parseLong(millis);
+      return took > 0 ? at - took : 0;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
   /** <a href="https://circleci.com/docs/webhooks-reference/">CircleCI's</a>. */
@@ -39,6 +50,7 @@ final class BuildServers {
         Delivery.outcome(body.text("workflow.status")),
         body.text("pipeline.vcs.revision"),
         "",
+        body.time(0, "workflow.created_at"),
         body.time(delivery.now(), "workflow.stopped_at", "happened_at"));
   }
 
@@ -85,10 +97,13 @@ final class BuildServers {
         run.firstText("metadata.uid").isEmpty()
             ? run.required("metadata.name")
             : run.text("metadata.uid"),
-        run.required("metadata.name"),
+        run.firstText("spec.pipelineRef.name").isEmpty()
+            ? run.required("metadata.name")
+            : run.text("spec.pipelineRef.name"),
         good ? EventTypes.SUCCESS : EventTypes.FAILURE,
         commit,
         "",
+        run.time(0, "status.startTime"),
         run.time(delivery.now(), "status.completionTime"));
   }
 }

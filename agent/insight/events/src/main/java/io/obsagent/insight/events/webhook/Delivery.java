@@ -4,6 +4,7 @@ package io.obsagent.insight.events.webhook;
 import io.obsagent.insight.events.store.EventTypes;
 import io.obsagent.spi.event.Event;
 import io.obsagent.spi.http.Request;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,9 +95,19 @@ final class Delivery {
     return given != null ? given.equals("true") : name.toLowerCase(Locale.ROOT).contains("deploy");
   }
 
-  /** A run of a build server that has ended. */
+  /**
+   * A run of a build server that has ended.
+   *
+   * @param begun when, in epoch milliseconds; 0 where the sender does not tell
+   */
   void run(
-      String subject, String name, String outcome, String commit, String environment, long at) {
+      String subject,
+      String name,
+      String outcome,
+      String commit,
+      String environment,
+      long begun,
+      long at) {
     if (outcome.isEmpty()) {
       ignore("the run has not ended with success or failure");
       return;
@@ -108,8 +119,13 @@ final class Delivery {
         .put(EventTypes.STATUS, outcome)
         .put(EventTypes.COMMIT, commit)
         .put(EventTypes.ENVIRONMENT, environment)
-        .put("pipeline", name)
+        .put(EventTypes.PIPELINE, name)
+        .put(EventTypes.DURATION, begun > 0 && begun <= at ? seconds(at - begun) : "")
         .add();
+  }
+
+  private static String seconds(long millis) {
+    return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
   }
 
   /** Something broken, or whole again. */

@@ -61,6 +61,7 @@ final class GitHub {
         Delivery.outcome(body.text("workflow_run.conclusion")),
         body.text("workflow_run.head_sha"),
         "",
+        body.time(0, "workflow_run.run_started_at", "workflow_run.created_at"),
         body.time(delivery.now(), "workflow_run.updated_at"));
   }
 

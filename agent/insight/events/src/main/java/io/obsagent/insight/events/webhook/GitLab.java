@@ -47,6 +47,7 @@ final class GitLab {
         Delivery.outcome(body.text("object_attributes.status")),
         body.firstText("commit.id", "object_attributes.sha"),
         "",
+        body.time(0, "object_attributes.created_at"),
         body.time(delivery.now(), "object_attributes.finished_at"));
   }
 

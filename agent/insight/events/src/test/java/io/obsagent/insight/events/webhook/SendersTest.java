@@ -298,6 +298,7 @@ class SendersTest {
         "X-Gitlab-Event",
         "Pipeline Hook");
     assertDeployed("gitlab");
+    assertThat(events.get(0).attribute("duration_seconds")).isEqualTo("600");
     changeAndIncidentByOthers();
     assertWholeStory();
   }
@@ -320,6 +321,7 @@ class SendersTest {
     }
     post("tekton", run, "Ce-Type", type.formatted("successful"), "Ce-Id", "77f78ae7");
     assertDeployed("tekton");
+    assertThat(events.get(0).attribute("duration_seconds")).isEqualTo("600");
     changeAndIncidentByOthers();
     assertWholeStory();
   }

@@ -239,10 +239,11 @@ class WebhooksTest {
         "jenkins",
         """
         {"name": "shop-deploy", "url": "job/shop-deploy/", "build": {"number": 18, "phase": "FINALIZED",
-         "timestamp": 1795860930000, "status": "SUCCESS", "scm": {"commit": "c3d4", "branch": "main"},
+         "timestamp": 1795860930000, "duration": 61500, "status": "SUCCESS", "scm": {"commit": "c3d4", "branch": "main"},
          "parameters": {"environment": "qa"}}}
         """);
     assertDeployment(only(), "c3d4", "qa", Instant.ofEpochMilli(1795860930000L).toString());
+    assertThat(only().attribute("duration_seconds")).isEqualTo("61.5");
   }
 
   @Test

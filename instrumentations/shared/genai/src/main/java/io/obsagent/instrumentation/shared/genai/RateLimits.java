@@ -17,6 +17,7 @@ public enum RateLimits {
           Limit.REQUESTS,
           "anthropic-ratelimit-requests-limit",
           "anthropic-ratelimit-requests-remaining"),
+      of(Limit.TOKENS, "anthropic-ratelimit-tokens-limit", "anthropic-ratelimit-tokens-remaining"),
       of(
           Limit.INPUT_TOKENS,
           "anthropic-ratelimit-input-tokens-limit",

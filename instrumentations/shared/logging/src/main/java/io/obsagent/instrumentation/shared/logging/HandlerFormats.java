@@ -6,6 +6,7 @@ import io.obsagent.spi.logs.LogFormats;
 import io.obsagent.spi.logs.LogFormatter;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.logging.Formatter;
@@ -30,17 +31,18 @@ public final class HandlerFormats {
 
   private final Predicate<Formatter> isText;
   private final Function<Object, @Nullable Path> file;
-  private final Function<LogRecord, io.obsagent.spi.logs.LogRecord> records;
+  private final BiFunction<LogRecord, Formatter, io.obsagent.spi.logs.LogRecord> records;
   private final WeakMap<Handler, JsonOutput> outputs = new WeakMap<>();
 
   /**
    * @param isText whether a formatter writes lines for people, and not JSON or XML
    * @param file of a handler; null of a console
+   * @param records for a line in the place of what a formatter would write
    */
   public HandlerFormats(
       Predicate<Formatter> isText,
       Function<Object, @Nullable Path> file,
-      Function<LogRecord, io.obsagent.spi.logs.LogRecord> records) {
+      BiFunction<LogRecord, Formatter, io.obsagent.spi.logs.LogRecord> records) {
     this.isText = isText;
     this.file = file;
     this.records = records;
@@ -106,7 +108,7 @@ public final class HandlerFormats {
         LogFormatter formatter = LogFormats.current();
         JsonOutput output = formatter == null ? null : output(handler);
         if (output != null && output.isOn(formatter)) {
-          text = output.text(formatter, records.apply(log));
+          text = output.text(formatter, records.apply(log, original));
         }
       } catch (Throwable e) {
         GUARD.caught(e);

@@ -173,6 +173,11 @@ public abstract class GenAiCalls {
     return false;
   }
 
+  /** Whether the library closes a stream whose consumer throws: some forget it. */
+  protected boolean closesWhereTheConsumerThrows() {
+    return true;
+  }
+
   /** Whether a stream can be collected that is neither read nor closed. */
   protected boolean forgets() {
     return true;

@@ -124,7 +124,11 @@ public abstract class GenAiStreamKit extends GenAiCalls {
                   });
           assertThat(end.handle((value, failure) -> "ended").get(60, TimeUnit.SECONDS))
               .isEqualTo("ended");
-          awaitSpan(model);
+          if (closesWhereTheConsumerThrows()) {
+            awaitSpan(model);
+          } else {
+            assertForgotten(model);
+          }
         });
     Double errors = requests(model, "error");
     Double successes = requests(model, "success");

@@ -8,8 +8,10 @@ import static io.obsagent.instrumentation.anthropic.Fields.word;
 
 import com.anthropic.core.JsonValue;
 import com.anthropic.errors.AnthropicServiceException;
+import io.obsagent.instrumentation.shared.genai.AnswerReader;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.RateLimits;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * whose types share nothing but the getters' names.
  */
 final class Answers {
+  static final AnswerReader<Object> READER =
+      new AnswerReader<>(Guard.of(Answers.class), Answers::tell, Answers::tellFailure);
+
   private static final NewerGetter START = new NewerGetter("messageStart", "start");
   private static final NewerGetter DELTA = new NewerGetter("messageDelta", "delta");
   private static final NewerGetter MESSAGE = new NewerGetter("_message");
@@ -42,7 +47,7 @@ final class Answers {
 
   private Answers() {}
 
-  static void tell(GenAiOperation operation, Object part) {
+  private static void tell(GenAiOperation operation, Object part) {
     GenAiContent content = operation.content();
     if (content != null) {
       Contents.answered(content, part);
@@ -96,7 +101,7 @@ final class Answers {
   }
 
   /** {@code {"error":{"type":"overloaded_error"}}}; in a stream the status is of no use. */
-  static void tellFailure(GenAiOperation operation, Throwable failure) {
+  private static void tellFailure(GenAiOperation operation, Throwable failure) {
     if (failure instanceof AnthropicServiceException refusal) {
       RateLimits.ANTHROPIC.tellFirst(operation, refusal.headers()::values);
       operation.refused(

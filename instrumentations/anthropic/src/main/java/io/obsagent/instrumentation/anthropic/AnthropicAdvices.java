@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.anthropic;
 
+import com.anthropic.core.http.HttpResponseFor;
+import com.anthropic.core.http.StreamResponse;
 import com.anthropic.errors.AnthropicException;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
+import io.obsagent.instrumentation.shared.genai.ParsedResponse;
+import io.obsagent.instrumentation.shared.genai.RateLimits;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Origin;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
@@ -18,37 +23,26 @@ import org.jspecify.annotations.Nullable;
 final class AnthropicAdvices {
   private AnthropicAdvices() {}
 
-  /** An answer that is given at once. */
-  static final class Create {
-    @OnEnter
-    static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
-      return ModelCall.begin(
-          Requests.of(service, params),
-          AnthropicException::new,
-          params,
-          TracedResponse.READER,
-          Contents::asked);
+  /** Null for an answer that is no response to be parsed. */
+  private static @Nullable Object inPlaceOf(GenAiOperation operation, Object returned) {
+    if (!(returned instanceof HttpResponseFor<?> response)) {
+      return null;
     }
-
-    @OnExit
-    static @Nullable Object exit(
-        @Token @Nullable GenAiOperation operation,
-        @Return @Nullable Object returned,
-        @Thrown @Nullable Throwable thrown) {
-      return ModelCall.returned(
-          operation, returned, thrown, TracedResponse.READER, TracedResponse::of);
-    }
+    RateLimits.ANTHROPIC.tellFirst(operation, response.headers()::values);
+    return ParsedResponse.of(
+        HttpResponseFor.class, StreamResponse.class, response, operation, Answers.READER);
   }
 
-  /** An answer that is given in a stream. */
-  static final class Stream {
+  /** {@code create}, {@code retrieve} and {@code createStreaming}. */
+  static final class Create {
     @OnEnter
-    static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
+    static @Nullable GenAiOperation enter(
+        @This Object service, @Origin String method, @Argument(0) Object params) {
       return ModelCall.begin(
-          Requests.of(service, params).stream(true),
+          Requests.of(service, params).stream(method.contains("#createStreaming")),
           AnthropicException::new,
           params,
-          TracedResponse.READER,
+          Answers.READER,
           Contents::asked);
     }
 
@@ -58,7 +52,7 @@ final class AnthropicAdvices {
         @Return @Nullable Object returned,
         @Thrown @Nullable Throwable thrown) {
       return ModelCall.returned(
-          operation, returned, thrown, TracedResponse.READER, TracedResponse::of);
+          operation, returned, thrown, Answers.READER, AnthropicAdvices::inPlaceOf);
     }
   }
 

@@ -25,8 +25,8 @@ public final class AnthropicModule extends InstrumentationModule {
   @Override
   public List<TypeInstrumentation> types() {
     return List.of(
-        new Service("", "MessageService", "create"),
-        new Service("beta.", "MessageService", "create"),
+        new Service("", "MessageService", "create", "createStreaming"),
+        new Service("beta.", "MessageService", "create", "createStreaming"),
         new Service("messages.", "BatchService", "create", "retrieve"),
         new Service("beta.messages.", "BatchService", "create", "retrieve"),
         new OwnTracer());
@@ -47,10 +47,6 @@ public final class AnthropicModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(named(methods).takes(null, OPTIONS), AnthropicAdvices.Create.class.getName());
-      if (name.equals("MessageService")) {
-        advices.on(
-            named("createStreaming").takes(null, OPTIONS), AnthropicAdvices.Stream.class.getName());
-      }
     }
   }
 

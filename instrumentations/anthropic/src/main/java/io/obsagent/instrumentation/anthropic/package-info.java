@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * anthropic-java. Size: messages and batches, stable and beta, whose types share nothing but their
- * getters' names; and its response and stream, which have to be wrapped.
+ * getters' names; and what they say, for who wants to see it.
  */
 @NullMarked
 package io.obsagent.instrumentation.anthropic;

@@ -23,8 +23,10 @@ import com.openai.models.moderations.ModerationCreateResponse;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.ResponseUsage;
+import io.obsagent.instrumentation.shared.genai.AnswerReader;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.RateLimits;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
@@ -32,12 +34,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What whole answers, chunks and failures say. */
 final class Answers {
+  static final AnswerReader<Object> READER =
+      new AnswerReader<>(Guard.of(Answers.class), Answers::tell, Answers::tellFailure);
+
   /** Since 4.x. */
   private static final NewerGetter CACHE_WRITES = new NewerGetter("_cacheWriteTokens");
 
   private Answers() {}
 
-  static void tell(GenAiOperation operation, Object part) {
+  private static void tell(GenAiOperation operation, Object part) {
     GenAiContent content = operation.content();
     if (content != null) {
       Contents.answered(content, part);
@@ -169,7 +174,7 @@ final class Answers {
             output == null ? -1 : orUnknown(output._reasoningTokens())));
   }
 
-  static void tellFailure(GenAiOperation operation, Throwable failure) {
+  private static void tellFailure(GenAiOperation operation, Throwable failure) {
     if (failure instanceof OpenAIServiceException refusal) {
       RateLimits.OPENAI.tellFirst(operation, refusal.headers()::values);
       operation.refused(refusal.statusCode(), refusal.code().orElse(null));

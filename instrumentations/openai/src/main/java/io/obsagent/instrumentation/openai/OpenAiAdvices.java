@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.openai;
 
+import com.openai.core.http.HttpResponse;
+import com.openai.core.http.HttpResponseFor;
+import com.openai.core.http.StreamResponse;
 import com.openai.errors.OpenAIException;
+import io.obsagent.instrumentation.shared.genai.ErrorStatus;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
+import io.obsagent.instrumentation.shared.genai.ParsedResponse;
+import io.obsagent.instrumentation.shared.genai.RateLimits;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -27,6 +33,24 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiAdvices {
   private OpenAiAdvices() {}
 
+  /** Null for an answer that is no response to be parsed, as that of speech. */
+  private static @Nullable Object inPlaceOf(GenAiOperation operation, Object returned) {
+    if (!(returned instanceof HttpResponse response)) {
+      return null;
+    }
+    RateLimits.OPENAI.tellFirst(operation, response.headers()::values);
+    if (returned instanceof HttpResponseFor<?>) {
+      return ParsedResponse.of(
+          HttpResponseFor.class, StreamResponse.class, returned, operation, Answers.READER);
+    }
+    ErrorStatus error = ErrorStatus.of(response.statusCode());
+    if (error != null) { // older versions let the application read it
+      operation.refused(response.statusCode(), null);
+      operation.end(error);
+    }
+    return null;
+  }
+
   /** An answer that is given at once. */
   static final class Create {
     @OnEnter
@@ -35,7 +59,7 @@ final class OpenAiAdvices {
           Requests.of(service, params),
           OpenAIException::new,
           params,
-          TracedResponse.READER,
+          Answers.READER,
           Contents::asked);
     }
 
@@ -45,7 +69,7 @@ final class OpenAiAdvices {
         @Return @Nullable Object returned,
         @Thrown @Nullable Throwable thrown) {
       return ModelCall.returned(
-          operation, returned, thrown, TracedResponse.READER, TracedResponse::of);
+          operation, returned, thrown, Answers.READER, OpenAiAdvices::inPlaceOf);
     }
   }
 
@@ -57,7 +81,7 @@ final class OpenAiAdvices {
           Requests.of(service, params).stream(true),
           OpenAIException::new,
           params,
-          TracedResponse.READER,
+          Answers.READER,
           Contents::asked);
     }
 
@@ -72,7 +96,7 @@ final class OpenAiAdvices {
         @Return @Nullable Object returned,
         @Thrown @Nullable Throwable thrown) {
       return ModelCall.returned(
-          operation, returned, thrown, TracedResponse.READER, TracedResponse::of);
+          operation, returned, thrown, Answers.READER, OpenAiAdvices::inPlaceOf);
     }
   }
 }

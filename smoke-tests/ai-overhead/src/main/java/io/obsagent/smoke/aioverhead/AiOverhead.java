@@ -42,7 +42,7 @@ public final class AiOverhead {
           "-Dobs.metrics.exporter=none",
           "-Dobs.exporter.otlp.endpoint=http://127.0.0.1:PORT");
 
-  /** What an agent adds: nanoseconds and bytes. */
+  /** What an agent adds: nanoseconds of the CPU and bytes, on the thread that asks. */
   record Added(double callNanos, double callBytes, double chunkNanos, double chunkBytes) {
     private static Added read(String[] columns) {
       return new Added(

@@ -8,6 +8,7 @@ import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.logs.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ class LogQueueModelTest {
   private static final class Model {
     private final List<FinishedLog> logs = new ArrayList<>();
     private final LogCodec codec = new LogCodec();
+    private final Map<FinishedLog, Long> sizes = new IdentityHashMap<>();
 
     int offer(FinishedLog log) {
       long grave = logs.stream().filter(Model::isGrave).mapToLong(this::size).sum();
@@ -46,7 +48,7 @@ class LogQueueModelTest {
 
     List<FinishedLog> drain(int max) {
       List<FinishedLog> drained = new ArrayList<>(logs.subList(0, Math.min(max, logs.size())));
-      logs.removeAll(drained);
+      logs.subList(0, drained.size()).clear();
       return drained;
     }
 
@@ -55,7 +57,8 @@ class LogQueueModelTest {
     }
 
     private long size(FinishedLog log) {
-      return RecordFifo.HEAD + codec.encode(log).length();
+      return sizes.computeIfAbsent(
+          log, known -> (long) RecordFifo.HEAD + codec.encode(known).length());
     }
   }
 

@@ -46,12 +46,15 @@ final class CalledCode {
    * A class.
    *
    * @param above its superclass and interfaces
-   * @param called methods that its callers reach through a type above: not static, not private
+   * @param called methods that its callers may reach through a type above: public or protected, and
+   *     not static
+   * @param inFamily those of them that are protected
    */
   record ClassFile(
       String name,
       List<String> above,
       Set<Method> called,
+      Set<Method> inFamily,
       Map<Method, List<Call>> calls,
       List<Lambda> lambdas) {}
 
@@ -65,7 +68,12 @@ final class CalledCode {
     }
     ClassFile type =
         new ClassFile(
-            reader.getClassName(), above, new HashSet<>(), new HashMap<>(), new ArrayList<>());
+            reader.getClassName(),
+            above,
+            new HashSet<>(),
+            new HashSet<>(),
+            new HashMap<>(),
+            new ArrayList<>());
     reader.accept(new Members(type), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     classes.put(type.name(), type);
   }
@@ -117,6 +125,22 @@ final class CalledCode {
     return false;
   }
 
+  /** Whether a class of ours has first said that there is such a protected method. */
+  boolean isOfOurFamily(ClassFile type, Method method) {
+    return type.inFamily().contains(method)
+        && classes.values().stream()
+            .filter(each -> isBelow(type, each.name()))
+            .flatMap(each -> each.inFamily().stream())
+            .anyMatch(each -> isLike(each, method));
+  }
+
+  /** By how many parameters: those of a generic type's method have other names below. */
+  private static boolean isLike(Method above, Method below) {
+    return above.name().equals(below.name())
+        && Type.getArgumentTypes(above.descriptor()).length
+            == Type.getArgumentTypes(below.descriptor()).length;
+  }
+
   private static final class Members extends ClassVisitor {
     private final ClassFile type;
 
@@ -131,9 +155,13 @@ final class CalledCode {
       Method method = new Method(type.name(), name, descriptor);
       List<Call> calls = new ArrayList<>();
       type.calls().put(method, calls);
-      int ours = Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC;
-      if ((access & ours) == 0 && !name.equals("<init>")) {
+      boolean ofObjects = (access & (Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC)) == 0;
+      boolean seen = (access & (Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED)) != 0;
+      if (ofObjects && seen && !name.equals("<init>")) {
         type.called().add(method);
+        if ((access & Opcodes.ACC_PROTECTED) != 0) {
+          type.inFamily().add(method);
+        }
       }
       return new Body(type, calls);
     }

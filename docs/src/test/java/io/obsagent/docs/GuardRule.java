@@ -75,7 +75,9 @@ final class GuardRule {
     if (isCalledByOthers(type)) {
       seen.add(type.name());
       for (Method method : type.called()) {
-        judge(new Call(type.name(), method, false), "");
+        if (!code.isOfOurFamily(type, method)) {
+          judge(new Call(type.name(), method, false), "");
+        }
       }
     }
     for (Lambda lambda : lambdas(type)) {

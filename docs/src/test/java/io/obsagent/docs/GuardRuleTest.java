@@ -73,6 +73,12 @@ class GuardRuleTest {
   }
 
   @Test
+  void whatOurClassCallsOfOneBelowItCountsWhereItIsCalled() throws IOException {
+    assertThat(bareOf(GuardedTeller.class, Tells.class)).isEmpty();
+    assertThat(bareOf(BareTeller.class, TellsBare.class)).isNotEmpty();
+  }
+
+  @Test
   void aContextsOwnWrapperIsFound() throws IOException {
     assertThat(bareOf(Wrapped.class)).singleElement().asString().contains("Context.wrap");
   }
@@ -175,6 +181,44 @@ class GuardRuleTest {
   private static final class Wrapped {
     static Runnable of(Runnable task) {
       return Context.current().wrap(task);
+    }
+  }
+
+  private abstract static class GuardedTeller implements Runnable {
+    private final Guard guard = Guard.of(GuardedTeller.class);
+
+    protected abstract void told();
+
+    @Override
+    public void run() {
+      try {
+        told();
+      } catch (Throwable e) {
+        guard.caught(e);
+      }
+    }
+  }
+
+  private static final class Tells extends GuardedTeller {
+    @Override
+    protected void told() {
+      Span.current().end();
+    }
+  }
+
+  private abstract static class BareTeller implements Runnable {
+    protected abstract void told();
+
+    @Override
+    public void run() {
+      told();
+    }
+  }
+
+  private static final class TellsBare extends BareTeller {
+    @Override
+    protected void told() {
+      Span.current().end();
     }
   }
 }

@@ -40,6 +40,11 @@ final class LoginClient {
     return shown(get(path, "Basic " + Base64.getEncoder().encodeToString(bytes)));
   }
 
+  /** The page for whom the container knows already. */
+  String page() throws Exception {
+    return shown(get("/page", "none"));
+  }
+
   String form(String user, String password) throws Exception {
     get("/page", "none");
     HttpRequest.Builder sent =

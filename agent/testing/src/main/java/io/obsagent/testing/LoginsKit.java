@@ -77,7 +77,11 @@ public abstract class LoginsKit {
       assertThat(attempts(method, "success")).as("successes").isEqualTo(successes);
       assertThat(Recorded.distinctUsers()).as("users").isEqualTo(users);
 
-      assertThat(show.with(new LoginClient(port), user, PASSWORD)).isEqualTo(right + user);
+      LoginClient known = new LoginClient(port);
+      assertThat(show.with(known, user, PASSWORD)).isEqualTo(right + user);
+      if (scheme == Scheme.FORM) {
+        assertThat(known.page()).as("by the session").isEqualTo(right + user);
+      }
       assertThat(attempts(method, "success")).as("successes").isEqualTo(successes + 1);
       assertThat(attempts(method, "failure")).as("failures").isEqualTo(failures + 1);
       assertThat(Recorded.sum("user_logins_total")).as("logins").isEqualTo(logins + 1);

@@ -37,19 +37,49 @@ final class HolderClass {
   }
 
   /**
+   * The class with the field.
+   *
+   * @param loader that is about to define it
    * @return null where a class of this kind has no fields; or where it is serializable and says
    *     nothing of its version, which is computed from its members
    */
-  static byte @Nullable [] of(byte[] classFile) {
+  static byte @Nullable [] of(@Nullable ClassLoader loader, byte[] classFile) {
     ClassReader reader = new ClassReader(classFile);
-    ClassWriter writer = new ClassWriter(reader, 0);
-    Adding adding = new Adding(writer, reader.getClassName());
-    boolean computed = Arrays.asList(reader.getInterfaces()).contains("java/io/Serializable");
     if ((reader.getAccess() & NO_FIELDS) != 0) {
       return null;
     }
+    ClassWriter writer = new ClassWriter(reader, 0);
+    Adding adding = new Adding(writer, reader.getClassName());
     reader.accept(adding, 0);
-    return computed && !adding.hasVersion ? null : writer.toByteArray();
+    return adding.hasVersion || !isSerializable(loader, new ClassHeader(classFile, NameSet.EMPTY))
+        ? writer.toByteArray()
+        : null;
+  }
+
+  /** The same of a class that is loaded with it. */
+  static byte[] again(byte[] classFile) {
+    ClassReader reader = new ClassReader(classFile);
+    ClassWriter writer = new ClassWriter(reader, 0);
+    reader.accept(new Adding(writer, reader.getClassName()), 0);
+    return writer.toByteArray();
+  }
+
+  /** What cannot be read may be. */
+  private static boolean isSerializable(@Nullable ClassLoader loader, ClassHeader header) {
+    for (int i = 0; i < header.interfaceCount(); i++) {
+      if (isSerializable(loader, header.interfaceName(i))) {
+        return true;
+      }
+    }
+    return isSerializable(loader, header.superName());
+  }
+
+  private static boolean isSerializable(@Nullable ClassLoader loader, String type) {
+    if (type.isEmpty() || type.equals("java/lang/Object") || type.startsWith("java/sql/")) {
+      return false;
+    }
+    byte[] classFile = type.equals("java/io/Serializable") ? null : ClassFiles.read(loader, type);
+    return classFile == null || isSerializable(loader, new ClassHeader(classFile, NameSet.EMPTY));
   }
 
   private static final class Adding extends ClassVisitor {

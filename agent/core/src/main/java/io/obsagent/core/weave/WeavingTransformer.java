@@ -69,7 +69,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       matchNanos.addAndGet(System.nanoTime() - start);
       return matches.isEmpty()
           ? kept(redefined, bytes, null)
-          : held(redefined, matches, bytes, weave(loader, className, bytes, matches));
+          : held(loader, redefined, matches, bytes, weave(loader, className, bytes, matches));
     } catch (Throwable e) {
       AgentLog.limited(
           AgentLog.Level.WARN, "weave", "cannot weave " + className + ", left as it is: " + e);
@@ -79,7 +79,11 @@ final class WeavingTransformer implements ClassFileTransformer {
 
   /** Adds the field for state to what is woven, if the class has none to keep. */
   private byte @Nullable [] held(
-      @Nullable Class<?> loaded, List<Match> matches, byte[] bytes, byte @Nullable [] woven) {
+      @Nullable ClassLoader loader,
+      @Nullable Class<?> loaded,
+      List<Match> matches,
+      byte[] bytes,
+      byte @Nullable [] woven) {
     if (loaded != null) {
       return kept(loaded, bytes, woven);
     }
@@ -91,7 +95,7 @@ final class WeavingTransformer implements ClassFileTransformer {
               && modules.get(match.moduleId()).wasOn()
               && (woven != null || advice.methods().isEmpty());
     }
-    byte[] holder = holds ? HolderClass.of(woven == null ? bytes : woven) : null;
+    byte[] holder = holds ? HolderClass.of(loader, woven == null ? bytes : woven) : null;
     return holder == null ? woven : holder;
   }
 
@@ -99,7 +103,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   private static byte @Nullable [] kept(
       @Nullable Class<?> loaded, byte[] bytes, byte @Nullable [] woven) {
     return loaded != null && HolderClass.is(loaded)
-        ? HolderClass.of(woven == null ? bytes : woven)
+        ? HolderClass.again(woven == null ? bytes : woven)
         : woven;
   }
 

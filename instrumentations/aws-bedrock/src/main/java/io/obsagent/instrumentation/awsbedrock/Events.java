@@ -7,7 +7,6 @@ import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamOutput;
@@ -29,7 +28,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.PayloadPart;
  * Tokens are those of the stream so far. One for each stream; the library gives one event after the
  * other.
  */
-final class Events implements BiConsumer<GenAiOperation, Object>, JsonFields.Listener {
+final class Events implements JsonFields.Listener {
   private static final int MAX_BYTES = 1 << 20;
 
   /** Of newer versions. */
@@ -58,8 +57,7 @@ final class Events implements BiConsumer<GenAiOperation, Object>, JsonFields.Lis
     this.said = operation.content();
   }
 
-  @Override
-  public void accept(GenAiOperation call, Object event) {
+  void tell(GenAiOperation call, Object event) {
     if (event instanceof ConverseStreamOutput) {
       Answers.tell(call, event);
     } else if (BYTES.of(event) instanceof SdkBytes bytes) {

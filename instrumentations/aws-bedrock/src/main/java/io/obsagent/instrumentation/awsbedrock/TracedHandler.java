@@ -34,7 +34,8 @@ final class TracedHandler implements EventStreamResponseHandler<Object, Object>,
     this.handler = handler;
     this.operation = operation;
     this.context = operation.context();
-    this.reader = new AnswerReader<>(Answers.GUARD, new Events(operation), Answers::tellFailure);
+    Events events = new Events(operation);
+    this.reader = new AnswerReader<>(Answers.GUARD, events::tell, Answers::tellFailure);
   }
 
   /** In place of the application's handler; as it is, if it is of no type that is known. */

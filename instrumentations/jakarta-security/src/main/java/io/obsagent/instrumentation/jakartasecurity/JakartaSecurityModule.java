@@ -37,6 +37,9 @@ public final class JakartaSecurityModule extends InstrumentationModule {
         new RequestInstrumentation(),
         new StoresInstrumentation(),
         new Type(
+            TypeMatch.named("javax.security.auth.login.LoginContext"),
+            advices -> advices.on(named("login").takes(), LoginAdvices.Jaas.class.getName())),
+        new Type(
             TypeMatch.subtypesOf("org.apache.catalina.Realm"), JakartaSecurityModule::ofTomcat),
         new Type(
             TypeMatch.named("org.apache.catalina.connector.Request"),

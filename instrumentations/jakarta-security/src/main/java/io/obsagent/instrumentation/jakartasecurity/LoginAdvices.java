@@ -8,6 +8,7 @@ import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.Users;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,28 @@ final class LoginAdvices {
       }
     }
     return "other";
+  }
+
+  /**
+   * Advice for {@code login} of JAAS, within a request: clients of Kafka and Kerberos log
+   * themselves in by it, too, outside. Whose it is, the request is told by its container.
+   */
+  static final class Jaas {
+    private Jaas() {}
+
+    @OnEnter
+    static Users.@Nullable Attempt enter() {
+      return HttpServerOperation.current() == null ? null : Users.Attempt.begin("jaas");
+    }
+
+    @OnExit
+    static void exit(@Token Users.@Nullable Attempt attempt, @Thrown @Nullable Throwable thrown) {
+      if (attempt != null && thrown == null) {
+        attempt.succeeded(null);
+      } else if (attempt != null) {
+        attempt.failed();
+      }
+    }
   }
 
   /** Advice for {@code logout}: of requests around one another, the outermost counts. */

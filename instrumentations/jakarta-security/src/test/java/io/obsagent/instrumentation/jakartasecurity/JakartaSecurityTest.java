@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.testing.AgentExtension;
 import io.obsagent.testing.Recorded;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -50,5 +51,21 @@ class JakartaSecurityTest {
 
     assertThat(logins()).isEqualTo(logins + 1);
     assertThat(attempts("failure")).isEqualTo(failures + 1);
+  }
+
+  @Test
+  void aLoginByJaasCountsWithinARequest() throws Exception {
+    double logins = logins();
+    assertThat(JaasLogin.login("right")).isEqualTo("in");
+    assertThat(logins()).as("that of a client").isEqualTo(logins);
+
+    assertThat(Recorded.served(Map.of(), () -> JaasLogin.login("right"))).isEqualTo("in");
+    assertThat(logins()).isEqualTo(logins + 1);
+    assertThat(Recorded.served(Map.of(), () -> JaasLogin.login("wrong")))
+        .isEqualTo("FailedLoginException");
+    assertThat(logins()).isEqualTo(logins + 1);
+    assertThat(
+            Recorded.metric("authentication_attempts_total{method=\"jaas\",outcome=\"failure\"}"))
+        .isEqualTo(1);
   }
 }

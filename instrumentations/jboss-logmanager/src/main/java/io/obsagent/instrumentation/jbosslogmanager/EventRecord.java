@@ -6,7 +6,6 @@ import io.obsagent.instrumentation.shared.logging.LogIds;
 import io.obsagent.spi.logs.LogRecord;
 import io.obsagent.spi.logs.Severity;
 import io.obsagent.spi.telemetry.LogFields;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** A record of JBoss LogManager as the agent keeps it. */
 final class EventRecord {
   static final LogCapture CAPTURE = new LogCapture("jboss-logmanager");
-
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private EventRecord() {}
 
@@ -47,10 +44,9 @@ final class EventRecord {
       ExtLogRecord log, @Nullable Map<String, String> mdc, @Nullable LogFields fields) {
     Object[] parameters = log.getParameters();
     String message = log.getMessage();
-    Instant time = log.getInstant();
     return new LogRecord(
         CAPTURE.framework(),
-        time.getEpochSecond() * NANOS_PER_SECOND + time.getNano(),
+        LogCapture.nanos(log.getInstant()),
         ofEvent(log),
         log.getLevel().getName(),
         log.getLoggerName() == null ? "" : log.getLoggerName(),

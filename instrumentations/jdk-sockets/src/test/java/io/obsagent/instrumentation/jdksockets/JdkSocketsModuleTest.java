@@ -89,12 +89,13 @@ class JdkSocketsModuleTest extends ModuleKit {
     try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
       free = server.getLocalPort();
     }
+    Double before = latency(free); // of another test that was given the same port
     try (Socket socket = new Socket()) {
       assertThatThrownBy(() -> socket.connect(new InetSocketAddress(LOOPBACK, free), 5_000))
           .isInstanceOf(ConnectException.class);
     }
     assertThat(opened(free, ConnectException.class.getName())).isEqualTo(1);
-    assertThat(latency(free)).isNull();
+    assertThat(latency(free)).isEqualTo(before);
   }
 
   @Test

@@ -6,7 +6,6 @@ import io.obsagent.instrumentation.shared.logging.LogIds;
 import io.obsagent.spi.logs.LogRecord;
 import io.obsagent.spi.logs.Severity;
 import io.obsagent.spi.telemetry.LogFields;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,6 @@ import org.tinylog.core.LogEntry;
 /** An entry with the ids, and as the agent keeps it. It has what some writer asks for, no more. */
 final class EntryRecord {
   static final LogCapture CAPTURE = new LogCapture("tinylog");
-
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private EntryRecord() {}
 
@@ -51,11 +48,10 @@ final class EntryRecord {
 
   private static LogRecord of(
       LogEntry entry, Severity severity, @Nullable String template, @Nullable LogFields fields) {
-    Instant time = entry.getTimestamp().toInstant();
     Thread thread = entry.getThread() == null ? Thread.currentThread() : entry.getThread();
     return new LogRecord(
         CAPTURE.framework(),
-        time.getEpochSecond() * NANOS_PER_SECOND + time.getNano(),
+        LogCapture.nanos(entry.getTimestamp().toInstant()),
         severity,
         entry.getLevel().toString(),
         entry.getClassName() == null ? "" : entry.getClassName(),

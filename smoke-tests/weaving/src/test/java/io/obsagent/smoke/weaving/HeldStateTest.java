@@ -67,14 +67,24 @@ class HeldStateTest {
     assertThat(new Posted().speak()).isEqualTo("posted");
     assertThat(Posted.class.getInterfaces()).containsExactly(Speaker.class, Serializable.class);
     assertThat(ObjectStreamClass.lookup(Posted.class)).isNotNull();
+    assertThat(new Registered().speak()).isEqualTo("registered");
+    assertThat(Registered.class.getInterfaces()).isEmpty();
     assertThat(new Loud().speak()).isEqualTo("LOUD");
     assertThat(Loud.class.getInterfaces()).extracting(Class::getName).contains(HOLDER);
   }
 
-  private static final class Posted implements Speaker, Serializable {
+  private static class Posted implements Speaker, Serializable {
     @Override
     public String speak() {
       return "posted";
+    }
+  }
+
+  /** Serializable by what it extends only. */
+  private static final class Registered extends Posted {
+    @Override
+    public String speak() {
+      return "registered";
     }
   }
 

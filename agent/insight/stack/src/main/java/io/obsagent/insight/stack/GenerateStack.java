@@ -34,6 +34,8 @@ public final class GenerateStack implements Command {
           --console=URL       where people reach the agent, for links; http://localhost:9464
           --namespace=NAME    of the application in Kubernetes; default
           --domain=DOMAIN     below which grafana., prometheus. and jaeger. are; example.com
+          --scrape-interval=15s, --retention=30d
+                              how often Prometheus asks, and for how long it keeps the answers
         """;
   }
 

@@ -101,7 +101,7 @@ final class StackFiles {
             + "apiVersion: monitoring.coreos.com/v1\n"
             + "kind: PrometheusRule\n"
             + "metadata:\n  name: obs-agent\n  namespace: '"
-            + options.namespace()
+            + options.value("namespace")
             + "'\nspec:\n"
             + rules.indent(2));
   }
@@ -134,13 +134,13 @@ final class StackFiles {
             alert.hold(),
             alert.keepFiring(),
             alert.labels(),
-            RunbookUrl.linked(options.console(), alert.name(), alert.annotations()),
+            RunbookUrl.linked(options.value("console"), alert.name(), alert.annotations()),
             alert.place())
         : rule;
   }
 
   private void grafana() {
-    DashboardFiles.json(List.of(), options.console(), problem -> {})
+    DashboardFiles.json(List.of(), options.value("console"), problem -> {})
         .forEach((file, json) -> output.add("grafana/dashboards/" + file, json));
     output.add(
         "grafana/provisioning/dashboards/obs-agent.yml",

@@ -10,24 +10,15 @@ import java.util.regex.Pattern;
 /**
  * What the arguments of {@code generate stack} say.
  *
- * @param service the application's name, as its metrics have it
- * @param agent host and port that Prometheus scrapes
- * @param console where people reach the agent, for links
- * @param domain below which the pages of the stack are, for the ingress
+ * @param values what stands between two {@code @} in the texts, by the flags without their dashes
  */
 record StackOptions(
-    String directory,
-    boolean kubernetes,
-    boolean force,
-    String service,
-    String agent,
-    String console,
-    String namespace,
-    String domain) {
+    String directory, boolean kubernetes, boolean force, Map<String, String> values) {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?");
   private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63})*");
   private static final Pattern TARGET =
       Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9a-fA-F:]+\\]):[0-9]{1,5}");
+  private static final Pattern TIME = Pattern.compile("[1-9][0-9]{0,4}[smhdwy]");
   private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9._:/\\[\\]-]{1,500}");
 
   /** What a value has to be. */
@@ -39,14 +30,16 @@ record StackOptions(
           "--agent", new Flag("host.docker.internal:9464", TARGET, "HOST:PORT"),
           "--console", new Flag("http://localhost:9464", URL, "http://HOST:PORT"),
           "--namespace", new Flag("default", LABEL, "small letters, digits and -"),
-          "--domain", new Flag("example.com", DOMAIN, "a domain such as example.com"));
+          "--domain", new Flag("example.com", DOMAIN, "a domain such as example.com"),
+          "--scrape-interval", new Flag("15s", TIME, "a time such as 15s"),
+          "--retention", new Flag("30d", TIME, "a time such as 200h or 30d"));
 
   /**
    * @throws IllegalArgumentException if they make no sense, with what is wanted
    */
   static StackOptions of(List<String> arguments) {
     Map<String, String> values = new LinkedHashMap<>();
-    FLAGS.forEach((name, flag) -> values.put(name, flag.otherwise()));
+    FLAGS.forEach((name, flag) -> values.put(name.substring(2), flag.otherwise()));
     List<String> rest = new ArrayList<>(arguments);
     boolean kubernetes = rest.remove("--k8s");
     boolean force = rest.remove("--force");
@@ -60,15 +53,7 @@ record StackOptions(
       throw new IllegalArgumentException(
           rest.isEmpty() ? "the directory is missing" : "one directory, not " + rest.size());
     }
-    return new StackOptions(
-        rest.get(0),
-        kubernetes,
-        force,
-        values.getOrDefault("--service", ""),
-        values.getOrDefault("--agent", ""),
-        values.getOrDefault("--console", ""),
-        values.getOrDefault("--namespace", ""),
-        values.getOrDefault("--domain", ""));
+    return new StackOptions(rest.get(0), kubernetes, force, Map.copyOf(values));
   }
 
   private static void value(String argument, Map<String, String> values) {
@@ -83,21 +68,10 @@ record StackOptions(
       throw new IllegalArgumentException(
           name + ": expected " + flag.wanted() + ", not '" + value + "'");
     }
-    values.put(name, value);
+    values.put(name.substring(2), value);
   }
 
-  /** What stands between two {@code @} in the texts. */
-  Map<String, String> values() {
-    return Map.of(
-        "service",
-        service,
-        "agent",
-        agent,
-        "console",
-        console,
-        "namespace",
-        namespace,
-        "domain",
-        domain);
+  String value(String flag) {
+    return values.getOrDefault(flag, "");
   }
 }

@@ -40,7 +40,13 @@ class StackFilesTest {
       StackFiles.of(
               StackOptions.of(
                   List.of(
-                      "--k8s", "--service=shop", "--agent=shop:9464", "--domain=acme.dev", "x")))
+                      "--k8s",
+                      "--service=shop",
+                      "--agent=shop:9464",
+                      "--domain=acme.dev",
+                      "--scrape-interval=30s",
+                      "--retention=200h",
+                      "x")))
           .files();
 
   /** Keys of a service that the Compose specification has, of those that are used here. */
@@ -74,8 +80,10 @@ class StackFilesTest {
 
   @Test
   void noPlaceholderIsLeft() {
-    FILES.forEach((path, text) -> assertThat(text).as(path).doesNotContainPattern("@[a-z]+@"));
-    assertThat(FILES.get("prometheus/prometheus.yml")).contains("'shop'", "shop:9464");
+    FILES.forEach((path, text) -> assertThat(text).as(path).doesNotContainPattern("@[a-z-]+@"));
+    assertThat(FILES.get("prometheus/prometheus.yml"))
+        .contains("'shop'", "shop:9464", "scrape_interval: 30s");
+    assertThat(FILES.get("docker-compose.monitoring.yml")).contains("retention.time=200h");
   }
 
   /**
@@ -247,6 +255,8 @@ class StackFilesTest {
         "--console=ftp://x",
         "--what",
         "--domain=a b",
+        "--retention=forever",
+        "--scrape-interval=0s",
         "--service"
       })
   void refusesWhatWouldMakeWrongFiles(String flag) {

@@ -4,7 +4,6 @@ package io.obsagent.instrumentation.shared.logging;
 import io.obsagent.spi.logs.LogRecord;
 import io.obsagent.spi.logs.Severity;
 import io.obsagent.spi.telemetry.LogFields;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Formatter;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Records of java.util.logging as the agent keeps them. */
 public final class JulRecords {
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
-
   private JulRecords() {}
 
   public static Severity severity(Level level) {
@@ -33,10 +30,9 @@ public final class JulRecords {
       @Nullable LogFields fields) {
     Object[] parameters = log.getParameters();
     String message = log.getMessage();
-    Instant time = log.getInstant();
     return new LogRecord(
         framework,
-        time.getEpochSecond() * NANOS_PER_SECOND + time.getNano(),
+        LogCapture.nanos(log.getInstant()),
         severity(log.getLevel()),
         log.getLevel().getName(),
         log.getLoggerName() == null ? "" : log.getLoggerName(),

@@ -8,6 +8,7 @@ import io.obsagent.spi.logs.Logs;
 import io.obsagent.spi.logs.Severity;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.ref.WeakReference;
+import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class LogCapture {
   /** Arguments that log while they are made text must not be asked again without end. */
   private static final int MAX_DEPTH = 4;
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private static final ThreadLocal<int[]> DEPTH = ThreadLocal.withInitial(() -> new int[1]);
 
@@ -71,6 +74,11 @@ public final class LogCapture {
       }
     }
     return text == null ? "" : text;
+  }
+
+  /** Since the epoch, as a record has them. */
+  public static long nanos(Instant time) {
+    return time.getEpochSecond() * NANOS_PER_SECOND + time.getNano();
   }
 
   /** Whether a context is known to whom the agent tells events now. */

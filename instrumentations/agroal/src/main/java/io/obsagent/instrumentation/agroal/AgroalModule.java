@@ -17,7 +17,7 @@ public final class AgroalModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Gauges of connections in use, idle and waited for, and the maximum, of each pool; times of waiting.";
+    return "Gauges of connections in use, idle and waited for, and the maximum, of each pool; times of waiting, use and opening.";
   }
 
   @Override
@@ -27,7 +27,8 @@ public final class AgroalModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new PoolInstrumentation());
+    return List.of(
+        new PoolInstrumentation(), new FactoryInstrumentation(), new ConnectionInstrumentation());
   }
 
   private static final class PoolInstrumentation implements TypeInstrumentation {
@@ -43,6 +44,32 @@ public final class AgroalModule extends InstrumentationModule {
           named("getConnection", "getReadOnlyConnection").takes(),
           PoolAdvices.Asked.class.getName());
       advices.on(named("close").takes(), PoolAdvices.Closed.class.getName());
+    }
+  }
+
+  private static final class FactoryInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("io.agroal.pool.ConnectionFactory");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("createConnection").takes(), PoolAdvices.Opened.class.getName());
+      advices.holdState();
+    }
+  }
+
+  private static final class ConnectionInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("io.agroal.pool.wrapper.ConnectionWrapper");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("close").takes(), PoolAdvices.Returned.class.getName());
+      advices.holdState();
     }
   }
 }

@@ -6,17 +6,11 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.obsagent.testing.PoolKit;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Set;
 import javax.sql.DataSource;
 
 class AgroalTest extends PoolKit {
   AgroalTest() {
     super("shop");
-  }
-
-  @Override
-  protected Set<String> untold() {
-    return Set.of("use", "create");
   }
 
   @Override

@@ -17,7 +17,7 @@ public final class C3p0Module extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Gauges of connections in use, idle and waited for, and the maximum, of each pool; times of waiting.";
+    return "Gauges of connections in use, idle and waited for, and the maximum, of each pool; times of waiting, use and opening.";
   }
 
   @Override
@@ -27,7 +27,8 @@ public final class C3p0Module extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new SourceInstrumentation());
+    return List.of(
+        new SourceInstrumentation(), new OpeningInstrumentation(), new ConnectionInstrumentation());
   }
 
   private static final class SourceInstrumentation implements TypeInstrumentation {
@@ -40,6 +41,43 @@ public final class C3p0Module extends InstrumentationModule {
     public void advise(Advices advices) {
       advices.on(named("getConnection"), PoolAdvices.Asked.class.getName());
       advices.on(named("close", "resetPoolManager"), PoolAdvices.Closed.class.getName());
+    }
+  }
+
+  private static final class OpeningInstrumentation implements TypeInstrumentation {
+    private static final String CUSTOMIZER = "com.mchange.v2.c3p0.ConnectionCustomizer";
+
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("com.mchange.v2.c3p0.WrapperConnectionPoolDataSource");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      String opened = PoolAdvices.Opened.class.getName();
+      String text = "java.lang.String";
+      advices.on(named("getPooledConnection").takes(CUSTOMIZER, text), opened);
+      advices.on(named("getPooledConnection").takes(text, text, CUSTOMIZER, text), opened);
+    }
+  }
+
+  /** Under the names that it has had in the course of time. */
+  private static final class ConnectionInstrumentation implements TypeInstrumentation {
+    private static final String PACKAGE = "com.mchange.v2.c3p0.impl.";
+
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(
+          PACKAGE + "AbstractNewProxyConnection",
+          PACKAGE + "NewProxyConnection",
+          PACKAGE + "NewProxyConnectionJdbc43Full",
+          PACKAGE + "NewProxyConnectionNoShardingKey");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("close").takes(), PoolAdvices.Returned.class.getName());
+      advices.holdState();
     }
   }
 }

@@ -3,17 +3,11 @@ package io.obsagent.instrumentation.c3p0;
 
 import com.mchange.v2.c3p0.ComboPooledDataSource;
 import io.obsagent.testing.PoolKit;
-import java.util.Set;
 import javax.sql.DataSource;
 
 class C3p0Test extends PoolKit {
   C3p0Test() {
     super("orders");
-  }
-
-  @Override
-  protected Set<String> untold() {
-    return Set.of("use", "create");
   }
 
   @Override

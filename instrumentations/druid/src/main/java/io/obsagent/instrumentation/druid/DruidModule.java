@@ -17,7 +17,7 @@ public final class DruidModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Gauges of connections in use, idle and waited for, and the maximum, of each pool; times of waiting and use.";
+    return "Gauges of connections in use, idle and waited for, and the maximum, of each pool; times of waiting, use and opening.";
   }
 
   @Override
@@ -27,7 +27,7 @@ public final class DruidModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new SourceInstrumentation());
+    return List.of(new SourceInstrumentation(), new OpeningInstrumentation());
   }
 
   private static final class SourceInstrumentation implements TypeInstrumentation {
@@ -42,6 +42,20 @@ public final class DruidModule extends InstrumentationModule {
       advices.on(
           named("recycle").takes("com.alibaba.druid.pool.DruidPooledConnection"),
           PoolAdvices.Returned.class.getName());
+    }
+  }
+
+  private static final class OpeningInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("com.alibaba.druid.pool.DruidAbstractDataSource");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("createPhysicalConnection").takes("java.lang.String", "java.util.Properties"),
+          PoolAdvices.Opened.class.getName());
     }
   }
 }

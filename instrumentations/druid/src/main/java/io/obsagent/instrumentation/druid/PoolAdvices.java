@@ -62,6 +62,22 @@ final class PoolAdvices {
     }
   }
 
+  /** A connection is opened. */
+  static final class Opened {
+    private Opened() {}
+
+    @OnEnter
+    static PoolTimes.@Nullable Opening enter(@This Object source) {
+      return source instanceof DruidDataSource pool ? PoolTimes.Opening.of(POOLS.get(pool)) : null;
+    }
+
+    @OnExit
+    static void exit(
+        @Token PoolTimes.@Nullable Opening opening, @Thrown @Nullable Throwable thrown) {
+      PoolTimes.created(opening, thrown);
+    }
+  }
+
   private static PoolTimes timesOf(DruidDataSource pool) {
     PoolTimes times = POOLS.get(pool);
     return times == null ? observe(pool) : times;

@@ -3,17 +3,11 @@ package io.obsagent.instrumentation.druid;
 
 import com.alibaba.druid.pool.DruidDataSource;
 import io.obsagent.testing.PoolKit;
-import java.util.Set;
 import javax.sql.DataSource;
 
 class DruidTest extends PoolKit {
   DruidTest() {
     super("orders");
-  }
-
-  @Override
-  protected Set<String> untold() {
-    return Set.of("create");
   }
 
   @Override

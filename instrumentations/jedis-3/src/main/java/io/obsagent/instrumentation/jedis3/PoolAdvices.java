@@ -24,7 +24,7 @@ final class PoolAdvices {
   private static final ObservedPools<Pool<?>> POOLS = new ObservedPools<>(new Gauges());
   private static final @Nullable Field INNER = inner();
 
-  private static final Loans LOANS = new Loans();
+  private static final Loans LOANS = new Loans(false);
 
   private PoolAdvices() {}
 

@@ -22,7 +22,7 @@ final class PoolAdvices {
   private static final ObservedPools<GenericObjectPool<?>> POOLS =
       new ObservedPools<>(new Gauges());
 
-  private static final Loans LOANS = new Loans();
+  private static final Loans LOANS = new Loans(false);
 
   private PoolAdvices() {}
 

@@ -24,7 +24,7 @@ final class PoolAdvices {
       new ObservedPools<>(new Gauges());
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  private static final Loans LOANS = new Loans();
+  private static final Loans LOANS = new Loans(false);
 
   private PoolAdvices() {}
 

@@ -57,7 +57,11 @@ final class Targets {
     if (port instanceof Number number) {
       return number.intValue();
     }
-    return DbTarget.ofJdbcUrl("jdbc:" + system + "://localhost/x").port();
+    return switch (system) {
+      case "microsoft.sql_server" -> 1433;
+      case "oracle.db" -> 1521;
+      default -> DbTarget.ofJdbcUrl("jdbc:" + system + "://localhost/x").port();
+    };
   }
 
   private static @Nullable String text(

@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.ucp;
 
+import io.obsagent.instrumentation.shared.pool.Loans;
 import io.obsagent.instrumentation.shared.pool.ObservedPools;
 import io.obsagent.instrumentation.shared.pool.PoolLabels;
 import io.obsagent.instrumentation.shared.pool.PoolTimes;
+import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.reflect.Field;
 import java.sql.Connection;
+import oracle.ucp.ConnectionFactoryAdapter;
 import oracle.ucp.UniversalConnectionPool;
 import oracle.ucp.UniversalConnectionPoolException;
+import oracle.ucp.common.UniversalConnectionPoolBase;
 import oracle.ucp.jdbc.PoolDataSourceImpl;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +31,11 @@ final class PoolAdvices {
   /** A data source's pool is nobody's to ask for: once for each, when it is first used. */
   private static final WeakMap<PoolDataSourceImpl, PoolTimes> SOURCES = new WeakMap<>();
 
+  private static final WeakMap<ConnectionFactoryAdapter, PoolTimes> OPENERS = new WeakMap<>();
+
   private static final String MADE_UP = "UniversalConnectionPool(";
+
+  private static final Loans LOANS = new Loans(true);
 
   private PoolAdvices() {}
 
@@ -73,7 +82,11 @@ final class PoolAdvices {
         String name = source.getConnectionPoolName();
         boolean given = name != null && !name.startsWith(MADE_UP);
         PoolLabels labels = PoolLabels.of(given ? name : null, source.getURL());
-        return SOURCES.putIfAbsent(source, POOLS.observe(pool, labels));
+        PoolTimes times = SOURCES.putIfAbsent(source, POOLS.observe(pool, labels));
+        if (pool instanceof UniversalConnectionPoolBase known) {
+          OPENERS.put(known.getConnectionFactoryAdapter(), times);
+        }
+        return times;
       }
       return null;
     }
@@ -95,6 +108,58 @@ final class PoolAdvices {
         return null; // it may name types of the driver, which need not be there
       }
       return null;
+    }
+  }
+
+  /** A pool gives a connection. */
+  static final class Borrowed {
+    private Borrowed() {}
+
+    @OnEnter
+    static @Nullable PoolTimes enter(@This UniversalConnectionPool pool) {
+      return POOLS.get(pool);
+    }
+
+    @OnExit
+    static void exit(@Token @Nullable PoolTimes times, @Return @Nullable Object connection) {
+      if (times != null) {
+        LOANS.lent(times, connection);
+      }
+    }
+  }
+
+  /** A connection comes back. */
+  static final class Returned {
+    private Returned() {}
+
+    @OnEnter
+    static void enter(@Argument(0) @Nullable Object connection) {
+      LOANS.givenBack(connection);
+    }
+  }
+
+  /** A connection is opened; what opens one of Oracle's may call what opens any. */
+  static final class Opened {
+    private static final CallDepth WITHIN = new CallDepth();
+
+    private Opened() {}
+
+    @OnEnter
+    static PoolTimes.@Nullable Opening enter(@This ConnectionFactoryAdapter opener) {
+      PoolTimes.Opening opening = WITHIN.enter() ? PoolTimes.Opening.of(OPENERS.get(opener)) : null;
+      if (opening == null) {
+        WITHIN.exit();
+      }
+      return opening;
+    }
+
+    @OnExit
+    static void exit(
+        @Token PoolTimes.@Nullable Opening opening, @Thrown @Nullable Throwable thrown) {
+      if (opening != null) {
+        WITHIN.exit();
+        PoolTimes.created(opening, thrown);
+      }
     }
   }
 

@@ -17,7 +17,7 @@ public final class UcpModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Gauges of connections in use, idle and waited for, and the maximum, of each pool; times of waiting.";
+    return "Gauges of connections in use, idle and waited for, and the maximum, of each pool; times of waiting, use and opening.";
   }
 
   @Override
@@ -27,7 +27,8 @@ public final class UcpModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new SourceInstrumentation());
+    return List.of(
+        new SourceInstrumentation(), new PoolInstrumentation(), new OpeningInstrumentation());
   }
 
   private static final class SourceInstrumentation implements TypeInstrumentation {
@@ -42,6 +43,38 @@ public final class UcpModule extends InstrumentationModule {
           named("getConnection")
               .takes("java.lang.String", "java.lang.String", "java.util.Properties"),
           PoolAdvices.Asked.class.getName());
+    }
+  }
+
+  private static final class PoolInstrumentation implements TypeInstrumentation {
+    private static final String PACKAGE = "oracle.ucp.";
+
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("oracle.ucp.common.UniversalConnectionPoolImpl");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      String request = PACKAGE + "ConnectionRetrievalInfo";
+      advices.on(named("borrowConnection").takes(request), PoolAdvices.Borrowed.class.getName());
+      advices.on(
+          named("returnConnection").takes(PACKAGE + "UniversalPooledConnection"),
+          PoolAdvices.Returned.class.getName());
+    }
+  }
+
+  private static final class OpeningInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.subtypesOf("oracle.ucp.ConnectionFactoryAdapter");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("createConnection").takes("oracle.ucp.ConnectionRetrievalInfo"),
+          PoolAdvices.Opened.class.getName());
     }
   }
 }

@@ -3,13 +3,20 @@ package io.obsagent.instrumentation.ucp;
 
 import io.obsagent.testing.ModuleKit;
 import java.sql.Connection;
+import java.util.List;
 import oracle.ucp.admin.UniversalConnectionPoolManagerImpl;
+import oracle.ucp.jdbc.DataSourceConnectionFactoryAdapter;
 import oracle.ucp.jdbc.PoolDataSource;
 import oracle.ucp.jdbc.PoolDataSourceFactory;
 
 class UcpModuleTest extends ModuleKit {
   UcpModuleTest() {
     super(new UcpModule());
+  }
+
+  @Override
+  protected List<Class<?>> examples() {
+    return List.of(DataSourceConnectionFactoryAdapter.class);
   }
 
   @Override

@@ -1,124 +1,126 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.smoke.statements;
 
-import com.sun.management.ThreadMXBean;
 import io.obsagent.core.sql.SqlStatements;
+import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.SqlDialect;
+import io.opentelemetry.instrumentation.api.incubator.semconv.db.SqlQuery;
 import io.opentelemetry.instrumentation.api.incubator.semconv.db.SqlQueryAnalyzer;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * CPU time and bytes that the analysis of a SQL statement takes, of one that is new and of one that
- * is known, beside what OpenTelemetry's agent does with it. Both take literals out, and give text,
- * operation, collection and summary. Run by {@code mvn -q package -DskipTests -Pbenchmark -pl
+ * What the analysis of a SQL statement costs, of one that is new and of one that is known, beside
+ * what OpenTelemetry's agent does with it. Both take literals out, and give text, operation,
+ * collection and summary. Run by {@code mvn -q package -DskipTests -Pbenchmark -pl
  * smoke-tests/statements -am}; see docs/overhead.md.
  */
-final class StatementBenchmark {
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class StatementBenchmark {
   /** A number takes the place of each {@code %d}, so that each text is new. */
-  private static final List<String> STATEMENTS =
-      List.of(
+  private static final Map<String, String> STATEMENTS =
+      Map.of(
+          "query",
           "SELECT id, name, price FROM products WHERE id = %d",
+          "insert",
           "INSERT INTO orders (id, customer, total, state) VALUES (%d, 'Ada', 12.50, 'new')",
+          "update",
           "UPDATE accounts SET balance = balance - 10 WHERE id = %d AND owner = 'x'",
-          "SELECT o.id, c.name, SUM(l.price * l.amount) AS total FROM orders o JOIN customers c ON"
-              + " c.id = o.customer_id LEFT JOIN lines l ON l.order_id = o.id WHERE o.created >"
-              + " '2026-01-01' AND o.state IN ('new', 'paid', 'sent') AND c.id <> %d GROUP BY"
-              + " o.id, c.name HAVING SUM(l.price) > 100 ORDER BY total DESC LIMIT 50",
-          "SELECT p.id, p.name FROM shop.public.products p INNER JOIN shop.public.prices q ON q.product"
-              + " = p.id AND q.currency = 'EUR' INNER JOIN shop.public.stock s ON s.product = p.id"
-              + " WHERE s.warehouse = %d AND q.valid_from <= '2026-11-01'",
+          "report",
+          "SELECT o.id, c.name, SUM(l.price * l.amount) AS total FROM orders o JOIN customers c"
+              + " ON c.id = o.customer_id LEFT JOIN lines l ON l.order_id = o.id WHERE"
+              + " o.created > '2026-01-01' AND o.state IN ('new', 'paid', 'sent') AND c.id <>"
+              + " %d GROUP BY o.id, c.name HAVING SUM(l.price) > 100 ORDER BY total DESC"
+              + " LIMIT 50",
+          "join",
+          "SELECT p.id, p.name FROM shop.public.products p INNER JOIN shop.public.prices q ON"
+              + " q.product = p.id AND q.currency = 'EUR' INNER JOIN shop.public.stock s ON"
+              + " s.product = p.id WHERE s.warehouse = %d AND q.valid_from <= '2026-11-01'",
+          "with",
           "WITH recent AS (SELECT * FROM events WHERE at > 1700000000 AND user_id = %d) SELECT"
               + " kind, COUNT(*) FROM recent GROUP BY kind");
 
   /** More than either keeps. */
   private static final int NEW_TEXTS = 5_000;
 
-  private static final int WINDOWS = 31;
+  /** Both analysers, each with what it keeps. */
+  @State(Scope.Benchmark)
+  public static class Analysers {
+    final SqlStatements ours = new SqlStatements(true);
+    final SqlQueryAnalyzer theirs = SqlQueryAnalyzer.create(true);
 
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-  /** So that the compiler leaves nothing out. */
-  private static volatile Object result = "";
-
-  private StatementBenchmark() {}
-
-  public static void main(String[] arguments) {
-    SqlStatements statements = new SqlStatements(true);
-    Function<String, Object> ours = sql -> statements.analyse(sql, false, SqlDialect.STANDARD);
-    SqlQueryAnalyzer analyzer = SqlQueryAnalyzer.create(true);
-    Function<String, Object> theirs =
-        sql ->
-            analyzer.analyzeWithSummary(
-                sql,
-                io.opentelemetry.instrumentation.api.incubator.semconv.db.SqlDialect
-                    .DOUBLE_QUOTES_ARE_IDENTIFIERS);
-    String[] known = new String[STATEMENTS.size()];
-    for (int i = 0; i < known.length; i++) {
-      known[i] = STATEMENTS.get(i).formatted(1);
+    DbStatement ours(String sql) {
+      return ours.analyse(sql, false, SqlDialect.STANDARD);
     }
-    for (String statement : STATEMENTS) {
-      String[] texts = new String[NEW_TEXTS];
-      Arrays.setAll(texts, i -> statement.formatted(1_000_000 + i));
-      print("new, " + texts[0].length() + " characters", texts, 1, ours, theirs);
-    }
-    print("known", known, 40_000, ours, theirs);
-  }
 
-  private static void print(
-      String what,
-      String[] texts,
-      int times,
-      Function<String, Object> ours,
-      Function<String, Object> theirs) {
-    Costs own = new Costs();
-    Costs other = new Costs();
-    for (int window = 0; window < WINDOWS; window++) { // by turns: what else runs disturbs both
-      own.measure(window, texts, times, ours);
-      other.measure(window, texts, times, theirs);
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "%-22s obs-agent %5.0f ns %5.0f bytes, OpenTelemetry %5.0f ns %5.0f bytes: %s and %s"
-            + " times as much%n",
-        what,
-        median(own.nanos),
-        median(own.bytes),
-        median(other.nanos),
-        median(other.bytes),
-        ratio(median(other.nanos), median(own.nanos)),
-        ratio(median(other.bytes), median(own.bytes)));
-  }
-
-  private static String ratio(double other, double own) {
-    return own < 1 ? "any number of" : String.format(Locale.ROOT, "%.1f", other / own);
-  }
-
-  /** What the calls of each window have cost. */
-  private static final class Costs {
-    final double[] nanos = new double[WINDOWS];
-    final double[] bytes = new double[WINDOWS];
-
-    void measure(int window, String[] texts, int times, Function<String, Object> analysis) {
-      double calls = (double) texts.length * times;
-      long startBytes = THREADS.getCurrentThreadAllocatedBytes();
-      long start = THREADS.getCurrentThreadCpuTime();
-      for (int i = 0; i < times; i++) {
-        for (String text : texts) {
-          result = analysis.apply(text);
-        }
-      }
-      nanos[window] = (THREADS.getCurrentThreadCpuTime() - start) / calls;
-      bytes[window] = (THREADS.getCurrentThreadAllocatedBytes() - startBytes) / calls;
+    SqlQuery theirs(String sql) {
+      return theirs.analyzeWithSummary(
+          sql,
+          io.opentelemetry.instrumentation.api.incubator.semconv.db.SqlDialect
+              .DOUBLE_QUOTES_ARE_IDENTIFIERS);
     }
   }
 
-  private static double median(double[] values) {
-    double[] warm = Arrays.copyOfRange(values, values.length / 3, values.length);
-    Arrays.sort(warm);
-    return warm[warm.length / 2];
+  /** Texts of one kind, each other than those before. */
+  @State(Scope.Thread)
+  public static class NewTexts {
+    @Param({"query", "insert", "update", "report", "join", "with"})
+    String kind;
+
+    private String[] texts;
+    private int next;
+
+    @Setup
+    public void make() {
+      texts = new String[NEW_TEXTS];
+      Arrays.setAll(texts, i -> STATEMENTS.get(kind).formatted(1_000_000 + i));
+    }
+
+    String next() {
+      next = next + 1 == NEW_TEXTS ? 0 : next + 1;
+      return texts[next];
+    }
+  }
+
+  @Benchmark
+  public DbStatement missOfObsAgent(Analysers analysers, NewTexts texts) {
+    return analysers.ours(texts.next());
+  }
+
+  @Benchmark
+  public SqlQuery missOfOpenTelemetry(Analysers analysers, NewTexts texts) {
+    return analysers.theirs(texts.next());
+  }
+
+  /** One that comes again and again. */
+  @State(Scope.Thread)
+  public static class KnownText {
+    final String text = STATEMENTS.get("report").formatted(1);
+  }
+
+  @Benchmark
+  public DbStatement hitOfObsAgent(Analysers analysers, KnownText known) {
+    return analysers.ours(known.text);
+  }
+
+  @Benchmark
+  public SqlQuery hitOfOpenTelemetry(Analysers analysers, KnownText known) {
+    return analysers.theirs(known.text);
   }
 }

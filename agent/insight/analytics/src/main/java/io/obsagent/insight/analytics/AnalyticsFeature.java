@@ -16,11 +16,16 @@ import io.obsagent.spi.http.JsonWriter;
 import io.obsagent.spi.http.Response;
 import io.obsagent.spi.metrics.MetricSource;
 import io.obsagent.spi.service.AgentContext;
+import io.obsagent.spi.telemetry.DbCalls;
+import io.obsagent.spi.telemetry.DbPools;
+import io.obsagent.spi.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +51,9 @@ public final class AnalyticsFeature implements Feature {
   private volatile @Nullable Insight insight;
   private volatile @Nullable MetricSource source;
   private volatile @Nullable AgentReport report;
+
+  /** What their calls add up to. */
+  private volatile Supplier<List<DbCalls>> statements = List::of;
 
   @Override
   public String name() {
@@ -95,6 +103,7 @@ public final class AnalyticsFeature implements Feature {
 
   @Override
   public void start(Insight started, AgentContext agent) {
+    statements = Telemetry.provider()::databaseCalls;
     begin(started, agent.metrics(), agent.report());
   }
 
@@ -145,9 +154,13 @@ public final class AnalyticsFeature implements Feature {
     out.end();
   }
 
-  private static void recommend(JsonWriter out, List<Workload> workloads) {
+  private void recommend(JsonWriter out, List<Workload> workloads) {
     out.name("recommendations").array();
-    Recommendation.of(workloads).stream().limit(MOST).forEach(one -> one.write(out));
+    Stream.concat(
+            Recommendation.ofDatabases(statements.get(), DbPools.all()).stream(),
+            Recommendation.of(workloads).stream())
+        .limit(MOST)
+        .forEach(one -> one.write(out));
     out.end();
   }
 

@@ -2,9 +2,12 @@
 package io.obsagent.insight.analytics;
 
 import io.obsagent.spi.http.JsonWriter;
+import io.obsagent.spi.telemetry.DbCalls;
+import io.obsagent.spi.telemetry.DbPools;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,6 +22,14 @@ record Recommendation(String subject, String finding, String advice) {
   private static final double MANY_ERRORS = 0.05;
   private static final double SLOWER = 1.5;
   private static final double MANY_CALLS = 10;
+
+  private static final int MOST_LOOPS = 5;
+
+  /** Of a pool's gauges. */
+  private static final int IN_USE = 0;
+
+  private static final int AT_MOST = 2;
+  private static final int WAITING = 3;
 
   /** Of less nothing can be said. */
   private static final double ENOUGH = 20;
@@ -55,6 +66,44 @@ record Recommendation(String subject, String finding, String advice) {
                 subject,
                 text("is asked %.0f times for each request", one.calls / requests),
                 "ask for all at once, or keep what is asked again"));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * What databases say, whatever the time that was asked for.
+   *
+   * @param statements with what their calls have added up to since they are kept
+   * @param pools as they are now
+   */
+  static List<Recommendation> ofDatabases(List<DbCalls> statements, List<DbPools.Pool> pools) {
+    List<Recommendation> all = new ArrayList<>();
+    statements.stream()
+        .filter(one -> one.repeated() > 0)
+        .sorted(Comparator.comparingLong(DbCalls::nanos).reversed())
+        .limit(MOST_LOOPS)
+        .map(
+            one ->
+                new Recommendation(
+                    "statement " + one.statement().summary(),
+                    text(
+                        "runs in loops (N+1): %d traces, one of them %d times",
+                        one.repeated(), one.mostRepeated()),
+                    "ask for all at once, by a join or IN:"
+                        + " /monitoring/database/queries?sort=repeated"))
+        .forEach(all::add);
+    for (DbPools.Pool pool : pools) {
+      double[] gauges = pool.gauges();
+      if (gauges != null && gauges[WAITING] > 0 && gauges[IN_USE] >= gauges[AT_MOST]) {
+        all.add(
+            new Recommendation(
+                "pool " + pool.name(),
+                text(
+                    "all %.0f connections are in use, and %.0f threads wait",
+                    gauges[IN_USE], gauges[WAITING]),
+                "hold connections for less time, or allow more:"
+                    + " database.leak-suspects tells who holds them"));
       }
     }
     return all;

@@ -27,6 +27,11 @@ public final class ObservedPools<P> {
     return pools.get(pool);
   }
 
+  /** The times of a pool that is not to be observed yet: those of one name are added up. */
+  public static PoolTimes timesOf(PoolLabels labels) {
+    return new PoolTimes(labels);
+  }
+
   /** Observes a pool, unless that has been done. */
   public PoolTimes observe(P pool, PoolLabels labels) {
     PoolTimes times = new PoolTimes(labels);

@@ -135,6 +135,21 @@ public final class PoolTimes {
     series.record(nanos / SECOND);
   }
 
+  /** From when a connection began to be opened, unless it failed. */
+  public static void created(@Nullable Opening opening, @Nullable Throwable thrown) {
+    if (opening != null && thrown == null) {
+      opening.times.created(System.nanoTime() - opening.start);
+    }
+  }
+
+  /** A connection that is opened, of a pool that is known. */
+  public record Opening(PoolTimes times, long start) {
+    /** Null where the pool is not. */
+    public static @Nullable Opening of(@Nullable PoolTimes times) {
+      return times == null ? null : new Opening(times, System.nanoTime());
+    }
+  }
+
   public void created(long nanos) {
     Histogram.Series series = create;
     if (series == null) {

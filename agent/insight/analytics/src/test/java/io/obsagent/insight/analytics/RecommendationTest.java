@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.insight.analytics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obsagent.spi.metrics.MetricDefinition;
+import io.obsagent.spi.telemetry.DbCalls;
+import io.obsagent.spi.telemetry.DbPools;
+import io.obsagent.spi.telemetry.DbStatement;
+import io.obsagent.spi.telemetry.DbTarget;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecommendationTest {
+  private static DbCalls calls(String summary, long nanos, long loops, int most) {
+    DbStatement statement = new DbStatement("text", summary, "SELECT", "orders");
+    long[] buckets = new long[DbCalls.BUCKETS];
+    return new DbCalls(
+        1, DbTarget.UNKNOWN_SQL, statement, 0, nanos, 0, 0, loops, most, null, 0, null, buckets);
+  }
+
+  @Test
+  void statementsThatRunInLoopsAreToldTheDearestFirst() {
+    List<DbCalls> statements =
+        List.of(
+            calls("SELECT a", 10, 3, 12),
+            calls("SELECT b", 99, 0, 0),
+            calls("SELECT c", 20, 4, 40));
+    List<Recommendation> all = Recommendation.ofDatabases(statements, List.of());
+    assertThat(all)
+        .extracting(Recommendation::subject)
+        .containsExactly("statement SELECT c", "statement SELECT a");
+    assertThat(all.get(0).finding())
+        .isEqualTo("runs in loops (N+1): 4 traces, one of them 40 times");
+  }
+
+  /** A pool with the gauges that a test gives it. */
+  private record Source() implements DbPools.Source<double[]> {
+    @Override
+    public List<MetricDefinition> definitions() {
+      return List.of();
+    }
+
+    @Override
+    public double[] read(double[] pool) {
+      return pool;
+    }
+  }
+
+  @Test
+  void aPoolThatIsExhaustedIsToldAndOneThatIsBusyIsNot() {
+    double[] exhausted = {8, 0, 8, 3};
+    double[] busy = {8, 0, 8, 0};
+    double[] opening = {7, 0, 8, 1};
+    Source source = new Source();
+    DbPools.add(exhausted, source, "shop", "exhausted");
+    DbPools.add(busy, source, "shop", "busy");
+    DbPools.add(opening, source, "shop", "opening");
+    assertThat(Recommendation.ofDatabases(List.of(), DbPools.all()))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.subject()).isEqualTo("pool exhausted");
+              assertThat(one.finding())
+                  .isEqualTo("all 8 connections are in use, and 3 threads wait");
+            });
+    for (double[] pool : List.of(exhausted, busy, opening)) {
+      pool[0] = Double.NaN; // closed: they stay until they are collected
+    }
+  }
+}

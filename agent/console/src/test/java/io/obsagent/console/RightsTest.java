@@ -58,6 +58,19 @@ class RightsTest {
     assertThat(statuses("other")).containsExactly(401, 401, 401);
   }
 
+  @Test
+  void theAdminAloneStopsTheAgentAndStartsItAgain() throws Exception {
+    for (String token : List.of("v-token", "o-token")) {
+      assertThat(watch("stop", token).statusCode()).isEqualTo(403);
+    }
+    assertThat(watch("stop", "a-token").body()).isEqualTo("{\"state\":\"OFF\"}");
+    assertThat(watch("start", "a-token").body()).isEqualTo("{\"state\":\"RUNNING\"}");
+  }
+
+  private static HttpResponse<String> watch(String word, String token) throws Exception {
+    return post(server, "/monitoring/" + word, "", "Authorization", "Bearer " + token);
+  }
+
   private static List<Integer> statuses(String token) throws Exception {
     List<Integer> statuses = new ArrayList<>();
     statuses.add(get(server, "/monitoring/agent", "Authorization", "Bearer " + token).statusCode());

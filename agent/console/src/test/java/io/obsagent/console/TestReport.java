@@ -9,6 +9,11 @@ final class TestReport implements AgentReport {
   volatile State state = State.RUNNING;
 
   @Override
+  public void watch(boolean on) {
+    state = on ? State.RUNNING : State.OFF;
+  }
+
+  @Override
   public Snapshot snapshot() {
     return new Snapshot(
         "1.2.3",

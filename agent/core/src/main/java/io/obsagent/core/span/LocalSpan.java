@@ -267,14 +267,14 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
 
   @Override
   public void end() {
-    if (tryEnd()) {
+    if (facts.scope() != null && tryEnd()) { // else its operation ends it
       submit();
     }
   }
 
   @Override
   public void end(long timestamp, TimeUnit unit) {
-    if (tryEnd(unit.toNanos(timestamp) - root.epochOffset)) {
+    if (facts.scope() != null && tryEnd(unit.toNanos(timestamp) - root.epochOffset)) {
       submit();
     }
   }

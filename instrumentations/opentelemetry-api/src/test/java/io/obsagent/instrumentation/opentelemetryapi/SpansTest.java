@@ -70,6 +70,20 @@ class SpansTest {
     assertThat(served.events()).hasSize(1);
   }
 
+  /** Payara ends whichever span is current when it has answered. */
+  @Test
+  void onlyTheAgentEndsTheSpansOfTheAgent() throws Exception {
+    Recorded.served(
+        CALLER,
+        () -> {
+          Span.current().end();
+          Span.current().setAttribute("shop.id", 7);
+          return null;
+        });
+    assertThat(Recorded.awaitSpans(1).get(0).attributes()).containsEntry("shop.id", 7L);
+    assertThat(Recorded.metric("active_connections")).isZero();
+  }
+
   @Test
   void aSpanOfTheApplicationsStandsBetweenTheAgents() throws Exception {
     try (HttpTarget target = new HttpTarget()) {

@@ -94,7 +94,7 @@ record ContextHandler(Function1<Object, Object> own) implements Function1<Object
   }
 
   /** Where the application's future completes. */
-  private enum SameThread implements ExecutionContext {
+  enum SameThread implements ExecutionContext {
     INSTANCE;
 
     @Override

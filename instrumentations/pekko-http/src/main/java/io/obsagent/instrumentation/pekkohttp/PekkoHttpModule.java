@@ -10,7 +10,10 @@ import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
 import java.util.List;
 
-/** The layer of a connection that hands out requests, the functions that answer, directives. */
+/**
+ * The layer of a connection that hands out requests, the functions that answer, directives; and the
+ * client's method that all single requests are made by.
+ */
 public final class PekkoHttpModule extends InstrumentationModule {
   private static final String HTTP = "org.apache.pekko.http.";
   private static final String SCALA = HTTP + "scaladsl.";
@@ -24,7 +27,8 @@ public final class PekkoHttpModule extends InstrumentationModule {
   @Override
   public String description() {
     return "Server spans and request metrics of requests served by Pekko HTTP, with the paths that"
-        + " directives match as routes.";
+        + " directives match as routes; client spans of single requests, with trace context and"
+        + " baggage sent along.";
   }
 
   @Override
@@ -55,6 +59,10 @@ public final class PekkoHttpModule extends InstrumentationModule {
             TypeMatch.named(SCALA + "server.Route$"),
             named("createAsyncHandler"),
             ServerAdvices.RouteHandler.class),
+        new Advised(
+            TypeMatch.named(SCALA + "HttpExt"),
+            named("singleRequest").takesFirst(SCALA + "model.HttpRequest"),
+            ClientAdvices.SingleRequest.class),
         new Advised(
             TypeMatch.named(SCALA + "server.ExceptionHandler$$anon$1"),
             named("apply").takes("java.lang.Throwable"),

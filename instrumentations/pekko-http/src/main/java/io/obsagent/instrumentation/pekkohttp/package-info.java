@@ -4,7 +4,7 @@
  * between a connection and all that answers, so a request ends with what the client gets, late or
  * never.
  *
- * <p>Size: a server that is made of streams, and the routes of its directives.
+ * <p>Size: a server that is made of streams, the routes of its directives, and a client.
  */
 @NullMarked
 package io.obsagent.instrumentation.pekkohttp;

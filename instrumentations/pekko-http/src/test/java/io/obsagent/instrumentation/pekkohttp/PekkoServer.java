@@ -75,7 +75,11 @@ final class PekkoServer implements AutoCloseable {
   }
 
   static PekkoServer start(Route route) throws Exception {
-    ActorSystem system = system("");
+    return start(system(""), route);
+  }
+
+  /** One of several servers in a system. */
+  static PekkoServer start(ActorSystem system, Route route) throws Exception {
     return bound(system, Http.get(system).newServerAt("127.0.0.1", 0).bind(route));
   }
 
@@ -92,9 +96,17 @@ final class PekkoServer implements AutoCloseable {
     return binding.localAddress().getPort();
   }
 
+  void unbind() throws Exception {
+    binding.unbind().toCompletableFuture().get(60, TimeUnit.SECONDS);
+  }
+
   @Override
   public void close() throws Exception {
-    binding.unbind().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    unbind();
+    terminate(system);
+  }
+
+  static void terminate(ActorSystem system) throws Exception {
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }

@@ -59,6 +59,7 @@ final class OpenConsole implements BeforeAllCallback, BeforeEachCallback {
   public void beforeEach(ExtensionContext context) {
     browser().size(1440, 900);
     browser().dark(false);
+    browser().run("document.querySelectorAll('.toast').forEach((each) => each.remove())");
     browser().complaints();
   }
 

@@ -5,6 +5,10 @@ import { millis } from './format.js';
 import { badge, dialog } from './panel.js';
 import { MEANING } from './chart.js';
 import { KIND_NAMES } from './traces.js';
+import { conversation } from './chat.js';
+
+/** Of attributes: shown in a way of their own. */
+const APART = new Set(['db.query.text', 'gen_ai.system_instructions', 'gen_ai.input.messages', 'gen_ai.output.messages']);
 
 const MAX_ROWS = 600;
 const TICKS = 5;
@@ -167,7 +171,7 @@ export function waterfall(trace, { selected, onSelect }) {
 
 /** All that a span tells: SQL and exceptions first. */
 export function spanDetail(span) {
-  const tags = Object.entries(span.tags || {});
+  const tags = Object.entries(span.tags || {}).filter(([key]) => !APART.has(key));
   const sql = span.tags?.['db.query.text'] || span.tags?.['db.statement'];
   const logs = span.logs || [];
   return h(
@@ -184,6 +188,7 @@ export function spanDetail(span) {
     ),
     span.status_description && h('p', { class: 'worse' }, clip(span.status_description, 2000)),
     sql && h('pre', { class: 'code' }, clip(sql, 10000)),
+    conversation(span.tags || {}),
     logs.map((log) => logOf(log)),
     h('dl', { class: 'facts' }, tags.map(([key, value]) => [h('dt', {}, clip(key, 100)), h('dd', {}, longText(String(value)))]), h('dt', {}, 'span id'), h('dd', {}, h('code', {}, span.span_id))),
   );

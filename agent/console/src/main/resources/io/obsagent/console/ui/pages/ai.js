@@ -6,11 +6,14 @@ import { chart } from '../lib/chart.js';
 import { table } from '../lib/table.js';
 import { seconds, number, percent, usd, time } from '../lib/format.js';
 import { grown } from '../lib/queries.js';
+import { conversation, messages } from '../lib/chat.js';
 
 /** What the endpoint answers for, in seconds. */
 const SHORTEST = 60;
 const LONGEST = 7 * 86400;
 const BY = ['model', 'route', 'operation', 'provider'];
+
+export { messages };
 
 export default {
   async mount(view, app) {
@@ -143,7 +146,7 @@ export default {
           'Conversations',
           { info: 'the last that are kept' },
           spans.length
-            ? spans.slice(0, 10).map((span) => [h('h3', {}, time(span.start_ms) + ' · ' + clip(span.operation_name, 80), ' ', h('a', { href: app.link('traces', { id: span.trace_id, span: span.span_id }) }, 'trace')), h('div', { class: 'chat' }, messages(span.tags['gen_ai.input.messages']), messages(span.tags['gen_ai.output.messages']))])
+            ? spans.slice(0, 10).map((span) => [h('h3', {}, time(span.start_ms) + ' · ' + clip(span.operation_name, 80), ' ', h('a', { href: app.link('traces', { id: span.trace_id, span: span.span_id }) }, 'trace')), conversation(span.tags)])
             : empty('No conversation is kept in this time', 'Traces are sampled; failed and slow ones stay longest.'),
         ),
       );
@@ -190,43 +193,4 @@ export default {
 /** What a call of a group costs; null where no price is known, which is not 0. */
 function costOfCall(row) {
   return row.cost_usd === null ? null : row.cost_usd / row.calls;
-}
-
-/** Messages as the semantic conventions have them: JSON of roles and parts. */
-export function messages(text) {
-  if (!text) {
-    return null;
-  }
-  try {
-    return JSON.parse(text).map((each) => h('div', { class: 'turn ' + (each.role === 'assistant' ? 'assistant' : '') }, h('b', {}, clip(each.role, 40)), (each.parts || []).map(part)));
-  } catch {
-    return h('div', { class: 'turn' }, clip(text, 8000)); // it was cut
-  }
-}
-
-/** What is said is text; a tool that is called, and what it answered, stand apart from it. */
-function part(each) {
-  if (each.type === 'tool_call') {
-    return tool('calls ' + (each.name || 'a tool'), each.arguments, each.id);
-  }
-  if (each.type === 'tool_call_response') {
-    return tool('answer of ' + (each.name || 'the tool'), each.response ?? each.result ?? each.content, each.id);
-  }
-  const said = each.content ?? each.text;
-  if (each.type === 'reasoning') {
-    return h('details', { class: 'tool' }, h('summary', {}, 'reasoning'), h('div', {}, clip(String(said ?? ''), 8000)));
-  }
-  return typeof said === 'string' ? h('div', {}, clip(said, 8000)) : tool(each.type || 'part', each);
-}
-
-function tool(title, value, id) {
-  return h('div', { class: 'tool' }, h('span', { class: 'tool-name', title: id ? 'id ' + clip(id, 100) : '' }, clip(title, 120)), value !== undefined && value !== '' && h('pre', { tabindex: '0' }, clip(pretty(value), 8000)));
-}
-
-function pretty(value) {
-  try {
-    return JSON.stringify(typeof value === 'string' ? JSON.parse(value) : value, null, 2);
-  } catch {
-    return String(value);
-  }
 }

@@ -60,7 +60,7 @@ function delivery(each) {
       { class: 'stats' },
       stat('Deployments', number(each.deployments), { note: number(each.deployment_frequency.per_day) + ' a day, ' + word(each.deployment_frequency) }),
       stat('Lead time for changes', seconds(each.lead_time_for_changes.seconds ?? NaN), { note: word(each.lead_time_for_changes) || none }),
-      stat('Change failure rate', percent(each.change_failure_rate.ratio ?? NaN), { note: word(each.change_failure_rate) || none, tone: each.change_failure_rate.ratio > 0.3 ? 'bad' : '' }),
+      stat('Change failure rate', percent(each.change_failure_rate.ratio ?? NaN), { note: each.change_failure_rate.ratio > 0.6 ? 'beyond each class' : word(each.change_failure_rate) || none, tone: each.change_failure_rate.ratio > 0.3 ? 'bad' : '' }),
       stat('Time to restore', seconds(each.time_to_restore_service.seconds ?? NaN), { note: word(each.time_to_restore_service) || none }),
       stat('Open incidents', number(each.open_incidents), { tone: each.open_incidents ? 'bad' : '' }),
     ),

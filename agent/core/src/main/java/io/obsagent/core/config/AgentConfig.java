@@ -33,7 +33,8 @@ public final class AgentConfig implements Config {
   private final KnownNames names = new KnownNames();
   private final File path;
   private volatile ConfigFile file;
-  private volatile Stamp read;
+  private volatile long readModified;
+  private volatile long readLength;
 
   private final Map<String, Option<?>> options = new ConcurrentHashMap<>();
   private final Map<String, Section<?>> sections = new ConcurrentHashMap<>();
@@ -47,21 +48,9 @@ public final class AgentConfig implements Config {
     this.resolver = new Resolver(sources);
     this.path = path;
     this.file = file;
-    this.read = Stamp.of(path);
+    remember();
     register(AgentOptions.ALL);
     problems.addAll(file.problems());
-  }
-
-  /** What tells that a file is another one. */
-  private record Stamp(long modified, long length) {
-    static Stamp of(File file) {
-      return new Stamp(file.lastModified(), file.length());
-    }
-
-    /** By hand: what compares records for the first time costs the start some 40 classes. */
-    boolean is(Stamp other) {
-      return modified == other.modified && length == other.length;
-    }
   }
 
   private record Listener<T>(String key, Consumer<T> consumer) {
@@ -303,14 +292,19 @@ public final class AgentConfig implements Config {
 
   /** Reads the file again if it has changed since it was read last, even before the first call. */
   void reloadIfChanged() {
-    if (!Stamp.of(path).is(read)) {
+    if (path.lastModified() != readModified || path.length() != readLength) {
       reload();
     }
   }
 
+  private void remember() {
+    readModified = path.lastModified();
+    readLength = path.length();
+  }
+
   /** Reads the file again; what is dynamic and has another value now is told to its listeners. */
   void reload() {
-    read = Stamp.of(path);
+    remember();
     ConfigFile next = ConfigLoader.read(path);
     boolean gone = file.root() != null && !path.exists();
     if (gone || next.root() == null && !next.problems().isEmpty()) {

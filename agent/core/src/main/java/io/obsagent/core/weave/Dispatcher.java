@@ -15,6 +15,9 @@ import java.util.Set;
  * stays in use. Only the agent's own module gets java.lang opened, never the application's.
  */
 final class Dispatcher {
+  /** What a {@link HolderClass} implements. */
+  static final String HOLDER = "java.lang.ObsHolder";
+
   private static final String NAME = "java.lang.ObsDispatcher";
 
   private Dispatcher() {}
@@ -32,7 +35,7 @@ final class Dispatcher {
         Map.of("java.lang", Set.of(Dispatcher.class.getModule())),
         Set.of(),
         Map.of());
-    defined(agent, HolderClass.NAME);
+    defined(agent, HOLDER);
     defined(agent, NAME).getField("linker").set(null, linker);
   }
 

@@ -16,25 +16,13 @@ import org.jspecify.annotations.Nullable;
  * of classes that were loaded before, state is found by a map.
  */
 final class HolderClass {
-  static final String NAME = "java.lang.ObsHolder";
-
-  private static final String INTERFACE = NAME.replace('.', '/');
+  private static final String INTERFACE = Dispatcher.HOLDER.replace('.', '/');
   private static final String OBJECT = "Ljava/lang/Object;";
   private static final String FIELD = "obs$held";
   private static final int NO_FIELDS =
       Opcodes.ACC_INTERFACE | Opcodes.ACC_RECORD | Opcodes.ACC_ENUM | Opcodes.ACC_MODULE;
 
   private HolderClass() {}
-
-  /** Whether a class that is loaded has the field, and so has to keep it. */
-  static boolean is(Class<?> loaded) {
-    for (Class<?> each : loaded.getInterfaces()) {
-      if (each.getName().equals(NAME)) {
-        return true;
-      }
-    }
-    return false;
-  }
 
   /**
    * The class with the field.

@@ -102,9 +102,19 @@ final class WeavingTransformer implements ClassFileTransformer {
   /** A class that has got a field must have it each time: the JVM takes it in no other shape. */
   private static byte @Nullable [] kept(
       @Nullable Class<?> loaded, byte[] bytes, byte @Nullable [] woven) {
-    return loaded != null && HolderClass.is(loaded)
+    return loaded != null && isHolder(loaded)
         ? HolderClass.again(woven == null ? bytes : woven)
         : woven;
+  }
+
+  /** Whether a class that is loaded has the field, and so has to keep it. */
+  private static boolean isHolder(Class<?> loaded) {
+    for (Class<?> each : loaded.getInterfaces()) {
+      if (each.getName().equals(Dispatcher.HOLDER)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Class loaders of the agent's own making: what instrumentations and extensions bring. */

@@ -30,7 +30,9 @@ public final class Intake {
   /** OFF is the last, and no event has it. */
   private static final Severity[] SEVERITIES = Severity.values();
 
-  private static final int CAPACITY = 8_192;
+  /** Some seconds of a busy application, while the agent starts. */
+  static final int CAPACITY = 16_384;
+
   private static final long MOST_CHARS = 8L << 20;
   private static final long LEAST_CHARS = 1L << 20;
 

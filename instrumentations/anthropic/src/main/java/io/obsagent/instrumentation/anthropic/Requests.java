@@ -3,11 +3,11 @@ package io.obsagent.instrumentation.anthropic;
 
 import com.anthropic.core.JsonValue;
 import io.obsagent.instrumentation.shared.genai.Endpoint;
+import io.obsagent.instrumentation.shared.genai.Endpoints;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.PrivateField;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
-import io.obsagent.spi.telemetry.WeakMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +31,13 @@ final class Requests {
   private static final int MAX_CLIENTS = 5;
   private static final NewerGetter BASE_URL = new NewerGetter("baseUrl");
 
-  /** Services are few and long-lived: one for each client and each of its variations. */
-  private static final WeakMap<Object, Endpoint> OF_SERVICES = new WeakMap<>();
+  /** Of services: one for each client and each of its variations. */
+  private static final Endpoints TO = new Endpoints(Requests::find);
 
   private Requests() {}
 
   static GenAiRequest of(Object service, Object params) {
-    Endpoint known = OF_SERVICES.get(service);
-    Endpoint to = known != null ? known : OF_SERVICES.putIfAbsent(service, find(service));
+    Endpoint to = TO.of(service);
     String name = params.getClass().getSimpleName();
     if (name.startsWith("Batch")) {
       boolean fetches = name.startsWith("BatchRetrieve");

@@ -137,8 +137,8 @@ final class Answers {
         GenAiUsage.besideCache(
             number(usage.inputTokens()),
             number(usage.outputTokens()),
-            number(CACHE_READ.of(usage)),
-            number(CACHE_WRITTEN.of(usage)));
+            CACHE_READ.count(usage),
+            CACHE_WRITTEN.count(usage));
     long hour = hourWritten(CACHE_DETAILS.of(usage));
     operation.usage(hour > 0 ? told.hourWrite(hour) : told);
   }
@@ -146,7 +146,7 @@ final class Answers {
   private static long hourWritten(@Nullable Object details) {
     long tokens = 0;
     for (Object detail : details instanceof List<?> list ? list : List.of()) {
-      tokens += HOUR.equals(TTL.of(detail)) ? Math.max(0, number(INPUT.of(detail))) : 0;
+      tokens += HOUR.equals(TTL.of(detail)) ? Math.max(0, INPUT.count(detail)) : 0;
     }
     return tokens;
   }

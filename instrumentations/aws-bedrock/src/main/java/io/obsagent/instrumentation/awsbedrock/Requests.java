@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.awsbedrock;
 
 import io.obsagent.instrumentation.shared.genai.Endpoint;
+import io.obsagent.instrumentation.shared.genai.Endpoints;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.RequestBody;
@@ -10,7 +11,6 @@ import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
-import io.obsagent.spi.telemetry.WeakMap;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +38,7 @@ final class Requests {
   private static final NewerGetter CONFIG = new NewerGetter("inferenceConfig");
   private static final NewerGetter BODY = new NewerGetter("body");
 
-  /** One for each client. */
-  private static final WeakMap<Object, Endpoint> OF_CLIENTS = new WeakMap<>();
+  private static final Endpoints TO = new Endpoints(client -> find((AwsClient) client));
 
   private Requests() {}
 
@@ -50,7 +49,7 @@ final class Requests {
             BODY.of(request) instanceof SdkBytes bytes ? bytes.asByteArrayUnsafe() : null);
     GenAiTask task = task(model, request, body);
     GenAiRequest asked =
-        settings(to(client).request(task, model), request, body)
+        settings(TO.of(client).request(task, model), request, body)
             .outputType(task == GenAiTask.GENERATE_CONTENT ? "image" : null)
             .tier(tier(request))
             .stream(stream);
@@ -102,11 +101,6 @@ final class Requests {
   static @Nullable String tier(Object requestOrAnswer) {
     Object tier = TIER.of(requestOrAnswer);
     return tier == null || tier instanceof String ? (String) tier : (String) TIER_TYPE.of(tier);
-  }
-
-  private static Endpoint to(AwsClient client) {
-    Endpoint known = OF_CLIENTS.get(client);
-    return known != null ? known : OF_CLIENTS.putIfAbsent(client, find(client));
   }
 
   /** A client that does not tell its settings is one of an application's own. */

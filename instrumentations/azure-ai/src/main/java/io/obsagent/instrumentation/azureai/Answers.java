@@ -57,8 +57,8 @@ final class Answers {
   }
 
   private static void tellAnswer(GenAiOperation operation, Object answer) {
-    operation.response(Requests.text(ID.of(answer)), Requests.text(MODEL.of(answer)));
-    operation.servedBy(Requests.text(TIER.of(answer)));
+    operation.response(ID.text(answer), MODEL.text(answer));
+    operation.servedBy(TIER.text(answer));
     Object usage = USAGE.of(answer);
     if (usage != null) {
       operation.usage(usage(usage));
@@ -67,7 +67,7 @@ final class Answers {
       GenAiContent said = operation.content();
       for (int i = 0; i < choices.size(); i++) {
         Object choice = choices.get(i);
-        String reason = Requests.text(REASON.of(choice));
+        String reason = REASON.text(choice);
         if (reason != null) {
           operation.finishReason(reason);
         }
@@ -79,15 +79,14 @@ final class Answers {
   }
 
   private static GenAiUsage usage(Object usage) {
-    GenAiUsage told =
-        GenAiUsage.of(Requests.count(INPUT.of(usage)), Requests.count(OUTPUT.of(usage)));
+    GenAiUsage told = GenAiUsage.of(INPUT.count(usage), OUTPUT.count(usage));
     Object in = OF_INPUT.of(usage);
     Object out = OF_OUTPUT.of(usage);
     return in == null && out == null
         ? told
-        : told.cached(Requests.count(CACHED.of(in)), -1)
-            .reasoning(Requests.count(REASONING.of(out)))
-            .audio(Requests.count(AUDIO.of(in)), Requests.count(AUDIO.of(out)));
+        : told.cached(CACHED.count(in), -1)
+            .reasoning(REASONING.count(out))
+            .audio(AUDIO.count(in), AUDIO.count(out));
   }
 
   private static void tellSaid(GenAiContent said, Object choice) {
@@ -99,10 +98,7 @@ final class Answers {
       for (Object call : calls) {
         Object function = FUNCTION.of(call);
         if (function != null) {
-          said.toolCall(
-              Requests.text(ID.of(call)),
-              Requests.text(NAME.of(function)),
-              Requests.text(ARGUMENTS.of(function)));
+          said.toolCall(ID.text(call), NAME.text(function), ARGUMENTS.text(function));
         }
       }
     }

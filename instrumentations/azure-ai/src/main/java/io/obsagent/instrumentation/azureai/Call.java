@@ -23,12 +23,11 @@ record Call(GenAiRequest request, @Nullable Object asked, @Nullable GenAiOperati
 
   static @Nullable Call begin(
       Object client,
-      String protocol,
       GenAiTask task,
       @Nullable String model,
       @Nullable Object asked,
       boolean stream) {
-    GenAiRequest request = Requests.of(client, protocol, task, model, asked, stream);
+    GenAiRequest request = Requests.of(client, task, model, asked, stream);
     if (client.getClass().getName().endsWith(LATER)) {
       return new Call(request, asked, null);
     }

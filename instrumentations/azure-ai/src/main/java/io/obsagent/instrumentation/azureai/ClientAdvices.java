@@ -17,16 +17,12 @@ final class ClientAdvices {
   private ClientAdvices() {}
 
   private static @Nullable Call begin(
-      Object client,
-      String protocol,
-      String method,
-      @Nullable String model,
-      @Nullable Object asked) {
+      Object client, String method, @Nullable String model, @Nullable Object asked) {
     GenAiTask task =
         method.contains("#getCompletions")
             ? GenAiTask.TEXT_COMPLETION
             : method.contains("mbed") ? GenAiTask.EMBEDDINGS : GenAiTask.CHAT;
-    return Call.begin(client, protocol, task, model, asked, method.contains("Stream"));
+    return Call.begin(client, task, model, asked, method.contains("Stream"));
   }
 
   /** azure-ai-openai: the first argument is a deployment, or OpenAI's own model. */
@@ -39,7 +35,7 @@ final class ClientAdvices {
         @Origin String method,
         @Argument(0) @Nullable String model,
         @Argument(1) @Nullable Object asked) {
-      return begin(client, "azure.ai.openai", method, model, asked);
+      return begin(client, method, model, asked);
     }
 
     @OnExit
@@ -53,14 +49,12 @@ final class ClientAdvices {
 
   /** azure-ai-inference, where the model may be the endpoint's only one. */
   static final class Inference {
-    static final String PROTOCOL = "azure.ai.inference";
-
     private Inference() {}
 
     @OnEnter
     static @Nullable Call enter(
         @This Object client, @Origin String method, @Argument(0) @Nullable Object asked) {
-      return begin(client, PROTOCOL, method, null, asked);
+      return begin(client, method, null, asked);
     }
 
     @OnExit
@@ -79,7 +73,7 @@ final class ClientAdvices {
     @OnEnter
     static @Nullable Call enter(
         @This Object client, @Origin String method, @Argument(4) @Nullable String model) {
-      return begin(client, Inference.PROTOCOL, method, model, null);
+      return begin(client, method, model, null);
     }
 
     @OnExit

@@ -3,14 +3,13 @@ package io.obsagent.instrumentation.azureai;
 
 import com.azure.core.util.BinaryData;
 import io.obsagent.instrumentation.shared.genai.Endpoint;
+import io.obsagent.instrumentation.shared.genai.Endpoints;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.PrivateField;
 import io.obsagent.instrumentation.shared.genai.SpokenText;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
-import io.obsagent.spi.telemetry.WeakMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What requests say, and to whom; the same getters in both libraries. */
 final class Requests {
+  private static final String OF_OPENAI = "com.azure.ai.openai.";
   private static final String OPENAI = "https://api.openai.com/v1";
   private static final NewerGetter ENDPOINT = new NewerGetter("getEndpoint");
   private static final NewerGetter MODEL = new NewerGetter("getModel");
@@ -40,58 +40,46 @@ final class Requests {
   private static final NewerGetter TOOL_CALL_ID = new NewerGetter("getToolCallId");
   private static final NewerGetter CONTENT = new NewerGetter("getContent");
 
-  /** One for each client. */
-  private static final WeakMap<Object, Endpoint> OF_CLIENTS = new WeakMap<>();
+  private static final Endpoints TO = new Endpoints(Requests::find);
 
   private Requests() {}
 
   static GenAiRequest of(
       Object client,
-      String protocol,
       GenAiTask task,
       @Nullable String model,
       @Nullable Object asked,
       boolean stream) {
     GenAiRequest request =
-        to(client, protocol).request(task, model == null ? text(MODEL.of(asked)) : model).stream(
-            stream);
+        TO.of(client).request(task, model == null ? MODEL.text(asked) : model).stream(stream);
     if (asked == null || task == GenAiTask.EMBEDDINGS) {
       return request;
     }
-    long most = count(MAX_COMPLETION.of(asked));
+    long most = MAX_COMPLETION.count(asked);
     return request
-        .maxTokens(most < 0 ? count(MAX_TOKENS.of(asked)) : most)
-        .temperature(number(TEMPERATURE.of(asked)))
-        .topP(number(TOP_P.of(asked)))
-        .frequencyPenalty(number(FREQUENCY.of(asked)))
-        .presencePenalty(number(PRESENCE.of(asked)))
-        .choices(count(CHOICES.of(asked)))
+        .maxTokens(most < 0 ? MAX_TOKENS.count(asked) : most)
+        .temperature(TEMPERATURE.number(asked))
+        .topP(TOP_P.number(asked))
+        .frequencyPenalty(FREQUENCY.number(asked))
+        .presencePenalty(PRESENCE.number(asked))
+        .choices(CHOICES.count(asked))
         .seed(SEED.of(asked) instanceof Long seed ? seed : null)
-        .stop(STOP.of(asked) instanceof List<?> words ? texts(words) : null)
-        .reasoning(text(REASONING.of(asked)))
-        .tier(text(TIER.of(asked)));
+        .stop(STOP.texts(asked))
+        .reasoning(REASONING.text(asked))
+        .tier(TIER.text(asked));
   }
 
-  private static List<String> texts(List<?> words) {
-    List<String> texts = new ArrayList<>(words.size());
-    for (Object word : words) {
-      texts.add(String.valueOf(word));
-    }
-    return texts;
-  }
-
-  private static Endpoint to(Object client, String protocol) {
-    Endpoint known = OF_CLIENTS.get(client);
-    return known != null ? known : OF_CLIENTS.putIfAbsent(client, find(client, protocol));
-  }
-
-  private static Endpoint find(Object client, String protocol) {
+  private static Endpoint find(Object client) {
+    String protocol =
+        client.getClass().getName().startsWith(OF_OPENAI)
+            ? "azure.ai.openai"
+            : "azure.ai.inference";
     Object service = PrivateField.read(client, "serviceClient");
     if (service != null) {
-      return Endpoint.of(protocol, text(ENDPOINT.of(service)));
+      return Endpoint.of(protocol, ENDPOINT.text(service));
     }
     Object openAi = PrivateField.read(client, "openAIServiceClient");
-    String told = text(ENDPOINT.of(openAi));
+    String told = ENDPOINT.text(openAi);
     return openAi == null
         ? Endpoint.of(protocol, null)
         : Endpoint.of("openai", told == null ? OPENAI : told);
@@ -100,7 +88,7 @@ final class Requests {
   static void tellSaid(GenAiContent said, @Nullable Object asked) {
     if (MESSAGES.of(asked) instanceof List<?> messages) {
       for (Object message : messages) {
-        String answered = text(TOOL_CALL_ID.of(message));
+        String answered = TOOL_CALL_ID.text(message);
         if (answered == null) {
           said.input(role(message), spoken(CONTENT.of(message)));
         } else {
@@ -150,17 +138,5 @@ final class Requests {
       }
     }
     return all.toString();
-  }
-
-  static @Nullable String text(@Nullable Object value) {
-    return value == null || value.toString().isEmpty() ? null : value.toString();
-  }
-
-  static long count(@Nullable Object value) {
-    return value instanceof Number number ? number.longValue() : -1;
-  }
-
-  private static double number(@Nullable Object value) {
-    return value instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 }

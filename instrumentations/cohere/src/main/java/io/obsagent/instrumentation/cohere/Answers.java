@@ -55,13 +55,13 @@ final class Answers {
   }
 
   private static void tell(GenAiOperation operation, Object part) {
-    Object start = Values.of(START, part);
+    Object start = START.held(part);
     if (start != null) {
-      operation.response(Values.text(ID, start), null);
+      operation.response(ID.text(start), null);
     }
-    Object end = Values.of(END, part);
+    Object end = END.held(part);
     if (end != null) {
-      Object last = Values.of(DELTA, end);
+      Object last = DELTA.held(end);
       tellWhole(operation, last == null ? end : last);
     } else if (start == null) {
       tellWhole(operation, part);
@@ -73,40 +73,40 @@ final class Answers {
   }
 
   private static void tellWhole(GenAiOperation operation, Object answer) {
-    String id = Values.text(ID, answer);
+    String id = ID.text(answer);
     if (id != null) {
       operation.response(id, null);
     }
-    String reason = Values.text(REASON, answer);
+    String reason = REASON.text(answer);
     if (reason != null) {
       operation.finishReason(reason);
     }
-    Object usage = Values.of(USAGE, answer);
-    Object billed = Values.of(BILLED, usage);
-    Object counted = billed == null ? Values.of(TOKENS, usage) : billed;
-    long input = Values.count(INPUT, counted);
-    long output = Values.count(OUTPUT, counted);
+    Object usage = USAGE.held(answer);
+    Object billed = BILLED.held(usage);
+    Object counted = billed == null ? TOKENS.held(usage) : billed;
+    long input = INPUT.count(counted);
+    long output = OUTPUT.count(counted);
     if (input >= 0 || output >= 0) {
       GenAiUsage told = GenAiUsage.of(input, output);
-      long cached = Values.count(CACHED, usage);
+      long cached = CACHED.count(usage);
       operation.usage(cached < 0 ? told : told.cached(cached, -1));
     }
   }
 
   /** Of an answer, or of a part: its delta's, or its own. */
   private static void tellSaid(GenAiContent said, Object part) {
-    Object holder = Values.of(PART, part);
+    Object holder = PART.held(part);
     for (int i = 0; i < OF_TOOLS.length && holder == null; i++) {
-      holder = Values.of(OF_TOOLS[i], part);
+      holder = OF_TOOLS[i].held(part);
     }
     holder = holder == null ? part : holder;
-    Object delta = Values.of(DELTA, holder);
+    Object delta = DELTA.held(holder);
     holder = delta == null ? holder : delta;
-    Object message = Values.of(MESSAGE, holder);
+    Object message = MESSAGE.held(holder);
     holder = message == null ? holder : message;
-    Object content = Values.of(CONTENT, holder);
-    said.output(SpokenText.of(content == null ? Values.of(TEXT, holder) : content));
-    Object calls = Values.of(TOOLS, holder);
+    Object content = CONTENT.held(holder);
+    said.output(SpokenText.of(content == null ? TEXT.held(holder) : content));
+    Object calls = TOOLS.held(holder);
     if (calls instanceof List<?> all) {
       for (Object call : all) {
         tellCall(said, call);
@@ -118,11 +118,11 @@ final class Answers {
 
   /** Of the first version of the API, too, whose calls have no ids, and maps as arguments. */
   private static void tellCall(GenAiContent said, Object call) {
-    Object function = Values.of(FUNCTION, call);
-    Object given = Values.of(ARGUMENTS, function == null ? call : function);
+    Object function = FUNCTION.held(call);
+    Object given = ARGUMENTS.held(function == null ? call : function);
     said.toolCall(
-        Values.text(ID, call),
-        Values.text(NAME, function == null ? call : function),
+        ID.text(call),
+        NAME.text(function == null ? call : function),
         given instanceof String written ? written : given == null ? null : JsonText.of(given));
   }
 

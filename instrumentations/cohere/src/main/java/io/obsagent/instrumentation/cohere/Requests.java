@@ -2,14 +2,13 @@
 package io.obsagent.instrumentation.cohere;
 
 import io.obsagent.instrumentation.shared.genai.Endpoint;
+import io.obsagent.instrumentation.shared.genai.Endpoints;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.PrivateField;
 import io.obsagent.instrumentation.shared.genai.SpokenText;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
-import io.obsagent.spi.telemetry.WeakMap;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What requests say, and to whom. */
@@ -40,29 +39,33 @@ final class Requests {
     new NewerGetter("getTool")
   };
 
-  /** One for each client. */
-  private static final WeakMap<Object, Endpoint> OF_CLIENTS = new WeakMap<>();
+  private static final Endpoints TO =
+      new Endpoints(
+          client -> {
+            Object options = PrivateField.read(client, "clientOptions");
+            return Endpoint.of("cohere", URL.text(ENVIRONMENT.of(options)));
+          });
 
   private Requests() {}
 
   static GenAiRequest of(Object client, Object asked) {
     String type = asked.getClass().getSimpleName();
     GenAiRequest request =
-        to(client).request(task(type), Values.text(MODEL, asked)).stream(type.contains("Stream"));
+        TO.of(client).request(task(type), MODEL.text(asked)).stream(type.contains("Stream"));
     if (request.task() != GenAiTask.CHAT && request.task() != GenAiTask.TEXT_COMPLETION) {
       return request;
     }
-    long seed = Values.count(SEED, asked);
+    long seed = SEED.count(asked);
     return request
-        .maxTokens(Values.count(MAX_TOKENS, asked))
-        .temperature(Values.number(TEMPERATURE, asked))
-        .topP(Values.number(TOP_P, asked))
-        .topK(Values.number(TOP_K, asked))
-        .frequencyPenalty(Values.number(FREQUENCY, asked))
-        .presencePenalty(Values.number(PRESENCE, asked))
+        .maxTokens(MAX_TOKENS.count(asked))
+        .temperature(TEMPERATURE.number(asked))
+        .topP(TOP_P.number(asked))
+        .topK(TOP_K.number(asked))
+        .frequencyPenalty(FREQUENCY.number(asked))
+        .presencePenalty(PRESENCE.number(asked))
         .seed(seed < 0 ? null : (Long) seed)
-        .stop(Values.of(STOP, asked) instanceof List<?> words ? texts(words) : null)
-        .conversation(Values.text(CONVERSATION, asked));
+        .stop(STOP.texts(asked))
+        .conversation(CONVERSATION.text(asked));
   }
 
   private static GenAiTask task(String type) {
@@ -75,43 +78,25 @@ final class Requests {
     return type.contains("Generate") ? GenAiTask.TEXT_COMPLETION : GenAiTask.CHAT;
   }
 
-  private static List<String> texts(List<?> words) {
-    List<String> texts = new ArrayList<>(words.size());
-    for (Object word : words) {
-      texts.add(String.valueOf(word));
-    }
-    return texts;
-  }
-
-  private static Endpoint to(Object client) {
-    Endpoint known = OF_CLIENTS.get(client);
-    return known != null ? known : OF_CLIENTS.putIfAbsent(client, find(client));
-  }
-
-  private static Endpoint find(Object client) {
-    Object options = PrivateField.read(client, "clientOptions");
-    return Endpoint.of("cohere", Values.text(URL, ENVIRONMENT.of(options)));
-  }
-
   static void tellSaid(GenAiContent said, Object asked) {
-    said.instructions(Values.text(PREAMBLE, asked));
-    if (Values.of(MESSAGES, asked) instanceof List<?> messages) {
+    said.instructions(PREAMBLE.text(asked));
+    if (MESSAGES.held(asked) instanceof List<?> messages) {
       for (Object message : messages) {
         for (int i = 0; i < ROLES.length; i++) {
-          Object spoken = Values.of(BY_ROLE[i], message);
+          Object spoken = BY_ROLE[i].held(message);
           if (spoken != null) {
             said.input(ROLES[i], text(spoken));
           }
         }
       }
-    } else if (Values.of(PROMPT, asked) instanceof String prompt) {
+    } else if (PROMPT.held(asked) instanceof String prompt) {
       said.input("user", prompt);
     }
   }
 
   /** Contents are unions, of texts and of lists of parts. */
   private static @org.jspecify.annotations.Nullable String text(Object message) {
-    Object content = Values.of(CONTENT, message);
+    Object content = CONTENT.held(message);
     Object held = HELD.of(content);
     return SpokenText.of(held == null ? content : held);
   }

@@ -43,17 +43,12 @@ public final class GoogleGenAiModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       String config = TYPES + "GenerateContentConfig";
+      String other = ModelsAdvices.Other.class.getName();
       advices.on(
-          named("privateGenerateContent").takes(TEXT, LIST, config),
+          named("privateGenerateContent", "privateGenerateContentStream").takes(TEXT, LIST, config),
           ModelsAdvices.Generate.class.getName());
-      advices.on(
-          named("privateGenerateContentStream").takes(TEXT, LIST, config),
-          ModelsAdvices.Stream.class.getName());
-      advices.on(
-          named("privateEmbedContent").takesFirst(TEXT, LIST), ModelsAdvices.Embed.class.getName());
-      advices.on(
-          named("generateImages").takes(TEXT, TEXT, TYPES + "GenerateImagesConfig"),
-          ModelsAdvices.Images.class.getName());
+      advices.on(named("privateEmbedContent").takesFirst(TEXT, LIST), other);
+      advices.on(named("generateImages").takes(TEXT, TEXT, TYPES + "GenerateImagesConfig"), other);
     }
   }
 

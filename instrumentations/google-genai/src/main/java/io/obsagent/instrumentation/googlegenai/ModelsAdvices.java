@@ -7,6 +7,7 @@ import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Origin;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
@@ -20,20 +21,19 @@ import org.jspecify.annotations.Nullable;
 final class ModelsAdvices {
   private ModelsAdvices() {}
 
-  private static @Nullable Object returned(
-      @Nullable GenAiOperation operation, @Nullable Object returned, @Nullable Throwable thrown) {
-    return ModelCall.returned(operation, returned, thrown, Answers.READER, Answers::streamed);
-  }
-
-  /** Content that is given at once. */
+  /** Content that is given at once or in a stream. */
   static final class Generate {
     @OnEnter
     static @Nullable GenAiOperation enter(
         @This Object models,
+        @Origin String method,
         @Argument(0) String model,
         @Argument(1) List<Content> contents,
         @Argument(2) @Nullable GenerateContentConfig config) {
-      return Answers.begin(Requests.content(models, model, config), contents, config);
+      return Answers.begin(
+          Requests.content(models, model, config).stream(method.contains("Stream(")),
+          contents,
+          config);
     }
 
     @OnExit
@@ -41,53 +41,21 @@ final class ModelsAdvices {
         @Token @Nullable GenAiOperation operation,
         @Return @Nullable Object returned,
         @Thrown @Nullable Throwable thrown) {
-      return returned(operation, returned, thrown);
+      return ModelCall.returned(operation, returned, thrown, Answers.READER, Answers::streamed);
     }
   }
 
-  /** Content that is given in a stream. */
-  static final class Stream {
+  /** Embeddings and images. */
+  static final class Other {
     @OnEnter
     static @Nullable GenAiOperation enter(
-        @This Object models,
-        @Argument(0) String model,
-        @Argument(1) List<Content> contents,
-        @Argument(2) @Nullable GenerateContentConfig config) {
-      return Answers.begin(Requests.content(models, model, config).stream(true), contents, config);
-    }
-
-    @OnExit
-    static @Nullable Object exit(
-        @Token @Nullable GenAiOperation operation,
-        @Return @Nullable Object returned,
-        @Thrown @Nullable Throwable thrown) {
-      return returned(operation, returned, thrown);
-    }
-  }
-
-  /** Embeddings. */
-  static final class Embed {
-    @OnEnter
-    static @Nullable GenAiOperation enter(@This Object models, @Argument(0) String model) {
+        @This Object models, @Origin String method, @Argument(0) String model) {
+      boolean images = method.contains("Images(");
       return ModelCall.begin(
-          Requests.to(models).request(GenAiTask.EMBEDDINGS, model), Answers::spent);
-    }
-
-    @OnExit
-    static @Nullable Object exit(
-        @Token @Nullable GenAiOperation operation,
-        @Return @Nullable Object returned,
-        @Thrown @Nullable Throwable thrown) {
-      return returned(operation, returned, thrown);
-    }
-  }
-
-  /** Images. */
-  static final class Images {
-    @OnEnter
-    static @Nullable GenAiOperation enter(@This Object models, @Argument(0) String model) {
-      return ModelCall.begin(
-          Requests.to(models).request(GenAiTask.GENERATE_CONTENT, model).outputType("image"),
+          Requests.TO
+              .of(models)
+              .request(images ? GenAiTask.GENERATE_CONTENT : GenAiTask.EMBEDDINGS, model)
+              .outputType(images ? "image" : null),
           Answers::spent);
     }
 
@@ -96,7 +64,7 @@ final class ModelsAdvices {
         @Token @Nullable GenAiOperation operation,
         @Return @Nullable Object returned,
         @Thrown @Nullable Throwable thrown) {
-      return returned(operation, returned, thrown);
+      return ModelCall.returned(operation, returned, thrown, Answers.READER, Answers::streamed);
     }
   }
 }

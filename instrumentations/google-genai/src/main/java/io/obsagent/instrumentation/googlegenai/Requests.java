@@ -5,11 +5,11 @@ import com.google.genai.types.GenerateContentConfig;
 import com.google.genai.types.HttpOptions;
 import com.google.genai.types.ThinkingConfig;
 import io.obsagent.instrumentation.shared.genai.Endpoint;
+import io.obsagent.instrumentation.shared.genai.Endpoints;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.PrivateField;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
-import io.obsagent.spi.telemetry.WeakMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
   private static final NewerGetter THINKING_LEVEL = new NewerGetter("thinkingLevel");
 
-  /** One for each client. */
-  private static final WeakMap<Object, Endpoint> OF_MODELS = new WeakMap<>();
+  static final Endpoints TO = new Endpoints(Requests::find);
 
   private Requests() {}
 
   static GenAiRequest content(
       Object models, @Nullable String model, @Nullable GenerateContentConfig config) {
-    GenAiRequest request = to(models).request(GenAiTask.GENERATE_CONTENT, model);
+    GenAiRequest request = TO.of(models).request(GenAiTask.GENERATE_CONTENT, model);
     if (config == null) {
       return request;
     }
@@ -51,14 +50,9 @@ final class Requests {
     if (config == null) {
       return null;
     }
-    Object level = THINKING_LEVEL.of(config) instanceof Optional<?> told ? told.orElse(null) : null;
+    String level = THINKING_LEVEL.text(config);
     Integer budget = config.thinkingBudget().orElse(null);
-    return level != null ? level.toString() : budget == null ? null : budget.toString();
-  }
-
-  static Endpoint to(Object models) {
-    Endpoint known = OF_MODELS.get(models);
-    return known != null ? known : OF_MODELS.putIfAbsent(models, find(models));
+    return level != null ? level : budget == null ? null : budget.toString();
   }
 
   /** The client is package-private, and nothing else leads to it. */

@@ -26,7 +26,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(AgentExtension.class)
 class AllocationTest {
   private static final String UNSAMPLED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+  private static final String SAMPLED = UNSAMPLED.substring(0, UNSAMPLED.length() - 1) + "1";
   private static final int ROUNDS = 10_000;
+
+  /** Each of their spans is kept by the test. */
+  private static final int FEW = 500;
+
   private static final int CALL = 64;
   private static final int KNOWN = 32;
   private static final int ASKED_BY_PROXY = 32;
@@ -76,15 +81,41 @@ class AllocationTest {
     }
   }
 
+  /** On the thread that makes it; the exporter's makes names and texts of what was kept. */
+  @Test
+  void aStatementWhoseSpanIsKeptAllocatesNoMoreThan600Bytes() throws Exception {
+    try (MuteConnection connection = new MuteConnection()) {
+      Recorded.served(
+          Map.of("traceparent", SAMPLED),
+          () -> {
+            long own = bytesOf(FEW, () -> new MuteStatement(connection));
+            long bytes =
+                bytesOf(
+                    FEW,
+                    () -> {
+                      try (PreparedStatement once = connection.prepareStatement("SELECT 1")) {
+                        return once.execute();
+                      }
+                    });
+            assertThat(bytes - own).isBetween((long) CALL + KNOWN, 600L);
+            return "";
+          });
+    }
+  }
+
   private static long bytesOf(Work work) throws SQLException {
+    return bytesOf(ROUNDS, work);
+  }
+
+  private static long bytesOf(int rounds, Work work) throws SQLException {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
     for (int round = 0; round < 4; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < ROUNDS; i++) {
+      for (int i = 0; i < rounds; i++) {
         work.run();
       }
-      least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS);
+      least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / rounds);
     }
     return least;
   }

@@ -3,11 +3,11 @@ package io.obsagent.instrumentation.langchain4j;
 
 import static io.obsagent.spi.MethodMatch.named;
 
-import io.obsagent.spi.Advices;
 import io.obsagent.spi.InstrumentationModule;
 import io.obsagent.spi.MethodMatch;
 import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,153 +36,98 @@ public final class Langchain4jModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
+    List<TypeInstrumentation> types = new ArrayList<>(models());
+    types.addAll(services());
+    types.addAll(partsOfServices());
+    return types;
+  }
+
+  private static List<TypeInstrumentation> models() {
     return List.of(
-        new ChatModel(),
-        new StreamingChatModel(),
-        new EmbeddingModel(),
-        new AiService(),
-        new AiServiceStream(),
-        new AiServiceHandler(),
-        new Tool(),
-        new Retriever(),
-        new Store());
+        TypeInstrumentation.of(
+            TypeMatch.subtypesOf(CHAT + "ChatModel").except(CHAT + "ChatModel"),
+            advices -> {
+              advices.on(
+                  named("doChat", "chat").takesFirst(REQUEST).returns(RESPONSE),
+                  ModelAdvices.Chat.class.getName());
+              advices.on(
+                  named("doChatAsync", "chatAsync").takesFirst(REQUEST),
+                  ModelAdvices.Chat.class.getName());
+            }),
+        TypeInstrumentation.of(
+            TypeMatch.subtypesOf(CHAT + "StreamingChatModel").except(CHAT + "StreamingChatModel"),
+            advices -> {
+              advices.on(
+                  named("doChat", "chat").takes(REQUEST, HANDLER),
+                  ModelAdvices.Stream.class.getName());
+              advices.on(
+                  named("doChat", "chat")
+                      .takesFirst(REQUEST)
+                      .returns("java.util.concurrent.Flow$Publisher"),
+                  ModelAdvices.Publish.class.getName());
+            }),
+        TypeInstrumentation.of(
+            TypeMatch.subtypesOf(EMBEDDING + "EmbeddingModel").except(EMBEDDING + "EmbeddingModel"),
+            advices -> {
+              advices.on(
+                  named("embedAll").takes("java.util.List"), ModelAdvices.Embed.class.getName());
+              advices.on(
+                  named("doEmbed", "doEmbedAsync").takes(EMBEDDING + "request.EmbeddingRequest"),
+                  ModelAdvices.Embed.class.getName());
+            }));
   }
 
-  private record ChatModel() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.subtypesOf(CHAT + "ChatModel").except(CHAT + "ChatModel");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(
-          named("doChat", "chat").takesFirst(REQUEST).returns(RESPONSE),
-          ModelAdvices.Chat.class.getName());
-      advices.on(
-          named("doChatAsync", "chatAsync").takesFirst(REQUEST), ModelAdvices.Chat.class.getName());
-    }
+  private static List<TypeInstrumentation> services() {
+    return List.of(
+        // The handler of the proxies that stand for the application's interfaces.
+        TypeInstrumentation.of(
+            TypeMatch.named(SERVICE + "DefaultAiServices$1"),
+            advices ->
+                advices.on(
+                    named("invoke")
+                        .takes(
+                            "java.lang.Object", "java.lang.reflect.Method", "java.lang.Object[]"),
+                    AgentAdvices.Invoke.class.getName())),
+        TypeInstrumentation.of(
+            TypeMatch.named(SERVICE + "AiServiceTokenStream"),
+            advices -> {
+              advices.on(MethodMatch.constructor(), AgentAdvices.NewStream.class.getName());
+              advices.on(named("start").takes(), AgentAdvices.Start.class.getName());
+            }),
+        TypeInstrumentation.of(
+            TypeMatch.named(SERVICE + "AiServiceStreamingResponseHandler"),
+            advices -> {
+              advices.on(
+                  named("onCompleteResponse").takes(RESPONSE),
+                  AgentAdvices.Answered.class.getName());
+              advices.on(
+                  named("fireInvocationComplete").takes(1), AgentAdvices.Complete.class.getName());
+              advices.on(
+                  named("onError").takes("java.lang.Throwable"),
+                  AgentAdvices.Failed.class.getName());
+            }));
   }
 
-  private record StreamingChatModel() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.subtypesOf(CHAT + "StreamingChatModel").except(CHAT + "StreamingChatModel");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(
-          named("doChat", "chat").takes(REQUEST, HANDLER), ModelAdvices.Stream.class.getName());
-      advices.on(
-          named("doChat", "chat")
-              .takesFirst(REQUEST)
-              .returns("java.util.concurrent.Flow$Publisher"),
-          ModelAdvices.Publish.class.getName());
-    }
-  }
-
-  private record EmbeddingModel() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.subtypesOf(EMBEDDING + "EmbeddingModel")
-          .except(EMBEDDING + "EmbeddingModel");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(named("embedAll").takes("java.util.List"), ModelAdvices.Embed.class.getName());
-      advices.on(
-          named("doEmbed", "doEmbedAsync").takes(EMBEDDING + "request.EmbeddingRequest"),
-          ModelAdvices.Embed.class.getName());
-    }
-  }
-
-  /** The handler of the proxies that stand for the application's interfaces. */
-  private record AiService() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(SERVICE + "DefaultAiServices$1");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(
-          named("invoke")
-              .takes("java.lang.Object", "java.lang.reflect.Method", "java.lang.Object[]"),
-          AgentAdvices.Invoke.class.getName());
-    }
-  }
-
-  private record AiServiceStream() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(SERVICE + "AiServiceTokenStream");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(MethodMatch.constructor(), AgentAdvices.NewStream.class.getName());
-      advices.on(named("start").takes(), AgentAdvices.Start.class.getName());
-    }
-  }
-
-  private record AiServiceHandler() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(SERVICE + "AiServiceStreamingResponseHandler");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(
-          named("onCompleteResponse").takes(RESPONSE), AgentAdvices.Answered.class.getName());
-      advices.on(named("fireInvocationComplete").takes(1), AgentAdvices.Complete.class.getName());
-      advices.on(
-          named("onError").takes("java.lang.Throwable"), AgentAdvices.Failed.class.getName());
-    }
-  }
-
-  private record Tool() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.subtypesOf(SERVICE + "tool.ToolExecutor");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(
-          named("execute", "executeWithContext")
-              .takes("dev.langchain4j.agent.tool.ToolExecutionRequest", null),
-          ToolAdvices.Execute.class.getName());
-    }
-  }
-
-  private record Retriever() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.subtypesOf("dev.langchain4j.rag.content.retriever.ContentRetriever");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(
-          named("retrieve").takes("dev.langchain4j.rag.query.Query"),
-          RetrievalAdvices.Retrieve.class.getName());
-    }
-  }
-
-  private record Store() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.subtypesOf("dev.langchain4j.store.embedding.EmbeddingStore");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(
-          named("search").takes("dev.langchain4j.store.embedding.EmbeddingSearchRequest"),
-          RetrievalAdvices.Search.class.getName());
-    }
+  private static List<TypeInstrumentation> partsOfServices() {
+    return List.of(
+        TypeInstrumentation.of(
+            TypeMatch.subtypesOf(SERVICE + "tool.ToolExecutor"),
+            advices ->
+                advices.on(
+                    named("execute", "executeWithContext")
+                        .takes("dev.langchain4j.agent.tool.ToolExecutionRequest", null),
+                    ToolAdvices.Execute.class.getName())),
+        TypeInstrumentation.of(
+            TypeMatch.subtypesOf("dev.langchain4j.rag.content.retriever.ContentRetriever"),
+            advices ->
+                advices.on(
+                    named("retrieve").takes("dev.langchain4j.rag.query.Query"),
+                    RetrievalAdvices.Retrieve.class.getName())),
+        TypeInstrumentation.of(
+            TypeMatch.subtypesOf("dev.langchain4j.store.embedding.EmbeddingStore"),
+            advices ->
+                advices.on(
+                    named("search").takes("dev.langchain4j.store.embedding.EmbeddingSearchRequest"),
+                    RetrievalAdvices.Search.class.getName())));
   }
 }

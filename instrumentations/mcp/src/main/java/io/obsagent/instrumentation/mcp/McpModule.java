@@ -4,7 +4,6 @@ package io.obsagent.instrumentation.mcp;
 import static io.obsagent.spi.MethodMatch.constructor;
 import static io.obsagent.spi.MethodMatch.named;
 
-import io.obsagent.spi.Advices;
 import io.obsagent.spi.InstrumentationModule;
 import io.obsagent.spi.MethodMatch;
 import io.obsagent.spi.TypeInstrumentation;
@@ -34,7 +33,7 @@ public final class McpModule extends InstrumentationModule {
     MethodMatch incoming = named("handleIncomingRequest").takesFirst(REQUEST);
     MethodMatch close = named("close", "closeGracefully", "delete").takes();
     return List.of(
-        new Type(
+        TypeInstrumentation.of(
             TypeMatch.named(SPEC + "McpClientSession"),
             advices -> {
               advices.on(close, SessionAdvices.Close.class.getName());
@@ -42,7 +41,7 @@ public final class McpModule extends InstrumentationModule {
               advices.on(sent, SendAdvices.Send.class.getName());
               advices.on(incoming, ServeAdvices.Incoming.class.getName());
             }),
-        new Type(
+        TypeInstrumentation.of(
             TypeMatch.named(SPEC + "McpServerSession"),
             advices -> {
               advices.on(close, SessionAdvices.Close.class.getName());
@@ -50,46 +49,35 @@ public final class McpModule extends InstrumentationModule {
               advices.on(sent, SendAdvices.Send.class.getName());
               advices.on(incoming, ServeAdvices.Incoming.class.getName());
             }),
-        new Type(
+        TypeInstrumentation.of(
             TypeMatch.named(SPEC + "McpStreamableServerSession$McpStreamableServerSessionStream"),
             advices -> {
               advices.on(constructor(), StreamAdvices.Open.class.getName());
               advices.on(sent, SendAdvices.Send.class.getName());
               advices.on(named("handle").takes(REQUEST), StreamAdvices.Handle.class.getName());
             }),
-        new Type(
+        TypeInstrumentation.of(
             TypeMatch.named(SPEC + "McpStreamableServerSession"),
             advices -> {
               advices.on(close, SessionAdvices.Close.class.getName());
               advices.on(constructor(), SessionAdvices.OfStreams.class.getName());
               advices.on(named("responseStream").takes(2), StreamAdvices.Streamed.class.getName());
             }),
-        new Type(
+        TypeInstrumentation.of(
             TypeMatch.subtypesOf(SPEC + "McpStreamableServerTransport"),
             advices ->
                 advices.on(
                     named("sendMessage").takesFirst(SPEC + "McpSchema$JSONRPCMessage"),
                     StreamAdvices.Answer.class.getName())),
-        new Type(
+        TypeInstrumentation.of(
             TypeMatch.named(SPEC + "DefaultMcpStreamableServerSessionFactory"),
             advices ->
                 advices.on(named("startSession").takes(1), SessionAdvices.Start.class.getName())),
-        new Type(
+        TypeInstrumentation.of(
             TypeMatch.named("io.modelcontextprotocol.server.DefaultMcpStatelessServerHandler"),
             advices ->
                 advices.on(
                     named("handleRequest").takes(null, REQUEST),
                     ServeAdvices.Stateless.class.getName())));
-  }
-
-  private interface Advised {
-    void advise(Advices advices);
-  }
-
-  private record Type(TypeMatch type, Advised advised) implements TypeInstrumentation {
-    @Override
-    public void advise(Advices advices) {
-      advised.advise(advices);
-    }
   }
 }

@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.ollama4j;
 
 import static io.obsagent.spi.MethodMatch.named;
 
-import io.obsagent.spi.Advices;
 import io.obsagent.spi.InstrumentationModule;
 import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
@@ -29,96 +28,54 @@ public final class Ollama4jModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new Caller(), new Streamer(), new Part(), new Client(), new Tools(), new Tool());
-  }
-
-  private record Caller() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(
-          MODELS + "request.OllamaEndpointCaller",
-          MODELS + "request.OllamaChatEndpointCaller",
-          MODELS + "request.OllamaGenerateEndpointCaller");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(named("callSync").takes(1), CallAdvices.Send.class.getName());
-      advices.on(
-          named("parseResponseAndAddToBuffer").takesFirst("java.lang.String"),
-          CallAdvices.Line.class.getName());
-    }
-  }
-
-  /** A thread of its own for each answer. */
-  private record Streamer() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(
-          MODELS + "OllamaAsyncResultStreamer", MODELS + "response.OllamaAsyncResultStreamer");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(named("run").takes(), CallAdvices.Run.class.getName());
-    }
-  }
-
-  /** A whole answer or a part of one, which the library asks for whether it is the last. */
-  private record Part() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(
-          MODELS + "chat.OllamaChatResponseModel", MODELS + "generate.OllamaGenerateResponseModel");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(named("isDone").takes(), CallAdvices.Part.class.getName());
-    }
-  }
-
-  private record Client() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(LIBRARY + "Ollama", LIBRARY + "OllamaAPI");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(named("embed", "generateEmbeddings").takes(1), CallAdvices.Embed.class.getName());
-      advices.on(
-          named("generateAsync").takesFirst("java.lang.String"), CallAdvices.Later.class.getName());
-      advices.on(
-          named("chat", "chatStreaming", "generateWithTools").takesFirst((String) null),
-          ToolAdvices.Converse.class.getName());
-    }
-  }
-
-  private record Tools() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(LIBRARY + "tools.ToolRegistry");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(
-          named("getToolFunction", "getFunction").takes("java.lang.String"),
-          ToolAdvices.Find.class.getName());
-    }
-  }
-
-  /** Since 1.1.6 it is looked for by itself. */
-  private record Tool() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(LIBRARY + "tools.Tools$Tool");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(named("getToolFunction").takes(), ToolAdvices.Get.class.getName());
-    }
+    return List.of(
+        TypeInstrumentation.of(
+            TypeMatch.named(
+                MODELS + "request.OllamaEndpointCaller",
+                MODELS + "request.OllamaChatEndpointCaller",
+                MODELS + "request.OllamaGenerateEndpointCaller"),
+            advices -> {
+              advices.on(named("callSync").takes(1), CallAdvices.Send.class.getName());
+              advices.on(
+                  named("parseResponseAndAddToBuffer").takesFirst("java.lang.String"),
+                  CallAdvices.Line.class.getName());
+            }), // A thread of its own for each answer.
+        TypeInstrumentation.of(
+            TypeMatch.named(
+                MODELS + "OllamaAsyncResultStreamer",
+                MODELS + "response.OllamaAsyncResultStreamer"),
+            advices ->
+                advices.on(
+                    named("run").takes(),
+                    CallAdvices.Run.class
+                        .getName())), // A whole answer or a part of one, which the library asks for
+        // whether it is the last.
+        TypeInstrumentation.of(
+            TypeMatch.named(
+                MODELS + "chat.OllamaChatResponseModel",
+                MODELS + "generate.OllamaGenerateResponseModel"),
+            advices -> advices.on(named("isDone").takes(), CallAdvices.Part.class.getName())),
+        TypeInstrumentation.of(
+            TypeMatch.named(LIBRARY + "Ollama", LIBRARY + "OllamaAPI"),
+            advices -> {
+              advices.on(
+                  named("embed", "generateEmbeddings").takes(1), CallAdvices.Embed.class.getName());
+              advices.on(
+                  named("generateAsync").takesFirst("java.lang.String"),
+                  CallAdvices.Later.class.getName());
+              advices.on(
+                  named("chat", "chatStreaming", "generateWithTools").takesFirst((String) null),
+                  ToolAdvices.Converse.class.getName());
+            }),
+        TypeInstrumentation.of(
+            TypeMatch.named(LIBRARY + "tools.ToolRegistry"),
+            advices ->
+                advices.on(
+                    named("getToolFunction", "getFunction").takes("java.lang.String"),
+                    ToolAdvices.Find.class.getName())), // Since 1.1.6 it is looked for by itself.
+        TypeInstrumentation.of(
+            TypeMatch.named(LIBRARY + "tools.Tools$Tool"),
+            advices ->
+                advices.on(named("getToolFunction").takes(), ToolAdvices.Get.class.getName())));
   }
 }

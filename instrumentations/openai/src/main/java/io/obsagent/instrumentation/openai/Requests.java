@@ -22,23 +22,22 @@ import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.moderations.ModerationCreateParams;
 import com.openai.models.responses.ResponseCreateParams;
 import io.obsagent.instrumentation.shared.genai.Endpoint;
+import io.obsagent.instrumentation.shared.genai.Endpoints;
 import io.obsagent.instrumentation.shared.genai.PrivateField;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
-import io.obsagent.spi.telemetry.WeakMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What requests say, and to whom. */
 final class Requests {
-  /** Services are few and long-lived: one for each client and each of its variations. */
-  private static final WeakMap<Object, Endpoint> OF_SERVICES = new WeakMap<>();
+  /** Of services: one for each client and each of its variations. */
+  private static final Endpoints TO = new Endpoints(Requests::find);
 
   private Requests() {}
 
   static GenAiRequest of(Object service, Object params) {
-    Endpoint known = OF_SERVICES.get(service);
-    Endpoint to = known != null ? known : OF_SERVICES.putIfAbsent(service, find(service));
+    Endpoint to = TO.of(service);
     if (params instanceof ChatCompletionCreateParams chat) {
       return chat(to, chat);
     }

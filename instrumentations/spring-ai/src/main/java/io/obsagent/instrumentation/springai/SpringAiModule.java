@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.springai;
 
 import static io.obsagent.spi.MethodMatch.named;
 
-import io.obsagent.spi.Advices;
 import io.obsagent.spi.InstrumentationModule;
 import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
@@ -29,7 +28,7 @@ public final class SpringAiModule extends InstrumentationModule {
   @Override
   public List<TypeInstrumentation> types() {
     return List.of(
-        new Type(
+        TypeInstrumentation.of(
             TypeMatch.subtypesOf(
                     AI + "chat.model.ChatModel",
                     AI + "chat.model.StreamingChatModel",
@@ -42,19 +41,19 @@ public final class SpringAiModule extends InstrumentationModule {
                   named("call").takes(AI + "embedding.EmbeddingRequest"),
                   ModelAdvices.Embed.class.getName());
             }),
-        new Type(
+        TypeInstrumentation.of(
             TypeMatch.named(AI + "support.UsageCalculator"),
             advices ->
                 advices.on(
                     named("getCumulativeUsage").takesFirst(AI + "chat.metadata.Usage"),
                     ModelAdvices.AddUsage.class.getName())),
-        new Type(
+        TypeInstrumentation.of(
             TypeMatch.subtypesOf(AI + "model.tool.ToolCallingManager"),
             advices ->
                 advices.on(
                     named("executeToolCalls").takes(PROMPT, AI + "chat.model.ChatResponse"),
                     ToolAdvices.Execute.class.getName())),
-        new Type(
+        TypeInstrumentation.of(
             TypeMatch.subtypesOf(AI + "tool.ToolCallback"),
             advices -> {
               advices.on(named("call").takes(TEXT), ToolAdvices.Call.class.getName());
@@ -62,23 +61,12 @@ public final class SpringAiModule extends InstrumentationModule {
                   named("call").takes(TEXT, AI + "chat.model.ToolContext"),
                   ToolAdvices.Call.class.getName());
             }),
-        new Type(
+        TypeInstrumentation.of(
             TypeMatch.subtypesOf(
                 AI + "vectorstore.VectorStore", AI + "vectorstore.VectorStoreRetriever"),
             advices ->
                 advices.on(
                     named("similaritySearch").takes(AI + "vectorstore.SearchRequest"),
                     StoreAdvices.Search.class.getName())));
-  }
-
-  private interface Advised {
-    void advise(Advices advices);
-  }
-
-  private record Type(TypeMatch type, Advised advised) implements TypeInstrumentation {
-    @Override
-    public void advise(Advices advices) {
-      advised.advise(advices);
-    }
   }
 }

@@ -16,7 +16,7 @@ final class SqlAnalysis {
   private final SqlScanner scanner;
   private final SqlSummary summary;
   private final SqlText text;
-  private @Nullable SqlKeyword last;
+  private boolean behindIn;
   private boolean inList;
   private boolean listHasValue;
   private boolean listComma;
@@ -97,7 +97,7 @@ final class SqlAnalysis {
     }
     leaveList();
     copy();
-    last = summary.word(scanner, keyword);
+    behindIn = summary.word(scanner, keyword) == SqlKeyword.IN;
   }
 
   /** Some databases take a password without quotes: {@code IDENTIFIED BY x [REPLACE y]}. */
@@ -112,7 +112,7 @@ final class SqlAnalysis {
   private void name() {
     leaveList();
     copy();
-    last = null;
+    behindIn = false;
     summary.quotedName(scanner.start(), scanner.end());
   }
 
@@ -124,7 +124,7 @@ final class SqlAnalysis {
         copy();
       }
     }
-    last = null;
+    behindIn = false;
     summary.literal(scanner);
   }
 
@@ -132,7 +132,7 @@ final class SqlAnalysis {
     if (!isRepeatedInList()) {
       copy();
     }
-    last = null;
+    behindIn = false;
     summary.value();
   }
 
@@ -153,11 +153,13 @@ final class SqlAnalysis {
   }
 
   private void leaveList() {
-    if (inList && listComma) {
-      text.write(',', false);
+    if (inList) {
+      if (listComma) {
+        text.write(',', false);
+      }
+      inList = false;
+      listComma = false;
     }
-    inList = false;
-    listComma = false;
   }
 
   private void symbol() {
@@ -167,12 +169,12 @@ final class SqlAnalysis {
     } else {
       leaveList();
       copy();
-      if (c == '(' && last == SqlKeyword.IN) {
+      if (c == '(' && behindIn) {
         inList = true;
         listHasValue = false;
       }
     }
-    last = null;
+    behindIn = false;
     summary.symbol(c);
   }
 

@@ -22,7 +22,16 @@ final class SqlChars {
   /** Behind a name these may stand, but behind no word that begins a clause. */
   static final int AFTER_NAME = 64;
 
-  private static final byte[] CLASSES = new byte[128];
+  /** Nothing but itself, whatever stands around it. */
+  static final int PLAIN = 128;
+
+  /** May begin a comment. */
+  static final int COMMENT = 256;
+
+  /** Not of ASCII. */
+  static final int FOREIGN = 512;
+
+  private static final short[] CLASSES = new short[128];
 
   static {
     for (char c = 0; c < CLASSES.length; c++) {
@@ -31,14 +40,16 @@ final class SqlChars {
       boolean start = letter || c == '_' || c == '#';
       boolean hex = digit || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
       CLASSES[c] =
-          (byte)
+          (short)
               ((Character.isWhitespace(c) ? SPACE : 0)
                   | (start ? WORD_START : 0)
                   | (start || digit || c == '$' ? WORD_PART : 0)
                   | (digit ? DIGIT : 0)
                   | (hex ? HEX : 0)
                   | ("=<>!|+-/%~^".indexOf(c) >= 0 ? OPERATOR : 0)
-                  | (",)=<>;|%]}^&".indexOf(c) >= 0 ? AFTER_NAME : 0));
+                  | (",)=<>;|%]}^&".indexOf(c) >= 0 ? AFTER_NAME : 0)
+                  | ("(),;=<>*+%!^&|~{}]\\".indexOf(c) >= 0 ? PLAIN : 0)
+                  | ("-/#".indexOf(c) >= 0 ? COMMENT : 0));
     }
   }
 
@@ -64,17 +75,35 @@ final class SqlChars {
     return PREFIXES.contains(" " + sql.substring(from, to).toUpperCase(Locale.ROOT) + " ");
   }
 
+  static int of(char c) {
+    return c < CLASSES.length ? CLASSES[c] : FOREIGN;
+  }
+
+  /** Where a word's characters of ASCII end. */
+  static int endOfWord(char[] sql, int from) {
+    int end = from;
+    while (end < sql.length && (of(sql[end]) & WORD_PART) != 0) {
+      end++;
+    }
+    return end;
+  }
+
+  static int endOfForeignWord(char[] sql, int from) {
+    int end = from;
+    while (end < sql.length && isWordPart(sql[end])) {
+      end++;
+    }
+    return end;
+  }
+
   /** Whether it is a character of ASCII of one of these classes. */
   static boolean is(char c, int classes) {
     return c < CLASSES.length && (CLASSES[c] & classes) != 0;
   }
 
   /** Whether a UUID is here, cut off perhaps: CQL writes them without quotes. */
-  static boolean isUuid(char[] sql, int at, int limit) {
-    int length = Math.min(UUID_LENGTH, limit - at);
-    if (length <= 8 || sql[at + 8] != '-') {
-      return false;
-    }
+  static boolean isUuid(char[] sql, int at) {
+    int length = Math.min(UUID_LENGTH, sql.length - at);
     for (int i = 0; i < length; i++) {
       char c = sql[at + i];
       boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
@@ -82,7 +111,7 @@ final class SqlChars {
         return false;
       }
     }
-    return at + length == limit || !isWordPart(sql[at + length]);
+    return at + length == sql.length || !isWordPart(sql[at + length]);
   }
 
   static boolean isDigit(char c) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The clause at each depth of parentheses, and the last token: what decides whether {@code "x"} is
  * a name (SQL) or a text (MySQL), and whether {@code FROM} names a table or belongs to a function.
+ * What changes with each token is kept by number: to store a reference is more work, for the sake
+ * of the garbage collector.
  */
 final class SqlClauses {
   private enum Clause {
@@ -21,36 +23,44 @@ final class SqlClauses {
     ORDER,
     SET,
     VALUES,
-    ARGUMENTS
+    ARGUMENTS;
+
+    private static final Clause[] ALL = values();
   }
 
   private static final int MAX_DEPTH = 64;
 
-  private Clause[] stack = new Clause[8];
+  private static final int NO_KEYWORD = -1;
+
+  private byte[] stack = new byte[8];
   private int depth;
-  private @Nullable SqlKeyword lastKeyword;
+  private int last = NO_KEYWORD;
   private char lastSymbol = ';';
   private boolean between;
   private boolean secret;
-
-  SqlClauses() {
-    stack[0] = Clause.NONE;
-  }
 
   int depth() {
     return depth;
   }
 
+  private boolean isIn(Clause clause) {
+    return stack[Math.min(depth, MAX_DEPTH - 1)] == clause.ordinal();
+  }
+
   private Clause clause() {
-    return stack[Math.min(depth, MAX_DEPTH - 1)];
+    return Clause.ALL[stack[Math.min(depth, MAX_DEPTH - 1)]];
   }
 
   private void setClause(Clause clause) {
-    stack[Math.min(depth, MAX_DEPTH - 1)] = clause;
+    stack[Math.min(depth, MAX_DEPTH - 1)] = (byte) clause.ordinal();
+  }
+
+  private @Nullable SqlKeyword lastKeyword() {
+    return last == NO_KEYWORD ? null : SqlKeyword.at(last);
   }
 
   boolean isFrom() {
-    return clause() == Clause.FROM;
+    return isIn(Clause.FROM);
   }
 
   boolean atStatementStart() {
@@ -62,14 +72,12 @@ final class SqlClauses {
   }
 
   boolean follows(SqlKeyword keyword) {
-    return lastKeyword == keyword;
+    return last == keyword.ordinal();
   }
 
   /** Whether FROM would name tables here; in EXTRACT(YEAR FROM d) it does not. */
   boolean takesFrom() {
-    return lastKeyword != SqlKeyword.DISTINCT
-        && clause() != Clause.ARGUMENTS
-        && clause() != Clause.COLUMNS;
+    return !follows(SqlKeyword.DISTINCT) && !isIn(Clause.ARGUMENTS) && !isIn(Clause.COLUMNS);
   }
 
   /** Whether a word that begins a clause elsewhere is the name of a column here. */
@@ -88,19 +96,20 @@ final class SqlClauses {
   }
 
   private boolean isOperand(SqlKeyword keyword, SqlScanner scanner) {
-    boolean afterComma = lastKeyword == null && lastSymbol == ',';
+    boolean afterComma = last == NO_KEYWORD && lastSymbol == ',';
     if (keyword == SqlKeyword.FROM
-        && (lastKeyword == SqlKeyword.SELECT || afterComma && clause() == Clause.SELECT)) {
+        && (follows(SqlKeyword.SELECT) || afterComma && isIn(Clause.SELECT))) {
       SqlKeyword next = scanner.followingKeyword();
       return next == SqlKeyword.FROM || next == SqlKeyword.AS;
     }
     if (afterComma) {
-      return clause() != Clause.FROM && clause() != Clause.JOINED;
+      return !isIn(Clause.FROM) && !isIn(Clause.JOINED);
     }
-    if (lastKeyword == null) {
+    SqlKeyword before = lastKeyword();
+    if (before == null) {
       return SqlChars.is(lastSymbol, SqlChars.OPERATOR);
     }
-    return switch (lastKeyword) {
+    return switch (before) {
       case SELECT, WHERE, AND, OR, NOT, ON, HAVING, WHEN, CASE, LIKE, BETWEEN, BY, SET, LIMIT ->
           true;
       case THEN, ELSE -> !keyword.isVerb();
@@ -115,21 +124,21 @@ final class SqlClauses {
 
   /** Whether a table may follow the comma that comes now. */
   boolean comma() {
-    if (clause() == Clause.JOINED) {
+    if (isIn(Clause.JOINED)) {
       setClause(Clause.FROM);
     }
     symbol(',');
-    return clause() == Clause.FROM;
+    return isFrom();
   }
 
   void word(@Nullable SqlKeyword keyword) {
     if (keyword == null) {
       lastSymbol = 0;
-      lastKeyword = null;
+      last = NO_KEYWORD;
       return;
     }
     between = keyword == SqlKeyword.BETWEEN || between && keyword == SqlKeyword.AND;
-    if (keyword == SqlKeyword.DISTINCT && lastKeyword == SqlKeyword.SELECT) {
+    if (keyword == SqlKeyword.DISTINCT && follows(SqlKeyword.SELECT)) {
       return; // a column follows, as behind SELECT alone
     }
     lastSymbol = 0;
@@ -138,7 +147,7 @@ final class SqlClauses {
     if (next != null && (keyword != SqlKeyword.FROM || takesFrom())) {
       setClause(next);
     }
-    lastKeyword = keyword;
+    last = keyword.ordinal();
   }
 
   private @Nullable Clause clauseOf(SqlKeyword keyword) {
@@ -149,7 +158,7 @@ final class SqlClauses {
       case INTO -> Clause.INTO;
       case SET, UPDATE -> Clause.SET;
       case VALUES -> Clause.VALUES;
-      case ON -> clause() == Clause.FROM ? Clause.JOINED : Clause.CONDITION;
+      case ON -> isFrom() ? Clause.JOINED : Clause.CONDITION;
       case WHERE, HAVING, QUALIFY, PREWHERE -> Clause.CONDITION;
       default -> null;
     };
@@ -157,15 +166,15 @@ final class SqlClauses {
 
   void value() {
     lastSymbol = 0;
-    lastKeyword = null;
+    last = NO_KEYWORD;
   }
 
   void symbol(char c) {
     lastSymbol = c;
-    lastKeyword = null;
+    last = NO_KEYWORD;
     if (c == ';') {
       depth = 0;
-      stack[0] = Clause.NONE;
+      stack[0] = (byte) Clause.NONE.ordinal();
     }
   }
 
@@ -177,13 +186,13 @@ final class SqlClauses {
     }
     setClause(inner);
     lastSymbol = '(';
-    lastKeyword = null;
+    last = NO_KEYWORD;
   }
 
   private Clause opened(boolean definition) {
     Clause outer = clause();
-    boolean columns = definition && lastKeyword != SqlKeyword.AS;
-    if (columns || outer == Clause.INTO || lastKeyword == SqlKeyword.USING) {
+    boolean columns = definition && !follows(SqlKeyword.AS);
+    if (columns || outer == Clause.INTO || follows(SqlKeyword.USING)) {
       return Clause.COLUMNS;
     }
     if (outer == Clause.VALUES) {
@@ -192,10 +201,11 @@ final class SqlClauses {
     if (lastSymbol == '(' || lastSymbol == ';') {
       return outer;
     }
-    if (lastKeyword == null) {
+    SqlKeyword before = lastKeyword();
+    if (before == null) {
       return Clause.ARGUMENTS;
     }
-    return switch (lastKeyword) {
+    return switch (before) {
       case WHERE, AND, OR, NOT, ON, HAVING, SELECT, FROM, JOIN, BY ->
           outer == Clause.JOINED ? Clause.CONDITION : outer;
       default -> Clause.ARGUMENTS;
@@ -207,7 +217,7 @@ final class SqlClauses {
       depth--;
     }
     lastSymbol = ')';
-    lastKeyword = null;
+    last = NO_KEYWORD;
   }
 
   /** Whether a double-quoted token that comes now is a value where quotes may mean either. */
@@ -218,16 +228,17 @@ final class SqlClauses {
     if (lastSymbol == '*' || SqlChars.is(lastSymbol, SqlChars.OPERATOR)) {
       return true;
     }
-    if (lastKeyword != null) {
-      switch (lastKeyword) {
+    SqlKeyword before = lastKeyword();
+    if (before != null) {
+      switch (before) {
         case LIKE, IN, WHEN, THEN, ELSE, LIMIT, VALUES, PASSWORD -> {
           return true;
         }
         default -> {
-          return clause() == Clause.ARGUMENTS && lastKeyword != SqlKeyword.DISTINCT;
+          return isIn(Clause.ARGUMENTS) && before != SqlKeyword.DISTINCT;
         }
       }
     }
-    return clause() == Clause.VALUES || clause() == Clause.ARGUMENTS;
+    return isIn(Clause.VALUES) || isIn(Clause.ARGUMENTS);
   }
 }

@@ -113,19 +113,28 @@ enum SqlKeyword {
 
   private static final int LONGEST = 16;
 
+  private static final SqlKeyword[] ALL = values();
+
   /** Four times as many places as words, a power of two: most other words meet no keyword. */
   private static final SqlKeyword[] PLACES = new SqlKeyword[512];
 
   private final char[] word = name().toCharArray();
+  private boolean mayBeColumn;
 
   static {
-    for (SqlKeyword keyword : values()) {
+    for (SqlKeyword keyword : ALL) {
+      keyword.mayBeColumn = keyword.isColumnName();
       int place = place(keyword.word, 0, keyword.word.length);
       while (PLACES[place] != null) {
         place = next(place);
       }
       PLACES[place] = keyword;
     }
+  }
+
+  /** By its ordinal. */
+  static SqlKeyword at(int ordinal) {
+    return ALL[ordinal];
   }
 
   /** The keyword that a part of a text is, in whatever case, or null. */
@@ -179,6 +188,10 @@ enum SqlKeyword {
 
   /** Whether columns may have this name where no such word of a clause can stand. */
   boolean mayBeColumn() {
+    return mayBeColumn;
+  }
+
+  private boolean isColumnName() {
     return isVerb()
         || switch (this) {
           case FROM, INTO, JOIN, USING, ON, WHERE, HAVING, GROUP, ORDER, BY, LIMIT -> true;

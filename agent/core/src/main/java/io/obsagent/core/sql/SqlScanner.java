@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * disagree about where a literal, a comment or a name ends, and quotes are at stake, it says {@link
  * Token#UNKNOWN}: what follows could be inside of a literal, or outside.
  */
-final class SqlScanner {
+final class SqlScanner extends SqlReader {
   /** Kind of the token read last. */
   enum Token {
     WORD,
@@ -32,30 +32,15 @@ final class SqlScanner {
 
   private static final int PARAMETER_DIGITS = 3;
 
-  private final String sql;
-
-  /** The same; what lies before the token may have been overwritten. */
-  private final char[] chars;
-
   private final SqlDialect dialect;
-  private final int limit;
-  private int at;
   private int start;
-  private boolean space;
-  private boolean doubtful;
-  private @Nullable SqlKeyword keyword;
-
-  /** Up to here no quote was found when a comment was in doubt: each line is looked at once. */
-  private int withoutQuotes;
 
   /**
    * @param chars of the text, as far as it is to be read; the caller may write before a token
    */
   SqlScanner(String sql, char[] chars, SqlDialect dialect) {
-    this.sql = sql;
-    this.chars = chars;
+    super(sql, chars);
     this.dialect = dialect;
-    this.limit = chars.length;
   }
 
   /** Start of the token in the text. */
@@ -68,57 +53,48 @@ final class SqlScanner {
     return at;
   }
 
-  /** Which keyword the token is, if it is a word, or null. */
+  /** Which keyword the token, a word, is, or null. */
   @Nullable SqlKeyword keyword() {
-    return keyword;
-  }
-
-  /** Whether white space or a comment stands before the token. */
-  boolean spaceBefore() {
-    return space;
+    return SqlKeyword.of(chars, start, at);
   }
 
   /** The next character that is not white space, or 0; comments are not looked behind. */
   char following() {
     int i = afterSpace();
-    return i < limit ? chars[i] : 0;
+    return i < chars.length ? chars[i] : 0;
   }
 
   /** The keyword that follows behind white space, or null. */
   @Nullable SqlKeyword followingKeyword() {
     int from = afterSpace();
     int to = from;
-    while (to < limit && isWordPart(chars[to])) {
+    while (to < chars.length && isWordPart(chars[to])) {
       to++;
     }
     return from == to ? null : SqlKeyword.of(chars, from, to);
   }
 
-  private int afterSpace() {
-    int i = at;
-    while (i < limit && isSpace(chars[i])) {
-      i++;
-    }
-    return i;
-  }
-
   Token next() {
-    skipSpace();
+    int classes = skipSpace();
     start = at;
-    if (at >= limit) {
+    if (at >= chars.length) {
       return Token.END;
     }
     if (doubtful) {
       return Token.UNKNOWN;
     }
-    char c = chars[at];
-    if (SqlChars.is(c, SqlChars.HEX) && SqlChars.isUuid(chars, at, limit)) {
-      return token(Token.LITERAL, Math.min(SqlChars.UUID_LENGTH, limit - at));
+    if ((classes & SqlChars.PLAIN) != 0) {
+      at++;
+      return Token.SYMBOL;
     }
-    if (isWordStart(c) && !(c == '#' && isDigit(peek(1)))) {
+    char c = chars[at];
+    if ((classes & SqlChars.HEX) != 0 && peek(8) == '-' && SqlChars.isUuid(chars, at)) {
+      return token(Token.LITERAL, Math.min(SqlChars.UUID_LENGTH, chars.length - at));
+    }
+    if ((classes & SqlChars.WORD_START) != 0 && c != '#') {
       return word();
     }
-    if (isDigit(c) || c == '.' && isDigit(peek(1))) {
+    if ((classes & SqlChars.DIGIT) != 0 || c == '.' && isDigit(peek(1))) {
       return number();
     }
     return switch (c) {
@@ -129,108 +105,36 @@ final class SqlScanner {
       case '$' -> dollar();
       case '?' -> token(Token.PARAMETER, 1);
       case ':', '@' -> named(c);
+      case '#' -> isDigit(peek(1)) ? token(Token.SYMBOL, 1) : word();
       default -> other(c);
     };
   }
 
   private Token other(char c) {
-    if (SqlChars.isQuote(c)) {
+    if (c > 0x7f) {
+      if (!SqlChars.isQuote(c)) {
+        return word();
+      }
       doubtful = true;
       return Token.UNKNOWN;
     }
     return token(c < ' ' || c > '~' ? Token.LITERAL : Token.SYMBOL, 1);
   }
 
-  private void skipSpace() {
-    space = false;
-    while (at < limit) {
-      char c = chars[at];
-      if (isSpace(c)) {
-        at++;
-        space = true;
-      } else if (c != '-' && c != '/' && c != '#' || !skipComment(c)) {
-        return;
-      }
-    }
-  }
-
-  private boolean skipComment(char c) {
-    if (c == '-' && peek(1) == '-' || c == '/' && peek(1) == '/') {
-      if (!isCommentEverywhere() && hasQuoteUntil(endOfLine())) {
-        doubtful = true;
-        return false;
-      }
-      at = endOfLine();
-    } else if (c == '/' && peek(1) == '*') {
-      skipBlockComment();
-    } else {
-      doubtful |= c == '#' && hasQuoteUntil(endOfLine());
-      return false;
-    }
-    space = true;
-    return true;
-  }
-
-  /** MySQL wants white space behind the dashes: without it they are two signs. */
-  private boolean isCommentEverywhere() {
-    return sql.charAt(at) == '-' && (at + 2 >= limit || Character.isWhitespace(peek(2)));
-  }
-
-  private int endOfLine() {
-    int newline = sql.indexOf('\n', at);
-    return newline < 0 ? limit : Math.min(limit, newline + 1);
-  }
-
-  private boolean hasQuoteUntil(int end) {
-    for (int i = Math.max(at, withoutQuotes); i < end; i++) {
-      char c = sql.charAt(i);
-      if (c == '\'' || c == '"' || c == '`' || c == '$' || c == '*') {
-        return true;
-      }
-    }
-    withoutQuotes = Math.max(withoutQuotes, end);
-    return false;
-  }
-
-  /** Comments nest, for some databases: what is between the first end and the last is in doubt. */
-  private void skipBlockComment() {
-    int depth = 0;
-    int firstEnd = -1;
-    boolean disputed = false;
-    do {
-      char c = sql.charAt(at);
-      if (c == '/' && peek(1) == '*') {
-        depth++;
-        at += 2;
-      } else if (c == '*' && peek(1) == '/') {
-        depth--;
-        at += 2;
-        firstEnd = firstEnd < 0 ? at : firstEnd;
-      } else {
-        disputed |= firstEnd >= 0 && "'\"`$#-".indexOf(c) >= 0;
-        at++;
-      }
-    } while (depth > 0 && at < limit);
-    at = Math.min(at, limit);
-    doubtful |= disputed;
-  }
-
   private Token word() {
-    int end = at;
-    int all = 0;
-    while (end < limit && isWordPart(chars[end])) {
-      all |= chars[end];
-      end++;
+    int end = SqlChars.endOfWord(chars, at);
+    boolean foreign = end < chars.length && chars[end] > 0x7f;
+    if (foreign) {
+      end = SqlChars.endOfForeignWord(chars, end);
     }
     at = end;
-    if (end - start <= 2 && end < limit) {
+    if (end - start <= 2 && end < chars.length) {
       Token literal = prefixed(end - start, chars[end]);
       if (literal != null) {
         return literal;
       }
     }
-    keyword = SqlKeyword.of(chars, start, end);
-    return all <= 0x7f || SqlChars.isName(sql, start, end) ? Token.WORD : Token.LITERAL;
+    return !foreign || SqlChars.isName(sql, start, end) ? Token.WORD : Token.LITERAL;
   }
 
   /** A literal, or a name, that letters before its quotes belong to; or null. */
@@ -254,23 +158,23 @@ final class SqlScanner {
     return null;
   }
 
-  /** {@code q'[it's]'}: ends with the delimiter's counterpart and a quote. */
+  /** {@code q'[it's]'}: ends with the dechars.lengther's counterpart and a quote. */
   private Token oracleQuoted() {
     char open = peek(1);
     int opening = "[({<".indexOf(open);
     char close = opening < 0 ? open : "])}>".charAt(opening);
     int i = at + 2;
-    while (i + 1 < limit && !(sql.charAt(i) == close && sql.charAt(i + 1) == '\'')) {
+    while (i + 1 < chars.length && !(sql.charAt(i) == close && sql.charAt(i + 1) == '\'')) {
       i++;
     }
-    at = Math.min(limit, i + 2);
+    at = Math.min(chars.length, i + 2);
     return Token.LITERAL;
   }
 
   private Token quoted(char quote, Token token, boolean escapes) {
     int open = at;
     at++;
-    while (at < limit) {
+    while (at < chars.length) {
       char c = chars[at];
       if (c == '\\' && quote != '`') {
         doubtful |= !escapes && peek(1) == quote;
@@ -284,7 +188,7 @@ final class SqlScanner {
         return SqlChars.isTriple(sql, open, quote, dialect) ? triple(open, quote) : token;
       }
     }
-    at = limit;
+    at = chars.length;
     return token == Token.BACK_QUOTED ? token : Token.LITERAL;
   }
 
@@ -314,7 +218,7 @@ final class SqlScanner {
   private int endOfBracket() {
     int quotes = 0;
     boolean name = true;
-    int most = Math.min(limit, at + MAX_BRACKET);
+    int most = Math.min(chars.length, at + MAX_BRACKET);
     for (int i = at + 1; i < most; i++) {
       char c = sql.charAt(i);
       if (c == ']') {
@@ -334,24 +238,24 @@ final class SqlScanner {
   /** {@code $1}, {@code $$text$$} or {@code $tag$text$tag$}; unclosed, a text up to the end. */
   private Token dollar() {
     int i = at + 1;
-    while (i < limit && isWordPart(sql.charAt(i)) && sql.charAt(i) != '$') {
+    while (i < chars.length && isWordPart(sql.charAt(i)) && sql.charAt(i) != '$') {
       i++;
     }
     if (isDigit(peek(1))) {
       return numbered(i);
     }
-    if (i >= limit || sql.charAt(i) != '$') {
+    if (i >= chars.length || sql.charAt(i) != '$') {
       return token(Token.PARAMETER, i - at);
     }
     int close = sql.indexOf(sql.substring(at, i + 1), i + 1);
-    at = close < 0 ? limit : Math.min(limit, close + i + 1 - at);
+    at = close < 0 ? chars.length : Math.min(chars.length, close + i + 1 - at);
     return Token.LITERAL;
   }
 
   /** {@code $1} is a parameter, {@code $19.99} money. */
   private Token numbered(int end) {
     boolean money = dialect == SqlDialect.MONEY || end - at > PARAMETER_DIGITS + 1;
-    if (!money && !(end + 1 < limit && sql.charAt(end) == '.' && isDigit(sql.charAt(end + 1)))) {
+    if (!money && !(end + 1 < chars.length && sql.charAt(end) == '.' && isDigit(sql.charAt(end + 1)))) {
       return token(Token.PARAMETER, end - at);
     }
     at++;
@@ -367,7 +271,7 @@ final class SqlScanner {
       return token(Token.SYMBOL, 1); // a slice of an array
     }
     int i = at + 1;
-    while (i < limit && (isWordPart(sql.charAt(i)) || sql.charAt(i) == '@')) {
+    while (i < chars.length && (isWordPart(sql.charAt(i)) || sql.charAt(i) == '@')) {
       i++;
     }
     boolean name = i > at + 1 && (isDigit(peek(1)) || SqlChars.isName(sql, at + 1, i));
@@ -376,7 +280,7 @@ final class SqlScanner {
 
   private Token number() {
     boolean hex = chars[at] == '0' && (peek(1) == 'x' || peek(1) == 'X');
-    while (at < limit) {
+    while (at < chars.length) {
       char c = chars[at];
       boolean exponent =
           !hex && (c == '+' || c == '-') && at > start && (chars[at - 1] | 0x20) == 'e';
@@ -391,9 +295,5 @@ final class SqlScanner {
   private Token token(Token token, int length) {
     at += length;
     return token;
-  }
-
-  private char peek(int offset) {
-    return at + offset < limit ? chars[at + offset] : 0;
   }
 }

@@ -35,7 +35,7 @@ final class SqlText {
    * @param space whether it stands apart from what comes before
    */
   void copy(int start, int end, boolean space) {
-    boolean goesOn = start == to || start == to + 1 && sql.charAt(to) == ' ';
+    boolean goesOn = start == to || start == to + 1 && chars[to] == ' ';
     if (goesOn && from != to) {
       to = end;
       return;

@@ -10,6 +10,9 @@ final class SqlChars {
 
   static final int UUID_LENGTH = 36;
 
+  /** Of no keyword. */
+  private static final int OTHER_LETTER = 28;
+
   /** What a character of ASCII may be; of others the methods tell. */
   static final int SPACE = 1;
 
@@ -56,6 +59,18 @@ final class SqlChars {
   /** Letters that may stand before a quote and belong to the literal. */
   private static final String PREFIXES = " E N X B R G GX UX BX BR RB ";
 
+  private static final byte[] LETTERS = new byte[128];
+
+  static {
+    for (char c = 0; c < LETTERS.length; c++) {
+      if (c == '_') {
+        LETTERS[c] = 27;
+      } else if ((CLASSES[c] & WORD_PART) != 0) {
+        LETTERS[c] = (byte) (c >= 'A' ? c & 0x1f : OTHER_LETTER);
+      }
+    }
+  }
+
   private SqlChars() {}
 
   /** For BigQuery three quotes begin a text that one quote does not end. */
@@ -79,13 +94,12 @@ final class SqlChars {
     return c < CLASSES.length ? CLASSES[c] : FOREIGN;
   }
 
-  /** Where a word's characters of ASCII end. */
-  static int endOfWord(char[] sql, int from) {
-    int end = from;
-    while (end < sql.length && (of(sql[end]) & WORD_PART) != 0) {
-      end++;
-    }
-    return end;
+  /**
+   * A number of five bits for what words of ASCII are made of, one for a letter in either case; 0
+   * for all else.
+   */
+  static int letter(char c) {
+    return c < LETTERS.length ? LETTERS[c] : 0;
   }
 
   static int endOfForeignWord(char[] sql, int from) {

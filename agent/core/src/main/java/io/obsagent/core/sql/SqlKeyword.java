@@ -111,20 +111,23 @@ enum SqlKeyword {
   EXISTS,
   RECURSIVE;
 
-  private static final int LONGEST = 16;
+  /** How many bits of a word's number a letter takes: see {@link SqlChars#letter}. */
+  static final int LETTER_BITS = 5;
 
   private static final SqlKeyword[] ALL = values();
 
   /** Four times as many places as words, a power of two: most other words meet no keyword. */
   private static final SqlKeyword[] PLACES = new SqlKeyword[512];
 
-  private final char[] word = name().toCharArray();
+  private final long letters = letters(name());
+  private final int length = name().length();
+  private final char first = name().charAt(0);
   private boolean mayBeColumn;
 
   static {
     for (SqlKeyword keyword : ALL) {
       keyword.mayBeColumn = keyword.isColumnName();
-      int place = place(keyword.word, 0, keyword.word.length);
+      int place = place(keyword.letters);
       while (PLACES[place] != null) {
         place = next(place);
       }
@@ -132,44 +135,36 @@ enum SqlKeyword {
     }
   }
 
+  private static long letters(String word) {
+    long letters = 0;
+    for (int i = 0; i < word.length(); i++) {
+      letters = letters << LETTER_BITS | SqlChars.letter(word.charAt(i));
+    }
+    return letters;
+  }
+
   /** By its ordinal. */
   static SqlKeyword at(int ordinal) {
     return ALL[ordinal];
   }
 
-  /** The keyword that a part of a text is, in whatever case, or null. */
-  static @Nullable SqlKeyword of(char[] sql, int start, int end) {
-    int length = end - start;
-    if (length > LONGEST) {
-      return null;
-    }
+  /**
+   * The keyword that a word is, in whatever case, or null.
+   *
+   * @param letters the last of them; all but a bit of the first of the longest keyword
+   */
+  static @Nullable SqlKeyword of(long letters, char first, int length) {
     SqlKeyword found;
-    for (int place = place(sql, start, end); (found = PLACES[place]) != null; place = next(place)) {
-      if (found.word.length == length && found.isAt(sql, start)) {
-        return found;
+    for (int place = place(letters); (found = PLACES[place]) != null; place = next(place)) {
+      if (found.letters == letters && found.length == length) {
+        return found.first == (first & ~0x20) ? found : null;
       }
     }
     return null;
   }
 
-  /** Bit 5 is what tells small letters from capital ones. */
-  private boolean isAt(char[] sql, int start) {
-    for (int i = 0; i < word.length; i++) {
-      if ((sql[start + i] & ~0x20) != word[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Of three letters and the length; with these factors no two keywords share a place. */
-  private static int place(char[] text, int start, int end) {
-    int length = end - start;
-    int letters =
-        (text[start] & 0x1f) * 7
-            + (text[start + length / 2] & 0x1f) * 26
-            + (text[end - 1] & 0x1f) * 125;
-    return letters + length & PLACES.length - 1;
+  private static int place(long letters) {
+    return (int) (letters * 0x9e3779b97f4a7c15L >>> 55);
   }
 
   private static int next(int place) {

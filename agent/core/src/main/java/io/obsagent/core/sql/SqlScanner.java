@@ -2,9 +2,7 @@
 package io.obsagent.core.sql;
 
 import static io.obsagent.core.sql.SqlChars.isDigit;
-import static io.obsagent.core.sql.SqlChars.isSpace;
 import static io.obsagent.core.sql.SqlChars.isWordPart;
-import static io.obsagent.core.sql.SqlChars.isWordStart;
 
 import io.obsagent.spi.telemetry.SqlDialect;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +33,9 @@ final class SqlScanner extends SqlReader {
   private final SqlDialect dialect;
   private int start;
 
+  /** The letters of the token, if it is a word; 0 if not all are of ASCII. */
+  private long letters;
+
   /**
    * @param chars of the text, as far as it is to be read; the caller may write before a token
    */
@@ -55,7 +56,7 @@ final class SqlScanner extends SqlReader {
 
   /** Which keyword the token, a word, is, or null. */
   @Nullable SqlKeyword keyword() {
-    return SqlKeyword.of(chars, start, at);
+    return SqlKeyword.of(letters, chars[start], at - start);
   }
 
   /** The next character that is not white space, or 0; comments are not looked behind. */
@@ -67,11 +68,16 @@ final class SqlScanner extends SqlReader {
   /** The keyword that follows behind white space, or null. */
   @Nullable SqlKeyword followingKeyword() {
     int from = afterSpace();
+    long read = 0;
     int to = from;
-    while (to < chars.length && isWordPart(chars[to])) {
-      to++;
+    for (; to < chars.length && isWordPart(chars[to]); to++) {
+      int letter = SqlChars.letter(chars[to]);
+      if (letter == 0) {
+        return null;
+      }
+      read = read << SqlKeyword.LETTER_BITS | letter;
     }
-    return from == to ? null : SqlKeyword.of(chars, from, to);
+    return from == to ? null : SqlKeyword.of(read, chars[from], to - from);
   }
 
   Token next() {
@@ -122,11 +128,17 @@ final class SqlScanner extends SqlReader {
   }
 
   private Token word() {
-    int end = SqlChars.endOfWord(chars, at);
-    boolean foreign = end < chars.length && chars[end] > 0x7f;
-    if (foreign) {
+    int end = at;
+    long read = 0;
+    for (int letter; end < chars.length && (letter = SqlChars.letter(chars[end])) != 0; end++) {
+      read = read << SqlKeyword.LETTER_BITS | letter;
+    }
+    int ascii = end;
+    if (end < chars.length && chars[end] > 0x7f) {
       end = SqlChars.endOfForeignWord(chars, end);
     }
+    boolean foreign = end > ascii;
+    letters = foreign ? 0 : read;
     at = end;
     if (end - start <= 2 && end < chars.length) {
       Token literal = prefixed(end - start, chars[end]);
@@ -255,7 +267,8 @@ final class SqlScanner extends SqlReader {
   /** {@code $1} is a parameter, {@code $19.99} money. */
   private Token numbered(int end) {
     boolean money = dialect == SqlDialect.MONEY || end - at > PARAMETER_DIGITS + 1;
-    if (!money && !(end + 1 < chars.length && sql.charAt(end) == '.' && isDigit(sql.charAt(end + 1)))) {
+    if (!money
+        && !(end + 1 < chars.length && sql.charAt(end) == '.' && isDigit(sql.charAt(end + 1)))) {
       return token(Token.PARAMETER, end - at);
     }
     at++;

@@ -50,7 +50,7 @@ class HouseRulesTest {
     for (Path module : modules()) {
       List<Path> sources = new ArrayList<>();
       StringBuilder packages = new StringBuilder();
-      try (Stream<Path> files = Files.walk(module.resolve("src/main"))) {
+      try (Stream<Path> files = Files.walk(module)) {
         for (Path file : files.filter(HouseRulesTest::isMainSource).toList()) {
           if (file.endsWith("package-info.java")) {
             packages.append(Files.readString(file));

@@ -56,6 +56,7 @@ public abstract class HttpServerKit extends HttpServerApplication {
     endpoints.put("/wrapped", HttpServerKit::endlessWrapped);
     endpoints.put("/endless-later", call -> call.later(HttpServerKit::endless));
     endpoints.put("/waiting", this::waiting);
+    endpoints.put("/trace", call -> call.answer(200, "trace " + AgentContext.traceId() + "!"));
   }
 
   private void stream(Call call) throws Exception {
@@ -270,6 +271,24 @@ public abstract class HttpServerKit extends HttpServerApplication {
     List<RecordedSpan> spans = Recorded.awaitSpans(5);
     assertThat(spans.stream().map(RecordedSpan::traceId)).doesNotHaveDuplicates();
     assertThat(spans.stream().map(RecordedSpan::parentSpanId)).containsOnly("");
+  }
+
+  @Test
+  void requestsThatAreSentBeforeAnAnswerComesRunInTheirOwnTraces() throws Exception {
+    List<String> traces = new ArrayList<>();
+    try (RawConnection connection = new RawConnection(port())) {
+      connection.send((head("GET", "/trace") + "\r\n").repeat(4));
+      for (int i = 0; i < 4; i++) {
+        String answer = connection.readUntil("!");
+        traces.add(answer.substring(answer.indexOf("trace ") + 6, answer.length() - 1));
+      }
+    }
+
+    List<RecordedSpan> spans = Recorded.awaitSpans(4);
+    assertThat(spans.stream().map(RecordedSpan::name)).containsOnly(name("GET", "/trace"));
+    assertThat(spans.stream().map(RecordedSpan::traceId))
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(traces);
   }
 
   @Test

@@ -18,7 +18,6 @@ final class UnknownLibraries {
   /** Binary name of a class → what it belongs to. */
   static final Map<String, String> MARKERS =
       Map.ofEntries(
-          Map.entry("akka.http.scaladsl.HttpExt", "Akka HTTP"),
           Map.entry("com.datastax.driver.core.Cluster", "Cassandra driver 3"),
           Map.entry(
               "io.opentelemetry.sdk.OpenTelemetrySdk",

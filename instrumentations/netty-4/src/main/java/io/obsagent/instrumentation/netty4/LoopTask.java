@@ -2,49 +2,21 @@
 package io.obsagent.instrumentation.netty4;
 
 import io.obsagent.spi.advice.Guard;
-import io.obsagent.spi.telemetry.BackgroundTasks;
-import io.obsagent.spi.telemetry.HttpServerOperation;
-import io.obsagent.spi.telemetry.WithoutContext;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task of an event loop, which runs in the context in which it was handed over. Netty's own are
- * nobody's, but those by which a handler's event goes to another thread.
- *
- * <p>A task that hands over the next one, and so on, would make a trace that never ends: once the
- * request is answered, there are at most {@link #MAX_HOPS} in a row.
+ * A task of an event loop, which runs in the context in which it was handed over.
  *
  * <p>It has the shapes of the task and no more: Netty asks a task that is a Callable for its
  * result, whatever it was handed over as.
  */
-abstract sealed class LoopTask {
-  private static final int MAX_HOPS = 32;
+abstract sealed class LoopTask extends Continuation {
   private static final Guard GUARD = Guard.of(LoopTask.class);
-  private static final ThreadLocal<@Nullable LoopTask> RUNNING = new ThreadLocal<>();
-  private static final String NETTY = "io.netty.";
-  private static final String EVENTS = "io.netty.channel.AbstractChannelHandlerContext";
-
-  private static final ClassValue<Boolean> IGNORED =
-      new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-          String name = type.getName();
-          return name.startsWith(NETTY)
-              ? !name.startsWith(EVENTS)
-              : WithoutContext.class.isAssignableFrom(type) || BackgroundTasks.contains(name);
-        }
-      };
-
-  private final Object task;
-  private final Context context;
-  private final int hops;
 
   private LoopTask(Object task, Context context, int hops) {
-    this.task = task;
-    this.context = context;
-    this.hops = hops;
+    super(task, context, hops);
   }
 
   /** The task, or in its place one that runs it in the current context. */
@@ -53,10 +25,10 @@ abstract sealed class LoopTask {
       return task;
     }
     Context context = Context.current();
-    if (context == Context.root() || IGNORED.get(task.getClass())) {
+    if (context == Context.root() || isIgnored(task) || isRunning(task)) {
       return task;
     }
-    int hops = hopsTo(task);
+    int hops = hops();
     if (hops > MAX_HOPS) {
       return task;
     }
@@ -68,23 +40,15 @@ abstract sealed class LoopTask {
         : new Call(task, context, hops);
   }
 
-  private static int hopsTo(Object task) {
-    LoopTask running = RUNNING.get();
-    if (running == null || HttpServerOperation.current() != null) {
-      return 1;
-    }
-    return running.task == task ? Integer.MAX_VALUE : running.hops + 1;
-  }
-
   /** The task as it was handed over. */
   static @Nullable Object own(@Nullable Object task) {
-    return task instanceof LoopTask loop ? loop.task : task;
+    return task instanceof LoopTask loop ? loop.work : task;
   }
 
   final void runTask() {
     SharedScope scope = enter();
     try {
-      ((Runnable) task).run();
+      ((Runnable) work).run();
     } finally {
       leave(scope);
     }
@@ -93,7 +57,7 @@ abstract sealed class LoopTask {
   final Object callTask() throws Exception {
     SharedScope scope = enter();
     try {
-      return ((Callable<?>) task).call();
+      return ((Callable<?>) work).call();
     } finally {
       leave(scope);
     }
@@ -101,7 +65,7 @@ abstract sealed class LoopTask {
 
   private @Nullable SharedScope enter() {
     try {
-      RUNNING.set(this);
+      begin(this);
       return SharedScope.attach(context);
     } catch (Throwable e) {
       GUARD.caught(e);
@@ -111,7 +75,7 @@ abstract sealed class LoopTask {
 
   private static void leave(@Nullable SharedScope scope) {
     try {
-      RUNNING.remove();
+      end(null);
       if (scope != null) {
         scope.close();
       }
@@ -122,7 +86,7 @@ abstract sealed class LoopTask {
 
   @Override
   public String toString() {
-    return task.toString();
+    return work.toString();
   }
 
   private static final class Run extends LoopTask implements Runnable {

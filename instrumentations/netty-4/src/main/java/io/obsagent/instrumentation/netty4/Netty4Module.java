@@ -32,7 +32,7 @@ public final class Netty4Module extends InstrumentationModule {
   @Override
   public String description() {
     return "Server and client spans, metrics and the correlation id of requests through Netty's"
-        + " HTTP codecs; traces go on in tasks of event loops.";
+        + " HTTP codecs; traces go on in tasks of event loops and in listeners of futures.";
   }
 
   @Override
@@ -56,7 +56,8 @@ public final class Netty4Module extends InstrumentationModule {
         new Type("io.netty.channel.AbstractChannelHandlerContext", Netty4Module::handlers),
         new Type(EXECUTORS + "SingleThreadEventExecutor", Netty4Module::loop),
         new Type(EXECUTORS + "AbstractEventExecutor", Netty4Module::submit),
-        new Type(EXECUTORS + "AbstractScheduledEventExecutor", Netty4Module::schedule));
+        new Type(EXECUTORS + "AbstractScheduledEventExecutor", Netty4Module::schedule),
+        new Type(EXECUTORS + "DefaultPromise", Netty4Module::promise));
   }
 
   private static void decoder(Advices advices) {
@@ -147,6 +148,16 @@ public final class Netty4Module extends InstrumentationModule {
         named("schedule").takes(RUNNABLE, "long", UNIT), LoopAdvices.HandOver.class.getName());
     advices.on(
         named("schedule").takes(CALLABLE, "long", UNIT), LoopAdvices.HandOver.class.getName());
+  }
+
+  private static void promise(Advices advices) {
+    String listener = EXECUTORS + "GenericFutureListener";
+    advices.on(named("addListener0").takes(listener), ListenerAdvices.Add.class.getName());
+    advices.on(named("removeListener0").takes(listener), ListenerAdvices.Remove.class.getName());
+    advices.on(
+        named("notifyListener0").takes(EXECUTORS + "Future", listener),
+        ListenerAdvices.Notify.class.getName());
+    advices.holdState();
   }
 
   private record Type(TypeMatch type, Consumer<Advices> advice) implements TypeInstrumentation {

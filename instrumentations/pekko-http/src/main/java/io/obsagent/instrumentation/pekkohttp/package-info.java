@@ -4,6 +4,8 @@
  * between a connection and all that answers, so a request ends with what the client gets, late or
  * never.
  *
+ * <p>The module akka-http is made of these sources, with the names that they had there.
+ *
  * <p>Size: a server that is made of streams, the routes of its directives, and a client.
  */
 @NullMarked

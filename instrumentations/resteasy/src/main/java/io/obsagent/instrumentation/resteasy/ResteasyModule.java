@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.resteasy;
 import static io.obsagent.spi.MethodMatch.constructor;
 import static io.obsagent.spi.MethodMatch.named;
 
+import io.obsagent.instrumentation.shared.jaxrs.UriBuilderInstrumentation;
 import io.obsagent.spi.Advices;
 import io.obsagent.spi.InstrumentationModule;
 import io.obsagent.spi.TypeInstrumentation;
@@ -11,7 +12,10 @@ import io.obsagent.spi.TypeMatch;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Names a request after the templates that RESTEasy matched, and what its resource threw. */
+/**
+ * Names a request after the templates that RESTEasy matched, and what its resource threw; and those
+ * of its client.
+ */
 public final class ResteasyModule extends InstrumentationModule {
   private static final String CORE = "org.jboss.resteasy.core.";
   private static final String REQUEST = "org.jboss.resteasy.spi.HttpRequest";
@@ -29,7 +33,7 @@ public final class ResteasyModule extends InstrumentationModule {
     return "The templates of a JAX-RS resource, e.g. /products/{id}, as the route of the request, the"
         + " exception behind an error that the application maps, and the request's context where an"
         + " asynchronous response is resumed. Undertow or another server of the list owns the"
-        + " request.";
+        + " request. The template of a URL that its client resolves, for the client's span below.";
   }
 
   @Override
@@ -67,7 +71,9 @@ public final class ResteasyModule extends InstrumentationModule {
               advices.on(constructor(), AsyncAdvices.Subscribe.class.getName());
               adviseResume(advices);
             }),
-        new Advised("AbstractAsynchronousResponse", ResteasyModule::adviseResume));
+        new Advised("AbstractAsynchronousResponse", ResteasyModule::adviseResume),
+        new UriBuilderInstrumentation("org.jboss.resteasy.specimpl.ResteasyUriBuilderImpl"),
+        new EngineInstrumentation());
   }
 
   private static void adviseResume(Advices advices) {
@@ -75,6 +81,21 @@ public final class ResteasyModule extends InstrumentationModule {
         named("internalResume").takes(OBJECT, CONSUMER), AsyncAdvices.Resume.class.getName());
     advices.on(
         named("internalResume").takes(THROWABLE, CONSUMER), AsyncAdvices.Resume.class.getName());
+  }
+
+  private static final class EngineInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.subtypesOf("org.jboss.resteasy.client.jaxrs.ClientHttpEngine");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("invoke").takes(1), ClientAdvices.Send.class.getName());
+      advices.on(
+          named("submit").takesFirst("org.jboss.resteasy.client.jaxrs.internal.ClientInvocation"),
+          ClientAdvices.Send.class.getName());
+    }
   }
 
   /** A type of RESTEasy's core. */

@@ -14,6 +14,7 @@ import java.util.List;
 /** Vert.x above Netty, which serves and sends its requests. */
 public final class VertxModule extends InstrumentationModule {
   private static final String WEB = "io.vertx.ext.web.impl.";
+  private static final String HTTP = "io.vertx.core.http.impl.";
 
   public VertxModule() {
     super("vertx", "Vert.x 4.0–5.2");
@@ -21,7 +22,8 @@ public final class VertxModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Routes and failures of Vert.x Web; traces go on in futures of Vert.x 4 and in workers.";
+    return "Routes and failures of Vert.x Web; traces go on in futures of Vert.x 4, in workers and in"
+        + " pipelined requests.";
   }
 
   @Override
@@ -51,7 +53,44 @@ public final class VertxModule extends InstrumentationModule {
         new Advised(
             "io.vertx.core.impl.TaskQueue",
             named("execute").takes("java.lang.Runnable", "java.util.concurrent.Executor"),
-            WorkerAdvices.Enqueue.class.getName()));
+            WorkerAdvices.Enqueue.class.getName()),
+        new Advised(
+            "io.vertx.core.net.impl.VertxConnection",
+            named("addPending").takes("java.lang.Object"),
+            PipelineAdvices.PutOff.class.getName()),
+        new ConnectionInstrumentation(),
+        new RequestInstrumentation());
+  }
+
+  /** A connection of HTTP/1, in 4.0 to 5.0 and since. */
+  private static final class ConnectionInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(HTTP + "Http1xServerConnection", HTTP + "http1.Http1ServerConnection");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(
+          named("handleMessage").takes("java.lang.Object"),
+          PipelineAdvices.Message.class.getName());
+      advices.on(named("handleNext").takes(1), PipelineAdvices.Next.class.getName());
+    }
+  }
+
+  private static final class RequestInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named(HTTP + "Http1xServerRequest", HTTP + "http1.Http1ServerRequest");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(constructor(), PipelineAdvices.Request.class.getName());
+      advices.on(named("handleContent").takes(1), PipelineAdvices.Body.class.getName());
+      advices.on(named("handleEnd").takes(), PipelineAdvices.Body.class.getName());
+      advices.holdState();
+    }
   }
 
   /** One advised method of a type. */

@@ -13,7 +13,7 @@ class VertxModuleTest extends ModuleKit {
   @Override
   protected Set<String> adviceOfOtherVersions() {
     String version = System.getProperty("library.version", "4.0.3");
-    return version.startsWith("4.") ? Set.of() : Set.of("FutureAdvices.Listen");
+    return Set.of(version.startsWith("4.") ? "PipelineAdvices.PutOff" : "FutureAdvices.Listen");
   }
 
   @Override

@@ -50,8 +50,8 @@ public final class RouteBuilder {
     }
   }
 
-  /** A regular expression may have braces of its own. */
-  private static String withoutExpressions(String template) {
+  /** A template whose parameters are names; a regular expression may have braces of its own. */
+  static String withoutExpressions(String template) {
     StringBuilder plain = new StringBuilder(template.length());
     int depth = 0;
     boolean inName = false;

@@ -46,6 +46,7 @@ final class ToolAdvices {
       if (running == null) {
         return;
       }
+      running.operation.detach();
       running.before.makeCurrent();
       try {
         ToolCall.tell(running.operation, running.id, result);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.langchain4jmcp;
 
+import io.obsagent.instrumentation.shared.genai.McpMeta;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.PrivateField;
-import io.obsagent.spi.telemetry.HeaderSetter;
 import io.obsagent.spi.telemetry.McpOperation;
 import io.obsagent.spi.telemetry.McpRequest;
 import java.lang.reflect.Method;
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * client makes both for one request.
  */
 final class Messages {
-  private static final String META = "_meta";
   private static final NewerGetter ID = new NewerGetter("getId");
   private static final NewerGetter PARAMS = new NewerGetter("getParams");
   private static final NewerGetter NAME = new NewerGetter("getName");
@@ -34,21 +33,6 @@ final class Messages {
           } catch (NoSuchMethodException older) {
             return Optional.empty();
           }
-        }
-      };
-
-  private static final HeaderSetter<Map<String, Object>> SETTER =
-      new HeaderSetter<>() {
-        @Override
-        public void set(@Nullable Map<String, Object> meta, String name, String value) {
-          if (meta != null) {
-            meta.put(name, value);
-          }
-        }
-
-        @Override
-        public void remove(Map<String, Object> meta, String name) {
-          meta.remove(name);
         }
       };
 
@@ -76,25 +60,16 @@ final class Messages {
   static void inject(McpOperation operation, Object message) {
     Object params = PARAMS.of(message);
     if (params instanceof HashMap<?, ?> map) {
-      ((Map<String, Object>) map).put(META, meta(operation, map.get(META)));
+      ((Map<String, Object>) map).put(McpMeta.NAME, McpMeta.with(operation, map.get(McpMeta.NAME)));
     } else if (params != null && !(params instanceof Map<?, ?>)) {
       Optional<Method> setter = SET_META.get(params.getClass());
       if (setter.isPresent()) {
         try {
-          setter.get().invoke(params, meta(operation, OWN_META.of(params)));
+          setter.get().invoke(params, McpMeta.with(operation, OWN_META.of(params)));
         } catch (ReflectiveOperationException e) {
           throw new IllegalStateException(e);
         }
       }
     }
-  }
-
-  private static Map<String, Object> meta(McpOperation operation, @Nullable Object own) {
-    Map<String, Object> meta = new HashMap<>();
-    if (own instanceof Map<?, ?> given) {
-      given.forEach((name, value) -> meta.put(String.valueOf(name), value));
-    }
-    operation.inject(meta, SETTER);
-    return meta;
   }
 }

@@ -17,13 +17,13 @@ import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.output.TokenUsage;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
+import io.obsagent.instrumentation.shared.genai.NativeUsage;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.SpokenText;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
-import io.obsagent.spi.telemetry.GenAiUsage;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -34,18 +34,8 @@ final class Answers {
 
   private static final int MAX_CAUSES = 8;
 
-  /** What some providers' answers tell, each in a type of its own. */
+  /** Of some providers' answers, each in a type of its own. */
   private static final NewerGetter TIER = new NewerGetter("serviceTier");
-
-  private static final NewerGetter INPUT_DETAILS = new NewerGetter("inputTokensDetails");
-  private static final NewerGetter CACHED =
-      new NewerGetter("cachedTokens", "cachedContentTokenCount");
-  private static final NewerGetter OUTPUT_DETAILS = new NewerGetter("outputTokensDetails");
-  private static final NewerGetter REASONING =
-      new NewerGetter("reasoningTokens", "thoughtsTokenCount");
-  private static final NewerGetter CACHE_READ = new NewerGetter("cacheReadInputTokens");
-  private static final NewerGetter CACHE_WRITTEN =
-      new NewerGetter("cacheCreationInputTokens", "cacheWriteInputTokens");
 
   /** An answer of embeddings since 1.19. */
   private static final NewerGetter METADATA = new NewerGetter("metadata");
@@ -122,27 +112,12 @@ final class Answers {
     if (!(told instanceof TokenUsage usage)) {
       return;
     }
-    long input = number(usage.inputTokenCount());
-    long output = number(usage.outputTokenCount());
-    long read = number(CACHE_READ.of(usage));
-    long written = number(CACHE_WRITTEN.of(usage));
-    if (read >= 0 || written >= 0) {
-      operation.usage(GenAiUsage.besideCache(input, output, read, written));
-      return;
-    }
-    Object inputDetails = INPUT_DETAILS.of(usage);
-    Object outputDetails = OUTPUT_DETAILS.of(usage);
     operation.usage(
-        new GenAiUsage(
-            input,
-            output,
-            number(CACHED.of(inputDetails == null ? usage : inputDetails)),
-            -1,
-            number(REASONING.of(outputDetails == null ? usage : outputDetails))));
+        NativeUsage.of(number(usage.inputTokenCount()), number(usage.outputTokenCount()), usage));
   }
 
-  private static long number(@Nullable Object count) {
-    return count instanceof Number number ? number.longValue() : -1;
+  private static long number(@Nullable Integer count) {
+    return count == null ? -1 : count;
   }
 
   private static void tellFailure(GenAiOperation operation, Throwable failure) {

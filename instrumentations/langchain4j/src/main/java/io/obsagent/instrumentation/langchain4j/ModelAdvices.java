@@ -5,6 +5,7 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
+import io.obsagent.instrumentation.shared.genai.PublishedChunks;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -92,7 +93,7 @@ final class ModelAdvices {
         @Token @Nullable GenAiRequest request, @Return Flow.@Nullable Publisher<Object> returned) {
       return request == null || returned == null
           ? returned
-          : new TracedPublisher(returned, request, Context.current());
+          : new PublishedChunks<>(returned, request, Context.current(), Answers.READER);
     }
   }
 

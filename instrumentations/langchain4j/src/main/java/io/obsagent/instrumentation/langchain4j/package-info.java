@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * LangChain4j. Size: the five things that it calls each have types of their own (models,
- * embeddings, services, tools, retrievals), and answers come whole, later, to a handler or to a
- * subscriber.
+ * LangChain4j's models. Size: answers come whole, later, to a handler or to a subscriber, and each
+ * provider tells more than all do in types of its own.
  */
 @NullMarked
 package io.obsagent.instrumentation.langchain4j;

@@ -9,14 +9,9 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
-import dev.langchain4j.rag.content.retriever.EmbeddingStoreContentRetriever;
-import dev.langchain4j.service.tool.DefaultToolExecutor;
-import dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore;
 import io.obsagent.testing.ModuleKit;
 import io.obsagent.testing.ScriptedServer;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,38 +21,12 @@ class Langchain4jModuleTest extends ModuleKit {
   }
 
   @Override
-  protected Set<String> adviceOfOtherVersions() {
-    Set<String> others = new TreeSet<>();
-    if (!has(
-        "dev.langchain4j.service.AiServiceStreamingResponseHandler", "fireInvocationComplete")) {
-      others.add("AgentAdvices.Complete");
-    }
-    return others;
-  }
-
-  private static boolean has(String type, String method) {
-    try {
-      for (java.lang.reflect.Method each : Class.forName(type).getDeclaredMethods()) {
-        if (each.getName().equals(method)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (ClassNotFoundException e) {
-      return false;
-    }
-  }
-
-  @Override
   protected List<Class<?>> examples() {
     return List.of(
         OpenAiChatModel.class,
         OpenAiStreamingChatModel.class,
         PublishingModel.class,
-        OpenAiEmbeddingModel.class,
-        DefaultToolExecutor.class,
-        EmbeddingStoreContentRetriever.class,
-        InMemoryEmbeddingStore.class);
+        OpenAiEmbeddingModel.class);
   }
 
   @Override

@@ -38,22 +38,22 @@ public final class McpModule extends InstrumentationModule {
             advices -> {
               advices.on(close, SessionAdvices.Close.class.getName());
               advices.on(constructor(), SessionAdvices.OfClient.class.getName());
-              advices.on(sent, SendAdvices.Send.class.getName());
-              advices.on(incoming, ServeAdvices.Incoming.class.getName());
+              advices.on(sent, RequestAdvices.Send.class.getName());
+              advices.on(incoming, RequestAdvices.Incoming.class.getName());
             }),
         TypeInstrumentation.of(
             TypeMatch.named(SPEC + "McpServerSession"),
             advices -> {
               advices.on(close, SessionAdvices.Close.class.getName());
               advices.on(constructor(), SessionAdvices.OfServer.class.getName());
-              advices.on(sent, SendAdvices.Send.class.getName());
-              advices.on(incoming, ServeAdvices.Incoming.class.getName());
+              advices.on(sent, RequestAdvices.Send.class.getName());
+              advices.on(incoming, RequestAdvices.Incoming.class.getName());
             }),
         TypeInstrumentation.of(
             TypeMatch.named(SPEC + "McpStreamableServerSession$McpStreamableServerSessionStream"),
             advices -> {
               advices.on(constructor(), StreamAdvices.Open.class.getName());
-              advices.on(sent, SendAdvices.Send.class.getName());
+              advices.on(sent, RequestAdvices.Send.class.getName());
               advices.on(named("handle").takes(REQUEST), StreamAdvices.Handle.class.getName());
             }),
         TypeInstrumentation.of(
@@ -78,6 +78,6 @@ public final class McpModule extends InstrumentationModule {
             advices ->
                 advices.on(
                     named("handleRequest").takes(null, REQUEST),
-                    ServeAdvices.Stateless.class.getName())));
+                    RequestAdvices.Stateless.class.getName())));
   }
 }

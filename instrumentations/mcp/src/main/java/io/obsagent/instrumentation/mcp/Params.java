@@ -4,14 +4,11 @@ package io.obsagent.instrumentation.mcp;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.modelcontextprotocol.spec.McpSchema;
-import io.obsagent.spi.telemetry.HeaderSetter;
+import io.obsagent.instrumentation.shared.genai.McpMeta;
 import io.obsagent.spi.telemetry.McpOperation;
-import io.opentelemetry.context.propagation.TextMapGetter;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * application's own are left alone. So a record is sent as the map that it would be written as.
  */
 final class Params {
-  private static final String META = "_meta";
-
   /** Of a record's class, how its parts are called; empty for what is no plain record. */
   private static final ClassValue<Map<String, Method>> PARTS =
       new ClassValue<>() {
@@ -34,44 +29,9 @@ final class Params {
 
   private Params() {}
 
-  static final TextMapGetter<Map<?, ?>> READER =
-      new TextMapGetter<>() {
-        @Override
-        public @Nullable String get(@Nullable Map<?, ?> meta, String name) {
-          Object value = meta == null ? null : meta.get(name);
-          return value instanceof String text ? text : null;
-        }
-
-        @Override
-        public Iterator<String> getAll(@Nullable Map<?, ?> meta, String name) {
-          String value = get(meta, name);
-          return value == null ? List.<String>of().iterator() : List.of(value).iterator();
-        }
-
-        @Override
-        public Iterable<String> keys(Map<?, ?> meta) {
-          return List.of();
-        }
-      };
-
-  private static final HeaderSetter<Map<String, Object>> SETTER =
-      new HeaderSetter<>() {
-        @Override
-        public void set(@Nullable Map<String, Object> meta, String name, String value) {
-          if (meta != null) {
-            meta.put(name, value);
-          }
-        }
-
-        @Override
-        public void remove(Map<String, Object> meta, String name) {
-          meta.remove(name);
-        }
-      };
-
   /** The sender's context. */
   static Map<?, ?> meta(@Nullable Object params) {
-    return params instanceof Map<?, ?> map && map.get(META) instanceof Map<?, ?> meta
+    return params instanceof Map<?, ?> map && map.get(McpMeta.NAME) instanceof Map<?, ?> meta
         ? meta
         : Map.of();
   }
@@ -82,12 +42,7 @@ final class Params {
     if (copy == null) {
       return params;
     }
-    Map<String, Object> meta = new LinkedHashMap<>();
-    if (copy.get(META) instanceof Map<?, ?> own) {
-      own.forEach((name, value) -> meta.put(String.valueOf(name), value));
-    }
-    operation.inject(meta, SETTER);
-    copy.put(META, meta);
+    copy.put(McpMeta.NAME, McpMeta.with(operation, copy.get(McpMeta.NAME)));
     return copy;
   }
 

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.mcp;
 
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.obsagent.instrumentation.shared.genai.McpMeta;
 import io.obsagent.instrumentation.shared.genai.McpPeer;
 import io.obsagent.spi.telemetry.McpOperation;
 import io.obsagent.spi.telemetry.McpRequest;
@@ -25,7 +26,7 @@ record Started(McpOperation operation, McpPeer peer) {
     return of(
         McpOperation.startServer(
             asked(peer, request.method(), request.params()).id(request.id()).session(sessionId),
-            Params.READER,
+            McpMeta.READER,
             Params.meta(request.params())),
         peer);
   }

@@ -22,7 +22,7 @@ class McpModuleTest extends ModuleKit {
       none.add("SessionAdvices.OfStreams");
     }
     if (!Pair.Transport.STATELESS_HTTP.isThere()) {
-      none.add("ServeAdvices.Stateless");
+      none.add("RequestAdvices.Stateless");
     }
     if (!Sdk.hasMethod(
         "spec.McpStreamableServerSession$McpStreamableServerSessionStream", "handle")) {

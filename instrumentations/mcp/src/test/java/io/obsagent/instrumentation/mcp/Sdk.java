@@ -5,6 +5,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -15,6 +16,7 @@ import java.util.function.BiFunction;
  */
 final class Sdk {
   private static final String ROOT = "io.modelcontextprotocol.";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Object MAPPER = mapper();
 
   private Sdk() {}
@@ -196,7 +198,8 @@ final class Sdk {
 
   static Object client(Object transport) {
     Object spec = callStatic("client.McpClient", "sync", transport);
-    call(spec, "requestTimeout", java.time.Duration.ofSeconds(30));
+    call(spec, "requestTimeout", PATIENCE);
+    call(spec, "initializationTimeout", PATIENCE); // a server may have to start, as a process
     Object client = call(spec, "build");
     call(client, "initialize");
     return client;

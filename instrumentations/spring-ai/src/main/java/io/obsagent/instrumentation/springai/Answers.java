@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.springai;
 
-import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.instrumentation.shared.genai.AnswerReader;
+import io.obsagent.instrumentation.shared.genai.AskedTools;
+import io.obsagent.instrumentation.shared.genai.NativeUsage;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiOperation.Limit;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import io.obsagent.spi.telemetry.WeakMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
@@ -21,17 +26,8 @@ import org.springframework.ai.embedding.EmbeddingResponse;
 
 /** What answers and chunks say. */
 final class Answers {
-  private static final NewerGetter IN = new NewerGetter("promptTokensDetails");
-  private static final NewerGetter OUT =
-      new NewerGetter("completionTokenDetails", "completionTokensDetails");
-  private static final NewerGetter CACHED = new NewerGetter("cachedTokens");
-  private static final NewerGetter AUDIO = new NewerGetter("audioTokens");
-  private static final NewerGetter REASONING = new NewerGetter("reasoningTokens");
-
-  /** Of Anthropic, which tells them beside the input. */
-  private static final NewerGetter READ = new NewerGetter("cacheReadInputTokens");
-
-  private static final NewerGetter WRITTEN = new NewerGetter("cacheCreationInputTokens");
+  static final AnswerReader<Object> EMBEDDINGS =
+      new AnswerReader<>(Guard.of(Answers.class), Answers::tellEmbeddings, Refusals::tell);
 
   /** Sums of usage, by which only the turn that was added last is told in full. */
   private static final WeakMap<Usage, Usage> OF_LAST_TURN = new WeakMap<>();
@@ -74,6 +70,19 @@ final class Answers {
     tell(operation, metadata.getRateLimit());
   }
 
+  /** The calls of tools that an answer asks for. */
+  static List<AskedTools.Call> asked(ChatResponse answer) {
+    List<AskedTools.Call> calls = new ArrayList<>();
+    for (Generation generation : answer.getResults()) {
+      List<AssistantMessage.ToolCall> asked = generation.getOutput().getToolCalls();
+      if (asked != null) {
+        asked.forEach(
+            call -> calls.add(new AskedTools.Call(call.id(), call.name(), call.arguments())));
+      }
+    }
+    return calls;
+  }
+
   private static void tell(GenAiContent said, AssistantMessage message) {
     said.output(message.getText());
     for (AssistantMessage.ToolCall call : message.getToolCalls()) {
@@ -81,11 +90,13 @@ final class Answers {
     }
   }
 
-  static void tell(GenAiOperation operation, EmbeddingResponse answer) {
-    operation.response(null, text(answer.getMetadata().getModel()));
-    Usage usage = answer.getMetadata().getUsage();
-    if (isTold(usage)) {
-      operation.usage(GenAiUsage.of(number(usage.getPromptTokens()), -1));
+  private static void tellEmbeddings(GenAiOperation operation, Object returned) {
+    if (returned instanceof EmbeddingResponse answer) {
+      operation.response(null, text(answer.getMetadata().getModel()));
+      Usage usage = answer.getMetadata().getUsage();
+      if (isTold(usage)) {
+        operation.usage(GenAiUsage.of(number(usage.getPromptTokens()), -1));
+      }
     }
   }
 
@@ -103,38 +114,21 @@ final class Answers {
       return;
     }
     Usage last = OF_LAST_TURN.get(usage);
-    if (last != null) {
-      operation.usage(
-          detailed(
-              number(last.getPromptTokens()),
-              number(last.getCompletionTokens()),
-              last.getNativeUsage()));
-      return;
-    }
-    long in = number(usage.getPromptTokens());
-    long out = number(usage.getCompletionTokens());
-    if (!isTold(spent)) {
-      operation.usage(detailed(in, out, usage.getNativeUsage()));
+    if (last != null || !isTold(spent)) {
+      operation.usage(detailed(last == null ? usage : last));
     } else if (usage.getTotalTokens() > spent.getTotalTokens()) {
       operation.usage(
           GenAiUsage.of(
-              in - number(spent.getPromptTokens()), out - number(spent.getCompletionTokens())));
+              number(usage.getPromptTokens()) - number(spent.getPromptTokens()),
+              number(usage.getCompletionTokens()) - number(spent.getCompletionTokens())));
     }
   }
 
-  private static GenAiUsage detailed(long in, long out, @Nullable Object told) {
-    long read = number(READ.of(told));
-    long written = number(WRITTEN.of(told));
-    if (read >= 0 || written >= 0) {
-      return GenAiUsage.besideCache(in, out, read, written);
-    }
-    Object ofInput = IN.of(told);
-    Object ofOutput = OUT.of(told);
-    if (ofInput == null && ofOutput == null) {
-      return GenAiUsage.of(in, out);
-    }
-    return new GenAiUsage(in, out, number(CACHED.of(ofInput)), -1, number(REASONING.of(ofOutput)))
-        .audio(number(AUDIO.of(ofInput)), number(AUDIO.of(ofOutput)));
+  private static GenAiUsage detailed(Usage usage) {
+    return NativeUsage.of(
+        number(usage.getPromptTokens()),
+        number(usage.getCompletionTokens()),
+        usage.getNativeUsage());
   }
 
   /** What is not told is an object of zeros. */
@@ -151,7 +145,7 @@ final class Answers {
     }
   }
 
-  private static long number(@Nullable Object count) {
-    return count instanceof Number number ? number.longValue() : -1;
+  private static long number(@Nullable Number count) {
+    return count == null ? -1 : count.longValue();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.springai;
 
+import io.obsagent.instrumentation.shared.genai.AskedTools;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
@@ -12,15 +13,16 @@ import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.metadata.Usage;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.embedding.EmbeddingRequest;
-import org.springframework.ai.embedding.EmbeddingResponse;
+import org.springframework.ai.model.tool.ToolExecutionResult;
 import reactor.core.publisher.Flux;
 
-/** Advice for models. */
+/** Advice for models, and for who runs the tools that their answers ask for. */
 final class ModelAdvices {
   private ModelAdvices() {}
 
@@ -113,22 +115,46 @@ final class ModelAdvices {
     }
 
     @OnExit
-    static void exit(
+    static @Nullable Object exit(
         @Token @Nullable GenAiOperation operation,
-        @Return @Nullable EmbeddingResponse answer,
+        @Return @Nullable Object answer,
         @Thrown @Nullable Throwable thrown) {
-      if (operation != null) {
-        try {
-          if (answer != null) {
-            Answers.tell(operation, answer);
-          }
-          if (thrown != null) {
-            Refusals.tell(operation, thrown);
-          }
-        } finally {
-          operation.finish(thrown);
-        }
+      return ModelCall.returned(
+          operation, answer, thrown, Answers.EMBEDDINGS, (call, whole) -> null);
+    }
+  }
+
+  /** {@code executeToolCalls}: no part of the model's call, even where that runs it. */
+  static final class RunTools {
+    private RunTools() {}
+
+    @OnEnter
+    static @Nullable Paused enter(
+        @Argument(0) Object prompt, @Argument(1) @Nullable ChatResponse answer) {
+      if (answer == null) {
+        return null;
+      }
+      Context before = Context.current();
+      Turns turns = Turns.pause(answer);
+      AskedTools.in(turns == null ? before : turns.outer(), Answers.asked(answer)).makeCurrent();
+      return new Paused(turns, before);
+    }
+
+    @OnExit
+    static void exit(
+        @Token @Nullable Paused paused,
+        @Return @Nullable ToolExecutionResult result,
+        @Thrown @Nullable Throwable thrown) {
+      if (paused == null) {
+        return;
+      }
+      paused.before.makeCurrent();
+      boolean asksAgain = thrown == null && result != null && !result.returnDirect();
+      if (paused.turns != null && asksAgain) {
+        paused.turns.resume();
       }
     }
+
+    private record Paused(@Nullable Turns turns, Context before) {}
   }
 }

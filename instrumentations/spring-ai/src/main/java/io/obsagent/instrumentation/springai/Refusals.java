@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Refusals {
   private static final String EXCEPTION = "TransientAiException";
-  private static final String PROTOCOL = "HTTP ";
-  private static final int MAX_CAUSES = 4;
-  private static final int DIGITS = 3;
-
   private static final String OWN = "org.springframework.ai.retry.NonTransientAiException";
+  private static final String PROTOCOL = "HTTP ";
+  private static final int DIGITS = 3;
+  private static final int MAX_CAUSES = 4;
 
   private Refusals() {}
 
@@ -62,14 +61,10 @@ final class Refusals {
     if (message == null || !message.startsWith(" - ", start + DIGITS)) {
       return -1;
     }
-    int status = 0;
-    for (int i = start; i < start + DIGITS; i++) {
-      char c = message.charAt(i);
-      if (c < '0' || c > '9') {
-        return -1;
-      }
-      status = 10 * status + c - '0';
+    try {
+      return Integer.parseInt(message, start, start + DIGITS, 10);
+    } catch (NumberFormatException e) {
+      return -1;
     }
-    return status;
   }
 }

@@ -3,11 +3,12 @@ package io.obsagent.instrumentation.springai;
 
 import io.obsagent.instrumentation.shared.genai.Endpoint;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.instrumentation.shared.genai.PrivateField;
+import io.obsagent.instrumentation.shared.genai.Providers;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.reflect.Field;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
@@ -16,9 +17,6 @@ import org.springframework.ai.embedding.EmbeddingRequest;
 
 /** What requests say, and to whom. What a vendor's SDK below tells of that is nearer to it. */
 final class Requests {
-  /** Who runs tools and searches. */
-  static final String FRAMEWORK = "spring_ai";
-
   private static final NewerGetter DEFAULTS = new NewerGetter("getOptions", "getDefaultOptions");
   private static final String CHAT = "ChatModel";
   private static final String EMBEDDING = "EmbeddingModel";
@@ -35,14 +33,9 @@ final class Requests {
   static GenAiRequest chat(Object model, Prompt prompt, boolean stream) {
     ChatOptions asked = prompt.getOptions();
     ChatOptions usual = DEFAULTS.of(model) instanceof ChatOptions options ? options : null;
-    GenAiRequest request =
-        to(model)
-            .request(
-                GenAiTask.CHAT,
-                first(
-                    asked == null ? null : asked.getModel(),
-                    usual == null ? null : usual.getModel()))
-            .stream(stream);
+    String name =
+        first(asked == null ? null : asked.getModel(), usual == null ? null : usual.getModel());
+    GenAiRequest request = target(model).endpoint.request(GenAiTask.CHAT, name).stream(stream);
     if (usual != null) {
       add(request, usual);
     }
@@ -64,28 +57,27 @@ final class Requests {
       request.topP(options.getTopP());
     }
     request
-        .topK(options.getTopK() == null ? Double.NaN : options.getTopK())
+        .topK(number(options.getTopK()))
         .frequencyPenalty(number(options.getFrequencyPenalty()))
         .presencePenalty(number(options.getPresencePenalty()))
         .stop(options.getStopSequences());
   }
 
-  private static double number(@Nullable Double value) {
-    return value == null ? Double.NaN : value;
+  private static double number(@Nullable Number value) {
+    return value == null ? Double.NaN : value.doubleValue();
   }
 
   static GenAiRequest embeddings(Object model, EmbeddingRequest request) {
     EmbeddingOptions asked = request.getOptions();
     Object usual = DEFAULTS.of(model);
     if (usual == null) {
-      usual = read(model, "defaultOptions");
+      usual = PrivateField.read(model, "defaultOptions");
     }
-    return to(model)
-        .request(
-            GenAiTask.EMBEDDINGS,
-            first(
-                asked == null ? null : asked.getModel(),
-                usual instanceof EmbeddingOptions options ? options.getModel() : null));
+    String name =
+        first(
+            asked == null ? null : asked.getModel(),
+            usual instanceof EmbeddingOptions options ? options.getModel() : null);
+    return target(model).endpoint.request(GenAiTask.EMBEDDINGS, name);
   }
 
   private static @Nullable String first(@Nullable String one, @Nullable String other) {
@@ -95,10 +87,6 @@ final class Requests {
   /** Whether a vendor's SDK may be below the model, or another model. */
   static boolean isOverSdk(Object model) {
     return target(model).overSdk;
-  }
-
-  private static Endpoint to(Object model) {
-    return target(model).endpoint;
   }
 
   private static Target target(Object model) {
@@ -116,7 +104,8 @@ final class Requests {
       for (Field field : type.getDeclaredFields()) {
         if (field.getType().getSimpleName().endsWith("Api")) {
           overSdk = false;
-          if (read(read(model, field), "baseUrl") instanceof String url) {
+          Object api = PrivateField.read(model, field.getName());
+          if (PrivateField.read(api, "baseUrl") instanceof String url) {
             return new Target(Endpoint.of(provider, url), false);
           }
         }
@@ -125,7 +114,7 @@ final class Requests {
     return new Target(Endpoint.of(provider, null), overSdk);
   }
 
-  /** Models are named after providers, those of others as well; in the conventions' words. */
+  /** Models are named after providers, those of others as well. */
   private static String provider(Class<?> model) {
     String name = model.getSimpleName();
     int proxy = name.indexOf('$');
@@ -133,42 +122,8 @@ final class Requests {
       name = name.substring(0, proxy);
     }
     String suffix = name.endsWith(CHAT) ? CHAT : name.endsWith(EMBEDDING) ? EMBEDDING : null;
-    if (suffix == null || name.length() == suffix.length()) {
-      return FRAMEWORK;
-    }
-    String word = name.substring(0, name.length() - suffix.length()).toLowerCase(Locale.ROOT);
-    return switch (word) {
-      case "openaisdk", "openaiofficial" -> "openai";
-      case "azureopenai" -> "azure.ai.openai";
-      case "mistralai" -> "mistral_ai";
-      case "googlegenai", "googlegenaitext" -> "gcp.gemini";
-      case "vertexaigemini", "vertexaitext", "vertexaimultimodal" -> "gcp.vertex_ai";
-      case "bedrockproxy", "bedrockcohere", "bedrocktitan" -> "aws.bedrock";
-      case "moonshot" -> "moonshot_ai";
-      case "watsonxai" -> "ibm.watsonx.ai";
-      default -> word;
-    };
-  }
-
-  private static @Nullable Object read(Object owner, String name) {
-    for (Class<?> type = owner == null ? null : owner.getClass();
-        type != null && type != Object.class;
-        type = type.getSuperclass()) {
-      try {
-        return read(owner, type.getDeclaredField(name));
-      } catch (NoSuchFieldException e) {
-        continue;
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable Object read(Object owner, Field field) {
-    try {
-      field.setAccessible(true);
-      return field.get(owner);
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      return null;
-    }
+    return suffix == null || name.length() == suffix.length()
+        ? "spring_ai"
+        : Providers.of(name.substring(0, name.length() - suffix.length()));
   }
 }

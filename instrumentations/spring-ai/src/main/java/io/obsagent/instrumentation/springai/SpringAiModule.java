@@ -8,10 +8,9 @@ import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
 import java.util.List;
 
-/** The interfaces of models, tools and vector stores, whoever implements them. */
+/** The interfaces of models, whoever implements them, and what runs tools for their answers. */
 public final class SpringAiModule extends InstrumentationModule {
   private static final String AI = "org.springframework.ai.";
-  private static final String TEXT = "java.lang.String";
   private static final String PROMPT = AI + "chat.prompt.Prompt";
 
   public SpringAiModule() {
@@ -20,9 +19,9 @@ public final class SpringAiModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Calls of chat and embedding models of Spring AI, whole and streamed, tools that they ask"
-        + " for, and searches in vector stores: duration, tokens, cost, time to the first chunk; one"
-        + " span with that of the vendor's SDK, where there is one below.";
+    return "Calls of chat and embedding models of Spring AI, whole and streamed: duration, tokens,"
+        + " cost, time to the first chunk; one span with that of the vendor's SDK, where there is one"
+        + " below.";
   }
 
   @Override
@@ -52,21 +51,6 @@ public final class SpringAiModule extends InstrumentationModule {
             advices ->
                 advices.on(
                     named("executeToolCalls").takes(PROMPT, AI + "chat.model.ChatResponse"),
-                    ToolAdvices.Execute.class.getName())),
-        TypeInstrumentation.of(
-            TypeMatch.subtypesOf(AI + "tool.ToolCallback"),
-            advices -> {
-              advices.on(named("call").takes(TEXT), ToolAdvices.Call.class.getName());
-              advices.on(
-                  named("call").takes(TEXT, AI + "chat.model.ToolContext"),
-                  ToolAdvices.Call.class.getName());
-            }),
-        TypeInstrumentation.of(
-            TypeMatch.subtypesOf(
-                AI + "vectorstore.VectorStore", AI + "vectorstore.VectorStoreRetriever"),
-            advices ->
-                advices.on(
-                    named("similaritySearch").takes(AI + "vectorstore.SearchRequest"),
-                    StoreAdvices.Search.class.getName())));
+                    ModelAdvices.RunTools.class.getName())));
   }
 }

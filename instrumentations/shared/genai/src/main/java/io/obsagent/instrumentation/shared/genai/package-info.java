@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What clients of AI models share: whom they talk to, and answers that come later or in parts.
- * Size: a class for each way in which an answer comes.
+ * What clients of AI models share: whom they talk to, and answers that come later or in parts; and
+ * what frameworks around them do: searches, tools, MCP. Size: a class for each way in which an
+ * answer comes, and for each kind of work.
  */
 @NullMarked
 package io.obsagent.instrumentation.shared.genai;

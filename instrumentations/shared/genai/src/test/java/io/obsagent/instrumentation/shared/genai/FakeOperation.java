@@ -67,7 +67,7 @@ final class FakeOperation implements GenAiOperation {
 
   @Override
   public void found(long documents, double lowest, double highest) {
-    told.add("found " + documents);
+    told.add("found " + documents + " from " + lowest + " to " + highest);
   }
 
   @Override

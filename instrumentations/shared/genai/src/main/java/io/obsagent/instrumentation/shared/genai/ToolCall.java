@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.obsagent.instrumentation.shared.genai;
+
+import io.obsagent.spi.telemetry.GenAiContent;
+import io.obsagent.spi.telemetry.GenAiOperation;
+import io.obsagent.spi.telemetry.GenAiRequest;
+import io.obsagent.spi.telemetry.GenAiTask;
+import org.jspecify.annotations.Nullable;
+
+/** The work of a tool that a framework has run for a model. */
+public final class ToolCall {
+  private ToolCall() {}
+
+  /**
+   * Starts it and makes it current, until {@link GenAiOperation#detach}.
+   *
+   * @param framework that runs it, in the place of a provider
+   * @param id of the call, as the model's answer gave it; null for one that no answer asked for
+   * @param arguments as they are given to the tool
+   */
+  public static @Nullable GenAiOperation begin(
+      String framework, @Nullable String id, @Nullable String name, @Nullable String arguments) {
+    GenAiOperation operation =
+        ModelCall.begin(
+            GenAiRequest.of(GenAiTask.EXECUTE_TOOL, framework).tool(name, "function", id));
+    GenAiContent said = operation == null ? null : operation.content();
+    if (said != null) {
+      said.toolCall(id, name, arguments);
+    }
+    return operation;
+  }
+
+  /** Keeps what the tool has answered, where that is asked for. */
+  public static void tell(GenAiOperation operation, @Nullable String id, @Nullable String result) {
+    GenAiContent said = operation.content();
+    if (said != null) {
+      said.toolResult(id, result);
+    }
+  }
+}

@@ -6,12 +6,14 @@ import io.obsagent.spi.telemetry.BackgroundTasks;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.WithoutContext;
 import io.opentelemetry.context.Context;
+import java.lang.reflect.Field;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A task of an event loop, which runs in the context in which it was handed over. Netty's own are
- * nobody's, but those by which a handler's event goes to another thread.
+ * nobody's, but those by which a handler's event goes to another thread; and of these not those
+ * that write what a module declares to be nobody's.
  *
  * <p>A task that hands over the next one, and so on, would make a trace that never ends: once the
  * request is answered, there are at most {@link #MAX_HOPS} in a row.
@@ -37,6 +39,33 @@ abstract sealed class LoopTask {
         }
       };
 
+  /** The field of a write's task that holds what is written. */
+  private static final ClassValue<@Nullable Field> MESSAGE =
+      new ClassValue<>() {
+        @Override
+        protected @Nullable Field computeValue(Class<?> type) {
+          Class<?> owner = type;
+          for (; owner.getName().startsWith(EVENTS); owner = owner.getSuperclass()) {
+            for (Field field : owner.getDeclaredFields()) {
+              if (field.getName().equals("msg") && field.trySetAccessible()) {
+                return field;
+              }
+            }
+          }
+          return null;
+        }
+      };
+
+  /** Whether what is written is declared to be nobody's. */
+  private static final ClassValue<Boolean> NOBODYS =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          String name = type.getName();
+          return !name.startsWith(NETTY) && BackgroundTasks.contains(name);
+        }
+      };
+
   private final Object task;
   private final Context context;
   private final int hops;
@@ -53,7 +82,7 @@ abstract sealed class LoopTask {
       return task;
     }
     Context context = Context.current();
-    if (context == Context.root() || IGNORED.get(task.getClass())) {
+    if (context == Context.root() || IGNORED.get(task.getClass()) || writesForNobody(task)) {
       return task;
     }
     int hops = hopsTo(task);
@@ -66,6 +95,17 @@ abstract sealed class LoopTask {
     return task instanceof Runnable
         ? new RunOrCall(task, context, hops)
         : new Call(task, context, hops);
+  }
+
+  /** A client's command has its operation with it: nothing on the way to the server needs more. */
+  private static boolean writesForNobody(Object task) {
+    Field field = MESSAGE.get(task.getClass());
+    try {
+      Object message = field == null ? null : field.get(task);
+      return message != null && NOBODYS.get(message.getClass());
+    } catch (IllegalAccessException e) {
+      return false;
+    }
   }
 
   private static int hopsTo(Object task) {
@@ -111,7 +151,7 @@ abstract sealed class LoopTask {
 
   private static void leave(@Nullable SharedScope scope) {
     try {
-      RUNNING.remove();
+      RUNNING.set(null); // its place stays for the next task
       if (scope != null) {
         scope.close();
       }

@@ -54,6 +54,11 @@ public abstract class RedisKit {
   /** The same in a pipeline. */
   protected abstract void pipe(String key, String counter);
 
+  /** Bytes that a command may cost on the caller's thread where its trace is not kept. */
+  protected long bytesUnread() {
+    return 64; // the operation itself
+  }
+
   protected static int port() {
     return port;
   }
@@ -199,6 +204,11 @@ public abstract class RedisKit {
         .containsExactly("LPUSH", "BLPOP");
     assertThat(commands("BLPOP", "ok", "none")).isZero();
     assertThat(waiting("BLPOP")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aCommandThatNobodyReadsAllocatesLittle() throws Exception {
+    assertThat(AddedBytes.whereUnread(() -> get("warm"))).isLessThanOrEqualTo(bytesUnread());
   }
 
   @Test

@@ -55,7 +55,12 @@ public final class HistogramCell implements Metrics.Histogram.Series {
 
   @Override
   public void record(double value) {
-    record(value, null, System.nanoTime());
+    record(value, System.nanoTime());
+  }
+
+  @Override
+  public void record(double value, long nanoTime) {
+    record(value, null, nanoTime);
   }
 
   /**

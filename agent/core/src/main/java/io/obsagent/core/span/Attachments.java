@@ -2,32 +2,49 @@
 package io.obsagent.core.span;
 
 import io.opentelemetry.context.Context;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The threads on which an operation is current. Mostly one; but an asynchronous request may be
  * dispatched on a second thread before the first has left it, and each must put back its own
- * thread's context. A span extends it instead of holding it, and the newest needs no object of its
- * own. Thread-safe.
+ * thread's context. A span extends it instead of holding it, and the first needs neither an object
+ * of its own nor a lock. Thread-safe.
  */
 public abstract class Attachments {
-  private @Nullable Thread thread;
+  private static final VarHandle THREAD;
+
+  static {
+    try {
+      THREAD = MethodHandles.lookup().findVarHandle(Attachments.class, "thread", Thread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Whose {@link #before} is; the thread alone writes and reads that. */
+  private volatile @Nullable Thread thread;
+
   private @Nullable Object before;
-  private @Nullable Attachment older;
+
+  /** Changed under the lock; of its own a thread sees all without it. */
+  private @Nullable Attachment others;
 
   public final void attach(Context context) {
     Object outer = ThreadContext.replace(context);
-    if (outer != null) {
+    if (outer == null) {
+      return;
+    }
+    if (others == null && THREAD.compareAndSet(this, null, Thread.currentThread())) {
+      before = outer;
+    } else {
       push(outer);
     }
   }
 
   private synchronized void push(Object outer) {
-    if (thread != null && before != null) {
-      older = new Attachment(thread, before, older);
-    }
-    thread = Thread.currentThread();
-    before = outer;
+    others = new Attachment(Thread.currentThread(), outer, others);
   }
 
   /**
@@ -42,25 +59,24 @@ public abstract class Attachments {
     }
   }
 
-  private synchronized @Nullable Object pop() {
+  /** A thread's others are newer than its first, for while there is one, it makes no first. */
+  private @Nullable Object pop() {
     Thread current = Thread.currentThread();
-    if (thread != current) {
-      return popOlder(current);
+    Object outer = others == null ? null : popOther(current);
+    if (outer == null && thread == current) {
+      outer = before;
+      before = null;
+      THREAD.setRelease(this, null);
     }
-    Object outer = before;
-    Attachment next = older;
-    thread = next == null ? null : next.thread;
-    before = next == null ? null : next.before;
-    older = next == null ? null : next.older;
     return outer;
   }
 
-  private @Nullable Object popOlder(Thread current) {
+  private synchronized @Nullable Object popOther(Thread current) {
     Attachment younger = null;
-    for (Attachment a = older; a != null; younger = a, a = a.older) {
+    for (Attachment a = others; a != null; younger = a, a = a.older) {
       if (a.thread == current) {
         if (younger == null) {
-          older = a.older;
+          others = a.older;
         } else {
           younger.older = a.older;
         }

@@ -10,14 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The current context of each thread, as the API's own storage keeps it; but who remembers the
- * context before need not have an object made for it. Thread-safe.
+ * context before need not have an object made for it, and a change is one look-up. Thread-safe.
  */
 public final class ThreadContext implements ContextStorage {
   private static final ThreadContext OWN = new ThreadContext();
 
-  private final ThreadLocal<@Nullable Context> current = new ThreadLocal<>();
+  private final ThreadLocal<@Nullable Slot> slots = new ThreadLocal<>();
 
   private ThreadContext() {}
+
+  /** Where one thread has its context. */
+  private static final class Slot {
+    @Nullable Context current;
+  }
 
   /** Found by the API, for it has one storage. */
   public static final class Provider implements ContextStorageProvider {
@@ -38,11 +43,12 @@ public final class ThreadContext implements ContextStorage {
       Scope scope = storage.attach(context);
       return scope == Scope.noop() ? null : scope;
     }
-    Context before = OWN.current.get();
+    Slot slot = OWN.slot();
+    Context before = slot.current;
     if (before == context) {
       return null;
     }
-    OWN.change(before, context);
+    change(slot, context);
     return before == null ? Context.root() : before;
   }
 
@@ -50,13 +56,30 @@ public final class ThreadContext implements ContextStorage {
   static void restore(Context context, Object before) {
     if (before instanceof Scope scope) {
       scope.close();
-    } else if (before instanceof Context outer && OWN.current.get() == context) {
-      OWN.change(context, outer);
+    } else if (before instanceof Context outer) {
+      OWN.replaceIf(context, outer);
     }
   }
 
-  private void change(@Nullable Context before, @Nullable Context after) {
-    current.set(after);
+  private void replaceIf(Context context, @Nullable Context outer) {
+    Slot slot = slots.get();
+    if (slot != null && slot.current == context) {
+      change(slot, outer);
+    }
+  }
+
+  private Slot slot() {
+    Slot slot = slots.get();
+    if (slot == null) {
+      slot = new Slot();
+      slots.set(slot);
+    }
+    return slot;
+  }
+
+  private static void change(Slot slot, @Nullable Context after) {
+    Context before = slot.current;
+    slot.current = after;
     Telemetry.RequestWatch watch = Telemetry.requestWatch();
     if (watch != null) {
       long from = requestOf(before);
@@ -74,25 +97,25 @@ public final class ThreadContext implements ContextStorage {
 
   @Override
   public @Nullable Context current() {
-    return current.get();
+    Slot slot = slots.get();
+    return slot == null ? null : slot.current;
   }
 
   @Override
   public Scope attach(@Nullable Context context) {
-    Context before = current.get();
+    Slot slot = slot();
+    Context before = slot.current;
     if (context == null || context == before) {
       return Scope.noop();
     }
-    change(before, context);
+    change(slot, context);
     return new Attached(context, before);
   }
 
   private record Attached(Context context, @Nullable Context before) implements Scope {
     @Override
     public void close() {
-      if (OWN.current.get() == context) {
-        OWN.change(context, before);
-      }
+      OWN.replaceIf(context, before);
     }
   }
 }

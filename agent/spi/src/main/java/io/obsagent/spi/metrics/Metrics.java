@@ -141,6 +141,15 @@ public interface Metrics extends MetricSource {
     interface Series {
       /** Records a value; the span in the current context, if sampled, becomes its exemplar. */
       void record(double value);
+
+      /**
+       * The same for who has just looked at the clock.
+       *
+       * @param nanoTime {@link System#nanoTime} now
+       */
+      default void record(double value, long nanoTime) {
+        record(value);
+      }
     }
   }
 }

@@ -18,6 +18,9 @@ public final class DbStatement {
   private final boolean waiting;
   private volatile @Nullable Object calls;
 
+  /** Of those that were prepared of it last. */
+  volatile @Nullable PreparedSql prepared;
+
   /**
    * @param text sanitised text for {@code db.query.text}, or null
    * @param summary span name and {@code db.query.summary}: {@code SELECT songs artists}

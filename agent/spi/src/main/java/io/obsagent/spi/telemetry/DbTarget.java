@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.spi.telemetry;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database that a connection leads to; made once per connection.
+ * The database that a connection leads to; asked for once per connection. Connections to one
+ * database mostly have the same object, so that what is kept for it is found by identity.
  *
  * @param kind what kind of database
  * @param system {@code db.system.name} of the OpenTelemetry conventions: {@code postgresql}, {@code
@@ -15,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record DbTarget(
     DbKind kind, String system, @Nullable String namespace, @Nullable String host, int port) {
+  private static final int MANY = 16;
+
+  /** Of some databases, which are asked for again: each in the place of its hash. */
+  private static final AtomicReferenceArray<@Nullable DbTarget> KNOWN =
+      new AtomicReferenceArray<>(MANY);
+
   /** A SQL database of which nothing is known. */
   public static final DbTarget UNKNOWN_SQL = new DbTarget(DbKind.SQL, "other_sql", null, null, -1);
 
@@ -25,7 +33,7 @@ public record DbTarget(
 
   /** A Redis server, or one of a cluster that is not yet known. */
   public static DbTarget redis(@Nullable String host, int port) {
-    return new DbTarget(DbKind.REDIS, "redis", null, host, port);
+    return known(new DbTarget(DbKind.REDIS, "redis", null, host, port));
   }
 
   /**
@@ -33,7 +41,17 @@ public record DbTarget(
    * in it: where a URL can be read in two ways, host and name are left out. Never throws.
    */
   public static DbTarget ofJdbcUrl(String url) {
-    return JdbcUrl.parse(url);
+    return known(JdbcUrl.parse(url));
+  }
+
+  private static DbTarget known(DbTarget made) {
+    int place = made.hashCode() & MANY - 1;
+    DbTarget known = KNOWN.get(place);
+    if (made.equals(known)) {
+      return known;
+    }
+    KNOWN.set(place, made);
+    return made;
   }
 
   /** How SQL is written there. */

@@ -6,6 +6,7 @@ import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.HeldState;
+import io.obsagent.spi.telemetry.PreparedSql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Statements {
   private static final HeldState<Connection, DbTarget> TARGETS = new HeldState<>(DbTarget.class);
+
+  /** Prepared statements, until they gather a batch. */
+  private static final HeldState<Statement, PreparedSql> PREPARED =
+      new HeldState<>(PreparedSql.class);
+
+  /** Statements that gather a batch. */
   private static final HeldState<Statement, Known> STATEMENTS = new HeldState<>(Known.class);
 
   /** Entered by an operation, and by a question of ours: what a driver does within is no more. */
@@ -35,27 +42,20 @@ final class Statements {
     rowsAreRead = true;
   }
 
-  /** A statement, its target, and the batch that it gathers; used by one thread at a time. */
+  /** The target of a statement, and the batch that it gathers; used by one thread at a time. */
   static final class Known {
     private final DbTarget target;
     private @Nullable DbStatement statement;
+
+    /** Of one that was prepared. */
+    private @Nullable PreparedSql prepared;
+
     private int batchSize;
-    private final boolean prepared;
-    private boolean ran;
 
-    Known(DbTarget target, @Nullable DbStatement statement) {
+    Known(DbTarget target, @Nullable PreparedSql prepared) {
       this.target = target;
-      this.statement = statement;
-      this.prepared = statement != null;
-    }
-
-    /** Before the operation is attached: what fails then leaves no context behind. */
-    @Nullable DbOperation runs(@Nullable DbOperation operation) {
-      if (operation != null && prepared) {
-        operation.prepared(ran);
-        ran = true;
-      }
-      return operation;
+      this.statement = prepared == null ? null : prepared.statement();
+      this.prepared = prepared;
     }
   }
 
@@ -74,9 +74,11 @@ final class Statements {
   }
 
   static void prepared(Statement statement, String sql) {
-    if (!WITHIN.isInside() && STATEMENTS.get(statement) == null) {
+    if (!WITHIN.isInside()
+        && PREPARED.get(statement) == null
+        && STATEMENTS.get(statement) == null) {
       DbTarget target = targetOf(statement);
-      STATEMENTS.put(statement, new Known(target, statement(target, sql, true)));
+      PREPARED.put(statement, PreparedSql.of(target, statement(target, sql, true)));
     }
   }
 
@@ -111,10 +113,28 @@ final class Statements {
   }
 
   static @Nullable DbOperation startPrepared(Statement statement) {
-    Known known = WITHIN.isInside() ? null : STATEMENTS.get(statement);
+    if (WITHIN.isInside()) {
+      return null;
+    }
+    PreparedSql prepared = PREPARED.get(statement);
+    if (prepared != null) {
+      DbOperation operation = DbOperation.start(prepared.target(), prepared.statement());
+      if (operation != null) {
+        operation.prepared(prepared.ran());
+        ran(statement, prepared);
+      }
+      return running(statement, operation);
+    }
+    Known known = STATEMENTS.get(statement);
     return known == null || known.statement == null
         ? null
-        : running(statement, known.runs(DbOperation.start(known.target, known.statement)));
+        : running(statement, runs(known, DbOperation.start(known.target, known.statement)));
+  }
+
+  private static void ran(Statement statement, PreparedSql prepared) {
+    if (!prepared.ran()) {
+      PREPARED.put(statement, prepared.again());
+    }
   }
 
   static @Nullable DbOperation startBatch(Statement statement) {
@@ -124,7 +144,17 @@ final class Statements {
     }
     int size = known.batchSize;
     known.batchSize = 0;
-    return entered(known.runs(DbOperation.startBatch(known.target, known.statement, size)));
+    return entered(runs(known, DbOperation.startBatch(known.target, known.statement, size)));
+  }
+
+  /** Before the operation is attached: what fails then leaves no context behind. */
+  private static @Nullable DbOperation runs(Known known, @Nullable DbOperation operation) {
+    PreparedSql prepared = known.prepared;
+    if (operation != null && prepared != null) {
+      operation.prepared(prepared.ran());
+      known.prepared = prepared.again();
+    }
+    return operation;
   }
 
   /**
@@ -148,8 +178,9 @@ final class Statements {
 
   private static @Nullable Known batchOf(Statement statement, @Nullable String sql) {
     Known known = STATEMENTS.get(statement);
-    if (known == null && sql != null) {
-      known = new Known(targetOf(statement), null);
+    PreparedSql prepared = known == null ? PREPARED.remove(statement) : null;
+    if (known == null && (sql != null || prepared != null)) {
+      known = new Known(prepared == null ? targetOf(statement) : prepared.target(), prepared);
       STATEMENTS.put(statement, known);
     }
     if (known != null && sql != null && known.batchSize == 0) {
@@ -160,7 +191,9 @@ final class Statements {
 
   /** Forgets a statement at once: thousands a second are dear to a collector of weak references. */
   static void closed(Statement statement) {
-    STATEMENTS.remove(statement);
+    if (PREPARED.remove(statement) == null) {
+      STATEMENTS.remove(statement);
+    }
     if (rowsAreRead) {
       Rows.closed(statement);
     }

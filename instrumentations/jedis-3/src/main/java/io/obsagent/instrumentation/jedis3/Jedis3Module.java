@@ -108,6 +108,7 @@ public final class Jedis3Module extends InstrumentationModule {
       advices.on(
           named("returnResourceObject", "returnBrokenResourceObject").takes(1),
           PoolAdvices.Returned.class.getName());
+      advices.holdState();
     }
   }
 

@@ -114,6 +114,7 @@ public final class JedisModule extends InstrumentationModule {
       advices.on(
           named("returnResource", "returnBrokenResource").takes(1),
           PoolAdvices.Returned.class.getName());
+      advices.holdState();
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.jedis;
 
+import io.obsagent.instrumentation.shared.pool.Asking;
 import io.obsagent.instrumentation.shared.pool.Loans;
 import io.obsagent.instrumentation.shared.pool.ObservedPools;
 import io.obsagent.instrumentation.shared.pool.PoolLabels;
@@ -36,15 +37,13 @@ final class PoolAdvices {
     }
   }
 
-  private record Asking(GenericObjectPool<?> pool, long start) {}
-
   /** The first connection that a pool gives away tells where it leads. */
   static final class Asked {
     private Asked() {}
 
     @OnEnter
     static Asking enter(@This GenericObjectPool<?> pool) {
-      return new Asking(pool, System.nanoTime());
+      return Asking.of(pool);
     }
 
     @OnExit
@@ -52,15 +51,15 @@ final class PoolAdvices {
         @Token @Nullable Asking asking,
         @Return @Nullable Object resource,
         @Thrown @Nullable Throwable thrown) {
-      if (asking == null) {
+      if (asking == null || !(asking.over() instanceof GenericObjectPool<?> pool)) {
         return;
       }
-      PoolTimes times = POOLS.get(asking.pool);
+      PoolTimes times = POOLS.get(pool);
       if (times == null && thrown == null) {
-        times = POOLS.observe(asking.pool, PoolLabels.of(null, Connections.target(resource)));
+        times = POOLS.observe(pool, PoolLabels.of(null, Connections.target(resource)));
       }
       if (times != null && (thrown == null || isTimeout(thrown))) {
-        times.waited(System.nanoTime() - asking.start);
+        times.waitedSince(asking.start());
         if (thrown != null) {
           times.timedOut();
         }

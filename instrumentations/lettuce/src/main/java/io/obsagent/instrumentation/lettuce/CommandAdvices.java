@@ -12,6 +12,7 @@ import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.DbOperation;
 import java.util.Collection;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Commands on their way to the server, and where the way leads. */
@@ -32,6 +33,38 @@ final class CommandAdvices {
     static void exit(@Token @Nullable DbOperation operation, @Thrown @Nullable Throwable thrown) {
       if (operation != null && thrown != null) {
         operation.end(thrown);
+      }
+    }
+  }
+
+  /** A command has its reply, which may be an error. */
+  static final class Answered {
+    private Answered() {}
+
+    @OnEnter
+    static void enter(@This RedisCommand<?, ?, ?> command) {
+      Commands.over(command, null);
+    }
+  }
+
+  /** A command fails, as by a timeout. */
+  static final class Failed {
+    private Failed() {}
+
+    @OnEnter
+    static void enter(@This RedisCommand<?, ?, ?> command, @Argument(0) @Nullable Throwable error) {
+      Commands.over(command, error);
+    }
+  }
+
+  /** A command is cancelled, by the application or as its connection is closed. */
+  static final class Cancelled {
+    private Cancelled() {}
+
+    @OnEnter
+    static void enter(@This RedisCommand<?, ?, ?> command) {
+      if (Commands.isUnderWay(command)) {
+        Commands.over(command, new CancellationException());
       }
     }
   }

@@ -1,28 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.lettuce;
 
+import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.CommandWrapper;
-import io.lettuce.core.protocol.CompleteableCommand;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.protocol.TransactionalCommand;
-import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.HeldState;
 import io.obsagent.spi.telemetry.RedisCommands;
-import io.obsagent.spi.telemetry.WithoutContext;
 import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Collection;
-import java.util.function.BiConsumer;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * event loop, on which they end, serves everybody.
  */
 final class Commands {
-  private static final Guard GUARD = Guard.of(Commands.class);
   private static final String OWN_NAME = "lettuce#";
   private static final RedisCommands COMMANDS = new RedisCommands();
   private static final HeldState<DefaultEndpoint, Endpoint> ENDPOINTS =
@@ -42,9 +39,16 @@ final class Commands {
    */
   static final CallDepth WITHIN = new CallDepth();
 
-  /** A cluster writes the same wrapper again, to another node, when it is redirected. */
+  /**
+   * Until the reply. A cluster writes the same command again, to another node, when it is
+   * redirected.
+   */
   private static final HeldState<RedisCommand<?, ?, ?>, DbOperation> UNDER_WAY =
       new HeldState<>(DbOperation.class);
+
+  /** The same of those that go in a pipeline. */
+  private static final HeldState<RedisCommand<?, ?, ?>, Pipeline.Part> PARTS =
+      new HeldState<>(Pipeline.Part.class);
 
   /** What Lettuce asks for itself, of every node and again and again, is of this class. */
   private static final ClassValue<Boolean> TOPOLOGY =
@@ -121,7 +125,7 @@ final class Commands {
       known.queued.tell(null);
     }
     if (known.held) {
-      listenAsPart(known.pipeline(), statement, command);
+      join(known.pipeline(), statement, command);
       return null;
     }
     DbOperation operation = DbOperation.start(known.target, statement);
@@ -138,10 +142,10 @@ final class Commands {
     if (known.queued != null && command.getType() == CommandType.EXEC) {
       known.queued.tell(operation);
     }
-    if (command instanceof CommandWrapper<?, ?, ?>) {
-      UNDER_WAY.put(command, operation);
+    UNDER_WAY.put(command, operation);
+    if (command.isDone()) { // cancelled before it was sent
+      over(command, new CancellationException());
     }
-    listen(command, new Completion(operation, command));
     return operation;
   }
 
@@ -177,31 +181,27 @@ final class Commands {
     Pipeline pipeline = new Pipeline(known.target);
     for (RedisCommand<?, ?, ?> command : commands) {
       if (isWatched(command) && !isRedirected(command, known)) {
-        listenAsPart(pipeline, statement(command), command);
+        join(pipeline, statement(command), command);
       }
     }
-    DbOperation operation = pipeline.start();
-    if (operation != null) {
-      for (RedisCommand<?, ?, ?> command : commands) {
-        if (command instanceof CommandWrapper<?, ?, ?> && isWatched(command)) {
-          UNDER_WAY.putIfAbsent(command, operation);
-        }
-      }
-    }
+    pipeline.start();
   }
 
   private static boolean isRedirected(RedisCommand<?, ?, ?> command, Endpoint to) {
-    DbOperation running =
-        command instanceof CommandWrapper<?, ?, ?> ? UNDER_WAY.get(command) : null;
+    DbOperation running = UNDER_WAY.get(command);
+    Pipeline.Part part = running == null ? PARTS.get(command) : null;
+    if (part != null) {
+      running = part.operation();
+    }
     if (running != null) {
       running.target(to.target);
     }
-    return running != null;
+    return running != null || part != null;
   }
 
   /** What is queued in a transaction is told by its end. */
   private static boolean isWatched(@Nullable RedisCommand<?, ?, ?> command) {
-    return command instanceof CompleteableCommand<?>
+    return (command instanceof AsyncCommand<?, ?, ?> || command instanceof CommandWrapper<?, ?, ?>)
         && !WITHIN.isInside()
         && !(command instanceof TransactionalCommand<?, ?, ?>)
         && !isOfLettuce(command);
@@ -248,55 +248,41 @@ final class Commands {
     Object command = field == null ? null : field.get(subscription);
     if (command instanceof RedisCommand<?, ?, ?> abandoned && !abandoned.isDone()) {
       DbOperation operation = UNDER_WAY.remove(abandoned);
+      Pipeline.Part part = operation == null ? PARTS.remove(abandoned) : null;
       if (operation != null) {
         operation.end(null);
+      } else if (part != null) {
+        part.answered(null, null);
       }
     }
   }
 
-  @SuppressWarnings("unchecked") // What the command completes with is ignored.
-  private static void listen(RedisCommand<?, ?, ?> command, BiConsumer<Object, Throwable> end) {
-    ((CompleteableCommand<Object>) command).onComplete(end);
-  }
-
-  private static void listenAsPart(
+  private static void join(
       Pipeline pipeline, DbStatement statement, RedisCommand<?, ?, ?> command) {
-    pipeline.add(statement, () -> keyOf(command));
-    listen(command, new PipelinePart(pipeline, statement, command));
-  }
-
-  private static void over(RedisCommand<?, ?, ?> command) {
-    if (command instanceof CommandWrapper<?, ?, ?>) {
-      UNDER_WAY.remove(command);
+    PARTS.put(command, pipeline.add(statement, () -> keyOf(command)));
+    if (command.isDone()) { // cancelled before it was sent
+      over(command, new CancellationException());
     }
   }
 
-  /** Ends the operation: on the event loop, or wherever the command is cancelled or times out. */
-  private record Completion(DbOperation operation, RedisCommand<?, ?, ?> command)
-      implements BiConsumer<Object, @Nullable Throwable>, WithoutContext {
-    @Override
-    public void accept(@Nullable Object result, @Nullable Throwable error) {
-      try {
-        over(command);
-        Replies.end(operation, command.getOutput(), error);
-      } catch (Throwable e) {
-        GUARD.caught(e);
-      }
-    }
+  /** Whether somebody waits to be told that a command is over. */
+  static boolean isUnderWay(RedisCommand<?, ?, ?> command) {
+    return UNDER_WAY.get(command) != null || PARTS.get(command) != null;
   }
 
-  /** The same for one of a pipeline's commands, of which the last ends its operation. */
-  private record PipelinePart(
-      Pipeline pipeline, DbStatement statement, RedisCommand<?, ?, ?> command)
-      implements BiConsumer<Object, @Nullable Throwable>, WithoutContext {
-    @Override
-    public void accept(@Nullable Object result, @Nullable Throwable error) {
-      try {
-        over(command);
-        pipeline.answered(statement, command.getOutput(), error);
-      } catch (Throwable e) {
-        GUARD.caught(e);
-      }
+  /**
+   * Ends what belongs to a command: on the event loop, or wherever it is cancelled or times out.
+   * Only the first time counts.
+   */
+  static void over(RedisCommand<?, ?, ?> command, @Nullable Throwable error) {
+    DbOperation operation = UNDER_WAY.remove(command);
+    if (operation != null) {
+      Replies.end(operation, command.getOutput(), error);
+      return;
+    }
+    Pipeline.Part part = PARTS.remove(command);
+    if (part != null) {
+      part.answered(command.getOutput(), error);
     }
   }
 }

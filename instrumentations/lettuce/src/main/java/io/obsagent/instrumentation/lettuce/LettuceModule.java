@@ -28,6 +28,9 @@ public final class LettuceModule extends InstrumentationModule {
   @Override
   public List<String> backgroundTasks() {
     return List.of(
+        "io.lettuce.core.RedisPublisher$SubscriptionCommand",
+        "io.lettuce.core.cluster.ClusterCommand",
+        "io.lettuce.core.protocol.",
         "io.netty.util.HashedWheelTimer",
         "io.netty.util.ThreadDeathWatcher",
         "io.netty.util.concurrent.FastThreadLocalThread",
@@ -41,6 +44,7 @@ public final class LettuceModule extends InstrumentationModule {
   public List<TypeInstrumentation> types() {
     return List.of(
         new EndpointInstrumentation(),
+        new CommandInstrumentation(),
         new WrapperInstrumentation(),
         new HousekeepingInstrumentation(),
         new SubscriptionInstrumentation(),
@@ -72,6 +76,24 @@ public final class LettuceModule extends InstrumentationModule {
     }
   }
 
+  /** Commands of which the caller has the future. What waits for the reply is with the command. */
+  private static final class CommandInstrumentation implements TypeInstrumentation {
+    @Override
+    public TypeMatch type() {
+      return TypeMatch.named("io.lettuce.core.protocol.AsyncCommand");
+    }
+
+    @Override
+    public void advise(Advices advices) {
+      advices.on(named("completeResult").takes(), CommandAdvices.Answered.class.getName());
+      advices.on(
+          named("completeExceptionally").takes("java.lang.Throwable"),
+          CommandAdvices.Failed.class.getName());
+      advices.on(named("cancel").takes("boolean"), CommandAdvices.Cancelled.class.getName());
+      advices.holdState();
+    }
+  }
+
   /** Commands of clusters and of subscribers, of which some are written again. */
   private static final class WrapperInstrumentation implements TypeInstrumentation {
     @Override
@@ -81,6 +103,11 @@ public final class LettuceModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
+      advices.on(named("complete").takes(), CommandAdvices.Answered.class.getName());
+      advices.on(
+          named("completeExceptionally").takes("java.lang.Throwable"),
+          CommandAdvices.Failed.class.getName());
+      advices.on(named("cancel").takes(), CommandAdvices.Cancelled.class.getName());
       advices.holdState();
     }
   }

@@ -8,6 +8,7 @@ import io.obsagent.spi.telemetry.DbTarget;
 import io.obsagent.spi.telemetry.RedisCommands;
 import io.obsagent.spi.telemetry.RedisKeyList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +34,36 @@ final class Pipeline {
     this.target = target;
   }
 
+  /** One of its commands; only its first answer counts, whoever gives it. */
+  static final class Part {
+    private static final AtomicIntegerFieldUpdater<Part> ANSWERED =
+        AtomicIntegerFieldUpdater.newUpdater(Part.class, "answered");
+
+    private final Pipeline pipeline;
+    private final DbStatement statement;
+    private volatile int answered;
+
+    private Part(Pipeline pipeline, DbStatement statement) {
+      this.pipeline = pipeline;
+      this.statement = statement;
+    }
+
+    /** Null until the pipeline is flushed. */
+    @Nullable DbOperation operation() {
+      return pipeline.operation;
+    }
+
+    void answered(@Nullable CommandOutput<?, ?, ?> output, @Nullable Throwable error) {
+      if (ANSWERED.compareAndSet(this, 0, 1)) {
+        pipeline.answered(statement, output, error);
+      }
+    }
+  }
+
   /**
    * @param key of the command, asked for only where it is wanted
    */
-  void add(DbStatement statement, Supplier<byte @Nullable []> key) {
+  Part add(DbStatement statement, Supplier<byte @Nullable []> key) {
     if (size.getAndIncrement() == 0) {
       first = statement;
     }
@@ -44,9 +71,10 @@ final class Pipeline {
     if (keys != null) {
       keys.add(statement, key.get());
     }
+    return new Part(this, statement);
   }
 
-  @Nullable DbOperation start() {
+  void start() {
     int commands = size.get();
     DbStatement only = first;
     if (commands > 0 && only != null) {
@@ -59,10 +87,9 @@ final class Pipeline {
       }
     }
     endIfLast();
-    return operation;
   }
 
-  void answered(
+  private void answered(
       DbStatement statement, @Nullable CommandOutput<?, ?, ?> output, @Nullable Throwable error) {
     DbOperation running = operation;
     if (running == null) {

@@ -19,8 +19,8 @@ abstract class Continuation {
   static final int MAX_HOPS = 32;
 
   private static final ThreadLocal<@Nullable Continuation> RUNNING = new ThreadLocal<>();
-  private static final String NETTY = "io.netty.";
-  private static final String EVENTS = "io.netty.channel.AbstractChannelHandlerContext";
+  static final String NETTY = "io.netty.";
+  static final String EVENTS = "io.netty.channel.AbstractChannelHandlerContext";
   private static final String NEWS = "io.netty.util.concurrent.DefaultPromise$";
 
   private static final ClassValue<Boolean> IGNORED =
@@ -77,10 +77,6 @@ abstract class Continuation {
   }
 
   private static void set(@Nullable Continuation continuation) {
-    if (continuation == null) {
-      RUNNING.remove();
-    } else {
-      RUNNING.set(continuation);
-    }
+    RUNNING.set(continuation); // where it is null, its place stays for the next one
   }
 }

@@ -70,6 +70,12 @@ class ValkeyGlideTest extends RedisKit {
     }
   }
 
+  /** The operation, and what waits for the reply: a callback, and two objects of its future. */
+  @Override
+  protected long bytesUnread() {
+    return 160;
+  }
+
   @Override
   protected @Nullable String set(String key, String value) {
     return got(client.set(key, value));

@@ -2,17 +2,18 @@
 package io.obsagent.instrumentation.shared.pool;
 
 import io.obsagent.spi.telemetry.DbPools;
+import io.obsagent.spi.telemetry.HeldState;
 import io.obsagent.spi.telemetry.Telemetry;
-import io.obsagent.spi.telemetry.WeakMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pools of a library, each observed once for as long as it lives. Thread-safe.
+ * The pools of a library, each observed once for as long as it lives. Its times are found without a
+ * look-up where the module holds state in the pool's class. Thread-safe.
  *
  * @param <P> the library's type of a pool
  */
 public final class ObservedPools<P> {
-  private final WeakMap<P, PoolTimes> pools = new WeakMap<>();
+  private final HeldState<P, PoolTimes> pools = new HeldState<>(PoolTimes.class);
   private final PoolReader<P> reader;
 
   /**

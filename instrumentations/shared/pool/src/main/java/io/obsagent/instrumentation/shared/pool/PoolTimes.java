@@ -88,7 +88,7 @@ public final class PoolTimes {
     }
 
     public void served() {
-      times.waited(System.nanoTime() - start);
+      times.waitedSince(start);
     }
 
     /** The same, with what is given. */
@@ -120,6 +120,16 @@ public final class PoolTimes {
 
   public void waited(long nanos) {
     requests().waits.record(nanos / SECOND);
+  }
+
+  /**
+   * The same until now.
+   *
+   * @param start as {@link System#nanoTime}
+   */
+  public void waitedSince(long start) {
+    long now = System.nanoTime();
+    requests().waits.record((now - start) / SECOND, now);
   }
 
   public void timedOut() {

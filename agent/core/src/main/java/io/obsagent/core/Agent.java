@@ -342,6 +342,7 @@ public final class Agent {
   /** Ends within the pipeline's deadline; what does not end in time is let go. */
   private void close() {
     closed = true;
+    AgentLog.debug(weaving.cost());
     closeAll();
   }
 

@@ -42,9 +42,9 @@ final class Hierarchies {
     this.bySuperType = bySuperType;
   }
 
-  /** Is told of a class that is loaded, before it is. */
+  /** Is told of a class that is loaded, before it is; of those of the JDK no loader was asked. */
   void loaded(String internalName) {
-    if (bySuperType.containsKey(internalName)) {
+    if (bySuperType.containsKey(internalName) && !internalName.startsWith("java/")) {
       known.forEach((loader, of) -> of.sees().remove(internalName, Boolean.FALSE));
     }
   }

@@ -93,7 +93,9 @@ final class TypeMatcher {
       } else if (type.bySuperType()) {
         put(bySuperType, internalName, match);
         for (MethodAdvice method : match.advice().methods()) {
-          method.match().names().forEach(each -> put(byMethod, each, match));
+          for (String each : method.match().names()) {
+            put(byMethod, each, match);
+          }
         }
       } else {
         byName.merge(internalName, new Named(List.of(match), null), TypeMatcher::join);
@@ -102,9 +104,9 @@ final class TypeMatcher {
   }
 
   private static void put(Map<String, List<Match>> map, String key, Match match) {
-    List<Match> matches = map.computeIfAbsent(key, unknown -> new ArrayList<>());
-    if (!matches.contains(match)) {
-      matches.add(match);
+    List<Match> known = map.getOrDefault(key, NONE);
+    if (!known.contains(match)) {
+      map.put(key, join(known, List.of(match)));
     }
   }
 

@@ -342,6 +342,9 @@ public final class Agent {
   /** Ends within the pipeline's deadline; what does not end in time is let go. */
   private void close() {
     closed = true;
+    if (AgentLog.isEnabled(AgentLog.Level.DEBUG)) {
+      AgentLog.debug(weaving.cost());
+    }
     closeAll();
   }
 

@@ -7,26 +7,33 @@ import java.util.List;
  * Which classes to advise: by name, or by a super type. By name is far cheaper: list the
  * implementations wherever an interface is closed in practice.
  *
+ * <p>By super type costs what it takes to read the super types of each class that has such a
+ * method: nothing in class loaders that see none of {@code names}, much where the methods are
+ * called as those of many classes are.
+ *
  * @param names binary names of the types, or of the super types, or, after an {@code @}, of the
  *     annotation of a method
  * @param bySuperType whether {@code names} are super types (classes or interfaces, direct or not)
  *     of the classes to advise; interfaces themselves are advised only where they declare default
  *     methods
  * @param excludedPrefixes class name prefixes that never match, e.g. wrappers of a connection pool
+ * @param mentioned a type that each class to advise by super type names in its class file; empty
+ *     where there is none
  */
-public record TypeMatch(List<String> names, boolean bySuperType, List<String> excludedPrefixes) {
+public record TypeMatch(
+    List<String> names, boolean bySuperType, List<String> excludedPrefixes, String mentioned) {
   public TypeMatch {
     names = List.copyOf(names);
     excludedPrefixes = List.copyOf(excludedPrefixes);
   }
 
   public static TypeMatch named(String... names) {
-    return new TypeMatch(List.of(names), false, List.of());
+    return new TypeMatch(List.of(names), false, List.of(), "");
   }
 
   /** Matches the types themselves, too, where they have a method body to advise. */
   public static TypeMatch subtypesOf(String... names) {
-    return new TypeMatch(List.of(names), true, List.of());
+    return new TypeMatch(List.of(names), true, List.of(), "");
   }
 
   /**
@@ -38,6 +45,14 @@ public record TypeMatch(List<String> names, boolean bySuperType, List<String> ex
   }
 
   public TypeMatch except(String... classNamePrefixes) {
-    return new TypeMatch(names, bySuperType, List.of(classNamePrefixes));
+    return new TypeMatch(names, bySuperType, List.of(classNamePrefixes), mentioned);
+  }
+
+  /**
+   * Only classes that name a type in their class file, as what they throw, call, take or answer:
+   * for methods that classes of all kinds have, as {@code close()}.
+   */
+  public TypeMatch mentioning(String type) {
+    return new TypeMatch(names, bySuperType, excludedPrefixes, type);
   }
 }

@@ -15,27 +15,30 @@ final class ClassFiles {
    * @return null where there is none, or the loader fails
    */
   static byte @Nullable [] read(@Nullable ClassLoader loader, String type) {
+    return read(loader, type, Integer.MAX_VALUE);
+  }
+
+  /** Whether the file of a type is there to be read. */
+  static boolean exists(ClassLoader loader, String type) {
+    return read(loader, type, 0) != null;
+  }
+
+  private static byte @Nullable [] read(@Nullable ClassLoader loader, String type, int most) {
     // An interrupted thread that reads from a channel closes it: the application would find its
     // loader broken for ever, and not by its own doing.
     boolean interrupted = Thread.interrupted();
-    try {
-      return open(loader, type + ".class");
+    String resource = type + ".class";
+    try (InputStream in =
+        loader == null
+            ? ClassLoader.getSystemResourceAsStream(resource)
+            : loader.getResourceAsStream(resource)) {
+      return in == null ? null : in.readNBytes(most);
     } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
       return null;
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private static byte @Nullable [] open(@Nullable ClassLoader loader, String resource)
-      throws IOException {
-    try (InputStream in =
-        loader == null
-            ? ClassLoader.getSystemResourceAsStream(resource)
-            : loader.getResourceAsStream(resource)) {
-      return in == null ? null : in.readAllBytes();
     }
   }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * member, no interface, so that classes already loaded can be woven, too, and woven back.
  */
 final class ClassWeaver {
+  private static final int NEVER = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE;
+
   /**
    * Older class files cannot name themselves as a constant, which {@link AdviceCall} needs, and
    * become this version: it asks no more of their code.
@@ -102,8 +104,6 @@ final class ClassWeaver {
   }
 
   private static final class Weaving extends ClassVisitor {
-    private static final int NEVER = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE;
-
     private final AdviceCall.Style style;
     private final List<Advised> advised;
     private final AdviceSource source;
@@ -146,9 +146,6 @@ final class ClassWeaver {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       MethodVisitor visitor = super.visitMethod(access, name, descriptor, signature, exceptions);
-      if ((access & NEVER) != 0) {
-        return visitor;
-      }
       List<AdviceClass> seen = new ArrayList<>(2);
       for (Advised each : advised) {
         AdviceClass advice =
@@ -175,7 +172,8 @@ final class ClassWeaver {
   }
 
   static boolean fits(MethodMatch match, int access, String descriptor) {
-    if (match.publicOnly() && (access & Opcodes.ACC_PUBLIC) == 0
+    if ((access & NEVER) != 0
+        || match.publicOnly() && (access & Opcodes.ACC_PUBLIC) == 0
         || !match.synthetic() && (access & Opcodes.ACC_SYNTHETIC) != 0) {
       return false;
     }

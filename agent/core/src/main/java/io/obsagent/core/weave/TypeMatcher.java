@@ -4,23 +4,22 @@ package io.obsagent.core.weave;
 import io.obsagent.core.weave.ModuleDescriptor.MethodAdvice;
 import io.obsagent.core.weave.ModuleDescriptor.TypeAdvice;
 import io.obsagent.spi.TypeMatch;
-import io.obsagent.spi.telemetry.WeakMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers, for each class that is loaded, which advice is for it; for nearly all, none, at the
- * price of one hash look-up. Thread-safe.
+ * Answers, for each class that is loaded, which advice is for it: by its name, at the price of one
+ * hash look-up; else, for nearly all none, at that of reading over its constants and the names of
+ * its methods. Thread-safe.
  *
- * <p>Super types are asked only of classes whose constant pool names one of the methods to advise;
- * then the hierarchy is read from class files, never by loading a class, and remembered for each
- * loader. Types of the JDK are known by their own name only: a module lists those that matter.
+ * <p>{@link Hierarchies Super types} are asked only of classes that declare a method that is to be
+ * advised, by its name, arguments and result. Types of the JDK are known by their own name only: a
+ * module lists those that matter.
  */
 final class TypeMatcher {
   /** A type's advice and the index of its module. */
@@ -52,12 +51,16 @@ final class TypeMatcher {
 
   private final Map<String, Named> byName = new HashMap<>();
   private final Map<String, List<Match>> bySuperType = new HashMap<>();
-  private final List<Match> byAnnotation = new ArrayList<>();
-  private final Set<String> annotations = new HashSet<>();
-  private final Set<String> subtypeMethods = new HashSet<>();
-  private final NameSet methodNames;
-  private final NameSet annotationNames;
-  private final WeakMap<ClassLoader, Map<String, List<Match>>> hierarchy = new WeakMap<>();
+  private final Map<String, List<Match>> byAnnotation = new HashMap<>();
+
+  /** Matches by super type, by the names of the methods that they advise. */
+  private final Map<String, List<Match>> byMethod = new HashMap<>();
+
+  /** Descriptors of annotations, and what classes have to mention. */
+  private final NameSet constants;
+
+  private final NameSet methods;
+  private final Hierarchies hierarchies = new Hierarchies(bySuperType);
   private final UnknownLibraries unknown;
 
   /**
@@ -67,13 +70,17 @@ final class TypeMatcher {
     this.unknown = unknown;
     UnknownLibraries.MARKERS.forEach(
         (type, library) -> byName.put(type.replace('.', '/'), new Named(NONE, library)));
+    Set<String> mentioned = new HashSet<>();
     for (int id = 0; id < modules.size(); id++) {
       for (TypeAdvice advice : modules.get(id).types()) {
         add(new Match(id, advice));
+        mentioned.add(advice.match().mentioned().replace('.', '/'));
       }
     }
-    methodNames = new NameSet(subtypeMethods);
-    annotationNames = new NameSet(annotations);
+    methods = new NameSet(byMethod.keySet());
+    mentioned.remove("");
+    mentioned.addAll(byAnnotation.keySet());
+    constants = new NameSet(mentioned);
   }
 
   private void add(Match match) {
@@ -82,19 +89,24 @@ final class TypeMatcher {
       String internalName = name.replace('.', '/');
       String annotation = annotation(name);
       if (annotation != null) {
-        byAnnotation.add(match);
-        annotations.add(annotation);
-        subtypeMethods.add(annotation);
+        put(byAnnotation, annotation, match);
       } else if (type.bySuperType()) {
-        bySuperType.computeIfAbsent(internalName, key -> new ArrayList<>()).add(match);
+        put(bySuperType, internalName, match);
+        for (MethodAdvice method : match.advice().methods()) {
+          for (String each : method.match().names()) {
+            put(byMethod, each, match);
+          }
+        }
       } else {
         byName.merge(internalName, new Named(List.of(match), null), TypeMatcher::join);
       }
     }
-    if (type.bySuperType()) {
-      for (MethodAdvice method : match.advice().methods()) {
-        subtypeMethods.addAll(method.match().names());
-      }
+  }
+
+  private static void put(Map<String, List<Match>> map, String key, Match match) {
+    List<Match> known = map.getOrDefault(key, NONE);
+    if (!known.contains(match)) {
+      map.put(key, join(known, List.of(match)));
     }
   }
 
@@ -107,9 +119,7 @@ final class TypeMatcher {
 
   /** What is instrumented after all is not unknown. */
   private static Named join(Named known, Named added) {
-    List<Match> both = new ArrayList<>(known.matches());
-    both.addAll(added.matches());
-    return new Named(both, null);
+    return new Named(join(known.matches(), added.matches()), null);
   }
 
   /** Whether a class is advised by its own name; notes a marker on the way. */
@@ -132,24 +142,67 @@ final class TypeMatcher {
    */
   List<Match> matches(@Nullable ClassLoader loader, String internalName, byte[] bytes) {
     List<Match> named = named(internalName);
-    boolean byName = bySuperType.isEmpty() && byAnnotation.isEmpty();
-    if (loader == null || byName || isIgnored(internalName)) {
+    hierarchies.loaded(internalName);
+    boolean onlyByName = byMethod.isEmpty() && byAnnotation.isEmpty();
+    if (loader == null || onlyByName || isIgnored(internalName)) {
       return named;
     }
-    ClassHeader header = new ClassHeader(bytes, methodNames);
-    if (!header.namesMethod()) {
-      return named;
+    ClassHeader header = new ClassHeader(bytes, constants);
+    List<Match> all = inherited(loader, internalName, header);
+    for (String constant : header.found()) {
+      all = join(all, byAnnotation.getOrDefault(constant, NONE));
     }
-    List<Match> inherited = new ArrayList<>(bySuperType.getOrDefault(internalName, NONE));
-    addInherited(loader, header, inherited);
-    addAnnotated(bytes, inherited);
-    String className = internalName.replace('/', '.');
-    inherited.removeIf(match -> isExcluded(match, className));
-    if (named.isEmpty()) {
-      return inherited;
+    return join(all, named);
+  }
+
+  /** How often a loader was asked for a class file. */
+  long asked() {
+    return hierarchies.asked();
+  }
+
+  private List<Match> inherited(ClassLoader loader, String internalName, ClassHeader header) {
+    List<Match> possible = possible(internalName, header);
+    if (possible.isEmpty()) {
+      return NONE;
     }
-    inherited.addAll(named);
+    List<Match> inherited = hierarchies.matchesOf(loader, internalName, header, possible);
+    inherited.retainAll(possible);
     return inherited;
+  }
+
+  /** Matches by super type that have a method of the class to advise, if it has the super type. */
+  private List<Match> possible(String internalName, ClassHeader header) {
+    List<Match> possible = NONE;
+    for (ClassHeader.Method method : header.methods(methods)) {
+      for (Match match : byMethod.get(method.name())) {
+        if (!possible.contains(match)
+            && advises(match, method)
+            && isMentioned(match, header)
+            && !isExcluded(match, internalName)) {
+          possible = join(possible, List.of(match));
+        }
+      }
+    }
+    return possible;
+  }
+
+  private static boolean advises(Match match, ClassHeader.Method method) {
+    for (MethodAdvice advice : match.advice().methods()) {
+      if (ClassWeaver.matches(
+          advice.match(), method.access(), method.name(), method.descriptor())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Match> join(List<Match> some, List<Match> others) {
+    if (some.isEmpty() || others.isEmpty()) {
+      return some.isEmpty() ? others : some;
+    }
+    List<Match> all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
   }
 
   /** Whether a class that is loaded already may have to be woven. */
@@ -187,55 +240,18 @@ final class TypeMatcher {
     return internalName.contains("$$");
   }
 
-  private static boolean isExcluded(Match match, String className) {
+  private static boolean isMentioned(Match match, ClassHeader header) {
+    String type = match.advice().match().mentioned();
+    return type.isEmpty() || header.found().contains(type.replace('.', '/'));
+  }
+
+  private static boolean isExcluded(Match match, String internalName) {
+    String className = internalName.replace('/', '.');
     for (String prefix : match.advice().match().excludedPrefixes()) {
       if (className.startsWith(prefix)) {
         return true;
       }
     }
     return false;
-  }
-
-  /** What the constant pool names may be a method's annotation; whose, is seen when it is woven. */
-  private void addAnnotated(byte[] bytes, List<Match> into) {
-    if (!byAnnotation.isEmpty() && new ClassHeader(bytes, annotationNames).namesMethod()) {
-      into.addAll(byAnnotation);
-    }
-  }
-
-  private void addInherited(ClassLoader loader, ClassHeader header, List<Match> into) {
-    addFrom(loader, header.superName(), into);
-    for (int i = 0; i < header.interfaceCount(); i++) {
-      addFrom(loader, header.interfaceName(i), into);
-    }
-  }
-
-  private void addFrom(ClassLoader loader, String superType, List<Match> into) {
-    for (Match match : matchesOfSuperType(loader, superType)) {
-      if (!into.contains(match)) {
-        into.add(match);
-      }
-    }
-  }
-
-  private List<Match> matchesOfSuperType(ClassLoader loader, String type) {
-    List<Match> direct = bySuperType.getOrDefault(type, NONE);
-    if (type.isEmpty() || type.startsWith("java/") || type.startsWith("javax/")) {
-      return direct;
-    }
-    Map<String, List<Match>> known = hierarchy.get(loader);
-    if (known == null) {
-      known = hierarchy.putIfAbsent(loader, new ConcurrentHashMap<>());
-    }
-    List<Match> answer = known.get(type);
-    if (answer == null) {
-      answer = new ArrayList<>(direct);
-      byte[] bytes = ClassFiles.read(loader, type);
-      if (bytes != null) {
-        addInherited(loader, new ClassHeader(bytes, NameSet.EMPTY), answer);
-      }
-      known.put(type, answer.isEmpty() ? NONE : answer);
-    }
-    return answer;
   }
 }

@@ -156,6 +156,23 @@ public final class Weaving {
     return unknown.seen();
   }
 
+  /** What weaving has taken so far, for people. */
+  public String cost() {
+    return "matched "
+        + transformer.seenClasses()
+        + " classes in "
+        + matchNanos() / 1_000_000
+        + " ms, reading "
+        + matcher.asked()
+        + " class files; wove "
+        + wovenClasses()
+        + " in "
+        + weaveNanos() / 1_000_000
+        + " ms; linked call sites in "
+        + linkNanos() / 1_000_000
+        + " ms";
+  }
+
   /** Nanoseconds spent so far in telling which classes are to be woven, of all that were loaded. */
   public long matchNanos() {
     return transformer.matchNanos();

@@ -30,6 +30,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   private final Map<String, AdviceClass> adviceClasses = new ConcurrentHashMap<>();
   private final WeakMap<ClassLoader, Map<String, String>> fits = new WeakMap<>();
   private final Map<String, String> bootFits = new ConcurrentHashMap<>();
+  private final AtomicLong seenClasses = new AtomicLong();
   private final AtomicLong matchNanos = new AtomicLong();
   private final AtomicLong weaveNanos = new AtomicLong();
   private final AtomicLong wovenClasses = new AtomicLong();
@@ -38,6 +39,10 @@ final class WeavingTransformer implements ClassFileTransformer {
     this.agent = agent;
     this.matcher = matcher;
     this.modules = modules;
+  }
+
+  long seenClasses() {
+    return seenClasses.get();
   }
 
   /** Time that was spent to find out that a class is, or mostly is not, to be woven. */
@@ -67,6 +72,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       long start = System.nanoTime();
       List<Match> matches = matcher.matches(loader, className, bytes);
       matchNanos.addAndGet(System.nanoTime() - start);
+      seenClasses.incrementAndGet();
       return matches.isEmpty()
           ? kept(redefined, bytes, null)
           : held(loader, redefined, matches, bytes, weave(loader, className, bytes, matches));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class NameSetTest {
   private static boolean contains(NameSet names, String constant) {
     byte[] bytes = ("##" + constant + "##").getBytes(StandardCharsets.UTF_8);
-    return names.contains(bytes, 2, bytes.length - 4);
+    return names.find(bytes, 2, bytes.length - 4) != null;
   }
 
   @Test

@@ -25,6 +25,11 @@ public final class Jetty9Module extends InstrumentationModule {
   }
 
   @Override
+  public boolean relocatable() {
+    return true;
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(
         new ChannelInstrumentation(),

@@ -54,4 +54,13 @@ public abstract class InstrumentationModule {
   public boolean enabledByDefault() {
     return true;
   }
+
+  /**
+   * Whether the library is looked for, too, where somebody has renamed it into a jar of his own
+   * ("shaded"): all of its packages below one more, as {@code wiremock.org.eclipse.jetty}. The
+   * types that are matched by their names are found there, and the advice is renamed alike.
+   */
+  public boolean relocatable() {
+    return false;
+  }
 }

@@ -8,6 +8,7 @@ import io.obsagent.spi.redact.Redaction;
 import io.obsagent.spi.telemetry.HttpServerAdapter;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.RouteSource;
+import io.obsagent.spi.telemetry.ServerExchange;
 import io.obsagent.spi.telemetry.Users;
 import io.obsagent.spi.telemetry.WorkKind;
 import io.opentelemetry.api.common.Attributes;
@@ -36,6 +37,7 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
   private int status;
   private @Nullable String errorType;
   private @Nullable Throwable handled;
+  private @Nullable ServerExchange<?> exchange;
 
   <Q> ServerOperation(
       CoreTelemetry telemetry,
@@ -87,6 +89,16 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
   }
 
   @Override
+  public void servedBy(ServerExchange<?> servedBy) {
+    exchange = servedBy;
+  }
+
+  @Override
+  public @Nullable ServerExchange<?> exchange() {
+    return exchange;
+  }
+
+  @Override
   public String correlationId() {
     return span.root().correlationId();
   }
@@ -129,6 +141,7 @@ final class ServerOperation extends LocalOperation implements HttpServerOperatio
   @Override
   void complete(@Nullable Throwable thrown) {
     span.root().setServer(null);
+    exchange = null;
     telemetry.metrics.activeConnections.add(-1);
     Throwable error = cause(thrown);
     handled = null;

@@ -32,8 +32,10 @@ final class ClassWeaver {
    *
    * @param moduleId index of the module in the linker
    * @param adviceClass its binary name
+   * @param relocation of the library, or null where it has its own name
    */
-  record Advised(int moduleId, MethodMatch match, String adviceClass) {}
+  record Advised(
+      int moduleId, MethodMatch match, String adviceClass, @Nullable Relocation relocation) {}
 
   /** Where advice comes from, which is asked for only if there is a method for it. */
   interface AdviceSource {

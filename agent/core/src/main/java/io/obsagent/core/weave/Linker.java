@@ -12,7 +12,9 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +51,12 @@ final class Linker {
   private final List<ModuleState> modules;
   private final AtomicLong linkNanos = new AtomicLong();
 
-  /** A loader's plug-in loader lives as long as sites that link to it; here it is only known. */
-  private final WeakMap<ClassLoader, WeakReference<PluginClassLoader>> plugins = new WeakMap<>();
-
-  /** Those to which the OpenTelemetry API is the application's. */
-  private final WeakMap<ClassLoader, WeakReference<PluginClassLoader>> bridges = new WeakMap<>();
+  /**
+   * A loader's plug-in loaders, by what is peculiar to them. They live as long as sites that link
+   * to them; here they are only known.
+   */
+  private final WeakMap<ClassLoader, Map<String, WeakReference<PluginClassLoader>>> plugins =
+      new WeakMap<>();
 
   /** For the JDK's own classes, which never go away. */
   private final PluginClassLoader bootPlugin;
@@ -63,7 +66,7 @@ final class Linker {
   Linker(AgentClassLoader agent, List<ModuleState> modules) {
     this.agent = agent;
     this.modules = modules;
-    this.bootPlugin = new PluginClassLoader(agent, null, false);
+    this.bootPlugin = new PluginClassLoader(agent, null, false, null);
   }
 
   static Role roleOf(AdviceClass advice, AdviceMethod method) {
@@ -117,8 +120,11 @@ final class Linker {
     long start = System.nanoTime();
     ModuleState module = modules.get((Integer) arguments[0]);
     String adviceName = (String) arguments[1];
-    boolean bridgesApi = PluginClassLoader.bridgesApi(adviceName);
-    PluginClassLoader plugin = pluginFor(caller.lookupClass().getClassLoader(), bridgesApi);
+    PluginClassLoader plugin =
+        pluginFor(
+            caller.lookupClass().getClassLoader(),
+            PluginClassLoader.bridgesApi(adviceName),
+            module.descriptor().prefixOf(caller.lookupClass().getName()));
     AdviceAccount account = breaker(plugin, module).accountOf(adviceName);
     try {
       Class<?> advice = Class.forName(adviceName, true, plugin);
@@ -180,17 +186,25 @@ final class Linker {
         AgentLog.limited(AgentLog.Level.WARN, "guard." + place, place + " failed: " + failure);
   }
 
-  private PluginClassLoader pluginFor(@Nullable ClassLoader application, boolean bridgesApi) {
+  private PluginClassLoader pluginFor(
+      @Nullable ClassLoader application, boolean bridgesApi, @Nullable String prefix) {
     if (application == null) {
       return bootPlugin;
     }
-    WeakMap<ClassLoader, WeakReference<PluginClassLoader>> all = bridgesApi ? bridges : plugins;
-    synchronized (all) {
-      WeakReference<PluginClassLoader> known = all.get(application);
+    String peculiar = bridgesApi ? "API" : prefix == null ? "" : prefix;
+    synchronized (plugins) {
+      Map<String, WeakReference<PluginClassLoader>> all = plugins.get(application);
+      if (all == null) {
+        all = new HashMap<>(2);
+        plugins.put(application, all);
+      }
+      WeakReference<PluginClassLoader> known = all.get(peculiar);
       PluginClassLoader plugin = known == null ? null : known.get();
       if (plugin == null) {
-        plugin = new PluginClassLoader(agent, application, bridgesApi);
-        all.put(application, new WeakReference<>(plugin));
+        Relocation relocation =
+            prefix == null ? null : new Relocation(application, prefix.replace('.', '/'));
+        plugin = new PluginClassLoader(agent, application, bridgesApi, relocation);
+        all.put(peculiar, new WeakReference<>(plugin));
       }
       return plugin;
     }

@@ -8,6 +8,7 @@ import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of an instrumentation module without loading a class of it: read from the jar's
@@ -19,16 +20,17 @@ public record ModuleDescriptor(
     String description,
     boolean enabledByDefault,
     List<TypeAdvice> types,
-    List<String> backgroundTasks) {
+    List<String> backgroundTasks,
+    boolean relocatable) {
 
-  /** One that declares no background tasks. */
+  /** One that declares no background tasks, and keeps its name. */
   public ModuleDescriptor(
       String name,
       String library,
       String description,
       boolean enabledByDefault,
       List<TypeAdvice> types) {
-    this(name, library, description, enabledByDefault, types, List.of());
+    this(name, library, description, enabledByDefault, types, List.of(), false);
   }
 
   /**
@@ -58,6 +60,23 @@ public record ModuleDescriptor(
     return false;
   }
 
+  /**
+   * What stands before the name of a type that is advised here, with its last dot, or null for a
+   * type that has its own name.
+   */
+  @Nullable String prefixOf(String className) {
+    if (relocatable) {
+      for (TypeAdvice type : types) {
+        for (String name : type.match().names()) {
+          if (className.endsWith("." + name)) {
+            return className.substring(0, className.length() - name.length());
+          }
+        }
+      }
+    }
+    return null;
+  }
+
   public static ModuleDescriptor of(InstrumentationModule module) {
     List<TypeAdvice> types = new ArrayList<>();
     for (TypeInstrumentation type : module.types()) {
@@ -71,7 +90,8 @@ public record ModuleDescriptor(
         module.description(),
         module.enabledByDefault(),
         List.copyOf(types),
-        List.copyOf(module.backgroundTasks()));
+        List.copyOf(module.backgroundTasks()),
+        module.relocatable());
   }
 
   private static final class Collected implements Advices {

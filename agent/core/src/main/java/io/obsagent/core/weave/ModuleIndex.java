@@ -33,7 +33,8 @@ public final class ModuleIndex {
           module.library(),
           module.description(),
           Boolean.toString(module.enabledByDefault()),
-          String.join(" ", module.backgroundTasks()));
+          String.join(" ", module.backgroundTasks()),
+          Boolean.toString(module.relocatable()));
       for (TypeAdvice type : module.types()) {
         TypeMatch match = type.match();
         line(
@@ -104,7 +105,8 @@ public final class ModuleIndex {
                   fields.get(3),
                   fields.get(4).equals("true"),
                   types,
-                  split(fields.get(5), ' ')));
+                  split(fields.get(5), ' '),
+                  fields.get(6).equals("true")));
         }
         case "type" -> {
           methods = new ArrayList<>();

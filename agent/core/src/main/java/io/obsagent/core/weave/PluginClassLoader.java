@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Beside it there is one more for the module that stands between the application's OpenTelemetry
- * API and the agent's, to which the API is the application's.
+ * API and the agent's, to which the API is the application's, and one for each {@link Relocation},
+ * where instrumentations have other names for their library.
  *
  * <p>It lives as long as call sites link to it, and those as long as the application's loader.
  * Parallel capable.
@@ -40,16 +41,23 @@ final class PluginClassLoader extends ClassLoader {
   private final AgentClassLoader agent;
   private final @Nullable ClassLoader application;
   private final boolean bridgesApi;
+  private final @Nullable Relocation relocation;
 
   /**
    * @param application null for the boot loader
    * @param bridgesApi whether the OpenTelemetry API is the application's
+   * @param relocation of the library, or null where it has its own name
    */
-  PluginClassLoader(AgentClassLoader agent, @Nullable ClassLoader application, boolean bridgesApi) {
+  PluginClassLoader(
+      AgentClassLoader agent,
+      @Nullable ClassLoader application,
+      boolean bridgesApi,
+      @Nullable Relocation relocation) {
     super("obs-plugin", application);
     this.agent = agent;
     this.application = application;
     this.bridgesApi = bridgesApi;
+    this.relocation = relocation;
   }
 
   /** Whether to a class of an instrumentation the OpenTelemetry API is the application's. */
@@ -83,6 +91,9 @@ final class PluginClassLoader extends ClassLoader {
     byte[] bytes = agent.classBytes(name);
     if (bytes == null) {
       throw new ClassNotFoundException(name);
+    }
+    if (relocation != null) {
+      bytes = relocation.renamed(bytes);
     }
     try {
       return defineClass(name, bytes, 0, bytes.length, AgentClassLoader.TRUSTED);

@@ -22,12 +22,20 @@ import org.jspecify.annotations.Nullable;
  * module lists those that matter.
  */
 final class TypeMatcher {
-  /** A type's advice and the index of its module. */
-  record Match(int moduleId, TypeAdvice advice) {
+  /**
+   * A type's advice and the index of its module.
+   *
+   * @param prefix what stands before the type's name, with its last slash, where the library was
+   *     renamed; else empty
+   */
+  record Match(int moduleId, TypeAdvice advice, String prefix) {
     /** A type's advice is read once; for a record's own method the JVM makes two dozen classes. */
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Match match && moduleId == match.moduleId && advice == match.advice;
+      return other instanceof Match match
+          && moduleId == match.moduleId
+          && advice == match.advice
+          && prefix.equals(match.prefix);
     }
 
     @Override
@@ -43,6 +51,9 @@ final class TypeMatcher {
    */
   private record Named(List<Match> matches, @Nullable String unknownLibrary) {}
 
+  /** The end of a type's name, from a slash on, if the type may have been renamed. */
+  private record Relocatable(String tail, Match match) {}
+
   private static final List<Match> NONE = List.of();
 
   private static final String[] IGNORED = {
@@ -50,6 +61,7 @@ final class TypeMatcher {
   };
 
   private final Map<String, Named> byName = new HashMap<>();
+  private final List<Relocatable> relocatable = new ArrayList<>();
   private final Map<String, List<Match>> bySuperType = new HashMap<>();
   private final Map<String, List<Match>> byAnnotation = new HashMap<>();
 
@@ -73,7 +85,7 @@ final class TypeMatcher {
     Set<String> mentioned = new HashSet<>();
     for (int id = 0; id < modules.size(); id++) {
       for (TypeAdvice advice : modules.get(id).types()) {
-        add(new Match(id, advice));
+        add(new Match(id, advice, ""), modules.get(id).relocatable());
         mentioned.add(advice.match().mentioned().replace('.', '/'));
       }
     }
@@ -83,7 +95,7 @@ final class TypeMatcher {
     constants = new NameSet(mentioned);
   }
 
-  private void add(Match match) {
+  private void add(Match match, boolean mayBeRenamed) {
     TypeMatch type = match.advice().match();
     for (String name : type.names()) {
       String internalName = name.replace('.', '/');
@@ -99,6 +111,9 @@ final class TypeMatcher {
         }
       } else {
         byName.merge(internalName, new Named(List.of(match), null), TypeMatcher::join);
+        if (mayBeRenamed) {
+          relocatable.add(new Relocatable('/' + internalName, match));
+        }
       }
     }
   }
@@ -130,10 +145,25 @@ final class TypeMatcher {
   private List<Match> named(String internalName) {
     Named known = byName.get(internalName);
     if (known == null) {
-      return NONE;
+      return renamed(internalName);
     }
     unknown.see(known.unknownLibrary());
     return known.matches();
+  }
+
+  /** Compares some ends of names, of which most differ in their first letter. */
+  private List<Match> renamed(String internalName) {
+    List<Match> found = NONE;
+    for (int i = 0; i < relocatable.size(); i++) {
+      Relocatable each = relocatable.get(i);
+      if (internalName.endsWith(each.tail())) {
+        Match match = each.match();
+        int prefix = internalName.length() - each.tail().length() + 1;
+        found = found.isEmpty() ? new ArrayList<>(1) : found;
+        found.add(new Match(match.moduleId(), match.advice(), internalName.substring(0, prefix)));
+      }
+    }
+    return found;
   }
 
   /**

@@ -6,6 +6,7 @@ import io.obsagent.core.weave.ClassWeaver.Advised;
 import io.obsagent.core.weave.ModuleDescriptor.MethodAdvice;
 import io.obsagent.core.weave.ModuleDescriptor.TypeAdvice;
 import io.obsagent.core.weave.TypeMatcher.Match;
+import io.obsagent.spi.MethodMatch;
 import io.obsagent.spi.log.AgentLog;
 import io.obsagent.spi.telemetry.WeakMap;
 import java.lang.instrument.ClassFileTransformer;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +134,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   private byte @Nullable [] weave(
       @Nullable ClassLoader loader, String className, byte[] bytes, List<Match> matches) {
     long start = System.nanoTime();
-    List<Advised> candidates = candidates(matches);
+    List<Advised> candidates = candidates(loader, matches);
     List<Advised> advised = new ArrayList<>();
     byte[] woven =
         candidates.isEmpty()
@@ -149,14 +151,22 @@ final class WeavingTransformer implements ClassFileTransformer {
     return woven;
   }
 
-  private List<Advised> candidates(List<Match> matches) {
+  private List<Advised> candidates(@Nullable ClassLoader loader, List<Match> matches) {
     List<Advised> candidates = new ArrayList<>();
     for (Match match : matches) {
       if (!modules.get(match.moduleId()).wasOn()) {
         continue;
       }
+      Relocation relocation =
+          match.prefix().isEmpty() ? null : new Relocation(loader, match.prefix());
       for (MethodAdvice method : match.advice().methods()) {
-        candidates.add(new Advised(match.moduleId(), method.match(), method.adviceClass()));
+        MethodMatch methods = method.match();
+        candidates.add(
+            new Advised(
+                match.moduleId(),
+                relocation == null ? methods : relocation.renamed(methods),
+                method.adviceClass(),
+                relocation));
       }
     }
     return candidates;
@@ -170,11 +180,11 @@ final class WeavingTransformer implements ClassFileTransformer {
    */
   private @Nullable AdviceClass adviceFor(
       @Nullable ClassLoader loader, Advised candidate, List<Advised> advised) {
-    if (!fits(loader, candidate.moduleId(), candidate.adviceClass())) {
+    if (!fits(loader, candidate)) {
       return null;
     }
     advised.add(candidate);
-    return adviceClass(candidate.adviceClass());
+    return adviceClass(candidate);
   }
 
   /** Once for each module and loader: where one class of a library is so old, most are. */
@@ -196,32 +206,42 @@ final class WeavingTransformer implements ClassFileTransformer {
     }
   }
 
-  private AdviceClass adviceClass(String name) {
-    AdviceClass known = adviceClasses.get(name);
+  private AdviceClass adviceClass(Advised candidate) {
+    String name = candidate.adviceClass();
+    AdviceClass known = candidate.relocation() == null ? adviceClasses.get(name) : null;
     if (known == null) {
-      byte[] bytes = agent.classBytes(name);
+      byte[] bytes = classBytes(candidate.relocation()).apply(name);
       if (bytes == null) {
         throw new IllegalStateException("advice " + name + " is not in the agent's jar");
       }
       known = AdviceClass.read(name, bytes);
-      adviceClasses.put(name, known);
+      if (candidate.relocation() == null) {
+        adviceClasses.put(name, known);
+      }
     }
     return known;
   }
 
+  private Function<String, byte @Nullable []> classBytes(@Nullable Relocation relocation) {
+    return relocation == null ? agent::classBytes : relocation.renamed(agent::classBytes);
+  }
+
   /** Whether the library that a loader sees has all that an advice class uses. */
-  private boolean fits(@Nullable ClassLoader loader, int moduleId, String adviceClass) {
+  private boolean fits(@Nullable ClassLoader loader, Advised candidate) {
     Map<String, String> known = known(loader);
-    String mismatch = known.get(adviceClass);
+    Relocation relocation = candidate.relocation();
+    String advice = candidate.adviceClass();
+    String key = relocation == null ? advice : relocation.prefix() + advice;
+    String mismatch = known.get(key);
     if (mismatch == null) {
       mismatch =
           new ReferenceCheck(loader)
-              .firstMismatch(References.collect(List.of(adviceClass), agent::classBytes));
+              .firstMismatch(References.collect(List.of(advice), classBytes(relocation)));
       mismatch = mismatch == null ? FITS : mismatch;
-      if (known.put(adviceClass, mismatch) == null && !mismatch.isEmpty()) {
-        ModuleDescriptor module = modules.get(moduleId).descriptor();
+      if (known.put(key, mismatch) == null && !mismatch.isEmpty()) {
+        ModuleDescriptor module = modules.get(candidate.moduleId()).descriptor();
         modules
-            .get(moduleId)
+            .get(candidate.moduleId())
             .addIncompatible(
                 module.name()
                     + " ("

@@ -38,7 +38,8 @@ class ModuleIndexTest {
                                 .returns("void")
                                 .isPublic(),
                             "x.Advice")))),
-            List.of("a.pool.", "a.Cleaner"));
+            List.of("a.pool.", "a.Cleaner"),
+            true);
 
     byte[] written = ModuleIndex.write(List.of(module)).getBytes(StandardCharsets.UTF_8);
     assertThat(ModuleIndex.read(written)).containsExactly(module);

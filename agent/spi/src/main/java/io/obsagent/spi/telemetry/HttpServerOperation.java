@@ -17,6 +17,12 @@ public interface HttpServerOperation extends Operation {
     return Telemetry.provider().currentHttpServer();
   }
 
+  /** Tells by what the server's module serves the request; {@link ServerExchange} does. */
+  void servedBy(ServerExchange<?> exchange);
+
+  /** What the request is {@link #servedBy served by}; null where nobody told, and at the end. */
+  @Nullable ServerExchange<?> exchange();
+
   /** The request's correlation id: 1–128 characters of {@code [A-Za-z0-9._-]}. */
   String correlationId();
 

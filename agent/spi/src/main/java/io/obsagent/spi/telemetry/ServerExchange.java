@@ -37,11 +37,31 @@ public final class ServerExchange<R> {
     this.operation = operation;
   }
 
+  /**
+   * The exchange of the request that the current thread serves, or null. For advice of a layer that
+   * may be in a class loader of its own, as servlets are in OSGi and in JBoss Modules: there it
+   * finds nothing that advice of the server has kept in a constant.
+   */
+  public static @Nullable ServerExchange<?> current() {
+    HttpServerOperation operation = HttpServerOperation.current();
+    return operation == null ? null : operation.exchange();
+  }
+
   /** Answers null for a request not to be watched. The exchange is not current yet. */
   public static <Q, R> @Nullable ServerExchange<R> start(
       HttpServerAdapter<Q, R> adapter, Q request, R response) {
     HttpServerOperation operation = Telemetry.provider().startHttpServer(adapter, request);
-    return operation == null ? null : new ServerExchange<>(adapter, response, operation);
+    if (operation == null) {
+      return null;
+    }
+    ServerExchange<R> exchange = new ServerExchange<>(adapter, response, operation);
+    try {
+      operation.servedBy(exchange);
+    } catch (RuntimeException | Error e) {
+      operation.end(null); // nobody else would
+      throw e;
+    }
+    return exchange;
   }
 
   public HttpServerOperation operation() {

@@ -28,6 +28,11 @@ public final class Jetty12Module extends InstrumentationModule {
   }
 
   @Override
+  public boolean relocatable() {
+    return true;
+  }
+
+  @Override
   public List<TypeInstrumentation> types() {
     return List.of(
         new ServerInstrumentation(),

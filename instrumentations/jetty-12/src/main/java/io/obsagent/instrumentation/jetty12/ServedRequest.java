@@ -52,11 +52,6 @@ final class ServedRequest {
     return served;
   }
 
-  /** The request that the server is handling on this thread, or null. */
-  static @Nullable ServedRequest current() {
-    return CURRENT.get();
-  }
-
   /** The thread that began to handle the request goes back to the server. */
   void leave() {
     CURRENT.remove();
@@ -82,11 +77,11 @@ final class ServedRequest {
   }
 
   /** Something has failed: the application, or the connection to the client. */
-  void failed(Throwable thrown) {
+  static void failed(ServerExchange<?> exchange, Throwable thrown) {
     if (isOfConnection(thrown)) {
-      exchange().clientGone();
+      exchange.clientGone();
     } else {
-      exchange().failed(cause(thrown));
+      exchange.failed(cause(thrown));
     }
   }
 

@@ -54,7 +54,7 @@ final class ServedStream extends HttpStream.Wrapper {
   public void failed(Throwable failure) {
     super.failed(failure);
     try {
-      served.failed(failure);
+      ServedRequest.failed(served.exchange(), failure);
     } catch (Throwable e) {
       GUARD.caught(e);
     }

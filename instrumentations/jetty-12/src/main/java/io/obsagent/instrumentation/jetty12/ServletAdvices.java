@@ -10,6 +10,7 @@ import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.RouteSource;
+import io.obsagent.spi.telemetry.ServerExchange;
 import io.obsagent.spi.telemetry.WeakMap;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -18,10 +19,13 @@ import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Advice for what Jetty's servlet container knows of a request. */
+/**
+ * Advice for what Jetty's servlet container knows of a request. In OSGi it has a class loader of
+ * its own, and so finds the request by the thread.
+ */
 final class ServletAdvices {
   /** By channel, each of which serves one request after the other. */
-  private static final WeakMap<Object, ServedRequest> SERVED = new WeakMap<>();
+  private static final WeakMap<Object, ServerExchange<?>> SERVED = new WeakMap<>();
 
   private ServletAdvices() {}
 
@@ -31,7 +35,7 @@ final class ServletAdvices {
 
     @OnEnter
     static void enter(@This Object channel) {
-      ServedRequest served = ServedRequest.current();
+      ServerExchange<?> served = ServerExchange.current();
       if (served != null) {
         SERVED.put(channel, served);
       }
@@ -44,11 +48,11 @@ final class ServletAdvices {
 
     @OnEnter
     static @Nullable Scope enter(@This Object channel) {
-      ServedRequest served = ServedRequest.current() == null ? SERVED.get(channel) : null;
-      if (served == null) {
+      ServerExchange<?> served = SERVED.get(channel);
+      if (served == null || served == ServerExchange.current()) {
         return null;
       }
-      HttpServerOperation operation = served.exchange().operation();
+      HttpServerOperation operation = served.operation();
       return operation.ended() ? null : operation.context().makeCurrent();
     }
 
@@ -66,9 +70,9 @@ final class ServletAdvices {
 
     @OnEnter
     static void enter(@This Object channel, @Argument(0) @Nullable Throwable thrown) {
-      ServedRequest served = SERVED.get(channel);
+      ServerExchange<?> served = SERVED.get(channel);
       if (served != null && thrown != null) {
-        served.failed(thrown);
+        ServedRequest.failed(served, thrown);
       }
     }
   }

@@ -14,6 +14,10 @@ import java.util.List;
  * under {@code javax} and {@code jakarta}; what the advice uses of them names neither.
  */
 public final class Jetty9Module extends InstrumentationModule {
+  /** Of Karaf; it replaces the method. */
+  private static final String PAX_WEB =
+      "org.ops4j.pax.web.service.jetty.internal.PaxWebServletHandler";
+
   public Jetty9Module() {
     super("jetty-9", "Jetty 9.4–11.0");
   }
@@ -22,6 +26,11 @@ public final class Jetty9Module extends InstrumentationModule {
   public String description() {
     return "Server spans, request metrics and the correlation id of requests served by Jetty 9.4 to"
         + " 11; routes of its servlets (javax and jakarta).";
+  }
+
+  @Override
+  public boolean relocatable() {
+    return true;
   }
 
   @Override
@@ -74,7 +83,7 @@ public final class Jetty9Module extends InstrumentationModule {
   private static final class ServletInstrumentation implements TypeInstrumentation {
     @Override
     public TypeMatch type() {
-      return TypeMatch.named("org.eclipse.jetty.servlet.ServletHandler");
+      return TypeMatch.named("org.eclipse.jetty.servlet.ServletHandler", PAX_WEB);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.advice.This;
+import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.RouteSource;
 import io.obsagent.spi.telemetry.WeakMap;
 import io.opentelemetry.context.Context;
@@ -26,7 +27,8 @@ final class ServletAdvices {
 
   /**
    * For {@code ServletHandler.doHandle}, which has found the servlet and runs its filters first:
-   * names its mapping as the route.
+   * names its mapping as the route. In OSGi it has a class loader of its own, and so finds the
+   * request by the thread.
    */
   static final class Route {
     private static final WeakMap<ServletHolder, ServletRoutes> ROUTES = new WeakMap<>();
@@ -36,8 +38,8 @@ final class ServletAdvices {
 
     @OnEnter
     static void enter(@This ServletHandler handler, @Argument(1) Request request) {
-      ServedRequest served = ServedRequest.of(request.getHttpChannel());
-      if (served == null
+      HttpServerOperation operation = HttpServerOperation.current();
+      if (operation == null
           || !(request.getUserIdentityScope() instanceof ServletHolder holder)
           || isDispatchedAgain(request)) {
         return;
@@ -49,7 +51,7 @@ final class ServletAdvices {
       }
       String route = routes.of(request.getServletPath(), request.getPathInfo());
       if (route != null) {
-        served.exchange().operation().route(RouteSource.CONTAINER, route);
+        operation.route(RouteSource.CONTAINER, route);
       }
     }
 

@@ -30,8 +30,15 @@ final class CatalinaAdvices {
     @OnEnter
     static void enter(@Argument(0) Request request) {
       ServerExchange<Response> exchange = CoyoteAdvices.exchange(request.getCoyoteRequest());
+      if (exchange != null) {
+        name(exchange, request);
+      }
+    }
+
+    /** Names the mapping as the route, unless the request has a better one or no servlet. */
+    static void name(ServerExchange<Response> exchange, Request request) {
       Wrapper wrapper = request.getWrapper();
-      if (exchange == null || wrapper == null) {
+      if (wrapper == null) {
         return;
       }
       ServletRoutes routes = ROUTES.get(wrapper);

@@ -137,15 +137,24 @@ final class CoyoteAdvices {
     }
   }
 
-  /** For {@code prepareResponse}, which writes the headers. */
+  /**
+   * For {@code prepareResponse}, which writes the headers. A valve may have answered, as that of a
+   * login does: the servlet that the request was for is known all the same.
+   */
   static final class Commit {
     private Commit() {}
 
     @OnEnter
     static void enter(@This AbstractProcessor processor) {
-      ServerExchange<Response> exchange = exchange(processor.getRequest());
-      if (exchange != null) {
-        exchange.beforeCommit();
+      Request request = processor.getRequest();
+      ServerExchange<Response> exchange = exchange(request);
+      if (exchange == null) {
+        return;
+      }
+      exchange.beforeCommit();
+      if (request.getNote(ADAPTER_NOTE)
+          instanceof org.apache.catalina.connector.Request catalinaRequest) {
+        CatalinaAdvices.Route.name(exchange, catalinaRequest);
       }
     }
   }

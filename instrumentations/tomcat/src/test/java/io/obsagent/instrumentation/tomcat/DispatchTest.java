@@ -227,11 +227,11 @@ class DispatchTest {
   }
 
   @Test
-  void whatAValveRejectsIsASpanWithoutRoute() throws Exception {
+  void whatAValveRejectsHasTheRouteOfTheServletThatItWasFor() throws Exception {
     assertThat(get("/shop/hello/?guarded").statusCode()).isEqualTo(403);
 
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
-    assertThat(span.name()).isEqualTo("GET");
+    assertThat(span.name()).isEqualTo("GET /shop/hello/*");
     assertThat(span.attribute("http.response.status_code")).isEqualTo(403L);
   }
 

@@ -15,10 +15,13 @@ public final class ServletDispatch {
   /**
    * Names of the attributes of which a request that is dispatched again has at least one.
    *
-   * @param servletType a type of the servlet API, which is {@code javax} or {@code jakarta}
+   * @param servletType a type of the servlet API or another one of the same name space, which is
+   *     {@code javax} or {@code jakarta}, or either below where a library was renamed to
    */
   public static String[] marks(Class<?> servletType) {
-    String nameSpace = servletType.getName().startsWith("jakarta.") ? "jakarta" : "javax";
+    String name = servletType.getName();
+    String top = name.contains("jakarta.") ? "jakarta" : "javax";
+    String nameSpace = name.substring(0, Math.max(0, name.indexOf(top + '.'))) + top;
     String[] marks = new String[MARKS.length];
     for (int i = 0; i < marks.length; i++) {
       marks[i] = nameSpace + MARKS[i];

@@ -9,14 +9,15 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task of an event loop, which runs in the context in which it was handed over, but one that writes
- * what a module declares to be nobody's.
+ * A task of an event loop, which runs in the context in which it was handed over, but one that
+ * writes what a module declares to be nobody's.
  *
  * <p>It has the shapes of the task and no more: Netty asks a task that is a Callable for its
  * result, whatever it was handed over as.
  */
 abstract sealed class LoopTask extends Continuation {
   private static final Guard GUARD = Guard.of(LoopTask.class);
+
   /** The field of a write's task that holds what is written. */
   private static final ClassValue<@Nullable Field> MESSAGE =
       new ClassValue<>() {
@@ -44,7 +45,6 @@ abstract sealed class LoopTask extends Continuation {
         }
       };
 
-
   private LoopTask(Object task, Context context, int hops) {
     super(task, context, hops);
   }
@@ -55,10 +55,7 @@ abstract sealed class LoopTask extends Continuation {
       return task;
     }
     Context context = Context.current();
-    if (context == Context.root()
-        || isIgnored(task)
-        || isRunning(task)
-        || writesForNobody(task)) {
+    if (context == Context.root() || isIgnored(task) || isRunning(task) || writesForNobody(task)) {
       return task;
     }
     int hops = hops();

@@ -100,7 +100,11 @@ class JvmRoutesTest {
     CountDownLatch both = new CountDownLatch(2);
     Thread one = locker(first, second, both);
     Thread other = locker(second, first, both);
-    while (one.getState() != Thread.State.WAITING || other.getState() != Thread.State.WAITING) {
+    // Queued, so not at the latch any more; then parked.
+    while (!second.hasQueuedThread(one)
+        || !first.hasQueuedThread(other)
+        || one.getState() != Thread.State.WAITING
+        || other.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
     try {

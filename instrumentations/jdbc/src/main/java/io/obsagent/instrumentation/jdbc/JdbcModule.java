@@ -28,9 +28,6 @@ public final class JdbcModule extends InstrumentationModule {
     "org.apache.shardingsphere."
   };
 
-  /** What each method of JDBC throws: so many classes can be closed, or have a next. */
-  static final String THROWN = "java.sql.SQLException";
-
   public JdbcModule() {
     super("jdbc", "JDBC 4 drivers");
   }
@@ -95,8 +92,7 @@ public final class JdbcModule extends InstrumentationModule {
     public TypeMatch type() {
       return TypeMatch.subtypesOf(
               "java.sql.Statement", "java.sql.PreparedStatement", "java.sql.CallableStatement")
-          .except(WRAPPERS)
-          .mentioning(THROWN);
+          .except(WRAPPERS);
     }
 
     @Override

@@ -30,8 +30,7 @@ public final class JdbcRowsModule extends InstrumentationModule {
     return List.of(
         new ConnectionInstrumentation(),
         new StatementInstrumentation(),
-        new ResultInstrumentation(
-            TypeMatch.subtypesOf("java.sql.ResultSet").mentioning(JdbcModule.THROWN)),
+        new ResultInstrumentation(TypeMatch.subtypesOf("java.sql.ResultSet")),
         // inherits its methods from a class that is no result set
         new ResultInstrumentation(TypeMatch.named("org.sqlite.jdbc3.JDBC3ResultSet")));
   }

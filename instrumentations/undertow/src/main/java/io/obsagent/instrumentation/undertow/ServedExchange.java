@@ -25,8 +25,8 @@ final class ServedExchange {
 
   final ServerExchange<HttpServerExchange> exchange;
 
-  /** Whether servlets name the route, of whose paths those of handlers are only the beginning. */
-  private boolean hasServlet;
+  /** Whether the request came to a handler of files, which has no path of its own. */
+  boolean isForFiles;
 
   private ServedExchange(ServerExchange<HttpServerExchange> exchange) {
     this.exchange = exchange;
@@ -59,30 +59,18 @@ final class ServedExchange {
   }
 
   private void tell(HttpServerExchange request) {
-    String route = hasServlet ? null : route(request);
+    String route = route(request);
     if (route != null) {
-      exchange.operation().route(RouteSource.CONTAINER, route);
+      exchange.operation().route(RouteSource.CONTAINER, route); // unless a servlet has named it
     }
     Throwable thrown = request.getAttachment(DefaultResponseListener.EXCEPTION);
     if (thrown != null) {
-      failed(request, thrown);
-    }
-  }
-
-  /**
-   * The request is for a servlet.
-   *
-   * @param route its mapping; null for none
-   */
-  void servlet(@Nullable String route) {
-    hasServlet = true;
-    if (route != null) {
-      exchange.operation().route(RouteSource.CONTAINER, route);
+      failed(exchange, request, thrown);
     }
   }
 
   /** An exception has left a handler or a servlet. */
-  void failed(HttpServerExchange request, Throwable thrown) {
+  static void failed(ServerExchange<?> exchange, HttpServerExchange request, Throwable thrown) {
     boolean isOfConnection = ServletErrors.isCausedBy(thrown, IOException.class);
     if (isOfConnection && !request.getConnection().isOpen()) {
       exchange.clientGone(); // Undertow closes a connection that fails
@@ -92,13 +80,13 @@ final class ServedExchange {
   }
 
   /** The prefixes that path handlers have taken off the path, and the template of the rest. */
-  private static @Nullable String route(HttpServerExchange request) {
+  private @Nullable String route(HttpServerExchange request) {
     PathTemplateMatch match = request.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
     String resolved = request.getResolvedPath();
     if (match != null) {
       return resolved + match.getMatchedTemplate();
     }
-    return resolved.isEmpty() ? null : resolved;
+    return !resolved.isEmpty() ? resolved : isForFiles ? "/*" : null;
   }
 
   /** What Undertow calls. */

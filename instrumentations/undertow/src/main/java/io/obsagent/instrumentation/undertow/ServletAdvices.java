@@ -6,15 +6,22 @@ import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.ReplaceArgument;
+import io.obsagent.spi.telemetry.HttpServerOperation;
+import io.obsagent.spi.telemetry.RouteSource;
+import io.obsagent.spi.telemetry.ServerExchange;
 import io.obsagent.spi.telemetry.WeakMap;
 import io.opentelemetry.context.Context;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.servlet.core.ManagedServlet;
 import io.undertow.servlet.handlers.ServletPathMatch;
 import io.undertow.servlet.handlers.ServletRequestContext;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Advice for what Undertow's servlet container knows of a request. */
+/**
+ * Advice for what Undertow's servlet container knows of a request. In WildFly it has a class loader
+ * of its own, and so finds the request by the thread.
+ */
 final class ServletAdvices {
   private ServletAdvices() {}
 
@@ -25,24 +32,29 @@ final class ServletAdvices {
     private Route() {}
 
     @OnEnter
-    static void enter(
-        @Argument(0) HttpServerExchange exchange, @Argument(1) ServletRequestContext context) {
-      ServedExchange served = ServedExchange.of(exchange);
+    static void enter(@Argument(1) ServletRequestContext context) {
+      HttpServerOperation operation = HttpServerOperation.current();
       ServletPathMatch match = context.getOriginalServletPathMatch();
-      if (served == null || match == null) {
+      if (operation == null || match == null) {
         return;
       }
       ManagedServlet servlet = match.getServletChain().getManagedServlet();
       ServletRoutes routes = ROUTES.get(servlet);
       if (routes == null) {
         String path = context.getDeployment().getDeploymentInfo().getContextPath();
-        routes =
-            new ServletRoutes(
-                path.equals("/") ? "" : path,
-                servlet.getServletInfo().getMappings().toArray(new String[0]));
+        routes = new ServletRoutes(path.equals("/") ? "" : path, mappings(servlet));
         ROUTES.put(servlet, routes);
       }
-      served.servlet(routes.of(match.getMatched(), match.getRemaining()));
+      String route = routes.of(match.getMatched(), match.getRemaining());
+      if (route != null) {
+        operation.route(RouteSource.CONTAINER, route);
+      }
+    }
+
+    /** That of files has none unless the application says so: what no other serves is its. */
+    private static String[] mappings(ManagedServlet servlet) {
+      List<String> mappings = servlet.getServletInfo().getMappings();
+      return mappings.isEmpty() ? new String[] {"/"} : mappings.toArray(new String[0]);
     }
   }
 
@@ -53,9 +65,9 @@ final class ServletAdvices {
     @OnEnter
     static void enter(
         @Argument(0) HttpServerExchange exchange, @Argument(3) @Nullable Throwable thrown) {
-      ServedExchange served = ServedExchange.of(exchange);
+      ServerExchange<?> served = ServerExchange.current();
       if (served != null && thrown != null) {
-        served.failed(exchange, thrown);
+        ServedExchange.failed(served, exchange, thrown);
       }
     }
   }

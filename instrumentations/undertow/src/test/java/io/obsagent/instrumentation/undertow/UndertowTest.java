@@ -9,6 +9,8 @@ import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RoutingHandler;
+import io.undertow.server.handlers.resource.ClassPathResourceManager;
+import io.undertow.server.handlers.resource.ResourceHandler;
 import io.undertow.util.SameThreadExecutor;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ class UndertowTest extends HttpServerKit {
                 "/api",
                 new RoutingHandler().get("/items/{id}/parts/{part}", UndertowTest::describe))
             .with("/again", UndertowTest::again)
+            .with("/", files())
             .started();
     return server.port();
   }
@@ -32,6 +35,13 @@ class UndertowTest extends HttpServerKit {
   @Override
   protected void stop() {
     server.close();
+  }
+
+  /** The classes of this test, as they lie. */
+  private static ResourceHandler files() {
+    return new ResourceHandler(
+        new ClassPathResourceManager(
+            UndertowTest.class.getClassLoader(), UndertowTest.class.getPackage()));
   }
 
   private static void describe(HttpServerExchange exchange) {
@@ -60,6 +70,15 @@ class UndertowTest extends HttpServerKit {
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
     assertThat(span.name()).isEqualTo("GET /api/items/{id}/parts/{part}");
     assertThat(span.attribute("url.path")).isEqualTo("/api/items/4711/parts/12");
+  }
+
+  @Test
+  void filesAreOneRoute() throws Exception {
+    assertThat(get("/UndertowTest.class")).startsWith("HTTP/1.1 200");
+    assertThat(get("/nosuch/file.txt")).startsWith("HTTP/1.1 404");
+
+    assertThat(Recorded.awaitSpans(2).stream().map(RecordedSpan::name))
+        .containsExactly("GET /*", "GET /*");
   }
 
   @Test

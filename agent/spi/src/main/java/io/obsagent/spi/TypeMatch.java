@@ -17,23 +17,20 @@ import java.util.List;
  *     of the classes to advise; interfaces themselves are advised only where they declare default
  *     methods
  * @param excludedPrefixes class name prefixes that never match, e.g. wrappers of a connection pool
- * @param mentioned a type that each class to advise by super type names in its class file; empty
- *     where there is none
  */
-public record TypeMatch(
-    List<String> names, boolean bySuperType, List<String> excludedPrefixes, String mentioned) {
+public record TypeMatch(List<String> names, boolean bySuperType, List<String> excludedPrefixes) {
   public TypeMatch {
     names = List.copyOf(names);
     excludedPrefixes = List.copyOf(excludedPrefixes);
   }
 
   public static TypeMatch named(String... names) {
-    return new TypeMatch(List.of(names), false, List.of(), "");
+    return new TypeMatch(List.of(names), false, List.of());
   }
 
   /** Matches the types themselves, too, where they have a method body to advise. */
   public static TypeMatch subtypesOf(String... names) {
-    return new TypeMatch(List.of(names), true, List.of(), "");
+    return new TypeMatch(List.of(names), true, List.of());
   }
 
   /**
@@ -45,14 +42,6 @@ public record TypeMatch(
   }
 
   public TypeMatch except(String... classNamePrefixes) {
-    return new TypeMatch(names, bySuperType, List.of(classNamePrefixes), mentioned);
-  }
-
-  /**
-   * Only classes that name a type in their class file, as what they throw, call, take or answer:
-   * for methods that classes of all kinds have, as {@code close()}.
-   */
-  public TypeMatch mentioning(String type) {
-    return new TypeMatch(names, bySuperType, excludedPrefixes, type);
+    return new TypeMatch(names, bySuperType, List.of(classNamePrefixes));
   }
 }

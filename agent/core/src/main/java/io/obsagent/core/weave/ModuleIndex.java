@@ -43,7 +43,6 @@ public final class ModuleIndex {
             match.bySuperType() ? "sub" : "name",
             String.join(" ", match.names()),
             String.join(" ", match.excludedPrefixes()),
-            match.mentioned(),
             Boolean.toString(type.holds()));
         for (MethodAdvice method : type.methods()) {
           writeMethod(text, method);
@@ -115,9 +114,8 @@ public final class ModuleIndex {
                   new TypeMatch(
                       split(fields.get(2), ' '),
                       fields.get(1).equals("sub"),
-                      split(fields.get(3), ' '),
-                      fields.get(4)),
-                  fields.get(5).equals("true"),
+                      split(fields.get(3), ' ')),
+                  fields.get(4).equals("true"),
                   methods));
         }
         case "on" -> methods.add(readMethod(fields));

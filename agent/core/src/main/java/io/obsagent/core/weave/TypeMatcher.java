@@ -6,10 +6,8 @@ import io.obsagent.core.weave.ModuleDescriptor.TypeAdvice;
 import io.obsagent.spi.TypeMatch;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +66,7 @@ final class TypeMatcher {
   /** Matches by super type, by the names of the methods that they advise. */
   private final Map<String, List<Match>> byMethod = new HashMap<>();
 
-  /** Descriptors of annotations, and what classes have to mention. */
-  private final NameSet constants;
-
+  private final NameSet annotations;
   private final NameSet methods;
   private final Hierarchies hierarchies = new Hierarchies(bySuperType);
   private final UnknownLibraries unknown;
@@ -82,17 +78,13 @@ final class TypeMatcher {
     this.unknown = unknown;
     UnknownLibraries.MARKERS.forEach(
         (type, library) -> byName.put(type.replace('.', '/'), new Named(NONE, library)));
-    Set<String> mentioned = new HashSet<>();
     for (int id = 0; id < modules.size(); id++) {
       for (TypeAdvice advice : modules.get(id).types()) {
         add(new Match(id, advice, ""), modules.get(id).relocatable());
-        mentioned.add(advice.match().mentioned().replace('.', '/'));
       }
     }
     methods = new NameSet(byMethod.keySet());
-    mentioned.remove("");
-    mentioned.addAll(byAnnotation.keySet());
-    constants = new NameSet(mentioned);
+    annotations = new NameSet(byAnnotation.keySet());
   }
 
   private void add(Match match, boolean mayBeRenamed) {
@@ -177,7 +169,7 @@ final class TypeMatcher {
     if (loader == null || onlyByName || isIgnored(internalName)) {
       return named;
     }
-    ClassHeader header = new ClassHeader(bytes, constants);
+    ClassHeader header = new ClassHeader(bytes, annotations);
     List<Match> all = inherited(loader, internalName, header);
     for (String constant : header.found()) {
       all = join(all, byAnnotation.getOrDefault(constant, NONE));
@@ -207,7 +199,6 @@ final class TypeMatcher {
       for (Match match : byMethod.get(method.name())) {
         if (!possible.contains(match)
             && advises(match, method)
-            && isMentioned(match, header)
             && !isExcluded(match, internalName)) {
           possible = join(possible, List.of(match));
         }
@@ -268,11 +259,6 @@ final class TypeMatcher {
       }
     }
     return internalName.contains("$$");
-  }
-
-  private static boolean isMentioned(Match match, ClassHeader header) {
-    String type = match.advice().match().mentioned();
-    return type.isEmpty() || header.found().contains(type.replace('.', '/'));
   }
 
   private static boolean isExcluded(Match match, String internalName) {

@@ -30,7 +30,7 @@ class ModuleIndexTest {
                         new MethodAdvice(
                             MethodMatch.named("one").takes((String) null).orSynthetic(), "x.Y"))),
                 new TypeAdvice(
-                    TypeMatch.subtypesOf("a.I").except("b.", "c.").mentioning("a.Failure"),
+                    TypeMatch.subtypesOf("a.I").except("b.", "c."),
                     List.of(
                         new MethodAdvice(
                             MethodMatch.constructor()

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.netty4;
 
 import io.obsagent.spi.advice.Argument;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.This;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * again by its identity: its context is kept beside it.
  */
 final class ListenerAdvices {
+  private static final Guard GUARD = Guard.of(ListenerAdvices.class);
   private static final HeldState<Object, WaitingListeners> WAITING =
       new HeldState<>(WaitingListeners.class);
   private static final String CLOSING = "io.netty.channel.AbstractChannel$CloseFuture";
@@ -78,31 +80,25 @@ final class ListenerAdvices {
         @Argument(0) io.netty.util.concurrent.Future<?> future, @Argument(1) Object listener) {
       WaitingListeners waiting = WAITING.get(future);
       Continuation its = waiting == null ? null : waiting.remove(listener);
-      Context before = Context.current();
       if (its == null
-          && (before == Context.root()
+          && (Context.current() == Context.root()
               || Continuation.isIgnored(listener)
               || !(future instanceof io.netty.util.concurrent.DefaultPromise))) {
         return null;
       }
-      Context inside = its == null ? Context.root() : its.context;
-      if (before != inside) {
-        inside.makeCurrent();
-      }
-      return new Notified(before, Continuation.begin(its));
+      return new Notified(
+          GUARD.exchange(its == null ? Context.root() : its.context), Continuation.begin(its));
     }
 
     @OnExit
     static void exit(@Token @Nullable Notified notified) {
       if (notified != null) {
         Continuation.end(notified.around);
-        if (Context.current() != notified.before) {
-          notified.before.makeCurrent();
-        }
+        GUARD.restore(notified.before);
       }
     }
 
     /** What a thread goes back to. */
-    private record Notified(Context before, @Nullable Continuation around) {}
+    private record Notified(@Nullable Context before, @Nullable Continuation around) {}
   }
 }

@@ -2,12 +2,9 @@
 package io.obsagent.instrumentation.ollama4j;
 
 import io.github.ollama4j.tools.ToolFunction;
-import io.obsagent.instrumentation.shared.genai.JsonText;
+import io.obsagent.instrumentation.shared.genai.ToolWork;
 import io.obsagent.spi.advice.Guard;
-import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
-import io.obsagent.spi.telemetry.GenAiRequest;
-import io.obsagent.spi.telemetry.GenAiTask;
 import io.opentelemetry.context.Scope;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +19,7 @@ record TracedTool(ToolFunction tool, String name) implements ToolFunction {
     if (work == null) {
       return tool.apply(arguments);
     }
-    Scope scope = enter(work);
+    Scope scope = GUARD.attach(work.context());
     Object result = null;
     Throwable failure = null;
     try {
@@ -39,24 +36,7 @@ record TracedTool(ToolFunction tool, String name) implements ToolFunction {
 
   private @Nullable GenAiOperation begin(@Nullable Map<String, Object> arguments) {
     try {
-      GenAiOperation work =
-          GenAiOperation.start(
-              GenAiRequest.of(GenAiTask.EXECUTE_TOOL, Requests.PROVIDER)
-                  .tool(name, "function", null));
-      GenAiContent said = work == null ? null : work.content();
-      if (said != null) {
-        said.toolCall(null, name, JsonText.of(arguments));
-      }
-      return work;
-    } catch (Throwable e) {
-      GUARD.caught(e);
-      return null;
-    }
-  }
-
-  private static @Nullable Scope enter(GenAiOperation work) {
-    try {
-      return work.context().makeCurrent();
+      return ToolWork.begin(Requests.PROVIDER, name, null, arguments);
     } catch (Throwable e) {
       GUARD.caught(e);
       return null;
@@ -66,10 +46,7 @@ record TracedTool(ToolFunction tool, String name) implements ToolFunction {
   private static void end(
       GenAiOperation work, @Nullable Object result, @Nullable Throwable failure) {
     try {
-      GenAiContent said = result == null ? null : work.content();
-      if (said != null) {
-        said.toolResult(null, String.valueOf(result));
-      }
+      ToolWork.tellResult(work, result == null ? null : result.toString());
     } catch (Throwable e) {
       GUARD.caught(e);
     }

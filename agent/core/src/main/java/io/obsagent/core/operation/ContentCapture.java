@@ -15,25 +15,29 @@ import org.jspecify.annotations.Nullable;
  * @param maxChars in each direction
  * @param ratio of calls, 0 to 1
  * @param asEvent an event of the span, in place of its attributes
+ * @param aliases whether calls are told by other names, too, one of which is a prompt's length
  */
-record ContentCapture(int maxChars, double ratio, boolean asEvent) {
+record ContentCapture(int maxChars, double ratio, boolean asEvent, boolean aliases) {
   private static final String EVENT = "gen_ai.client.inference.operation.details";
 
-  /** Null where nothing is kept. */
+  /** Null where nothing is looked at. */
   static @Nullable ContentCapture of(Config config) {
     String where = config.get(ModelOptions.CONTENT);
-    return where.equals(ModelOptions.OFF)
+    boolean off = where.equals(ModelOptions.OFF);
+    boolean aliases = config.get(ModelOptions.ALIASES);
+    return off && !aliases
         ? null
         : new ContentCapture(
             config.get(ModelOptions.CONTENT_CHARS),
-            config.get(ModelOptions.CONTENT_RATIO),
-            where.equals(ModelOptions.EVENT));
+            off ? 0 : config.get(ModelOptions.CONTENT_RATIO),
+            where.equals(ModelOptions.EVENT),
+            aliases);
   }
 
   /** Null for a call of which nothing is kept. */
   @Nullable ModelContent sample() {
     boolean kept = ratio >= 1 || ThreadLocalRandom.current().nextDouble() < ratio;
-    return kept ? new ModelContent(this) : null;
+    return kept || aliases ? new ModelContent(this, kept) : null;
   }
 
   void describe(ModelContent content, boolean ofTool, AttributeWriter writer) {
@@ -43,7 +47,7 @@ record ContentCapture(int maxChars, double ratio, boolean asEvent) {
   }
 
   @Nullable Event event(ModelContent content, boolean ofTool, long epochNanos) {
-    if (!asEvent) {
+    if (!asEvent || !content.kept) {
       return null;
     }
     AttributesBuilder attributes = Attributes.builder();

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.operation;
 
+import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.export.FinishedSpan.Event;
+import io.obsagent.spi.telemetry.GenAiUsage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What of AI calls is kept by the options as they are now. Thread-safe. */
@@ -24,5 +28,33 @@ public final class KeptContent {
   /** Null where nothing is. */
   @Nullable ContentCapture now() {
     return now;
+  }
+
+  private boolean aliases(ModelAliases of) {
+    ContentCapture capture = now;
+    return capture != null && capture.aliases() && of.isCall();
+  }
+
+  void describe(@Nullable ModelContent said, ModelAliases of, AttributeWriter writer) {
+    if (aliases(of)) {
+      of.describe(said, writer);
+    }
+    if (said != null) {
+      said.capture.describe(said, of.isTool(), writer);
+    }
+  }
+
+  List<Event> events(
+      @Nullable ModelContent said,
+      ModelAliases of,
+      GenAiUsage usage,
+      double seconds,
+      long epochNanos) {
+    Event kept = said == null ? null : said.capture.event(said, of.isTool(), epochNanos);
+    if (!aliases(of)) {
+      return kept == null ? List.of() : List.of(kept);
+    }
+    Event alias = of.event(usage, seconds, epochNanos);
+    return kept == null ? List.of(alias) : List.of(kept, alias);
   }
 }

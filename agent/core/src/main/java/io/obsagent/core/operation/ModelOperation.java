@@ -224,10 +224,12 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   }
 
   @Override
-  public synchronized @Nullable Event detail(long epochNanos) {
-    return content == null
-        ? null
-        : content.capture.event(content, kind() == GenAiTask.Kind.TOOL, epochNanos);
+  public synchronized List<Event> details(long epochNanos) {
+    return telemetry.content.events(content, named(), usage(), span.seconds(), epochNanos);
+  }
+
+  private ModelAliases named() {
+    return new ModelAliases(kind(), model(), provider());
   }
 
   @Override
@@ -390,8 +392,6 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
       details.describe(writer);
     }
     writer.put(Attribute.ERROR_TYPE, errorType);
-    if (content != null) {
-      content.capture.describe(content, kind() == GenAiTask.Kind.TOOL, writer);
-    }
+    telemetry.content.describe(content, named(), writer);
   }
 }

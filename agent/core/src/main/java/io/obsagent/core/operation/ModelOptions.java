@@ -60,11 +60,20 @@ final class ModelOptions {
               ModelOptions::parseRatio)
           .asDynamic();
 
+  static final Option<Boolean> ALIASES =
+      Option.flag(
+              "ai.aliases",
+              false,
+              "Whether spans of AI calls also have the names of others: attributes ai.model,"
+                  + " ai.provider and ai.prompt_length (characters of what is asked), and an event"
+                  + " AIRequest with model, tokens and duration in seconds.")
+          .asDynamic();
+
   /** What says whether content is kept, and how much of it. */
-  static final List<Option<?>> OF_CONTENT = List.of(CONTENT, CONTENT_CHARS, CONTENT_RATIO);
+  static final List<Option<?>> OF_CONTENT = List.of(CONTENT, CONTENT_CHARS, CONTENT_RATIO, ALIASES);
 
   static final List<Option<?>> ALL =
-      List.of(CONVENTIONS, INCLUDE_USAGE, CONTENT, CONTENT_CHARS, CONTENT_RATIO);
+      List.of(CONVENTIONS, INCLUDE_USAGE, CONTENT, CONTENT_CHARS, CONTENT_RATIO, ALIASES);
 
   private ModelOptions() {}
 

@@ -9,6 +9,7 @@ import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
+import io.obsagent.spi.telemetry.GenAiUsage;
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -188,5 +189,72 @@ class ModelContentTest {
       })
   void whatHasNotStays(String text) {
     assertThat(ContentRedaction.redact(text)).isEqualTo(text);
+  }
+
+  @Test
+  void othersNamesAreToldOnlyWhereTheyAreAskedFor() {
+    GenAiOperation call = start();
+    call.finish(null);
+
+    assertThat(attributes()).doesNotContainKeys("ai.model", "ai.provider", "ai.prompt_length");
+    assertThat(fixture.spans.get(0).events()).isEmpty();
+  }
+
+  @Test
+  void othersNamesAreBesideTheConventionsAndNothingThatIsSaidIsKept() {
+    fixture.config.with("ai.aliases", "true");
+    GenAiOperation call = start();
+    GenAiContent content = call.content();
+    content.instructions("Be brief.");
+    content.input("user", "Tea?");
+    content.toolResult("t-1", "blue");
+    content.output("Take tea.");
+    call.usage(GenAiUsage.of(3, 2));
+    call.finish(null);
+
+    assertThat(attributes())
+        .containsEntry("gen_ai.request.model", "m")
+        .containsEntry("ai.model", "m")
+        .containsEntry("ai.provider", "openai")
+        .containsEntry("ai.prompt_length", 17L)
+        .doesNotContainKeys(
+            "gen_ai.system_instructions", "gen_ai.input.messages", "gen_ai.output.messages");
+    FinishedSpan span = fixture.spans.get(0);
+    assertThat(span.events()).hasSize(1);
+    FinishedSpan.Event event = span.events().get(0);
+    assertThat(event.name()).isEqualTo("AIRequest");
+    assertThat(event.attributes().asMap())
+        .containsEntry(AttributeKey.stringKey("model"), "m")
+        .containsEntry(AttributeKey.longKey("tokens"), 5L)
+        .containsKey(AttributeKey.doubleKey("duration"));
+  }
+
+  @Test
+  void othersNamesAreBesideWhatIsSaid() {
+    fixture.config.with("ai.aliases", "true").with("ai.content", "event");
+    GenAiOperation call = start();
+    call.content().input("user", "Tea?");
+    call.finish(null);
+
+    assertThat(attributes()).containsEntry("ai.prompt_length", 4L);
+    assertThat(fixture.spans.get(0).events())
+        .extracting(FinishedSpan.Event::name)
+        .containsExactly("gen_ai.client.inference.operation.details", "AIRequest");
+  }
+
+  @Test
+  void aToolHasNoOtherNames() {
+    fixture.config.with("ai.aliases", "true");
+    GenAiOperation tool =
+        (GenAiOperation)
+            fixture
+                .telemetry()
+                .startGenAi(
+                    GenAiRequest.of(GenAiTask.EXECUTE_TOOL, "openai").tool("kettle", null, null))
+                .attach();
+    tool.finish(null);
+
+    assertThat(attributes()).doesNotContainKey("ai.model");
+    assertThat(fixture.spans.get(0).events()).isEmpty();
   }
 }

@@ -2,10 +2,9 @@
 package io.obsagent.instrumentation.ollama4j;
 
 import io.github.ollama4j.tools.ToolFunction;
-import io.obsagent.instrumentation.shared.genai.ToolWork;
+import io.obsagent.instrumentation.shared.genai.ToolCall;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
-import io.opentelemetry.context.Scope;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,6 @@ record TracedTool(ToolFunction tool, String name) implements ToolFunction {
     if (work == null) {
       return tool.apply(arguments);
     }
-    Scope scope = GUARD.attach(work.context());
     Object result = null;
     Throwable failure = null;
     try {
@@ -29,14 +27,13 @@ record TracedTool(ToolFunction tool, String name) implements ToolFunction {
       failure = e;
       throw e;
     } finally {
-      GUARD.close(scope);
       end(work, result, failure);
     }
   }
 
   private @Nullable GenAiOperation begin(@Nullable Map<String, Object> arguments) {
     try {
-      return ToolWork.begin(Requests.PROVIDER, name, null, arguments);
+      return ToolCall.begin(Requests.PROVIDER, null, name, arguments);
     } catch (Throwable e) {
       GUARD.caught(e);
       return null;
@@ -46,7 +43,8 @@ record TracedTool(ToolFunction tool, String name) implements ToolFunction {
   private static void end(
       GenAiOperation work, @Nullable Object result, @Nullable Throwable failure) {
     try {
-      ToolWork.tellResult(work, result == null ? null : result.toString());
+      work.detach();
+      ToolCall.tell(work, null, result == null ? null : result.toString());
     } catch (Throwable e) {
       GUARD.caught(e);
     }

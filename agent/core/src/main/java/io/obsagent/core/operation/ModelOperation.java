@@ -229,12 +229,12 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   }
 
   private ModelAliases named() {
-    return new ModelAliases(kind(), model(), provider());
+    return new ModelAliases(request.task(), model(), provider());
   }
 
   @Override
   public boolean asksForUsage() {
-    return telemetry.includeUsage;
+    return telemetry.content.asksForUsage();
   }
 
   @Override
@@ -255,6 +255,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
           .labels(name == null ? UNKNOWN : name, status)
           .record(span.seconds(), span, span.endNanos());
     }
+    telemetry.content.ended(named(), content, status, usage(), span);
   }
 
   /** What a layer was told wins over what was seen on the network. */
@@ -292,10 +293,8 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     } else if (ModelErrors.filtered(reasons)) {
       metrics.errors.labels(model, provider, ModelErrors.CONTENT_FILTER).add(1);
     }
-    boolean counted = request.task() != GenAiTask.FETCH_RESPONSE;
-    GenAiUsage used = counted ? usage() : GenAiUsage.UNKNOWN;
-    telemetry.content.count(named(), status, used);
-    if (counted) {
+    if (request.task() != GenAiTask.FETCH_RESPONSE) {
+      GenAiUsage used = usage();
       if (used != GenAiUsage.UNKNOWN) {
         metrics.count(model, provider, word, used, span);
       }

@@ -158,6 +158,41 @@ class ModelCostsTest {
   }
 
   @Test
+  void aBudgetMayBeThatOfAModel() {
+    fixture.config.withSection(
+        "ai.budgets",
+        yaml(
+            """
+            - {name: this, usd: 100, per: day, model: gpt-4o}
+            - {name: that, usd: 100, per: day, model: gpt-5}
+            - {name: each, usd: 100, per: day, by: model}
+            """));
+    call();
+
+    assertThat(fixture.values("ai_budget_spent_usd"))
+        .containsOnly(
+            entry(List.of("this", "day", "all"), 2.5),
+            entry(List.of("that", "day", "all"), 0.0),
+            entry(List.of("each", "day", "gpt-4o"), 2.5));
+  }
+
+  @Test
+  void budgetsThatAreChangedKeepWhatIsSpent() {
+    fixture.config.withSection("ai.budgets", yaml("- {name: all, usd: 5, per: day}\n"));
+    call();
+    fixture.config.changeSection(
+        "ai.budgets", yaml("- {name: all, usd: 10, per: day}\n- {name: new, usd: 1, per: hour}\n"));
+    call();
+
+    assertThat(fixture.values("ai_budget_usd"))
+        .containsOnly(
+            entry(List.of("all", "day", "all"), 10.0), entry(List.of("new", "hour", "all"), 1.0));
+    assertThat(fixture.values("ai_budget_spent_usd"))
+        .containsOnly(
+            entry(List.of("all", "day", "all"), 5.0), entry(List.of("new", "hour", "all"), 2.5));
+  }
+
+  @Test
   void aBudgetBeginsAnewWithItsPeriod() {
     fixture.config.withSection("ai.budgets", yaml("- {name: hourly, usd: 1, per: hour}\n"));
     call();

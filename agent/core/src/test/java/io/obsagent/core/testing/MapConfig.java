@@ -31,6 +31,12 @@ public final class MapConfig implements Config {
     return this;
   }
 
+  /** The file is written anew. */
+  public void changeSection(String key, ConfigNode node) {
+    sections.put(key, node);
+    listeners.get(key).run();
+  }
+
   @Override
   public <T> T get(Section<T> section) {
     ConfigNode node = sections.get(section.key());
@@ -53,5 +59,10 @@ public final class MapConfig implements Config {
   @Override
   public <T> void onChange(Option<T> option, Consumer<T> listener) {
     listeners.put(option.key(), () -> listener.accept(get(option)));
+  }
+
+  @Override
+  public <T> void onChange(Section<T> section, Consumer<T> listener) {
+    listeners.put(section.key(), () -> listener.accept(get(section)));
   }
 }

@@ -4,6 +4,7 @@ package io.obsagent.smoke.aioverhead;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.util.List;
@@ -25,6 +26,8 @@ final class Windows {
   private static final int KEPT_TO = 52_000;
   private static final int KEPT_RUNS = 2;
   private static final long SLICE_NANOS = 10_000_000;
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
+  private static final int PAUSE_MILLIS = 50;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final String agent;
@@ -65,12 +68,13 @@ final class Windows {
    * @param arguments the agent's port, how many windows there are, how long each is in milliseconds
    *     of the CPU, and what the names of the SDKs begin with
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     Windows windows =
         new Windows(
             "http://127.0.0.1:" + arguments[0] + "/monitoring/",
             Integer.parseInt(arguments[1]),
             Long.parseLong(arguments[2]) * 1_000_000);
+    windows.awaitAgent();
     for (Sdk sdk : Sdks.named(arguments[3])) {
       String call = windows.compare(sdk::ask, 1);
       String chunk = "NaN\tNaN\tNaN\tNaN\tNaN";
@@ -78,6 +82,22 @@ final class Windows {
         chunk = windows.compare(() -> sdk.stream(CHUNKS), CHUNKS) + '\t' + windows.compareKept(sdk);
       }
       System.out.println(sdk.name() + '\t' + call + '\t' + chunk);
+    }
+  }
+
+  /** Its port is there a little after the application has begun. */
+  private void awaitAgent() throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        turn("start");
+        return;
+      } catch (ConnectException e) {
+        if (System.nanoTime() - begun > PATIENCE_NANOS) {
+          throw e;
+        }
+        Thread.sleep(PAUSE_MILLIS);
+      }
     }
   }
 

@@ -130,7 +130,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     HistogramCell times = chunkTimes;
     if (times == null) {
       firstChunkSeconds = (now - span.startNanos()) / 1e9;
-      chunkTimes = telemetry.models().nextChunk.labels(model(), provider());
+      chunkTimes = telemetry.later.models().nextChunk.labels(model(), provider());
     } else {
       times.record((now - lastChunkNanos) / 1e9, span, now);
     }
@@ -181,7 +181,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   @Override
   public void remaining(Limit of, long limit, long remaining) {
-    ModelMetrics metrics = telemetry.models();
+    ModelMetrics metrics = telemetry.later.models();
     if (limit >= 0) {
       metrics.limit.labels(model(), provider(), of.word()).set(limit);
     }
@@ -239,7 +239,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   @Override
   synchronized void complete(@Nullable Throwable error) {
-    ModelMetrics metrics = telemetry.models();
+    ModelMetrics metrics = telemetry.later.models();
     boolean failed = error != null || kind() == GenAiTask.Kind.TOOL && own.code != null;
     String status = failed ? ERROR : SUCCESS;
     if (failed) {

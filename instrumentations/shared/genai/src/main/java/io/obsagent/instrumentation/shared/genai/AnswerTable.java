@@ -82,7 +82,7 @@ public final class AnswerTable {
 
   /** Of a library that holds values as they are, or in an {@code Optional}. */
   public AnswerTable() {
-    this(GetterPath::held);
+    this(PlainValue::held);
   }
 
   /**

@@ -2,7 +2,6 @@
 package io.obsagent.instrumentation.shared.genai;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ public final class GetterPath implements Function<Object, @Nullable Object> {
 
   /** Of a library that holds values as they are, or in an {@code Optional}. */
   public GetterPath(String... ways) {
-    this(GetterPath::held, ways);
+    this(PlainValue::held, ways);
   }
 
   /**
@@ -45,11 +44,7 @@ public final class GetterPath implements Function<Object, @Nullable Object> {
     }
   }
 
-  static @Nullable Object held(@Nullable Object value) {
-    return value instanceof Optional<?> optional ? optional.orElse(null) : value;
-  }
-
-  /** Null where no way leads to a value. */
+  /** Null where no way leads to a value; what a getter throws, it throws. */
   @Override
   public @Nullable Object apply(@Nullable Object from) {
     for (int way = 0; way < ways.length; way++) {
@@ -68,8 +63,6 @@ public final class GetterPath implements Function<Object, @Nullable Object> {
 
   /** The same as a text; null for an empty one. */
   public @Nullable String text(@Nullable Object from) {
-    Object value = apply(from);
-    String text = value == null ? "" : value.toString();
-    return text.isEmpty() ? null : text;
+    return PlainValue.text(apply(from));
   }
 }

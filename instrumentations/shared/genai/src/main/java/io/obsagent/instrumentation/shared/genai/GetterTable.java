@@ -36,34 +36,19 @@ final class GetterTable<K extends Enum<K>> {
     return from == null ? null : ways.getOrDefault(key, NOWHERE).apply(from);
   }
 
-  /** Null for an empty one, too. */
   @Nullable String text(K key, @Nullable Object from) {
-    Object value = of(key, from);
-    String text = value == null ? "" : value.toString();
-    return text.isEmpty() ? null : text;
+    return PlainValue.text(of(key, from));
   }
 
-  /** Null for what is no list; a single text is a list of one. */
   @Nullable List<String> texts(K key, @Nullable Object from) {
-    Object value = of(key, from);
-    if (value instanceof String single) {
-      return List.of(single);
-    }
-    return value instanceof List<?> all ? all.stream().map(String::valueOf).toList() : null;
+    return PlainValue.texts(of(key, from));
   }
 
-  /** -1 for none. */
   long count(K key, @Nullable Object from) {
-    return of(key, from) instanceof Number number
-        ? number instanceof Long ? (Long) number : Math.round(number.doubleValue())
-        : -1;
+    return PlainValue.count(of(key, from));
   }
 
-  /** As it was written: a float is not made longer. NaN for none. */
   double number(K key, @Nullable Object from) {
-    Object value = of(key, from);
-    return value instanceof Float written
-        ? Double.parseDouble(written.toString())
-        : value instanceof Number number ? number.doubleValue() : Double.NaN;
+    return PlainValue.number(of(key, from));
   }
 }

@@ -50,7 +50,7 @@ public final class RequestTable {
 
   /** Of a library that holds values as they are, or in an {@code Optional}. */
   public RequestTable() {
-    this(GetterPath::held);
+    this(PlainValue::held);
   }
 
   /**

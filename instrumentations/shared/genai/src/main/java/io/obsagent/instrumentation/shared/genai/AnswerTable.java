@@ -109,14 +109,16 @@ public final class AnswerTable {
 
   /** Tells the operation what an answer says, or a chunk of one. */
   public void tell(GenAiOperation operation, Object answer) {
-    String id = getters.text(Tells.ID, answer);
-    String model = getters.text(Tells.MODEL, answer);
-    if (id != null || model != null) {
-      operation.response(id, model);
-    }
-    String tier = getters.text(Tells.TIER, answer);
-    if (tier != null) {
-      operation.servedBy(tier);
+    if (!operation.isNamed()) {
+      String id = getters.text(Tells.ID, answer);
+      String model = getters.text(Tells.MODEL, answer);
+      if (id != null || model != null) {
+        operation.response(id, model);
+      }
+      String tier = getters.text(Tells.TIER, answer);
+      if (tier != null) {
+        operation.servedBy(tier);
+      }
     }
     String status = getters.text(Tells.STATUS, answer);
     if (status != null) {

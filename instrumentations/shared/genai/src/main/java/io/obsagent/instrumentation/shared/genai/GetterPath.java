@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.shared.genai;
 
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GetterPath implements Function<Object, @Nullable Object> {
   private final UnaryOperator<@Nullable Object> plain;
-  private final String[][] names;
   private final NewerGetter[][] ways;
 
   /** Of a library that holds values as they are, or in an {@code Optional}. */
@@ -34,15 +33,41 @@ public final class GetterPath implements Function<Object, @Nullable Object> {
    */
   public GetterPath(UnaryOperator<@Nullable Object> plain, String... ways) {
     this.plain = plain;
-    this.names = new String[ways.length][];
     this.ways = new NewerGetter[ways.length][];
     for (int i = 0; i < ways.length; i++) {
-      names[i] = ways[i].split("\\.");
-      this.ways[i] = new NewerGetter[names[i].length];
-      for (int step = 0; step < names[i].length; step++) {
-        this.ways[i][step] = new NewerGetter(names[i][step].split("\\|"));
+      String[] steps = ways[i].split("\\.");
+      this.ways[i] = new NewerGetter[steps.length];
+      for (int step = 0; step < steps.length; step++) {
+        this.ways[i][step] = new NewerGetter(steps[step].split("\\|"));
       }
     }
+  }
+
+  /**
+   * What a list counts of one kind, as {@code 1h} of
+   *
+   * <pre>
+   * cacheDetails: [{ttl: "5m", inputTokens: 3}, {ttl: "1h", inputTokens: 4}]
+   * </pre>
+   *
+   * @param list a way to it
+   * @param kind of each: a way to a text
+   * @param count of each: a way to a number
+   */
+  public static Function<Object, @Nullable Object> sum(
+      String list, String kind, String word, String count) {
+    GetterPath all = new GetterPath(list);
+    GetterPath kinds = new GetterPath(kind);
+    GetterPath counts = new GetterPath(count);
+    return from -> {
+      long sum = -1;
+      for (Object each : all.apply(from) instanceof List<?> told ? told : List.of()) {
+        if (word.equals(kinds.text(each)) && counts.apply(each) instanceof Number number) {
+          sum = Math.max(0, sum) + Math.max(0, number.longValue());
+        }
+      }
+      return sum < 0 ? null : (Long) sum;
+    };
   }
 
   static @Nullable Object held(@Nullable Object value) {
@@ -52,12 +77,10 @@ public final class GetterPath implements Function<Object, @Nullable Object> {
   /** Null where no way leads to a value. */
   @Override
   public @Nullable Object apply(@Nullable Object from) {
-    for (int way = 0; way < ways.length; way++) {
+    for (NewerGetter[] steps : ways) {
       Object at = from;
-      for (int step = 0; step < ways[way].length && at != null; step++) {
-        at =
-            plain.apply(
-                at instanceof Map<?, ?> map ? map.get(names[way][step]) : ways[way][step].of(at));
+      for (int step = 0; step < steps.length && at != null; step++) {
+        at = plain.apply(steps[step].of(at));
       }
       if (at != null) {
         return at;

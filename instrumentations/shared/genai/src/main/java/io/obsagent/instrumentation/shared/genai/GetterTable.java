@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.shared.genai;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what can be led to
  */
 final class GetterTable<K extends Enum<K>> {
-  private static final Function<Object, @Nullable Object> NOWHERE = from -> null;
-
   private final UnaryOperator<@Nullable Object> plain;
-  private final Map<K, Function<Object, @Nullable Object>> ways;
 
+  /** By the keys' ordinals. */
+  private final @Nullable Function<Object, @Nullable Object>[] ways;
+
+  @SuppressWarnings("unchecked") // nobody else has it
   GetterTable(Class<K> keys, UnaryOperator<@Nullable Object> plain) {
     this.plain = plain;
-    this.ways = new EnumMap<>(keys);
+    this.ways = new Function[keys.getEnumConstants().length];
   }
 
   void put(K key, String... names) {
@@ -29,11 +28,12 @@ final class GetterTable<K extends Enum<K>> {
   }
 
   void put(K key, Function<Object, @Nullable Object> way) {
-    ways.put(key, way);
+    ways[key.ordinal()] = way;
   }
 
   @Nullable Object of(K key, @Nullable Object from) {
-    return from == null ? null : ways.getOrDefault(key, NOWHERE).apply(from);
+    Function<Object, @Nullable Object> way = ways[key.ordinal()];
+    return from == null || way == null ? null : way.apply(from);
   }
 
   /** Null for an empty one, too. */
@@ -43,13 +43,15 @@ final class GetterTable<K extends Enum<K>> {
     return text.isEmpty() ? null : text;
   }
 
-  /** Null for what is no list; a single text is a list of one. */
+  /** Null for what is no list, or an empty one; a single text is a list of one. */
   @Nullable List<String> texts(K key, @Nullable Object from) {
     Object value = of(key, from);
     if (value instanceof String single) {
       return List.of(single);
     }
-    return value instanceof List<?> all ? all.stream().map(String::valueOf).toList() : null;
+    return value instanceof List<?> all && !all.isEmpty()
+        ? all.stream().map(String::valueOf).toList()
+        : null;
   }
 
   /** -1 for none. */

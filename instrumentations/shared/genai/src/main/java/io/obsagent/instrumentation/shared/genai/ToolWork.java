@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.shared.genai;
 
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
+import io.opentelemetry.context.Scope;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The work of a tool that a framework runs: a function of the application. */
@@ -27,6 +30,51 @@ public final class ToolWork {
       said.toolCall(callId, name, json(arguments));
     }
     return work;
+  }
+
+  /**
+   * Has a tool of the application do its work, watched.
+   *
+   * @param guard of the module
+   */
+  public static <T> @Nullable T of(
+      Guard guard,
+      String framework,
+      String name,
+      @Nullable Object arguments,
+      Supplier<@Nullable T> tool) {
+    GenAiOperation work = null;
+    try {
+      work = begin(framework, name, null, arguments);
+    } catch (Throwable e) {
+      guard.caught(e);
+    }
+    if (work == null) {
+      return tool.get();
+    }
+    Scope scope = guard.attach(work.context());
+    T result = null;
+    Throwable failure = null;
+    try {
+      result = tool.get();
+      return result;
+    } catch (Throwable e) {
+      failure = e;
+      throw e;
+    } finally {
+      guard.close(scope);
+      end(guard, work, result, failure);
+    }
+  }
+
+  private static void end(
+      Guard guard, GenAiOperation work, @Nullable Object result, @Nullable Throwable failure) {
+    try {
+      tellResult(work, result == null ? null : result.toString());
+    } catch (Throwable e) {
+      guard.caught(e);
+    }
+    guard.end(work, failure);
   }
 
   /** Tells what the tool has answered, to who opted in to seeing it; ends nothing. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.operation;
 
+import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What of AI calls is kept by the options as they are now. Thread-safe. */
 public final class KeptContent {
+  private final MetricRegistry registry;
   private volatile @Nullable ContentCapture now;
 
-  KeptContent(Config config) {
+  KeptContent(Config config, MetricRegistry registry) {
+    this.registry = registry;
     set(config);
     for (Option<?> option : ModelOptions.OF_CONTENT) {
       config.onChange(option, value -> set(config));
@@ -33,6 +36,13 @@ public final class KeptContent {
   private boolean aliases(ModelAliases of) {
     ContentCapture capture = now;
     return capture != null && capture.aliases() && of.isCall();
+  }
+
+  /** A call has ended. */
+  void count(ModelAliases of, String status, GenAiUsage usage) {
+    if (aliases(of)) {
+      of.count(registry, status, usage);
+    }
   }
 
   void describe(@Nullable ModelContent said, ModelAliases of, AttributeWriter writer) {

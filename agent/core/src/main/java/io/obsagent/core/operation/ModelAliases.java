@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.operation;
 
+import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.core.span.AttributeWriter;
 import io.obsagent.spi.export.FinishedSpan.Event;
+import io.obsagent.spi.metrics.MetricDefinition;
+import io.obsagent.spi.metrics.SemconvName;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import io.opentelemetry.api.common.AttributeKey;
@@ -12,6 +15,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Work with AI by the names of others, which it is told by besides, where that is asked for. */
 record ModelAliases(GenAiTask.Kind kind, String model, String provider) {
+  static final MetricDefinition REQUESTS =
+      MetricDefinition.counter(
+              "custom_ai_requests_total", "Calls to AI models once more, where ai.aliases is on.")
+          .unit("{request}")
+          .labels("model", "provider", "status")
+          .semconv(SemconvName.of("Custom/AI/Requests", "{request}"));
+
+  static final MetricDefinition TOKENS_USED =
+      MetricDefinition.counter(
+              "custom_ai_tokens_used_total", "Tokens in and out once more, where ai.aliases is on.")
+          .unit("{token}")
+          .labels("model", "provider")
+          .semconv(SemconvName.of("Custom/AI/TokensUsed", "{token}"));
+
   private static final String EVENT = "AIRequest";
   private static final AttributeKey<String> MODEL = AttributeKey.stringKey("model");
   private static final AttributeKey<Long> TOKENS = AttributeKey.longKey("tokens");
@@ -37,9 +54,22 @@ record ModelAliases(GenAiTask.Kind kind, String model, String provider) {
   /** Without tokens, where nobody has told them. */
   Event event(GenAiUsage usage, double seconds, long epochNanos) {
     AttributesBuilder attributes = Attributes.builder().put(MODEL, model).put(DURATION, seconds);
-    if (usage.input() >= 0 || usage.output() >= 0) {
-      attributes.put(TOKENS, Math.max(0, usage.input()) + Math.max(0, usage.output()));
+    long tokens = tokens(usage);
+    if (tokens >= 0) {
+      attributes.put(TOKENS, tokens);
     }
     return new Event(EVENT, epochNanos, attributes.build());
+  }
+
+  void count(MetricRegistry registry, String status, GenAiUsage usage) {
+    registry.counter(REQUESTS).labels(model, provider, status).add(1);
+    registry.counter(TOKENS_USED).labels(model, provider).add(Math.max(0, tokens(usage)));
+  }
+
+  /** Negative where nobody has told them. */
+  private static long tokens(GenAiUsage usage) {
+    return usage.input() < 0 && usage.output() < 0
+        ? -1
+        : Math.max(0, usage.input()) + Math.max(0, usage.output());
   }
 }

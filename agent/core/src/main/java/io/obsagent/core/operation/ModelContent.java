@@ -35,7 +35,7 @@ final class ModelContent implements GenAiContent {
   private final StringBuilder instructions = new StringBuilder();
   private int inputLeft;
   private int outputLeft;
-  private long promptChars;
+  private long promptChars = -1;
 
   ModelContent(ContentCapture capture, boolean kept) {
     this.capture = capture;
@@ -46,22 +46,31 @@ final class ModelContent implements GenAiContent {
     this.outputLeft = most;
   }
 
-  /** Characters of all that was asked, instructions and tools' results among it. */
+  /**
+   * Characters of all that was asked, instructions and tools' results among it; negative where
+   * nobody could tell.
+   */
   synchronized long promptChars() {
     return promptChars;
+  }
+
+  private void asked(@Nullable String text) {
+    if (text != null) {
+      promptChars = Math.max(0, promptChars) + text.length();
+    }
   }
 
   @Override
   public synchronized void instructions(@Nullable String text) {
     if (text != null) {
-      promptChars += text.length();
+      asked(text);
       append(instructions, text, most - instructions.length());
     }
   }
 
   @Override
   public synchronized void input(String role, @Nullable String text) {
-    promptChars += text == null ? 0 : text.length();
+    asked(text);
     inputLeft -= add(input, inputLeft, role, TEXT, null, null, text);
   }
 
@@ -97,7 +106,7 @@ final class ModelContent implements GenAiContent {
 
   @Override
   public synchronized void toolResult(@Nullable String id, @Nullable String result) {
-    promptChars += result == null ? 0 : result.length();
+    asked(result);
     inputLeft -= add(input, inputLeft, "tool", "tool_call_response", id, null, result);
   }
 

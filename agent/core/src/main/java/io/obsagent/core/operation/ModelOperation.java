@@ -297,8 +297,10 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     } else if (ModelErrors.filtered(reasons)) {
       metrics.errors.labels(model, provider, ModelErrors.CONTENT_FILTER).add(1);
     }
-    if (request.task() != GenAiTask.FETCH_RESPONSE) {
-      GenAiUsage used = usage();
+    boolean counted = request.task() != GenAiTask.FETCH_RESPONSE;
+    GenAiUsage used = counted ? usage() : GenAiUsage.UNKNOWN;
+    telemetry.content.count(named(), status, used);
+    if (counted) {
       if (used != GenAiUsage.UNKNOWN) {
         metrics.count(model, provider, word, used, span);
       }

@@ -64,9 +64,10 @@ final class ModelOptions {
       Option.flag(
               "ai.aliases",
               false,
-              "Whether spans of AI calls also have the names of others: attributes ai.model,"
-                  + " ai.provider and ai.prompt_length (characters of what is asked), and an event"
-                  + " AIRequest with model, tokens and duration in seconds.")
+              "Whether AI calls are also told by the names of others: attributes ai.model, ai.provider"
+                  + " and ai.prompt_length (characters of what is asked), an event AIRequest with"
+                  + " model, tokens and duration in seconds, and metrics Custom/AI/Requests and"
+                  + " Custom/AI/TokensUsed.")
           .asDynamic();
 
   /** What says whether content is kept, and how much of it. */

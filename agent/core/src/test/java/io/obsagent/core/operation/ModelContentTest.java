@@ -2,15 +2,18 @@
 package io.obsagent.core.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.obsagent.core.testing.Fixture;
 import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import io.opentelemetry.api.common.AttributeKey;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,6 +201,10 @@ class ModelContentTest {
 
     assertThat(attributes()).doesNotContainKeys("ai.model", "ai.provider", "ai.prompt_length");
     assertThat(fixture.spans.get(0).events()).isEmpty();
+    assertThat(fixture.telemetry().metrics().collect())
+        .extracting(MetricFamily::name)
+        .contains("ai_requests_total")
+        .doesNotContain("custom_ai_requests_total", "custom_ai_tokens_used_total");
   }
 
   @Test
@@ -227,6 +234,33 @@ class ModelContentTest {
         .containsEntry(AttributeKey.stringKey("model"), "m")
         .containsEntry(AttributeKey.longKey("tokens"), 5L)
         .containsKey(AttributeKey.doubleKey("duration"));
+  }
+
+  @Test
+  void othersNamesCountCallsAndTokens() {
+    fixture.config.with("ai.aliases", "true");
+    GenAiOperation call = start();
+    call.usage(GenAiUsage.of(3, 2));
+    call.finish(null);
+    start().finish(null);
+
+    assertThat(fixture.values("custom_ai_requests_total"))
+        .containsExactly(entry(List.of("m", "openai", "success"), 2.0));
+    assertThat(fixture.values("custom_ai_tokens_used_total"))
+        .containsExactly(entry(List.of("m", "openai"), 5.0));
+    assertThat(List.of(ModelAliases.REQUESTS, ModelAliases.TOKENS_USED))
+        .extracting(metric -> metric.semconv().get(0).name())
+        .containsExactly("Custom/AI/Requests", "Custom/AI/TokensUsed");
+  }
+
+  @Test
+  void aPromptThatNobodyToldHasNoLength() {
+    fixture.config.with("ai.aliases", "true");
+    GenAiOperation call = start();
+    assertThat(call.content()).isNotNull();
+    call.finish(null);
+
+    assertThat(attributes()).containsEntry("ai.model", "m").doesNotContainKey("ai.prompt_length");
   }
 
   @Test

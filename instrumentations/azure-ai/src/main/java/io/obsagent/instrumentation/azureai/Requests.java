@@ -68,8 +68,7 @@ final class Requests {
       REQUEST.settings(request, asked);
     }
     return type.endsWith("AsyncClient")
-        ? new ReactorCall(
-            request, Answers.READER, AzureException::new, said -> REQUEST.tellSaid(said, asked))
+        ? new ReactorCall(request, Answers.READER, AzureException::new, asked, REQUEST::tellSaid)
         : ModelCall.begin(request, AzureException::new, asked, Answers.READER, REQUEST::tellSaid);
   }
 

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.shared.genai;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,26 +10,27 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what can be led to
  */
 final class GetterTable<K extends Enum<K>> {
-  private static final Function<Object, @Nullable Object> NOWHERE = from -> null;
+  private final Getter plain;
 
-  private final UnaryOperator<@Nullable Object> plain;
-  private final Map<K, Function<Object, @Nullable Object>> ways;
+  /** By the keys' ordinals. */
+  private final @Nullable Getter[] ways;
 
-  GetterTable(Class<K> keys, UnaryOperator<@Nullable Object> plain) {
+  GetterTable(Class<K> keys, Getter plain) {
     this.plain = plain;
-    this.ways = new EnumMap<>(keys);
+    this.ways = new Getter[keys.getEnumConstants().length];
   }
 
   void put(K key, String... names) {
     put(key, new GetterPath(plain, names));
   }
 
-  void put(K key, Function<Object, @Nullable Object> way) {
-    ways.put(key, way);
+  void put(K key, Getter way) {
+    ways[key.ordinal()] = way;
   }
 
   @Nullable Object of(K key, @Nullable Object from) {
-    return from == null ? null : ways.getOrDefault(key, NOWHERE).apply(from);
+    Getter way = ways[key.ordinal()];
+    return from == null || way == null ? null : way.apply(from);
   }
 
   @Nullable String text(K key, @Nullable Object from) {

@@ -20,12 +20,14 @@ final class PlainValue {
     return text.isEmpty() ? null : text;
   }
 
-  /** Null for what is no list; a single text is a list of one. */
+  /** Null for what is no list, or an empty one; a single text is a list of one. */
   static @Nullable List<String> texts(@Nullable Object value) {
     if (value instanceof String single) {
       return List.of(single);
     }
-    return value instanceof List<?> all ? all.stream().map(String::valueOf).toList() : null;
+    return value instanceof List<?> all && !all.isEmpty()
+        ? all.stream().map(String::valueOf).toList()
+        : null;
   }
 
   /** -1 for none. */

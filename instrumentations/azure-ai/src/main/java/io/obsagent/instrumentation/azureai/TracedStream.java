@@ -7,7 +7,6 @@ import com.azure.core.util.IterableStream;
 import io.obsagent.instrumentation.shared.genai.PulledChunks;
 import io.obsagent.instrumentation.shared.genai.PulledIterator;
 import io.obsagent.spi.telemetry.GenAiOperation;
-import io.opentelemetry.context.Context;
 import java.util.Iterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class TracedStream<C> extends IterableStream<C> {
   private final IterableStream<C> source;
   private final GenAiOperation operation;
-  private final Context call;
 
   private TracedStream(IterableStream<C> source, GenAiOperation operation) {
     super((Iterable<C>) source);
     this.source = source;
     this.operation = operation;
-    this.call = operation.context();
     operation.endWhenCollected(this);
   }
 
@@ -43,12 +40,12 @@ final class TracedStream<C> extends IterableStream<C> {
   @Override
   public Iterator<C> iterator() {
     return Answers.READER.within(
-        call, () -> new PulledIterator<>(source.iterator(), operation, Answers.READER, this));
+        operation, () -> new PulledIterator<>(source.iterator(), operation, Answers.READER, this));
   }
 
   @Override
   public Stream<C> stream() {
     return Answers.READER.within(
-        call, () -> PulledChunks.of(source.stream(), operation, Answers.READER, this));
+        operation, () -> PulledChunks.of(source.stream(), operation, Answers.READER, this));
   }
 }

@@ -23,8 +23,8 @@ public final class Ollama4jModule extends InstrumentationModule {
 
   @Override
   public String description() {
-    return "Model calls of ollama4j (chat, generate, embeddings), whole and streamed, each one"
-               + " between tools, and the tools: duration, tokens, time to the first chunk.";
+    return "Model calls of ollama4j (chat, generate, embeddings), whole and streamed, each one between"
+        + " tools, and the tools: duration, tokens, time to the first chunk.";
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.shared.genai;
 
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
@@ -67,8 +66,13 @@ public record AnswerReader<P>(
   }
 
   /** Does in the context of a call what a library does for its answer. */
-  public <T> T within(Context call, Supplier<T> body) {
-    Scope scope = guard.attach(call);
+  public <T> T within(GenAiOperation operation, Supplier<T> body) {
+    Scope scope = null;
+    try {
+      scope = operation.context().makeCurrent();
+    } catch (Throwable e) {
+      guard.caught(e);
+    }
     try {
       return body.get();
     } finally {

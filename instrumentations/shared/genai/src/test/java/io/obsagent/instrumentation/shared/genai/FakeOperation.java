@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeOperation implements GenAiOperation {
   final List<String> told = new ArrayList<>();
   @Nullable Throwable error;
+  @Nullable GenAiContent content;
   private final Context context = Context.root().with(ContextKey.named("call"), "this");
   private boolean ended;
 
@@ -80,7 +81,7 @@ final class FakeOperation implements GenAiOperation {
 
   @Override
   public @Nullable GenAiContent content() {
-    return null;
+    return content;
   }
 
   @Override

@@ -40,8 +40,7 @@ final class Messages {
           .tells(Tells.AUDIO_INPUT, audio("promptTokensDetails"))
           .tells(Tells.AUDIO_OUTPUT, audio("responseTokensDetails"));
 
-  static final AnswerReader<LiveServerMessage> READER =
-      new AnswerReader<>(GUARD, ANSWER::tell);
+  static final AnswerReader<LiveServerMessage> READER = new AnswerReader<>(GUARD, ANSWER::tell);
 
   private Messages() {}
 

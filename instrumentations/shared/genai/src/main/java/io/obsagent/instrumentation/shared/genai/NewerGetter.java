@@ -46,8 +46,7 @@ public final class NewerGetter {
     try {
       return MethodHandles.insertArguments(
               MethodHandles.publicLookup()
-                  .findVirtual(
-                      Map.class, "get", MethodType.methodType(Object.class, Object.class)),
+                  .findVirtual(Map.class, "get", MethodType.methodType(Object.class, Object.class)),
               1,
               key)
           .asType(MethodType.methodType(Object.class, Object.class));

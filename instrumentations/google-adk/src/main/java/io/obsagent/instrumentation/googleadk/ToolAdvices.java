@@ -3,7 +3,7 @@ package io.obsagent.instrumentation.googleadk;
 
 import com.google.adk.tools.BaseTool;
 import com.google.adk.tools.ToolContext;
-import io.obsagent.instrumentation.shared.genai.ToolWork;
+import io.obsagent.instrumentation.shared.genai.ToolCall;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -30,11 +30,7 @@ final class ToolAdvices {
         @Argument(0) @Nullable Map<String, Object> arguments,
         @Argument(1) @Nullable ToolContext context) {
       String id = context == null ? null : context.functionCallId().orElse(null);
-      GenAiOperation operation = ToolWork.begin(AgentAdvices.FRAMEWORK, tool.name(), id, arguments);
-      if (operation != null) {
-        operation.attach();
-      }
-      return operation;
+      return ToolCall.begin(AgentAdvices.FRAMEWORK, id, tool.name(), arguments);
     }
 
     @OnExit

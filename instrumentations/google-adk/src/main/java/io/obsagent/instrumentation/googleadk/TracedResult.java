@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.googleadk;
 
-import io.obsagent.instrumentation.shared.genai.ToolWork;
+import io.obsagent.instrumentation.shared.genai.ToolCall;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.opentelemetry.context.Context;
@@ -72,7 +72,7 @@ final class TracedResult extends Single<Map<String, Object>> {
     @Override
     public void onSuccess(Map<String, Object> value) {
       try {
-        ToolWork.tellResult(result.operation, value);
+        ToolCall.tell(result.operation, null, value);
       } catch (Throwable e) {
         GUARD.caught(e);
       }

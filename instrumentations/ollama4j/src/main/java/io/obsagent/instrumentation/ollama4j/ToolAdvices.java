@@ -3,7 +3,7 @@ package io.obsagent.instrumentation.ollama4j;
 
 import io.github.ollama4j.tools.ToolFunction;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
-import io.obsagent.instrumentation.shared.genai.ToolWork;
+import io.obsagent.instrumentation.shared.genai.ToolCall;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -86,7 +86,7 @@ final class ToolAdvices {
   private record TracedTool(ToolFunction tool, String name) implements ToolFunction {
     @Override
     public @Nullable Object apply(@Nullable Map<String, Object> arguments) {
-      return ToolWork.of(
+      return ToolCall.of(
           Call.GUARD, Requests.PROVIDER, name, arguments, () -> tool.apply(arguments));
     }
   }

@@ -124,6 +124,11 @@ public abstract class GenAiCalls {
     return "";
   }
 
+  /** What {@link #limitHeaders} say remains of other limits than requests, by what is limited. */
+  protected Map<String, Long> otherLimits() {
+    return Map.of();
+  }
+
   /** Whether a refusal's headers are told by the library's exception. */
   protected boolean refusalsTellLimits() {
     return !limitHeaders().isEmpty();

@@ -193,6 +193,12 @@ public abstract class GenAiKit extends GenAiContentKit {
     awaitSpan(model);
     assertThat(metric("ai_rate_limit", model, ",limit=\"requests\"")).isEqualTo(100);
     assertThat(metric("ai_rate_limit_remaining", model, ",limit=\"requests\"")).isEqualTo(99);
+    otherLimits()
+        .forEach(
+            (limit, left) ->
+                assertThat(metric("ai_rate_limit_remaining", model, ",limit=\"" + limit + '"'))
+                    .as(limit)
+                    .isEqualTo(left.doubleValue()));
   }
 
   @Test

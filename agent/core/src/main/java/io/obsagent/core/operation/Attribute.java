@@ -137,6 +137,9 @@ final class Attribute {
   static final AttributeKey<String> AI_RESPONSE_TIER =
       stringKey("obs.gen_ai.response.service_tier");
   static final AttributeKey<Long> AI_RETRIES = longKey("obs.gen_ai.retries");
+  static final AttributeKey<String> ALIAS_MODEL = stringKey("ai.model");
+  static final AttributeKey<String> ALIAS_PROVIDER = stringKey("ai.provider");
+  static final AttributeKey<Long> ALIAS_PROMPT = longKey("ai.prompt_length");
 
   /** Whether the application wanted no more of an answer before its end. */
   static final AttributeKey<Boolean> AI_LEFT = AttributeKey.booleanKey("obs.gen_ai.left_early");

@@ -71,7 +71,6 @@ public final class CoreTelemetry implements TelemetryProvider {
   final CorrelationIds correlationIds;
   final UrlRedaction redaction;
   final ModelCosts costs;
-  final boolean includeUsage;
 
   /** Whether what is said to models is kept. */
   public final KeptContent content;
@@ -100,8 +99,7 @@ public final class CoreTelemetry implements TelemetryProvider {
     this.redaction = new UrlRedaction(config.get(TelemetryOptions.REDACTED_PARAMETERS));
     this.relation = TelemetryOptions.relation(config);
     this.costs = new ModelCosts(registry, config, clock);
-    this.content = new KeptContent(config);
-    this.includeUsage = config.get(ModelOptions.INCLUDE_USAGE);
+    this.content = new KeptContent(config, registry, sink);
     this.olderAiNames = ModelOptions.OLDER.equals(config.get(ModelOptions.CONVENTIONS));
     this.later = new LaterMetrics(registry, olderAiNames);
     this.calls = new StatementCalls(config);

@@ -24,29 +24,53 @@ final class ModelContent implements GenAiContent {
       String role, String type, @Nullable String id, @Nullable String name, StringBuilder text) {}
 
   final ContentCapture capture;
+
+  /** Whether texts are, and not only counted. */
+  final boolean kept;
+
   private final int maxChars;
+  private final int most;
   private final List<Part> input = new ArrayList<>();
   private final List<Part> output = new ArrayList<>();
   private final StringBuilder instructions = new StringBuilder();
   private int inputLeft;
   private int outputLeft;
+  private long promptChars = -1;
 
-  ModelContent(ContentCapture capture) {
+  ModelContent(ContentCapture capture, boolean kept) {
     this.capture = capture;
+    this.kept = kept;
     this.maxChars = capture.maxChars();
-    this.inputLeft = maxChars + ContentRedaction.MARGIN;
-    this.outputLeft = inputLeft;
+    this.most = kept ? maxChars + ContentRedaction.MARGIN : 0;
+    this.inputLeft = most;
+    this.outputLeft = most;
+  }
+
+  /**
+   * Characters of all that was asked, instructions and tools' results among it; negative where
+   * nobody could tell.
+   */
+  synchronized long promptChars() {
+    return promptChars;
+  }
+
+  private void asked(@Nullable String text) {
+    if (text != null) {
+      promptChars = Math.max(0, promptChars) + text.length();
+    }
   }
 
   @Override
   public synchronized void instructions(@Nullable String text) {
     if (text != null) {
-      append(instructions, text, maxChars + ContentRedaction.MARGIN - instructions.length());
+      asked(text);
+      append(instructions, text, most - instructions.length());
     }
   }
 
   @Override
   public synchronized void input(String role, @Nullable String text) {
+    asked(text);
     inputLeft -= add(input, inputLeft, role, TEXT, null, null, text);
   }
 
@@ -82,6 +106,7 @@ final class ModelContent implements GenAiContent {
 
   @Override
   public synchronized void toolResult(@Nullable String id, @Nullable String result) {
+    asked(result);
     inputLeft -= add(input, inputLeft, "tool", "tool_call_response", id, null, result);
   }
 

@@ -224,15 +224,17 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   }
 
   @Override
-  public synchronized @Nullable Event detail(long epochNanos) {
-    return content == null
-        ? null
-        : content.capture.event(content, kind() == GenAiTask.Kind.TOOL, epochNanos);
+  public synchronized List<Event> details(long epochNanos) {
+    return telemetry.content.events(content, named(), usage(), span.seconds(), epochNanos);
+  }
+
+  private ModelAliases named() {
+    return new ModelAliases(request.task(), model(), provider());
   }
 
   @Override
   public boolean asksForUsage() {
-    return telemetry.includeUsage;
+    return telemetry.content.asksForUsage();
   }
 
   @Override
@@ -253,6 +255,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
           .labels(name == null ? UNKNOWN : name, status)
           .record(span.seconds(), span, span.endNanos());
     }
+    telemetry.content.ended(named(), content, status, usage(), span);
   }
 
   /** What a layer was told wins over what was seen on the network. */
@@ -390,8 +393,6 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
       details.describe(writer);
     }
     writer.put(Attribute.ERROR_TYPE, errorType);
-    if (content != null) {
-      content.capture.describe(content, kind() == GenAiTask.Kind.TOOL, writer);
-    }
+    telemetry.content.describe(content, named(), writer);
   }
 }

@@ -364,12 +364,12 @@ public final class LocalSpan extends SpanIdentity implements Span, FinishedSpan 
   public List<Event> events() {
     SpanExtras own = extras;
     List<Event> events = own == null ? List.of() : own.events();
-    Event detail = facts.detail(endEpochNanos());
-    if (detail == null) {
+    List<Event> details = facts.details(endEpochNanos());
+    if (details.isEmpty()) {
       return events;
     }
     List<Event> all = new ArrayList<>(events);
-    all.add(detail);
+    all.addAll(details);
     return List.copyOf(all);
   }
 

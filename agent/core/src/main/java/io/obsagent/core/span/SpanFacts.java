@@ -2,6 +2,7 @@
 package io.obsagent.core.span;
 
 import io.obsagent.spi.export.FinishedSpan.Event;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,11 @@ public interface SpanFacts {
   }
 
   /**
-   * An event that is made when an exporter reads the span; null for none.
+   * Events that are made when an exporter reads the span.
    *
    * @param epochNanos the end of the span
    */
-  default @Nullable Event detail(long epochNanos) {
-    return null;
+  default List<Event> details(long epochNanos) {
+    return List.of();
   }
 }

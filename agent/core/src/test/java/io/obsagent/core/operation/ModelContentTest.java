@@ -2,14 +2,21 @@
 package io.obsagent.core.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import io.obsagent.core.span.SpanSink;
 import io.obsagent.core.testing.Fixture;
+import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan;
+import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
+import io.obsagent.spi.telemetry.GenAiUsage;
 import io.opentelemetry.api.common.AttributeKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +111,52 @@ class ModelContentTest {
   }
 
   @Test
+  void itMayBeARecordOfALogInstead() {
+    List<FinishedLog> logs = new ArrayList<>();
+    SpanSink sink =
+        new SpanSink() {
+          @Override
+          public void accept(FinishedSpan span) {
+            fixture.spans.add(span);
+          }
+
+          @Override
+          public boolean accept(FinishedLog log) {
+            return logs.add(log);
+          }
+        };
+    fixture.config.with("ai.content", "log");
+    GenAiOperation call =
+        new CoreTelemetry(fixture.config, sink)
+            .startGenAi(GenAiRequest.of(GenAiTask.CHAT, "openai").model("m"));
+    call.content().input("user", "Tea for mia@shop.example?");
+    assertThat(logs).isEmpty();
+    call.finish(null);
+
+    assertThat(attributes()).doesNotContainKey("gen_ai.input.messages");
+    assertThat(fixture.spans.get(0).events()).isEmpty();
+    assertThat(logs).hasSize(1);
+    FinishedLog log = logs.get(0);
+    assertThat(log.body()).isEqualTo("chat m");
+    assertThat(log.spanId()).isEqualTo(fixture.spans.get(0).spanId());
+    assertThat(log.traceIdLow()).isEqualTo(fixture.spans.get(0).traceIdLow());
+    assertThat(log.attributes())
+        .isEqualTo(
+            Map.of(
+                "event.name",
+                "gen_ai.client.inference.operation.details",
+                "gen_ai.operation.name",
+                "chat",
+                "gen_ai.provider.name",
+                "openai",
+                "gen_ai.request.model",
+                "m",
+                "gen_ai.input.messages",
+                "[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":"
+                    + "\"Tea for [redacted e-mail]?\"}]}]"));
+  }
+
+  @Test
   void ofLayersTheFirstThatAsksSaysIt() {
     fixture.config.with("ai.content", "attributes");
     GenAiOperation framework = start();
@@ -188,5 +241,103 @@ class ModelContentTest {
       })
   void whatHasNotStays(String text) {
     assertThat(ContentRedaction.redact(text)).isEqualTo(text);
+  }
+
+  @Test
+  void othersNamesAreToldOnlyWhereTheyAreAskedFor() {
+    GenAiOperation call = start();
+    call.finish(null);
+
+    assertThat(attributes()).doesNotContainKeys("ai.model", "ai.provider", "ai.prompt_length");
+    assertThat(fixture.spans.get(0).events()).isEmpty();
+    assertThat(fixture.telemetry().metrics().collect())
+        .extracting(MetricFamily::name)
+        .contains("ai_requests_total")
+        .doesNotContain("custom_ai_requests_total", "custom_ai_tokens_used_total");
+  }
+
+  @Test
+  void othersNamesAreBesideTheConventionsAndNothingThatIsSaidIsKept() {
+    fixture.config.with("ai.aliases", "true");
+    GenAiOperation call = start();
+    GenAiContent content = call.content();
+    content.instructions("Be brief.");
+    content.input("user", "Tea?");
+    content.toolResult("t-1", "blue");
+    content.output("Take tea.");
+    call.usage(GenAiUsage.of(3, 2));
+    call.finish(null);
+
+    assertThat(attributes())
+        .containsEntry("gen_ai.request.model", "m")
+        .containsEntry("ai.model", "m")
+        .containsEntry("ai.provider", "openai")
+        .containsEntry("ai.prompt_length", 17L)
+        .doesNotContainKeys(
+            "gen_ai.system_instructions", "gen_ai.input.messages", "gen_ai.output.messages");
+    FinishedSpan span = fixture.spans.get(0);
+    assertThat(span.events()).hasSize(1);
+    FinishedSpan.Event event = span.events().get(0);
+    assertThat(event.name()).isEqualTo("AIRequest");
+    assertThat(event.attributes().asMap())
+        .containsEntry(AttributeKey.stringKey("model"), "m")
+        .containsEntry(AttributeKey.longKey("tokens"), 5L)
+        .containsKey(AttributeKey.doubleKey("duration"));
+  }
+
+  @Test
+  void othersNamesCountCallsAndTokens() {
+    fixture.config.with("ai.aliases", "true");
+    GenAiOperation call = start();
+    call.usage(GenAiUsage.of(3, 2));
+    call.finish(null);
+    start().finish(null);
+
+    assertThat(fixture.values("custom_ai_requests_total"))
+        .containsExactly(entry(List.of("m", "openai", "success"), 2.0));
+    assertThat(fixture.values("custom_ai_tokens_used_total"))
+        .containsExactly(entry(List.of("m", "openai"), 5.0));
+    assertThat(List.of(ModelAliases.REQUESTS, ModelAliases.TOKENS_USED))
+        .extracting(metric -> metric.semconv().get(0).name())
+        .containsExactly("Custom/AI/Requests", "Custom/AI/TokensUsed");
+  }
+
+  @Test
+  void aPromptThatNobodyToldHasNoLength() {
+    fixture.config.with("ai.aliases", "true");
+    GenAiOperation call = start();
+    assertThat(call.content()).isNotNull();
+    call.finish(null);
+
+    assertThat(attributes()).containsEntry("ai.model", "m").doesNotContainKey("ai.prompt_length");
+  }
+
+  @Test
+  void othersNamesAreBesideWhatIsSaid() {
+    fixture.config.with("ai.aliases", "true").with("ai.content", "event");
+    GenAiOperation call = start();
+    call.content().input("user", "Tea?");
+    call.finish(null);
+
+    assertThat(attributes()).containsEntry("ai.prompt_length", 4L);
+    assertThat(fixture.spans.get(0).events())
+        .extracting(FinishedSpan.Event::name)
+        .containsExactly("gen_ai.client.inference.operation.details", "AIRequest");
+  }
+
+  @Test
+  void aToolHasNoOtherNames() {
+    fixture.config.with("ai.aliases", "true");
+    GenAiOperation tool =
+        (GenAiOperation)
+            fixture
+                .telemetry()
+                .startGenAi(
+                    GenAiRequest.of(GenAiTask.EXECUTE_TOOL, "openai").tool("kettle", null, null))
+                .attach();
+    tool.finish(null);
+
+    assertThat(attributes()).doesNotContainKey("ai.model");
+    assertThat(fixture.spans.get(0).events()).isEmpty();
   }
 }

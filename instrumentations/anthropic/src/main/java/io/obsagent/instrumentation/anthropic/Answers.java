@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.anthropic;
 
-import static io.obsagent.instrumentation.anthropic.Fields.alternative;
-import static io.obsagent.instrumentation.anthropic.Fields.number;
-import static io.obsagent.instrumentation.anthropic.Fields.value;
-import static io.obsagent.instrumentation.anthropic.Fields.word;
-
-import com.anthropic.core.JsonValue;
 import com.anthropic.errors.AnthropicServiceException;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
-import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.instrumentation.shared.genai.AnswerTable;
+import io.obsagent.instrumentation.shared.genai.AnswerTable.Tells;
+import io.obsagent.instrumentation.shared.genai.FieldValue;
+import io.obsagent.instrumentation.shared.genai.GetterPath;
 import io.obsagent.instrumentation.shared.genai.RateLimits;
 import io.obsagent.spi.advice.Guard;
-import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
-import io.obsagent.spi.telemetry.GenAiUsage;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,97 +20,59 @@ final class Answers {
   static final AnswerReader<Object> READER =
       new AnswerReader<>(Guard.of(Answers.class), Answers::tell, Answers::tellFailure);
 
-  private static final NewerGetter START = new NewerGetter("messageStart", "start");
-  private static final NewerGetter DELTA = new NewerGetter("messageDelta", "delta");
-  private static final NewerGetter MESSAGE = new NewerGetter("_message");
-  private static final NewerGetter STOPPED = new NewerGetter("_delta");
-  private static final NewerGetter ID = new NewerGetter("_id");
-  private static final NewerGetter MODEL = new NewerGetter("_model");
-  private static final NewerGetter STOP_REASON =
-      new NewerGetter("_stopReason", "_processingStatus");
-  private static final NewerGetter USAGE = new NewerGetter("_usage");
-  private static final NewerGetter INPUT = new NewerGetter("_inputTokens");
-  private static final NewerGetter OUTPUT = new NewerGetter("_outputTokens");
-  private static final NewerGetter CACHE_READ = new NewerGetter("_cacheReadInputTokens");
-  private static final NewerGetter CACHE_WRITE = new NewerGetter("_cacheCreationInputTokens");
-  private static final NewerGetter CACHE_LIVES = new NewerGetter("_cacheCreation");
-  private static final NewerGetter HOUR = new NewerGetter("_ephemeral1hInputTokens");
-  private static final NewerGetter OUTPUT_DETAILS = new NewerGetter("_outputTokensDetails");
-  private static final NewerGetter THINKING = new NewerGetter("_thinkingTokens");
-  private static final NewerGetter TIER = new NewerGetter("_serviceTier");
+  /** What an event is about: a message, how it ended, or a part of it. */
+  private static final GetterPath EVENT =
+      new GetterPath(
+          FieldValue::of,
+          "contentBlockDelta._delta",
+          "contentBlockStart",
+          "messageStart|start._message",
+          "messageDelta|delta");
+
+  /** A block that begins has an empty input, which follows. */
+  private static final AnswerTable ANSWER =
+      new AnswerTable(FieldValue::of)
+          .tells(Tells.ID, "_id")
+          .tells(Tells.MODEL, "_model")
+          .tells(Tells.TIER, "_usage._serviceTier")
+          .tells(Tells.STATUS, "_stopReason|_processingStatus", "_delta._stopReason")
+          .tells(Tells.CHOICES, "_content")
+          .tells(Tells.TEXT, block -> block)
+          .tells(Tells.CALL_ID, "toolUse|betaToolUse._id", "_contentBlock.toolUse|betaToolUse._id")
+          .tells(Tells.NAME, "toolUse|betaToolUse._name", "_contentBlock.toolUse|betaToolUse._name")
+          .tells(Tells.ARGUMENTS, "toolUse|betaToolUse._input", "inputJson._partialJson")
+          .tells(Tells.USAGE, "_usage")
+          .tells(Tells.BESIDE_CACHE, Answers::input)
+          .tells(Tells.OUTPUT, "_outputTokens")
+          .tells(Tells.READ, "_cacheReadInputTokens")
+          .tells(Tells.WRITTEN, "_cacheCreationInputTokens")
+          .tells(Tells.HOUR_WRITTEN, "_cacheCreation._ephemeral1hInputTokens")
+          .tells(Tells.REASONING, "_outputTokensDetails._thinkingTokens");
+
+  private static final GetterPath INPUT = new GetterPath(FieldValue::of, "_inputTokens");
+  private static final GetterPath CACHED =
+      new GetterPath(FieldValue::of, "_cacheReadInputTokens", "_cacheCreationInputTokens");
+
+  /** {@code {"error":{"type":"overloaded_error"}}}; in a stream the status is of no use. */
+  private static final GetterPath CODE = new GetterPath(FieldValue::of, "body.error.type");
 
   private Answers() {}
 
   private static void tell(GenAiOperation operation, Object part) {
-    GenAiContent content = operation.content();
-    if (content != null) {
-      Contents.answered(content, part);
-    }
-    Object start = alternative(START, part);
-    if (start != null) {
-      tellMessage(operation, value(MESSAGE, start));
-      return;
-    }
-    Object delta = alternative(DELTA, part);
-    if (delta != null) {
-      finished(operation, value(STOPPED, delta));
-      tellUsage(operation, value(USAGE, delta), false);
-      return;
-    }
-    tellMessage(operation, part);
+    Object event = EVENT.apply(part);
+    ANSWER.tell(operation, event == null ? part : event);
   }
 
-  private static void tellMessage(GenAiOperation operation, @Nullable Object message) {
-    String id = word(ID, message);
-    if (id != null) {
-      operation.response(id, word(MODEL, message));
-      finished(operation, message);
-      tellUsage(operation, value(USAGE, message), true);
-    }
+  /** Told anew as a stream ends, it is not all of it, unless what was cached is told as well. */
+  private static @Nullable Object input(Object usage) {
+    boolean whole = !usage.getClass().getSimpleName().endsWith("DeltaUsage");
+    return whole || CACHED.apply(usage) != null ? INPUT.apply(usage) : null;
   }
 
-  private static void finished(GenAiOperation operation, @Nullable Object stopped) {
-    String reason = word(STOP_REASON, stopped);
-    if (reason != null) {
-      operation.finishReason(reason);
-    }
-  }
-
-  /**
-   * @param whole whether the input is all of it, even if no cached tokens are told
-   */
-  private static void tellUsage(GenAiOperation operation, @Nullable Object usage, boolean whole) {
-    if (usage == null) {
-      return;
-    }
-    long read = number(CACHE_READ, usage);
-    long written = number(CACHE_WRITE, usage);
-    long input = whole || read >= 0 || written >= 0 ? number(INPUT, usage) : -1;
-    GenAiUsage told = GenAiUsage.besideCache(input, number(OUTPUT, usage), read, written);
-    long thinking = number(THINKING, value(OUTPUT_DETAILS, usage));
-    long hour = number(HOUR, value(CACHE_LIVES, usage));
-    told = thinking < 0 ? told : told.reasoning(thinking);
-    operation.usage(hour < 0 ? told : told.hourWrite(hour));
-    operation.servedBy(word(TIER, usage));
-  }
-
-  /** {@code {"error":{"type":"overloaded_error"}}}; in a stream the status is of no use. */
   private static void tellFailure(GenAiOperation operation, Throwable failure) {
     if (failure instanceof AnthropicServiceException refusal) {
       RateLimits.ANTHROPIC.tellFirst(operation, refusal.headers()::values);
-      operation.refused(
-          refusal.statusCode(), text(member(member(refusal.body(), "error"), "type")));
+      operation.refused(refusal.statusCode(), CODE.text(refusal));
     }
-  }
-
-  private static @Nullable JsonValue member(@Nullable JsonValue object, String name) {
-    Object members = object == null ? null : object.asObject().orElse(null);
-    return members instanceof Map<?, ?> map && map.get(name) instanceof JsonValue value
-        ? value
-        : null;
-  }
-
-  private static @Nullable String text(@Nullable JsonValue value) {
-    return value != null && value.asString().orElse(null) instanceof String text ? text : null;
   }
 }

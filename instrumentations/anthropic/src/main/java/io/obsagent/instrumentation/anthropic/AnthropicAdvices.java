@@ -43,7 +43,7 @@ final class AnthropicAdvices {
           AnthropicException::new,
           params,
           Answers.READER,
-          Contents::asked);
+          Requests::tellSaid);
     }
 
     @OnExit

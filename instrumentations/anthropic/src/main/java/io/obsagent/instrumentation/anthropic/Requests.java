@@ -1,32 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.anthropic;
 
-import com.anthropic.core.JsonValue;
 import io.obsagent.instrumentation.shared.genai.Endpoint;
 import io.obsagent.instrumentation.shared.genai.Endpoints;
+import io.obsagent.instrumentation.shared.genai.FieldValue;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.PrivateField;
+import io.obsagent.instrumentation.shared.genai.RequestTable;
+import io.obsagent.instrumentation.shared.genai.RequestTable.Asks;
+import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What requests say, and to whom; messages and beta messages alike. */
 final class Requests {
-  private static final NewerGetter MODEL = new NewerGetter("_model");
-  private static final NewerGetter MAX_TOKENS = new NewerGetter("_maxTokens");
-  private static final NewerGetter STOP = new NewerGetter("_stopSequences");
-  private static final NewerGetter TIER = new NewerGetter("_serviceTier");
-  private static final NewerGetter CONFIG = new NewerGetter("_outputConfig");
-  private static final NewerGetter EFFORT = new NewerGetter("_effort");
-
-  /** Gone since 3.x, where they are additional properties. */
-  private static final NewerGetter TEMPERATURE = new NewerGetter("_temperature");
-
-  private static final NewerGetter TOP_P = new NewerGetter("_topP");
-  private static final NewerGetter TOP_K = new NewerGetter("_topK");
-  private static final NewerGetter MORE = new NewerGetter("_additionalBodyProperties");
+  /** Since 3.x some are additional properties. */
+  private static final RequestTable REQUEST =
+      new RequestTable(FieldValue::of)
+          .asks(Asks.MODEL, "_model")
+          .asks(Asks.MAX_TOKENS, "_maxTokens")
+          .asks(Asks.TEMPERATURE, "_temperature", "_additionalBodyProperties.temperature")
+          .asks(Asks.TOP_P, "_topP", "_additionalBodyProperties.top_p")
+          .asks(Asks.TOP_K, "_topK", "_additionalBodyProperties.top_k")
+          .asks(Asks.STOP, "_stopSequences")
+          .asks(Asks.TIER, "_serviceTier")
+          .asks(Asks.REASONING, "_outputConfig._effort")
+          .asks(Asks.INSTRUCTIONS, "_system")
+          .asks(Asks.MESSAGES, "_messages")
+          .asks(Asks.ROLE, "role")
+          .asks(Asks.TEXT, message -> message);
 
   private static final int MAX_CLIENTS = 5;
   private static final NewerGetter BASE_URL = new NewerGetter("baseUrl");
@@ -43,27 +45,11 @@ final class Requests {
       boolean fetches = name.startsWith("BatchRetrieve");
       return to.request(fetches ? GenAiTask.FETCH_RESPONSE : GenAiTask.CREATE_BATCH, null);
     }
-    return to.request(GenAiTask.CHAT, Fields.word(MODEL, params))
-        .maxTokens(Fields.number(MAX_TOKENS, params))
-        .temperature(setting(TEMPERATURE, "temperature", params))
-        .topP(setting(TOP_P, "top_p", params))
-        .topK(setting(TOP_K, "top_k", params))
-        .stop(stop(Fields.value(STOP, params)))
-        .tier(Fields.word(TIER, params))
-        .reasoning(Fields.word(EFFORT, Fields.value(CONFIG, params)));
+    return REQUEST.settings(to.request(GenAiTask.CHAT, REQUEST.model(params)), params);
   }
 
-  @SuppressWarnings("unchecked") // it is a list of texts
-  private static @Nullable List<String> stop(@Nullable Object sequences) {
-    return sequences instanceof List<?> ? (List<String>) sequences : null;
-  }
-
-  private static double setting(NewerGetter getter, String name, Object params) {
-    Object value = Fields.value(getter, params);
-    if (value == null && MORE.of(params) instanceof Map<?, ?> more && !more.isEmpty()) {
-      value = more.get(name) instanceof JsonValue json ? json.asNumber().orElse(null) : null;
-    }
-    return value instanceof Number number ? number.doubleValue() : Double.NaN;
+  static void tellSaid(GenAiContent said, Object params) {
+    REQUEST.tellSaid(said, params);
   }
 
   /**

@@ -17,8 +17,16 @@ import java.util.concurrent.CompletableFuture;
 final class AnthropicWire {
   static final String LIMITS =
       "anthropic-ratelimit-requests-limit: 100\r\nanthropic-ratelimit-requests-remaining: 99\r\n"
+          + "anthropic-ratelimit-tokens-limit: 9000\r\n"
+          + "anthropic-ratelimit-tokens-remaining: 8000\r\n"
           + "anthropic-ratelimit-input-tokens-limit: 5000\r\n"
-          + "anthropic-ratelimit-input-tokens-remaining: 4000\r\n";
+          + "anthropic-ratelimit-input-tokens-remaining: 4000\r\n"
+          + "anthropic-ratelimit-output-tokens-limit: 4000\r\n"
+          + "anthropic-ratelimit-output-tokens-remaining: 3900\r\n";
+
+  /** Those of tokens: of both kinds, and of each. */
+  static final Map<String, Long> OTHER_LIMITS =
+      Map.of("tokens", 8_000L, "input_tokens", 4_000L, "output_tokens", 3_900L);
 
   /** Whether this version of the library tells spans of its own. */
   static final boolean TELLS_ITS_OWN =

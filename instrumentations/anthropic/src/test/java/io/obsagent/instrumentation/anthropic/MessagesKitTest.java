@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.anthropic;
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.models.messages.MessageCreateParams;
 import io.obsagent.testing.GenAiKit;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 class MessagesKitTest extends GenAiKit {
@@ -30,6 +31,11 @@ class MessagesKitTest extends GenAiKit {
   @Override
   protected String limitHeaders() {
     return AnthropicWire.LIMITS;
+  }
+
+  @Override
+  protected Map<String, Long> otherLimits() {
+    return AnthropicWire.OTHER_LIMITS;
   }
 
   @Override

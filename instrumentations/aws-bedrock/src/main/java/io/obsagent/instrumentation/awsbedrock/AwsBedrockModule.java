@@ -27,40 +27,35 @@ public final class AwsBedrockModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new Client());
+    return List.of(
+        TypeInstrumentation.of(
+            TypeMatch.named(
+                PACKAGE + "DefaultBedrockRuntimeClient",
+                PACKAGE + "DefaultBedrockRuntimeAsyncClient"),
+            AwsBedrockModule::advise));
   }
 
-  private record Client() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(
-          PACKAGE + "DefaultBedrockRuntimeClient", PACKAGE + "DefaultBedrockRuntimeAsyncClient");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(
-          named("converse").takes(MODEL + "ConverseRequest"), ClientAdvices.Whole.class.getName());
-      advices.on(
-          named("converseStream")
-              .takes(MODEL + "ConverseStreamRequest", MODEL + "ConverseStreamResponseHandler"),
-          ClientAdvices.Streamed.class.getName());
-      advices.on(
-          named("invokeModel").takes(MODEL + "InvokeModelRequest"),
-          ClientAdvices.Whole.class.getName());
-      advices.on(
-          named("invokeModelWithResponseStream")
-              .takes(
-                  MODEL + "InvokeModelWithResponseStreamRequest",
-                  MODEL + "InvokeModelWithResponseStreamResponseHandler"),
-          ClientAdvices.Streamed.class.getName());
-      advices.on(
-          named("invokeModelWithBidirectionalStream")
-              .takes(
-                  MODEL + "InvokeModelWithBidirectionalStreamRequest",
-                  "org.reactivestreams.Publisher",
-                  MODEL + "InvokeModelWithBidirectionalStreamResponseHandler"),
-          ClientAdvices.Talk.class.getName());
-    }
+  private static void advise(Advices advices) {
+    String whole = ClientAdvices.Whole.class.getName();
+    String streamed = ClientAdvices.Streamed.class.getName();
+    advices.on(named("converse").takes(MODEL + "ConverseRequest"), whole);
+    advices.on(named("invokeModel").takes(MODEL + "InvokeModelRequest"), whole);
+    advices.on(
+        named("converseStream")
+            .takes(MODEL + "ConverseStreamRequest", MODEL + "ConverseStreamResponseHandler"),
+        streamed);
+    advices.on(
+        named("invokeModelWithResponseStream")
+            .takes(
+                MODEL + "InvokeModelWithResponseStreamRequest",
+                MODEL + "InvokeModelWithResponseStreamResponseHandler"),
+        streamed);
+    advices.on(
+        named("invokeModelWithBidirectionalStream")
+            .takes(
+                MODEL + "InvokeModelWithBidirectionalStreamRequest",
+                "org.reactivestreams.Publisher",
+                MODEL + "InvokeModelWithBidirectionalStreamResponseHandler"),
+        streamed);
   }
 }

@@ -41,38 +41,17 @@ final class ClientAdvices {
     }
   }
 
-  /** {@code converseStream} and {@code invokeModelWithResponseStream}. */
+  /** What is streamed, to a handler that is the last argument; or in both directions. */
   static final class Streamed {
     @OnEnter
     static @Nullable GenAiOperation enter(@This AwsClient client, @Argument(0) Object request) {
       return Requests.begin(client, request, true);
     }
 
-    @ReplaceArgument(1)
+    @ReplaceArgument(Argument.LAST)
     static @Nullable Object handler(
-        @Token @Nullable GenAiOperation operation, @Argument(1) @Nullable Object handler) {
-      return TracedHandler.of(handler, operation);
-    }
-
-    @OnExit
-    static @Nullable Object exit(
         @Token @Nullable GenAiOperation operation,
-        @Return @Nullable Object returned,
-        @Thrown @Nullable Throwable thrown) {
-      return returned(operation, returned, thrown);
-    }
-  }
-
-  /** Speech in both directions, of newer versions: one call until its stream ends. */
-  static final class Talk {
-    @OnEnter
-    static @Nullable GenAiOperation enter(@This AwsClient client, @Argument(0) Object request) {
-      return Requests.begin(client, request, true);
-    }
-
-    @ReplaceArgument(2)
-    static @Nullable Object handler(
-        @Token @Nullable GenAiOperation operation, @Argument(2) @Nullable Object handler) {
+        @Argument(Argument.LAST) @Nullable Object handler) {
       return TracedHandler.of(handler, operation);
     }
 

@@ -20,8 +20,8 @@ import software.amazon.awssdk.core.async.SdkPublisher;
  * type of handler it is. What failed is told by the future of the call: an attempt may fail and
  * another one follow.
  */
-final class TracedHandler implements EventStreamResponseHandler<Object, Object>, InvocationHandler {
-  private final EventStreamResponseHandler<Object, Object> handler;
+final class TracedHandler implements InvocationHandler {
+  private final Object handler;
   private final GenAiOperation operation;
   private final Context context;
   private final AnswerReader<Object> reader;
@@ -29,8 +29,7 @@ final class TracedHandler implements EventStreamResponseHandler<Object, Object>,
   /** What the application has been told of: what it cancels then has failed, and is not left. */
   private volatile @Nullable Throwable failed;
 
-  private TracedHandler(
-      EventStreamResponseHandler<Object, Object> handler, GenAiOperation operation) {
+  private TracedHandler(Object handler, GenAiOperation operation) {
     this.handler = handler;
     this.operation = operation;
     this.context = operation.context();
@@ -39,15 +38,12 @@ final class TracedHandler implements EventStreamResponseHandler<Object, Object>,
   }
 
   /** In place of the application's handler; as it is, if it is of no type that is known. */
-  @SuppressWarnings("unchecked") // what it handles is told to it as it came
   static @Nullable Object of(@Nullable Object handler, @Nullable GenAiOperation operation) {
     Class<?> type = operation == null || handler == null ? null : typeOf(handler.getClass());
     return type == null
         ? handler
         : Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            new TracedHandler((EventStreamResponseHandler<Object, Object>) handler, operation));
+            type.getClassLoader(), new Class<?>[] {type}, new TracedHandler(handler, operation));
   }
 
   /** The interface by which it is a handler of its kind of stream. */
@@ -64,63 +60,33 @@ final class TracedHandler implements EventStreamResponseHandler<Object, Object>,
     return typeOf(type.getSuperclass());
   }
 
-  /** The application's handler is asked what none of its kind does besides. */
   @Override
+  @SuppressWarnings("unchecked") // what it handles is told to it as it came
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
       throws Throwable {
-    boolean ofObject = method.getDeclaringClass() == Object.class;
-    if (ofObject && method.getName().equals("equals")) {
-      return arguments != null && proxy == arguments[0];
+    Object[] passed = arguments;
+    switch (method.getName()) {
+      case "equals" -> {
+        return arguments != null && proxy == arguments[0];
+      }
+      case "responseReceived" -> failed = null;
+      case "exceptionOccurred" -> failed = (Throwable) arguments[0];
+      case "onEventStream" -> passed = new Object[] {watched((SdkPublisher<Object>) arguments[0])};
+      default -> {}
     }
+    Scope scope = Answers.GUARD.attach(context);
     try {
-      return method.invoke(this, arguments);
+      return method.invoke(handler, passed);
     } catch (InvocationTargetException thrown) {
       throw thrown.getCause();
-    }
-  }
-
-  @Override
-  public void responseReceived(Object response) {
-    failed = null;
-    Scope scope = Answers.GUARD.attach(context);
-    try {
-      handler.responseReceived(response);
     } finally {
       Answers.GUARD.close(scope);
     }
   }
 
-  @Override
-  public void onEventStream(SdkPublisher<Object> events) {
-    Scope scope = Answers.GUARD.attach(context);
-    try {
-      handler.onEventStream(
-          subscriber ->
-              events.subscribe(subscriber == null ? null : new Watched(subscriber, this)));
-    } finally {
-      Answers.GUARD.close(scope);
-    }
-  }
-
-  @Override
-  public void exceptionOccurred(Throwable failure) {
-    failed = failure;
-    Scope scope = Answers.GUARD.attach(context);
-    try {
-      handler.exceptionOccurred(failure);
-    } finally {
-      Answers.GUARD.close(scope);
-    }
-  }
-
-  @Override
-  public void complete() {
-    Scope scope = Answers.GUARD.attach(context);
-    try {
-      handler.complete();
-    } finally {
-      Answers.GUARD.close(scope);
-    }
+  private SdkPublisher<Object> watched(SdkPublisher<Object> events) {
+    return subscriber ->
+        events.subscribe(subscriber == null ? null : new Watched(subscriber, this));
   }
 
   /** The events, as the application takes them. */

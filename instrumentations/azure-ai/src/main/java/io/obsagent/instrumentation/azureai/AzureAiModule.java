@@ -33,61 +33,48 @@ public final class AzureAiModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new OpenAi(), new Inference());
+    return List.of(
+        TypeInstrumentation.of(
+            TypeMatch.named(OPENAI + "OpenAIClient", OPENAI + "OpenAIAsyncClient"),
+            AzureAiModule::adviseOpenAi),
+        TypeInstrumentation.of(
+            TypeMatch.named(
+                INFERENCE + "ChatCompletionsClient",
+                INFERENCE + "ChatCompletionsAsyncClient",
+                INFERENCE + "EmbeddingsClient",
+                INFERENCE + "EmbeddingsAsyncClient",
+                INFERENCE + "ImageEmbeddingsClient",
+                INFERENCE + "ImageEmbeddingsAsyncClient"),
+            AzureAiModule::adviseInference));
   }
 
-  private record OpenAi() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(OPENAI + "OpenAIClient", OPENAI + "OpenAIAsyncClient");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      String advice = ClientAdvices.OpenAi.class.getName();
-      advices.on(
-          named(
-                  "getChatCompletions",
-                  "getChatCompletionsWithResponse",
-                  "getCompletions",
-                  "getCompletionsWithResponse",
-                  "getEmbeddings",
-                  "getEmbeddingsWithResponse")
-              .takesFirst(TEXT, null),
-          advice);
-      advices.on(
-          named("getChatCompletionsStream", "getChatCompletionsStreamWithResponse")
-              .takesFirst(TEXT, OPENAI + "models.ChatCompletionsOptions"),
-          advice);
-      advices.on(
-          named("getCompletionsStream").takesFirst(TEXT, OPENAI + "models.CompletionsOptions"),
-          advice);
-    }
+  private static void adviseOpenAi(Advices advices) {
+    String call = ClientAdvices.Call.class.getName();
+    advices.on(
+        named(
+                "getChatCompletions",
+                "getChatCompletionsWithResponse",
+                "getCompletions",
+                "getCompletionsWithResponse",
+                "getEmbeddings",
+                "getEmbeddingsWithResponse")
+            .takesFirst(TEXT, null),
+        call);
+    advices.on(
+        named("getChatCompletionsStream", "getChatCompletionsStreamWithResponse")
+            .takesFirst(TEXT, OPENAI + "models.ChatCompletionsOptions"),
+        call);
+    advices.on(
+        named("getCompletionsStream").takesFirst(TEXT, OPENAI + "models.CompletionsOptions"), call);
   }
 
-  private record Inference() implements TypeInstrumentation {
-    private static final String OPTIONS = INFERENCE + "models.ChatCompletionsOptions";
-
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(
-          INFERENCE + "ChatCompletionsClient",
-          INFERENCE + "ChatCompletionsAsyncClient",
-          INFERENCE + "EmbeddingsClient",
-          INFERENCE + "EmbeddingsAsyncClient",
-          INFERENCE + "ImageEmbeddingsClient",
-          INFERENCE + "ImageEmbeddingsAsyncClient");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      String advice = ClientAdvices.Inference.class.getName();
-      advices.on(named("complete", "completeStream").takes(OPTIONS), advice);
-      advices.on(named("completeWithResponse", "embedWithResponse").takesFirst(BODY), advice);
-      advices.on(named("embed", "embedWithResponse").takes(LIST), advice);
-      advices.on(
-          named("embed", "embedWithResponse").takesFirst(LIST, null, null, null, TEXT),
-          ClientAdvices.EmbedBy.class.getName());
-    }
+  private static void adviseInference(Advices advices) {
+    String call = ClientAdvices.Call.class.getName();
+    advices.on(
+        named("complete", "completeStream").takes(INFERENCE + "models.ChatCompletionsOptions"),
+        call);
+    advices.on(named("completeWithResponse", "embedWithResponse").takesFirst(BODY), call);
+    advices.on(named("embed", "embedWithResponse").takes(LIST), call);
+    advices.on(named("embed", "embedWithResponse").takesFirst(LIST, null, null, null, TEXT), call);
   }
 }

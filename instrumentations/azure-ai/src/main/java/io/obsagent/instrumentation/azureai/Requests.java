@@ -1,142 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.azureai;
 
+import com.azure.core.exception.AzureException;
 import com.azure.core.util.BinaryData;
 import io.obsagent.instrumentation.shared.genai.Endpoint;
 import io.obsagent.instrumentation.shared.genai.Endpoints;
-import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.instrumentation.shared.genai.GetterPath;
+import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.instrumentation.shared.genai.PrivateField;
-import io.obsagent.instrumentation.shared.genai.SpokenText;
-import io.obsagent.spi.telemetry.GenAiContent;
+import io.obsagent.instrumentation.shared.genai.ReactorCall;
+import io.obsagent.instrumentation.shared.genai.RequestTable;
+import io.obsagent.instrumentation.shared.genai.RequestTable.Asks;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What requests say, and to whom; the same getters in both libraries. */
 final class Requests {
-  private static final String OF_OPENAI = "com.azure.ai.openai.";
-  private static final String OPENAI = "https://api.openai.com/v1";
-  private static final NewerGetter ENDPOINT = new NewerGetter("getEndpoint");
-  private static final NewerGetter MODEL = new NewerGetter("getModel");
-  private static final NewerGetter MAX_COMPLETION = new NewerGetter("getMaxCompletionTokens");
-  private static final NewerGetter MAX_TOKENS = new NewerGetter("getMaxTokens");
-  private static final NewerGetter TEMPERATURE = new NewerGetter("getTemperature");
-  private static final NewerGetter TOP_P = new NewerGetter("getTopP");
-  private static final NewerGetter FREQUENCY = new NewerGetter("getFrequencyPenalty");
-  private static final NewerGetter PRESENCE = new NewerGetter("getPresencePenalty");
-  private static final NewerGetter CHOICES = new NewerGetter("getN");
-  private static final NewerGetter SEED = new NewerGetter("getSeed");
-  private static final NewerGetter STOP = new NewerGetter("getStop");
-  private static final NewerGetter REASONING = new NewerGetter("getReasoningEffort");
-  private static final NewerGetter TIER = new NewerGetter("getServiceTierOptions");
-  private static final NewerGetter MESSAGES = new NewerGetter("getMessages");
-  private static final NewerGetter PROMPT = new NewerGetter("getPrompt");
-  private static final NewerGetter ROLE = new NewerGetter("getRole");
-  private static final String REQUEST = "ChatRequest";
-  private static final String MESSAGE = "Message";
-  private static final NewerGetter TOOL_CALL_ID = new NewerGetter("getToolCallId");
-  private static final NewerGetter CONTENT = new NewerGetter("getContent");
+  private static final RequestTable REQUEST =
+      new RequestTable()
+          .asks(Asks.MODEL, "getModel")
+          .asks(Asks.MAX_TOKENS, "getMaxCompletionTokens", "getMaxTokens")
+          .asks(Asks.TEMPERATURE, "getTemperature")
+          .asks(Asks.TOP_P, "getTopP")
+          .asks(Asks.FREQUENCY_PENALTY, "getFrequencyPenalty")
+          .asks(Asks.PRESENCE_PENALTY, "getPresencePenalty")
+          .asks(Asks.CHOICES, "getN")
+          .asks(Asks.SEED, "getSeed")
+          .asks(Asks.STOP, "getStop")
+          .asks(Asks.REASONING, "getReasoningEffort")
+          .asks(Asks.TIER, "getServiceTierOptions")
+          .asks(Asks.MESSAGES, "getMessages")
+          .asks(Asks.PROMPT, "getPrompt")
+          .asks(Asks.ROLE, Requests::role)
+          .asks(Asks.TEXT, Requests::spoken)
+          .asks(Asks.CALL_ID, "getToolCallId");
 
+  private static final String OF_OPENAI = "com.azure.ai.openai.";
+  private static final GetterPath ENDPOINT = new GetterPath("getEndpoint");
+  private static final GetterPath ROLE = new GetterPath("getRole");
+  private static final GetterPath CONTENT = new GetterPath("getContent");
   private static final Endpoints TO = new Endpoints(Requests::find);
 
   private Requests() {}
 
-  static GenAiRequest of(
-      Object client,
-      GenAiTask task,
-      @Nullable String model,
-      @Nullable Object asked,
-      boolean stream) {
+  /**
+   * Begins a call, or readies one for whoever subscribes to its answer.
+   *
+   * @param method by its name tells what is asked for
+   * @param arguments of azure-ai-openai the deployment, or OpenAI's own model, before what is
+   *     asked; of azure-ai-inference what is asked and, of some methods, the model as the fifth
+   */
+  static @Nullable Object begin(Object client, String method, @Nullable Object[] arguments) {
+    String type = client.getClass().getName();
+    boolean ofOpenAi = type.startsWith(OF_OPENAI);
+    Object asked = arguments[ofOpenAi ? 1 : 0];
+    int model = ofOpenAi ? 0 : 4;
+    Object named = model < arguments.length ? arguments[model] : null;
+    GenAiTask task = task(method);
     GenAiRequest request =
-        TO.of(client).request(task, model == null ? MODEL.text(asked) : model).stream(stream);
-    if (asked == null || task == GenAiTask.EMBEDDINGS) {
-      return request;
+        TO
+            .of(client)
+            .request(task, named instanceof String name ? name : REQUEST.model(asked))
+            .stream(method.contains("Stream"));
+    if (task != GenAiTask.EMBEDDINGS) {
+      REQUEST.settings(request, asked);
     }
-    long most = MAX_COMPLETION.count(asked);
-    return request
-        .maxTokens(most < 0 ? MAX_TOKENS.count(asked) : most)
-        .temperature(TEMPERATURE.number(asked))
-        .topP(TOP_P.number(asked))
-        .frequencyPenalty(FREQUENCY.number(asked))
-        .presencePenalty(PRESENCE.number(asked))
-        .choices(CHOICES.count(asked))
-        .seed(SEED.of(asked) instanceof Long seed ? seed : null)
-        .stop(STOP.texts(asked))
-        .reasoning(REASONING.text(asked))
-        .tier(TIER.text(asked));
+    return type.endsWith("AsyncClient")
+        ? new ReactorCall(
+            request, Answers.READER, AzureException::new, said -> REQUEST.tellSaid(said, asked))
+        : ModelCall.begin(request, AzureException::new, asked, Answers.READER, REQUEST::tellSaid);
+  }
+
+  private static GenAiTask task(String method) {
+    return method.contains("#getCompletions")
+        ? GenAiTask.TEXT_COMPLETION
+        : method.contains("mbed") ? GenAiTask.EMBEDDINGS : GenAiTask.CHAT;
   }
 
   private static Endpoint find(Object client) {
-    String protocol =
+    Object openAi = PrivateField.read(client, "openAIServiceClient");
+    if (openAi != null) {
+      String told = ENDPOINT.text(openAi);
+      return Endpoint.of("openai", told == null ? "https://api.openai.com/v1" : told);
+    }
+    return Endpoint.of(
         client.getClass().getName().startsWith(OF_OPENAI)
             ? "azure.ai.openai"
-            : "azure.ai.inference";
-    Object service = PrivateField.read(client, "serviceClient");
-    if (service != null) {
-      return Endpoint.of(protocol, ENDPOINT.text(service));
-    }
-    Object openAi = PrivateField.read(client, "openAIServiceClient");
-    String told = ENDPOINT.text(openAi);
-    return openAi == null
-        ? Endpoint.of(protocol, null)
-        : Endpoint.of("openai", told == null ? OPENAI : told);
-  }
-
-  static void tellSaid(GenAiContent said, @Nullable Object asked) {
-    if (MESSAGES.of(asked) instanceof List<?> messages) {
-      for (Object message : messages) {
-        String answered = TOOL_CALL_ID.text(message);
-        if (answered == null) {
-          said.input(role(message), spoken(CONTENT.of(message)));
-        } else {
-          said.toolResult(answered, spoken(CONTENT.of(message)));
-        }
-      }
-    } else if (asked instanceof String prompt) {
-      said.input("user", prompt);
-    } else if (PROMPT.of(asked) instanceof List<?> prompts) {
-      said.input("user", SpokenText.of(prompts));
-    }
+            : "azure.ai.inference",
+        ENDPOINT.text(PrivateField.read(client, "serviceClient")));
   }
 
   /** Some versions tell it by the type alone: {@code ChatRequestUserMessage}. */
-  private static String role(Object message) {
-    Object told = ROLE.of(message);
-    if (told != null) {
-      return told.toString();
-    }
+  private static @Nullable Object role(Object message) {
+    Object told = ROLE.apply(message);
     String type = message.getClass().getSimpleName();
-    return type.startsWith(REQUEST) && type.endsWith(MESSAGE)
-        ? type.substring(REQUEST.length(), type.length() - MESSAGE.length())
-            .toLowerCase(Locale.ROOT)
-        : "user";
+    return told == null && type.startsWith("ChatRequest")
+        ? type.replace("ChatRequest", "").replace("Message", "").toLowerCase(Locale.ROOT)
+        : told;
   }
 
-  private static @Nullable String spoken(@Nullable Object content) {
-    if (content instanceof BinaryData data) {
-      return data.isReplayable() ? spoken(data) : null;
+  /** A text, parts that may have one, or either of them as JSON. */
+  private static @Nullable Object spoken(Object message) {
+    Object content = CONTENT.apply(message);
+    if (!(content instanceof BinaryData data)) {
+      return content;
     }
-    return SpokenText.of(content);
-  }
-
-  /** JSON: a text, or a list of parts that may have one. */
-  private static @Nullable String spoken(BinaryData data) {
-    String json = data.toString();
-    if (json.startsWith("\"")) {
-      return data.toObject(String.class);
-    }
-    if (!json.startsWith("[")) {
-      return json;
-    }
-    StringBuilder all = new StringBuilder();
-    for (Object part : data.toObject(List.class)) {
-      if (part instanceof Map<?, ?> map && map.get("text") instanceof String text) {
-        all.append(text);
-      }
-    }
-    return all.toString();
+    String json = data.isReplayable() ? data.toString() : "";
+    return json.startsWith("\"") || json.startsWith("[") ? data.toObject(Object.class) : json;
   }
 }

@@ -7,8 +7,6 @@ import com.azure.core.util.IterableStream;
 import io.obsagent.instrumentation.shared.genai.PulledChunks;
 import io.obsagent.instrumentation.shared.genai.PulledIterator;
 import io.obsagent.spi.telemetry.GenAiOperation;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import java.util.Iterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,49 +18,34 @@ import org.jspecify.annotations.Nullable;
 final class TracedStream<C> extends IterableStream<C> {
   private final IterableStream<C> source;
   private final GenAiOperation operation;
-  private final Context context;
 
   private TracedStream(IterableStream<C> source, GenAiOperation operation) {
     super((Iterable<C>) source);
     this.source = source;
     this.operation = operation;
-    this.context = operation.context();
+    operation.endWhenCollected(this);
   }
 
   /** What stands for an answer; null for one that is no stream. */
   static @Nullable Object inPlaceOf(GenAiOperation operation, Object answer) {
     if (answer instanceof IterableStream<?> chunks) {
-      return of(chunks, operation);
+      return new TracedStream<>(chunks, operation);
     }
     return answer instanceof Response<?> response
             && response.getValue() instanceof IterableStream<?> chunks
-        ? new SimpleResponse<>(response, of(chunks, operation))
+        ? new SimpleResponse<>(response, new TracedStream<>(chunks, operation))
         : null;
-  }
-
-  private static <C> TracedStream<C> of(IterableStream<C> source, GenAiOperation operation) {
-    TracedStream<C> traced = new TracedStream<>(source, operation);
-    operation.endWhenCollected(traced);
-    return traced;
   }
 
   @Override
   public Iterator<C> iterator() {
-    Scope scope = Answers.READER.guard().attach(context);
-    try {
-      return new PulledIterator<>(source.iterator(), operation, Answers.READER, this);
-    } finally {
-      Answers.READER.guard().close(scope);
-    }
+    return Answers.READER.within(
+        operation, () -> new PulledIterator<>(source.iterator(), operation, Answers.READER, this));
   }
 
   @Override
   public Stream<C> stream() {
-    Scope scope = Answers.READER.guard().attach(context);
-    try {
-      return PulledChunks.of(source.stream(), operation, Answers.READER, this);
-    } finally {
-      Answers.READER.guard().close(scope);
-    }
+    return Answers.READER.within(
+        operation, () -> PulledChunks.of(source.stream(), operation, Answers.READER, this));
   }
 }

@@ -3,41 +3,43 @@ package io.obsagent.instrumentation.cohere;
 
 import io.obsagent.instrumentation.shared.genai.Endpoint;
 import io.obsagent.instrumentation.shared.genai.Endpoints;
+import io.obsagent.instrumentation.shared.genai.GetterPath;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.PrivateField;
-import io.obsagent.instrumentation.shared.genai.SpokenText;
+import io.obsagent.instrumentation.shared.genai.RequestTable;
+import io.obsagent.instrumentation.shared.genai.RequestTable.Asks;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
-import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What requests say, and to whom. */
 final class Requests {
   private static final NewerGetter ENVIRONMENT = new NewerGetter("environment");
   private static final NewerGetter URL = new NewerGetter("getUrl");
-  private static final NewerGetter MODEL = new NewerGetter("getModel");
-  private static final NewerGetter MAX_TOKENS = new NewerGetter("getMaxTokens");
-  private static final NewerGetter TEMPERATURE = new NewerGetter("getTemperature");
-  private static final NewerGetter TOP_P = new NewerGetter("getP");
-  private static final NewerGetter TOP_K = new NewerGetter("getK");
-  private static final NewerGetter FREQUENCY = new NewerGetter("getFrequencyPenalty");
-  private static final NewerGetter PRESENCE = new NewerGetter("getPresencePenalty");
-  private static final NewerGetter SEED = new NewerGetter("getSeed");
-  private static final NewerGetter STOP = new NewerGetter("getStopSequences");
-  private static final NewerGetter CONVERSATION = new NewerGetter("getConversationId");
+  private static final RequestTable REQUEST =
+      new RequestTable()
+          .asks(Asks.MODEL, "getModel")
+          .asks(Asks.MAX_TOKENS, "getMaxTokens")
+          .asks(Asks.TEMPERATURE, "getTemperature")
+          .asks(Asks.TOP_P, "getP")
+          .asks(Asks.TOP_K, "getK")
+          .asks(Asks.FREQUENCY_PENALTY, "getFrequencyPenalty")
+          .asks(Asks.PRESENCE_PENALTY, "getPresencePenalty")
+          .asks(Asks.SEED, "getSeed")
+          .asks(Asks.STOP, "getStopSequences")
+          .asks(Asks.CONVERSATION, "getConversationId")
+          .asks(Asks.INSTRUCTIONS, "getPreamble")
+          .asks(Asks.PROMPT, "getMessage|getPrompt")
+          .asks(Asks.MESSAGES, "getMessages")
+          .asks(Asks.ROLE, Requests::role)
+          .asks(Asks.TEXT, Requests::spoken);
 
-  private static final NewerGetter PREAMBLE = new NewerGetter("getPreamble");
-  private static final NewerGetter PROMPT = new NewerGetter("getMessage", "getPrompt");
-  private static final NewerGetter MESSAGES = new NewerGetter("getMessages");
-  private static final NewerGetter HELD = new NewerGetter("get");
+  private static final GetterPath MESSAGE =
+      new GetterPath("getUser", "getAssistant", "getSystem", "getTool");
   private static final NewerGetter CONTENT = new NewerGetter("getContent");
-  private static final String[] ROLES = {"user", "assistant", "system", "tool"};
-  private static final NewerGetter[] BY_ROLE = {
-    new NewerGetter("getUser"),
-    new NewerGetter("getAssistant"),
-    new NewerGetter("getSystem"),
-    new NewerGetter("getTool")
-  };
+  private static final NewerGetter HELD = new NewerGetter("get");
 
   private static final Endpoints TO =
       new Endpoints(
@@ -51,21 +53,11 @@ final class Requests {
   static GenAiRequest of(Object client, Object asked) {
     String type = asked.getClass().getSimpleName();
     GenAiRequest request =
-        TO.of(client).request(task(type), MODEL.text(asked)).stream(type.contains("Stream"));
+        TO.of(client).request(task(type), REQUEST.model(asked)).stream(type.contains("Stream"));
     if (request.task() != GenAiTask.CHAT && request.task() != GenAiTask.TEXT_COMPLETION) {
       return request;
     }
-    long seed = SEED.count(asked);
-    return request
-        .maxTokens(MAX_TOKENS.count(asked))
-        .temperature(TEMPERATURE.number(asked))
-        .topP(TOP_P.number(asked))
-        .topK(TOP_K.number(asked))
-        .frequencyPenalty(FREQUENCY.number(asked))
-        .presencePenalty(PRESENCE.number(asked))
-        .seed(seed < 0 ? null : (Long) seed)
-        .stop(STOP.texts(asked))
-        .conversation(CONVERSATION.text(asked));
+    return REQUEST.settings(request, asked);
   }
 
   private static GenAiTask task(String type) {
@@ -79,25 +71,21 @@ final class Requests {
   }
 
   static void tellSaid(GenAiContent said, Object asked) {
-    said.instructions(PREAMBLE.text(asked));
-    if (MESSAGES.held(asked) instanceof List<?> messages) {
-      for (Object message : messages) {
-        for (int i = 0; i < ROLES.length; i++) {
-          Object spoken = BY_ROLE[i].held(message);
-          if (spoken != null) {
-            said.input(ROLES[i], text(spoken));
-          }
-        }
-      }
-    } else if (PROMPT.held(asked) instanceof String prompt) {
-      said.input("user", prompt);
-    }
+    REQUEST.tellSaid(said, asked);
+  }
+
+  /** By the type of a message: {@code UserMessageV2}. */
+  private static @Nullable Object role(Object union) {
+    Object message = MESSAGE.apply(union);
+    return message == null
+        ? null
+        : message.getClass().getSimpleName().replaceFirst("Message.*", "").toLowerCase(Locale.ROOT);
   }
 
   /** Contents are unions, of texts and of lists of parts. */
-  private static @org.jspecify.annotations.Nullable String text(Object message) {
-    Object content = CONTENT.held(message);
+  private static @Nullable Object spoken(Object union) {
+    Object content = CONTENT.held(MESSAGE.apply(union));
     Object held = HELD.of(content);
-    return SpokenText.of(held == null ? content : held);
+    return held == null ? content : held;
   }
 }

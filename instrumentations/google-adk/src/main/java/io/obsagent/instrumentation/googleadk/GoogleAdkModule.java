@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.googleadk;
 
 import static io.obsagent.spi.MethodMatch.named;
 
-import io.obsagent.spi.Advices;
 import io.obsagent.spi.InstrumentationModule;
 import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
@@ -25,34 +24,18 @@ public final class GoogleAdkModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new Agents(), new Tools());
-  }
-
-  private record Agents() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(ADK + "agents.BaseAgent");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(
-          named("runAsync").takes(ADK + "agents.InvocationContext"),
-          AgentAdvices.Run.class.getName());
-    }
-  }
-
-  private record Tools() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.subtypesOf(ADK + "tools.BaseTool");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(
-          named("runAsync").takes("java.util.Map", ADK + "tools.ToolContext"),
-          ToolAdvices.Run.class.getName());
-    }
+    return List.of(
+        TypeInstrumentation.of(
+            TypeMatch.named(ADK + "agents.BaseAgent"),
+            advices ->
+                advices.on(
+                    named("runAsync").takes(ADK + "agents.InvocationContext"),
+                    AgentAdvices.Run.class.getName())),
+        TypeInstrumentation.of(
+            TypeMatch.subtypesOf(ADK + "tools.BaseTool"),
+            advices ->
+                advices.on(
+                    named("runAsync").takes("java.util.Map", ADK + "tools.ToolContext"),
+                    ToolAdvices.Run.class.getName())));
   }
 }

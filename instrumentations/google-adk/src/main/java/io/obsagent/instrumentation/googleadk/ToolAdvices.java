@@ -3,7 +3,7 @@ package io.obsagent.instrumentation.googleadk;
 
 import com.google.adk.tools.BaseTool;
 import com.google.adk.tools.ToolContext;
-import io.obsagent.instrumentation.shared.genai.JsonText;
+import io.obsagent.instrumentation.shared.genai.ToolCall;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -11,10 +11,7 @@ import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
-import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
-import io.obsagent.spi.telemetry.GenAiRequest;
-import io.obsagent.spi.telemetry.GenAiTask;
 import io.reactivex.rxjava3.core.Single;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,20 +30,7 @@ final class ToolAdvices {
         @Argument(0) @Nullable Map<String, Object> arguments,
         @Argument(1) @Nullable ToolContext context) {
       String id = context == null ? null : context.functionCallId().orElse(null);
-      String name = tool.name();
-      GenAiOperation operation =
-          GenAiOperation.start(
-              GenAiRequest.of(GenAiTask.EXECUTE_TOOL, AgentAdvices.FRAMEWORK)
-                  .tool(name, "function", id));
-      if (operation == null) {
-        return null;
-      }
-      GenAiContent said = operation.content();
-      if (said != null) {
-        said.toolCall(id, name, JsonText.of(arguments));
-      }
-      operation.attach();
-      return operation;
+      return ToolCall.begin(AgentAdvices.FRAMEWORK, id, tool.name(), arguments);
     }
 
     @OnExit

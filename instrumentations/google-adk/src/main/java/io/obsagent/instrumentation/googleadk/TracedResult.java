@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.googleadk;
 
-import io.obsagent.instrumentation.shared.genai.JsonText;
+import io.obsagent.instrumentation.shared.genai.ToolCall;
 import io.obsagent.spi.advice.Guard;
-import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.opentelemetry.context.Context;
 import io.reactivex.rxjava3.core.Single;
@@ -73,10 +72,7 @@ final class TracedResult extends Single<Map<String, Object>> {
     @Override
     public void onSuccess(Map<String, Object> value) {
       try {
-        GenAiContent said = result.operation.content();
-        if (said != null) {
-          said.toolResult(null, JsonText.of(value));
-        }
+        ToolCall.tell(result.operation, null, value);
       } catch (Throwable e) {
         GUARD.caught(e);
       }

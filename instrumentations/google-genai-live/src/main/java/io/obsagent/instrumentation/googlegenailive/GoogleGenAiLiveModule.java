@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.googlegenailive;
 
 import static io.obsagent.spi.MethodMatch.named;
 
-import io.obsagent.spi.Advices;
 import io.obsagent.spi.InstrumentationModule;
 import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
@@ -25,38 +24,25 @@ public final class GoogleGenAiLiveModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new Session(), new Socket());
-  }
-
-  private record Session() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(LIBRARY + "AsyncSession");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(
-          named("sendClientContent", "sendRealtimeInput", "sendToolResponse").takes(1),
-          SessionAdvices.Send.class.getName());
-      advices.on(
-          named("receive").takes("java.util.function.Consumer"),
-          SessionAdvices.Receive.class.getName());
-      advices.on(named("close").takes(), SessionAdvices.Close.class.getName());
-    }
-  }
-
-  /** Of OkHttp, and of Java-WebSocket before 1.19. */
-  private record Socket() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(LIBRARY + "AsyncLive$GenAiWebSocketClient");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(named("onClosing", "onClosed", "onClose"), SocketAdvices.Closed.class.getName());
-      advices.on(named("onFailure", "onError"), SocketAdvices.Failed.class.getName());
-    }
+    return List.of(
+        TypeInstrumentation.of(
+            TypeMatch.named(LIBRARY + "AsyncSession"),
+            advices -> {
+              advices.on(
+                  named("sendClientContent", "sendRealtimeInput", "sendToolResponse").takes(1),
+                  SessionAdvices.Send.class.getName());
+              advices.on(
+                  named("receive").takes("java.util.function.Consumer"),
+                  SessionAdvices.Receive.class.getName());
+              advices.on(named("close").takes(), SessionAdvices.Close.class.getName());
+            }),
+        // Of OkHttp, and of Java-WebSocket before 1.19.
+        TypeInstrumentation.of(
+            TypeMatch.named(LIBRARY + "AsyncLive$GenAiWebSocketClient"),
+            advices -> {
+              advices.on(
+                  named("onClosing", "onClosed", "onClose"), SocketAdvices.Closed.class.getName());
+              advices.on(named("onFailure", "onError"), SocketAdvices.Failed.class.getName());
+            }));
   }
 }

@@ -5,6 +5,7 @@ import io.obsagent.testing.GenAiTalkKit;
 import io.obsagent.testing.WebSocketServer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,24 @@ class LiveKitTest extends GenAiTalkKit {
   @Override
   protected List<String> withoutUsage() {
     return List.of(LiveWire.part("Tea."), "{\"serverContent\":{\"turnComplete\":true}}");
+  }
+
+  @Override
+  protected Map<String, Long> detailed() {
+    return Map.of("audio.output_tokens", 2L);
+  }
+
+  @Override
+  protected List<String> toolTurn() {
+    return List.of(
+        "{\"toolCall\":{\"functionCalls\":[{\"id\":\"t-1\",\"name\":\"kettle\","
+            + "\"args\":{\"litres\":1}}]}}",
+        LiveWire.LAST);
+  }
+
+  @Override
+  protected boolean hearsGarbage() {
+    return false;
   }
 
   @Override

@@ -9,26 +9,21 @@ import com.google.genai.types.Content;
 import com.google.genai.types.ContentEmbedding;
 import com.google.genai.types.ContentEmbeddingStatistics;
 import com.google.genai.types.EmbedContentResponse;
-import com.google.genai.types.FunctionCall;
 import com.google.genai.types.GenerateContentConfig;
-import com.google.genai.types.GenerateContentResponse;
-import com.google.genai.types.GenerateContentResponsePromptFeedback;
-import com.google.genai.types.GenerateContentResponseUsageMetadata;
 import com.google.genai.types.ModalityTokenCount;
-import com.google.genai.types.Part;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
+import io.obsagent.instrumentation.shared.genai.AnswerTable;
+import io.obsagent.instrumentation.shared.genai.AnswerTable.Tells;
+import io.obsagent.instrumentation.shared.genai.GetterPath;
 import io.obsagent.instrumentation.shared.genai.IteratedStreams;
-import io.obsagent.instrumentation.shared.genai.JsonText;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.instrumentation.shared.genai.SpokenText;
 import io.obsagent.spi.advice.Guard;
-import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What whole answers, chunks and failures say. */
@@ -39,8 +34,32 @@ final class Answers {
   static final IteratedStreams STREAMS = new IteratedStreams(READER);
 
   private static final int TOO_MANY_REQUESTS = 429;
-  private static final String AUDIO = "AUDIO";
-  private static final String IMAGE = "IMAGE";
+
+  /** Thoughts are told beside the candidates, and what tools put in beside the prompt. */
+  private static final AnswerTable ANSWER =
+      new AnswerTable()
+          .tells(Tells.ID, "responseId")
+          .tells(Tells.MODEL, "modelVersion")
+          .tells(Tells.STATUS, "promptFeedback.blockReason")
+          .tells(Tells.CHOICES, "candidates")
+          .tells(Tells.INDEX, candidate -> ((Candidate) candidate).index().orElse(0))
+          .tells(Tells.REASON, "finishReason")
+          .tells(Tells.TEXT, "content")
+          .tells(Tells.CALLS, "content.parts")
+          .tells(Tells.CALL_ID, "functionCall.id")
+          .tells(Tells.NAME, "functionCall.name")
+          .tells(Tells.ARGUMENTS, "functionCall.args")
+          .tells(Tells.USAGE, "usageMetadata")
+          .tells(Tells.INPUT, "promptTokenCount")
+          .tells(Tells.MORE_INPUT, "toolUsePromptTokenCount")
+          .tells(Tells.OUTPUT, "candidatesTokenCount")
+          .tells(Tells.MORE_OUTPUT, "thoughtsTokenCount")
+          .tells(Tells.READ, "cachedContentTokenCount")
+          .tells(Tells.REASONING, "thoughtsTokenCount")
+          .tells(Tells.AUDIO_INPUT, of("AUDIO", "promptTokensDetails"))
+          .tells(Tells.AUDIO_OUTPUT, of("AUDIO", "candidatesTokensDetails"))
+          .tells(Tells.IMAGE_INPUT, of("IMAGE", "promptTokensDetails"))
+          .tells(Tells.IMAGE_OUTPUT, of("IMAGE", "candidatesTokensDetails"));
 
   private Answers() {}
 
@@ -71,86 +90,27 @@ final class Answers {
   }
 
   private static void tell(GenAiOperation operation, Object part) {
-    if (part instanceof GenerateContentResponse answer) {
-      operation.response(answer.responseId().orElse(null), answer.modelVersion().orElse(null));
-      List<Candidate> candidates = answer.candidates().orElse(List.of());
-      for (int i = 0; i < candidates.size(); i++) {
-        tellCandidate(operation, candidates.get(i));
-      }
-      GenerateContentResponsePromptFeedback feedback = answer.promptFeedback().orElse(null);
-      Object blocked = feedback == null ? null : feedback.blockReason().orElse(null);
-      if (blocked != null) {
-        operation.finishReason(blocked.toString());
-      }
-      tellUsage(operation, answer.usageMetadata().orElse(null));
-    } else if (part instanceof EmbedContentResponse answer) {
+    ANSWER.tell(operation, part);
+    if (part instanceof EmbedContentResponse answer) {
       tellEmbeddings(operation, answer.embeddings().orElse(List.of()));
     }
   }
 
-  private static void tellCandidate(GenAiOperation operation, Candidate candidate) {
-    GenAiContent said = operation.content();
-    if (said != null) {
-      Content content = candidate.content().orElse(null);
-      said.output(SpokenText.of(content));
-      for (Part part : content == null ? List.<Part>of() : content.parts().orElse(List.of())) {
-        FunctionCall call = part.functionCall().orElse(null);
-        if (call != null) {
-          said.toolCall(
-              call.id().orElse(null),
-              call.name().orElse(null),
-              JsonText.of(call.args().orElse(Map.of())));
-        }
-      }
-    }
-    Object reason = candidate.finishReason().orElse(null);
-    if (reason != null) {
-      operation.finishReason(candidate.index().orElse(0), reason.toString());
-    }
+  private static Function<Object, @Nullable Object> of(String modality, String details) {
+    GetterPath all = new GetterPath(details);
+    return usage -> all.apply(usage) instanceof List<?> counts ? sum(counts, modality) : null;
   }
 
-  /** Thoughts are told beside the candidates, and what tools put in beside the prompt. */
-  private static void tellUsage(
-      GenAiOperation operation, @Nullable GenerateContentResponseUsageMetadata usage) {
-    if (usage == null) {
-      return;
-    }
-    long thoughts = number(usage.thoughtsTokenCount());
-    GenAiUsage told =
-        new GenAiUsage(
-            plus(number(usage.promptTokenCount()), number(usage.toolUsePromptTokenCount())),
-            plus(number(usage.candidatesTokenCount()), thoughts),
-            number(usage.cachedContentTokenCount()),
-            -1,
-            thoughts);
-    List<ModalityTokenCount> in = usage.promptTokensDetails().orElse(List.of());
-    List<ModalityTokenCount> out = usage.candidatesTokensDetails().orElse(List.of());
-    long heard = of(in, AUDIO);
-    long spoken = of(out, AUDIO);
-    long seen = of(in, IMAGE);
-    long drawn = of(out, IMAGE);
-    told = heard < 0 && spoken < 0 ? told : told.audio(heard, spoken);
-    operation.usage(seen < 0 && drawn < 0 ? told : told.images(seen, drawn));
-  }
-
-  private static long of(List<ModalityTokenCount> details, String modality) {
+  private static @Nullable Long sum(List<?> counts, String modality) {
     long tokens = -1;
-    for (int i = 0; i < details.size(); i++) {
-      ModalityTokenCount detail = details.get(i);
-      Object kind = detail.modality().orElse(null);
+    for (int i = 0; i < counts.size(); i++) {
+      ModalityTokenCount count = (ModalityTokenCount) counts.get(i);
+      Object kind = count.modality().orElse(null);
       if (kind != null && modality.equals(kind.toString())) {
-        tokens = plus(tokens, number(detail.tokenCount()));
+        tokens = Math.max(0, tokens) + count.tokenCount().orElse(0);
       }
     }
-    return tokens;
-  }
-
-  private static long number(Optional<Integer> count) {
-    return count.orElse(-1);
-  }
-
-  private static long plus(long one, long other) {
-    return one < 0 ? other : other < 0 ? one : one + other;
+    return tokens < 0 ? null : (Long) tokens;
   }
 
   private static void tellEmbeddings(GenAiOperation operation, List<ContentEmbedding> embeddings) {
@@ -158,7 +118,7 @@ final class Answers {
     for (ContentEmbedding embedding : embeddings) {
       ContentEmbeddingStatistics statistics = embedding.statistics().orElse(null);
       Float count = statistics == null ? null : statistics.tokenCount().orElse(null);
-      tokens = count == null ? tokens : plus(tokens, Math.round(count));
+      tokens = count == null ? tokens : Math.max(0, tokens) + Math.round(count);
     }
     if (tokens >= 0) {
       operation.usage(GenAiUsage.of(tokens, -1));

@@ -31,37 +31,25 @@ public final class GoogleGenAiModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new Models(), new Stream());
+    return List.of(
+        TypeInstrumentation.of(
+            TypeMatch.named("com.google.genai.Models", "com.google.genai.AsyncModels"),
+            GoogleGenAiModule::adviseModels),
+        TypeInstrumentation.of(
+            TypeMatch.named("com.google.genai.ResponseStream"),
+            advices -> {
+              advices.on(named("iterator").takes(), StreamAdvices.Iterator.class.getName());
+              advices.on(named("close").takes(), StreamAdvices.Close.class.getName());
+            }));
   }
 
-  private record Models() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named("com.google.genai.Models", "com.google.genai.AsyncModels");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      String config = TYPES + "GenerateContentConfig";
-      String other = ModelsAdvices.Other.class.getName();
-      advices.on(
-          named("privateGenerateContent", "privateGenerateContentStream").takes(TEXT, LIST, config),
-          ModelsAdvices.Generate.class.getName());
-      advices.on(named("privateEmbedContent").takesFirst(TEXT, LIST), other);
-      advices.on(named("generateImages").takes(TEXT, TEXT, TYPES + "GenerateImagesConfig"), other);
-    }
-  }
-
-  private record Stream() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named("com.google.genai.ResponseStream");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(named("iterator").takes(), StreamAdvices.Iterator.class.getName());
-      advices.on(named("close").takes(), StreamAdvices.Close.class.getName());
-    }
+  private static void adviseModels(Advices advices) {
+    String other = ModelsAdvices.Other.class.getName();
+    advices.on(
+        named("privateGenerateContent", "privateGenerateContentStream")
+            .takes(TEXT, LIST, TYPES + "GenerateContentConfig"),
+        ModelsAdvices.Generate.class.getName());
+    advices.on(named("privateEmbedContent").takesFirst(TEXT, LIST), other);
+    advices.on(named("generateImages").takes(TEXT, TEXT, TYPES + "GenerateImagesConfig"), other);
   }
 }

@@ -2,17 +2,13 @@
 package io.obsagent.instrumentation.ollama4j;
 
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
-import io.obsagent.instrumentation.shared.genai.JsonText;
-import io.obsagent.instrumentation.shared.genai.NewerGetter;
-import io.obsagent.instrumentation.shared.genai.SpokenText;
+import io.obsagent.instrumentation.shared.genai.AnswerTable;
+import io.obsagent.instrumentation.shared.genai.AnswerTable.Tells;
 import io.obsagent.spi.advice.Guard;
-import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
-import io.obsagent.spi.telemetry.GenAiUsage;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +16,21 @@ import org.jspecify.annotations.Nullable;
  * the less the older the library is. Of one thread.
  */
 final class Call {
-  static final AnswerReader<Object> READER = new AnswerReader<>(Guard.of(Call.class), Call::tell);
-
   private static final ContextKey<Call> CURRENT = ContextKey.named("ollama4j-call");
-  private static final NewerGetter MODEL = new NewerGetter("getModel");
-  private static final NewerGetter REASON = new NewerGetter("getDoneReason");
-  private static final NewerGetter READ = new NewerGetter("getPromptEvalCount");
-  private static final NewerGetter WRITTEN = new NewerGetter("getEvalCount");
-  private static final NewerGetter MESSAGE = new NewerGetter("getMessage");
-  private static final NewerGetter TEXT = new NewerGetter("getResponse", "getContent");
-  private static final NewerGetter TOOLS = new NewerGetter("getToolCalls");
-  private static final NewerGetter FUNCTION = new NewerGetter("getFunction");
-  private static final NewerGetter NAME = new NewerGetter("getName");
-  private static final NewerGetter ARGUMENTS = new NewerGetter("getArguments");
+  private static final AnswerTable ANSWER =
+      new AnswerTable()
+          .tells(Tells.MODEL, "getModel")
+          .tells(Tells.STATUS, "getDoneReason")
+          .tells(Tells.MESSAGE, "getMessage")
+          .tells(Tells.TEXT, "getResponse|getContent")
+          .tells(Tells.CALLS, "getToolCalls")
+          .tells(Tells.NAME, "getFunction.getName")
+          .tells(Tells.ARGUMENTS, "getFunction.getArguments")
+          .tells(Tells.USAGE, part -> part)
+          .tells(Tells.INPUT, "getPromptEvalCount")
+          .tells(Tells.OUTPUT, "getEvalCount");
+
+  static final AnswerReader<Object> READER = new AnswerReader<>(Guard.of(Call.class), ANSWER::tell);
 
   private final GenAiOperation operation;
   private final boolean streamed;
@@ -73,38 +71,7 @@ final class Call {
     }
     last = part;
     done = isLast;
-    GenAiContent content = operation.content();
-    if (content != null) {
-      Object message = MESSAGE.of(part);
-      content.output(SpokenText.of(TEXT.of(message == null ? part : message)));
-      if (TOOLS.of(message) instanceof List<?> calls) {
-        for (Object call : calls) {
-          Object function = FUNCTION.of(call);
-          content.toolCall(
-              null, String.valueOf(NAME.of(function)), JsonText.of(ARGUMENTS.of(function)));
-        }
-      }
-    }
-    if (isLast) {
-      READER.tell(operation, part);
-    }
-  }
-
-  private static void tell(GenAiOperation operation, Object part) {
-    operation.response(null, MODEL.of(part) instanceof String model ? model : null);
-    if (REASON.of(part) instanceof String reason) {
-      operation.finishReason(reason);
-    }
-    tellTokens(operation, part);
-  }
-
-  /** Also of embeddings, which are not told in parts. */
-  static void tellTokens(GenAiOperation operation, Object part) {
-    long input = READ.of(part) instanceof Number tokens ? tokens.longValue() : -1;
-    long output = WRITTEN.of(part) instanceof Number tokens ? tokens.longValue() : -1;
-    if (input >= 0 || output >= 0) {
-      operation.usage(GenAiUsage.of(input, output));
-    }
+    READER.tell(operation, part);
   }
 
   void end(@Nullable Throwable failure) {

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.ollama4j;
 
 import io.obsagent.instrumentation.shared.genai.ErrorStatus;
+import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
@@ -125,22 +126,11 @@ final class CallAdvices {
     }
 
     @OnExit
-    static void exit(
+    static @Nullable Object exit(
         @Token @Nullable GenAiOperation operation,
         @Return @Nullable Object answer,
         @Thrown @Nullable Throwable thrown) {
-      if (operation == null) {
-        return;
-      }
-      operation.detach();
-      if (thrown != null) {
-        Call.READER.fail(operation, thrown);
-        return;
-      }
-      if (answer != null) {
-        Call.tellTokens(operation, answer);
-      }
-      operation.end(null);
+      return ModelCall.returned(operation, answer, thrown, Call.READER, (call, whole) -> null);
     }
   }
 }

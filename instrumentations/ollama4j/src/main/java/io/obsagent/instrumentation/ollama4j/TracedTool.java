@@ -2,13 +2,9 @@
 package io.obsagent.instrumentation.ollama4j;
 
 import io.github.ollama4j.tools.ToolFunction;
-import io.obsagent.instrumentation.shared.genai.JsonText;
+import io.obsagent.instrumentation.shared.genai.ToolCall;
 import io.obsagent.spi.advice.Guard;
-import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
-import io.obsagent.spi.telemetry.GenAiRequest;
-import io.obsagent.spi.telemetry.GenAiTask;
-import io.opentelemetry.context.Scope;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +18,6 @@ record TracedTool(ToolFunction tool, String name) implements ToolFunction {
     if (work == null) {
       return tool.apply(arguments);
     }
-    Scope scope = enter(work);
     Object result = null;
     Throwable failure = null;
     try {
@@ -32,31 +27,13 @@ record TracedTool(ToolFunction tool, String name) implements ToolFunction {
       failure = e;
       throw e;
     } finally {
-      GUARD.close(scope);
       end(work, result, failure);
     }
   }
 
   private @Nullable GenAiOperation begin(@Nullable Map<String, Object> arguments) {
     try {
-      GenAiOperation work =
-          GenAiOperation.start(
-              GenAiRequest.of(GenAiTask.EXECUTE_TOOL, Requests.PROVIDER)
-                  .tool(name, "function", null));
-      GenAiContent said = work == null ? null : work.content();
-      if (said != null) {
-        said.toolCall(null, name, JsonText.of(arguments));
-      }
-      return work;
-    } catch (Throwable e) {
-      GUARD.caught(e);
-      return null;
-    }
-  }
-
-  private static @Nullable Scope enter(GenAiOperation work) {
-    try {
-      return work.context().makeCurrent();
+      return ToolCall.begin(Requests.PROVIDER, null, name, arguments);
     } catch (Throwable e) {
       GUARD.caught(e);
       return null;
@@ -66,10 +43,8 @@ record TracedTool(ToolFunction tool, String name) implements ToolFunction {
   private static void end(
       GenAiOperation work, @Nullable Object result, @Nullable Throwable failure) {
     try {
-      GenAiContent said = result == null ? null : work.content();
-      if (said != null) {
-        said.toolResult(null, String.valueOf(result));
-      }
+      work.detach();
+      ToolCall.tell(work, null, result == null ? null : result.toString());
     } catch (Throwable e) {
       GUARD.caught(e);
     }

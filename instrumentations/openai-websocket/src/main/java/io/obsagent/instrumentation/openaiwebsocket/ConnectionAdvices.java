@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionAdvices {
   private ConnectionAdvices() {}
 
+  private static void receive(@Nullable Lane lane, @Nullable CompletableFuture<?> received) {
+    if (lane != null && received != null) {
+      lane.receive(received);
+    }
+  }
+
   /** The application says something on a lane. */
   static final class SendOnLane {
     private SendOnLane() {}
@@ -40,14 +46,13 @@ final class ConnectionAdvices {
     private ReceiveOnLane() {}
 
     @OnEnter
-    static Waiting enter(@This Object connection, @Argument(0) @Nullable String lane) {
-      return new Waiting(Talk.of(connection).lane(lane), connection);
+    static Lane enter(@This Object connection, @Argument(0) @Nullable String lane) {
+      return Talk.of(connection).lane(lane);
     }
 
     @OnExit
-    static void exit(
-        @Token @Nullable Waiting waiting, @Return @Nullable CompletableFuture<?> received) {
-      Waiting.begin(waiting, received);
+    static void exit(@Token @Nullable Lane lane, @Return @Nullable CompletableFuture<?> received) {
+      receive(lane, received);
     }
   }
 
@@ -56,14 +61,13 @@ final class ConnectionAdvices {
     private Receive() {}
 
     @OnEnter
-    static Waiting enter(@This Object connection) {
-      return new Waiting(Talk.of(connection).lane(null), connection);
+    static Lane enter(@This Object connection) {
+      return Talk.of(connection).lane(null);
     }
 
     @OnExit
-    static void exit(
-        @Token @Nullable Waiting waiting, @Return @Nullable CompletableFuture<?> received) {
-      Waiting.begin(waiting, received);
+    static void exit(@Token @Nullable Lane lane, @Return @Nullable CompletableFuture<?> received) {
+      receive(lane, received);
     }
   }
 
@@ -74,14 +78,6 @@ final class ConnectionAdvices {
     @OnEnter
     static void enter(@This Object connection) {
       Talk.of(connection).leave();
-    }
-  }
-
-  private record Waiting(Lane lane, Object connection) {
-    static void begin(@Nullable Waiting waiting, @Nullable CompletableFuture<?> received) {
-      if (waiting != null && received != null) {
-        waiting.lane.receive(waiting.connection, received);
-      }
     }
   }
 }

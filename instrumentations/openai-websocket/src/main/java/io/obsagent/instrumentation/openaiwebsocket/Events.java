@@ -5,6 +5,7 @@ import com.openai.core.JsonField;
 import com.openai.errors.OpenAIException;
 import com.openai.models.ResponsesModel;
 import com.openai.models.realtime.ConversationItem;
+import com.openai.models.realtime.RateLimitsUpdatedEvent;
 import com.openai.models.realtime.RealtimeConversationItemFunctionCall;
 import com.openai.models.realtime.RealtimeResponse;
 import com.openai.models.realtime.RealtimeResponseUsage;
@@ -21,6 +22,7 @@ import io.obsagent.instrumentation.shared.genai.LiveTurns;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
+import io.obsagent.spi.telemetry.GenAiOperation.Limit;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -36,7 +38,7 @@ final class Events {
   /** An event has come, or none will. */
   static void told(
       LiveTurns<Object> turns,
-      Object connection,
+      @Nullable Object connection,
       @Nullable Object event,
       @Nullable Throwable failure) {
     try {
@@ -73,13 +75,18 @@ final class Events {
   }
 
   /** The server may begin by itself, once it has heard enough. */
-  private static void told(LiveTurns<Object> turns, Object connection, RealtimeServerEvent event) {
-    if (event.isResponseCreated()) {
+  private static void told(
+      LiveTurns<Object> turns, @Nullable Object connection, RealtimeServerEvent event) {
+    if (connection != null && event.isResponseCreated()) {
       turns.ask(Talk.of(connection).request(), null, connection);
     }
     if (event.isError()) {
       refuse(turns, -1, event.asError().error()._code());
       return;
+    }
+    GenAiOperation turn = event.isRateLimitsUpdated() ? turns.running() : null;
+    if (turn != null) {
+      tellLimits(turn, event.asRateLimitsUpdated());
     }
     boolean part =
         event.isResponseOutputTextDelta()
@@ -87,6 +94,17 @@ final class Events {
             || event.isResponseOutputAudioTranscriptDelta()
             || event.isResponseFunctionCallArgumentsDelta();
     turns.tell(event, part, event.isResponseDone());
+  }
+
+  private static void tellLimits(GenAiOperation turn, RateLimitsUpdatedEvent event) {
+    for (RateLimitsUpdatedEvent.RateLimit limit : event._rateLimits().asKnown().orElse(List.of())) {
+      String of = word(limit._name());
+      if (Limit.REQUESTS.word().equals(of)) {
+        turn.remaining(Limit.REQUESTS, number(limit._limit()), number(limit._remaining()));
+      } else if (Limit.TOKENS.word().equals(of)) {
+        turn.remaining(Limit.TOKENS, number(limit._limit()), number(limit._remaining()));
+      }
+    }
   }
 
   private static void refuse(

@@ -16,27 +16,38 @@ import org.jspecify.annotations.Nullable;
  *                        └──────► accept, which comes too late
  * </pre>
  *
- * Thread-safe. It holds no connection: whoever holds that must not live as long as this.
+ * Thread-safe.
  */
 final class Lane {
   final LiveTurns<Object> turns = new LiveTurns<>(Events.READER);
 
+  /** Whoever holds the connection must not live as long as this. */
+  private final WeakReference<Object> connection;
+
   /** There is at most one that waits; the library refuses others. */
-  private volatile WeakReference<Received> last = new WeakReference<>(null);
+  private volatile @Nullable Received last;
+
+  Lane(WeakReference<Object> connection) {
+    this.connection = connection;
+  }
 
   /** The application waits for an event. */
-  void receive(Object connection, CompletableFuture<?> event) {
+  void receive(CompletableFuture<?> event) {
     catchUp();
-    Received received = new Received(turns, connection, event);
-    if (!event.isCompletedExceptionally()) {
-      last = new WeakReference<>(received);
+    if (event.isDone() && !event.isCompletedExceptionally()) {
+      tell(event.getNow(null), null);
+      return;
+    }
+    Received received = new Received(this, event);
+    if (!event.isDone()) {
+      last = received;
     }
     event.whenComplete(received);
   }
 
   /** Tells what has come by now. */
   void catchUp() {
-    Received received = last.get();
+    Received received = last;
     if (received != null) {
       received.tellIfDone();
     }
@@ -47,28 +58,32 @@ final class Lane {
     turns.leave();
   }
 
-  private static final class Received implements BiConsumer<Object, Throwable> {
-    private final LiveTurns<Object> turns;
-    private final Object connection;
-    private final CompletableFuture<?> event;
+  private void tell(@Nullable Object came, @Nullable Throwable failure) {
+    Events.told(turns, connection.get(), came, failure);
+  }
+
+  /** What is told once of an event; the event knows its connection, so it is held weakly. */
+  private static final class Received extends WeakReference<CompletableFuture<?>>
+      implements BiConsumer<Object, Throwable> {
+    private final Lane lane;
     private boolean told;
 
-    Received(LiveTurns<Object> turns, Object connection, CompletableFuture<?> event) {
-      this.turns = turns;
-      this.connection = connection;
-      this.event = event;
+    Received(Lane lane, CompletableFuture<?> event) {
+      super(event);
+      this.lane = lane;
     }
 
     @Override
     public synchronized void accept(@Nullable Object came, @Nullable Throwable failure) {
       if (!told) {
         told = true;
-        Events.told(turns, connection, came, failure);
+        lane.tell(came, failure);
       }
     }
 
     void tellIfDone() {
-      if (event.isDone()) {
+      CompletableFuture<?> event = get();
+      if (event != null && event.isDone()) {
         event.whenComplete(this);
       }
     }

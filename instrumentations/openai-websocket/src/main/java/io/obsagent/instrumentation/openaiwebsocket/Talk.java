@@ -15,6 +15,7 @@ import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.WeakMap;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model of all of it, or null where each request has one
  */
-record Talk(Endpoint to, @Nullable String model, Map<String, Lane> lanes) {
+record Talk(
+    Endpoint to,
+    @Nullable String model,
+    Map<String, Lane> lanes,
+    WeakReference<Object> connection) {
   private static final WeakMap<Object, Talk> OF_CONNECTIONS = new WeakMap<>();
 
   static Talk of(Object connection) {
@@ -41,11 +46,17 @@ record Talk(Endpoint to, @Nullable String model, Map<String, Lane> lanes) {
         PrivateField.read(connection, "options") instanceof Params params
             ? params._queryParams().values("model").stream().findFirst().orElse(null)
             : null;
-    return new Talk(Endpoint.of("openai", url), model, new ConcurrentHashMap<>());
+    return new Talk(
+        Endpoint.of("openai", url),
+        model,
+        new ConcurrentHashMap<>(),
+        new WeakReference<>(connection));
   }
 
   Lane lane(@Nullable String name) {
-    return lanes.computeIfAbsent(name == null ? "" : name, unknown -> new Lane());
+    String key = name == null ? "" : name;
+    Lane known = lanes.get(key);
+    return known != null ? known : lanes.computeIfAbsent(key, unknown -> new Lane(connection));
   }
 
   void say(Object event, @Nullable String name, Object connection) {

@@ -12,6 +12,7 @@ import com.openai.models.realtime.ResponseCreateEvent;
 import io.obsagent.testing.GenAiTalkKit;
 import io.obsagent.testing.WebSocketServer;
 import java.util.List;
+import java.util.Map;
 
 /** The Realtime API. */
 class RealtimeKitTest extends GenAiTalkKit {
@@ -28,6 +29,23 @@ class RealtimeKitTest extends GenAiTalkKit {
   @Override
   protected List<String> withoutUsage() {
     return List.of(Wire.CREATED, Wire.DELTA, Wire.DONE.replaceAll(",\"usage\":.*}}}}", "}}"));
+  }
+
+  @Override
+  protected Map<String, Long> detailed() {
+    return Map.of(
+        "cache_read.input_tokens", 1L, "audio.input_tokens", 2L, "audio.output_tokens", 1L);
+  }
+
+  @Override
+  protected List<String> toolTurn() {
+    return List.of(
+        Wire.CREATED, Wire.DONE.replace("\"output\":[]", "\"output\":[" + Wire.CALL + "]"));
+  }
+
+  @Override
+  protected List<String> limitedTurn() {
+    return List.of(Wire.CREATED, Wire.LIMITS, Wire.DELTA, Wire.DONE);
   }
 
   @Override

@@ -22,9 +22,12 @@ final class Wire {
           + "\"output\":[],\"tools\":[],\"parallel_tool_calls\":true,\"tool_choice\":\"auto\",\"usage\":"
           + "{\"input_tokens\":3,\"input_tokens_details\":{\"cached_tokens\":1},\"output_tokens\":2,"
           + "\"output_tokens_details\":{\"reasoning_tokens\":1},\"total_tokens\":5}}}";
-  private static final String CALL =
+
+  /** As an item of an answer of either API. */
+  static final String CALL =
       "{\"id\":\"i-1\",\"type\":\"function_call\",\"call_id\":\"t-1\",\"name\":\"kettle\","
           + "\"arguments\":\"{\\\"litres\\\":1}\",\"status\":\"completed\"}";
+
   static final String ERROR =
       "{\"type\":\"error\",\"status\":429,\"error\":{\"type\":\"rate_limit\","
           + "\"code\":\"rate_limit_exceeded\",\"message\":\"wait\"}}";
@@ -36,6 +39,11 @@ final class Wire {
           + "{\"total_tokens\":5,\"input_tokens\":3,\"output_tokens\":2,\"input_token_details\":"
           + "{\"cached_tokens\":1,\"text_tokens\":1,\"audio_tokens\":2},\"output_token_details\":"
           + "{\"text_tokens\":1,\"audio_tokens\":1}}}}";
+
+  static final String LIMITS =
+      "{\"type\":\"rate_limits.updated\",\"event_id\":\"e-3\",\"rate_limits\":["
+          + "{\"name\":\"requests\",\"limit\":100,\"remaining\":99,\"reset_seconds\":1.5},"
+          + "{\"name\":\"tokens\",\"limit\":5000,\"remaining\":4000,\"reset_seconds\":2}]}";
 
   private Wire() {}
 

@@ -12,6 +12,7 @@ import io.obsagent.instrumentation.shared.genai.RateLimits;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
+import io.obsagent.spi.advice.Origin;
 import io.obsagent.spi.advice.ReplaceArgument;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
@@ -43,51 +44,34 @@ final class OpenAiAdvices {
       return ParsedResponse.of(
           HttpResponseFor.class, StreamResponse.class, returned, operation, Answers.READER);
     }
-    ErrorStatus error = ErrorStatus.of(response.statusCode());
-    if (error != null) { // older versions let the application read it
-      operation.refused(response.statusCode(), null);
-      operation.end(error);
-    }
+    // Older versions let the application read an error.
+    ErrorStatus.endIfOne(operation, response.statusCode());
     return null;
   }
 
-  /** An answer that is given at once. */
+  /** {@code create} and {@code createStreaming}, of whichever service. */
   static final class Create {
+    private static final String STREAMED = "Streaming(";
+
     @OnEnter
-    static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
+    static @Nullable GenAiOperation enter(
+        @This Object service, @Origin String method, @Argument(0) Object params) {
       return ModelCall.begin(
-          Requests.of(service, params),
+          Requests.of(service, params).stream(method.contains(STREAMED)),
           OpenAIException::new,
           params,
           Answers.READER,
-          Contents::asked);
-    }
-
-    @OnExit
-    static @Nullable Object exit(
-        @Token @Nullable GenAiOperation operation,
-        @Return @Nullable Object returned,
-        @Thrown @Nullable Throwable thrown) {
-      return ModelCall.returned(
-          operation, returned, thrown, Answers.READER, OpenAiAdvices::inPlaceOf);
-    }
-  }
-
-  /** An answer that is given in a stream. */
-  static final class Stream {
-    @OnEnter
-    static @Nullable GenAiOperation enter(@This Object service, @Argument(0) Object params) {
-      return ModelCall.begin(
-          Requests.of(service, params).stream(true),
-          OpenAIException::new,
-          params,
-          Answers.READER,
-          Contents::asked);
+          Requests::tellSaid);
     }
 
     @ReplaceArgument(0)
-    static Object params(@Token @Nullable GenAiOperation operation, @Argument(0) Object params) {
-      return operation != null && operation.asksForUsage() ? Requests.withUsage(params) : params;
+    static Object params(
+        @Token @Nullable GenAiOperation operation,
+        @Origin String method,
+        @Argument(0) Object params) {
+      return operation != null && operation.asksForUsage() && method.contains(STREAMED)
+          ? Requests.withUsage(params)
+          : params;
     }
 
     @OnExit

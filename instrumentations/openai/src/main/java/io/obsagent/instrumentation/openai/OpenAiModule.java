@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.openai;
 
 import static io.obsagent.spi.MethodMatch.named;
 
-import io.obsagent.spi.Advices;
 import io.obsagent.spi.InstrumentationModule;
 import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
@@ -28,36 +27,27 @@ public final class OpenAiModule extends InstrumentationModule {
   @Override
   public List<TypeInstrumentation> types() {
     return List.of(
-        new Service("chat.ChatCompletion", "create"),
-        new Service("Response", "create"),
-        new Service("Completion", "create"),
-        new Service("Embedding", "create"),
-        new Service("Image", "generate", "edit", "createVariation"),
-        new Service("audio.Transcription", "create"),
-        new Service("audio.Translation", "create"),
-        new Service("audio.Speech", "create"),
-        new Service("Moderation", "create"),
-        new Service("Batch", "create", "retrieve"));
+        service("chat.ChatCompletion", "create", "createStreaming"),
+        service("Response", "create", "createStreaming"),
+        service("Completion", "create", "createStreaming"),
+        service("Embedding", "create"),
+        service(
+            "Image", "generate", "generateStreaming", "edit", "editStreaming", "createVariation"),
+        service("audio.Transcription", "create", "createStreaming"),
+        service("audio.Translation", "create"),
+        service("audio.Speech", "create"),
+        service("Moderation", "create"),
+        service("Batch", "create", "retrieve"));
   }
 
-  private record Service(String name, String... methods) implements TypeInstrumentation {
-    private static final String OPTIONS = "com.openai.core.RequestOptions";
-
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(
-          "com.openai.services.blocking." + name + "ServiceImpl$WithRawResponseImpl",
-          "com.openai.services.async." + name + "ServiceAsyncImpl$WithRawResponseImpl");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(named(methods).takes(null, OPTIONS), OpenAiAdvices.Create.class.getName());
-      String[] streaming = methods.clone();
-      for (int i = 0; i < streaming.length; i++) {
-        streaming[i] += "Streaming";
-      }
-      advices.on(named(streaming).takes(null, OPTIONS), OpenAiAdvices.Stream.class.getName());
-    }
+  private static TypeInstrumentation service(String name, String... methods) {
+    return TypeInstrumentation.of(
+        TypeMatch.named(
+            "com.openai.services.blocking." + name + "ServiceImpl$WithRawResponseImpl",
+            "com.openai.services.async." + name + "ServiceAsyncImpl$WithRawResponseImpl"),
+        advices ->
+            advices.on(
+                named(methods).takes(null, "com.openai.core.RequestOptions"),
+                OpenAiAdvices.Create.class.getName()));
   }
 }

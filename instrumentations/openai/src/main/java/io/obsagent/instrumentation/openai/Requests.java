@@ -1,117 +1,89 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.openai;
 
-import static io.obsagent.instrumentation.openai.Fields.orNaN;
-import static io.obsagent.instrumentation.openai.Fields.orNull;
-import static io.obsagent.instrumentation.openai.Fields.orUnknown;
-import static io.obsagent.instrumentation.openai.Fields.word;
-
 import com.openai.core.ClientOptions;
-import com.openai.models.Reasoning;
-import com.openai.models.audio.speech.SpeechCreateParams;
-import com.openai.models.audio.transcriptions.TranscriptionCreateParams;
-import com.openai.models.audio.translations.TranslationCreateParams;
-import com.openai.models.batches.BatchRetrieveParams;
+import com.openai.models.ResponsesModel;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
-import com.openai.models.completions.CompletionCreateParams;
-import com.openai.models.embeddings.EmbeddingCreateParams;
-import com.openai.models.images.ImageCreateVariationParams;
-import com.openai.models.images.ImageEditParams;
-import com.openai.models.images.ImageGenerateParams;
-import com.openai.models.moderations.ModerationCreateParams;
-import com.openai.models.responses.ResponseCreateParams;
 import io.obsagent.instrumentation.shared.genai.Endpoint;
 import io.obsagent.instrumentation.shared.genai.Endpoints;
+import io.obsagent.instrumentation.shared.genai.FieldValue;
+import io.obsagent.instrumentation.shared.genai.GetterPath;
 import io.obsagent.instrumentation.shared.genai.PrivateField;
+import io.obsagent.instrumentation.shared.genai.RequestTable;
+import io.obsagent.instrumentation.shared.genai.RequestTable.Asks;
+import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What requests say, and to whom. */
+/** What requests say, and to whom; the parameters of all services share the getters' names. */
 final class Requests {
+  private static final RequestTable REQUEST =
+      new RequestTable(FieldValue::of)
+          .asks(Asks.MODEL, Requests::model)
+          .asks(Asks.MAX_TOKENS, "_maxCompletionTokens", "_maxTokens", "_maxOutputTokens")
+          .asks(Asks.TEMPERATURE, "_temperature")
+          .asks(Asks.TOP_P, "_topP")
+          .asks(Asks.FREQUENCY_PENALTY, "_frequencyPenalty")
+          .asks(Asks.PRESENCE_PENALTY, "_presencePenalty")
+          .asks(Asks.SEED, "_seed")
+          .asks(Asks.CHOICES, "_n")
+          .asks(Asks.REASONING, "_reasoningEffort", "_reasoning._effort")
+          .asks(Asks.TIER, "_serviceTier")
+          .asks(Asks.PREVIOUS_RESPONSE, "_previousResponseId")
+          .asks(Asks.INSTRUCTIONS, "_instructions")
+          .asks(Asks.PROMPT, "_input")
+          .asks(Asks.MESSAGES, "_messages")
+          .asks(Asks.INSTRUCTS, "system", "developer")
+          .asks(Asks.ROLE, "user._role", "assistant._role", "function._role")
+          .asks(Asks.TEXT, "system", "developer", "user", "assistant", "tool", "function")
+          .asks(Asks.CALL_ID, "tool.toolCallId");
+
+  private static final Map<String, GenAiTask> TASKS =
+      Map.of(
+          "ChatCompletionCreateParams", GenAiTask.CHAT,
+          "ResponseCreateParams", GenAiTask.CHAT,
+          "CompletionCreateParams", GenAiTask.TEXT_COMPLETION,
+          "EmbeddingCreateParams", GenAiTask.EMBEDDINGS,
+          "ModerationCreateParams", GenAiTask.MODERATION,
+          "BatchCreateParams", GenAiTask.CREATE_BATCH,
+          "BatchRetrieveParams", GenAiTask.FETCH_RESPONSE);
+
+  private static final GetterPath MODEL = new GetterPath(FieldValue::of, "_model");
+
   /** Of services: one for each client and each of its variations. */
   private static final Endpoints TO = new Endpoints(Requests::find);
 
   private Requests() {}
 
   static GenAiRequest of(Object service, Object params) {
-    Endpoint to = TO.of(service);
-    if (params instanceof ChatCompletionCreateParams chat) {
-      return chat(to, chat);
-    }
-    if (params instanceof ResponseCreateParams response) {
-      return response(to, response);
-    }
-    if (params instanceof CompletionCreateParams text) {
-      return to.request(GenAiTask.TEXT_COMPLETION, word(text._model()))
-          .maxTokens(orUnknown(text._maxTokens()))
-          .temperature(orNaN(text._temperature()));
-    }
-    if (params instanceof EmbeddingCreateParams texts) {
-      return to.request(GenAiTask.EMBEDDINGS, word(texts._model()));
-    }
-    if (params instanceof ModerationCreateParams texts) {
-      return to.request(GenAiTask.MODERATION, word(texts._model()));
-    }
-    return media(to, params);
+    String type = params.getClass().getSimpleName();
+    GenAiTask task = TASKS.getOrDefault(type, GenAiTask.GENERATE_CONTENT);
+    GenAiRequest request = TO.of(service).request(task, REQUEST.model(params));
+    return task == GenAiTask.GENERATE_CONTENT
+        ? request.outputType(output(type))
+        : REQUEST.settings(request, params);
   }
 
-  private static GenAiRequest chat(Endpoint to, ChatCompletionCreateParams params) {
-    long maxTokens = orUnknown(params._maxCompletionTokens());
-    return to.request(GenAiTask.CHAT, word(params._model()))
-        .maxTokens(maxTokens >= 0 ? maxTokens : orUnknown(params._maxTokens()))
-        .temperature(orNaN(params._temperature()))
-        .topP(orNaN(params._topP()))
-        .frequencyPenalty(orNaN(params._frequencyPenalty()))
-        .presencePenalty(orNaN(params._presencePenalty()))
-        .seed(orNull(params._seed()))
-        .choices(orUnknown(params._n()))
-        .reasoning(word(params._reasoningEffort()))
-        .tier(word(params._serviceTier()));
+  private static String output(String type) {
+    return type.startsWith("Image") ? "image" : type.startsWith("Speech") ? "speech" : "text";
   }
 
-  private static GenAiRequest response(Endpoint to, ResponseCreateParams params) {
-    Reasoning reasoning = orNull(params._reasoning());
-    return to.request(GenAiTask.CHAT, Fields.model(params._model()))
-        .maxTokens(orUnknown(params._maxOutputTokens()))
-        .temperature(orNaN(params._temperature()))
-        .topP(orNaN(params._topP()))
-        .previousResponse(orNull(params._previousResponseId()))
-        .reasoning(reasoning == null ? null : word(reasoning._effort()))
-        .tier(word(params._serviceTier()));
+  /** Of a request or an answer. */
+  static @Nullable Object model(Object asked) {
+    Object model = MODEL.apply(asked);
+    return model instanceof ResponsesModel either
+        ? FieldValue.of(either.isChat() ? either.asChat() : either.string())
+        : model;
   }
 
-  private static GenAiRequest media(Endpoint to, Object params) {
-    if (params instanceof ImageGenerateParams image) {
-      return generate(to, word(image._model()), "image");
+  /** Of chat completions and responses; nothing else is a conversation. */
+  static void tellSaid(GenAiContent said, Object params) {
+    if (TASKS.get(params.getClass().getSimpleName()) == GenAiTask.CHAT) {
+      REQUEST.tellSaid(said, params);
     }
-    if (params instanceof ImageEditParams image) {
-      return generate(to, name(image.model()), "image");
-    }
-    if (params instanceof ImageCreateVariationParams image) {
-      return generate(to, name(image.model()), "image");
-    }
-    if (params instanceof SpeechCreateParams speech) {
-      return generate(to, word(speech._model()), "speech");
-    }
-    if (params instanceof TranscriptionCreateParams audio) {
-      return generate(to, audio.model().asString(), "text");
-    }
-    if (params instanceof TranslationCreateParams audio) {
-      return generate(to, audio.model().asString(), "text");
-    }
-    boolean fetches = params instanceof BatchRetrieveParams;
-    return to.request(fetches ? GenAiTask.FETCH_RESPONSE : GenAiTask.CREATE_BATCH, null);
-  }
-
-  private static GenAiRequest generate(Endpoint to, @Nullable String model, String output) {
-    return to.request(GenAiTask.GENERATE_CONTENT, model).outputType(output);
-  }
-
-  private static @Nullable String name(Optional<?> model) {
-    return model.isPresent() ? model.get().toString() : null;
   }
 
   /** The same request, which asks for the usage, unless the application has decided that. */

@@ -94,6 +94,11 @@ class ChatKitTest extends GenAiKit {
   }
 
   @Override
+  protected Map<String, Long> otherLimits() {
+    return Map.of("tokens", 4_000L);
+  }
+
+  @Override
   protected String provider() {
     return "openai";
   }

@@ -80,6 +80,11 @@ class ResponsesKitTest extends GenAiKit {
   }
 
   @Override
+  protected Map<String, Long> otherLimits() {
+    return Map.of("tokens", 4_000L);
+  }
+
+  @Override
   protected String provider() {
     return "openai";
   }

@@ -67,6 +67,11 @@ class OpenAiKitTest extends GenAiKit {
         + "x-ratelimit-remaining-tokens: 4000\r\nx-ratelimit-reset-tokens: 1s\r\n";
   }
 
+  @Override
+  protected Map<String, Long> otherLimits() {
+    return Map.of("tokens", 4_000L);
+  }
+
   /** Spring AI 1 tells of a refusal its text only. */
   @Override
   protected boolean refusalsTellLimits() {

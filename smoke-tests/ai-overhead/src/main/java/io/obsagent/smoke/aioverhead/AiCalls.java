@@ -3,7 +3,6 @@ package io.obsagent.smoke.aioverhead;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -11,17 +10,6 @@ import java.util.Locale;
  * bytes a call, nanoseconds and bytes a chunk, separated by tabs; NaN for what it has not.
  */
 final class AiCalls {
-  private static final List<Sdk> SDKS =
-      List.of(
-          new OpenAiSdk(),
-          new AnthropicSdk(),
-          new AzureSdk(),
-          new InferenceSdk(),
-          new BedrockSdk(),
-          new LangChainSdk(),
-          new GoogleSdk(),
-          new CohereSdk(),
-          new SpringSdk());
   private static final int ROUNDS = 9;
   private static final int FEW = 1;
   private static final int MANY = 101;
@@ -60,7 +48,7 @@ final class AiCalls {
    */
   public static void main(String[] arguments) {
     int calls = Integer.parseInt(arguments[0]);
-    for (Sdk sdk : SDKS) {
+    for (Sdk sdk : Sdks.named("")) {
       Cost call = Cost.of(sdk::ask, calls);
       Cost chunk = new Cost(Double.NaN, Double.NaN);
       if (sdk.stream(FEW)) {

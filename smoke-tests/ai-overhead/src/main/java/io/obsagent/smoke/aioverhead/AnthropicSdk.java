@@ -89,7 +89,7 @@ final class AnthropicSdk implements Sdk {
     answer = stream;
     try (StreamResponse<RawMessageStreamEvent> response =
         client.messages().createStreaming(question)) {
-      response.stream().forEach(chunk -> {});
+      response.stream().forEach(chunk -> Seen.chunk());
     } finally {
       answer = whole;
     }

@@ -28,7 +28,8 @@ final class AzureSdk implements Sdk {
   @Override
   public boolean stream(int chunks) {
     provider.streaming(
-        chunks, () -> client.getChatCompletionsStream("gpt-4o", question).forEach(chunk -> {}));
+        chunks,
+        () -> client.getChatCompletionsStream("gpt-4o", question).forEach(chunk -> Seen.chunk()));
     return true;
   }
 }

@@ -38,7 +38,7 @@ final class CohereSdk implements Sdk {
   public boolean stream(int chunks) {
     server.stream(chunks, Wire::cohereStream);
     try {
-      client.v2().chatStream(streamed).forEach(chunk -> {});
+      client.v2().chatStream(streamed).forEach(chunk -> Seen.chunk());
     } finally {
       server.whole();
     }

@@ -31,7 +31,7 @@ final class GoogleSdk implements Sdk {
     server.stream(chunks, length -> ("data: " + Wire.GEMINI + "\n\n").repeat(length));
     try (ResponseStream<GenerateContentResponse> stream =
         client.models.generateContentStream("gemini-2.5-flash", "Tea?", null)) {
-      stream.forEach(chunk -> {});
+      stream.forEach(chunk -> Seen.chunk());
     } finally {
       server.whole();
     }

@@ -32,7 +32,8 @@ final class InferenceSdk implements Sdk {
 
   @Override
   public boolean stream(int chunks) {
-    provider.streaming(chunks, () -> client.completeStream(question).forEach(chunk -> {}));
+    provider.streaming(
+        chunks, () -> client.completeStream(question).forEach(chunk -> Seen.chunk()));
     return true;
   }
 }

@@ -48,7 +48,9 @@ final class LangChainSdk implements Sdk {
 
   private static final class Reader implements StreamingChatResponseHandler {
     @Override
-    public void onPartialResponse(String text) {}
+    public void onPartialResponse(String text) {
+      Seen.chunk();
+    }
 
     @Override
     public void onCompleteResponse(ChatResponse answer) {}

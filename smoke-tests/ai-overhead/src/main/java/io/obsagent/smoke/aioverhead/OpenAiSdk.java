@@ -12,20 +12,33 @@ import com.openai.core.http.HttpResponse;
 import com.openai.core.http.StreamResponse;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseStreamEvent;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 
 /** openai-java. */
-final class OpenAiSdk implements Sdk {
-  private byte[] answer = Wire.bytes(Wire.OPENAI);
+abstract class OpenAiSdk implements Sdk {
+  private final String name;
+  private final IntFunction<String> chunks;
+  private byte[] answer;
   private int streamed = -1;
   private byte[] stream = {};
-  private final OpenAIClient client =
+
+  final OpenAIClient client =
       new OpenAIClientImpl(
           ClientOptions.builder().httpClient(new Provider()).apiKey("key").maxRetries(0).build());
-  private final ChatCompletionCreateParams question =
+
+  final ChatCompletionCreateParams question =
       ChatCompletionCreateParams.builder().model("gpt-4o").addUserMessage("Tea?").build();
+
+  OpenAiSdk(String name, String answer, IntFunction<String> chunks) {
+    this.name = name;
+    this.answer = Wire.bytes(answer);
+    this.chunks = chunks;
+  }
 
   private final class Provider implements HttpClient {
     @Override
@@ -67,28 +80,68 @@ final class OpenAiSdk implements Sdk {
 
   @Override
   public String name() {
-    return "openai-java";
+    return name;
   }
 
   @Override
-  public void ask() {
-    client.chat().completions().create(question);
-  }
-
-  @Override
-  public boolean stream(int chunks) {
-    if (streamed != chunks) {
-      streamed = chunks;
-      stream = Wire.bytes(Wire.openAiStream(chunks));
+  public boolean stream(int length) {
+    if (streamed != length) {
+      streamed = length;
+      stream = Wire.bytes(chunks.apply(length));
     }
     byte[] whole = answer;
     answer = stream;
-    try (StreamResponse<ChatCompletionChunk> response =
-        client.chat().completions().createStreaming(question)) {
-      response.stream().forEach(chunk -> {});
+    try {
+      read();
     } finally {
       answer = whole;
     }
     return true;
+  }
+
+  /** Reads a stream. */
+  abstract void read();
+
+  /** Chat completions. */
+  static final class Chat extends OpenAiSdk {
+    Chat() {
+      super("openai-java", Wire.OPENAI, Wire::openAiStream);
+    }
+
+    @Override
+    public void ask() {
+      client.chat().completions().create(question);
+    }
+
+    @Override
+    void read() {
+      try (StreamResponse<ChatCompletionChunk> response =
+          client.chat().completions().createStreaming(question)) {
+        response.stream().forEach(chunk -> Seen.chunk());
+      }
+    }
+  }
+
+  /** The Responses API. */
+  static final class Responses extends OpenAiSdk {
+    private final ResponseCreateParams question =
+        ResponseCreateParams.builder().model("gpt-4o").input("Tea?").build();
+
+    Responses() {
+      super("openai-java, Responses", Wire.RESPONSE, Wire::responseStream);
+    }
+
+    @Override
+    public void ask() {
+      client.responses().create(question);
+    }
+
+    @Override
+    void read() {
+      try (StreamResponse<ResponseStreamEvent> response =
+          client.responses().createStreaming(question)) {
+        response.stream().forEach(chunk -> Seen.chunk());
+      }
+    }
   }
 }

@@ -61,7 +61,7 @@ final class SpringSdk implements Sdk {
   @Override
   public boolean stream(int chunks) {
     model.chunks = chunks;
-    model.stream(question).subscribe();
+    model.stream(question).subscribe(chunk -> Seen.chunk());
     return true;
   }
 }

@@ -30,7 +30,23 @@ final class Wire {
           + "\"content\":[{\"type\":\"text\",\"text\":\"Tea.\"}]},"
           + "\"usage\":{\"billed_units\":{\"input_tokens\":3,\"output_tokens\":2}}}";
 
+  static final String RESPONSE =
+      "{\"id\":\"r-1\",\"object\":\"response\",\"created_at\":1,\"status\":\"completed\",\"model\":\"gpt-4o\","
+          + "\"output\":[],\"tools\":[],\"parallel_tool_calls\":true,\"tool_choice\":\"auto\",\"usage\":"
+          + "{\"input_tokens\":3,\"input_tokens_details\":{\"cached_tokens\":0},\"output_tokens\":2,"
+          + "\"output_tokens_details\":{\"reasoning_tokens\":0},\"total_tokens\":5}}";
+
   private Wire() {}
+
+  static String responseStream(int chunks) {
+    String delta =
+        event(
+            "response.output_text.delta",
+            "\"item_id\":\"i-1\",\"output_index\":0,\"content_index\":0,\"delta\":\"Tea\","
+                + "\"logprobs\":[],\"sequence_number\":1");
+    return delta.repeat(chunks)
+        + event("response.completed", "\"sequence_number\":2,\"response\":" + RESPONSE);
+  }
 
   static String cohereStream(int chunks) {
     String delta =

@@ -3,8 +3,10 @@ package io.obsagent.instrumentation.shared.genai;
 
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
+import io.opentelemetry.context.Scope;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * Tells an operation what a whole answer, one chunk of a stream, or a failure says. An answer not
@@ -61,6 +63,16 @@ public record AnswerReader<P>(
       guard.caught(e);
     }
     guard.end(operation, error);
+  }
+
+  /** Does in the context of a call what a library does for its answer. */
+  public <T> T within(GenAiOperation operation, Supplier<T> body) {
+    Scope scope = guard.attach(operation.context());
+    try {
+      return body.get();
+    } finally {
+      guard.close(scope);
+    }
   }
 
   /** The application wants no more of the answer. */

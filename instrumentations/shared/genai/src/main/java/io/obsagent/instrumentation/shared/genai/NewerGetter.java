@@ -58,6 +58,11 @@ public final class NewerGetter {
     }
   }
 
+  /** Whether a class has it. */
+  boolean isOf(Class<?> type) {
+    return handles.get(type).isPresent();
+  }
+
   /** Null where the object is null, or of a version that has no such method. */
   public @Nullable Object of(@Nullable Object object) {
     if (object == null) {

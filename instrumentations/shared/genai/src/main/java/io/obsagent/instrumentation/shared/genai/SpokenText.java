@@ -2,13 +2,14 @@
 package io.obsagent.instrumentation.shared.genai;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a message, for who opted in to seeing it. SDKs nest it in unions, optionals, lists
- * and parts that share no type, but all call it by one of a few names; what is no text, as an
- * image, has none.
+ * and parts that share no type, but all call it by one of a few names, as JSON does; what is no
+ * text, as an image, has none.
  */
 public final class SpokenText {
   private static final NewerGetter TEXT =
@@ -50,6 +51,8 @@ public final class SpokenText {
       for (Object part : parts) {
         add(part, all, depth + 1);
       }
+    } else if (spoken instanceof Map<?, ?> json) {
+      add(json.get("text"), all, depth + 1);
     } else {
       int before = all.length();
       add(TEXT.of(spoken), all, depth + 1);

@@ -7,7 +7,10 @@ import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import org.jspecify.annotations.Nullable;
 
-/** The work of a tool that a framework has run for a model. */
+/**
+ * The work of a tool that a framework has run for a model. What goes in and what comes out is a
+ * text, or what {@link JsonText} makes one of.
+ */
 public final class ToolCall {
   private ToolCall() {}
 
@@ -17,24 +20,33 @@ public final class ToolCall {
    * @param framework that runs it, in the place of a provider
    * @param id of the call, as the model's answer gave it; null for one that no answer asked for
    * @param arguments as they are given to the tool
+   * @return null for work that is not watched
    */
   public static @Nullable GenAiOperation begin(
-      String framework, @Nullable String id, @Nullable String name, @Nullable String arguments) {
+      String framework, @Nullable String id, @Nullable String name, @Nullable Object arguments) {
     GenAiOperation operation =
-        ModelCall.begin(
+        GenAiOperation.start(
             GenAiRequest.of(GenAiTask.EXECUTE_TOOL, framework).tool(name, "function", id));
-    GenAiContent said = operation == null ? null : operation.content();
-    if (said != null) {
-      said.toolCall(id, name, arguments);
+    if (operation == null) {
+      return null;
     }
+    GenAiContent said = operation.content();
+    if (said != null) {
+      said.toolCall(id, name, text(arguments));
+    }
+    operation.attach();
     return operation;
   }
 
-  /** Keeps what the tool has answered, where that is asked for. */
-  public static void tell(GenAiOperation operation, @Nullable String id, @Nullable String result) {
+  /** Keeps what the tool has answered, where that is asked for; ends nothing. */
+  public static void tell(GenAiOperation operation, @Nullable String id, @Nullable Object result) {
     GenAiContent said = operation.content();
     if (said != null) {
-      said.toolResult(id, result);
+      said.toolResult(id, text(result));
     }
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null || value instanceof String ? (String) value : JsonText.of(value);
   }
 }

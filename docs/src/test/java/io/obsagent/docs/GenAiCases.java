@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ final class GenAiCases {
   /** Of answers, and of turns. */
   static final List<String> OF_ANSWERS = List.of("GenAiKit", "GenAiStreamKit", "GenAiContentKit");
 
-  static final List<String> OF_TURNS = List.of("GenAiTalkKit");
+  static final List<String> OF_TURNS = List.of("GenAiTalkKit", "GenAiTalkContentKit");
 
   private static final Path KIT = Path.of("agent/testing/src/main/java/io/obsagent/testing");
   private static final Pattern CASE =
@@ -42,6 +43,9 @@ final class GenAiCases {
   /** What the kit calls a client by, and the client's method, which may be none. */
   private static final Map<String, String> CALLS =
       Map.of(" later(", "askLater", " open(", "stream", " push(", "push", " pullMany(", ANY_STREAM);
+
+  /** What a test has to say that its SDK has it. */
+  private static final Set<String> LACKED = Set.of("limitHeaders", "limitedTurn", "push");
 
   private GenAiCases() {}
 
@@ -143,8 +147,7 @@ final class GenAiCases {
       return has(kit, "limitHeaders");
     }
     if (!told.find()) {
-      boolean lackedByDefault = need.equals("limitHeaders") || need.equals("push");
-      return lackedByDefault ? Runs.NOT : Runs.ALL;
+      return LACKED.contains(need) ? Runs.NOT : Runs.ALL;
     }
     String body = told.group(1).strip();
     if (body.equals("return false;") || body.equals("return null;")) {

@@ -3,22 +3,28 @@ package io.obsagent.core.operation;
 
 import io.obsagent.core.metrics.MetricRegistry;
 import io.obsagent.core.span.AttributeWriter;
+import io.obsagent.core.span.LocalSpan;
+import io.obsagent.core.span.SpanSink;
 import io.obsagent.spi.config.Config;
 import io.obsagent.spi.config.Option;
+import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan.Event;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What of AI calls is kept by the options as they are now. Thread-safe. */
+/** What of AI calls is kept and asked for by the options as they are now. Thread-safe. */
 public final class KeptContent {
   private final MetricRegistry registry;
+  private final SpanSink sink;
   private volatile @Nullable ContentCapture now;
+  private volatile boolean asksForUsage;
 
-  KeptContent(Config config, MetricRegistry registry) {
+  KeptContent(Config config, MetricRegistry registry, SpanSink sink) {
     this.registry = registry;
+    this.sink = sink;
     set(config);
-    for (Option<?> option : ModelOptions.OF_CONTENT) {
+    for (Option<?> option : ModelOptions.LIVE) {
       config.onChange(option, value -> set(config));
     }
   }
@@ -26,6 +32,7 @@ public final class KeptContent {
   /** Keeps what other options say, of calls from now on. */
   public void set(Config options) {
     now = ContentCapture.of(options);
+    asksForUsage = options.get(ModelOptions.INCLUDE_USAGE);
   }
 
   /** Null where nothing is. */
@@ -33,15 +40,29 @@ public final class KeptContent {
     return now;
   }
 
+  /** Whether providers are asked for the tokens of streams. */
+  boolean asksForUsage() {
+    return asksForUsage;
+  }
+
   private boolean aliases(ModelAliases of) {
     ContentCapture capture = now;
     return capture != null && capture.aliases() && of.isCall();
   }
 
-  /** A call has ended. */
-  void count(ModelAliases of, String status, GenAiUsage usage) {
+  /** Work has ended, and with it its span. */
+  void ended(
+      ModelAliases of,
+      @Nullable ModelContent said,
+      String status,
+      GenAiUsage usage,
+      LocalSpan span) {
     if (aliases(of)) {
       of.count(registry, status, usage);
+    }
+    FinishedLog log = said == null ? null : said.capture.log(said, of, span);
+    if (log != null) {
+      sink.accept(log);
     }
   }
 

@@ -14,7 +14,7 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Work with AI by the names of others, which it is told by besides, where that is asked for. */
-record ModelAliases(GenAiTask.Kind kind, String model, String provider) {
+record ModelAliases(GenAiTask task, String model, String provider) {
   static final MetricDefinition REQUESTS =
       MetricDefinition.counter(
               "custom_ai_requests_total", "Calls to AI models once more, where ai.aliases is on.")
@@ -35,11 +35,11 @@ record ModelAliases(GenAiTask.Kind kind, String model, String provider) {
   private static final AttributeKey<Double> DURATION = AttributeKey.doubleKey("duration");
 
   boolean isCall() {
-    return kind == GenAiTask.Kind.INFERENCE || kind == GenAiTask.Kind.EMBEDDINGS;
+    return task.kind() == GenAiTask.Kind.INFERENCE || task.kind() == GenAiTask.Kind.EMBEDDINGS;
   }
 
   boolean isTool() {
-    return kind == GenAiTask.Kind.TOOL;
+    return task.kind() == GenAiTask.Kind.TOOL;
   }
 
   /**
@@ -63,7 +63,8 @@ record ModelAliases(GenAiTask.Kind kind, String model, String provider) {
 
   void count(MetricRegistry registry, String status, GenAiUsage usage) {
     registry.counter(REQUESTS).labels(model, provider, status).add(1);
-    registry.counter(TOKENS_USED).labels(model, provider).add(Math.max(0, tokens(usage)));
+    long tokens = task == GenAiTask.FETCH_RESPONSE ? 0 : tokens(usage);
+    registry.counter(TOKENS_USED).labels(model, provider).add(Math.max(0, tokens));
   }
 
   /** Negative where nobody has told them. */

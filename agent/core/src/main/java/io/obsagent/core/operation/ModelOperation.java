@@ -130,7 +130,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     HistogramCell times = chunkTimes;
     if (times == null) {
       firstChunkSeconds = (now - span.startNanos()) / 1e9;
-      chunkTimes = telemetry.models().nextChunk.labels(model(), provider());
+      chunkTimes = telemetry.later.models().nextChunk.labels(model(), provider());
     } else {
       times.record((now - lastChunkNanos) / 1e9, span, now);
     }
@@ -186,7 +186,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   @Override
   public void remaining(Limit of, long limit, long remaining) {
-    ModelMetrics metrics = telemetry.models();
+    ModelMetrics metrics = telemetry.later.models();
     if (limit >= 0) {
       metrics.limit.labels(model(), provider(), of.word()).set(limit);
     }
@@ -234,17 +234,17 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   }
 
   private ModelAliases named() {
-    return new ModelAliases(kind(), model(), provider());
+    return new ModelAliases(request.task(), model(), provider());
   }
 
   @Override
   public boolean asksForUsage() {
-    return telemetry.includeUsage;
+    return telemetry.content.asksForUsage();
   }
 
   @Override
   synchronized void complete(@Nullable Throwable error) {
-    ModelMetrics metrics = telemetry.models();
+    ModelMetrics metrics = telemetry.later.models();
     boolean failed = error != null || kind() == GenAiTask.Kind.TOOL && own.code != null;
     String status = failed ? ERROR : SUCCESS;
     if (failed) {
@@ -260,6 +260,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
           .labels(name == null ? UNKNOWN : name, status)
           .record(span.seconds(), span, span.endNanos());
     }
+    telemetry.content.ended(named(), content, status, usage(), span);
   }
 
   /** What a layer was told wins over what was seen on the network. */
@@ -297,10 +298,8 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     } else if (ModelErrors.filtered(reasons)) {
       metrics.errors.labels(model, provider, ModelErrors.CONTENT_FILTER).add(1);
     }
-    boolean counted = request.task() != GenAiTask.FETCH_RESPONSE;
-    GenAiUsage used = counted ? usage() : GenAiUsage.UNKNOWN;
-    telemetry.content.count(named(), status, used);
-    if (counted) {
+    if (request.task() != GenAiTask.FETCH_RESPONSE) {
+      GenAiUsage used = usage();
       if (used != GenAiUsage.UNKNOWN) {
         metrics.count(model, provider, word, used, span);
       }

@@ -12,34 +12,39 @@ final class ModelOptions {
       Option.choice(
           "ai.conventions",
           "current",
-          "Which names of OpenTelemetry's GenAI conventions are sent: the current ones, or the older"
-              + " ones (to 1.41: gen_ai.client.operation.duration, gen_ai.client.token.usage,"
+          "Which names of OpenTelemetry's GenAI conventions are sent: the current ones, or the"
+              + " older ones (to 1.41: gen_ai.client.operation.duration, gen_ai.client.token.usage,"
               + " gen_ai.system) that dashboards may still ask for.",
           "current",
           OLDER);
 
   static final Option<Boolean> INCLUDE_USAGE =
       Option.flag(
-          "ai.include-usage",
-          false,
-          "Asks providers for the tokens of streamed answers, where the application has not decided:"
-              + " without it, those of OpenAI's chat completions are not known. This changes the"
-              + " request: it sets stream_options.include_usage, and the application gets one more"
-              + " chunk, which has no choices.");
+              "ai.include-usage",
+              false,
+              "Asks providers for the tokens of streamed answers, where the application has not"
+                  + " decided: without it, those of OpenAI's chat completions are not known. This"
+                  + " changes the request: it sets stream_options.include_usage, and the"
+                  + " application gets one more chunk, which has no choices.")
+          .asDynamic();
 
   static final String OFF = "off";
+  static final String ATTRIBUTES = "attributes";
   static final String EVENT = "event";
+  static final String LOG = "log";
 
   static final Option<String> CONTENT =
       Option.choice(
               "ai.content",
               OFF,
               "Whether what is said to AI models and tools, and what they answer, is kept: off, on"
-                  + " the spans (attributes), or as an event of each span (event). Keys, tokens,"
-                  + " e-mail addresses and card numbers are taken out; what else people say is not.",
+                  + " the spans (attributes), as an event of each span (event), or as a record to"
+                  + " the exporters of logs (log). Keys, tokens, e-mail addresses and card numbers"
+                  + " are taken out; what else people say is not.",
               OFF,
-              "attributes",
-              EVENT)
+              ATTRIBUTES,
+              EVENT,
+              LOG)
           .asDynamic();
 
   static final Option<Integer> CONTENT_CHARS =
@@ -64,14 +69,15 @@ final class ModelOptions {
       Option.flag(
               "ai.aliases",
               false,
-              "Whether AI calls are also told by the names of others: attributes ai.model, ai.provider"
-                  + " and ai.prompt_length (characters of what is asked), an event AIRequest with"
-                  + " model, tokens and duration in seconds, and metrics Custom/AI/Requests and"
-                  + " Custom/AI/TokensUsed.")
+              "Whether AI calls are also told by the names of others: attributes ai.model,"
+                  + " ai.provider and ai.prompt_length (characters of what is asked), an event"
+                  + " AIRequest with model, tokens and duration in seconds, and metrics"
+                  + " Custom/AI/Requests and Custom/AI/TokensUsed.")
           .asDynamic();
 
-  /** What says whether content is kept, and how much of it. */
-  static final List<Option<?>> OF_CONTENT = List.of(CONTENT, CONTENT_CHARS, CONTENT_RATIO, ALIASES);
+  /** What may change while the application runs. */
+  static final List<Option<?>> LIVE =
+      List.of(CONTENT, CONTENT_CHARS, CONTENT_RATIO, ALIASES, INCLUDE_USAGE);
 
   static final List<Option<?>> ALL =
       List.of(CONVENTIONS, INCLUDE_USAGE, CONTENT, CONTENT_CHARS, CONTENT_RATIO, ALIASES);

@@ -4,7 +4,9 @@ package io.obsagent.core.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.obsagent.core.span.SpanSink;
 import io.obsagent.core.testing.Fixture;
+import io.obsagent.spi.export.FinishedLog;
 import io.obsagent.spi.export.FinishedSpan;
 import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.spi.telemetry.GenAiContent;
@@ -13,6 +15,7 @@ import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import io.opentelemetry.api.common.AttributeKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,52 @@ class ModelContentTest {
     assertThat(
             span.events().get(1).attributes().get(AttributeKey.stringKey("gen_ai.input.messages")))
         .contains("Tea?");
+  }
+
+  @Test
+  void itMayBeARecordOfALogInstead() {
+    List<FinishedLog> logs = new ArrayList<>();
+    SpanSink sink =
+        new SpanSink() {
+          @Override
+          public void accept(FinishedSpan span) {
+            fixture.spans.add(span);
+          }
+
+          @Override
+          public boolean accept(FinishedLog log) {
+            return logs.add(log);
+          }
+        };
+    fixture.config.with("ai.content", "log");
+    GenAiOperation call =
+        new CoreTelemetry(fixture.config, sink)
+            .startGenAi(GenAiRequest.of(GenAiTask.CHAT, "openai").model("m"));
+    call.content().input("user", "Tea for mia@shop.example?");
+    assertThat(logs).isEmpty();
+    call.finish(null);
+
+    assertThat(attributes()).doesNotContainKey("gen_ai.input.messages");
+    assertThat(fixture.spans.get(0).events()).isEmpty();
+    assertThat(logs).hasSize(1);
+    FinishedLog log = logs.get(0);
+    assertThat(log.body()).isEqualTo("chat m");
+    assertThat(log.spanId()).isEqualTo(fixture.spans.get(0).spanId());
+    assertThat(log.traceIdLow()).isEqualTo(fixture.spans.get(0).traceIdLow());
+    assertThat(log.attributes())
+        .isEqualTo(
+            Map.of(
+                "event.name",
+                "gen_ai.client.inference.operation.details",
+                "gen_ai.operation.name",
+                "chat",
+                "gen_ai.provider.name",
+                "openai",
+                "gen_ai.request.model",
+                "m",
+                "gen_ai.input.messages",
+                "[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":"
+                    + "\"Tea for [redacted e-mail]?\"}]}]"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogEncoder extends RequestEncoder {
   private static final int ATTRIBUTES = 6;
+  private static final String EVENT_NAME = "event.name";
 
   private final ScopeGroups scopes = new ScopeGroups();
 
@@ -42,7 +43,7 @@ final class LogEncoder extends RequestEncoder {
     varintField(2, log.severityNumber());
     stringField(3, log.severityText());
     stringValue(5, log.body());
-    log.attributes().forEach((key, value) -> keyValue(ATTRIBUTES, key, value));
+    log.attributes().forEach(this::attributeOrName);
     attribute("correlation.id", log.correlationId());
     attribute("exception.type", log.exceptionType());
     attribute("exception.message", log.exceptionMessage());
@@ -54,6 +55,15 @@ final class LogEncoder extends RequestEncoder {
     }
     fixed64Field(11, log.observedEpochNanos());
     endLength(begin, 2);
+  }
+
+  /** The name that makes an event of a record has a field of its own. */
+  private void attributeOrName(String key, Object value) {
+    if (key.equals(EVENT_NAME) && value instanceof String name) {
+      stringField(12, name);
+    } else {
+      keyValue(ATTRIBUTES, key, value);
+    }
   }
 
   private void attribute(String key, @Nullable String value) {

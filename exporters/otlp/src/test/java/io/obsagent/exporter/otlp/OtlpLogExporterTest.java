@@ -89,6 +89,35 @@ class OtlpLogExporterTest {
   }
 
   @Test
+  void aRecordThatIsAnEventHasItsName() throws Exception {
+    FinishedLog log = TestLogs.log(Severity.INFO, "chat gpt-4o");
+    FinishedLog event =
+        new FinishedLog(
+            log.epochNanos(),
+            log.observedEpochNanos(),
+            log.severityNumber(),
+            log.severityText(),
+            log.body(),
+            log.framework(),
+            log.logger(),
+            0,
+            0,
+            0,
+            (byte) 0,
+            null,
+            Map.of("event.name", "gen_ai.client.inference.operation.details", "k", "v"),
+            null,
+            null,
+            null,
+            log.bytes());
+
+    LogRecord record = sent(List.of(event)).get(0).getLogRecords(0);
+
+    assertThat(record.getEventName()).isEqualTo("gen_ai.client.inference.operation.details");
+    assertThat(texts(record.getAttributesList())).isEqualTo(Map.of("k", "v"));
+  }
+
+  @Test
   void recordsOfManyLoggersKeepTheirOrderWithinEach() throws Exception {
     List<FinishedLog> batch = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {

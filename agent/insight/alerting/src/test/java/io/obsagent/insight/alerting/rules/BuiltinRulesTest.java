@@ -97,6 +97,54 @@ class BuiltinRulesTest {
   }
 
   @Test
+  void aProviderOfWhichMoreThanATenthOfTheCallsFailIsTold() {
+    String of = "{job=\"shop\",instance=\"a\",model=\"m\",provider=\"openai\",status=";
+    String calls = "ai_requests_total" + of;
+    assertThat(counted(calls + "\"success\"}", 9, calls + "\"error\"}", 2))
+        .contains("AIProviderErrors firing");
+    assertThat(counted(calls + "\"success\"}", 19, calls + "\"error\"}", 1))
+        .doesNotContain("AIProviderErrors firing");
+  }
+
+  @Test
+  void anMcpServerOfWhichMoreThanATenthOfTheToolsFailIsTold() {
+    String of = "{job=\"shop\",instance=\"a\",server=\"s\",tool=\"t\",status=";
+    String calls = "mcp_tool_calls_total" + of;
+    assertThat(counted(calls + "\"success\"}", 9, calls + "\"error\"}", 2))
+        .contains("MCPToolFailures firing");
+    assertThat(counted(calls + "\"success\"}", 19, calls + "\"error\"}", 1))
+        .doesNotContain("MCPToolFailures firing");
+  }
+
+  /** What there is after half an hour in which two counters have grown so much in each step. */
+  private static List<String> counted(String one, double by, String other, double otherBy) {
+    RuleTimeline line = new RuleTimeline(BuiltinRules.text());
+    for (int i = 0; i < 120; i++) {
+      line.step(one, i * by, other, i * otherBy);
+    }
+    return line.states();
+  }
+
+  @Test
+  void aBudgetIsToldWhenFourFifthsOfItAreSpentAndWhenAllIs() {
+    assertThat(spent(7)).noneMatch(state -> state.startsWith("AIBudget"));
+    assertThat(spent(9)).contains("AIBudgetNearlySpent firing");
+    assertThat(spent(10))
+        .contains("AIBudgetSpent firing")
+        .noneMatch(state -> state.startsWith("AIBudgetNearlySpent"));
+  }
+
+  /** What there is where so much of a budget of 10 is spent. */
+  private static List<String> spent(double usd) {
+    RuleTimeline line = new RuleTimeline(BuiltinRules.text());
+    String budget = "{job=\"shop\",instance=\"a\",budget=\"all\",period=\"day\",subject=\"all\"}";
+    for (int i = 0; i < 4; i++) {
+      line.step("ai_budget_spent_usd" + budget, usd, "ai_budget_usd" + budget, 10);
+    }
+    return line.states();
+  }
+
+  @Test
   void anIdleProcessOnABusyHostRaisesTheHostsAlertsOnly() {
     assertThat(resources(0.01, 0.1)).containsExactly("HostHighCPUUsage", "HostMemoryLow");
   }

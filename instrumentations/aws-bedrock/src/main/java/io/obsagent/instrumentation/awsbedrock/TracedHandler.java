@@ -25,8 +25,8 @@ final class TracedHandler extends StandIn {
 
   private final GenAiOperation operation;
   private final Context context;
-  private final AnswerBody body;
   private final AnswerReader<Object> reader;
+  private @Nullable AnswerBody body;
 
   /** What the application has been told of: what it cancels then has failed, and is not left. */
   private volatile @Nullable Throwable failed;
@@ -35,7 +35,6 @@ final class TracedHandler extends StandIn {
     super(handler);
     this.operation = operation;
     this.context = operation.context();
-    this.body = new AnswerBody(operation);
     this.reader = new AnswerReader<>(Answers.GUARD, this::tell, Answers::tellFailure);
   }
 
@@ -85,6 +84,7 @@ final class TracedHandler extends StandIn {
   /** An event of converse, or a part of a model's own body. */
   private void tell(GenAiOperation call, Object event) {
     if (BYTES.of(event) instanceof SdkBytes bytes) {
+      body = body == null ? new AnswerBody(call) : body;
       body.tell(bytes.asByteArrayUnsafe());
     } else {
       Answers.ANSWER.tell(call, event);

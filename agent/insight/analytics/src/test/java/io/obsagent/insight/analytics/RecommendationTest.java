@@ -34,6 +34,38 @@ class RecommendationTest {
         .isEqualTo("runs in loops (N+1): 4 traces, one of them 40 times");
   }
 
+  @Test
+  void statementsOfWhichATwentiethIsSlowAreTold() {
+    List<DbCalls> statements =
+        List.of(slow(1, 20), slow(1, 21), slow(0, 5), slow(2, 40), slow(3, 3));
+    assertThat(Recommendation.ofDatabases(statements, List.of()))
+        .extracting(Recommendation::finding)
+        .containsExactly(
+            "2 of 40 calls took longer than database.slow-query, one of them 1.5 s",
+            "1 of 20 calls took longer than database.slow-query, one of them 1.5 s",
+            "3 of 3 calls took longer than database.slow-query, one of them 1.5 s");
+  }
+
+  private static DbCalls slow(long slow, long calls) {
+    DbStatement statement = new DbStatement("text", "SELECT a", "SELECT", "a");
+    long[] buckets = new long[DbCalls.BUCKETS];
+    buckets[DbCalls.bucketOf(1_500_000_000)] = calls;
+    return new DbCalls(
+        7,
+        DbTarget.UNKNOWN_SQL,
+        statement,
+        0,
+        calls,
+        0,
+        slow,
+        0,
+        0,
+        null,
+        1_500_000_000,
+        null,
+        buckets);
+  }
+
   /** A pool with the gauges that a test gives it. */
   private record Source() implements DbPools.Source<double[]> {
     @Override

@@ -101,9 +101,7 @@ record Recommendation(String subject, String finding, String advice) {
                     text(
                         "%d of %d calls took longer than database.slow-query, one of them %s s",
                         one.slow(), one.calls(), figures(one.slowestNanos() / 1e9)),
-                    "look at its plan: POST /monitoring/database/queries/"
-                        + one.id()
-                        + "/explain, with database.explain"))
+                    toSpeedUp(one)))
         .forEach(all::add);
     for (DbPools.Pool pool : pools) {
       double[] gauges = pool.gauges();
@@ -130,6 +128,15 @@ record Recommendation(String subject, String finding, String advice) {
 
   private static Recommendation ofStatement(DbCalls one, String finding, String advice) {
     return new Recommendation("statement " + one.statement().summary(), finding, advice);
+  }
+
+  /** Of what is no text there is no plan. */
+  private static String toSpeedUp(DbCalls one) {
+    return one.statement().text() == null
+        ? "look at its slowest call: /monitoring/database/queries?sort=p95"
+        : text(
+            "look at its plan: POST /monitoring/database/queries/%d/explain, with database.explain",
+            one.id());
   }
 
   private static double calls(List<Workload> workloads, Work work) {

@@ -46,8 +46,22 @@ class RecommendationTest {
             "3 of 3 calls took longer than database.slow-query, one of them 1.5 s");
   }
 
+  @Test
+  void whatIsNoTextHasNoPlanToLookAt() {
+    DbCalls ofSql = slow(1, 1);
+    DbCalls ofStore = slow(DbStatement.of("find", "orders"), 1, 1);
+    assertThat(Recommendation.ofDatabases(List.of(ofSql, ofStore), List.of()))
+        .extracting(Recommendation::advice)
+        .containsExactly(
+            "look at its plan: POST /monitoring/database/queries/7/explain, with database.explain",
+            "look at its slowest call: /monitoring/database/queries?sort=p95");
+  }
+
   private static DbCalls slow(long slow, long calls) {
-    DbStatement statement = new DbStatement("text", "SELECT a", "SELECT", "a");
+    return slow(new DbStatement("text", "SELECT a", "SELECT", "a"), slow, calls);
+  }
+
+  private static DbCalls slow(DbStatement statement, long slow, long calls) {
     long[] buckets = new long[DbCalls.BUCKETS];
     buckets[DbCalls.bucketOf(1_500_000_000)] = calls;
     return new DbCalls(

@@ -6,11 +6,11 @@ import com.google.genai.types.LiveServerMessage;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
 import io.obsagent.instrumentation.shared.genai.AnswerTable;
 import io.obsagent.instrumentation.shared.genai.AnswerTable.Tells;
+import io.obsagent.instrumentation.shared.genai.Getter;
+import io.obsagent.instrumentation.shared.genai.Getter;
 import io.obsagent.instrumentation.shared.genai.GetterPath;
 import io.obsagent.instrumentation.shared.genai.LiveTurns;
 import io.obsagent.spi.advice.Guard;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** What the messages of the server say. */
 final class Messages {
@@ -44,7 +44,7 @@ final class Messages {
 
   private Messages() {}
 
-  private static Function<Object, @Nullable Object> audio(String details) {
+  private static Getter audio(String details) {
     return GetterPath.sum(details, "modality", "AUDIO", "tokenCount");
   }
 

@@ -2,9 +2,6 @@
 package io.obsagent.instrumentation.shared.genai;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  *
  * A version of a library without one of the getters has no such way. Thread-safe.
  */
-public final class GetterPath implements Function<Object, @Nullable Object> {
-  private final UnaryOperator<@Nullable Object> plain;
+public final class GetterPath implements Getter {
+  private final Getter plain;
   private final NewerGetter[][] ways;
 
   /** Of a library that holds values as they are, or in an {@code Optional}. */
   public GetterPath(String... ways) {
-    this(GetterPath::held, ways);
+    this(PlainValue::held, ways);
   }
 
   /**
    * @param plain makes a plain value of what a getter gives; null for what holds none
    */
-  public GetterPath(UnaryOperator<@Nullable Object> plain, String... ways) {
+  public GetterPath(Getter plain, String... ways) {
     this.plain = plain;
     this.ways = new NewerGetter[ways.length][];
     for (int i = 0; i < ways.length; i++) {
@@ -53,16 +50,18 @@ public final class GetterPath implements Function<Object, @Nullable Object> {
    * @param list a way to it
    * @param kind of each: a way to a text
    * @param count of each: a way to a number
+   * @return a Long; null where none is of the kind
    */
-  public static Function<Object, @Nullable Object> sum(
-      String list, String kind, String word, String count) {
+  public static Getter sum(String list, String kind, String word, String count) {
     GetterPath all = new GetterPath(list);
     GetterPath kinds = new GetterPath(kind);
     GetterPath counts = new GetterPath(count);
     return from -> {
+      List<?> told = all.apply(from) instanceof List<?> each ? each : List.of();
       long sum = -1;
-      for (Object each : all.apply(from) instanceof List<?> told ? told : List.of()) {
-        if (word.equals(kinds.text(each)) && counts.apply(each) instanceof Number number) {
+      for (int i = 0; i < told.size(); i++) {
+        if (word.equals(kinds.text(told.get(i)))
+            && counts.apply(told.get(i)) instanceof Number number) {
           sum = Math.max(0, sum) + Math.max(0, number.longValue());
         }
       }
@@ -70,11 +69,7 @@ public final class GetterPath implements Function<Object, @Nullable Object> {
     };
   }
 
-  static @Nullable Object held(@Nullable Object value) {
-    return value instanceof Optional<?> optional ? optional.orElse(null) : value;
-  }
-
-  /** Null where no way leads to a value. */
+  /** Null where no way leads to a value; what a getter throws, it throws. */
   @Override
   public @Nullable Object apply(@Nullable Object from) {
     for (NewerGetter[] steps : ways) {
@@ -91,8 +86,6 @@ public final class GetterPath implements Function<Object, @Nullable Object> {
 
   /** The same as a text; null for an empty one. */
   public @Nullable String text(@Nullable Object from) {
-    Object value = apply(from);
-    String text = value == null ? "" : value.toString();
-    return text.isEmpty() ? null : text;
+    return PlainValue.text(apply(from));
   }
 }

@@ -7,7 +7,6 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,9 +76,9 @@ public final class NewerGetter {
     }
   }
 
-  /** Whether a class has it. */
+  /** Whether a class has it as a method. */
   boolean isOf(Class<?> type) {
-    return handles.get(type) != NONE;
+    return !Map.class.isAssignableFrom(type) && handles.get(type) != NONE;
   }
 
   /** Null where the object is null, or of a version that has no such method. */
@@ -99,32 +98,21 @@ public final class NewerGetter {
 
   /** What it gives, or holds in an {@code Optional}, as it does in some versions. */
   public @Nullable Object held(@Nullable Object object) {
-    Object value = of(object);
-    return value instanceof Optional<?> optional ? optional.orElse(null) : value;
+    return PlainValue.held(of(object));
   }
 
   /** The same as a text; null for an empty one. */
   public @Nullable String text(@Nullable Object object) {
-    Object value = held(object);
-    String text = value == null ? "" : value.toString();
-    return text.isEmpty() ? null : text;
-  }
-
-  /** The same as texts; null for what is no list. */
-  public @Nullable List<String> texts(@Nullable Object object) {
-    return held(object) instanceof List<?> all ? all.stream().map(String::valueOf).toList() : null;
+    return PlainValue.text(held(object));
   }
 
   /** The same as a count; -1 for none. */
   public long count(@Nullable Object object) {
-    return held(object) instanceof Number number ? Math.round(number.doubleValue()) : -1;
+    return PlainValue.count(held(object));
   }
 
   /** The same as a number, as it was written: a float is not made longer. NaN for none. */
   public double number(@Nullable Object object) {
-    Object value = held(object);
-    return value instanceof Float written
-        ? Double.parseDouble(written.toString())
-        : value instanceof Number number ? number.doubleValue() : Double.NaN;
+    return PlainValue.number(held(object));
   }
 }

@@ -41,24 +41,22 @@ public final class ToolCall {
   }
 
   /**
-   * Has a tool of the application do its work, watched.
+   * Has a tool of the application do its work, where a library calls what stands for it.
    *
    * @param guard of the module
+   * @param tool gives its result, which is kept as a text
    */
   public static <T> @Nullable T of(
       Guard guard,
       String framework,
-      String name,
+      @Nullable String name,
       @Nullable Object arguments,
       Supplier<@Nullable T> tool) {
-    GenAiOperation work = null;
+    GenAiOperation operation = null;
     try {
-      work = begin(framework, null, name, arguments);
+      operation = begin(framework, null, name, arguments);
     } catch (Throwable e) {
       guard.caught(e);
-    }
-    if (work == null) {
-      return tool.get();
     }
     T result = null;
     Throwable failure = null;
@@ -69,19 +67,21 @@ public final class ToolCall {
       failure = e;
       throw e;
     } finally {
-      end(guard, work, result, failure);
+      if (operation != null) {
+        end(guard, operation, result, failure);
+      }
     }
   }
 
   private static void end(
-      Guard guard, GenAiOperation work, @Nullable Object result, @Nullable Throwable failure) {
+      Guard guard, GenAiOperation operation, @Nullable Object result, @Nullable Throwable failure) {
     try {
-      work.detach();
-      tell(work, null, result == null ? null : result.toString());
+      operation.detach();
+      tell(operation, null, result == null ? null : result.toString());
     } catch (Throwable e) {
       guard.caught(e);
     }
-    guard.end(work, failure);
+    guard.end(operation, failure);
   }
 
   /** Keeps what the tool has answered, where that is asked for; ends nothing. */

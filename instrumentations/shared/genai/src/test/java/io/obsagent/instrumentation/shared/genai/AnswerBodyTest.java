@@ -3,48 +3,15 @@ package io.obsagent.instrumentation.shared.genai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What bodies tell that no client of Bedrock is needed for. */
 class AnswerBodyTest {
   private final FakeOperation operation = new FakeOperation();
-
-  /** What is said, in a line each. */
-  private static final class Said implements GenAiContent {
-    final List<String> lines = new ArrayList<>();
-
-    @Override
-    public void instructions(@Nullable String text) {
-      lines.add("instructions " + text);
-    }
-
-    @Override
-    public void input(String role, @Nullable String text) {
-      lines.add(role + ' ' + text);
-    }
-
-    @Override
-    public void output(@Nullable String text) {
-      lines.add("output " + text);
-    }
-
-    @Override
-    public void toolCall(@Nullable String id, @Nullable String name, @Nullable String arguments) {
-      lines.add(id + ' ' + name + ' ' + arguments);
-    }
-
-    @Override
-    public void toolResult(@Nullable String id, @Nullable String result) {
-      lines.add(id + ' ' + result);
-    }
-  }
 
   private static byte[] event(String event) {
     return ("{\"event\":{" + event + "}}").getBytes(StandardCharsets.UTF_8);
@@ -52,8 +19,8 @@ class AnswerBodyTest {
 
   @Test
   void whatSonicHearsIsSaidByTheUserAndWhatItSaysIsTheAnswer() {
-    Said said = new Said();
-    operation.content = said;
+    FakeContent content = new FakeContent();
+    operation.content = content;
     AnswerBody body = new AnswerBody(operation);
     body.tell(event("\"textOutput\":{\"content\":\"Tea?\",\"role\":\"USER\"}"));
     body.tell(event("\"audioOutput\":{\"content\":\"UklG\"}"));
@@ -61,7 +28,8 @@ class AnswerBodyTest {
     body.tell(
         event("\"toolUse\":{\"content\":\"{}\",\"toolName\":\"kettle\",\"toolUseId\":\"t-1\"}"));
 
-    assertThat(said.lines).containsExactly("user Tea?", "output Tea.", "t-1 kettle {}");
+    assertThat(content.said)
+        .containsExactly("user: Tea?", "answer: Tea.", "call t-1 kettle: {}");
   }
 
   @Test

@@ -7,7 +7,6 @@ import io.obsagent.instrumentation.shared.genai.AnswerReader;
 import io.obsagent.instrumentation.shared.genai.AnswerTable;
 import io.obsagent.instrumentation.shared.genai.AnswerTable.Tells;
 import io.obsagent.instrumentation.shared.genai.Getter;
-import io.obsagent.instrumentation.shared.genai.Getter;
 import io.obsagent.instrumentation.shared.genai.GetterPath;
 import io.obsagent.instrumentation.shared.genai.LiveTurns;
 import io.obsagent.spi.advice.Guard;

@@ -34,7 +34,6 @@ public final class RequestBody implements JsonFields.Listener {
   /** Whether it is a text that the model goes on with, and no conversation. */
   private boolean completes;
 
-
   /** Where what is said is asked for. */
   private @Nullable GenAiContent said;
 

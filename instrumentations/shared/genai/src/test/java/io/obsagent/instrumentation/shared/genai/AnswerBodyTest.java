@@ -28,8 +28,7 @@ class AnswerBodyTest {
     body.tell(
         event("\"toolUse\":{\"content\":\"{}\",\"toolName\":\"kettle\",\"toolUseId\":\"t-1\"}"));
 
-    assertThat(content.said)
-        .containsExactly("user: Tea?", "answer: Tea.", "call t-1 kettle: {}");
+    assertThat(content.said).containsExactly("user: Tea?", "answer: Tea.", "call t-1 kettle: {}");
   }
 
   @Test
@@ -45,9 +44,7 @@ class AnswerBodyTest {
                   + "},\"totalInputTokens\":3,\"totalOutputTokens\":2}"));
     }
 
-    assertThat(operation.told)
-        .hasSize(2)
-        .containsOnly(GenAiUsage.of(3, 2).audio(2, 1).toString());
+    assertThat(operation.told).hasSize(2).containsOnly(GenAiUsage.of(3, 2).audio(2, 1).toString());
   }
 
   @Test

@@ -108,7 +108,7 @@ public abstract class HttpServerApplication {
    * @param headers lines without their ends
    * @return all that came back
    */
-  final String exchange(String method, String path, String... headers) throws Exception {
+  protected final String exchange(String method, String path, String... headers) throws Exception {
     StringBuilder request = new StringBuilder(head(method, path)).append("Connection: close\r\n");
     for (String header : headers) {
       request.append(header).append("\r\n");

@@ -82,7 +82,7 @@ public final class CoreTelemetry implements TelemetryProvider {
   final StatementCalls calls;
   private final SqlStatements statements;
   private final MessagingOperation.Relation relation;
-  private final LaterMetrics later;
+  final LaterMetrics later;
 
   public CoreTelemetry(Config config, SpanSink sink) {
     this(config, sink, NanoClock.SYSTEM);
@@ -269,10 +269,17 @@ public final class CoreTelemetry implements TelemetryProvider {
   @Override
   public @Nullable MessagingOperation startSend(MessageTarget target, int messages) {
     Context current = Context.current();
-    LocalSpan enclosing = LocalSpan.of(current);
-    return isWatched(current, enclosing, WorkKind.MESSAGE_SEND)
-        ? started(MessageOperation.send(this, current, enclosing, target, messages), current)
+    return isWatched(current, LocalSpan.of(current), WorkKind.MESSAGE_SEND)
+        ? started(MessageOperation.send(this, current, target, messages), current)
         : null;
+  }
+
+  @Override
+  public <M> @Nullable MessagingOperation startPassingOn(
+      MessageTarget target, TextMapGetter<M> reader, M received) {
+    return Context.current() == Context.root() && !AgentThreads.isCurrent()
+        ? started(MessageOperation.passOn(this, target, reader, received))
+        : startSend(target, 1);
   }
 
   @Override
@@ -372,22 +379,6 @@ public final class CoreTelemetry implements TelemetryProvider {
   public @Nullable LogFields logFields() {
     LocalSpan span = LocalSpan.of(Context.current());
     return span == null || span.outlived() ? null : span.logFields();
-  }
-
-  MessagingMetrics messaging() {
-    return later.messaging();
-  }
-
-  ModelMetrics models() {
-    return later.models();
-  }
-
-  McpMetrics mcp() {
-    return later.mcp();
-  }
-
-  RpcMetrics rpc() {
-    return later.rpc();
   }
 
   @Override

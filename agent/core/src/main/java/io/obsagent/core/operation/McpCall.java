@@ -88,7 +88,7 @@ final class McpCall extends LocalOperation implements McpOperation {
 
   @Override
   void complete(@Nullable Throwable error) {
-    outcome.record(telemetry.mcp(), error, span.seconds(), span, span.endNanos());
+    outcome.record(telemetry.later.mcp(), error, span.seconds(), span, span.endNanos());
     if (outcome.errorType() != null) {
       span.fail(error);
     }

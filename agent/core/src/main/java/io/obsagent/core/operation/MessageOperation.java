@@ -52,21 +52,29 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
       CoreTelemetry telemetry,
       Incoming incoming,
       @Nullable RemoteParent parent,
+      String name,
       MessageTarget target,
       int messages) {
-    super(telemetry, WorkKind.MESSAGE_PROCESS, incoming, parent);
+    super(
+        telemetry,
+        name.equals(SEND) ? WorkKind.MESSAGE_SEND : WorkKind.MESSAGE_PROCESS,
+        incoming,
+        parent);
     this.target = target;
-    this.name = PROCESS;
+    this.name = name;
     this.messages = messages;
   }
 
   static MessageOperation send(
-      CoreTelemetry telemetry,
-      Context current,
-      @Nullable LocalSpan enclosing,
-      MessageTarget target,
-      int messages) {
+      CoreTelemetry telemetry, Context current, MessageTarget target, int messages) {
+    LocalSpan enclosing = LocalSpan.of(current);
     return new MessageOperation(telemetry, current, enclosing, SEND, target, messages);
+  }
+
+  static <M> MessageOperation passOn(
+      CoreTelemetry telemetry, MessageTarget target, TextMapGetter<M> reader, M received) {
+    Incoming incoming = Incoming.of(telemetry, reader, received);
+    return new MessageOperation(telemetry, incoming, incoming.parent(), SEND, target, 1);
   }
 
   static <M> MessageOperation receive(
@@ -91,10 +99,11 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
       List<M> messages) {
     Incoming first = Incoming.of(telemetry, reader, messages.get(0));
     if (relation == Relation.CHILD) {
-      return new MessageOperation(telemetry, first, first.parent(), target, messages.size());
+      return new MessageOperation(
+          telemetry, first, first.parent(), PROCESS, target, messages.size());
     }
     MessageOperation operation =
-        new MessageOperation(telemetry, first, null, target, messages.size());
+        new MessageOperation(telemetry, first, null, PROCESS, target, messages.size());
     operation.link(first.parent());
     for (int i = 1; i < messages.size() && i < Bounds.LINKS; i++) {
       operation.link(telemetry.propagation.extract(messages.get(i), reader));
@@ -133,6 +142,7 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
     if (epochMillis > 0) {
       double seconds = Math.max(0, System.currentTimeMillis() - epochMillis) / 1000.0;
       telemetry
+          .later
           .messaging()
           .latency
           .labels(target.system(), target.destination())
@@ -172,7 +182,7 @@ final class MessageOperation extends LocalOperation implements MessagingOperatio
     if (errorType != null) {
       span.fail(error);
     }
-    MessagingMetrics metrics = telemetry.messaging();
+    MessagingMetrics metrics = telemetry.later.messaging();
     String system = target.system();
     String destination = target.destination();
     boolean sends = name.equals(SEND);

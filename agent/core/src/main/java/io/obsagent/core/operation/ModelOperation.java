@@ -130,7 +130,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     HistogramCell times = chunkTimes;
     if (times == null) {
       firstChunkSeconds = (now - span.startNanos()) / 1e9;
-      chunkTimes = telemetry.models().nextChunk.labels(model(), provider());
+      chunkTimes = telemetry.later.models().nextChunk.labels(model(), provider());
     } else {
       times.record((now - lastChunkNanos) / 1e9, span, now);
     }
@@ -142,6 +142,11 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     if (!span.ended()) {
       own.response(id, model);
     }
+  }
+
+  @Override
+  public boolean isNamed() {
+    return own.isNamed();
   }
 
   @Override
@@ -181,7 +186,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   @Override
   public void remaining(Limit of, long limit, long remaining) {
-    ModelMetrics metrics = telemetry.models();
+    ModelMetrics metrics = telemetry.later.models();
     if (limit >= 0) {
       metrics.limit.labels(model(), provider(), of.word()).set(limit);
     }
@@ -239,7 +244,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
 
   @Override
   synchronized void complete(@Nullable Throwable error) {
-    ModelMetrics metrics = telemetry.models();
+    ModelMetrics metrics = telemetry.later.models();
     boolean failed = error != null || kind() == GenAiTask.Kind.TOOL && own.code != null;
     String status = failed ? ERROR : SUCCESS;
     if (failed) {
@@ -247,7 +252,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
       span.fail(error);
     }
     if (isCall()) {
-      recordCall(metrics, status);
+      recordCall(metrics, status, failed);
     } else {
       String name = object();
       metrics
@@ -267,7 +272,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     return ModelErrors.of(error, answer.status > 0 ? answer.status : lastStatus, answer.code);
   }
 
-  private void recordCall(ModelMetrics metrics, String status) {
+  private void recordCall(ModelMetrics metrics, String status, boolean failed) {
     String model = model();
     String provider = provider();
     String word = request.task().word();
@@ -298,7 +303,6 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
       if (used != GenAiUsage.UNKNOWN) {
         metrics.count(model, provider, word, used, span);
       }
-      boolean failed = !status.equals(SUCCESS);
       usd =
           telemetry.costs.record(
               span,
@@ -335,10 +339,8 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   }
 
   private int port() {
-    if (closer != null && closer.host() != null) {
-      return closer.port();
-    }
-    return request.host() == null ? seenPort : request.port();
+    boolean closest = closer != null && closer.host() != null;
+    return closest ? closer.port() : request.host() == null ? seenPort : request.port();
   }
 
   private GenAiUsage usage() {

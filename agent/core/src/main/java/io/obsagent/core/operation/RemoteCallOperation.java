@@ -70,7 +70,7 @@ final class RemoteCallOperation extends LocalOperation implements RpcOperation {
       span.fail(error);
     }
     String code = status != null ? status : error == null ? "OK" : "error";
-    RpcMetrics metrics = telemetry.rpc();
+    RpcMetrics metrics = telemetry.later.rpc();
     HistogramFamily duration = serves ? metrics.server : metrics.client;
     duration
         .labels(call.system(), call.method(), code)

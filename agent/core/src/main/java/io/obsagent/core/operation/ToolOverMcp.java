@@ -98,7 +98,7 @@ final class ToolOverMcp implements McpOperation {
       ended = true;
     }
     long now = tool.telemetry.clock.nanoTime();
-    outcome.record(tool.telemetry.mcp(), error, (now - startNanos) / 1e9, tool.span, now);
+    outcome.record(tool.telemetry.later.mcp(), error, (now - startNanos) / 1e9, tool.span, now);
     String failed = outcome.errorType();
     if (failed != null) {
       tool.refused(-1, failed);

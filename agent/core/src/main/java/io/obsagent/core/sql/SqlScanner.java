@@ -170,7 +170,7 @@ final class SqlScanner extends SqlReader {
     return null;
   }
 
-  /** {@code q'[it's]'}: ends with the dechars.lengther's counterpart and a quote. */
+  /** {@code q'[it's]'}: ends with the delimiter's counterpart and a quote. */
   private Token oracleQuoted() {
     char open = peek(1);
     int opening = "[({<".indexOf(open);

@@ -86,7 +86,7 @@ class MetricNamesTest {
   @Test
   void tokensAreOneMetricForEachType() {
     Fixture fixture = new Fixture();
-    fixture.telemetry().models(); // registered with the first call of a model
+    fixture.telemetry().later.models(); // registered with the first call of a model
     MetricFamily tokens = fixture.family("ai_tokens_used_total");
     SemconvName name = tokens.definition().semconvOf(List.of("gpt-4o", "openai", "cache_read"));
     assertThat(name).isNotNull();

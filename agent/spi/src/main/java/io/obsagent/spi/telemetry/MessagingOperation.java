@@ -39,6 +39,15 @@ public interface MessagingOperation extends Operation {
     return Telemetry.provider().startSend(target, messages);
   }
 
+  /**
+   * Begins to send a message on that was received, as a client does by itself: where the thread is
+   * at nothing, in the trace in which the message came.
+   */
+  static <M> @Nullable MessagingOperation startPassingOn(
+      MessageTarget target, TextMapGetter<M> reader, M received) {
+    return Telemetry.provider().startPassingOn(target, reader, received);
+  }
+
   /** Begins to process one message; always a new local root. A batch of one is a link. */
   static <M> @Nullable MessagingOperation startProcess(
       MessageTarget target, Relation relation, TextMapGetter<M> reader, M message) {

@@ -32,6 +32,9 @@ public interface TelemetryProvider {
 
   @Nullable MessagingOperation startSend(MessageTarget target, int messages);
 
+  <M> @Nullable MessagingOperation startPassingOn(
+      MessageTarget target, TextMapGetter<M> reader, M received);
+
   <M> @Nullable MessagingOperation startProcess(
       MessageTarget target,
       MessagingOperation.Relation relation,

@@ -9,6 +9,7 @@ import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
+import io.obsagent.spi.telemetry.MessageTarget;
 import io.obsagent.spi.telemetry.MessagingOperation;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class SendAdvices {
   private static final Guard GUARD = Guard.of(SendAdvices.class);
 
+  /**
+   * The client's property of a message that it sends to a topic of dead letters or retries itself,
+   * with the properties that it had: see {@code RetryMessageUtil}.
+   */
+  private static final String PASSED_ON = "ORIGIN_MESSAGE_ID";
+
   private SendAdvices() {}
 
   /** For {@code internalSendAsync}; a message is one operation until the broker has it. */
@@ -31,7 +38,11 @@ final class SendAdvices {
     @OnEnter
     static @Nullable MessagingOperation enter(
         @This ProducerImpl<?> producer, @Argument(0) @Nullable Message<?> message) {
-      MessagingOperation operation = MessagingOperation.startSend(Destinations.sent(producer), 1);
+      MessageTarget target = Destinations.sent(producer);
+      MessagingOperation operation =
+          message != null && message.getProperties().containsKey(PASSED_ON)
+              ? MessagingOperation.startPassingOn(target, Properties.INSTANCE, message)
+              : MessagingOperation.startSend(target, 1);
       if (operation != null) {
         if (message instanceof MessageImpl<?> sent) {
           operation.inject(sent.getMessageBuilder(), Properties.INSTANCE);

@@ -96,6 +96,7 @@ final class PulsarBroker implements AutoCloseable {
     private final List<Entry> topic;
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final TreeMap<Integer, Subscriber> unacknowledged = new TreeMap<>();
+    private final Map<Integer, Integer> redeliveries = new HashMap<>();
     private int next;
 
     Subscription(List<Entry> topic, int next) {
@@ -130,7 +131,8 @@ final class PulsarBroker implements AutoCloseable {
       unacknowledged.forEach(
           (entry, subscriber) -> {
             if (entries.isEmpty() || entries.contains(entry)) {
-              subscriber.deliver(entry, topic.get(entry), 1);
+              int times = redeliveries.merge(entry, 1, Integer::sum);
+              subscriber.deliver(entry, topic.get(entry), times);
             }
           });
     }
@@ -221,6 +223,15 @@ final class PulsarBroker implements AutoCloseable {
               .setProducerSuccess()
               .setRequestId(command.getProducer().getRequestId())
               .setProducerName("producer-" + command.getProducer().getProducerId())
+              .setSchemaVersion(new byte[0]);
+          write(answer, new byte[0]);
+        }
+        case GET_OR_CREATE_SCHEMA -> {
+          BaseCommand answer =
+              new BaseCommand().setType(BaseCommand.Type.GET_OR_CREATE_SCHEMA_RESPONSE);
+          answer
+              .setGetOrCreateSchemaResponse()
+              .setRequestId(command.getGetOrCreateSchema().getRequestId())
               .setSchemaVersion(new byte[0]);
           write(answer, new byte[0]);
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.BatchReceivePolicy;
 import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.ConsumerBuilder;
+import org.apache.pulsar.client.api.DeadLetterPolicy;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.Messages;
@@ -23,6 +24,7 @@ import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Reader;
 import org.apache.pulsar.client.api.Schema;
 import org.apache.pulsar.client.api.SubscriptionInitialPosition;
+import org.apache.pulsar.client.api.SubscriptionType;
 import org.apache.pulsar.client.api.TypedMessageBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -197,6 +199,29 @@ class WaysTest {
       RecordedSpan process = Recorded.span("process refused");
       assertThat(process.status()).isEqualTo("ERROR");
       assertThat(process.attribute("error.type")).isEqualTo("rejected");
+    }
+  }
+
+  @Test
+  void whatTheClientSendsToDeadLettersStaysInItsTrace() throws Exception {
+    try (Producer<String> producer = producer("failing");
+        Consumer<String> consumer =
+            consumer("failing")
+                .subscriptionType(SubscriptionType.Shared)
+                .negativeAckRedeliveryDelay(1, TimeUnit.MILLISECONDS)
+                .deadLetterPolicy(
+                    DeadLetterPolicy.builder().maxRedeliverCount(1).deadLetterTopic("dead").build())
+                .subscribe();
+        Consumer<String> dead = consumer("dead").subscribe()) {
+      producer.send("4711");
+      consumer.negativeAcknowledge(consumer.receive(60, TimeUnit.SECONDS));
+      consumer.negativeAcknowledge(consumer.receive(60, TimeUnit.SECONDS));
+      dead.acknowledge(dead.receive(60, TimeUnit.SECONDS));
+
+      Recorded.awaitSpans(5);
+      RecordedSpan sent = Recorded.span("send dead");
+      assertThat(sent.isChildOf(Recorded.span("send failing"))).isTrue();
+      assertThat(Recorded.span("process dead").isChildOf(sent)).isTrue();
     }
   }
 

@@ -10,6 +10,7 @@ import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.PathTemplateMatch;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,8 @@ final class ServedExchange {
 
   final ServerExchange<HttpServerExchange> exchange;
 
-  /** Whether servlets name the route, of whose paths those of handlers are only the beginning. */
-  private boolean hasServlet;
+  /** Whether the request came to a handler of files, which has no path of its own. */
+  boolean isForFiles;
 
   private ServedExchange(ServerExchange<HttpServerExchange> exchange) {
     this.exchange = exchange;
@@ -59,30 +60,18 @@ final class ServedExchange {
   }
 
   private void tell(HttpServerExchange request) {
-    String route = hasServlet ? null : route(request);
+    String route = route(request);
     if (route != null) {
-      exchange.operation().route(RouteSource.CONTAINER, route);
+      exchange.operation().route(RouteSource.CONTAINER, route); // none if empty, or if named
     }
     Throwable thrown = request.getAttachment(DefaultResponseListener.EXCEPTION);
     if (thrown != null) {
-      failed(request, thrown);
-    }
-  }
-
-  /**
-   * The request is for a servlet.
-   *
-   * @param route its mapping; null for none
-   */
-  void servlet(@Nullable String route) {
-    hasServlet = true;
-    if (route != null) {
-      exchange.operation().route(RouteSource.CONTAINER, route);
+      failed(exchange, request, thrown);
     }
   }
 
   /** An exception has left a handler or a servlet. */
-  void failed(HttpServerExchange request, Throwable thrown) {
+  static void failed(ServerExchange<?> exchange, HttpServerExchange request, Throwable thrown) {
     boolean isOfConnection = ServletErrors.isCausedBy(thrown, IOException.class);
     if (isOfConnection && !request.getConnection().isOpen()) {
       exchange.clientGone(); // Undertow closes a connection that fails
@@ -91,14 +80,20 @@ final class ServedExchange {
     }
   }
 
-  /** The prefixes that path handlers have taken off the path, and the template of the rest. */
-  private static @Nullable String route(HttpServerExchange request) {
+  /**
+   * The prefixes that path handlers have taken off the path, and the template of the rest. Of what
+   * was not found below a prefix, nobody knew the path.
+   */
+  private @Nullable String route(HttpServerExchange request) {
     PathTemplateMatch match = request.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
     String resolved = request.getResolvedPath();
     if (match != null) {
       return resolved + match.getMatchedTemplate();
     }
-    return resolved.isEmpty() ? null : resolved;
+    if (request.getStatusCode() == StatusCodes.NOT_FOUND && !request.getRelativePath().isEmpty()) {
+      return null;
+    }
+    return isForFiles ? resolved + "/*" : resolved;
   }
 
   /** What Undertow calls. */

@@ -55,6 +55,19 @@ final class UndertowAdvices {
     }
   }
 
+  /** For {@code ResourceHandler.handleRequest}. */
+  static final class Files {
+    private Files() {}
+
+    @OnEnter
+    static void enter(@Argument(0) HttpServerExchange exchange) {
+      ServedExchange served = ServedExchange.of(exchange);
+      if (served != null) {
+        served.isForFiles = true;
+      }
+    }
+  }
+
   /** A dispatched task runs in the context of its caller. */
   static final class Dispatch {
     private static final Guard GUARD = Guard.of(Dispatch.class);

@@ -43,6 +43,10 @@ public final class UndertowModule extends InstrumentationModule {
             named("dispatch").takes("java.util.concurrent.Executor", "java.lang.Runnable"),
             UndertowAdvices.Dispatch.class.getName()),
         new Advised(
+            "io.undertow.server.handlers.resource.ResourceHandler",
+            named("handleRequest").takes(EXCHANGE),
+            UndertowAdvices.Files.class.getName()),
+        new Advised(
             "io.undertow.servlet.handlers.ServletInitialHandler",
             named("handleFirstRequest")
                 .takes(EXCHANGE, "io.undertow.servlet.handlers.ServletRequestContext"),

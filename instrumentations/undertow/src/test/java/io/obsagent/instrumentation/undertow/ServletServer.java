@@ -6,17 +6,23 @@ import io.obsagent.testing.ServletFacade;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.PathHandler;
+import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.ServletInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 
 /** Undertow's servlet container. */
 final class ServletServer implements ServletContainer {
+  /** Of this package, which the container serves where no servlet is mapped. */
+  private static final Path FILES =
+      Path.of("src/test/java", ServletServer.class.getPackageName().replace('.', '/'));
+
   private final DeploymentInfo application;
   private @Nullable Undertow server;
 
@@ -26,7 +32,8 @@ final class ServletServer implements ServletContainer {
         Servlets.deployment()
             .setClassLoader(ServletServer.class.getClassLoader())
             .setContextPath(contextPath.isEmpty() ? "/" : contextPath)
-            .setDeploymentName("shop");
+            .setDeploymentName("shop")
+            .setResourceManager(new PathResourceManager(FILES));
   }
 
   @Override

@@ -4,11 +4,12 @@ package io.obsagent.instrumentation.undertow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.testing.HttpServerKit;
-import io.obsagent.testing.RawConnection;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RoutingHandler;
+import io.undertow.server.handlers.resource.ClassPathResourceManager;
+import io.undertow.server.handlers.resource.ResourceHandler;
 import io.undertow.util.SameThreadExecutor;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ class UndertowTest extends HttpServerKit {
                 "/api",
                 new RoutingHandler().get("/items/{id}/parts/{part}", UndertowTest::describe))
             .with("/again", UndertowTest::again)
+            .with("/", files())
+            .with("/classes", files())
             .started();
     return server.port();
   }
@@ -32,6 +35,13 @@ class UndertowTest extends HttpServerKit {
   @Override
   protected void stop() {
     server.close();
+  }
+
+  /** The classes of this test, as they lie. */
+  private static ResourceHandler files() {
+    return new ResourceHandler(
+        new ClassPathResourceManager(
+            UndertowTest.class.getClassLoader(), UndertowTest.class.getPackage()));
   }
 
   private static void describe(HttpServerExchange exchange) {
@@ -45,17 +55,9 @@ class UndertowTest extends HttpServerKit {
         inner -> inner.dispatch(last -> last.getResponseSender().send("again")));
   }
 
-  private String get(String path) throws Exception {
-    try (RawConnection connection = new RawConnection(port())) {
-      return connection
-          .send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-          .readAll();
-    }
-  }
-
   @Test
   void theRouteIsThePrefixAndTheTemplate() throws Exception {
-    assertThat(get("/api/items/4711/parts/12?a=b")).contains("described");
+    assertThat(exchange("GET", "/api/items/4711/parts/12?a=b")).contains("described");
 
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
     assertThat(span.name()).isEqualTo("GET /api/items/{id}/parts/{part}");
@@ -63,16 +65,26 @@ class UndertowTest extends HttpServerKit {
   }
 
   @Test
+  void filesThatThereAreAreOneRoute() throws Exception {
+    assertThat(exchange("GET", "/UndertowTest.class")).startsWith("HTTP/1.1 200");
+    assertThat(exchange("GET", "/classes/UndertowTest.class")).startsWith("HTTP/1.1 200");
+    assertThat(exchange("GET", "/classes/nosuch.class")).startsWith("HTTP/1.1 404");
+
+    assertThat(Recorded.awaitSpans(3).stream().map(RecordedSpan::name))
+        .containsExactly("GET /*", "GET /classes/*", "GET");
+  }
+
+  @Test
   void dispatchesOfOneRequestAreOneSpan() throws Exception {
-    assertThat(get("/again")).contains("again");
-    assertThat(get("/again")).contains("again");
+    assertThat(exchange("GET", "/again")).contains("again");
+    assertThat(exchange("GET", "/again")).contains("again");
 
     assertThat(Recorded.awaitSpans(2).stream().map(RecordedSpan::parentSpanId)).containsOnly("");
   }
 
   @Test
   void aRequestThatNamesItsHostHasThePathOnly() throws Exception {
-    assertThat(get("http://localhost/hello?page=1")).contains("hello");
+    assertThat(exchange("GET", "http://localhost/hello?page=1")).contains("hello");
 
     RecordedSpan span = Recorded.awaitSpans(1).get(0);
     assertThat(span.attribute("url.path")).isEqualTo("/hello");

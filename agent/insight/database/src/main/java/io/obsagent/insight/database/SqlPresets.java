@@ -74,9 +74,10 @@ final class SqlPresets {
             LAG,
             "SELECT coalesce(nullif(application_name, ''), host(client_addr), 'replica') AS"
                 + " replica, max(coalesce(extract(epoch FROM replay_lag), 0)) AS value FROM"
-                + " pg_stat_replication GROUP BY 1 UNION ALL SELECT 'this', CASE WHEN"
-                + " pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0 ELSE extract(epoch"
-                + " FROM now() - pg_last_xact_replay_timestamp()) END WHERE pg_is_in_recovery()",
+                + " pg_stat_replication GROUP BY 1 UNION ALL SELECT 'this', CASE WHEN EXISTS"
+                + " (SELECT 1 FROM pg_stat_wal_receiver) AND pg_last_wal_receive_lsn() ="
+                + " pg_last_wal_replay_lsn() THEN 0 ELSE extract(epoch FROM now() -"
+                + " pg_last_xact_replay_timestamp()) END WHERE pg_is_in_recovery()",
             "replica"),
         probe(
             POSTGRES,

@@ -8,6 +8,7 @@ import io.obsagent.spi.metrics.MetricFamily;
 import io.obsagent.testing.MariaDb;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Probes and plans on real servers. */
 class SqlServersTest {
@@ -143,6 +145,17 @@ class SqlServersTest {
       run(pool.physical, "DELETE FROM orders WHERE id = 4");
     }
 
+    /** What the preset tells of replicas: {@code name=seconds}. */
+    List<String> lag(OneConnectionPool asked) {
+      try (SqlProbes probes = new SqlProbes(() -> List.of(asked.known()))) {
+        return turn(probes, SqlPresets.BY_NAME.get(preset)).stream()
+            .filter(family -> family.name().equals("database_replication_lag_seconds"))
+            .flatMap(family -> family.points().stream())
+            .map(point -> point.labelValues().get(2) + '=' + value(point))
+            .toList();
+      }
+    }
+
     static SqlProbe probe(String name, String sql, Duration timeout) {
       return SqlProbesTest.parse("- name: " + name + "\n  sql: " + sql + '\n')
           .get(0)
@@ -215,6 +228,25 @@ class SqlServersTest {
     }
 
     @Test
+    void aReplicaAndItsPrimaryTellHowFarItIsBehind(@TempDir Path directory) throws Exception {
+      assertThat(lag(pool)).as("of what has no replica").isEmpty();
+      try (PostgresReplica replica = PostgresReplica.of(postgres, directory.resolve("replica"));
+          OneConnectionPool behind = new OneConnectionPool("replica", replica.url(), "postgres")) {
+        run(pool.physical, "UPDATE orders SET status = 'seen' WHERE id = 1");
+        Conditions.await(() -> lag(behind).equals(List.of("this=0.0")));
+        Conditions.await(() -> lag(pool).toString().matches("\\[copy=[0-9.E-]+]"));
+        run(behind.physical, "SELECT pg_wal_replay_pause()");
+        run(pool.physical, "UPDATE orders SET status = 'late' WHERE id = 1");
+        Conditions.await(() -> lag(behind).toString().matches("\\[this=(?!0\\.0])[0-9.E-]+]"));
+        run(behind.physical, "SELECT pg_wal_replay_resume()");
+        Conditions.await(() -> lag(behind).equals(List.of("this=0.0")));
+        replica.leave();
+        Conditions.await(() -> lag(pool).isEmpty());
+        Conditions.await(() -> lag(behind).toString().matches("\\[this=(?!0\\.0])[0-9.E-]+]"));
+      }
+    }
+
+    @Test
     void whoWaitsForALockIsCounted() throws Exception {
       try (Connection holder = another();
           Connection waiter = another()) {
@@ -278,16 +310,6 @@ class SqlServersTest {
           }
         }
         assertThat(lag(pool)).as("of what is no replica").isEmpty();
-      }
-    }
-
-    private static List<String> lag(OneConnectionPool asked) {
-      try (SqlProbes probes = new SqlProbes(() -> List.of(asked.known()))) {
-        return turn(probes, SqlPresets.BY_NAME.get("mariadb")).stream()
-            .filter(family -> family.name().equals("database_replication_lag_seconds"))
-            .flatMap(family -> family.points().stream())
-            .map(point -> point.labelValues().get(2) + '=' + value(point))
-            .toList();
       }
     }
   }

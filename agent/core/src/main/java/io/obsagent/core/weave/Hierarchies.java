@@ -38,12 +38,14 @@ final class Hierarchies {
    *
    * @param inherited the matches of each type of which they have been found out
    * @param superTypes of other types that it has defined, as they name them
+   * @param without types that it has defined and that have no match
    * @param sees the types that matches name, and whether the loader sees them
    * @param seesAll whether what its types have as super types is always seen by it, too
    */
   private record Known(
       Map<String, List<Match>> inherited,
       Map<String, List<String>> superTypes,
+      NameHashes without,
       Map<String, Boolean> sees,
       boolean seesAll) {
 
@@ -51,6 +53,7 @@ final class Hierarchies {
       this(
           new ConcurrentHashMap<>(),
           new ConcurrentHashMap<>(),
+          new NameHashes(),
           new ConcurrentHashMap<>(),
           loader instanceof URLClassLoader || loader.getClass().getClassLoader() == null);
     }
@@ -89,13 +92,16 @@ final class Hierarchies {
     for (int i = 0; i < superTypes.size() && !mayMatch; i++) {
       String type = superTypes.get(i);
       mayMatch =
-          bySuperType.containsKey(type) || !isOfJdk(type) && ofLoader.inherited.get(type) != NONE;
+          bySuperType.containsKey(type)
+              || !isOfJdk(type)
+                  && ofLoader.inherited.get(type) != NONE
+                  && !ofLoader.without.contains(type);
     }
     if (!header.isFinal()) {
       if (mayMatch) {
         ofLoader.superTypes.put(internalName, superTypes);
       } else {
-        ofLoader.inherited.put(internalName, NONE);
+        ofLoader.without.add(internalName);
       }
     }
     return mayMatch;
@@ -130,7 +136,7 @@ final class Hierarchies {
       return direct;
     }
     Known ofLoader = known(loader);
-    List<Match> answer = ofLoader.inherited.get(type);
+    List<Match> answer = ofLoader.without.contains(type) ? NONE : ofLoader.inherited.get(type);
     if (answer == null && !seesAny(loader, ofLoader, possible)) {
       return direct;
     }

@@ -45,8 +45,19 @@ public final class JaxRsClientCalls implements BinaryOperator<String> {
                       .path("{what}")
                       .resolveTemplate("what", "status")
                       .segment("203")));
+      case "by a URI" ->
+          get(client.target(UriBuilder.fromUri(base).path("{what}/{code}").build("status", 203)));
+      case "by a map" ->
+          get(
+              client
+                  .target(
+                      UriBuilder.fromUri(base + "/{what}").buildFromMap(Map.of("what", "status")))
+                  .path("{code}")
+                  .resolveTemplate("code", 203));
       case "on another thread" -> later(base);
       case "without a template" -> get(client.target(base).path("status").path("203"));
+      case "with a whole URI" ->
+          get(client.target(UriBuilder.fromUri(base + "/status/203").build()));
       case "with another path" ->
           get(
               client.target(

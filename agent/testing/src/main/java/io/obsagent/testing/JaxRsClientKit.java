@@ -49,6 +49,8 @@ public abstract class JaxRsClientKit {
     assertNamed("with a query", "/status/{code}", "/status/203?q=1");
     assertNamed("bit by bit", "/{what}/{code}", "/status/203");
     assertNamed("by a builder", "/{what}/203", "/status/203");
+    assertNamed("by a URI", "/{what}/{code}", "/status/203");
+    assertNamed("by a map", "/{what}/{code}", "/status/203");
     assertNamed("on another thread", "/status/{code}", "/status/203");
   }
 
@@ -62,7 +64,8 @@ public abstract class JaxRsClientKit {
 
   @Test
   void aRequestToAUrlThatIsNoTemplateHasNone() {
-    for (String way : new String[] {"without a template", "with another path"}) {
+    for (String way :
+        new String[] {"without a template", "with a whole URI", "with another path"}) {
       RecordedSpan span = spanOf(way);
 
       assertThat(span.attribute("url.template")).as(way).isNull();

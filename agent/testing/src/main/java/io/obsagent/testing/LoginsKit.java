@@ -3,6 +3,7 @@ package io.obsagent.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,6 +32,11 @@ public abstract class LoginsKit {
    * {@code /page} is for the role only.
    */
   protected abstract ServletContainer start(Scheme scheme, String user) throws Exception;
+
+  /** Whether requests have spans, too. */
+  protected boolean tellsRequests() {
+    return true;
+  }
 
   /** Adds a page for users, one that asks for a user itself, and those of a form. */
   protected static void withPages(ServletContainer container) {
@@ -117,5 +123,18 @@ public abstract class LoginsKit {
         (client, user, password) -> client.basic("/open", user, password),
         "open to ",
         "401");
+  }
+
+  @Test
+  void whatIsRefusedHasTheRouteOfItsServlet() throws Exception {
+    try (ServletContainer container = start(Scheme.BASIC, "one");
+        RawConnection connection = new RawConnection(container.port())) {
+      connection.send("GET /page HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      assertThat(connection.readAll()).startsWith("HTTP/1.1 401");
+
+      List<String> names = tellsRequests() ? List.of("GET /page") : List.of();
+      assertThat(Recorded.awaitSpans(names.size()).stream().map(RecordedSpan::name))
+          .containsExactlyElementsOf(names);
+    }
   }
 }

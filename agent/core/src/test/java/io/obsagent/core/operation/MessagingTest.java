@@ -104,6 +104,25 @@ class MessagingTest {
   }
 
   @Test
+  void whatIsPassedOnByNobodyStaysInItsTrace() {
+    Map<String, String> message = sent();
+    MessagingOperation.startPassingOn(ORDERS, GETTER, message).end(null);
+    MessagingOperation process =
+        MessagingOperation.startProcess(ORDERS, Relation.CHILD, GETTER, message);
+    process.attach();
+    MessagingOperation.startPassingOn(ORDERS, GETTER, message).end(null);
+    process.finish(null);
+
+    FinishedSpan byNobody = fixture.spans.get(1);
+    assertThat(byNobody.kind()).isEqualTo(SpanKind.PRODUCER);
+    assertThat(byNobody.name()).isEqualTo("send orders");
+    assertThat(byNobody.parentSpanId()).isEqualTo(fixture.spans.get(0).spanId());
+    assertThat(fixture.spans.get(2).parentSpanId()).isEqualTo(last().spanId());
+    assertThat(fixture.values("messaging_sent_messages_total"))
+        .containsExactly(entry(List.of("kafka", "orders"), 3.0));
+  }
+
+  @Test
   void aBatchIsATraceOfItsOwnWithALinkToEachSender() {
     List<Map<String, String>> batch = List.of(sent(), sent(), Map.of());
     List<SpanContext> senders = fixture.spans.stream().map(FinishedSpan::context).toList();

@@ -6,6 +6,11 @@ import io.obsagent.testing.ServletContainer;
 
 class ElytronLoginsTest extends LoginsKit {
   @Override
+  protected boolean tellsRequests() {
+    return false;
+  }
+
+  @Override
   protected ServletContainer start(Scheme scheme, String user) throws Exception {
     ElytronServer server = new ElytronServer(scheme, user);
     withPages(server);

@@ -38,7 +38,6 @@ public final class Jetty12Module extends InstrumentationModule {
         new ServerInstrumentation(),
         new ChannelInstrumentation(),
         new NestedChannelInstrumentation(),
-        new HolderInstrumentation(),
         new AsyncInstrumentation(),
         new SessionInstrumentation());
   }
@@ -106,21 +105,6 @@ public final class Jetty12Module extends InstrumentationModule {
       advices.on(
           named("handleException").takes("java.lang.Throwable"),
           ServletAdvices.Failure.class.getName());
-    }
-  }
-
-  private static final class HolderInstrumentation implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(EE10 + "ServletHolder", EE11 + "ServletHolder");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(
-          named("handle")
-              .takes("jakarta.servlet.ServletRequest", "jakarta.servlet.ServletResponse"),
-          ServletAdvices.Route.class.getName());
     }
   }
 

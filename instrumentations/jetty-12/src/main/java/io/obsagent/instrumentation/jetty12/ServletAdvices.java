@@ -14,9 +14,6 @@ import io.obsagent.spi.telemetry.ServerExchange;
 import io.obsagent.spi.telemetry.WeakMap;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.http.HttpServletMapping;
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +31,15 @@ final class ServletAdvices {
     private Associate() {}
 
     @OnEnter
-    static void enter(@This Object channel) {
+    static void enter(@This Object channel, @Argument(0) @Nullable Object request) {
       ServerExchange<?> served = ServerExchange.current();
-      if (served != null) {
-        SERVED.put(channel, served);
+      if (served == null) {
+        return;
+      }
+      SERVED.put(channel, served);
+      String route = request == null ? null : ServletRoute.of(request);
+      if (route != null) {
+        served.operation().route(RouteSource.CONTAINER, route);
       }
     }
   }
@@ -74,36 +76,6 @@ final class ServletAdvices {
       if (served != null && thrown != null) {
         ServedRequest.failed(served, thrown);
       }
-    }
-  }
-
-  /** For {@code ServletHolder.handle}: names the mapping of the first servlet as the route. */
-  static final class Route {
-    private static final String NO_SERVLET = "Default404Servlet";
-
-    private Route() {}
-
-    @OnEnter
-    static void enter(@Argument(0) ServletRequest request) {
-      HttpServerOperation operation = HttpServerOperation.current();
-      if (operation == null || !(request instanceof HttpServletRequest http)) {
-        return;
-      }
-      HttpServletMapping mapping = http.getHttpServletMapping();
-      if (mapping == null || mapping.getPattern() == null || isNoServlet(mapping)) {
-        return;
-      }
-      operation.route(RouteSource.CONTAINER, route(http.getContextPath(), mapping.getPattern()));
-    }
-
-    private static boolean isNoServlet(HttpServletMapping mapping) {
-      String name = mapping.getServletName();
-      return name != null && name.contains(NO_SERVLET);
-    }
-
-    private static String route(@Nullable String contextPath, String pattern) {
-      String path = pattern.equals("/") ? "/*" : pattern.startsWith("/") ? pattern : "/" + pattern;
-      return contextPath == null || contextPath.isEmpty() ? path : contextPath + path;
     }
   }
 

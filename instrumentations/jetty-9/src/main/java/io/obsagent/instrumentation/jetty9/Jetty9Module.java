@@ -83,13 +83,17 @@ public final class Jetty9Module extends InstrumentationModule {
   private static final class ServletInstrumentation implements TypeInstrumentation {
     @Override
     public TypeMatch type() {
-      return TypeMatch.named("org.eclipse.jetty.servlet.ServletHandler", PAX_WEB);
+      return TypeMatch.named(
+          "org.eclipse.jetty.security.SecurityHandler",
+          "org.eclipse.jetty.servlet.ServletHandler",
+          PAX_WEB);
     }
 
     @Override
     public void advise(Advices advices) {
       advices.on(
-          named("doHandle").takesFirst("java.lang.String", "org.eclipse.jetty.server.Request"),
+          named("handle", "doHandle")
+              .takesFirst("java.lang.String", "org.eclipse.jetty.server.Request"),
           ServletAdvices.Route.class.getName());
     }
   }

@@ -7,7 +7,6 @@ import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.ReplaceArgument;
-import io.obsagent.spi.advice.This;
 import io.obsagent.spi.telemetry.HttpServerOperation;
 import io.obsagent.spi.telemetry.RouteSource;
 import io.obsagent.spi.telemetry.WeakMap;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.servlet.ServletHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
 import org.eclipse.jetty.servlet.ServletMapping;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +24,10 @@ final class ServletAdvices {
   private ServletAdvices() {}
 
   /**
-   * For {@code ServletHandler.doHandle}, which has found the servlet and runs its filters first:
-   * names its mapping as the route. In OSGi it has a class loader of its own, and so finds the
-   * request by the thread.
+   * For {@code SecurityHandler.handle}, which may refuse a request, and {@code
+   * ServletHandler.doHandle}, which runs filters first: where the servlet has been found, names its
+   * mapping as the route. In OSGi they have class loaders of their own, and so find the request by
+   * the thread.
    */
   static final class Route {
     private static final WeakMap<ServletHolder, ServletRoutes> ROUTES = new WeakMap<>();
@@ -37,7 +36,7 @@ final class ServletAdvices {
     private Route() {}
 
     @OnEnter
-    static void enter(@This ServletHandler handler, @Argument(1) Request request) {
+    static void enter(@Argument(1) Request request) {
       HttpServerOperation operation = HttpServerOperation.current();
       if (operation == null
           || !(request.getUserIdentityScope() instanceof ServletHolder holder)
@@ -46,7 +45,7 @@ final class ServletAdvices {
       }
       ServletRoutes routes = ROUTES.get(holder);
       if (routes == null) {
-        routes = new ServletRoutes(contextPath(request), mappings(handler, holder));
+        routes = new ServletRoutes(contextPath(request), mappings(holder));
         ROUTES.put(holder, routes);
       }
       String route = routes.of(request.getServletPath(), request.getPathInfo());
@@ -70,9 +69,9 @@ final class ServletAdvices {
     }
 
     /** None of the servlet that Jetty adds to say that there is no other. */
-    private static String[] mappings(ServletHandler handler, ServletHolder holder) {
+    private static String[] mappings(ServletHolder holder) {
       List<String> found = new ArrayList<>();
-      ServletMapping[] mappings = handler.getServletMappings();
+      ServletMapping[] mappings = holder.getServletHandler().getServletMappings();
       String className = holder.getClassName();
       if (mappings != null && (className == null || !className.endsWith("Default404Servlet"))) {
         for (ServletMapping mapping : mappings) {

@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.net.URI;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,28 @@ public final class ClientTemplates {
     return kept == null ? null : new Resolution(builder, kept);
   }
 
+  /**
+   * A builder is about to make a URI of its template; null where there is none.
+   *
+   * @param values for what has none yet: an array or a map
+   */
+  static @Nullable Resolution build(Object builder, @Nullable Object values) {
+    boolean resolves =
+        values instanceof Object[] array ? array.length > 0 : values instanceof Map<?, ?>;
+    if (resolves) {
+      return resolve(builder);
+    }
+    Kept kept = BUILDERS.get(builder);
+    return kept == null ? null : new Resolution(builder, kept);
+  }
+
+  /** A builder is given a URI in the place of what there is; null where that has no template. */
+  static @Nullable Resolution begin(Object builder, @Nullable URI uri) {
+    forget(builder);
+    String template = uri == null || URIS.isEmpty() ? null : URIS.get(uri);
+    return template == null ? null : new Resolution(builder, new Kept(template));
+  }
+
   /** A builder is about to get more of a path. */
   static @Nullable Extension extend(Object builder) {
     Kept kept = BUILDERS.get(builder);
@@ -88,13 +111,6 @@ public final class ClientTemplates {
     Kept kept = BUILDERS.get(builder);
     if (kept != null) {
       BUILDERS.put(copy, kept);
-    }
-  }
-
-  static void built(Object builder, URI uri) {
-    Kept kept = BUILDERS.get(builder);
-    if (kept != null) {
-      URIS.put(uri, kept.template);
     }
   }
 
@@ -117,6 +133,10 @@ public final class ClientTemplates {
   record Resolution(Object builder, Kept before) {
     void end() {
       BUILDERS.put(builder, before);
+    }
+
+    void built(URI uri) {
+      URIS.put(uri, before.template);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.shared.jaxrs;
 
+import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.Return;
@@ -57,6 +58,24 @@ final class UriBuilderAdvices {
     }
   }
 
+  /** For the method that puts a URI in the place of what there is, as a client's target does. */
+  static final class Begin {
+    private Begin() {}
+
+    @OnEnter
+    static ClientTemplates.@Nullable Resolution enter(
+        @This Object builder, @Argument(0) @Nullable URI uri) {
+      return ClientTemplates.begin(builder, uri);
+    }
+
+    @OnExit
+    static void exit(@Token ClientTemplates.@Nullable Resolution resolution) {
+      if (resolution != null) {
+        resolution.end();
+      }
+    }
+  }
+
   /** For {@code clone}. */
   static final class Copy {
     private Copy() {}
@@ -79,14 +98,16 @@ final class UriBuilderAdvices {
     private Build() {}
 
     @OnEnter
-    static Object enter(@This Object builder) {
-      return builder;
+    static ClientTemplates.@Nullable Resolution enter(
+        @This Object builder, @Argument(0) @Nullable Object values) {
+      return ClientTemplates.build(builder, values);
     }
 
     @OnExit
-    static void exit(@Token @Nullable Object builder, @Return @Nullable URI uri) {
-      if (builder != null && uri != null) {
-        ClientTemplates.built(builder, uri);
+    static void exit(
+        @Token ClientTemplates.@Nullable Resolution resolution, @Return @Nullable URI uri) {
+      if (resolution != null && uri != null) {
+        resolution.built(uri);
       }
     }
   }

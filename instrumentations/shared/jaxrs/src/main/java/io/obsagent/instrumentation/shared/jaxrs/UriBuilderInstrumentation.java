@@ -29,8 +29,10 @@ public record UriBuilderInstrumentation(String typeName) implements TypeInstrume
         UriBuilderAdvices.Resolve.class.getName());
     advices.on(named("path", "segment"), UriBuilderAdvices.Extend.class.getName());
     advices.on(
-        named("uri", "uriTemplate", "schemeSpecificPart", "replacePath"),
+        named("uriTemplate", "schemeSpecificPart", "replacePath"),
         UriBuilderAdvices.Replace.class.getName());
+    advices.on(named("uri").takes("java.lang.String"), UriBuilderAdvices.Replace.class.getName());
+    advices.on(named("uri").takes("java.net.URI"), UriBuilderAdvices.Begin.class.getName());
     advices.on(named("clone").takes(), UriBuilderAdvices.Copy.class.getName());
     advices.on(
         named("build", "buildFromMap", "buildFromEncoded", "buildFromEncodedMap"),

@@ -48,7 +48,9 @@ final class Answers {
       SdkHttpResponse http = invoked.sdkHttpResponse();
       operation.servedBy(Requests.TIER.text(answer));
       new AnswerBody(operation)
-          .tell(invoked.body().asByteArrayUnsafe(), header(http, "input"), header(http, "output"));
+          .tell(
+              invoked.body().asByteArrayUnsafe(),
+              name -> http == null ? null : http.firstMatchingHeader(name).orElse(null));
     } else {
       ANSWER.tell(operation, answer);
     }
@@ -63,18 +65,6 @@ final class Answers {
         : document.isList()
             ? document.asList()
             : document.isNumber() ? document.asNumber().bigDecimalValue() : document.unwrap();
-  }
-
-  private static long header(@Nullable SdkHttpResponse http, String of) {
-    String value =
-        http == null
-            ? null
-            : http.firstMatchingHeader("x-amzn-bedrock-" + of + "-token-count").orElse(null);
-    try {
-      return value == null ? -1 : Long.parseLong(value);
-    } catch (NumberFormatException noNumber) {
-      return -1;
-    }
   }
 
   static void tellFailure(GenAiOperation operation, Throwable failure) {

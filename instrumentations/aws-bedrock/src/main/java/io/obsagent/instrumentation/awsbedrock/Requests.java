@@ -53,7 +53,7 @@ final class Requests {
             ? new RequestBody(bytes.asByteArrayUnsafe())
             : null;
     String model = REQUEST.model(request);
-    GenAiTask task = task(model, body);
+    GenAiTask task = body == null ? GenAiTask.CHAT : body.task(model);
     GenAiRequest asked =
         REQUEST
             .settings(TO.of(client).request(task, model), request)
@@ -67,22 +67,6 @@ final class Requests {
 
   private static RuntimeException spent(String reason) {
     return BedrockRuntimeException.builder().message(reason).build();
-  }
-
-  private static GenAiTask task(@Nullable String model, @Nullable RequestBody body) {
-    if (model == null || body == null) {
-      return GenAiTask.CHAT;
-    }
-    if (model.contains("embed")) {
-      return GenAiTask.EMBEDDINGS;
-    }
-    if (model.contains("rerank")) {
-      return GenAiTask.RERANK;
-    }
-    if (model.contains("-image") || model.contains("canvas") || model.contains("stability.")) {
-      return GenAiTask.GENERATE_CONTENT;
-    }
-    return body.completes() ? GenAiTask.TEXT_COMPLETION : GenAiTask.CHAT;
   }
 
   /** A client that does not tell its settings is one of an application's own. */

@@ -8,7 +8,6 @@ import io.obsagent.instrumentation.shared.genai.StandIn;
 import io.obsagent.instrumentation.shared.genai.WatchedSubscription;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -69,11 +68,11 @@ final class TracedHandler extends StandIn {
       case "onEventStream" -> passed = new Object[] {watched((SdkPublisher<Object>) arguments[0])};
       default -> {}
     }
-    Scope scope = Answers.GUARD.attach(context);
+    Context before = Answers.GUARD.exchange(context);
     try {
       return pass(method, passed);
     } finally {
-      Answers.GUARD.close(scope);
+      Answers.GUARD.restore(before);
     }
   }
 

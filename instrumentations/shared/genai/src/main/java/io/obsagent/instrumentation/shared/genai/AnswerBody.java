@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,14 +131,25 @@ public final class AnswerBody implements JsonFields.Listener {
   }
 
   /**
-   * @param inputTokens by a header of the answer, which counts where the body does not tell; or -1
+   * The whole.
+   *
+   * @param header of the answer, by its name, or null; those of Bedrock count where the body does
+   *     not tell
    */
-  public void tell(byte[] body, long inputTokens, long outputTokens) {
+  public void tell(byte[] body, UnaryOperator<@Nullable String> header) {
     tell(body);
-    long in = toldInput ? -1 : inputTokens;
-    long out = toldOutput ? -1 : outputTokens;
-    if (in >= 0 || out >= 0) {
-      operation.usage(GenAiUsage.of(in, out));
+    long input = toldInput ? -1 : number(header.apply("x-amzn-bedrock-input-token-count"));
+    long output = toldOutput ? -1 : number(header.apply("x-amzn-bedrock-output-token-count"));
+    if (input >= 0 || output >= 0) {
+      operation.usage(GenAiUsage.of(input, output));
+    }
+  }
+
+  private static long number(@Nullable String told) {
+    try {
+      return told == null ? -1 : Long.parseLong(told);
+    } catch (NumberFormatException noNumber) {
+      return -1;
     }
   }
 

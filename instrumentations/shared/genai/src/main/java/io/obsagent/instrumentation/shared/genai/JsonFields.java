@@ -36,6 +36,7 @@ public final class JsonFields {
     default void ended(String name) {}
   }
 
+  private static final byte[] NOTHING = {};
   private static final int MAX_DEPTH = 16;
 
   /** Longer numbers are none that is counted. */
@@ -47,7 +48,7 @@ public final class JsonFields {
   /** Names of objects that are told as they are written, and of what these then are in. */
   private final Map<String, Set<String>> whole;
 
-  private byte[] json = {};
+  private byte[] json = NOTHING;
   private int end;
   private int position;
   private int start;
@@ -99,7 +100,7 @@ public final class JsonFields {
     if (next() == '{') {
       object("", listener, 0);
     }
-    json = new byte[0];
+    json = NOTHING;
   }
 
   /** The value as a number without a fraction, or -1. */

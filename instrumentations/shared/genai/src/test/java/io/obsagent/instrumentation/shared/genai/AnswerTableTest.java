@@ -106,6 +106,16 @@ class AnswerTableTest {
   }
 
   @Test
+  void whatAStreamHasToldOfItselfIsNotToldAgain() {
+    TABLE.tell(operation, new Answer("", "", null, null, null));
+    TABLE.tell(operation, new Answer("id-1", "model-1", "flex", null, null));
+    TABLE.tell(operation, new Answer("id-1", "model-1", "flex", null, new Usage(3, 2, null)));
+
+    assertThat(operation.told)
+        .containsExactly("id-1 model-1", "tier flex", GenAiUsage.of(3, 2).toString());
+  }
+
+  @Test
   void aChunkThatTellsNothingTellsNothing() {
     assertThat(toldOf(TABLE, new Answer(null, null, null, null, null))).isEmpty();
     assertThat(toldOf(TABLE, new Answer("", "", "", List.of(), null))).isEmpty();

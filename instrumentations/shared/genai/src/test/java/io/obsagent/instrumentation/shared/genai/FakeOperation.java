@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** An operation that only remembers. */
 final class FakeOperation implements GenAiOperation {
   final List<String> told = new ArrayList<>();
-  @Nullable Throwable error;
   @Nullable GenAiContent content;
+  @Nullable Throwable error;
   private final Context context = Context.root().with(ContextKey.named("call"), "this");
+  private boolean named;
   private boolean ended;
 
   @Override
@@ -34,6 +35,12 @@ final class FakeOperation implements GenAiOperation {
   @Override
   public void response(@Nullable String id, @Nullable String model) {
     told.add(id + " " + model);
+    named |= id != null;
+  }
+
+  @Override
+  public boolean isNamed() {
+    return named;
   }
 
   @Override

@@ -42,6 +42,12 @@ final class InnerCall implements GenAiOperation {
     }
   }
 
+  /** One that reads what another thread is about to change has it told again. */
+  @Override
+  public boolean isNamed() {
+    return answer.isNamed();
+  }
+
   @Override
   public void finishReason(int choice, String reason) {
     synchronized (outer) {

@@ -52,6 +52,10 @@ final class ModelAnswer {
     model = newModel == null ? model : Bounds.cut(newModel, Bounds.MAX_NAME);
   }
 
+  boolean isNamed() {
+    return id != null;
+  }
+
   private void add(String reason) {
     List<String> reasons = finishReasons;
     if (reasons == null) {

@@ -145,6 +145,11 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   }
 
   @Override
+  public boolean isNamed() {
+    return own.isNamed();
+  }
+
+  @Override
   public synchronized void finishReason(int choice, String reason) {
     if (!span.ended()) {
       own.finishReason(choice, reason);
@@ -247,7 +252,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
       span.fail(error);
     }
     if (isCall()) {
-      recordCall(metrics, status);
+      recordCall(metrics, status, failed);
     } else {
       String name = object();
       metrics
@@ -267,7 +272,7 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
     return ModelErrors.of(error, answer.status > 0 ? answer.status : lastStatus, answer.code);
   }
 
-  private void recordCall(ModelMetrics metrics, String status) {
+  private void recordCall(ModelMetrics metrics, String status, boolean failed) {
     String model = model();
     String provider = provider();
     String word = request.task().word();
@@ -298,7 +303,6 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
       if (used != GenAiUsage.UNKNOWN) {
         metrics.count(model, provider, word, used, span);
       }
-      boolean failed = !status.equals(SUCCESS);
       usd =
           telemetry.costs.record(
               span,
@@ -335,10 +339,8 @@ final class ModelOperation extends LocalOperation implements GenAiOperation {
   }
 
   private int port() {
-    if (closer != null && closer.host() != null) {
-      return closer.port();
-    }
-    return request.host() == null ? seenPort : request.port();
+    boolean closest = closer != null && closer.host() != null;
+    return closest ? closer.port() : request.host() == null ? seenPort : request.port();
   }
 
   private GenAiUsage usage() {

@@ -45,6 +45,14 @@ public interface GenAiOperation extends Operation {
 
   void response(@Nullable String id, @Nullable String model);
 
+  /**
+   * Whether the answer's id has been told, with which the model is: most providers repeat both in
+   * each chunk, where nobody needs to look for them again.
+   */
+  default boolean isNamed() {
+    return false;
+  }
+
   /** Adds a finish reason, one per choice. */
   default void finishReason(String reason) {
     finishReason(-1, reason);

@@ -5,10 +5,9 @@ import io.obsagent.instrumentation.shared.genai.AnswerBody;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
 import io.obsagent.instrumentation.shared.genai.AnswerTable;
 import io.obsagent.instrumentation.shared.genai.AnswerTable.Tells;
-import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.instrumentation.shared.genai.GetterPath;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -23,7 +22,7 @@ final class Answers {
       new AnswerReader<>(GUARD, Answers::tell, Answers::tellFailure);
 
   /** Of converse; which model it was is told where a router has chosen it. */
-  private static final AnswerTable ANSWER =
+  static final AnswerTable ANSWER =
       new AnswerTable(Answers::plain)
           .tells(Tells.MODEL, "trace.promptRouter.invokedModelId")
           .tells(Tells.TIER, Requests.TIERS)
@@ -38,26 +37,22 @@ final class Answers {
           .tells(Tells.OUTPUT, "outputTokens")
           .tells(Tells.READ, "cacheReadInputTokens")
           .tells(Tells.WRITTEN, "cacheWriteInputTokens")
-          .tells(Tells.HOUR_WRITTEN, Answers::hourWritten);
-
-  private static final NewerGetter CACHE_DETAILS = new NewerGetter("cacheDetails");
-  private static final NewerGetter TTL = new NewerGetter("ttlAsString");
-  private static final NewerGetter INPUT = new NewerGetter("inputTokens");
-  private static final String HOUR = "1h";
+          .tells(
+              Tells.HOUR_WRITTEN,
+              GetterPath.sum("cacheDetails", "ttlAsString", "1h", "inputTokens"));
 
   private Answers() {}
 
-  static void tell(GenAiOperation operation, Object part) {
-    if (part instanceof InvokeModelResponse answer) {
-      SdkHttpResponse http = answer.sdkHttpResponse();
+  private static void tell(GenAiOperation operation, Object answer) {
+    if (answer instanceof InvokeModelResponse invoked) {
+      SdkHttpResponse http = invoked.sdkHttpResponse();
       operation.servedBy(Requests.TIER.text(answer));
       new AnswerBody(operation)
           .tell(
-              answer.body().asByteArrayUnsafe(),
-              header(http, "x-amzn-bedrock-input-token-count"),
-              header(http, "x-amzn-bedrock-output-token-count"));
+              invoked.body().asByteArrayUnsafe(),
+              name -> http == null ? null : http.firstMatchingHeader(name).orElse(null));
     } else {
-      ANSWER.tell(operation, part);
+      ANSWER.tell(operation, answer);
     }
   }
 
@@ -70,23 +65,6 @@ final class Answers {
         : document.isList()
             ? document.asList()
             : document.isNumber() ? document.asNumber().bigDecimalValue() : document.unwrap();
-  }
-
-  private static @Nullable Long hourWritten(Object usage) {
-    long tokens = 0;
-    for (Object detail : CACHE_DETAILS.of(usage) instanceof List<?> list ? list : List.of()) {
-      tokens += HOUR.equals(TTL.of(detail)) ? Math.max(0, INPUT.count(detail)) : 0;
-    }
-    return tokens > 0 ? (Long) tokens : null;
-  }
-
-  private static long header(@Nullable SdkHttpResponse http, String name) {
-    String value = http == null ? null : http.firstMatchingHeader(name).orElse(null);
-    try {
-      return value == null ? -1 : Long.parseLong(value);
-    } catch (NumberFormatException noNumber) {
-      return -1;
-    }
   }
 
   static void tellFailure(GenAiOperation operation, Throwable failure) {

@@ -18,7 +18,6 @@ import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.AwsServiceClientConfiguration;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeException;
-import software.amazon.awssdk.services.bedrockruntime.model.InferenceConfiguration;
 
 /** What requests say, and to whom. */
 final class Requests {
@@ -35,14 +34,13 @@ final class Requests {
           .asks(Asks.MAX_TOKENS, "inferenceConfig.maxTokens")
           .asks(Asks.TEMPERATURE, "inferenceConfig.temperature")
           .asks(Asks.TOP_P, "inferenceConfig.topP")
-          .asks(Asks.STOP, Requests::stop)
+          .asks(Asks.STOP, "inferenceConfig.stopSequences")
           .asks(Asks.TIER, TIERS)
           .asks(Asks.INSTRUCTIONS, "system")
           .asks(Asks.MESSAGES, "messages")
           .asks(Asks.ROLE, "roleAsString")
           .asks(Asks.TEXT, message -> message);
 
-  private static final NewerGetter CONFIG = new NewerGetter("inferenceConfig");
   private static final NewerGetter BODY = new NewerGetter("body");
 
   private static final Endpoints TO = new Endpoints(client -> find((AwsClient) client));
@@ -55,44 +53,20 @@ final class Requests {
             ? new RequestBody(bytes.asByteArrayUnsafe())
             : null;
     String model = REQUEST.model(request);
-    GenAiTask task = task(model, body);
+    GenAiTask task = body == null ? GenAiTask.CHAT : body.task(model);
     GenAiRequest asked =
         REQUEST
             .settings(TO.of(client).request(task, model), request)
             .outputType(task == GenAiTask.GENERATE_CONTENT ? "image" : null)
             .stream(stream);
     return body == null
-        ? ModelCall.begin(asked, Requests::refused, request, Answers.READER, REQUEST::tellSaid)
+        ? ModelCall.begin(asked, Requests::spent, request, Answers.READER, REQUEST::tellSaid)
         : ModelCall.begin(
-            body.settings(asked), Requests::refused, body, Answers.READER, RequestBody::asked);
+            body.settings(asked), Requests::spent, body, Answers.READER, RequestBody::asked);
   }
 
-  /** The application is not answered, as a budget is spent. */
-  private static RuntimeException refused(String reason) {
+  private static RuntimeException spent(String reason) {
     return BedrockRuntimeException.builder().message(reason).build();
-  }
-
-  /** Lists that nobody has set are empty. */
-  private static @Nullable Object stop(Object request) {
-    return CONFIG.of(request) instanceof InferenceConfiguration config && config.hasStopSequences()
-        ? config.stopSequences()
-        : null;
-  }
-
-  private static GenAiTask task(@Nullable String model, @Nullable RequestBody body) {
-    if (model == null || body == null) {
-      return GenAiTask.CHAT;
-    }
-    if (model.contains("embed")) {
-      return GenAiTask.EMBEDDINGS;
-    }
-    if (model.contains("rerank")) {
-      return GenAiTask.RERANK;
-    }
-    if (model.contains("-image") || model.contains("canvas") || model.contains("stability.")) {
-      return GenAiTask.GENERATE_CONTENT;
-    }
-    return body.completes() ? GenAiTask.TEXT_COMPLETION : GenAiTask.CHAT;
   }
 
   /** A client that does not tell its settings is one of an application's own. */

@@ -1,129 +1,110 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.awsbedrock;
 
+import io.obsagent.instrumentation.shared.genai.AnswerBody;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
+import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.instrumentation.shared.genai.StandIn;
 import io.obsagent.instrumentation.shared.genai.WatchedSubscription;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import software.amazon.awssdk.awscore.eventstream.EventStreamResponseHandler;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.async.SdkPublisher;
 
 /**
- * The application's handler of a stream, in the context of the call, behind a proxy for whichever
- * type of handler it is. What failed is told by the future of the call: an attempt may fail and
- * another one follow.
+ * The application's handler of a stream, in the context of the call, whichever type of handler it
+ * is. What failed is told by the future of the call: an attempt may fail and another one follow.
  */
-final class TracedHandler implements InvocationHandler {
-  private final Object handler;
+final class TracedHandler extends StandIn {
+  private static final NewerGetter BYTES = new NewerGetter("bytes");
+
   private final GenAiOperation operation;
   private final Context context;
   private final AnswerReader<Object> reader;
+  private @Nullable AnswerBody body;
 
   /** What the application has been told of: what it cancels then has failed, and is not left. */
   private volatile @Nullable Throwable failed;
 
   private TracedHandler(Object handler, GenAiOperation operation) {
-    this.handler = handler;
+    super(handler);
     this.operation = operation;
     this.context = operation.context();
-    Events events = new Events(operation);
-    this.reader = new AnswerReader<>(Answers.GUARD, events::tell, Answers::tellFailure);
+    this.reader = new AnswerReader<>(Answers.GUARD, this::tell, Answers::tellFailure);
   }
 
-  /** In place of the application's handler; as it is, if it is of no type that is known. */
-  static @Nullable Object of(@Nullable Object handler, @Nullable GenAiOperation operation) {
-    Class<?> type = operation == null || handler == null ? null : typeOf(handler.getClass());
-    return type == null
-        ? handler
-        : Proxy.newProxyInstance(
-            type.getClassLoader(), new Class<?>[] {type}, new TracedHandler(handler, operation));
-  }
-
-  /** The interface by which it is a handler of its kind of stream. */
-  private static @Nullable Class<?> typeOf(@Nullable Class<?> type) {
-    if (type == null) {
-      return null;
-    }
-    for (Class<?> each : type.getInterfaces()) {
-      if (EventStreamResponseHandler.class.isAssignableFrom(each)
-          && each != EventStreamResponseHandler.class) {
-        return each;
-      }
-    }
-    return typeOf(type.getSuperclass());
+  /** As it is, if it is of no kind that is known. */
+  static @Nullable Object inPlaceOf(@Nullable Object handler, @Nullable GenAiOperation operation) {
+    Class<?> kind =
+        operation == null || handler == null
+            ? null
+            : kindOf(handler, EventStreamResponseHandler.class);
+    return kind == null ? handler : new TracedHandler(handler, operation).as(kind);
   }
 
   @Override
   @SuppressWarnings("unchecked") // what it handles is told to it as it came
-  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+  protected @Nullable Object instead(Object proxy, Method method, Object @Nullable [] arguments)
       throws Throwable {
     Object[] passed = arguments;
     switch (method.getName()) {
-      case "equals" -> {
-        return arguments != null && proxy == arguments[0];
-      }
       case "responseReceived" -> failed = null;
       case "exceptionOccurred" -> failed = (Throwable) arguments[0];
       case "onEventStream" -> passed = new Object[] {watched((SdkPublisher<Object>) arguments[0])};
       default -> {}
     }
-    Scope scope = Answers.GUARD.attach(context);
+    Context before = Answers.GUARD.exchange(context);
     try {
-      return method.invoke(handler, passed);
-    } catch (InvocationTargetException thrown) {
-      throw thrown.getCause();
+      return pass(method, passed);
     } finally {
-      Answers.GUARD.close(scope);
+      Answers.GUARD.restore(before);
     }
   }
 
   private SdkPublisher<Object> watched(SdkPublisher<Object> events) {
-    return subscriber ->
-        events.subscribe(subscriber == null ? null : new Watched(subscriber, this));
+    return subscriber -> events.subscribe(subscriber == null ? null : new Watched(subscriber));
+  }
+
+  /** An event of converse, or a part of a model's own body. */
+  private void tell(GenAiOperation call, Object event) {
+    if (BYTES.of(event) instanceof SdkBytes bytes) {
+      body = body == null ? new AnswerBody(call) : body;
+      body.tell(bytes.asByteArrayUnsafe());
+    } else {
+      Answers.ANSWER.tell(call, event);
+    }
   }
 
   /** The events, as the application takes them. */
-  private static final class Watched extends WatchedSubscription<Object> {
-    private final TracedHandler call;
-
-    Watched(Subscriber<? super Object> subscriber, TracedHandler call) {
-      super(Answers.GUARD, subscriber, call.context);
-      this.call = call;
-    }
-
-    @Override
-    protected @Nullable Context inner() {
-      return null;
+  private final class Watched extends WatchedSubscription<Object> {
+    Watched(Subscriber<? super Object> subscriber) {
+      super(Answers.GUARD, subscriber, context);
     }
 
     @Override
     protected void arrived(Object event) {
-      call.reader.tellChunk(call.operation, event);
+      reader.tellChunk(operation, event);
     }
 
     @Override
     protected void ended(@Nullable Throwable failure) {
+      failed = failure;
       if (failure == null) {
-        call.operation.end(null);
-      } else {
-        call.failed = failure;
+        operation.end(null);
       }
     }
 
     @Override
     protected void left() {
-      Throwable failure = call.failed;
+      Throwable failure = failed;
       if (failure == null) {
-        call.reader.leave(call.operation);
+        reader.leave(operation);
       } else {
-        call.reader.fail(call.operation, failure);
+        reader.fail(operation, failure);
       }
     }
   }

@@ -6,7 +6,6 @@ import static io.obsagent.testing.ScriptedServer.stream;
 
 import io.obsagent.testing.ModuleKit;
 import io.obsagent.testing.ScriptedServer;
-import java.util.Set;
 import java.util.StringJoiner;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
@@ -16,11 +15,6 @@ class AwsBedrockModuleTest extends ModuleKit {
 
   AwsBedrockModuleTest() {
     super(new AwsBedrockModule());
-  }
-
-  @Override
-  protected Set<String> adviceOfOtherVersions() {
-    return Versions.talks() ? Set.of() : Set.of("ClientAdvices.Talk");
   }
 
   @Override

@@ -20,6 +20,7 @@ public final class AzureAiModule extends InstrumentationModule {
   private static final String LIST = "java.util.List";
   private static final String OPENAI = "com.azure.ai.openai.";
   private static final String INFERENCE = "com.azure.ai.inference.";
+  private static final String CALL = ClientAdvices.Call.class.getName();
 
   public AzureAiModule() {
     super("azure-ai", "azure-ai-openai 1.0.0-beta.5–16, azure-ai-inference 1.0.0-beta.1–5");
@@ -49,7 +50,6 @@ public final class AzureAiModule extends InstrumentationModule {
   }
 
   private static void adviseOpenAi(Advices advices) {
-    String call = ClientAdvices.Call.class.getName();
     advices.on(
         named(
                 "getChatCompletions",
@@ -59,22 +59,21 @@ public final class AzureAiModule extends InstrumentationModule {
                 "getEmbeddings",
                 "getEmbeddingsWithResponse")
             .takesFirst(TEXT, null),
-        call);
+        CALL);
     advices.on(
         named("getChatCompletionsStream", "getChatCompletionsStreamWithResponse")
             .takesFirst(TEXT, OPENAI + "models.ChatCompletionsOptions"),
-        call);
+        CALL);
     advices.on(
-        named("getCompletionsStream").takesFirst(TEXT, OPENAI + "models.CompletionsOptions"), call);
+        named("getCompletionsStream").takesFirst(TEXT, OPENAI + "models.CompletionsOptions"), CALL);
   }
 
   private static void adviseInference(Advices advices) {
-    String call = ClientAdvices.Call.class.getName();
     advices.on(
         named("complete", "completeStream").takes(INFERENCE + "models.ChatCompletionsOptions"),
-        call);
-    advices.on(named("completeWithResponse", "embedWithResponse").takesFirst(BODY), call);
-    advices.on(named("embed", "embedWithResponse").takes(LIST), call);
-    advices.on(named("embed", "embedWithResponse").takesFirst(LIST, null, null, null, TEXT), call);
+        CALL);
+    advices.on(named("completeWithResponse", "embedWithResponse").takesFirst(BODY), CALL);
+    advices.on(named("embed", "embedWithResponse").takes(LIST), CALL);
+    advices.on(named("embed", "embedWithResponse").takesFirst(LIST, null, null, null, TEXT), CALL);
   }
 }

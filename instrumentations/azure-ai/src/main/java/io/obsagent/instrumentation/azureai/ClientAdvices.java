@@ -20,8 +20,6 @@ final class ClientAdvices {
 
   /** A client that waits has begun a call; one that does not will, when somebody subscribes. */
   static final class Call {
-    private Call() {}
-
     @OnEnter
     static @Nullable Object enter(
         @This Object client, @Origin String method, @AllArguments @Nullable Object[] arguments) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What requests say, and to whom; the same getters in both libraries. */
 final class Requests {
   private static final RequestTable REQUEST =
-      new RequestTable()
+      new RequestTable(Requests::plain)
           .asks(Asks.MODEL, "getModel")
           .asks(Asks.MAX_TOKENS, "getMaxCompletionTokens", "getMaxTokens")
           .asks(Asks.TEMPERATURE, "getTemperature")
@@ -34,13 +34,12 @@ final class Requests {
           .asks(Asks.MESSAGES, "getMessages")
           .asks(Asks.PROMPT, "getPrompt")
           .asks(Asks.ROLE, Requests::role)
-          .asks(Asks.TEXT, Requests::spoken)
+          .asks(Asks.TEXT, "getContent")
           .asks(Asks.CALL_ID, "getToolCallId");
 
   private static final String OF_OPENAI = "com.azure.ai.openai.";
   private static final GetterPath ENDPOINT = new GetterPath("getEndpoint");
   private static final GetterPath ROLE = new GetterPath("getRole");
-  private static final GetterPath CONTENT = new GetterPath("getContent");
   private static final Endpoints TO = new Endpoints(Requests::find);
 
   private Requests() {}
@@ -56,20 +55,16 @@ final class Requests {
     String type = client.getClass().getName();
     boolean ofOpenAi = type.startsWith(OF_OPENAI);
     Object asked = arguments[ofOpenAi ? 1 : 0];
-    int model = ofOpenAi ? 0 : 4;
-    Object named = model < arguments.length ? arguments[model] : null;
+    int at = ofOpenAi ? 0 : 4;
+    Object named = at < arguments.length ? arguments[at] : null;
+    String model = named instanceof String name ? name : REQUEST.model(asked);
     GenAiTask task = task(method);
-    GenAiRequest request =
-        TO
-            .of(client)
-            .request(task, named instanceof String name ? name : REQUEST.model(asked))
-            .stream(method.contains("Stream"));
+    GenAiRequest request = TO.of(client).request(task, model).stream(method.contains("Stream"));
     if (task != GenAiTask.EMBEDDINGS) {
       REQUEST.settings(request, asked);
     }
     return type.endsWith("AsyncClient")
-        ? new ReactorCall(
-            request, Answers.READER, AzureException::new, said -> REQUEST.tellSaid(said, asked))
+        ? new ReactorCall(request, Answers.READER, AzureException::new, asked, REQUEST::tellSaid)
         : ModelCall.begin(request, AzureException::new, asked, Answers.READER, REQUEST::tellSaid);
   }
 
@@ -85,10 +80,9 @@ final class Requests {
       String told = ENDPOINT.text(openAi);
       return Endpoint.of("openai", told == null ? "https://api.openai.com/v1" : told);
     }
+    boolean ofOpenAi = client.getClass().getName().startsWith(OF_OPENAI);
     return Endpoint.of(
-        client.getClass().getName().startsWith(OF_OPENAI)
-            ? "azure.ai.openai"
-            : "azure.ai.inference",
+        ofOpenAi ? "azure.ai.openai" : "azure.ai.inference",
         ENDPOINT.text(PrivateField.read(client, "serviceClient")));
   }
 
@@ -101,11 +95,10 @@ final class Requests {
         : told;
   }
 
-  /** A text, parts that may have one, or either of them as JSON. */
-  private static @Nullable Object spoken(Object message) {
-    Object content = CONTENT.apply(message);
-    if (!(content instanceof BinaryData data)) {
-      return content;
+  /** A text, or parts that may have one, may be JSON. */
+  private static @Nullable Object plain(@Nullable Object value) {
+    if (!(value instanceof BinaryData data)) {
+      return value;
     }
     String json = data.isReplayable() ? data.toString() : "";
     return json.startsWith("\"") || json.startsWith("[") ? data.toObject(Object.class) : json;

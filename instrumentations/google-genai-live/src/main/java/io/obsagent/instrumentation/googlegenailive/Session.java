@@ -15,7 +15,7 @@ import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.WeakMap;
-import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.Context;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.function.Consumer;
@@ -98,12 +98,12 @@ record Session(
   /** What the application does with a message is within the turn. */
   Consumer<LiveServerMessage> told(Consumer<LiveServerMessage> receiver) {
     return message -> {
-      Scope scope = turns.enter();
+      Context before = turns.enter();
       try {
         Messages.tell(turns, message);
         receiver.accept(message);
       } finally {
-        Messages.GUARD.close(scope);
+        Messages.GUARD.restore(before);
       }
     };
   }

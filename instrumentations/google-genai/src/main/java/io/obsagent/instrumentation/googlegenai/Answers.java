@@ -10,10 +10,10 @@ import com.google.genai.types.ContentEmbedding;
 import com.google.genai.types.ContentEmbeddingStatistics;
 import com.google.genai.types.EmbedContentResponse;
 import com.google.genai.types.GenerateContentConfig;
-import com.google.genai.types.ModalityTokenCount;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
 import io.obsagent.instrumentation.shared.genai.AnswerTable;
 import io.obsagent.instrumentation.shared.genai.AnswerTable.Tells;
+import io.obsagent.instrumentation.shared.genai.Getter;
 import io.obsagent.instrumentation.shared.genai.GetterPath;
 import io.obsagent.instrumentation.shared.genai.IteratedStreams;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
@@ -23,7 +23,6 @@ import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What whole answers, chunks and failures say. */
@@ -96,21 +95,8 @@ final class Answers {
     }
   }
 
-  private static Function<Object, @Nullable Object> of(String modality, String details) {
-    GetterPath all = new GetterPath(details);
-    return usage -> all.apply(usage) instanceof List<?> counts ? sum(counts, modality) : null;
-  }
-
-  private static @Nullable Long sum(List<?> counts, String modality) {
-    long tokens = -1;
-    for (int i = 0; i < counts.size(); i++) {
-      ModalityTokenCount count = (ModalityTokenCount) counts.get(i);
-      Object kind = count.modality().orElse(null);
-      if (kind != null && modality.equals(kind.toString())) {
-        tokens = Math.max(0, tokens) + count.tokenCount().orElse(0);
-      }
-    }
-    return tokens < 0 ? null : (Long) tokens;
+  private static Getter of(String modality, String details) {
+    return GetterPath.sum(details, "modality", modality, "tokenCount");
   }
 
   private static void tellEmbeddings(GenAiOperation operation, List<ContentEmbedding> embeddings) {

@@ -67,7 +67,8 @@ final class AgentAdvices {
     private Invoke() {}
 
     @OnEnter
-    static @Nullable Scoped enter(@Argument(1) Method method) {
+    static @Nullable Scoped enter(
+        @Argument(1) Method method, @Argument(2) Object @Nullable [] arguments) {
       Class<?> owner = method.getDeclaringClass();
       if (method.isDefault() || owner == Object.class || isOfLibrary(owner)) {
         return null;
@@ -75,7 +76,8 @@ final class AgentAdvices {
       GenAiOperation operation =
           GenAiOperation.start(
               GenAiRequest.of(GenAiTask.INVOKE_AGENT, ToolAdvices.FRAMEWORK)
-                  .agent(null, owner.getSimpleName() + '.' + method.getName()));
+                  .agent(null, owner.getSimpleName() + '.' + method.getName())
+                  .conversation(Memory.of(method, arguments)));
       if (operation == null) {
         return null;
       }

@@ -63,6 +63,22 @@ class AiServicesTest {
   }
 
   @Test
+  void theMemoryThatAServiceIsToGoOnWithIsTheConversation() {
+    Assistant.of(Script.withTool(), new Kettle()).goOn("c-17", "Tea?");
+    assertOneAgent("Assistant.goOn");
+    assertThat(Recorded.span("invoke_agent Assistant.goOn").attributes())
+        .containsEntry("gen_ai.conversation.id", "c-17");
+  }
+
+  @Test
+  void anObjectOfTheApplicationsThatStandsForAMemoryIsNotTold() {
+    Assistant.of(Script.withTool(), new Kettle()).goOn(List.of("mine"), "Tea?");
+    assertOneAgent("Assistant.goOn");
+    assertThat(Recorded.span("invoke_agent Assistant.goOn").attributes())
+        .doesNotContainKey("gen_ai.conversation.id");
+  }
+
+  @Test
   void aStreamOfTokensIsOneAgentUntilItsLastAnswer() throws Exception {
     assertThat(Assistant.read(Assistant.of(Script.withTool(), new Kettle()).stream("Tea?")))
         .isEqualTo("Tea.");

@@ -2,8 +2,11 @@
 package io.obsagent.instrumentation.langchain4jservices;
 
 import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.service.AiServices;
+import dev.langchain4j.service.MemoryId;
 import dev.langchain4j.service.TokenStream;
+import dev.langchain4j.service.UserMessage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -13,11 +16,14 @@ interface Assistant {
 
   TokenStream stream(String question);
 
+  String goOn(@MemoryId Object conversation, @UserMessage String question);
+
   static Assistant of(Script script, Object tools) {
     return AiServices.builder(Assistant.class)
         .chatModel(script.whole())
         .streamingChatModel(script.streaming())
         .tools(tools)
+        .chatMemoryProvider(id -> MessageWindowChatMemory.withMaxMessages(10))
         .build();
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the less the older the library is. Of one thread.
  */
 final class Call {
+  static final Guard GUARD = Guard.of(Call.class);
+
   private static final ContextKey<Call> CURRENT = ContextKey.named("ollama4j-call");
   private static final AnswerTable ANSWER =
       new AnswerTable()
@@ -30,23 +32,29 @@ final class Call {
           .tells(Tells.INPUT, "getPromptEvalCount")
           .tells(Tells.OUTPUT, "getEvalCount");
 
-  static final AnswerReader<Object> READER = new AnswerReader<>(Guard.of(Call.class), ANSWER::tell);
+  static final AnswerReader<Object> READER = new AnswerReader<>(GUARD, ANSWER::tell);
 
   private final GenAiOperation operation;
+  private final Object owner;
   private final boolean streamed;
   private final Scope scope;
   private @Nullable Object last;
   private boolean done;
 
-  private Call(GenAiOperation operation, boolean streamed) {
+  private Call(GenAiOperation operation, Object owner, boolean streamed) {
     this.operation = operation;
+    this.owner = owner;
     this.streamed = streamed;
     this.scope = Context.current().with(CURRENT, this).makeCurrent();
   }
 
-  /** The call whose operation has begun on this thread. */
-  static @Nullable Call of(@Nullable GenAiOperation operation, boolean streamed) {
-    return operation == null ? null : new Call(operation, streamed);
+  /**
+   * The call whose operation has begun on this thread.
+   *
+   * @param owner what makes it
+   */
+  static @Nullable Call of(@Nullable GenAiOperation operation, Object owner, boolean streamed) {
+    return operation == null ? null : new Call(operation, owner, streamed);
   }
 
   /** That of the current thread; null for none. */
@@ -58,20 +66,30 @@ final class Call {
     return operation;
   }
 
+  Object owner() {
+    return owner;
+  }
+
   void chunk() {
     if (streamed && !done) {
       operation.chunk();
     }
   }
 
-  /** A part, which may be asked again, by the application as well, whether it is the last. */
+  /**
+   * A part, which may be asked again, by the application as well, whether it is the last. Those
+   * between the first and the last tell what is said alone.
+   */
   void part(Object part, boolean isLast) {
     if (done || part == last) {
       return;
     }
+    boolean tells = last == null || isLast || operation.content() != null;
     last = part;
     done = isLast;
-    READER.tell(operation, part);
+    if (tells) {
+      READER.tell(operation, part);
+    }
   }
 
   void end(@Nullable Throwable failure) {

@@ -21,12 +21,10 @@ final class CallAdvices {
 
   /** A call, whether its answer comes whole or the application is given the parts meanwhile. */
   static final class Send {
-    private Send() {}
-
     @OnEnter
     static @Nullable Call enter(@This Object caller, @Argument(0) Object body) {
       boolean streamed = Requests.isStreamed(body);
-      return Call.of(Requests.begin(caller, body, streamed), streamed);
+      return Call.of(Requests.begin(caller, body, streamed), caller, streamed);
     }
 
     @OnExit
@@ -39,8 +37,6 @@ final class CallAdvices {
 
   /** A line of an answer has come. */
   static final class Line {
-    private Line() {}
-
     @OnEnter
     static void enter() {
       Call call = Call.current();
@@ -52,8 +48,6 @@ final class CallAdvices {
 
   /** A line of an answer, read. */
   static final class Part {
-    private Part() {}
-
     @OnEnter
     static Object enter(@This Object part) {
       return part;
@@ -70,8 +64,6 @@ final class CallAdvices {
 
   /** A thread is asked for. */
   static final class Later {
-    private Later() {}
-
     @OnEnter
     static void enter(@This Object client, @Argument(0) @Nullable String model) {
       Requests.mayBegin(client, model);
@@ -84,42 +76,35 @@ final class CallAdvices {
     private static final NewerGetter SUCCEEDED = new NewerGetter("isSucceeded");
     private static final NewerGetter STATUS = new NewerGetter("getHttpStatusCode");
 
-    private Run() {}
-
     @OnEnter
-    static @Nullable Streamed enter(@This Object streamer) {
+    static @Nullable Call enter(@This Object streamer) {
       Object body = REQUEST.of(streamer);
-      Call call = body == null ? null : Call.of(Requests.beginLater(body), true);
-      return call == null ? null : new Streamed(streamer, call);
+      return body == null ? null : Call.of(Requests.beginLater(body), streamer, true);
     }
 
     @OnExit
-    static void exit(@Token @Nullable Streamed streamed, @Thrown @Nullable Throwable thrown) {
-      if (streamed != null) {
-        streamed.call.end(thrown == null ? failure(streamed) : thrown);
+    static void exit(@Token @Nullable Call call, @Thrown @Nullable Throwable thrown) {
+      if (call != null) {
+        call.end(thrown == null ? failure(call) : thrown);
       }
     }
 
-    private static @Nullable Throwable failure(Streamed streamed) {
-      if (Boolean.TRUE.equals(SUCCEEDED.of(streamed.streamer))) {
+    private static @Nullable Throwable failure(Call call) {
+      if (Boolean.TRUE.equals(SUCCEEDED.of(call.owner()))) {
         return null;
       }
-      int status = STATUS.of(streamed.streamer) instanceof Integer known ? known : -1;
+      int status = (int) STATUS.count(call.owner());
       ErrorStatus refused = ErrorStatus.of(status);
       if (refused != null) {
-        streamed.call.operation().refused(status, null);
+        call.operation().refused(status, null);
         return refused;
       }
       return new IOException("the answer has not come whole");
     }
-
-    private record Streamed(Object streamer, Call call) {}
   }
 
   /** Embeddings. */
   static final class Embed {
-    private Embed() {}
-
     @OnEnter
     static @Nullable GenAiOperation enter(@This Object client, @Argument(0) Object body) {
       return Requests.embeddings(client, body);

@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.ollama4j;
 
 import static io.obsagent.spi.MethodMatch.named;
 
+import io.obsagent.spi.Advices;
 import io.obsagent.spi.InstrumentationModule;
 import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
@@ -39,43 +40,40 @@ public final class Ollama4jModule extends InstrumentationModule {
               advices.on(
                   named("parseResponseAndAddToBuffer").takesFirst("java.lang.String"),
                   CallAdvices.Line.class.getName());
-            }), // A thread of its own for each answer.
+            }),
+        // A thread of its own for each answer.
         TypeInstrumentation.of(
             TypeMatch.named(
                 MODELS + "OllamaAsyncResultStreamer",
                 MODELS + "response.OllamaAsyncResultStreamer"),
-            advices ->
-                advices.on(
-                    named("run").takes(),
-                    CallAdvices.Run.class
-                        .getName())), // A whole answer or a part of one, which the library asks for
-        // whether it is the last.
+            advices -> advices.on(named("run").takes(), CallAdvices.Run.class.getName())),
+        // A whole answer or a part of one, which the library asks for whether it is the last.
         TypeInstrumentation.of(
             TypeMatch.named(
                 MODELS + "chat.OllamaChatResponseModel",
                 MODELS + "generate.OllamaGenerateResponseModel"),
             advices -> advices.on(named("isDone").takes(), CallAdvices.Part.class.getName())),
         TypeInstrumentation.of(
-            TypeMatch.named(LIBRARY + "Ollama", LIBRARY + "OllamaAPI"),
-            advices -> {
-              advices.on(
-                  named("embed", "generateEmbeddings").takes(1), CallAdvices.Embed.class.getName());
-              advices.on(
-                  named("generateAsync").takesFirst("java.lang.String"),
-                  CallAdvices.Later.class.getName());
-              advices.on(
-                  named("chat", "chatStreaming", "generateWithTools").takesFirst((String) null),
-                  ToolAdvices.Converse.class.getName());
-            }),
+            TypeMatch.named(LIBRARY + "Ollama", LIBRARY + "OllamaAPI"), Ollama4jModule::advise),
         TypeInstrumentation.of(
             TypeMatch.named(LIBRARY + "tools.ToolRegistry"),
             advices ->
                 advices.on(
                     named("getToolFunction", "getFunction").takes("java.lang.String"),
-                    ToolAdvices.Find.class.getName())), // Since 1.1.6 it is looked for by itself.
+                    ToolAdvices.Find.class.getName())),
+        // Since 1.1.6 it is looked for by itself.
         TypeInstrumentation.of(
             TypeMatch.named(LIBRARY + "tools.Tools$Tool"),
             advices ->
                 advices.on(named("getToolFunction").takes(), ToolAdvices.Get.class.getName())));
+  }
+
+  private static void advise(Advices advices) {
+    advices.on(named("embed", "generateEmbeddings").takes(1), CallAdvices.Embed.class.getName());
+    advices.on(
+        named("generateAsync").takesFirst("java.lang.String"), CallAdvices.Later.class.getName());
+    advices.on(
+        named("chat", "chatStreaming", "generateWithTools").takesFirst((String) null),
+        ToolAdvices.Converse.class.getName());
   }
 }

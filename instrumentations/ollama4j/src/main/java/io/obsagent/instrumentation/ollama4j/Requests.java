@@ -2,6 +2,8 @@
 package io.obsagent.instrumentation.ollama4j;
 
 import io.obsagent.instrumentation.shared.genai.Endpoint;
+import io.obsagent.instrumentation.shared.genai.Endpoints;
+import io.obsagent.instrumentation.shared.genai.LibraryException;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.PrivateField;
@@ -38,7 +40,13 @@ final class Requests {
   private static final String EXCEPTIONS = "io.github.ollama4j.exceptions.";
 
   /** Before 1.1.6 it has another name. */
-  private static final String[] NAMES = {"OllamaException", "OllamaBaseException"};
+  private static final String EXCEPTION = EXCEPTIONS + "OllamaException";
+
+  private static final String OLDER = EXCEPTIONS + "OllamaBaseException";
+
+  /** By the URL, which a client gives all its callers. */
+  private static final Endpoints TO =
+      new Endpoints(url -> Endpoint.of(PROVIDER, url instanceof String host ? host : null));
 
   private Requests() {}
 
@@ -52,7 +60,7 @@ final class Requests {
   static @Nullable GenAiOperation begin(Object caller, Object body, boolean streamed) {
     return ModelCall.begin(
         request(caller, body, streamed),
-        reason -> exception(caller, NAMES, reason),
+        reason -> spent(caller, reason),
         body,
         Call.READER,
         REQUEST::tellSaid);
@@ -66,37 +74,19 @@ final class Requests {
   /** Before a thread begins a call, which only newer versions may refuse to start. */
   static void mayBegin(Object client, @Nullable String model) {
     GenAiRequest request = to(client).request(GenAiTask.GENERATE_CONTENT, model).stream(true);
-    if (isNewer(client)) {
-      Throwable refused = ModelCall.refused(request, reason -> exception(client, NAMES, reason));
-      if (refused != null) {
-        throw new Refusal(refused);
-      }
+    Throwable refused =
+        LibraryException.isKnown(client, EXCEPTION)
+            ? ModelCall.refused(request, reason -> spent(client, reason))
+            : null;
+    if (refused != null) {
+      throw new Refusal(refused);
     }
   }
 
-  private static boolean isNewer(Object client) {
-    try {
-      Class.forName(EXCEPTIONS + NAMES[0], false, client.getClass().getClassLoader());
-      return true;
-    } catch (ClassNotFoundException older) {
-      return false;
-    }
-  }
-
-  /** The library's, by the name that this version of it knows. */
-  private static Throwable exception(Object ofLibrary, String[] names, String reason) {
-    ClassLoader loader = ofLibrary.getClass().getClassLoader();
-    for (String name : names) {
-      try {
-        return (Throwable)
-            Class.forName(EXCEPTIONS + name, true, loader)
-                .getConstructor(String.class)
-                .newInstance(reason);
-      } catch (ReflectiveOperationException ofAnotherVersion) {
-        continue;
-      }
-    }
-    throw new IllegalStateException("no exception of ollama4j is known");
+  static @Nullable GenAiOperation embeddings(Object client, Object body) {
+    return ModelCall.begin(
+        to(client).request(GenAiTask.EMBEDDINGS, REQUEST.model(body)),
+        reason -> spent(client, reason));
   }
 
   private static GenAiRequest request(@Nullable Object owner, Object body, boolean streamed) {
@@ -104,14 +94,12 @@ final class Requests {
     return REQUEST.settings(to(owner).request(task, REQUEST.model(body)).stream(streamed), body);
   }
 
-  static @Nullable GenAiOperation embeddings(Object client, Object body) {
-    return ModelCall.begin(
-        to(client).request(GenAiTask.EMBEDDINGS, REQUEST.model(body)),
-        reason -> exception(client, NAMES, reason));
+  private static Throwable spent(Object ofLibrary, String reason) {
+    return LibraryException.of(ofLibrary, reason, EXCEPTION, OLDER);
   }
 
   private static Endpoint to(@Nullable Object owner) {
-    return Endpoint.of(
-        PROVIDER, PrivateField.read(owner, "host") instanceof String url ? url : null);
+    Object url = PrivateField.read(owner, "host");
+    return TO.of(url == null ? PROVIDER : url);
   }
 }

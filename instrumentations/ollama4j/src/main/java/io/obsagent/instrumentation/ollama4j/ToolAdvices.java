@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.ollama4j;
 
 import io.github.ollama4j.tools.ToolFunction;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
+import io.obsagent.instrumentation.shared.genai.ToolCall;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -12,6 +13,7 @@ import io.obsagent.spi.advice.Token;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,6 @@ final class ToolAdvices {
 
   /** What asks a model, and runs the tools that its answer asks for. */
   static final class Converse {
-    private Converse() {}
-
     @OnEnter
     static Scope enter() {
       return Context.current().with(ASKED, true).makeCurrent();
@@ -55,8 +55,6 @@ final class ToolAdvices {
 
   /** A tool is looked for by its name. */
   static final class Find {
-    private Find() {}
-
     @OnEnter
     static @Nullable String enter(@Argument(0) @Nullable String name) {
       return isAsked() ? name : null;
@@ -71,8 +69,6 @@ final class ToolAdvices {
 
   /** The tool is there, and its function is got. */
   static final class Get {
-    private Get() {}
-
     @OnEnter
     static @Nullable String enter(@This Object tool) {
       Object name = isAsked() ? NAME.of(SPECIFICATION.of(tool)) : null;
@@ -83,6 +79,15 @@ final class ToolAdvices {
     static @Nullable ToolFunction exit(
         @Token @Nullable String name, @Return @Nullable ToolFunction tool) {
       return watched(tool, name);
+    }
+  }
+
+  /** A tool that an answer asks for; the API tells no id of the call. */
+  private record TracedTool(ToolFunction tool, String name) implements ToolFunction {
+    @Override
+    public @Nullable Object apply(@Nullable Map<String, Object> arguments) {
+      return ToolCall.of(
+          Call.GUARD, Requests.PROVIDER, name, arguments, () -> tool.apply(arguments));
     }
   }
 }

@@ -48,10 +48,20 @@ final class Commands {
 
   private Commands() {}
 
-  static @Nullable DbOperation start(RedisConnection connection, CommandData<?, ?> command) {
+  /**
+   * @param data what is sent: a command or a batch
+   */
+  static @Nullable DbOperation start(RedisConnection connection, Object data) {
     if (WITHIN.isInside()) {
       return null;
     }
+    return data instanceof CommandData<?, ?> command
+        ? start(connection, command)
+        : data instanceof CommandsData batch ? start(connection, batch) : null;
+  }
+
+  private static @Nullable DbOperation start(
+      RedisConnection connection, CommandData<?, ?> command) {
     DbStatement statement = statement(command.getCommand());
     if (RedisCommands.mayWait(statement) && command.isBlockingCommand()) {
       statement = RedisCommands.waiting(statement);
@@ -80,9 +90,9 @@ final class Commands {
   }
 
   /** A batch that is a transaction has its begin and its end among its commands. */
-  static @Nullable DbOperation start(RedisConnection connection, CommandsData batch) {
+  private static @Nullable DbOperation start(RedisConnection connection, CommandsData batch) {
     List<? extends CommandData<?, ?>> commands = batch.getCommands();
-    if (WITHIN.isInside() || commands.isEmpty()) {
+    if (commands.isEmpty()) {
       return null;
     }
     boolean atomic = commands.get(0).getCommand().getName().equals("MULTI");

@@ -10,39 +10,18 @@ import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.DbOperation;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.RedisConnection;
-import org.redisson.client.protocol.CommandData;
-import org.redisson.client.protocol.CommandsData;
 
 /** Commands on their way to the server. */
 final class ConnectionAdvices {
   private ConnectionAdvices() {}
 
-  /** A command is written; a failure to do so is its end. */
+  /** A command or a batch is written; a failure to do so is its end. */
   static final class Send {
     private Send() {}
 
     @OnEnter
-    static @Nullable DbOperation enter(
-        @This RedisConnection connection, @Argument(0) CommandData<?, ?> command) {
-      return Commands.start(connection, command);
-    }
-
-    @OnExit
-    static void exit(@Token @Nullable DbOperation operation, @Thrown @Nullable Throwable thrown) {
-      if (operation != null && thrown != null) {
-        operation.end(thrown);
-      }
-    }
-  }
-
-  /** A batch is written. */
-  static final class SendAll {
-    private SendAll() {}
-
-    @OnEnter
-    static @Nullable DbOperation enter(
-        @This RedisConnection connection, @Argument(0) CommandsData commands) {
-      return Commands.start(connection, commands);
+    static @Nullable DbOperation enter(@This RedisConnection connection, @Argument(0) Object data) {
+      return Commands.start(connection, data);
     }
 
     @OnExit

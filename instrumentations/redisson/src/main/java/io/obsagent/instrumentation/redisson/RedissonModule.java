@@ -48,10 +48,9 @@ public final class RedissonModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(
-          named("send").takes(PACKAGE + "CommandData"), ConnectionAdvices.Send.class.getName());
-      advices.on(
-          named("send").takes(PACKAGE + "CommandsData"), ConnectionAdvices.SendAll.class.getName());
+      for (String type : List.of("CommandData", "CommandsData")) {
+        advices.on(named("send").takes(PACKAGE + type), ConnectionAdvices.Send.class.getName());
+      }
       advices.on(named("async", "sync"), ConnectionAdvices.Housekeeping.class.getName());
     }
   }

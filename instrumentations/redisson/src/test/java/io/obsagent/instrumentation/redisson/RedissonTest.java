@@ -56,13 +56,13 @@ class RedissonTest extends RedisKit {
   @Override
   protected void disconnect() {}
 
-  /** Redisson has no reply for it. */
   /** The operation, and what waits for the reply: a callback, and two objects of its future. */
   @Override
   protected long bytesUnread() {
     return 160;
   }
 
+  /** Redisson has no reply for it. */
   @Override
   protected @Nullable String set(String key, String value) {
     redisson.getBucket(key).set(value);

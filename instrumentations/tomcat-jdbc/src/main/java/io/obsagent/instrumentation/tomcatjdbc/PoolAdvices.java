@@ -91,19 +91,16 @@ final class PoolAdvices {
     private Opened() {}
 
     @OnEnter
-    static Opening enter(@This ConnectionPool pool) {
-      return new Opening(timesOf(pool), System.nanoTime());
+    static PoolTimes.@Nullable Opening enter(@This ConnectionPool pool) {
+      return PoolTimes.Opening.of(timesOf(pool));
     }
 
     @OnExit
-    static void exit(@Token Opening opening, @Thrown @Nullable Throwable thrown) {
-      if (thrown == null) {
-        opening.times.created(System.nanoTime() - opening.start);
-      }
+    static void exit(
+        @Token PoolTimes.@Nullable Opening opening, @Thrown @Nullable Throwable thrown) {
+      PoolTimes.created(opening, thrown);
     }
   }
-
-  private record Opening(PoolTimes times, long start) {}
 
   private static PoolTimes timesOf(ConnectionPool pool) {
     PoolTimes times = POOLS.get(pool);

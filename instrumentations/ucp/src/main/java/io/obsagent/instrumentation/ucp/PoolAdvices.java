@@ -14,8 +14,10 @@ import io.obsagent.spi.advice.Thrown;
 import io.obsagent.spi.advice.Token;
 import io.obsagent.spi.telemetry.CallDepth;
 import io.obsagent.spi.telemetry.WeakMap;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.sql.Connection;
+import javax.sql.DataSource;
 import oracle.ucp.ConnectionFactoryAdapter;
 import oracle.ucp.UniversalConnectionPool;
 import oracle.ucp.UniversalConnectionPoolException;
@@ -33,11 +35,20 @@ final class PoolAdvices {
 
   private static final WeakMap<ConnectionFactoryAdapter, PoolTimes> OPENERS = new WeakMap<>();
 
+  /** Who gives connections of a pool, which would keep it if this kept its data source. */
+  private static final WeakMap<UniversalConnectionPool, WeakReference<PoolDataSourceImpl>> GIVERS =
+      new WeakMap<>();
+
   private static final String MADE_UP = "UniversalConnectionPool(";
 
   private static final Loans LOANS = new Loans(true);
 
   private PoolAdvices() {}
+
+  static @Nullable DataSource giver(UniversalConnectionPool pool) {
+    WeakReference<PoolDataSourceImpl> known = GIVERS.get(pool);
+    return known == null ? null : known.get();
+  }
 
   /** A data source is asked for a connection, the first time before it has a pool. */
   static final class Asked {
@@ -83,6 +94,7 @@ final class PoolAdvices {
         boolean given = name != null && !name.startsWith(MADE_UP);
         PoolLabels labels = PoolLabels.of(given ? name : null, source.getURL());
         PoolTimes times = SOURCES.putIfAbsent(source, POOLS.observe(pool, labels));
+        GIVERS.put(pool, new WeakReference<>(source));
         if (pool instanceof UniversalConnectionPoolBase known) {
           OPENERS.put(known.getConnectionFactoryAdapter(), times);
         }

@@ -2,7 +2,6 @@
 package io.obsagent.instrumentation.ucp;
 
 import io.obsagent.testing.PoolKit;
-import java.util.Set;
 import javax.sql.DataSource;
 import oracle.ucp.admin.UniversalConnectionPoolManagerImpl;
 import oracle.ucp.jdbc.PoolDataSource;
@@ -11,11 +10,6 @@ import oracle.ucp.jdbc.PoolDataSourceFactory;
 class UcpTest extends PoolKit {
   UcpTest() {
     super("orders");
-  }
-
-  @Override
-  protected Set<String> untold() {
-    return Set.of("connection");
   }
 
   @Override

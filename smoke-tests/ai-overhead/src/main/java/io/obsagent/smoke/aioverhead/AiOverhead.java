@@ -5,29 +5,38 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** Starts {@link AiCalls} in one JVM without an agent and in one with each, and compares. */
+/**
+ * Starts {@link AiCalls} in one JVM without an agent and in one with each, and compares; or {@link
+ * Windows} in one JVM with ours.
+ */
 public final class AiOverhead {
   private static final int CALLS = 20_000;
+  private static final int WINDOWS = 8;
+  private static final int WINDOW_MILLIS = 250;
 
   /** The last, for without its module anthropic-java would tell spans of its own. */
   private static final List<String> MODULES =
       List.of(
           "openai",
+          "openai-websocket",
           "anthropic",
           "azure-ai",
           "aws-bedrock",
           "aws-sdk-2",
           "langchain4j",
           "google-genai",
+          "google-genai-live",
+          "google-adk",
           "cohere",
+          "ollama4j",
           "spring-ai",
           "opentelemetry-api");
 
@@ -61,18 +70,44 @@ public final class AiOverhead {
     }
   }
 
+  /** Nanoseconds of the CPU and bytes, of a call or a chunk. */
+  record Cost(double nanos, double bytes) {
+    private static Cost read(String[] columns, int first) {
+      return new Cost(Double.parseDouble(columns[first]), Double.parseDouble(columns[first + 1]));
+    }
+  }
+
+  /** What a call and a chunk take while the agent rests, and what it adds when it works. */
+  record Row(
+      String sdk, Cost restingCall, Cost call, Cost restingChunk, Cost chunk, double chunkKept) {
+    private static Row read(String[] columns) {
+      return new Row(
+          columns[0],
+          Cost.read(columns, 1),
+          Cost.read(columns, 3),
+          Cost.read(columns, 5),
+          Cost.read(columns, 7),
+          Double.parseDouble(columns[9]));
+    }
+  }
+
   private AiOverhead() {}
 
   /**
    * Prints a table of the agent, and of others that are given as {@code NAME=JAR[,OPTION…]}, in
    * whose options {@code PORT} stands for the port of a server that takes all.
    *
-   * @param arguments {@code --bytes} for these alone, by a compiler that leaves none out, so that
-   *     they are the same each time; how many calls a round has, 20,000 if not given; and others to
-   *     compare with
+   * @param arguments {@code --windows} for a table of the agent at work and at rest, with what
+   *     {@link Windows} takes; {@code --bytes} for these alone, by a compiler that leaves none out,
+   *     so that they are the same each time; how many calls a round has, 20,000 if not given; and
+   *     others to compare with
    */
   public static void main(String[] arguments) throws Exception {
     List<String> words = new ArrayList<>(List.of(arguments));
+    if (words.remove("--windows")) {
+      printWindows(words);
+      return;
+    }
     List<String> compiler = words.remove("--bytes") ? PLAIN : List.of();
     boolean counted = !words.isEmpty() && words.get(0).matches("\\d+");
     int calls = counted ? Integer.parseInt(words.remove(0)) : CALLS;
@@ -100,6 +135,53 @@ public final class AiOverhead {
         added(run(calls, options), without)
             .forEach((sdk, added) -> print(sdk, agent.getKey(), added, compiler.isEmpty()));
       }
+    }
+  }
+
+  private static void printWindows(List<String> words) throws Exception {
+    System.out.println(
+        "| SDK | a call at rest, µs | bytes | at work, µs | bytes | a chunk at rest, ns | bytes"
+            + " | at work, ns | bytes | bytes kept |\n|---|---|---|---|---|---|---|---|---|---|");
+    windows(
+        words.isEmpty() ? "" : words.get(0),
+        words.size() < 2 ? WINDOWS : Integer.parseInt(words.get(1)),
+        words.size() < 3 ? WINDOW_MILLIS : Integer.parseInt(words.get(2)),
+        row ->
+            System.out.printf(
+                Locale.ROOT,
+                "| %s | %.1f | %.0f | %+.2f | %+.0f | %.0f | %.0f | %+.0f | %+.0f | %+.2f |%n",
+                row.sdk,
+                row.restingCall.nanos / 1_000,
+                row.restingCall.bytes,
+                row.call.nanos / 1_000,
+                row.call.bytes,
+                row.restingChunk.nanos,
+                row.restingChunk.bytes,
+                row.chunk.nanos,
+                row.chunk.bytes,
+                row.chunkKept));
+  }
+
+  /**
+   * Measures in one JVM with our agent.
+   *
+   * @param start of the names of the SDKs
+   */
+  static void windows(String start, int windows, int millis, Consumer<Row> rows) throws Exception {
+    try (Sink sink = new Sink()) {
+      int port;
+      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        port = free.getLocalPort();
+      }
+      List<String> agent = new ArrayList<>(sink.told(OURS));
+      agent.add("-Dobs.server.port=" + port);
+      agent.add("-Dobs.server.token=" + Windows.TOKEN);
+      Jvm.run(
+          Windows.class,
+          agent,
+          List.of(
+              Integer.toString(port), Integer.toString(windows), Integer.toString(millis), start),
+          columns -> rows.accept(Row.read(columns)));
     }
   }
 
@@ -160,28 +242,12 @@ public final class AiOverhead {
 
   private static Map<String, Added> run(int calls, List<String> options)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            AiCalls.class.getName(),
-            Integer.toString(calls)));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Map<String, Added> costs = new LinkedHashMap<>();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    for (String line : printed.split("\n")) {
-      String[] columns = line.split("\t");
-      if (columns.length == 5) {
-        costs.put(columns[0], Added.read(columns));
-      }
-    }
-    if (process.waitFor() != 0 || costs.isEmpty()) {
-      throw new IOException("the calls ended with " + process.exitValue() + ": " + printed);
-    }
+    Jvm.run(
+        AiCalls.class,
+        options,
+        List.of(Integer.toString(calls)),
+        columns -> costs.put(columns[0], Added.read(columns)));
     return costs;
   }
 }

@@ -4,6 +4,9 @@ package io.obsagent.smoke.aioverhead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.smoke.aioverhead.AiOverhead.Added;
+import io.obsagent.smoke.aioverhead.AiOverhead.Row;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +24,7 @@ class AiOverheadTest {
   void aCallAndAChunkStayWithinTheirBudgetsOfBytes() throws Exception {
     Map<String, Added> added = AiOverhead.measureModules(60);
 
-    assertThat(added).hasSize(9);
+    assertThat(added).hasSize(18);
     added.forEach(
         (name, cost) -> {
           System.out.println("[allocation] " + name + ": " + cost);
@@ -30,5 +33,18 @@ class AiOverheadTest {
             assertThat(cost.chunkBytes()).as(name + ", a chunk").isLessThan(BYTES_A_CHUNK);
           }
         });
+  }
+
+  @Test
+  void inOneJvmTheAgentWorksAndRestsByTurns() throws Exception {
+    List<Row> rows = new ArrayList<>();
+    AiOverhead.windows("cohere-java", 1, 20, rows::add);
+
+    assertThat(rows).extracting(Row::sdk).containsExactly("cohere-java");
+    Row row = rows.get(0);
+    assertThat(row.restingCall().bytes()).isPositive();
+    assertThat(row.restingChunk().bytes()).isPositive();
+    assertThat(row.call().bytes()).isBetween(100.0, (double) BYTES_A_CALL);
+    assertThat(row.chunk().bytes()).isLessThan(BYTES_A_CHUNK);
   }
 }

@@ -36,6 +36,7 @@ class PlantedKeyTest {
   private static final String WORD = "s3cr3t";
   private static final String OF_PROVIDER = "sk-proj-s3cr3tProvider0123456789";
   private static final String ANSWER = "it goes well with tea";
+  private static final String EVENT = "gen_ai.client.inference.operation.details";
   private static final String SAID =
       "my key sk-ant-api03-s3cr3tPrompt0123456789, AIzas3cr3tGoogle01234567890123456789,"
           + " AKIAs3cr3t0123456789, gsk_s3cr3tGroq0123456789abcdef or Bearer s3cr3tBearer0123";
@@ -87,12 +88,15 @@ class PlantedKeyTest {
     content("event");
     assistant.await("the option taken", () -> told("event"));
     Map<String, String> event = round(ANSWER);
+    content("log");
+    assistant.await("the option taken", () -> told("log"));
+    Map<String, String> log = round(EVENT);
     assistant.end();
     Map<String, String> rest = new LinkedHashMap<>();
     rest.put("the last by OTLP", received(""));
     rest.putAll(files());
 
-    for (Map<String, String> each : List.of(off, attributes, event, rest)) {
+    for (Map<String, String> each : List.of(off, attributes, event, log, rest)) {
       each.forEach((way, text) -> assertThat(text).as(way).doesNotContainIgnoringCase(WORD));
     }
     assertThat(off.get("OTLP")).doesNotContain(ANSWER);
@@ -101,6 +105,7 @@ class PlantedKeyTest {
       assertThat(kept.get("OTLP")).contains(ANSWER, "[redacted key]", "[redacted]");
       assertThat(kept.get("traces")).contains(ANSWER, "[redacted key]", "[redacted]");
     }
+    assertThat(log.get("OTLP")).contains(ANSWER, "[redacted key]", "[redacted]");
     assertThat(rest.get("stdout")).contains("Incorrect API key provided: [redacted");
     assertThat(rest.get("logs/error.log")).contains("Incorrect API key provided: [redacted");
     assertThat(rest.get("spans.jsonl")).contains(ANSWER, "[redacted key]");
@@ -168,7 +173,9 @@ class PlantedKeyTest {
   }
 
   private boolean told(String content) throws Exception {
-    return assistant.page("monitoring/agent").contains('"' + content + '"');
+    return assistant
+        .page("monitoring/agent")
+        .contains("\"ai.content\",\"value\":\"" + content + '"');
   }
 
   /** All that the console says of traces. */

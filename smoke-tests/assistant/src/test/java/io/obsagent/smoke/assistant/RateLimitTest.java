@@ -33,19 +33,20 @@ class RateLimitTest {
           .contains(
               "ai_rate_limit{model=\"gpt-4o\",provider=\"openai\",limit=\"requests\"} 500",
               "ai_rate_limit_remaining{model=\"gpt-4o\",provider=\"openai\",limit=\"requests\"} 12",
-              "ai_rate_limit_remaining{model=\"gpt-4o\",provider=\"openai\",limit=\"tokens\"} 29744");
+              "ai_rate_limit_remaining{model=\"gpt-4o\",provider=\"openai\",limit=\"tokens\"}"
+                  + " 29744");
 
       assistant.await(
           "the alert",
           () -> {
             assertThat(assistant.get(agent)).isEqualTo(200);
             return alerts(assistant).stream()
-                .anyMatch(
-                    alert -> alert.path("labels").path("limit").asString().equals("requests"));
+                .anyMatch(alert -> alert.path("state").asString().equals("firing"));
           });
       assertThat(alerts(assistant))
           .allSatisfy(
               alert -> {
+                assertThat(alert.path("state").asString()).isEqualTo("firing");
                 assertThat(alert.path("labels").path("provider").asString()).isEqualTo("openai");
                 assertThat(alert.path("labels").path("limit").asString()).isEqualTo("requests");
                 assertThat(alert.path("annotations").path("summary").asString())
@@ -54,7 +55,7 @@ class RateLimitTest {
     }
   }
 
-  /** Pending for two minutes, as rules are, before it fires. */
+  /** Of that name, pending or firing: it fires when it has been pending for two minutes. */
   private static List<JsonNode> alerts(AgentProcess assistant) throws Exception {
     JsonNode alerts =
         JsonMapper.shared().readTree(assistant.page("api/v1/alerts")).path("data").path("alerts");

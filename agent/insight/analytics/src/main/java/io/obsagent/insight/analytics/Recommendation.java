@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What to look at, and why.
@@ -23,7 +25,8 @@ record Recommendation(String subject, String finding, String advice) {
   private static final double SLOWER = 1.5;
   private static final double MANY_CALLS = 10;
 
-  private static final int MOST_LOOPS = 5;
+  private static final double MANY_SLOW = 0.05;
+  private static final int MOST_STATEMENTS = 5;
 
   /** Of a pool's gauges. */
   private static final int IN_USE = 0;
@@ -79,19 +82,26 @@ record Recommendation(String subject, String finding, String advice) {
    */
   static List<Recommendation> ofDatabases(List<DbCalls> statements, List<DbPools.Pool> pools) {
     List<Recommendation> all = new ArrayList<>();
-    statements.stream()
-        .filter(one -> one.repeated() > 0)
-        .sorted(Comparator.comparingLong(DbCalls::nanos).reversed())
-        .limit(MOST_LOOPS)
+    dearest(statements, one -> one.repeated() > 0)
         .map(
             one ->
-                new Recommendation(
-                    "statement " + one.statement().summary(),
+                ofStatement(
+                    one,
                     text(
                         "runs in loops (N+1): %d traces, one of them %d times",
                         one.repeated(), one.mostRepeated()),
                     "ask for all at once, by a join or IN:"
                         + " /monitoring/database/queries?sort=repeated"))
+        .forEach(all::add);
+    dearest(statements, one -> one.slow() > 0 && one.slow() >= MANY_SLOW * one.calls())
+        .map(
+            one ->
+                ofStatement(
+                    one,
+                    text(
+                        "%d of %d calls took longer than database.slow-query, one of them %s s",
+                        one.slow(), one.calls(), figures(one.slowestNanos() / 1e9)),
+                    toSpeedUp(one)))
         .forEach(all::add);
     for (DbPools.Pool pool : pools) {
       double[] gauges = pool.gauges();
@@ -107,6 +117,26 @@ record Recommendation(String subject, String finding, String advice) {
       }
     }
     return all;
+  }
+
+  private static Stream<DbCalls> dearest(List<DbCalls> statements, Predicate<DbCalls> which) {
+    return statements.stream()
+        .filter(which)
+        .sorted(Comparator.comparingLong(DbCalls::nanos).reversed())
+        .limit(MOST_STATEMENTS);
+  }
+
+  private static Recommendation ofStatement(DbCalls one, String finding, String advice) {
+    return new Recommendation("statement " + one.statement().summary(), finding, advice);
+  }
+
+  /** Of what is no text there is no plan. */
+  private static String toSpeedUp(DbCalls one) {
+    return one.statement().text() == null
+        ? "look at its slowest call: /monitoring/database/queries?sort=p95"
+        : text(
+            "look at its plan: POST /monitoring/database/queries/%d/explain, with database.explain",
+            one.id());
   }
 
   private static double calls(List<Workload> workloads, Work work) {

@@ -34,6 +34,52 @@ class RecommendationTest {
         .isEqualTo("runs in loops (N+1): 4 traces, one of them 40 times");
   }
 
+  @Test
+  void statementsOfWhichATwentiethIsSlowAreTold() {
+    List<DbCalls> statements =
+        List.of(slow(1, 20), slow(1, 21), slow(0, 5), slow(2, 40), slow(3, 3));
+    assertThat(Recommendation.ofDatabases(statements, List.of()))
+        .extracting(Recommendation::finding)
+        .containsExactly(
+            "2 of 40 calls took longer than database.slow-query, one of them 1.5 s",
+            "1 of 20 calls took longer than database.slow-query, one of them 1.5 s",
+            "3 of 3 calls took longer than database.slow-query, one of them 1.5 s");
+  }
+
+  @Test
+  void whatIsNoTextHasNoPlanToLookAt() {
+    DbCalls ofSql = slow(1, 1);
+    DbCalls ofStore = slow(DbStatement.of("find", "orders"), 1, 1);
+    assertThat(Recommendation.ofDatabases(List.of(ofSql, ofStore), List.of()))
+        .extracting(Recommendation::advice)
+        .containsExactly(
+            "look at its plan: POST /monitoring/database/queries/7/explain, with database.explain",
+            "look at its slowest call: /monitoring/database/queries?sort=p95");
+  }
+
+  private static DbCalls slow(long slow, long calls) {
+    return slow(new DbStatement("text", "SELECT a", "SELECT", "a"), slow, calls);
+  }
+
+  private static DbCalls slow(DbStatement statement, long slow, long calls) {
+    long[] buckets = new long[DbCalls.BUCKETS];
+    buckets[DbCalls.bucketOf(1_500_000_000)] = calls;
+    return new DbCalls(
+        7,
+        DbTarget.UNKNOWN_SQL,
+        statement,
+        0,
+        calls,
+        0,
+        slow,
+        0,
+        0,
+        null,
+        1_500_000_000,
+        null,
+        buckets);
+  }
+
   /** A pool with the gauges that a test gives it. */
   private record Source() implements DbPools.Source<double[]> {
     @Override

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BuiltinRulesTest {
+  /** In steps, and one more: a rule is pending from the first on. */
+  private static final int FIVE_MINUTES = 21;
+
   @Test
   void everyRuleIsWellAndEveryAlertHasARunbookASummaryAndItsOwnName() {
     assertThat(RuleFileReader.read("builtin-rules.yml", BuiltinRules.text()).errors()).isEmpty();
@@ -136,12 +139,54 @@ class BuiltinRulesTest {
 
   /** What there is where so much of a budget of 10 is spent. */
   private static List<String> spent(double usd) {
-    RuleTimeline line = new RuleTimeline(BuiltinRules.text());
     String budget = "{job=\"shop\",instance=\"a\",budget=\"all\",period=\"day\",subject=\"all\"}";
-    for (int i = 0; i < 4; i++) {
-      line.step("ai_budget_spent_usd" + budget, usd, "ai_budget_usd" + budget, 10);
+    return steady(4, "ai_budget_spent_usd" + budget, usd, "ai_budget_usd" + budget, 10);
+  }
+
+  /** What there is where two gauges have stayed as they are for so many steps. */
+  private static List<String> steady(
+      int steps, String one, double value, String other, double otherValue) {
+    RuleTimeline line = new RuleTimeline(BuiltinRules.text());
+    for (int i = 0; i < steps; i++) {
+      line.step(one, value, other, otherValue);
     }
+    assertThat(line.rules.rules()).allMatch(rule -> rule.lastError().isEmpty());
     return line.states();
+  }
+
+  @Test
+  void moreThan80ConnectionsAndMoreThanFourFifthsOfAPoolAreTold() {
+    assertThat(connections(81, 200)).contains("DatabaseConnectionsHigh firing");
+    assertThat(connections(80, 200)).doesNotContain("DatabaseConnectionsHigh firing");
+    assertThat(connections(9, 10)).contains("DatabaseConnectionsHigh firing");
+    assertThat(connections(8, 10)).doesNotContain("DatabaseConnectionsHigh firing");
+  }
+
+  private static List<String> connections(double active, double most) {
+    String pool = "{job=\"shop\",instance=\"a\",database=\"shop\",pool=\"orders\"}";
+    return steady(
+        FIVE_MINUTES,
+        "database_connections_active" + pool,
+        active,
+        "database_connections_max" + pool,
+        most);
+  }
+
+  @Test
+  void moreThanFourFifthsOfARedisMemoryAreToldWhereItHasALimit() {
+    assertThat(memory(81, 100)).contains("RedisMemoryHigh firing");
+    assertThat(memory(80, 100)).doesNotContain("RedisMemoryHigh firing");
+    assertThat(memory(81, 0)).doesNotContain("RedisMemoryHigh firing");
+  }
+
+  private static List<String> memory(double used, double most) {
+    String server = "{job=\"shop\",instance=\"a\",server=\"cache\",server_port=\"6379\"}";
+    return steady(
+        FIVE_MINUTES,
+        "redis_memory_used_bytes" + server,
+        used,
+        "redis_memory_max_bytes" + server,
+        most);
   }
 
   @Test

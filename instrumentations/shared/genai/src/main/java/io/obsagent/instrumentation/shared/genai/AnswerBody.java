@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,41 +26,57 @@ import org.jspecify.annotations.Nullable;
  * Llama      –      –                   prompt_token_count                  stop_reason
  * Mistral    model  id                  usage.prompt_tokens, if any         stop_reason
  * Cohere     –      (generation_|response_)id  none                         finish_reason
+ * Sonic      –      –                   usageEvent.totalInputTokens …       stopReason of each turn
  * </pre>
  *
  * Of a stream of Bedrock the last chunk has its own {@code amazon-bedrock-invocationMetrics}, which
- * counts where the vendor did not tell. One for each call; the library gives one chunk after the
- * other.
+ * counts where the vendor did not tell. Nova Sonic speaks both ways; what it has heard is said by
+ * the user. One for each call; the library gives one chunk after the other.
  */
 public final class AnswerBody implements JsonFields.Listener {
   /** Beyond what any model writes; images are longer, and tell nothing. */
   private static final int MAX_BYTES = 1 << 20;
 
-  /** What a field says, whatever it is called. */
+  /** What a field says, whatever it is called; those that count tokens first. */
   private enum Says {
-    INPUT("prompt_tokens inputTextTokenCount prompt_token_count"),
-    BESIDE_CACHE("input_tokens inputTokens inputTokenCount"),
+    INPUT("prompt_tokens", "inputTextTokenCount", "prompt_token_count", "totalInputTokens"),
+    BESIDE_CACHE("input_tokens", "inputTokens", "inputTokenCount"),
     OUTPUT(
-        "output_tokens outputTokens outputTokenCount completion_tokens totalOutputTextTokenCount"
-            + " generation_token_count"),
+        "output_tokens",
+        "outputTokens",
+        "outputTokenCount",
+        "completion_tokens",
+        "totalOutputTextTokenCount",
+        "generation_token_count",
+        "totalOutputTokens"),
     PART_OF_OUTPUT("tokenCount"),
-    READ("cache_read_input_tokens cacheReadInputTokenCount cacheReadInputTokens cached_tokens"),
-    WRITTEN("cache_creation_input_tokens cacheWriteInputTokenCount cacheWriteInputTokens"),
+    READ(
+        "cache_read_input_tokens",
+        "cacheReadInputTokenCount",
+        "cacheReadInputTokens",
+        "cached_tokens"),
+    WRITTEN("cache_creation_input_tokens", "cacheWriteInputTokenCount", "cacheWriteInputTokens"),
     HOUR_WRITTEN("ephemeral_1h_input_tokens"),
     REASONING("reasoning_tokens"),
-    ID("id generation_id response_id"),
+    /** Has the same name as that of the output, in an object {@code input}. */
+    AUDIO_INPUT,
+    AUDIO_OUTPUT("speechTokens"),
+    ID("id", "generation_id", "response_id"),
     MODEL("model"),
-    REASON("stop_reason stopReason completionReason finish_reason"),
-    TEXT("text outputText generation content");
+    REASON("stop_reason", "stopReason", "completionReason", "finish_reason"),
+    TEXT("text", "outputText", "generation", "content"),
+    ROLE("role");
 
     private final List<String> names;
 
-    Says(String names) {
-      this.names = List.of(names.split(" "));
+    Says(String... names) {
+      this.names = List.of(names);
     }
   }
 
   private static final String METRICS = "amazon-bedrock-invocationMetrics";
+  private static final String HEARD_OR_SPOKEN = "textOutput";
+  private static final String AUDIO = "audioOutput";
 
   /** What has one of these fields in it, or is a tool's. */
   private static final String PLACES =
@@ -67,7 +84,8 @@ public final class AnswerBody implements JsonFields.Listener {
           + " message output delta results outputs choices generations messageStop"
           + " contentBlockDelta contentBlockStart start content_block toolUse tool_calls function"
           + " toolUseId name input arguments parameters partial_json metadata usage cache_creation"
-          + " prompt_tokens_details completion_tokens_details";
+          + " prompt_tokens_details completion_tokens_details event textOutput audioOutput toolName"
+          + " completionEnd usageEvent details total";
 
   private static final Map<String, Says> MEANINGS = new HashMap<>();
   private static final JsonFields FIELDS;
@@ -78,7 +96,7 @@ public final class AnswerBody implements JsonFields.Listener {
     }
     Set<String> known = new HashSet<>(MEANINGS.keySet());
     known.addAll(List.of(PLACES.split(" ")));
-    FIELDS = new JsonFields(known, Set.of("input", "arguments", "parameters"));
+    FIELDS = new JsonFields(known, AskedTool.ARGUMENTS);
   }
 
   private final GenAiOperation operation;
@@ -87,12 +105,22 @@ public final class AnswerBody implements JsonFields.Listener {
   private final JsonFields fields = FIELDS.another();
 
   /** By what they say, of one body; -1 where it does not tell. */
-  private final long[] tokens = new long[Says.REASONING.ordinal() + 1];
+  private final long[] tokens = new long[Says.AUDIO_OUTPUT.ordinal() + 1];
 
   private boolean toldInput;
   private boolean toldOutput;
   private @Nullable String id;
   private @Nullable String model;
+
+  /** Tokens of audio in all; what is new of them is told beside. */
+  private long heard;
+
+  private long spoken;
+
+  /** Of {@link #HEARD_OR_SPOKEN}. */
+  private @Nullable String text;
+
+  private @Nullable String role;
 
   /** Whether only Bedrock counts, and no vendor. */
   private boolean ofBedrock;
@@ -103,14 +131,25 @@ public final class AnswerBody implements JsonFields.Listener {
   }
 
   /**
-   * @param inputTokens by a header of the answer, which counts where the body does not tell; or -1
+   * The whole.
+   *
+   * @param header of the answer, by its name, or null; those of Bedrock count where the body does
+   *     not tell
    */
-  public void tell(byte[] body, long inputTokens, long outputTokens) {
+  public void tell(byte[] body, UnaryOperator<@Nullable String> header) {
     tell(body);
-    long in = toldInput ? -1 : inputTokens;
-    long out = toldOutput ? -1 : outputTokens;
-    if (in >= 0 || out >= 0) {
-      operation.usage(GenAiUsage.of(in, out));
+    long input = toldInput ? -1 : number(header.apply("x-amzn-bedrock-input-token-count"));
+    long output = toldOutput ? -1 : number(header.apply("x-amzn-bedrock-output-token-count"));
+    if (input >= 0 || output >= 0) {
+      operation.usage(GenAiUsage.of(input, output));
+    }
+  }
+
+  private static long number(@Nullable String told) {
+    try {
+      return told == null ? -1 : Long.parseLong(told);
+    } catch (NumberFormatException noNumber) {
+      return -1;
     }
   }
 
@@ -119,6 +158,8 @@ public final class AnswerBody implements JsonFields.Listener {
     Arrays.fill(tokens, -1);
     id = null;
     model = null;
+    heard = -1;
+    spoken = -1;
     ofBedrock = false;
     fields.read(body, MAX_BYTES, this);
     if (id != null || model != null) {
@@ -147,13 +188,37 @@ public final class AnswerBody implements JsonFields.Listener {
     long hour = of(Says.HOUR_WRITTEN);
     long reasoning = of(Says.REASONING);
     usage = hour > 0 ? usage.hourWrite(hour) : usage;
+    usage = heard > 0 || spoken > 0 ? usage.audio(heard, spoken) : usage;
     operation.usage(reasoning >= 0 ? usage.reasoning(reasoning) : usage);
+  }
+
+  /** Audio is long, and a chunk of it tells nothing else. */
+  @Override
+  public boolean isEnough(String name) {
+    return name.equals(AUDIO);
   }
 
   @Override
   public void ended(String name) {
-    if (said != null) {
-      tool.ended(name, said);
+    if (name.equals("delta")) {
+      tokens[Says.AUDIO_INPUT.ordinal()] = -1;
+      tokens[Says.AUDIO_OUTPUT.ordinal()] = -1;
+    } else if (name.equals("total")) {
+      heard = of(Says.AUDIO_INPUT);
+      spoken = of(Says.AUDIO_OUTPUT);
+    }
+    if (said == null) {
+      return;
+    }
+    tool.ended(name, said);
+    if (name.equals(HEARD_OR_SPOKEN)) {
+      if ("USER".equals(role)) {
+        said.input("user", text);
+      } else {
+        said.output(text);
+      }
+      text = null;
+      role = null;
     }
   }
 
@@ -168,7 +233,9 @@ public final class AnswerBody implements JsonFields.Listener {
     }
     if (at.isText()) {
       told(parent, meaning, at);
-    } else if (meaning.compareTo(Says.REASONING) <= 0) {
+    } else if (meaning == Says.AUDIO_OUTPUT && parent.equals("input")) {
+      count(parent, Says.AUDIO_INPUT, at.number());
+    } else if (meaning.compareTo(Says.AUDIO_OUTPUT) <= 0) {
       count(parent, meaning, at.number());
     }
   }
@@ -201,18 +268,27 @@ public final class AnswerBody implements JsonFields.Listener {
   private void told(String parent, Says meaning, JsonFields at) {
     switch (meaning) {
       case ID -> {
-        if (parent.isEmpty() || parent.equals("message")) {
+        if ((parent.isEmpty() || parent.equals("message")) && !operation.isNamed()) {
           id = at.text();
         }
       }
-      case MODEL -> model = at.text();
-      case REASON -> operation.finishReason(at.text());
-      case TEXT -> {
+      case MODEL -> model = operation.isNamed() ? null : at.text();
+      case REASON -> operation.finishReason(parent.equals("completionEnd") ? 0 : -1, at.text());
+      case ROLE, TEXT -> {
         if (said != null) {
-          said.output(at.text());
+          tellSaid(said, parent, meaning, at);
         }
       }
       default -> {}
+    }
+  }
+
+  private void tellSaid(GenAiContent said, String parent, Says meaning, JsonFields at) {
+    if (parent.equals(HEARD_OR_SPOKEN)) {
+      text = meaning == Says.TEXT ? at.text() : text;
+      role = meaning == Says.ROLE ? at.text() : role;
+    } else if (meaning == Says.TEXT && !parent.equals(AskedTool.OF_NOVA)) {
+      said.output(at.text());
     }
   }
 }

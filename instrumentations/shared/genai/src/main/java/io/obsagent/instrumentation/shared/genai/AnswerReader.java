@@ -67,7 +67,12 @@ public record AnswerReader<P>(
 
   /** Does in the context of a call what a library does for its answer. */
   public <T> T within(GenAiOperation operation, Supplier<T> body) {
-    Scope scope = guard.attach(operation.context());
+    Scope scope = null;
+    try {
+      scope = operation.context().makeCurrent();
+    } catch (Throwable e) {
+      guard.caught(e);
+    }
     try {
       return body.get();
     } finally {

@@ -5,9 +5,6 @@ import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiUsage;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer or a chunk tells, by the getters that a library has for it. Providers tell the
@@ -77,18 +74,18 @@ public final class AnswerTable {
     COST
   }
 
-  private final UnaryOperator<@Nullable Object> plain;
+  private final Getter plain;
   private final GetterTable<Tells> getters;
 
   /** Of a library that holds values as they are, or in an {@code Optional}. */
   public AnswerTable() {
-    this(GetterPath::held);
+    this(PlainValue::held);
   }
 
   /**
    * @param plain makes a plain value of what a getter gives; null for what holds none
    */
-  public AnswerTable(UnaryOperator<@Nullable Object> plain) {
+  public AnswerTable(Getter plain) {
     this.plain = plain;
     this.getters = new GetterTable<>(Tells.class, plain);
   }
@@ -102,21 +99,23 @@ public final class AnswerTable {
   }
 
   /** The same of what getters alone do not lead to. */
-  public AnswerTable tells(Tells what, Function<Object, @Nullable Object> way) {
+  public AnswerTable tells(Tells what, Getter way) {
     getters.put(what, way);
     return this;
   }
 
   /** Tells the operation what an answer says, or a chunk of one. */
   public void tell(GenAiOperation operation, Object answer) {
-    String id = getters.text(Tells.ID, answer);
-    String model = getters.text(Tells.MODEL, answer);
-    if (id != null || model != null) {
-      operation.response(id, model);
-    }
-    String tier = getters.text(Tells.TIER, answer);
-    if (tier != null) {
-      operation.servedBy(tier);
+    if (!operation.isNamed()) {
+      String id = getters.text(Tells.ID, answer);
+      String model = getters.text(Tells.MODEL, answer);
+      if (id != null || model != null) {
+        operation.response(id, model);
+      }
+      String tier = getters.text(Tells.TIER, answer);
+      if (tier != null) {
+        operation.servedBy(tier);
+      }
     }
     String status = getters.text(Tells.STATUS, answer);
     if (status != null) {

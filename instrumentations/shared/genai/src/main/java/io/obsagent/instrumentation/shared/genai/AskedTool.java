@@ -2,6 +2,8 @@
 package io.obsagent.instrumentation.shared.genai;
 
 import io.obsagent.spi.telemetry.GenAiContent;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * Anthropic  content: type, id, name, input {}      content_block …, delta: partial_json ""
  * Nova       toolUse: toolUseId, name, input {}     toolUse …, toolUse: input ""
+ * Sonic                                             toolUse: toolUseId, toolName, content ""
  * Mistral    tool_calls: id, function: name, arguments ""
  * Cohere     tool_calls: name, parameters {}
  * </pre>
@@ -17,6 +20,15 @@ import org.jspecify.annotations.Nullable;
  * For one thread.
  */
 final class AskedTool {
+  static final String OF_NOVA = "toolUse";
+
+  /** Which objects are told as they are written, in which. */
+  static final Map<String, Set<String>> ARGUMENTS =
+      Map.of(
+          "input", Set.of("content", "content_block", OF_NOVA),
+          "arguments", Set.of("function"),
+          "parameters", Set.of("tool_calls"));
+
   private @Nullable String id;
   private @Nullable String name;
   private @Nullable String arguments;
@@ -28,8 +40,9 @@ final class AskedTool {
     }
     switch (field) {
       case "id", "toolUseId" -> id = at.text();
-      case "name" -> name = at.text();
+      case "name", "toolName" -> name = at.text();
       case "input", "arguments", "parameters", "partial_json" -> arguments = at.text();
+      case "content" -> arguments = parent.equals(OF_NOVA) ? at.text() : arguments;
       default -> {}
     }
   }

@@ -14,18 +14,21 @@ public final class FieldValue {
   /** Of open enumerations, which as text write their word anew. */
   private static final NewerGetter WORD = new NewerGetter("_value");
 
-  private static final NewerGetter NOTHING = new NewerGetter();
+  private static final NewerGetter NOTHING = new NewerGetter("");
 
-  private static final ClassValue<Optional<NewerGetter>> GETTERS =
+  /** Of what holds nothing but is a value. */
+  private static final NewerGetter ITSELF = new NewerGetter("");
+
+  private static final ClassValue<NewerGetter> GETTERS =
       new ClassValue<>() {
         @Override
-        protected Optional<NewerGetter> computeValue(Class<?> type) {
+        protected NewerGetter computeValue(Class<?> type) {
           return switch (type.getSimpleName()) {
-            case "KnownValue", "MultipartField" -> Optional.of(HELD);
-            case "JsonString", "JsonNumber", "JsonBoolean" -> Optional.of(HELD);
-            case "JsonObject", "JsonArray" -> Optional.of(HELD);
-            case "JsonMissing", "JsonNull" -> Optional.of(NOTHING);
-            default -> WORD.isOf(type) ? Optional.of(WORD) : Optional.empty();
+            case "KnownValue", "MultipartField" -> HELD;
+            case "JsonString", "JsonNumber", "JsonBoolean" -> HELD;
+            case "JsonObject", "JsonArray" -> HELD;
+            case "JsonMissing", "JsonNull" -> NOTHING;
+            default -> WORD.isOf(type) ? WORD : ITSELF;
           };
         }
       };
@@ -39,11 +42,11 @@ public final class FieldValue {
       if (held instanceof Optional<?> optional) {
         held = optional.orElse(null);
       } else {
-        Optional<NewerGetter> getter = GETTERS.get(held.getClass());
-        if (getter.isEmpty()) {
+        NewerGetter getter = GETTERS.get(held.getClass());
+        if (getter == ITSELF) {
           return held;
         }
-        held = getter.get().of(held);
+        held = getter == NOTHING ? null : getter.of(held);
       }
     }
     return held;

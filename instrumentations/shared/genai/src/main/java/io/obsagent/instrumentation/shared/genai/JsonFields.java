@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.shared.genai;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,6 +20,15 @@ public final class JsonFields {
     void field(String parent, String name, JsonFields at);
 
     /**
+     * Whether nothing is wanted from a known object on, which may be long.
+     *
+     * @param name of the object, or of the array that it is in
+     */
+    default boolean isEnough(String name) {
+      return false;
+    }
+
+    /**
      * The end of an object that is known.
      *
      * @param name of the object, or of the array that it is in
@@ -26,6 +36,7 @@ public final class JsonFields {
     default void ended(String name) {}
   }
 
+  private static final byte[] NOTHING = {};
   private static final int MAX_DEPTH = 16;
 
   /** Longer numbers are none that is counted. */
@@ -34,10 +45,10 @@ public final class JsonFields {
   private final String[] names;
   private final int mask;
 
-  /** What is told as it is written, where it is an object. */
-  private final Set<String> whole;
+  /** Names of objects that are told as they are written, and of what these then are in. */
+  private final Map<String, Set<String>> whole;
 
-  private byte[] json = {};
+  private byte[] json = NOTHING;
   private int end;
   private int position;
   private int start;
@@ -47,13 +58,14 @@ public final class JsonFields {
    * @param names that are known, with spaces between them
    */
   public JsonFields(String names) {
-    this(Set.of(names.split(" ")), Set.of());
+    this(Set.of(names.split(" ")), Map.of());
   }
 
   /**
-   * @param whole those of the known that are told as they are written, where they are objects
+   * @param whole those of the known that are told as they are written, where they are objects in
+   *     one of the names given for each
    */
-  JsonFields(Set<String> known, Set<String> whole) {
+  JsonFields(Set<String> known, Map<String, Set<String>> whole) {
     this.whole = whole;
     int size = Integer.highestOneBit(known.size()) * 4;
     this.mask = size - 1;
@@ -88,7 +100,7 @@ public final class JsonFields {
     if (next() == '{') {
       object("", listener, 0);
     }
-    json = new byte[0];
+    json = NOTHING;
   }
 
   /** The value as a number without a fraction, or -1. */
@@ -210,13 +222,15 @@ public final class JsonFields {
   private void value(String parent, String name, Listener listener, int depth) {
     int first = next();
     boolean known = !name.isEmpty() && depth < MAX_DEPTH;
-    if (first == '{' && known && whole.contains(name)) {
+    if (first == '{' && known && whole.getOrDefault(name, Set.of()).contains(parent)) {
       start = position - 1;
       passOver();
       text = false;
       if (position <= end) {
         listener.field(parent, name, this);
       }
+    } else if (first == '{' && known && listener.isEnough(name)) {
+      position = end;
     } else if (first == '{' && known) {
       object(name, listener, depth + 1);
       listener.ended(name);
@@ -259,10 +273,13 @@ public final class JsonFields {
   }
 
   private void passText() {
-    while (position < end && json[position] != '"') {
-      position += json[position] == '\\' ? 2 : 1;
+    byte[] bytes = json;
+    int to = end;
+    int at = position;
+    while (at < to && bytes[at] != '"') {
+      at += bytes[at] == '\\' ? 2 : 1;
     }
-    position++;
+    position = at + 1;
   }
 
   /** To behind an object or array whose first byte is read. */

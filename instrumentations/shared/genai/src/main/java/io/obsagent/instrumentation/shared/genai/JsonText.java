@@ -2,7 +2,6 @@
 package io.obsagent.instrumentation.shared.genai;
 
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +13,10 @@ public final class JsonText {
   /** Beyond what is ever kept of a call. */
   private static final int MAX_CHARS = 70_000;
 
-  private final UnaryOperator<@Nullable Object> plain;
+  private final Getter plain;
   private final StringBuilder json = new StringBuilder();
 
-  private JsonText(UnaryOperator<@Nullable Object> plain) {
+  private JsonText(Getter plain) {
     this.plain = plain;
   }
 
@@ -31,7 +30,7 @@ public final class JsonText {
    *
    * @param plain makes such a map, list, text, number or truth value of one
    */
-  public static String of(@Nullable Object value, UnaryOperator<@Nullable Object> plain) {
+  public static String of(@Nullable Object value, Getter plain) {
     JsonText text = new JsonText(plain);
     text.write(value, 0);
     return text.json.toString();

@@ -4,7 +4,7 @@ package io.obsagent.instrumentation.shared.genai;
 import io.obsagent.spi.advice.Refusal;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
-import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.Context;
 import java.io.EOFException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +24,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveTurns<M> {
   private final AnswerReader<M> reader;
-  private @Nullable GenAiOperation turn;
+  private volatile @Nullable GenAiOperation turn;
 
   public LiveTurns(AnswerReader<M> reader) {
     this.reader = reader;
   }
 
   /** The turn that runs; null for none. */
-  public synchronized @Nullable GenAiOperation running() {
+  public @Nullable GenAiOperation running() {
     GenAiOperation running = turn;
     if (running != null && running.ended()) {
-      turn = null;
+      forget(running);
       return null;
     }
     return running;
+  }
+
+  private synchronized void forget(GenAiOperation ended) {
+    turn = turn == ended ? null : turn;
   }
 
   /**
@@ -86,11 +90,15 @@ public final class LiveTurns<M> {
     }
   }
 
-  /** Makes the turn that runs current, for what the application does with a message. */
-  public @Nullable Scope enter() {
+  /**
+   * Makes the turn that runs current, for what the application does with a message.
+   *
+   * @return for {@link io.obsagent.spi.advice.Guard#restore}
+   */
+  public @Nullable Context enter() {
     try {
       GenAiOperation running = running();
-      return running == null ? null : reader.guard().attach(running.context());
+      return running == null ? null : reader.guard().exchange(running.context());
     } catch (Throwable e) {
       reader.guard().caught(e);
       return null;

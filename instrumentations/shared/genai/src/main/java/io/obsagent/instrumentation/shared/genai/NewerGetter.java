@@ -6,34 +6,52 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A public method without arguments that only some versions of a library have, or that has another
  * name in them, or that classes have which share no type: a module that named it would fit one
- * only. Looked up once for each class. Thread-safe.
+ * only. Of a map it is the value of a key that is called so. Looked up once for each class.
+ * Thread-safe.
  */
 public final class NewerGetter {
-  private final ClassValue<Optional<MethodHandle>> handles;
+  private static final MethodHandle NONE =
+      MethodHandles.dropArguments(
+          MethodHandles.constant(Object.class, null), 0, List.of(Object.class));
+
+  private final ClassValue<MethodHandle> handles;
 
   /**
-   * @param methods by all their names; the first that a class has counts
+   * @param methods by all their names, of which there is one at least; the first that a class has
+   *     counts
    */
   public NewerGetter(String... methods) {
     this.handles =
         new ClassValue<>() {
           @Override
-          protected Optional<MethodHandle> computeValue(Class<?> type) {
-            for (String method : methods) {
-              MethodHandle found = find(type, method);
-              if (found != null) {
-                return Optional.of(found);
-              }
+          protected MethodHandle computeValue(Class<?> type) {
+            MethodHandle found = Map.class.isAssignableFrom(type) ? valueOf(methods[0]) : null;
+            for (int i = 0; i < methods.length && found == null; i++) {
+              found = find(type, methods[i]);
             }
-            return Optional.empty();
+            return found == null ? NONE : found;
           }
         };
+  }
+
+  /** A map has its keys in the place of methods. */
+  private static MethodHandle valueOf(String key) {
+    try {
+      return MethodHandles.insertArguments(
+              MethodHandles.publicLookup()
+                  .findVirtual(Map.class, "get", MethodType.methodType(Object.class, Object.class)),
+              1,
+              key)
+          .asType(MethodType.methodType(Object.class, Object.class));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** In the class, or, where that is not public, in a type above it that is. */
@@ -58,9 +76,9 @@ public final class NewerGetter {
     }
   }
 
-  /** Whether a class has it. */
+  /** Whether a class has it as a method. */
   boolean isOf(Class<?> type) {
-    return handles.get(type).isPresent();
+    return !Map.class.isAssignableFrom(type) && handles.get(type) != NONE;
   }
 
   /** Null where the object is null, or of a version that has no such method. */
@@ -68,9 +86,9 @@ public final class NewerGetter {
     if (object == null) {
       return null;
     }
-    Optional<MethodHandle> handle = handles.get(object.getClass());
+    MethodHandle handle = handles.get(object.getClass());
     try {
-      return handle.isPresent() ? (Object) handle.get().invokeExact(object) : null;
+      return handle == NONE ? null : (Object) handle.invokeExact(object);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -80,32 +98,21 @@ public final class NewerGetter {
 
   /** What it gives, or holds in an {@code Optional}, as it does in some versions. */
   public @Nullable Object held(@Nullable Object object) {
-    Object value = of(object);
-    return value instanceof Optional<?> optional ? optional.orElse(null) : value;
+    return PlainValue.held(of(object));
   }
 
   /** The same as a text; null for an empty one. */
   public @Nullable String text(@Nullable Object object) {
-    Object value = held(object);
-    String text = value == null ? "" : value.toString();
-    return text.isEmpty() ? null : text;
-  }
-
-  /** The same as texts; null for what is no list. */
-  public @Nullable List<String> texts(@Nullable Object object) {
-    return held(object) instanceof List<?> all ? all.stream().map(String::valueOf).toList() : null;
+    return PlainValue.text(held(object));
   }
 
   /** The same as a count; -1 for none. */
   public long count(@Nullable Object object) {
-    return held(object) instanceof Number number ? Math.round(number.doubleValue()) : -1;
+    return PlainValue.count(held(object));
   }
 
   /** The same as a number, as it was written: a float is not made longer. NaN for none. */
   public double number(@Nullable Object object) {
-    Object value = held(object);
-    return value instanceof Float written
-        ? Double.parseDouble(written.toString())
-        : value instanceof Number number ? number.doubleValue() : Double.NaN;
+    return PlainValue.number(held(object));
   }
 }

@@ -2,10 +2,7 @@
 package io.obsagent.instrumentation.shared.genai;
 
 import io.obsagent.spi.telemetry.GenAiOperation;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *          └ parse ─► stream ─ stream ─► chunks    end it with the last, with a failure, or close
  * </pre>
  */
-public final class ParsedResponse implements InvocationHandler {
+public final class ParsedResponse extends StandIn {
   private static final NewerGetter STATUS = new NewerGetter("statusCode");
 
   private final Object response;
@@ -29,6 +26,7 @@ public final class ParsedResponse implements InvocationHandler {
 
   private ParsedResponse(
       Object response, Class<?> streams, GenAiOperation operation, AnswerReader<Object> reader) {
+    super(response);
     this.response = response;
     this.streams = streams;
     this.operation = operation;
@@ -48,45 +46,31 @@ public final class ParsedResponse implements InvocationHandler {
       Object response,
       GenAiOperation operation,
       AnswerReader<Object> reader) {
-    Object proxy = proxy(type, new ParsedResponse(response, streams, operation, reader));
+    Object proxy = new ParsedResponse(response, streams, operation, reader).as(type);
     operation.endWhenCollected(proxy);
     return proxy;
   }
 
-  private static Object proxy(Class<?> type, InvocationHandler handler) {
-    return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
-  }
-
   @Override
-  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+  protected @Nullable Object instead(Object proxy, Method method, Object @Nullable [] arguments)
       throws Throwable {
     return switch (method.getName()) {
       case "parse" -> parse(proxy, method);
       case "close" -> {
         try {
-          yield call(response, method, arguments);
+          yield pass(method, arguments);
         } finally {
           closed();
         }
       }
-      case "equals" -> arguments != null && proxy == arguments[0];
-      default -> call(response, method, arguments);
+      default -> pass(method, arguments);
     };
-  }
-
-  private static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments)
-      throws Throwable {
-    try {
-      return method.invoke(target, arguments);
-    } catch (InvocationTargetException thrown) {
-      throw thrown.getCause();
-    }
   }
 
   private @Nullable Object parse(Object proxy, Method method) throws Throwable {
     Object parsed;
     try {
-      parsed = call(response, method, null);
+      parsed = pass(method, null);
     } catch (Throwable failure) {
       reader.fail(operation, failure);
       throw failure;
@@ -99,7 +83,7 @@ public final class ParsedResponse implements InvocationHandler {
     Object known = answer;
     if (known == null) {
       if (streams.isInstance(parsed)) {
-        known = proxy(streams, new Streamed(parsed, operation, reader, proxy));
+        known = new Streamed(parsed, operation, reader, proxy).as(streams);
       } else {
         reader.end(operation, parsed);
         known = parsed;
@@ -123,28 +107,34 @@ public final class ParsedResponse implements InvocationHandler {
     }
   }
 
-  /**
-   * An answer in a stream.
-   *
-   * @param owner what {@link GenAiOperation#endWhenCollected} watches
-   */
-  private record Streamed(
-      Object stream, GenAiOperation operation, AnswerReader<Object> reader, Object owner)
-      implements InvocationHandler {
+  /** An answer in a stream. */
+  private static final class Streamed extends StandIn {
+    private final GenAiOperation operation;
+    private final AnswerReader<Object> reader;
+
+    /** What {@link GenAiOperation#endWhenCollected} watches. */
+    private final Object owner;
+
+    Streamed(Object stream, GenAiOperation operation, AnswerReader<Object> reader, Object owner) {
+      super(stream);
+      this.operation = operation;
+      this.reader = reader;
+      this.owner = owner;
+    }
+
     @Override
-    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+    protected @Nullable Object instead(Object proxy, Method method, Object @Nullable [] arguments)
         throws Throwable {
       return switch (method.getName()) {
-        case "stream" -> chunks((Stream<?>) call(stream, method, arguments));
+        case "stream" -> chunks((Stream<?>) pass(method, arguments));
         case "close" -> {
           try {
-            yield call(stream, method, arguments);
+            yield pass(method, arguments);
           } finally {
             reader.leave(operation);
           }
         }
-        case "equals" -> arguments != null && proxy == arguments[0];
-        default -> call(stream, method, arguments);
+        default -> pass(method, arguments);
       };
     }
 

@@ -2,10 +2,21 @@
 package io.obsagent.instrumentation.shared.genai;
 
 import java.lang.reflect.Field;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a client knows of itself and nobody can ask it for; read once for each client. */
+/** What a client knows of itself and nobody can ask it for. A field is looked for once. */
 public final class PrivateField {
+  private static final ClassValue<Map<String, Optional<Field>>> FIELDS =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Optional<Field>> computeValue(Class<?> type) {
+          return new ConcurrentHashMap<>();
+        }
+      };
+
   private PrivateField() {}
 
   /**
@@ -13,18 +24,35 @@ public final class PrivateField {
    * @return null where there is no such field, where it is null, or where it may not be read
    */
   public static @Nullable Object read(@Nullable Object owner, String name) {
-    Class<?> type = owner == null ? null : owner.getClass();
-    while (type != null && type != Object.class) {
-      try {
-        Field field = type.getDeclaredField(name);
-        field.setAccessible(true);
-        return field.get(owner);
-      } catch (NoSuchFieldException e) {
-        type = type.getSuperclass();
-      } catch (ReflectiveOperationException | RuntimeException e) {
-        return null;
-      }
+    if (owner == null) {
+      return null;
     }
-    return null;
+    Class<?> type = owner.getClass();
+    Map<String, Optional<Field>> known = FIELDS.get(type);
+    Optional<Field> field = known.get(name);
+    if (field == null) {
+      field = Optional.ofNullable(find(type, name));
+      known.put(name, field);
+    }
+    try {
+      return field.isPresent() ? field.get().get(owner) : null;
+    } catch (IllegalAccessException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Field find(@Nullable Class<?> type, String name) {
+    if (type == null || type == Object.class) {
+      return null;
+    }
+    try {
+      Field field = type.getDeclaredField(name);
+      field.setAccessible(true);
+      return field;
+    } catch (NoSuchFieldException e) {
+      return find(type.getSuperclass(), name);
+    } catch (RuntimeException e) {
+      return null;
+    }
   }
 }

@@ -4,7 +4,6 @@ package io.obsagent.instrumentation.shared.genai;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import java.util.concurrent.Flow;
 
 /**
@@ -29,44 +28,44 @@ public final class PushedChunks<C> implements Flow.Subscriber<C> {
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
-    Scope scope = guard.attach(context);
+    Context before = guard.exchange(context);
     try {
       subscriber.onSubscribe(new Watched(subscription, operation, reader));
     } finally {
-      guard.close(scope);
+      guard.restore(before);
     }
   }
 
   @Override
   public void onNext(C chunk) {
     reader.tellChunk(operation, chunk);
-    Scope scope = guard.attach(context);
+    Context before = guard.exchange(context);
     try {
       subscriber.onNext(chunk);
     } finally {
-      guard.close(scope);
+      guard.restore(before);
     }
   }
 
   @Override
   public void onError(Throwable failure) {
     reader.fail(operation, failure);
-    Scope scope = guard.attach(context);
+    Context before = guard.exchange(context);
     try {
       subscriber.onError(failure);
     } finally {
-      guard.close(scope);
+      guard.restore(before);
     }
   }
 
   @Override
   public void onComplete() {
     guard.end(operation, null);
-    Scope scope = guard.attach(context);
+    Context before = guard.exchange(context);
     try {
       subscriber.onComplete();
     } finally {
-      guard.close(scope);
+      guard.restore(before);
     }
   }
 

@@ -6,7 +6,7 @@ import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
@@ -20,13 +20,15 @@ import reactor.core.publisher.Operators;
  * subscribes to it.
  *
  * @param exception of the library, which subscribers get where a budget is spent
- * @param said tells what the request says, where that is asked for
+ * @param asked what is asked of the model
+ * @param said tells what that says, where it is wanted
  */
 public record ReactorCall(
     GenAiRequest request,
     AnswerReader<Object> reader,
     Function<String, ? extends Throwable> exception,
-    Consumer<GenAiContent> said) {
+    @Nullable Object asked,
+    BiConsumer<GenAiContent, @Nullable Object> said) {
 
   /** What stands for the publisher; anything else stays as it is. */
   @SuppressWarnings("unchecked") // what comes is passed on as it came
@@ -73,7 +75,7 @@ public record ReactorCall(
           }
           GenAiContent content = operation.content();
           if (content != null) {
-            said.accept(content);
+            said.accept(content, asked);
           }
           Watched watched = new Watched(subscriber, operation, reader, outer, whole);
           operation.endWhenCollected(watched);

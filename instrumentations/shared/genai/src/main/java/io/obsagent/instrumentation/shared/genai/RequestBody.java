@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.shared.genai;
 
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiRequest;
+import io.obsagent.spi.telemetry.GenAiTask;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ public final class RequestBody implements JsonFields.Listener {
   private double topK = Double.NaN;
   private @Nullable Long seed;
   private @Nullable List<String> stop;
+
+  /** Whether it is a text that the model goes on with, and no conversation. */
   private boolean completes;
 
   /** Where what is said is asked for. */
@@ -50,9 +53,21 @@ public final class RequestBody implements JsonFields.Listener {
     }
   }
 
-  /** Whether it is a text that the model goes on with, and no conversation. */
-  public boolean completes() {
-    return completes;
+  /** What is asked for, which the names of models tell where it is no text. */
+  public GenAiTask task(@Nullable String model) {
+    if (model == null) {
+      return GenAiTask.CHAT;
+    }
+    if (model.contains("embed")) {
+      return GenAiTask.EMBEDDINGS;
+    }
+    if (model.contains("rerank")) {
+      return GenAiTask.RERANK;
+    }
+    if (model.contains("-image") || model.contains("canvas") || model.contains("stability.")) {
+      return GenAiTask.GENERATE_CONTENT;
+    }
+    return completes ? GenAiTask.TEXT_COMPLETION : GenAiTask.CHAT;
   }
 
   /** The request with what the body sets. */

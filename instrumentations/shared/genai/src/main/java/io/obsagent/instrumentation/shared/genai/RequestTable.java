@@ -4,8 +4,6 @@ package io.obsagent.instrumentation.shared.genai;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +48,13 @@ public final class RequestTable {
 
   /** Of a library that holds values as they are, or in an {@code Optional}. */
   public RequestTable() {
-    this(GetterPath::held);
+    this(PlainValue::held);
   }
 
   /**
    * @param plain makes a plain value of what a getter gives; null for what holds none
    */
-  public RequestTable(UnaryOperator<@Nullable Object> plain) {
+  public RequestTable(Getter plain) {
     this.getters = new GetterTable<>(Asks.class, plain);
   }
 
@@ -69,7 +67,7 @@ public final class RequestTable {
   }
 
   /** The same of what getters alone do not lead to. */
-  public RequestTable asks(Asks what, Function<Object, @Nullable Object> way) {
+  public RequestTable asks(Asks what, Getter way) {
     getters.put(what, way);
     return this;
   }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.shared.genai;
 
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,50 @@ public final class ToolCall {
     }
     operation.attach();
     return operation;
+  }
+
+  /**
+   * Has a tool of the application do its work, where a library calls what stands for it.
+   *
+   * @param guard of the module
+   * @param tool gives its result, which is kept as a text
+   */
+  public static <T> @Nullable T of(
+      Guard guard,
+      String framework,
+      @Nullable String name,
+      @Nullable Object arguments,
+      Supplier<@Nullable T> tool) {
+    GenAiOperation operation = null;
+    try {
+      operation = begin(framework, null, name, arguments);
+    } catch (Throwable e) {
+      guard.caught(e);
+    }
+    T result = null;
+    Throwable failure = null;
+    try {
+      result = tool.get();
+      return result;
+    } catch (Throwable e) {
+      failure = e;
+      throw e;
+    } finally {
+      if (operation != null) {
+        end(guard, operation, result, failure);
+      }
+    }
+  }
+
+  private static void end(
+      Guard guard, GenAiOperation operation, @Nullable Object result, @Nullable Throwable failure) {
+    try {
+      operation.detach();
+      tell(operation, null, result == null ? null : result.toString());
+    } catch (Throwable e) {
+      guard.caught(e);
+    }
+    guard.end(operation, failure);
   }
 
   /** Keeps what the tool has answered, where that is asked for; ends nothing. */

@@ -61,8 +61,10 @@ public abstract class WatchedSubscription<T> implements Subscriber<T>, Subscript
     }
   }
 
-  /** The context of the call; null where that is not to be changed. */
-  protected abstract @Nullable Context inner();
+  /** The context of the call; null, as by default, where that is not to be changed. */
+  protected @Nullable Context inner() {
+    return null;
+  }
 
   /** Tells what has come. */
   protected abstract void arrived(T part);

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** An operation that only remembers. */
 final class FakeOperation implements GenAiOperation {
   final List<String> told = new ArrayList<>();
+  @Nullable GenAiContent content;
   @Nullable Throwable error;
   private final Context context = Context.root().with(ContextKey.named("call"), "this");
+  private boolean named;
   private boolean ended;
 
   @Override
@@ -33,6 +35,12 @@ final class FakeOperation implements GenAiOperation {
   @Override
   public void response(@Nullable String id, @Nullable String model) {
     told.add(id + " " + model);
+    named |= id != null;
+  }
+
+  @Override
+  public boolean isNamed() {
+    return named;
   }
 
   @Override
@@ -80,7 +88,7 @@ final class FakeOperation implements GenAiOperation {
 
   @Override
   public @Nullable GenAiContent content() {
-    return null;
+    return content;
   }
 
   @Override

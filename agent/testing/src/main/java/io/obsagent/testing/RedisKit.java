@@ -211,6 +211,17 @@ public abstract class RedisKit {
     assertThat(AddedBytes.whereUnread(() -> get("warm"))).isLessThanOrEqualTo(bytesUnread());
   }
 
+  /** One that begins with no key: a hash is made by what the JVM has for it, and costs more. */
+  @Test
+  void aCommandWhoseSpanIsKeptAllocatesNoMoreThan600Bytes() throws Exception {
+    assertThat(AddedBytes.whereKept(this::runScript)).isBetween(64L, 600L);
+  }
+
+  private String runScript() {
+    evaluate("return 'up'");
+    return "";
+  }
+
   @Test
   void aTransactionIsOneSpanWithItsSize() {
     double before = commands("MULTI", "ok", "none");

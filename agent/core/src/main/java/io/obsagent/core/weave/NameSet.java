@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A few names, looked for in each class that is loaded: nearly every other is turned away by its
- * length and its first letter, before a string is made of it. Immutable.
+ * length and two of its letters, before a string is made of it. Immutable.
  */
 final class NameSet {
   static final NameSet EMPTY = new NameSet(Set.of());
 
   private final Set<String> names;
 
-  /** For each length, one bit for each first byte, modulo 64. */
-  private final long[] firstBytes;
+  /** For each length, one bit for each pair of a first and a middle byte, modulo 64. */
+  private final long[] pairs;
 
-  private final int shortest;
+  private final boolean[] lengths;
 
   /**
    * @param names in ASCII; none is empty
@@ -24,31 +24,33 @@ final class NameSet {
   NameSet(Set<String> names) {
     this.names = Set.copyOf(names);
     int longest = 0;
-    int least = Integer.MAX_VALUE;
     for (String name : names) {
       longest = Math.max(longest, name.length());
-      least = Math.min(least, name.length());
     }
-    shortest = least;
-    firstBytes = new long[longest + 1];
+    pairs = new long[longest + 1];
+    lengths = new boolean[longest + 1];
     for (String name : names) {
-      firstBytes[name.length()] |= 1L << name.charAt(0);
+      int length = name.length();
+      lengths[length] = true;
+      pairs[length] |= bit(name.charAt(0), name.charAt(length >> 1));
     }
   }
 
-  /** The least length of a name, in bytes. */
-  int shortest() {
-    return shortest;
+  private static long bit(int first, int middle) {
+    return 1L << first + 3 * middle;
   }
 
-  int longest() {
-    return firstBytes.length - 1;
+  /** For each length, whether one of the names has it; not to be changed. */
+  boolean[] lengths() {
+    return lengths;
   }
 
   /** The name at a place of a class file, or null where another is there. */
   @SuppressWarnings("deprecation")
   @Nullable String find(byte[] bytes, int at, int length) {
-    if (length >= firstBytes.length || length == 0 || (firstBytes[length] & 1L << bytes[at]) == 0) {
+    if (length >= lengths.length
+        || !lengths[length]
+        || (pairs[length] & bit(bytes[at], bytes[at + (length >> 1)])) == 0) {
       return null;
     }
     String name = new String(bytes, 0, at, length);

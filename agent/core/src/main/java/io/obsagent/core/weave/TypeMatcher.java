@@ -54,12 +54,12 @@ final class TypeMatcher {
 
   private static final List<Match> NONE = List.of();
 
-  private static final String[] IGNORED = {
-    "java/", "javax/", "jdk/", "sun/", "com/sun/", "org/groovy/", "kotlin/", "scala/"
-  };
-
   private final Map<String, Named> byName = new HashMap<>();
   private final List<Relocatable> relocatable = new ArrayList<>();
+
+  /** What the names end in that may be renamed. */
+  private long endings;
+
   private final Map<String, List<Match>> bySuperType = new HashMap<>();
   private final Map<String, List<Match>> byAnnotation = new HashMap<>();
 
@@ -68,7 +68,7 @@ final class TypeMatcher {
 
   private final NameSet annotations;
   private final NameSet methods;
-  private final Hierarchies hierarchies = new Hierarchies(bySuperType);
+  private final Hierarchies hierarchies;
   private final UnknownLibraries unknown;
 
   /**
@@ -83,6 +83,7 @@ final class TypeMatcher {
         add(new Match(id, advice, ""), modules.get(id).relocatable());
       }
     }
+    hierarchies = new Hierarchies(bySuperType);
     methods = new NameSet(byMethod.keySet());
     annotations = new NameSet(byAnnotation.keySet());
   }
@@ -105,6 +106,7 @@ final class TypeMatcher {
         byName.merge(internalName, new Named(List.of(match), null), TypeMatcher::join);
         if (mayBeRenamed) {
           relocatable.add(new Relocatable('/' + internalName, match));
+          endings |= ending(internalName);
         }
       }
     }
@@ -143,9 +145,18 @@ final class TypeMatcher {
     return known.matches();
   }
 
-  /** Compares some ends of names, of which most differ in their first letter. */
+  /** A bit for the last two letters of a name, modulo 64. */
+  private static long ending(String name) {
+    int length = name.length();
+    return length < 2 ? 0 : 1L << 3 * name.charAt(length - 2) + name.charAt(length - 1);
+  }
+
+  /** Compares some ends of names, of which most differ in their last two letters. */
   private List<Match> renamed(String internalName) {
     List<Match> found = NONE;
+    if ((endings & ending(internalName)) == 0) {
+      return found;
+    }
     for (int i = 0; i < relocatable.size(); i++) {
       Relocatable each = relocatable.get(i);
       if (internalName.endsWith(each.tail())) {
@@ -183,6 +194,9 @@ final class TypeMatcher {
   }
 
   private List<Match> inherited(ClassLoader loader, String internalName, ClassHeader header) {
+    if (!hierarchies.defines(loader, internalName, header)) {
+      return NONE;
+    }
     List<Match> possible = possible(internalName, header);
     if (possible.isEmpty()) {
       return NONE;
@@ -253,12 +267,19 @@ final class TypeMatcher {
   }
 
   private static boolean isIgnored(String internalName) {
-    for (String prefix : IGNORED) {
-      if (internalName.startsWith(prefix)) {
-        return true;
-      }
-    }
-    return internalName.contains("$$");
+    boolean ignored =
+        switch (internalName.charAt(0)) {
+          case 'j' ->
+              internalName.startsWith("java/")
+                  || internalName.startsWith("javax/")
+                  || internalName.startsWith("jdk/");
+          case 's' -> internalName.startsWith("sun/") || internalName.startsWith("scala/");
+          case 'c' -> internalName.startsWith("com/sun/");
+          case 'o' -> internalName.startsWith("org/groovy/");
+          case 'k' -> internalName.startsWith("kotlin/");
+          default -> false;
+        };
+    return ignored || internalName.contains("$$");
   }
 
   private static boolean isExcluded(Match match, String internalName) {

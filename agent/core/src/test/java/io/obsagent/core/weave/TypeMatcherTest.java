@@ -9,6 +9,8 @@ import io.obsagent.spi.MethodMatch;
 import io.obsagent.spi.TypeMatch;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -109,6 +111,49 @@ class TypeMatcherTest {
     assertThat(loader.asked).containsExactly("app/Base.class");
   }
 
+  @Test
+  void readsNoFileOfATypeThatItsLoaderHasDefined() {
+    loader.files.put(LIBRARY, type(LIBRARY, "java/lang/Object"));
+    TypeMatcher matcher = ofServers();
+    matches(matcher, "app/Base", type("app/Base", "java/lang/Object", "app/Served"));
+    matches(matcher, "app/Served", type("app/Served", "java/lang/Object", LIBRARY));
+    matches(matcher, "app/Other", type("app/Other", "java/lang/Object"));
+    matches(matcher, "app/Third", type("app/Third", "app/Other"));
+    loader.asked.clear();
+
+    assertThat(matches(matcher, "app/A", server("app/A", "app/Base"))).isEqualTo(1);
+    assertThat(loader.asked).containsExactly("lib/Server.class", "lib/Server.class");
+    assertThat(matches(matcher, "app/B", server("app/B", "app/Third"))).isZero();
+    assertThat(loader.asked).hasSize(2);
+  }
+
+  @Test
+  void aLoaderOfABundleMayHaveASuperTypeFromOneThatSeesMore() {
+    loader.files.put("app/Base", type("app/Base", "java/lang/Object", LIBRARY));
+    ClassLoader bundle =
+        new ClassLoader(null) {
+          @Override
+          public @Nullable InputStream getResourceAsStream(String name) {
+            return loader.getResourceAsStream(name);
+          }
+        };
+
+    assertThat(ofServers().matches(bundle, "app/A", server("app/A", "app/Base"))).hasSize(1);
+  }
+
+  @Test
+  void readsOverConstantsOfAllKindsAndSizes() {
+    ClassWriter writer = writer("app/A", "java/lang/Object", "app/First", LIBRARY, "app/Last");
+    for (int i = 0; i < 40; i++) {
+      writer.newConst((long) i);
+      writer.newConst(i + 0.5);
+      writer.newUTF8("a name of some length " + i);
+    }
+    addMethod(writer, "serve", "(Ljava/lang/String;)V");
+
+    assertThat(matches(ofServers(), "app/A", bytes(writer))).isEqualTo(1);
+  }
+
   private static byte[] type(String name, String superName, String... interfaces) {
     return bytes(writer(name, superName, interfaces));
   }
@@ -157,12 +202,12 @@ class TypeMatcherTest {
   }
 
   /** Has a few class files, and tells which it was asked for. */
-  private static final class Files extends ClassLoader {
+  private static final class Files extends URLClassLoader {
     final Map<String, byte[]> files = new HashMap<>();
     final List<String> asked = new ArrayList<>();
 
     Files() {
-      super(null);
+      super(new URL[0], null);
     }
 
     @Override

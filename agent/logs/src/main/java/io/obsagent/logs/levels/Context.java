@@ -29,30 +29,33 @@ final class Context {
   private static final long LOOKS_EVERY = TimeUnit.SECONDS.toNanos(5);
 
   private final WeakReference<Object> owner;
-  private final LoggerControl control;
+  private final WeakReference<LoggerControl> control;
+  private final String framework;
   private final Map<String, Change> changes = new HashMap<>();
   private final long since;
   private long looked;
 
   Context(WeakReference<Object> owner, LoggerControl control, long nowNanos) {
     this.owner = owner;
-    this.control = control;
+    this.control = new WeakReference<>(control);
+    this.framework = control.framework();
     this.since = nowNanos;
     this.looked = nowNanos;
   }
 
   boolean isGone() {
-    return owner.refersTo(null);
+    return owner.refersTo(null) || control.refersTo(null);
   }
 
   String framework() {
-    return control.framework();
+    return framework;
   }
 
   /** All loggers; none if the framework fails. */
   List<State> loggers() {
+    LoggerControl known = control.get();
     try {
-      return control.loggers(MOST_LOGGERS);
+      return known == null ? List.of() : known.loggers(MOST_LOGGERS);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       told(e);
       return List.of();
@@ -122,8 +125,12 @@ final class Context {
   }
 
   private boolean set(String logger, @Nullable Severity level) {
+    LoggerControl known = control.get();
+    if (known == null) {
+      return false;
+    }
     try {
-      control.setLevel(logger, level);
+      known.setLevel(logger, level);
       return true;
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       told(e);

@@ -34,7 +34,7 @@ public final class Levels {
   private final List<Context> contexts = new ArrayList<>();
   private Map<String, Severity> configured = Map.of();
 
-  private record Registered(WeakReference<Object> owner, LoggerControl control) {}
+  private record Registered(WeakReference<Object> owner, WeakReference<LoggerControl> control) {}
 
   /**
    * A logger as people see it.
@@ -64,9 +64,14 @@ public final class Levels {
     this(System::nanoTime, Events::publish);
   }
 
-  /** Adds a context, which is held weakly. For threads of the application. */
+  /**
+   * Adds a context. For threads of the application.
+   *
+   * @param owner held weakly
+   * @param control held weakly, too: its class keeps the loader of the application
+   */
   public void register(Object owner, LoggerControl control) {
-    registered.add(new Registered(new WeakReference<>(owner), control));
+    registered.add(new Registered(new WeakReference<>(owner), new WeakReference<>(control)));
   }
 
   /** The levels of the file, by logger; those that it had before fall back. */
@@ -97,9 +102,12 @@ public final class Levels {
   private void admit() {
     contexts.removeIf(Context::isGone);
     for (Registered next = registered.poll(); next != null; next = registered.poll()) {
-      Context context = new Context(next.owner(), next.control(), clock.getAsLong());
-      contexts.add(context);
-      configured.forEach(context::configure);
+      LoggerControl control = next.control().get();
+      if (control != null) {
+        Context context = new Context(next.owner(), control, clock.getAsLong());
+        contexts.add(context);
+        configured.forEach(context::configure);
+      }
     }
   }
 

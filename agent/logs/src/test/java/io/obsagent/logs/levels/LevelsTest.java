@@ -137,16 +137,33 @@ class LevelsTest {
   @Test
   void aContextThatIsGoneIsForgotten() {
     Object owner = new Object();
-    WeakReference<Object> gone = new WeakReference<>(owner);
     levels.register(owner, logback);
     assertThat(levels.isEmpty()).isFalse();
+    WeakReference<Object> gone = new WeakReference<>(owner);
     owner = null;
+    awaitGone(gone);
+
+    assertThat(levels.isEmpty()).isTrue();
+  }
+
+  /** Its class has the loader of the application, by which there is the context. */
+  @Test
+  void aControlDoesNotKeepTheContextThatIsReachedByIt() {
+    TestControl control = new TestControl("log4j2");
+    levels.register(control, control);
+    assertThat(levels.loggers()).isNotEmpty();
+    WeakReference<Object> gone = new WeakReference<>(control);
+    control = null;
+    awaitGone(gone);
+
+    assertThat(levels.isEmpty()).isTrue();
+  }
+
+  private static void awaitGone(WeakReference<Object> gone) {
     long from = System.nanoTime();
     while (!gone.refersTo(null)) {
       System.gc();
       assertThat(System.nanoTime() - from).isLessThan(60_000_000_000L);
     }
-
-    assertThat(levels.isEmpty()).isTrue();
   }
 }

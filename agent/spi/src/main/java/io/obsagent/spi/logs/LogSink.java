@@ -12,7 +12,8 @@ public interface LogSink {
   /**
    * Weakly: a context that its application drops is forgotten.
    *
-   * @param control kept while the context is there, so it holds the context weakly, too
+   * @param control held weakly, as its class keeps the application: the caller keeps it as long as
+   *     the context is there
    */
   void register(Object context, LoggerControl control);
 

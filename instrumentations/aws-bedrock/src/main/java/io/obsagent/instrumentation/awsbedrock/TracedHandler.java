@@ -37,24 +37,13 @@ final class TracedHandler extends StandIn {
     this.reader = new AnswerReader<>(Answers.GUARD, this::tell, Answers::tellFailure);
   }
 
-  /** As it is, if it is of no type that is known. */
+  /** As it is, if it is of no kind that is known. */
   static @Nullable Object inPlaceOf(@Nullable Object handler, @Nullable GenAiOperation operation) {
-    Class<?> type =
-        operation != null && handler instanceof EventStreamResponseHandler ? typeOf(handler) : null;
-    return type == null ? handler : new TracedHandler(handler, operation).as(type);
-  }
-
-  /** The interface by which it is a handler of its kind of stream. */
-  private static @Nullable Class<?> typeOf(Object handler) {
-    for (Class<?> type = handler.getClass(); type != null; type = type.getSuperclass()) {
-      for (Class<?> each : type.getInterfaces()) {
-        if (EventStreamResponseHandler.class.isAssignableFrom(each)
-            && each != EventStreamResponseHandler.class) {
-          return each;
-        }
-      }
-    }
-    return null;
+    Class<?> kind =
+        operation == null || handler == null
+            ? null
+            : kindOf(handler, EventStreamResponseHandler.class);
+    return kind == null ? handler : new TracedHandler(handler, operation).as(kind);
   }
 
   @Override

@@ -14,7 +14,7 @@ public final class KafkaConnectModule extends InstrumentationModule {
   private static final String CONNECT = "org.apache.kafka.connect.";
 
   public KafkaConnectModule() {
-    super("kafka-connect", "Kafka Connect 4.4");
+    super("kafka-connect", "Kafka Connect 3.9–4.4");
   }
 
   @Override

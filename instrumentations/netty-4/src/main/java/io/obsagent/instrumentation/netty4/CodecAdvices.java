@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.netty4;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.obsagent.spi.advice.Argument;
@@ -15,10 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Advice for the codec of HTTP/1. */
 final class CodecAdvices {
-  /** Whether what is sent can be told from what comes back; bundles of OSGi are worlds apart. */
-  private static final boolean DECODES =
-      ByteToMessageDecoder.class.getClassLoader() == HttpObject.class.getClassLoader();
-
   private CodecAdvices() {}
 
   /** For the constructors of HTTP's decoder. */
@@ -27,8 +22,8 @@ final class CodecAdvices {
 
     @OnExit
     static void exit() {
-      if (HttpWatch.Installed.get() == null) {
-        HttpWatch.Installed.set(new CodecWatch());
+      if (!HttpWatch.Installed.isThere()) {
+        HttpWatch.Installed.add(new CodecWatch());
       }
     }
   }
@@ -40,7 +35,7 @@ final class CodecAdvices {
     @OnEnter
     static @Nullable Encoded enter(
         @Argument(0) ChannelHandlerContext context, @Argument(1) Object message) {
-      if (!DECODES || !(message instanceof HttpObject)) {
+      if (!(message instanceof HttpObject)) {
         return null;
       }
       HttpChannel channel = HttpChannel.of(context.channel(), false);

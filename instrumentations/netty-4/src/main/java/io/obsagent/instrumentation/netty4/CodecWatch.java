@@ -3,37 +3,40 @@ package io.obsagent.instrumentation.netty4;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpObject;
+import io.obsagent.spi.advice.Guard;
+import io.opentelemetry.context.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Of an application that has HTTP/1. */
-class CodecWatch implements HttpWatch {
+/** Of an application that has HTTP. */
+final class CodecWatch implements HttpWatch {
+  private static final Guard GUARD = Guard.of(CodecWatch.class);
+
   @Override
-  public @Nullable SharedScope received(
-      ChannelHandlerContext context, List<?> messages, int count) {
-    return count > 0 && messages.get(0) instanceof HttpObject
-        ? HttpChannel.of(context.channel(), false).receive(messages, 0, count)
+  public @Nullable Scope apply(ChannelHandlerContext context, Object told) {
+    try {
+      return told instanceof List<?> messages
+          ? received(context, messages)
+          : happened(context, told);
+    } catch (Throwable e) {
+      GUARD.caught(e);
+      return null;
+    }
+  }
+
+  private static @Nullable Scope received(ChannelHandlerContext context, List<?> messages) {
+    return !messages.isEmpty() && messages.get(0) instanceof HttpObject
+        ? HttpChannel.of(context.channel(), false).receive(messages, 0, messages.size())
         : null;
   }
 
-  @Override
-  public boolean isOfStream(Object codec) {
-    return false;
-  }
-
-  @Override
-  public void handedOn(ChannelHandlerContext context) {
+  private static @Nullable Scope happened(ChannelHandlerContext context, Object told) {
     HttpChannel channel = HttpChannel.known(context.channel());
-    if (channel != null) {
+    if (channel != null && told instanceof Throwable cause) {
+      channel.failed(cause);
+    } else if (channel != null && told == context) {
       channel.leave();
     }
-  }
-
-  @Override
-  public void failed(ChannelHandlerContext context, Throwable cause) {
-    HttpChannel channel = HttpChannel.known(context.channel());
-    if (channel != null) {
-      channel.failed(cause);
-    }
+    return null;
   }
 }

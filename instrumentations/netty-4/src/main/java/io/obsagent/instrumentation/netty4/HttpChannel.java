@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * is a channel of its own. An attribute of the channel, confined to its thread.
  */
 final class HttpChannel {
-  private static final AttributeKey<HttpChannel> KEY =
-      AttributeKey.valueOf("io.obsagent.netty.http");
+  /** Of any type, for what another class loader keeps by it is of another class. */
+  private static final AttributeKey<Object> KEY = AttributeKey.valueOf("io.obsagent.netty.http");
 
   final ServedRequests served;
   final SentRequests sent;
@@ -36,21 +36,23 @@ final class HttpChannel {
 
   /** The channel, if a message of HTTP has passed through it. */
   static @Nullable HttpChannel known(Channel channel) {
-    return channel.hasAttr(KEY) ? channel.attr(KEY).get() : null;
+    return channel.hasAttr(KEY) && channel.attr(KEY).get() instanceof HttpChannel known
+        ? known
+        : null;
   }
 
   /**
    * @param stream whether it is one of HTTP/2
    */
   static HttpChannel of(Channel channel, boolean stream) {
-    Attribute<HttpChannel> attribute = channel.attr(KEY);
-    HttpChannel known = attribute.get();
-    if (known == null) {
-      known = new HttpChannel(new Peer(channel, stream));
-      attribute.set(known);
-      channel.closeFuture().addListener(new Closing(known));
+    Attribute<Object> attribute = channel.attr(KEY);
+    if (attribute.get() instanceof HttpChannel known) {
+      return known;
     }
-    return known;
+    HttpChannel made = new HttpChannel(new Peer(channel, stream));
+    attribute.set(made);
+    channel.closeFuture().addListener(new Closing(made));
+    return made;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.This;
 import io.obsagent.spi.advice.Token;
+import io.opentelemetry.context.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,22 +17,19 @@ final class PipelineAdvices {
 
   /**
    * For {@code ByteToMessageDecoder.fireChannelRead}, by which each decoder hands on what it has
-   * decoded: parts of one message at a time.
+   * decoded, and all of that: parts of one message at a time.
    */
   static final class Decoded {
     private Decoded() {}
 
     @OnEnter
-    static @Nullable SharedScope enter(
-        @Argument(0) ChannelHandlerContext context,
-        @Argument(1) List<?> messages,
-        @Argument(2) int count) {
-      HttpWatch watch = HttpWatch.Installed.get();
-      return watch == null ? null : watch.received(context, messages, count);
+    static @Nullable Scope enter(
+        @Argument(0) ChannelHandlerContext context, @Argument(1) List<?> messages) {
+      return HttpWatch.Installed.tell(context, messages);
     }
 
     @OnExit
-    static void exit(@Token @Nullable SharedScope scope) {
+    static void exit(@Token @Nullable Scope scope) {
       if (scope != null) {
         scope.close();
       }
@@ -40,20 +38,33 @@ final class PipelineAdvices {
 
   /** For {@code channelRead} of codecs, within which they decode and hand on. */
   static final class Read {
+    private static final String OF_STREAM =
+        "io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec";
+
+    /**
+     * Whether a codec makes messages of the frames of a stream; by name, as it may be elsewhere.
+     */
+    private static final ClassValue<Boolean> IS_OF_STREAM =
+        new ClassValue<>() {
+          @Override
+          protected Boolean computeValue(Class<?> type) {
+            return type != Object.class
+                && (type.getName().equals(OF_STREAM) || get(type.getSuperclass()));
+          }
+        };
+
     private Read() {}
 
     @OnEnter
     static @Nullable ChannelHandlerContext enter(
         @This Object codec, @Argument(0) ChannelHandlerContext context) {
-      HttpWatch watch = HttpWatch.Installed.get();
-      return watch != null && watch.isOfStream(codec) ? context : null;
+      return IS_OF_STREAM.get(codec.getClass()) ? context : null;
     }
 
     @OnExit
     static void exit(@Token @Nullable ChannelHandlerContext context) {
-      HttpWatch watch = context == null ? null : HttpWatch.Installed.get();
-      if (watch != null) {
-        watch.handedOn(context);
+      if (context != null) {
+        HttpWatch.Installed.tell(context, context);
       }
     }
   }
@@ -64,9 +75,8 @@ final class PipelineAdvices {
 
     @OnEnter
     static void enter(@This ChannelHandlerContext context, @Argument(0) @Nullable Throwable cause) {
-      HttpWatch watch = cause == null ? null : HttpWatch.Installed.get();
-      if (watch != null) {
-        watch.failed(context, cause);
+      if (cause != null) {
+        HttpWatch.Installed.tell(context, cause);
       }
     }
   }

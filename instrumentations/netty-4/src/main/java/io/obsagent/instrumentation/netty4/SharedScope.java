@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A context on a thread that serves many requests: what is left open within it ends with it, lest
  * the next request run in this one's trace.
  */
-record SharedScope(Context before, Scope scope) {
+record SharedScope(Context before, Scope scope) implements Scope {
   static @Nullable SharedScope attach(@Nullable Context context) {
     Context before = Context.current();
     return context == null || context == before
@@ -18,7 +18,8 @@ record SharedScope(Context before, Scope scope) {
   }
 
   /** On the thread that attached. */
-  void close() {
+  @Override
+  public void close() {
     scope.close();
     if (Context.current() != before) {
       before.makeCurrent();

@@ -2,7 +2,9 @@
 package io.obsagent.instrumentation.netty4;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Advice for streams of HTTP/2 that are channels, whose frames a codec makes messages of. */
 final class StreamAdvices {
+  /** Whether channels are known to the codecs of HTTP/1, too; in bundles of OSGi they are not. */
+  private static final boolean WITH_HTTP =
+      Http2StreamFrame.class.getClassLoader() == HttpObject.class.getClassLoader();
+
   private StreamAdvices() {}
 
   /** For the constructors of the codec. */
@@ -21,8 +27,8 @@ final class StreamAdvices {
 
     @OnExit
     static void exit() {
-      if (!(HttpWatch.Installed.get() instanceof StreamWatch)) {
-        HttpWatch.Installed.set(new StreamWatch());
+      if (WITH_HTTP && !HttpWatch.Installed.isThere()) {
+        HttpWatch.Installed.add(new CodecWatch());
       }
     }
   }
@@ -32,9 +38,9 @@ final class StreamAdvices {
     private Decode() {}
 
     @OnEnter
-    static Decoding enter(
+    static @Nullable Decoding enter(
         @Argument(0) ChannelHandlerContext context, @Argument(2) List<?> messages) {
-      return new Decoding(context, messages, messages.size());
+      return WITH_HTTP ? new Decoding(context, messages, messages.size()) : null;
     }
 
     @OnExit
@@ -54,7 +60,11 @@ final class StreamAdvices {
     private Encode() {}
 
     @OnEnter
-    static Encoded enter(@Argument(0) ChannelHandlerContext context, @Argument(1) Object message) {
+    static @Nullable Encoded enter(
+        @Argument(0) ChannelHandlerContext context, @Argument(1) Object message) {
+      if (!WITH_HTTP) {
+        return null;
+      }
       HttpChannel channel = HttpChannel.of(context.channel(), true);
       channel.encode(message);
       return new Encoded(channel, message);

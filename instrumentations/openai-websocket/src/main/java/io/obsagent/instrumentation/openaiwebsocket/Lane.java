@@ -66,7 +66,9 @@ final class Lane {
   private static final class Received extends WeakReference<CompletableFuture<?>>
       implements BiConsumer<Object, Throwable> {
     private final Lane lane;
-    private boolean told;
+
+    /** Set when all is told: whoever sees it need not wait for the thread that tells. */
+    private volatile boolean told;
 
     Received(Lane lane, CompletableFuture<?> event) {
       super(event);
@@ -76,13 +78,13 @@ final class Lane {
     @Override
     public synchronized void accept(@Nullable Object came, @Nullable Throwable failure) {
       if (!told) {
-        told = true;
         lane.tell(came, failure);
+        told = true;
       }
     }
 
     void tellIfDone() {
-      CompletableFuture<?> event = get();
+      CompletableFuture<?> event = told ? null : get();
       if (event != null && event.isDone()) {
         event.whenComplete(this);
       }

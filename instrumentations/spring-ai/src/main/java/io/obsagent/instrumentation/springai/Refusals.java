@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.springai;
 
+import io.obsagent.instrumentation.shared.genai.LibraryException;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
@@ -27,18 +28,8 @@ final class Refusals {
   static @Nullable RuntimeException of(Object model, GenAiRequest request) {
     return Requests.isOverSdk(model)
         ? null
-        : ModelCall.refused(request, reason -> exception(model, reason));
-  }
-
-  private static RuntimeException exception(Object model, String reason) {
-    try {
-      return (RuntimeException)
-          Class.forName(OWN, true, model.getClass().getClassLoader())
-              .getConstructor(String.class)
-              .newInstance(reason);
-    } catch (ReflectiveOperationException withoutRetries) {
-      return new IllegalStateException(reason);
-    }
+        : ModelCall.refused(
+            request, reason -> (RuntimeException) LibraryException.of(model, reason, OWN));
   }
 
   /** Tells the status if the exception has one. */

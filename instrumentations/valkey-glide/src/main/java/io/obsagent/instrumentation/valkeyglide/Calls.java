@@ -106,7 +106,7 @@ final class Calls {
         : start(manager, statement(command), arguments, 0);
   }
 
-  static @Nullable Call startCustom(CommandManager manager, Object @Nullable [] words) {
+  private static @Nullable Call startCustom(CommandManager manager, Object @Nullable [] words) {
     byte[] name = words == null || words.length == 0 ? null : bytes(words[0]);
     return name == null || name.length > MAX_WORD
         ? null
@@ -115,8 +115,15 @@ final class Calls {
 
   /**
    * @param method by which it is handed over
+   * @param what is handed over
    */
-  static @Nullable Call startOther(CommandManager manager, String method) {
+  static @Nullable Call startOther(CommandManager manager, String method, @Nullable Object what) {
+    if (what instanceof BaseBatch<?> batch) {
+      return startBatch(manager, batch);
+    }
+    if (method.contains("#submitCustomCommand")) {
+      return startCustom(manager, (Object @Nullable []) what);
+    }
     DbStatement statement =
         method.contains("#submitScript")
             ? SCRIPT
@@ -146,7 +153,7 @@ final class Calls {
     return new Call(operation);
   }
 
-  static @Nullable Call startBatch(CommandManager manager, BaseBatch<?> batch) {
+  private static @Nullable Call startBatch(CommandManager manager, BaseBatch<?> batch) {
     var commands = batch.getProtobufBatch();
     int size = commands.getCommandsCount();
     DbOperation operation =

@@ -2,7 +2,6 @@
 package io.obsagent.instrumentation.valkeyglide;
 
 import command_request.CommandRequestOuterClass.RequestType;
-import glide.api.models.BaseBatch;
 import glide.api.models.configuration.BaseClientConfiguration;
 import glide.managers.CommandManager;
 import io.obsagent.spi.advice.Argument;
@@ -60,50 +59,14 @@ final class CommandAdvices {
     }
   }
 
-  /** A command that the application has put together itself. */
-  static final class SubmitCustom {
-    private SubmitCustom() {}
-
-    @OnEnter
-    static @Nullable Call enter(
-        @This CommandManager manager, @Argument(0) Object @Nullable [] words) {
-      return Calls.startCustom(manager, words);
-    }
-
-    @OnExit
-    static void exit(
-        @Token @Nullable Call call,
-        @Return @Nullable CompletableFuture<?> reply,
-        @Thrown @Nullable Throwable thrown) {
-      Calls.submitted(call, reply, thrown);
-    }
-  }
-
-  /** A pipeline or a transaction. */
-  static final class SubmitBatch {
-    private SubmitBatch() {}
-
-    @OnEnter
-    static @Nullable Call enter(@This CommandManager manager, @Argument(0) BaseBatch<?> batch) {
-      return Calls.startBatch(manager, batch);
-    }
-
-    @OnExit
-    static void exit(
-        @Token @Nullable Call call,
-        @Return @Nullable CompletableFuture<?> reply,
-        @Thrown @Nullable Throwable thrown) {
-      Calls.submitted(call, reply, thrown);
-    }
-  }
-
-  /** What has a method of its own: a script, a scan of all nodes, how a value is encoded. */
+  /** A command that the application has put together, a batch, a script, a scan of all nodes. */
   static final class SubmitOther {
     private SubmitOther() {}
 
     @OnEnter
-    static @Nullable Call enter(@This CommandManager manager, @Origin String method) {
-      return Calls.startOther(manager, method);
+    static @Nullable Call enter(
+        @This CommandManager manager, @Origin String method, @Argument(0) @Nullable Object what) {
+      return Calls.startOther(manager, method, what);
     }
 
     @OnExit

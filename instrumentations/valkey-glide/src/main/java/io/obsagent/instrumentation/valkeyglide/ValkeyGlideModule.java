@@ -57,12 +57,12 @@ public final class ValkeyGlideModule extends InstrumentationModule {
       for (String type : List.of("java.lang.String[]", "glide.api.models.GlideString[]")) {
         advices.on(
             named("submitCustomCommand").takesFirst(type).isPublic(),
-            CommandAdvices.SubmitCustom.class.getName());
+            CommandAdvices.SubmitOther.class.getName());
       }
       for (String type : List.of("Batch", "ClusterBatch")) {
         advices.on(
             named("submitNewBatch").takesFirst("glide.api.models." + type).isPublic(),
-            CommandAdvices.SubmitBatch.class.getName());
+            CommandAdvices.SubmitOther.class.getName());
       }
       advices.on(
           named("submitScript", "submitClusterScan", "submitObjectEncoding").isPublic(),

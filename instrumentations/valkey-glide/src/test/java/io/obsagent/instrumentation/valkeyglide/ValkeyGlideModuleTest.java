@@ -3,11 +3,9 @@ package io.obsagent.instrumentation.valkeyglide;
 
 import glide.api.GlideClient;
 import glide.api.models.Batch;
-import glide.managers.CommandManager;
 import io.obsagent.testing.ModuleKit;
 import io.obsagent.testing.Ports;
 import java.util.Arrays;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import redis.embedded.RedisServer;
@@ -37,14 +35,6 @@ class ValkeyGlideModuleTest extends ModuleKit {
   void stopRedis() throws Exception {
     client.close();
     server.stop();
-  }
-
-  @Override
-  protected Set<String> adviceOfOtherVersions() {
-    boolean known =
-        Arrays.stream(CommandManager.class.getMethods())
-            .anyMatch(each -> each.getName().equals("submitCustomCommand"));
-    return known ? Set.of() : Set.of("CommandAdvices.SubmitCustom");
   }
 
   @Override

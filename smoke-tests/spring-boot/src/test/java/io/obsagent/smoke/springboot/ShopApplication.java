@@ -3,6 +3,7 @@ package io.obsagent.smoke.springboot;
 
 import org.apache.logging.log4j.LogManager;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -11,6 +12,10 @@ import org.springframework.web.bind.annotation.RestController;
 @SpringBootApplication
 @RestController
 public class ShopApplication {
+  public static void main(String[] arguments) {
+    SpringApplication.run(ShopApplication.class, arguments);
+  }
+
   @GetMapping("/sell")
   public String sell() {
     LoggerFactory.getLogger("shop").info("by SLF4J");

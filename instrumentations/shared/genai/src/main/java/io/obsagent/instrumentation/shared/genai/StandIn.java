@@ -18,6 +18,23 @@ public abstract class StandIn implements InvocationHandler {
     this.object = object;
   }
 
+  /**
+   * The interface by which an object is one of a kind: the first that its class, or one above it,
+   * has and that extends another one.
+   *
+   * @return null for none
+   */
+  protected static @Nullable Class<?> kindOf(Object object, Class<?> another) {
+    for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
+      for (Class<?> each : type.getInterfaces()) {
+        if (another.isAssignableFrom(each) && each != another) {
+          return each;
+        }
+      }
+    }
+    return null;
+  }
+
   /** As an instance of an interface. */
   public final Object as(Class<?> type) {
     return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this);

@@ -10,6 +10,7 @@ import com.google.genai.types.ContentEmbedding;
 import com.google.genai.types.ContentEmbeddingStatistics;
 import com.google.genai.types.EmbedContentResponse;
 import com.google.genai.types.GenerateContentConfig;
+import com.google.genai.types.GenerateContentResponse;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
 import io.obsagent.instrumentation.shared.genai.AnswerTable;
 import io.obsagent.instrumentation.shared.genai.AnswerTable.Tells;
@@ -40,7 +41,7 @@ final class Answers {
           .tells(Tells.ID, "responseId")
           .tells(Tells.MODEL, "modelVersion")
           .tells(Tells.STATUS, "promptFeedback.blockReason")
-          .tells(Tells.CHOICES, "candidates")
+          .tells(Tells.CHOICES, Answers::candidates)
           .tells(Tells.INDEX, candidate -> ((Candidate) candidate).index().orElse(0))
           .tells(Tells.REASON, "finishReason")
           .tells(Tells.TEXT, "content")
@@ -93,6 +94,13 @@ final class Answers {
     if (part instanceof EmbedContentResponse answer) {
       tellEmbeddings(operation, answer.embeddings().orElse(List.of()));
     }
+  }
+
+  /** None where there are none: an answer has a reason of its own, which is the first one's. */
+  private static @Nullable Object candidates(@Nullable Object answer) {
+    return answer instanceof GenerateContentResponse content
+        ? content.candidates().orElse(List.of())
+        : null;
   }
 
   private static Getter of(String modality, String details) {

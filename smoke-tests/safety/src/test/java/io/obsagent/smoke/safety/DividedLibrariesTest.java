@@ -23,7 +23,7 @@ class DividedLibrariesTest {
   private static final String MODULAR = ModularShop.class.getPackageName().replace('.', '/');
   private static final String LIBRARIES =
       ".*/(h2|netty-(common|buffer|transport|transport-native-unix-common|resolver|handler"
-          + "|codec-base|codec-compression|codec-http))-[^/]+jar";
+          + "|codec-base|codec-compression|codec-http))-[0-9][^/]*jar";
 
   private static final String MANIFEST =
       """

@@ -233,6 +233,7 @@ class SqlServersTest {
       try (PostgresReplica replica = PostgresReplica.of(postgres, directory.resolve("replica"));
           OneConnectionPool behind = new OneConnectionPool("replica", replica.url(), "postgres")) {
         run(pool.physical, "UPDATE orders SET status = 'seen' WHERE id = 1");
+        Conditions.await(() -> status(behind).equals("seen"));
         Conditions.await(() -> lag(behind).equals(List.of("this=0.0")));
         Conditions.await(() -> lag(pool).toString().matches("\\[copy=[0-9.E-]+]"));
         run(behind.physical, "SELECT pg_wal_replay_pause()");
@@ -243,6 +244,16 @@ class SqlServersTest {
         replica.leave();
         Conditions.await(() -> lag(pool).isEmpty());
         Conditions.await(() -> lag(behind).toString().matches("\\[this=(?!0\\.0])[0-9.E-]+]"));
+      }
+    }
+
+    private String status(OneConnectionPool asked) {
+      try (Statement statement = asked.physical.createStatement();
+          var rows = statement.executeQuery("SELECT status FROM orders WHERE id = 1")) {
+        assertThat(rows.next()).isTrue();
+        return rows.getString(1);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
       }
     }
 

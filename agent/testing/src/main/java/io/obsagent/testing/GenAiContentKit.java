@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 public abstract class GenAiContentKit extends GenAiStreamKit {
   private static final String INPUT_MESSAGES = "gen_ai.input.messages";
   private static final String OUTPUT_MESSAGES = "gen_ai.output.messages";
+  private static final String ADVICE_ERRORS = "obs_agent_advice_errors_total";
   private static final String FINISH_REASONS = "gen_ai.response.finish_reasons";
   private static final String ANSWER = "Tea.";
   private static final String ARGUMENT = "litres";
@@ -143,7 +144,9 @@ public abstract class GenAiContentKit extends GenAiStreamKit {
   void anAnswerWithoutChoicesSaysNothingAndHasNoReason() throws Exception {
     assumeTrue(withoutChoices() != null, "the format always has one");
     keep();
+    double failures = Recorded.sum(ADVICE_ERRORS);
     RecordedSpan span = asked("choiceless", withoutChoices().answer());
+    assertThat(Recorded.sum(ADVICE_ERRORS)).as("what failed in the agent").isEqualTo(failures);
     assertThat(span.status()).isEqualTo("UNSET");
     assertThat(span.attributes())
         .containsEntry("gen_ai.usage.input_tokens", INPUT)
@@ -154,9 +157,11 @@ public abstract class GenAiContentKit extends GenAiStreamKit {
   void aChunkWithoutChoicesLeavesWhatOthersSay() throws Exception {
     assumeTrue(withoutChoices() != null, "the format always has one");
     keep();
+    double failures = Recorded.sum(ADVICE_ERRORS);
     String none = withoutChoices().chunk();
     RecordedSpan span =
         streamed("choiceless-chunk", wire().firstChunk() + none + wire().lastChunks());
+    assertThat(Recorded.sum(ADVICE_ERRORS)).as("what failed in the agent").isEqualTo(failures);
     assertThat(span.attribute(FINISH_REASONS)).isEqualTo(List.of(wire().finishReason()));
     assertThat(span.attribute(OUTPUT_MESSAGES)).isEqualTo(text("assistant", streamedText()));
   }

@@ -56,7 +56,21 @@ class DatabaseFeatureTest {
     totals.put(
         id,
         new DbCalls(
-            id, SHOP, statement, 0, nanos, rows, 0, 0, 0, null, slowest, "a".repeat(32), buckets));
+            id,
+            SHOP,
+            statement,
+            0,
+            nanos,
+            rows,
+            0,
+            0,
+            0,
+            null,
+            slowest,
+            "a".repeat(32),
+            buckets,
+            new DbCalls.Results(2, 30_000, 1, 29_999, "b".repeat(32)),
+            new DbCalls.Unbounded(3, 6_500 * MILLI)));
   }
 
   private void pass(Duration time) {
@@ -94,6 +108,12 @@ class DatabaseFeatureTest {
                 + "\"slow\":0,\"seconds\":{\"total\":0.04,\"share\":1,\"mean\":0.01,")
         .contains("\"slowest\":{\"seconds\":0.01,\"trace_id\":\"" + "a".repeat(32) + "\"}")
         .contains("\"repeated\":{\"traces\":0,\"most\":0,\"trace_id\":null}")
+        .contains(
+            "\"results\":{\"count\":2,\"rows\":30000,\"large\":1,\"most\":29999,"
+                + "\"trace_id\":\""
+                + "b".repeat(32)
+                + "\"}")
+        .contains("\"unbounded\":{\"calls\":3,\"seconds\":6.5}")
         .contains("\"omitted\":0");
   }
 

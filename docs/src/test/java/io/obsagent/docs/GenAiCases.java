@@ -45,7 +45,8 @@ final class GenAiCases {
       Map.of(" later(", "askLater", " open(", "stream", " push(", "push", " pullMany(", ANY_STREAM);
 
   /** What a test has to say that its SDK has it. */
-  private static final Set<String> LACKED = Set.of("limitHeaders", "limitedTurn", "push");
+  private static final Set<String> LACKED =
+      Set.of("limitHeaders", "limitedTurn", "push", "withoutChoices");
 
   private GenAiCases() {}
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obsagent.testing.ScriptedServer.Answer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 public abstract class GenAiContentKit extends GenAiStreamKit {
   private static final String INPUT_MESSAGES = "gen_ai.input.messages";
   private static final String OUTPUT_MESSAGES = "gen_ai.output.messages";
+  private static final String FINISH_REASONS = "gen_ai.response.finish_reasons";
   private static final String ANSWER = "Tea.";
   private static final String ARGUMENT = "litres";
   private static final String SECRETS =
@@ -39,6 +41,17 @@ public abstract class GenAiContentKit extends GenAiStreamKit {
   protected String streamedText() {
     return ANSWER;
   }
+
+  /**
+   * A whole answer that has no choices, as one that a filter has emptied, with the usual tokens,
+   * and a chunk without any; null where the format always has one.
+   */
+  protected @Nullable Choiceless withoutChoices() {
+    return null;
+  }
+
+  /** What {@link #withoutChoices} are. */
+  public record Choiceless(String answer, String chunk) {}
 
   /** The id of the call of a tool; null where the format has none. */
   protected @Nullable String toolCallId() {
@@ -123,6 +136,28 @@ public abstract class GenAiContentKit extends GenAiStreamKit {
     keep();
     RecordedSpan span = streamed("said-stream", chunks());
     assertThat(span.attribute(INPUT_MESSAGES)).isEqualTo(text("user", QUESTION));
+    assertThat(span.attribute(OUTPUT_MESSAGES)).isEqualTo(text("assistant", streamedText()));
+  }
+
+  @Test
+  void anAnswerWithoutChoicesSaysNothingAndHasNoReason() throws Exception {
+    assumeTrue(withoutChoices() != null, "the format always has one");
+    keep();
+    RecordedSpan span = asked("choiceless", withoutChoices().answer());
+    assertThat(span.status()).isEqualTo("UNSET");
+    assertThat(span.attributes())
+        .containsEntry("gen_ai.usage.input_tokens", INPUT)
+        .doesNotContainKeys(FINISH_REASONS, OUTPUT_MESSAGES);
+  }
+
+  @Test
+  void aChunkWithoutChoicesLeavesWhatOthersSay() throws Exception {
+    assumeTrue(withoutChoices() != null, "the format always has one");
+    keep();
+    String none = withoutChoices().chunk();
+    RecordedSpan span =
+        streamed("choiceless-chunk", wire().firstChunk() + none + wire().lastChunks());
+    assertThat(span.attribute(FINISH_REASONS)).isEqualTo(List.of(wire().finishReason()));
     assertThat(span.attribute(OUTPUT_MESSAGES)).isEqualTo(text("assistant", streamedText()));
   }
 

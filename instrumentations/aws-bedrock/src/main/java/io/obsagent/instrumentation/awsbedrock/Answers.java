@@ -21,7 +21,7 @@ final class Answers {
   static final AnswerReader<Object> READER =
       new AnswerReader<>(GUARD, Answers::tell, Answers::tellFailure);
 
-  /** Of converse; which model it was is told where a router has chosen it. */
+  /** Of converse, which tells the model where a router has chosen it; of others the tier. */
   static final AnswerTable ANSWER =
       new AnswerTable(Answers::plain)
           .tells(Tells.MODEL, "trace.promptRouter.invokedModelId")
@@ -44,15 +44,13 @@ final class Answers {
   private Answers() {}
 
   private static void tell(GenAiOperation operation, Object answer) {
+    ANSWER.tell(operation, answer);
     if (answer instanceof InvokeModelResponse invoked) {
       SdkHttpResponse http = invoked.sdkHttpResponse();
-      operation.servedBy(Requests.TIER.text(answer));
       new AnswerBody(operation)
           .tell(
               invoked.body().asByteArrayUnsafe(),
               name -> http == null ? null : http.firstMatchingHeader(name).orElse(null));
-    } else {
-      ANSWER.tell(operation, answer);
     }
   }
 

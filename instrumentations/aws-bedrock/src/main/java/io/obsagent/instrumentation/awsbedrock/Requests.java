@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.awsbedrock;
 
 import io.obsagent.instrumentation.shared.genai.Endpoint;
 import io.obsagent.instrumentation.shared.genai.Endpoints;
-import io.obsagent.instrumentation.shared.genai.GetterPath;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.instrumentation.shared.genai.RequestBody;
@@ -26,8 +25,6 @@ final class Requests {
   /** Of a request or an answer: a word, or what holds one. */
   static final String[] TIERS = {"serviceTierAsString", "serviceTier.typeAsString"};
 
-  static final GetterPath TIER = new GetterPath(TIERS);
-
   private static final RequestTable REQUEST =
       new RequestTable()
           .asks(Asks.MODEL, "modelId")
@@ -43,7 +40,7 @@ final class Requests {
 
   private static final NewerGetter BODY = new NewerGetter("body");
 
-  private static final Endpoints TO = new Endpoints(client -> find((AwsClient) client));
+  private static final Endpoints TO = new Endpoints(Requests::find);
 
   private Requests() {}
 
@@ -70,13 +67,9 @@ final class Requests {
   }
 
   /** A client that does not tell its settings is one of an application's own. */
-  private static Endpoint find(AwsClient client) {
-    AwsServiceClientConfiguration settings = client.serviceClientConfiguration();
-    URI own = settings.endpointOverride().orElse(null);
-    return Endpoint.of(
-        PROVIDER,
-        own != null
-            ? own.toString()
-            : "https://bedrock-runtime." + settings.region() + ".amazonaws.com");
+  private static Endpoint find(Object client) {
+    AwsServiceClientConfiguration settings = ((AwsClient) client).serviceClientConfiguration();
+    String usual = "https://bedrock-runtime." + settings.region() + ".amazonaws.com";
+    return Endpoint.of(PROVIDER, settings.endpointOverride().map(URI::toString).orElse(usual));
   }
 }

@@ -39,11 +39,10 @@ final class TracedHandler extends StandIn {
 
   /** As it is, if it is of no kind that is known. */
   static @Nullable Object inPlaceOf(@Nullable Object handler, @Nullable GenAiOperation operation) {
-    Class<?> kind =
-        operation == null || handler == null
-            ? null
-            : kindOf(handler, EventStreamResponseHandler.class);
-    return kind == null ? handler : new TracedHandler(handler, operation).as(kind);
+    Class<?> kind = kindOf(handler, EventStreamResponseHandler.class);
+    return kind == null || operation == null
+        ? handler
+        : new TracedHandler(handler, operation).as(kind);
   }
 
   @Override

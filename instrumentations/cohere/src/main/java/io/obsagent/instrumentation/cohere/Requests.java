@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.cohere;
 
-import io.obsagent.instrumentation.shared.genai.Endpoint;
 import io.obsagent.instrumentation.shared.genai.Endpoints;
 import io.obsagent.instrumentation.shared.genai.GetterPath;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
-import io.obsagent.instrumentation.shared.genai.PrivateField;
 import io.obsagent.instrumentation.shared.genai.RequestTable;
 import io.obsagent.instrumentation.shared.genai.RequestTable.Asks;
 import io.obsagent.spi.telemetry.GenAiContent;
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What requests say, and to whom. */
 final class Requests {
-  private static final NewerGetter ENVIRONMENT = new NewerGetter("environment");
-  private static final NewerGetter URL = new NewerGetter("getUrl");
   private static final RequestTable REQUEST =
       new RequestTable()
           .asks(Asks.MODEL, "getModel")
@@ -42,11 +38,7 @@ final class Requests {
   private static final NewerGetter HELD = new NewerGetter("get");
 
   private static final Endpoints TO =
-      new Endpoints(
-          client -> {
-            Object options = PrivateField.read(client, "clientOptions");
-            return Endpoint.of("cohere", URL.text(ENVIRONMENT.of(options)));
-          });
+      Endpoints.ofField("cohere", "clientOptions", "environment.getUrl");
 
   private Requests() {}
 

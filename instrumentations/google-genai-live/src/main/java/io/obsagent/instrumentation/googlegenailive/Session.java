@@ -11,7 +11,6 @@ import io.obsagent.instrumentation.shared.genai.LiveTurns;
 import io.obsagent.instrumentation.shared.genai.PrivateField;
 import io.obsagent.instrumentation.shared.genai.SpokenText;
 import io.obsagent.spi.telemetry.GenAiContent;
-import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import io.obsagent.spi.telemetry.WeakMap;
@@ -86,8 +85,7 @@ record Session(
           reason -> new ClientException(TOO_MANY_REQUESTS, "RESOURCE_EXHAUSTED", reason),
           connection);
     }
-    GenAiOperation turn = turns.running();
-    GenAiContent content = turn == null ? null : turn.content();
+    GenAiContent content = turns.content();
     if (content != null && said instanceof LiveSendClientContentParameters text) {
       for (Content part : text.turns().orElse(List.of())) {
         content.input(part.role().orElse("user"), SpokenText.of(part));

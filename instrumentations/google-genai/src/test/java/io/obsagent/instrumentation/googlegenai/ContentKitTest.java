@@ -39,6 +39,12 @@ class ContentKitTest extends GenAiKit {
     return chunk(answer(TOOL_CALL, "", "")) + chunk(answer("{\"text\":\"\"}", "STOP", USAGE));
   }
 
+  /** Getters of the whole answer give what its first candidate would. */
+  @Override
+  protected Choiceless withoutChoices() {
+    return new Choiceless(GeminiWire.withoutCandidates(), chunk(GeminiWire.withoutCandidates()));
+  }
+
   @Override
   protected @Nullable String toolCallId() {
     return null;

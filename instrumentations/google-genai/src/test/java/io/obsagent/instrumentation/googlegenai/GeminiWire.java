@@ -27,6 +27,10 @@ final class GeminiWire {
         + "}";
   }
 
+  static String withoutCandidates() {
+    return "{\"modelVersion\":\"m-real\",\"responseId\":\"r-1\"" + USAGE + "}";
+  }
+
   static String chunk(String json) {
     return "data: " + json + "\n\n";
   }

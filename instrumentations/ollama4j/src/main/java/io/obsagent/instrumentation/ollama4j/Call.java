@@ -4,21 +4,21 @@ package io.obsagent.instrumentation.ollama4j;
 import io.obsagent.instrumentation.shared.genai.AnswerReader;
 import io.obsagent.instrumentation.shared.genai.AnswerTable;
 import io.obsagent.instrumentation.shared.genai.AnswerTable.Tells;
+import io.obsagent.instrumentation.shared.genai.ModelCall;
+import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.context.ContextKey;
-import io.opentelemetry.context.Scope;
+import io.obsagent.spi.telemetry.GenAiRequest;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a model, with what came of its answer so far: results lack what its parts have told,
- * the less the older the library is. Of one thread.
+ * A call of a model on the thread that makes it. Results lack what their parts have told, the less
+ * the older the library is, and so each part tells as it comes. For one thread.
  */
 final class Call {
-  static final Guard GUARD = Guard.of(Call.class);
-
-  private static final ContextKey<Call> CURRENT = ContextKey.named("ollama4j-call");
+  private static final ThreadLocal<Call> CURRENT = new ThreadLocal<>();
+  private static final NewerGetter SUCCEEDED = new NewerGetter("isSucceeded");
   private static final AnswerTable ANSWER =
       new AnswerTable()
           .tells(Tells.MODEL, "getModel")
@@ -32,73 +32,64 @@ final class Call {
           .tells(Tells.INPUT, "getPromptEvalCount")
           .tells(Tells.OUTPUT, "getEvalCount");
 
-  static final AnswerReader<Object> READER = new AnswerReader<>(GUARD, ANSWER::tell);
+  static final AnswerReader<Object> READER = new AnswerReader<>(Guard.of(Call.class), ANSWER::tell);
 
   private final GenAiOperation operation;
-  private final Object owner;
+  private final Object caller;
   private final boolean streamed;
-  private final Scope scope;
-  private @Nullable Object last;
-  private boolean done;
+  private final @Nullable Call outer = CURRENT.get();
 
-  private Call(GenAiOperation operation, Object owner, boolean streamed) {
+  /** Whether something has come that has not told yet: at first, the answer itself. */
+  private boolean comes = true;
+
+  private Call(GenAiOperation operation, Object caller, boolean streamed) {
     this.operation = operation;
-    this.owner = owner;
+    this.caller = caller;
     this.streamed = streamed;
-    this.scope = Context.current().with(CURRENT, this).makeCurrent();
+    CURRENT.set(this);
   }
 
-  /**
-   * The call whose operation has begun on this thread.
-   *
-   * @param owner what makes it
-   */
-  static @Nullable Call of(@Nullable GenAiOperation operation, Object owner, boolean streamed) {
-    return operation == null ? null : new Call(operation, owner, streamed);
+  /** Null for one that is not watched; of a thread of the library nobody gets an exception. */
+  static @Nullable Call begin(Object caller, Object body) {
+    GenAiRequest request = Requests.of(caller, body);
+    if (!(caller instanceof Thread)) {
+      Requests.refuse(request, caller);
+    }
+    GenAiOperation operation = ModelCall.begin(request, body, READER, Requests.TABLE::tellSaid);
+    return operation == null ? null : new Call(operation, caller, request.stream());
   }
 
-  /** That of the current thread; null for none. */
-  static @Nullable Call current() {
-    return Context.current().get(CURRENT);
-  }
-
-  GenAiOperation operation() {
-    return operation;
-  }
-
-  Object owner() {
-    return owner;
-  }
-
-  void chunk() {
-    if (streamed && !done) {
-      operation.chunk();
+  /** A part of an answer has come. */
+  static void come() {
+    Call call = CURRENT.get();
+    if (call != null) {
+      call.comes = true;
+      if (call.streamed) {
+        call.operation.chunk();
+      }
     }
   }
 
-  /**
-   * A part, which may be asked again, by the application as well, whether it is the last. Those
-   * between the first and the last tell what is said alone.
-   */
-  void part(Object part, boolean isLast) {
-    if (done || part == last) {
-      return;
+  /** What has come tells once: the library and the application may read it again. */
+  static void read(Object part) {
+    Call call = CURRENT.get();
+    if (call != null && call.caller instanceof Thread) {
+      come();
     }
-    boolean tells = last == null || isLast || operation.content() != null;
-    last = part;
-    done = isLast;
-    if (tells) {
-      READER.tell(operation, part);
+    if (call != null && call.comes) {
+      READER.tell(call.operation, part);
+      call.comes = false;
     }
   }
 
-  void end(@Nullable Throwable failure) {
-    scope.close();
+  /** An answer without parts, as that of embeddings, tells itself. */
+  void end(@Nullable Object answer, @Nullable Throwable thrown) {
+    CURRENT.set(outer);
     operation.detach();
-    if (failure == null) {
-      operation.end(null);
-    } else {
-      READER.fail(operation, failure);
+    if (answer != null && comes) {
+      READER.tell(operation, answer);
     }
+    boolean broken = thrown == null && Boolean.FALSE.equals(SUCCEEDED.of(caller));
+    operation.end(broken ? new IOException("the answer has not come whole") : thrown);
   }
 }

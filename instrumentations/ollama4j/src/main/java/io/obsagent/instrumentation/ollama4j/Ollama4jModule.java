@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.ollama4j;
 
 import static io.obsagent.spi.MethodMatch.named;
 
-import io.obsagent.spi.Advices;
 import io.obsagent.spi.InstrumentationModule;
 import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
@@ -15,7 +14,7 @@ import java.util.List;
  */
 public final class Ollama4jModule extends InstrumentationModule {
   private static final String LIBRARY = "io.github.ollama4j.";
-  private static final String MODELS = LIBRARY + "models.";
+  private static final String SEND = OllamaAdvices.Send.class.getName();
 
   public Ollama4jModule() {
     super("ollama4j", "ollama4j 1.0.79–1.1.6");
@@ -32,48 +31,42 @@ public final class Ollama4jModule extends InstrumentationModule {
     return List.of(
         TypeInstrumentation.of(
             TypeMatch.named(
-                MODELS + "request.OllamaEndpointCaller",
-                MODELS + "request.OllamaChatEndpointCaller",
-                MODELS + "request.OllamaGenerateEndpointCaller"),
+                LIBRARY + "models.request.OllamaEndpointCaller",
+                LIBRARY + "models.request.OllamaChatEndpointCaller",
+                LIBRARY + "models.request.OllamaGenerateEndpointCaller"),
             advices -> {
-              advices.on(named("callSync").takes(1), CallAdvices.Send.class.getName());
+              advices.on(named("callSync").takes(1), SEND);
               advices.on(
                   named("parseResponseAndAddToBuffer").takesFirst("java.lang.String"),
-                  CallAdvices.Line.class.getName());
+                  OllamaAdvices.Line.class.getName());
             }),
         // A thread of its own for each answer.
         TypeInstrumentation.of(
             TypeMatch.named(
-                MODELS + "OllamaAsyncResultStreamer",
-                MODELS + "response.OllamaAsyncResultStreamer"),
-            advices -> advices.on(named("run").takes(), CallAdvices.Run.class.getName())),
+                LIBRARY + "models.OllamaAsyncResultStreamer",
+                LIBRARY + "models.response.OllamaAsyncResultStreamer"),
+            advices -> advices.on(named("run").takes(), SEND)),
         // A whole answer or a part of one, which the library asks for whether it is the last.
         TypeInstrumentation.of(
             TypeMatch.named(
-                MODELS + "chat.OllamaChatResponseModel",
-                MODELS + "generate.OllamaGenerateResponseModel"),
-            advices -> advices.on(named("isDone").takes(), CallAdvices.Part.class.getName())),
+                LIBRARY + "models.chat.OllamaChatResponseModel",
+                LIBRARY + "models.generate.OllamaGenerateResponseModel"),
+            advices -> advices.on(named("isDone").takes(), OllamaAdvices.Part.class.getName())),
         TypeInstrumentation.of(
-            TypeMatch.named(LIBRARY + "Ollama", LIBRARY + "OllamaAPI"), Ollama4jModule::advise),
+            TypeMatch.named(LIBRARY + "Ollama", LIBRARY + "OllamaAPI"),
+            advices -> {
+              advices.on(named("embed", "generateEmbeddings").takes(1), SEND);
+              advices.on(
+                  named("generateAsync").takesFirst("java.lang.String"),
+                  OllamaAdvices.Later.class.getName());
+              advices.on(
+                  named("chat", "chatStreaming", "generateWithTools").takesFirst((String) null),
+                  OllamaAdvices.Converse.class.getName());
+            }),
         TypeInstrumentation.of(
-            TypeMatch.named(LIBRARY + "tools.ToolRegistry"),
+            TypeMatch.named(LIBRARY + "tools.ToolRegistry", LIBRARY + "tools.Tools$Tool"),
             advices ->
                 advices.on(
-                    named("getToolFunction", "getFunction").takes("java.lang.String"),
-                    ToolAdvices.Find.class.getName())),
-        // Since 1.1.6 it is looked for by itself.
-        TypeInstrumentation.of(
-            TypeMatch.named(LIBRARY + "tools.Tools$Tool"),
-            advices ->
-                advices.on(named("getToolFunction").takes(), ToolAdvices.Get.class.getName())));
-  }
-
-  private static void advise(Advices advices) {
-    advices.on(named("embed", "generateEmbeddings").takes(1), CallAdvices.Embed.class.getName());
-    advices.on(
-        named("generateAsync").takesFirst("java.lang.String"), CallAdvices.Later.class.getName());
-    advices.on(
-        named("chat", "chatStreaming", "generateWithTools").takesFirst((String) null),
-        ToolAdvices.Converse.class.getName());
+                    named("getToolFunction", "getFunction"), OllamaAdvices.Find.class.getName())));
   }
 }

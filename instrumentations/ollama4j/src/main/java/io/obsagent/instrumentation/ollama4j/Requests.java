@@ -1,27 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.ollama4j;
 
-import io.obsagent.instrumentation.shared.genai.Endpoint;
 import io.obsagent.instrumentation.shared.genai.Endpoints;
 import io.obsagent.instrumentation.shared.genai.LibraryException;
 import io.obsagent.instrumentation.shared.genai.ModelCall;
 import io.obsagent.instrumentation.shared.genai.NewerGetter;
-import io.obsagent.instrumentation.shared.genai.PrivateField;
 import io.obsagent.instrumentation.shared.genai.RequestTable;
 import io.obsagent.instrumentation.shared.genai.RequestTable.Asks;
-import io.obsagent.spi.advice.Refusal;
-import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import org.jspecify.annotations.Nullable;
 
-/** What requests say. */
+/** What requests say, and to whom. */
 final class Requests {
   static final String PROVIDER = "ollama";
-  private static final NewerGetter STREAM = new NewerGetter("isStream");
-  private static final NewerGetter MESSAGES = new NewerGetter("getMessages");
-
-  private static final RequestTable REQUEST =
+  static final RequestTable TABLE =
       new RequestTable()
           .asks(Asks.MODEL, "getModel")
           .asks(Asks.TEMPERATURE, "getOptions.temperature")
@@ -37,69 +30,35 @@ final class Requests {
           .asks(Asks.ROLE, "getRole.getRoleName", "getRole")
           .asks(Asks.TEXT, "getResponse|getContent");
 
-  private static final String EXCEPTIONS = "io.github.ollama4j.exceptions.";
+  private static final NewerGetter STREAM = new NewerGetter("isStream");
+  private static final Endpoints TO = Endpoints.ofField(PROVIDER, "host");
 
-  /** Before 1.1.6 it has another name. */
-  private static final String EXCEPTION = EXCEPTIONS + "OllamaException";
+  /** Of 1.1.6 and later, and of earlier versions. */
+  private static final String NEWER = "io.github.ollama4j.exceptions.OllamaException";
 
-  private static final String OLDER = EXCEPTIONS + "OllamaBaseException";
-
-  /** By the URL, which a client gives all its callers. */
-  private static final Endpoints TO =
-      new Endpoints(url -> Endpoint.of(PROVIDER, url instanceof String host ? host : null));
+  private static final String OLDER = "io.github.ollama4j.exceptions.OllamaBaseException";
 
   private Requests() {}
 
-  static boolean isStreamed(Object body) {
-    return Boolean.TRUE.equals(STREAM.of(body));
+  /** A thread of the library gives what it gets part by part. */
+  static GenAiRequest of(Object caller, Object body) {
+    String type = body.getClass().getSimpleName();
+    boolean streamed = caller instanceof Thread || Boolean.TRUE.equals(STREAM.of(body));
+    GenAiTask task =
+        type.contains("Embed")
+            ? GenAiTask.EMBEDDINGS
+            : type.contains("Chat") ? GenAiTask.CHAT : GenAiTask.GENERATE_CONTENT;
+    return TABLE.settings(TO.of(caller).request(task, TABLE.model(body)).stream(streamed), body);
   }
 
-  /**
-   * @param caller has the field {@code host}
-   */
-  static @Nullable GenAiOperation begin(Object caller, Object body, boolean streamed) {
-    return ModelCall.begin(
-        request(caller, body, streamed),
-        reason -> spent(caller, reason),
-        body,
-        Call.READER,
-        REQUEST::tellSaid);
+  static void refuse(GenAiRequest request, Object caller) {
+    ModelCall.refuse(request, reason -> LibraryException.of(caller, reason, NEWER, OLDER));
   }
 
-  /** On a thread of its own, where nobody would get an exception. */
-  static @Nullable GenAiOperation beginLater(Object body) {
-    return ModelCall.begin(request(null, body, true), body, Call.READER, REQUEST::tellSaid);
-  }
-
-  /** Before a thread begins a call, which only newer versions may refuse to start. */
-  static void mayBegin(Object client, @Nullable String model) {
-    GenAiRequest request = to(client).request(GenAiTask.GENERATE_CONTENT, model).stream(true);
-    Throwable refused =
-        LibraryException.isKnown(client, EXCEPTION)
-            ? ModelCall.refused(request, reason -> spent(client, reason))
-            : null;
-    if (refused != null) {
-      throw new Refusal(refused);
+  /** Before a thread begins a call, which older versions cannot refuse. */
+  static void refuseLater(Object client, @Nullable String model) {
+    if (LibraryException.isKnown(client, NEWER)) {
+      refuse(TO.of(client).request(GenAiTask.GENERATE_CONTENT, model).stream(true), client);
     }
-  }
-
-  static @Nullable GenAiOperation embeddings(Object client, Object body) {
-    return ModelCall.begin(
-        to(client).request(GenAiTask.EMBEDDINGS, REQUEST.model(body)),
-        reason -> spent(client, reason));
-  }
-
-  private static GenAiRequest request(@Nullable Object owner, Object body, boolean streamed) {
-    GenAiTask task = MESSAGES.of(body) == null ? GenAiTask.GENERATE_CONTENT : GenAiTask.CHAT;
-    return REQUEST.settings(to(owner).request(task, REQUEST.model(body)).stream(streamed), body);
-  }
-
-  private static Throwable spent(Object ofLibrary, String reason) {
-    return LibraryException.of(ofLibrary, reason, EXCEPTION, OLDER);
-  }
-
-  private static Endpoint to(@Nullable Object owner) {
-    Object url = PrivateField.read(owner, "host");
-    return TO.of(url == null ? PROVIDER : url);
   }
 }

@@ -37,7 +37,8 @@ class GenerateTest {
         .containsEntry("gen_ai.request.stream", true)
         .containsEntry("gen_ai.response.model", "m-real")
         .containsEntry("gen_ai.usage.input_tokens", 3L)
-        .containsEntry("gen_ai.usage.output_tokens", 2L);
+        .containsEntry("gen_ai.usage.output_tokens", 2L)
+        .containsKey("gen_ai.response.time_to_first_chunk");
   }
 
   @Test

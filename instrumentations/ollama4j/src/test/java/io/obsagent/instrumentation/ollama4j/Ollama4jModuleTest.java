@@ -7,23 +7,11 @@ import static io.obsagent.testing.ScriptedServer.stream;
 import io.github.ollama4j.models.chat.OllamaChatResult;
 import io.obsagent.testing.ModuleKit;
 import io.obsagent.testing.ScriptedServer;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class Ollama4jModuleTest extends ModuleKit {
   Ollama4jModuleTest() {
     super(new Ollama4jModule());
-  }
-
-  /** Before 1.1.6 tools are only looked for by name. */
-  @Override
-  protected Set<String> adviceOfOtherVersions() {
-    try {
-      Class.forName("io.github.ollama4j.tools.Tools$Tool");
-      return Set.of();
-    } catch (ClassNotFoundException older) {
-      return Set.of("ToolAdvices.Get");
-    }
   }
 
   @Override

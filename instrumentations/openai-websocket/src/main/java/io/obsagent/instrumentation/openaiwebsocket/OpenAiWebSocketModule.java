@@ -11,12 +11,10 @@ import java.util.List;
 
 /**
  * openai-java's connections, below what the application has in its hands: there are blocking ones,
- * lanes that share one, and what waits for a whole response.
+ * lanes that share one, and what waits for a whole response. What the server says is watched as it
+ * comes, whoever waits for it and however.
  */
 public final class OpenAiWebSocketModule extends InstrumentationModule {
-  private static final String TEXT = "java.lang.String";
-  private static final String RESPONSES = "com.openai.core.http.AsyncResponseConnection";
-
   public OpenAiWebSocketModule() {
     super("openai-websocket", "openai-java 4.100");
   }
@@ -29,40 +27,31 @@ public final class OpenAiWebSocketModule extends InstrumentationModule {
 
   @Override
   public List<TypeInstrumentation> types() {
-    return List.of(new Responses(), new Realtime());
+    return List.of(
+        TypeInstrumentation.of(
+            TypeMatch.named(
+                "com.openai.core.http.AsyncResponseConnection",
+                "com.openai.helpers.RealtimeConnection"),
+            OpenAiWebSocketModule::advise),
+        TypeInstrumentation.of(
+            TypeMatch.named(
+                "com.openai.models.responses.ResponsesServerEvent$Deserializer",
+                "com.openai.models.realtime.RealtimeServerEvent$Deserializer"),
+            advices ->
+                advices.on(named("deserialize").takes(2), SocketAdvices.Read.class.getName())));
   }
 
-  private record Responses() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named(RESPONSES);
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      String lane = RESPONSES + "$Channel";
-      advices.on(
-          named("send").takes("com.openai.models.responses.ResponsesClientEvent", TEXT, lane),
-          ConnectionAdvices.SendOnLane.class.getName());
-      advices.on(
-          named("receive").takes(TEXT, lane), ConnectionAdvices.ReceiveOnLane.class.getName());
-      advices.on(named("close").takes(), ConnectionAdvices.Close.class.getName());
-    }
-  }
-
-  private record Realtime() implements TypeInstrumentation {
-    @Override
-    public TypeMatch type() {
-      return TypeMatch.named("com.openai.helpers.RealtimeConnection");
-    }
-
-    @Override
-    public void advise(Advices advices) {
-      advices.on(
-          named("send").takes("com.openai.models.realtime.RealtimeClientEvent"),
-          ConnectionAdvices.Send.class.getName());
-      advices.on(named("receiveAsync").takes("boolean"), ConnectionAdvices.Receive.class.getName());
-      advices.on(named("close").takes(), ConnectionAdvices.Close.class.getName());
-    }
+  private static void advise(Advices advices) {
+    // With a lane or none; the public one, where there are lanes, calls this.
+    advices.on(
+        named("send").takes("com.openai.models.responses.ResponsesClientEvent", null, null),
+        SocketAdvices.Send.class.getName());
+    advices.on(
+        named("send").takes("com.openai.models.realtime.RealtimeClientEvent"),
+        SocketAdvices.Send.class.getName());
+    advices.on(named("accept").takes(2), SocketAdvices.Accept.class.getName());
+    advices.on(
+        named("detach", "fail").takesFirst(Throwable.class.getName()),
+        SocketAdvices.Detach.class.getName());
   }
 }

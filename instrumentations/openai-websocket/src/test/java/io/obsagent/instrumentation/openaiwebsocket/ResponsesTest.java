@@ -119,6 +119,27 @@ class ResponsesTest {
     assertThat(turns("live-second", 1).get(0).attribute("obs.gen_ai.left_early")).isEqualTo(true);
   }
 
+  /** The application receives none of them. */
+  @Test
+  void whatIsSaidOnALaneIsOfItsResponse() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    try (WebSocketServer server = Wire.responses(heard::add)) {
+      OpenAIClient client = Wire.connect(server);
+      try (ResponseConnection connection = client.responses().connect()) {
+        connection.send(Wire.question("live-silent", "wait"));
+        assertThat(heard.poll(60, TimeUnit.SECONDS)).contains("live-silent");
+        connection.lane("second").send(Wire.question("live-lane", "Tea?"));
+        assertThat(turns("live-lane", 1).get(0).attributes())
+            .containsEntry("gen_ai.response.id", "r-1")
+            .containsEntry("gen_ai.usage.output_tokens", 2L)
+            .doesNotContainKey("obs.gen_ai.left_early");
+        assertThat(Recorded.spans()).noneMatch(span -> span.name().equals("chat live-silent"));
+      }
+      client.close();
+    }
+    assertThat(turns("live-silent", 1).get(0).attribute("obs.gen_ai.left_early")).isEqualTo(true);
+  }
+
   @Test
   void aCallOfAToolIsKeptWithItsArguments() throws Exception {
     Recorded.keepContent(Map.of("ai.content", "attributes"));

@@ -8,6 +8,7 @@ import io.obsagent.testing.WebSocketServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.net.ServerSocketFactory;
 
 /** The Responses and the Realtime API as they are written over web sockets. */
@@ -66,8 +67,15 @@ final class Wire {
           }
           return said.contains("wait")
               ? List.of()
-              : said.contains("too much") ? List.of(ERROR) : List.of(DELTA, DELTA, COMPLETED);
+              : said.contains("too much")
+                  ? List.of(ERROR)
+                  : Stream.of(DELTA, DELTA, COMPLETED).map(event -> onLaneOf(said, event)).toList();
         });
+  }
+
+  private static String onLaneOf(String said, String event) {
+    String second = "\"stream_id\":\"second\"";
+    return said.contains(second) ? "{" + second + "," + event.substring(1) : event;
   }
 
   /** Answers a request, and begins by itself once it has heard enough. */

@@ -27,7 +27,7 @@ final class Answers {
   private static final AnswerTable ANSWER =
       new AnswerTable(FieldValue::of)
           .tells(Tells.ID, "_id")
-          .tells(Tells.MODEL, Requests::model)
+          .tells(Tells.MODEL, Requests.MODEL)
           .tells(Tells.TIER, "_serviceTier")
           .tells(Tells.STATUS, "_status")
           .tells(Tells.CHOICES, "_choices|_output")

@@ -1,28 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.openai;
 
-import com.openai.core.ClientOptions;
-import com.openai.models.ResponsesModel;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
-import io.obsagent.instrumentation.shared.genai.Endpoint;
 import io.obsagent.instrumentation.shared.genai.Endpoints;
 import io.obsagent.instrumentation.shared.genai.FieldValue;
-import io.obsagent.instrumentation.shared.genai.GetterPath;
-import io.obsagent.instrumentation.shared.genai.PrivateField;
 import io.obsagent.instrumentation.shared.genai.RequestTable;
 import io.obsagent.instrumentation.shared.genai.RequestTable.Asks;
 import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What requests say, and to whom; the parameters of all services share the getters' names. */
 final class Requests {
+  /** Of a request or an answer: some have a type of their own for it. */
+  static final String[] MODEL = {"_model.chat", "_model.only", "_model.string", "_model"};
+
   private static final RequestTable REQUEST =
       new RequestTable(FieldValue::of)
-          .asks(Asks.MODEL, Requests::model)
+          .asks(Asks.MODEL, MODEL)
           .asks(Asks.MAX_TOKENS, "_maxCompletionTokens", "_maxTokens", "_maxOutputTokens")
           .asks(Asks.TEMPERATURE, "_temperature")
           .asks(Asks.TOP_P, "_topP")
@@ -53,10 +50,8 @@ final class Requests {
           "BatchCreateParams", GenAiTask.CREATE_BATCH,
           "BatchRetrieveParams", GenAiTask.FETCH_RESPONSE);
 
-  private static final GetterPath MODEL = new GetterPath(FieldValue::of, "_model");
-
-  /** Of services: one for each client and each of its variations. */
-  private static final Endpoints TO = new Endpoints(Requests::find);
+  /** Of services, by their client's options, to which nothing else leads. */
+  private static final Endpoints TO = Endpoints.ofField("openai", "clientOptions", "baseUrl");
 
   private Requests() {}
 
@@ -71,14 +66,6 @@ final class Requests {
 
   private static String output(String type) {
     return type.startsWith("Image") ? "image" : type.startsWith("Speech") ? "speech" : "text";
-  }
-
-  /** Of a request or an answer. */
-  static @Nullable Object model(Object asked) {
-    Object model = MODEL.apply(asked);
-    return model instanceof ResponsesModel either
-        ? FieldValue.of(either.isChat() ? either.asChat() : either.string())
-        : model;
   }
 
   /** Of chat completions and responses; nothing else is a conversation. */
@@ -96,11 +83,5 @@ final class Requests {
     return chat.toBuilder()
         .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
         .build();
-  }
-
-  /** The options are private to the service, and nothing else leads to them. */
-  private static Endpoint find(Object service) {
-    Object options = PrivateField.read(service, "clientOptions");
-    return Endpoint.of("openai", options instanceof ClientOptions known ? known.baseUrl() : null);
   }
 }

@@ -45,6 +45,11 @@ class ChatKitTest extends GenAiKit {
   }
 
   @Override
+  protected Choiceless withoutChoices() {
+    return new Choiceless(HEAD + "]" + USAGE, chunk("", "}"));
+  }
+
+  @Override
   protected String toolCallStream() {
     return toolCall(
             "\"id\":\"t-1\",\"type\":\"function\",", "\"name\":\"kettle\",\"arguments\":\"\"")

@@ -88,4 +88,9 @@ public final class GetterPath implements Getter {
   public @Nullable String text(@Nullable Object from) {
     return PlainValue.text(apply(from));
   }
+
+  /** The same as a count; -1 for none. */
+  public long count(@Nullable Object from) {
+    return PlainValue.count(apply(from));
+  }
 }

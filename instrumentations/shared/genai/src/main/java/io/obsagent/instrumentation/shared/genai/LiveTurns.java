@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.shared.genai;
 
-import io.obsagent.spi.advice.Refusal;
+import io.obsagent.spi.telemetry.GenAiContent;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.opentelemetry.context.Context;
@@ -40,6 +40,12 @@ public final class LiveTurns<M> {
     return running;
   }
 
+  /** What the turn that runs says, for who opted in to seeing it; null for none. */
+  public @Nullable GenAiContent content() {
+    GenAiOperation running = running();
+    return running == null ? null : running.content();
+  }
+
   private synchronized void forget(GenAiOperation ended) {
     turn = turn == ended ? null : turn;
   }
@@ -58,9 +64,8 @@ public final class LiveTurns<M> {
     if (running() != null) {
       return;
     }
-    Throwable refused = exception == null ? null : ModelCall.refused(request, exception);
-    if (refused != null) {
-      throw new Refusal(refused);
+    if (exception != null) {
+      ModelCall.refuse(request, exception);
     }
     GenAiOperation begun = GenAiOperation.start(request);
     if (begun != null) {

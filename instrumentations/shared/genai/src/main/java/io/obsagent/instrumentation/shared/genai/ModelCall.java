@@ -31,11 +31,20 @@ public final class ModelCall {
    */
   public static @Nullable GenAiOperation begin(
       GenAiRequest request, Function<String, ? extends Throwable> exception) {
+    refuse(request, exception);
+    return begin(request);
+  }
+
+  /**
+   * Refuses a call that begins elsewhere, as in a thread that a method starts.
+   *
+   * @param exception of the library, which the application gets from the method that is called
+   */
+  public static void refuse(GenAiRequest request, Function<String, ? extends Throwable> exception) {
     Throwable refused = refused(request, exception);
     if (refused != null) {
       throw new Refusal(refused);
     }
-    return begin(request);
   }
 
   /**

@@ -24,8 +24,9 @@ public abstract class StandIn implements InvocationHandler {
    *
    * @return null for none
    */
-  protected static @Nullable Class<?> kindOf(Object object, Class<?> another) {
-    for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
+  protected static @Nullable Class<?> kindOf(@Nullable Object object, Class<?> another) {
+    Class<?> type = object == null ? null : object.getClass();
+    for (; type != null; type = type.getSuperclass()) {
       for (Class<?> each : type.getInterfaces()) {
         if (another.isAssignableFrom(each) && each != another) {
           return each;

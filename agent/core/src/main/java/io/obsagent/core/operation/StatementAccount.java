@@ -152,8 +152,21 @@ final class StatementAccount {
         slowestNanos,
         slowestTraceId,
         counts,
-        new DbCalls.Results(
-            rare.get(RESULTS), rare.get(READ), rare.get(LARGE), mostRead, mostReadTraceId),
-        new DbCalls.Unbounded(rare.get(UNBOUNDED), longestUnboundedNanos));
+        results(),
+        unbounded());
+  }
+
+  private DbCalls.Results results() {
+    long count = rare.get(RESULTS);
+    return count == 0
+        ? DbCalls.Results.NONE
+        : new DbCalls.Results(count, rare.get(READ), rare.get(LARGE), mostRead, mostReadTraceId);
+  }
+
+  private DbCalls.Unbounded unbounded() {
+    long calls = rare.get(UNBOUNDED);
+    return calls == 0
+        ? DbCalls.Unbounded.NONE
+        : new DbCalls.Unbounded(calls, longestUnboundedNanos);
   }
 }

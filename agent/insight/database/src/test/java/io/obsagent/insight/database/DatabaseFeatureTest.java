@@ -155,10 +155,22 @@ class DatabaseFeatureTest {
   }
 
   @Test
+  void whatTheAgentKeepsNoLongerIsStillOfItsTime() {
+    run(1, "gone", 100, 10);
+    pass(Duration.ofMinutes(2));
+    totals.remove(1L);
+    run(2, "there", 5, 10);
+    pass(Duration.ofMinutes(2));
+
+    assertThat(summaries("range", "1h")).containsExactly("SELECT gone", "SELECT there");
+    assertThat(body("range", "1h")).contains("\"calls\":105,").contains("\"p50\":0.009");
+  }
+
+  @Test
   void quantilesAreNearWhatWasMeasured() {
     run(1, "orders", 90, 10);
     run(1, "orders", 10, 200);
-    StatementSums sums = StatementSums.between(null, totals.get(1L));
+    StatementSums sums = StatementSums.ofNewest(new KeptStatement(totals.get(1L)));
 
     assertThat(sums.quantile(0.5)).isBetween(0.008, 0.0125);
     assertThat(sums.quantile(0.95)).isBetween(0.160, 0.200);

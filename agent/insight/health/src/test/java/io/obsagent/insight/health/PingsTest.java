@@ -9,6 +9,10 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.obsagent.exporter.testkit.TestCertificate;
+import io.obsagent.spi.config.Config;
+import io.obsagent.spi.config.Option;
+import io.obsagent.spi.health.Health;
+import io.obsagent.spi.health.HealthComponent;
 import io.obsagent.spi.health.HealthComponent.Weight;
 import io.obsagent.spi.telemetry.CalledServer;
 import java.io.IOException;
@@ -25,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,9 +125,17 @@ class PingsTest {
     }
   }
 
+  /** Those of other tests are forgotten. */
+  private static void awaitNone() {
+    while (!CalledServer.urls().isEmpty()) {
+      System.gc();
+    }
+  }
+
   @Test
   void thereIsACheckAsLongAsThereIsAClient() {
     Pings pings = new Pings();
+    awaitNone();
     assertThat(pings.look()).isFalse();
     List<CalledServer> called =
         List.of(
@@ -151,5 +164,35 @@ class PingsTest {
       System.gc();
       pings.look();
     }
+  }
+
+  /** As somebody says by the option; nothing is asked, for there is nothing to evaluate with. */
+  private record Given(boolean ping) implements Config {
+    @Override
+    public <T> T get(Option<T> option) {
+      String text = option.equals(HealthFeature.PING) ? "" + ping : option.defaultText();
+      return option.parser().apply(text);
+    }
+
+    @Override
+    public <T> void onChange(Option<T> option, Consumer<T> listener) {}
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void nobodyIsAskedUnlessTheOptionSaysSo(boolean ping) {
+    awaitNone();
+    CalledServer called = CalledServer.at(false, "127.0.0.1", 9);
+    HealthFeature feature = new HealthFeature();
+    feature.check(new Given(ping));
+    try {
+      feature.cycle(0);
+      assertThat(Health.components())
+          .extracting(HealthComponent::name)
+          .isEqualTo(ping ? List.of("ping 127.0.0.1:9") : List.of());
+    } finally {
+      feature.close();
+    }
+    Reference.reachabilityFence(called);
   }
 }

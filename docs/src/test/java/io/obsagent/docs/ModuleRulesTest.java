@@ -128,7 +128,7 @@ class ModuleRulesTest {
         }
       }
     }
-    assertThat(used).hasSizeBetween(20, 80);
+    assertThat(used).hasSizeBetween(20, 85);
   }
 
   @Test

@@ -25,8 +25,10 @@ import io.obsagent.core.operation.TelemetryOptions;
 import io.obsagent.core.resource.AgentVersion;
 import io.obsagent.core.resource.Resource;
 import io.obsagent.core.runtime.RuntimeMetrics;
+import io.obsagent.core.span.ThreadContext;
 import io.obsagent.core.weave.ModuleState;
 import io.obsagent.core.weave.Weaving;
+import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.config.Option;
 import io.obsagent.spi.diagnostics.AgentReport;
 import io.obsagent.spi.export.ExporterFactory;
@@ -135,6 +137,7 @@ public final class Agent {
     sink.logs = new LogPipeline(config, telemetry.metrics());
     sink.tracer = telemetry.tracer();
     Telemetry.install(telemetry);
+    Guard.exchangeBy(ThreadContext::exchange);
     LogFormats.configure(config, () -> Resource.attributes(config, found -> found));
     clock.lap("telemetry");
     AgentClassLoader loader = (AgentClassLoader) Agent.class.getClassLoader();

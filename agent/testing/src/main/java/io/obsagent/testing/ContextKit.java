@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -205,15 +206,18 @@ public abstract class ContextKit {
   }
 
   /**
-   * A pool of forks may leave a task to threads that sleep: of 105,000 rounds of the JDK alone two
-   * stalled, until something else was submitted. So something else is.
+   * A pool of forks may leave a task to threads that sleep: of 206,810 rounds of JDK 17 alone ten
+   * stalled, until another thread submitted something. What the same one submits lies behind that
+   * task, and wakes nobody. So another one does.
    */
   private <T> T get(Future<T> task) throws Exception {
     for (int waited = 0; waited < PATIENCE_SECONDS; waited += STALL_SECONDS) {
       try {
         return task.get(STALL_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException stalled) {
-        handOver(AgentContext::current);
+        FutureTask<?> another = new FutureTask<>(() -> handOver(AgentContext::current));
+        new Thread(another).start();
+        another.get();
       }
     }
     return task.get(0, TimeUnit.SECONDS);

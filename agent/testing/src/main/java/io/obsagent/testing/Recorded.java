@@ -116,6 +116,28 @@ public final class Recorded {
   }
 
   /**
+   * What the agent has added up of a SQL statement since it started.
+   *
+   * @param calls in all
+   * @param rows that were read, where rows are counted
+   * @param large results that had many
+   * @param unbounded calls that took long, and had no time-out
+   */
+  public record Statement(long calls, long rows, long large, long unbounded) {}
+
+  /**
+   * @param text without values
+   */
+  @SuppressWarnings("unchecked")
+  public static Statement statement(String text) {
+    long[] sums =
+        ((Supplier<Map<String, long[]>>) property("obs.testing.statements")).get().get(text);
+    return sums == null
+        ? new Statement(0, 0, 0, 0)
+        : new Statement(sums[0], sums[1], sums[2], sums[3]);
+  }
+
+  /**
    * Value of a series now, or null without it.
    *
    * @param series as in {@code http_requests_total{method="GET",route="/",status_code="200"}},

@@ -93,6 +93,29 @@ final class DatabaseAccounts {
     return tooOften;
   }
 
+  /** The application has read what a call has answered. */
+  static void read(
+      CoreTelemetry telemetry, DbTarget target, DbStatement statement, LocalSpan span, long rows) {
+    StatementAccount account = telemetry.calls.of(target, statement);
+    if (account != null) {
+      account.read(span.root(), rows, telemetry.calls.largeRows);
+    }
+  }
+
+  /** Whether a call took so long that it should have a time-out. */
+  static boolean isLong(CoreTelemetry telemetry, DbTarget target, long nanos) {
+    return nanos >= telemetry.calls.longNanos && target.kind() == DbKind.SQL;
+  }
+
+  /** No time-out would have ended a call. */
+  static void unbounded(
+      CoreTelemetry telemetry, DbTarget target, DbStatement statement, long nanos) {
+    StatementAccount account = telemetry.calls.of(target, statement);
+    if (account != null) {
+      account.unbounded(nanos);
+    }
+  }
+
   private static int repetitions(
       CoreTelemetry telemetry, LocalSpan span, StatementAccount account) {
     int times = Repetitions.count(span.root(), account);

@@ -157,6 +157,22 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   }
 
   @Override
+  public boolean tookLong() {
+    return (readRows != null || span.ended())
+        && DatabaseAccounts.isLong(telemetry, target, answeredAfterNanos());
+  }
+
+  @Override
+  public void unbounded() {
+    DatabaseAccounts.unbounded(telemetry, target, statement, answeredAfterNanos());
+  }
+
+  private long answeredAfterNanos() {
+    ReadRows read = readRows;
+    return (read == null ? span.endNanos() : read.answeredNanos) - span.startNanos();
+  }
+
+  @Override
   boolean tryEnd() {
     ReadRows read = readRows;
     return read == null ? span.tryEnd() : span.tryEnd(read.answeredNanos);
@@ -165,10 +181,15 @@ final class DatabaseOperation extends LocalOperation implements DbOperation {
   @Override
   void complete(@Nullable Throwable error) {
     ReadRows read = readRows;
-    int times = read == null ? failOrAccount(error) : read.repeated;
+    int times = read == null ? failOrAccount(error) : accountRows(read);
     if (times > 0) {
       span.note(Attribute.DB_REPEATED, (long) times);
     }
+  }
+
+  private int accountRows(ReadRows read) {
+    DatabaseAccounts.read(telemetry, target, statement, span, read.rows());
+    return read.repeated;
   }
 
   private int failOrAccount(@Nullable Throwable error) {

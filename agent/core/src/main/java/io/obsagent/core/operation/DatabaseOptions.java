@@ -32,6 +32,24 @@ final class DatabaseOptions {
           10_000,
           "A trace that runs one SQL statement so often in this process is told as N+1.");
 
+  static final Option<Integer> LARGE =
+      Option.number(
+          "database.large-result",
+          10_000,
+          1,
+          100_000_000,
+          "A result of so many rows is told as large, where rows are counted"
+              + " (instrumentation.jdbc-rows.enabled).");
+
+  static final Option<Duration> MISSING_TIMEOUT =
+      Option.duration(
+          "database.missing-timeout",
+          "5s",
+          "1ms",
+          "1h",
+          "Of a statement that takes longer it is told if no time-out would have ended it, neither"
+              + " its own nor its connection's.");
+
   static final Option<String> REDIS_KEYS =
       Option.choice(
           "redis.keys",
@@ -51,7 +69,7 @@ final class DatabaseOptions {
           .asSecret();
 
   static final List<Option<?>> ALL =
-      List.of(STATEMENTS, SLOW, REPEATED, REDIS_KEYS, REDIS_KEYS_SALT);
+      List.of(STATEMENTS, SLOW, REPEATED, LARGE, MISSING_TIMEOUT, REDIS_KEYS, REDIS_KEYS_SALT);
 
   private DatabaseOptions() {}
 }

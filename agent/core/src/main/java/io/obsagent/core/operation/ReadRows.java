@@ -26,6 +26,11 @@ final class ReadRows {
     nanos = took;
   }
 
+  /** How often the application has moved to a row. */
+  long rows() {
+    return rows;
+  }
+
   void describe(AttributeWriter writer) {
     writer.put(Attribute.DB_RETURNED_ROWS, rows);
     writer.write(Attribute.DB_FETCH, nanos / SECOND);

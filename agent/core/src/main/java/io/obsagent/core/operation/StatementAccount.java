@@ -20,6 +20,10 @@ final class StatementAccount {
   private static final int ROWS = 1;
   private static final int SLOW = 2;
   private static final int REPEATED = 3;
+  private static final int UNBOUNDED = 4;
+  private static final int RESULTS = 5;
+  private static final int READ = 6;
+  private static final int LARGE = 7;
 
   final DbTarget target;
   volatile @Nullable HistogramCell ok;
@@ -31,12 +35,15 @@ final class StatementAccount {
   private final long id;
   private final DbStatement statement;
   private final LongAdder nanos = new LongAdder();
-  private final AtomicLongArray rare = new AtomicLongArray(REPEATED + 1);
+  private final AtomicLongArray rare = new AtomicLongArray(LARGE + 1);
   private final AtomicLongArray buckets = new AtomicLongArray(DbCalls.BUCKETS);
   private volatile long slowestNanos;
   private volatile @Nullable String slowestTraceId;
   private volatile int mostRepeated;
   private volatile @Nullable String repeatedTraceId;
+  private volatile long mostRead;
+  private volatile @Nullable String mostReadTraceId;
+  private volatile long longestUnboundedNanos;
   private long marked;
 
   StatementAccount(StatementCalls table, long id, DbTarget target, DbStatement statement) {
@@ -91,6 +98,27 @@ final class StatementAccount {
     }
   }
 
+  /** The application has read a result. */
+  void read(LocalRoot root, long rows, long largeRows) {
+    rare.getAndIncrement(RESULTS);
+    rare.getAndAdd(READ, rows);
+    if (rows >= largeRows) {
+      rare.getAndIncrement(LARGE);
+    }
+    if (rows > mostRead) {
+      mostRead = rows;
+      mostReadTraceId = traceOf(root);
+    }
+  }
+
+  /** No time-out would have ended a call. */
+  void unbounded(long duration) {
+    rare.getAndIncrement(UNBOUNDED);
+    if (duration > longestUnboundedNanos) {
+      longestUnboundedNanos = duration;
+    }
+  }
+
   /** Only of a trace that somebody can look at. */
   private static @Nullable String traceOf(LocalRoot root) {
     return root.sampled() ? root.traceId() : null;
@@ -123,6 +151,22 @@ final class StatementAccount {
         repeatedTraceId,
         slowestNanos,
         slowestTraceId,
-        counts);
+        counts,
+        results(),
+        unbounded());
+  }
+
+  private DbCalls.Results results() {
+    long count = rare.get(RESULTS);
+    return count == 0
+        ? DbCalls.Results.NONE
+        : new DbCalls.Results(count, rare.get(READ), rare.get(LARGE), mostRead, mostReadTraceId);
+  }
+
+  private DbCalls.Unbounded unbounded() {
+    long calls = rare.get(UNBOUNDED);
+    return calls == 0
+        ? DbCalls.Unbounded.NONE
+        : new DbCalls.Unbounded(calls, longestUnboundedNanos);
   }
 }

@@ -27,6 +27,8 @@ final class StatementCalls {
 
   final long slowNanos;
   final int repeated;
+  final long largeRows;
+  final long longNanos;
   final @Nullable RedisKeys redisKeys;
   private final int max;
   private final ConcurrentHashMap<String, StatementAccount> accounts = new ConcurrentHashMap<>();
@@ -38,6 +40,8 @@ final class StatementCalls {
     max = config.get(DatabaseOptions.STATEMENTS);
     slowNanos = config.get(DatabaseOptions.SLOW).toNanos();
     repeated = config.get(DatabaseOptions.REPEATED);
+    largeRows = config.get(DatabaseOptions.LARGE);
+    longNanos = config.get(DatabaseOptions.MISSING_TIMEOUT).toNanos();
     redisKeys = "off".equals(config.get(DatabaseOptions.REDIS_KEYS)) ? null : new RedisKeys(config);
   }
 

@@ -27,6 +27,9 @@ final class UnreadDatabaseCall extends Attachments implements DbOperation, SpanI
   private static final int LIVE = 0;
   private static final int ENDED = 1;
 
+  /** Ended, and took long. */
+  private static final int ENDED_LATE = 2;
+
   static {
     try {
       STATE = MethodHandles.lookup().findVarHandle(UnreadDatabaseCall.class, "state", int.class);
@@ -116,13 +119,15 @@ final class UnreadDatabaseCall extends Attachments implements DbOperation, SpanI
 
   @Override
   public boolean ended() {
-    return state == ENDED;
+    return state != LIVE;
   }
 
   @Override
   public void end(@Nullable Throwable error) {
     long now = telemetry.clock.nanoTime();
-    if (!STATE.compareAndSet(this, LIVE, ENDED)) {
+    long nanos = Math.max(0, now - startNanos);
+    boolean late = DatabaseAccounts.isLong(telemetry, target, nanos);
+    if (!STATE.compareAndSet(this, LIVE, late ? ENDED_LATE : ENDED)) {
       return;
     }
     String errorType = error != null ? error.getClass().getName() : responseStatus;
@@ -134,11 +139,23 @@ final class UnreadDatabaseCall extends Attachments implements DbOperation, SpanI
         responseStatus,
         errorType,
         localSpan(),
-        Math.max(0, now - startNanos),
+        nanos,
         now);
   }
 
   // DbOperation
+
+  @Override
+  public boolean tookLong() {
+    return state == ENDED_LATE;
+  }
+
+  /** Told at once, so that what it took need not be kept. */
+  @Override
+  public void unbounded() {
+    long nanos = telemetry.clock.nanoTime() - startNanos;
+    DatabaseAccounts.unbounded(telemetry, target, statement, nanos);
+  }
 
   @Override
   public void target(DbTarget found) {

@@ -95,6 +95,24 @@ public final class ThreadContext implements ContextStorage {
     return span == null ? 0 : span.root().number();
   }
 
+  /** Makes a context current, and answers which one was so before. */
+  public static Context exchange(Context context) {
+    ContextStorage storage = ContextStorage.get();
+    if (storage != OWN) {
+      Context before = Context.current();
+      if (before != context) {
+        storage.attach(context);
+      }
+      return before;
+    }
+    Slot slot = OWN.slot();
+    Context before = slot.current;
+    if (before != context) {
+      change(slot, context);
+    }
+    return before == null ? Context.root() : before;
+  }
+
   @Override
   public @Nullable Context current() {
     Slot slot = slots.get();

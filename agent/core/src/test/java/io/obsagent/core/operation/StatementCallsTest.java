@@ -22,7 +22,10 @@ class StatementCallsTest {
 
   private final CoreTelemetry telemetry =
       new CoreTelemetry(
-          new MapConfig().with("database.statements", "20").with("database.repeated-query", "3"),
+          new MapConfig()
+              .with("database.statements", "20")
+              .with("database.repeated-query", "3")
+              .with("database.large-result", "1000"),
           span -> {});
 
   private void run(DbTarget target, String sql) {
@@ -77,6 +80,23 @@ class StatementCallsTest {
     assertThat(calls.rows()).isEqualTo(7);
     assertThat(calls.errors()).isEqualTo(1);
     assertThat(calls.calls()).isEqualTo(2);
+  }
+
+  @Test
+  void rowsThatAreReadAreCounted() {
+    DbStatement query = telemetry.analyseSql("SELECT a FROM t", false, SqlDialect.ANY);
+    String longest = "";
+    for (long rows : new long[] {999, 1_000, 4_000, 3}) {
+      DbOperation operation = telemetry.startDb(Fixture.H2, query, 1);
+      assertThat(operation.rowsFollow()).isTrue();
+      operation.fetched(rows, 1);
+      operation.end(null);
+      longest = rows == 4_000 ? operation.span().getSpanContext().getTraceId() : longest;
+    }
+    run(Fixture.H2, "SELECT a FROM t");
+
+    assertThat(only("SELECT a FROM t").results())
+        .isEqualTo(new DbCalls.Results(4, 6_002, 2, 4_000, longest));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.obsagent.core.testing.Fixture;
 import io.obsagent.core.testing.Fixture.Request;
 import io.obsagent.spi.metrics.MetricFamily;
+import io.obsagent.spi.telemetry.DbCalls;
 import io.obsagent.spi.telemetry.DbOperation;
 import io.obsagent.spi.telemetry.DbOperation.Failure;
 import io.obsagent.spi.telemetry.DbTarget;
@@ -70,6 +71,27 @@ class UnreadDatabaseCallTest {
     }
     all.sort(Comparator.naturalOrder());
     return all;
+  }
+
+  @Test
+  void thatNoTimeoutWouldHaveEndedItIsCountedOfWhatTookLong() {
+    assertCountedAlike(
+        fixture -> {
+          for (int millis : new int[] {4_999, 5_000, 7_000}) {
+            DbOperation query = query(fixture);
+            fixture.clock.turn(millis);
+            assertThat(query.tookLong()).as("while it runs").isFalse();
+            query.finish(null);
+            assertThat(query.tookLong()).isEqualTo(millis >= 5_000);
+            if (query.tookLong()) {
+              query.unbounded();
+            }
+          }
+          assertThat(fixture.telemetry().databaseCalls())
+              .singleElement()
+              .extracting(DbCalls::unbounded)
+              .isEqualTo(new DbCalls.Unbounded(2, 7_000_000_000L));
+        });
   }
 
   @Test

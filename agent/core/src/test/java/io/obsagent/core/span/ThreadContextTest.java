@@ -46,6 +46,16 @@ class ThreadContextTest {
   }
 
   @Test
+  void whatIsExchangedIsAnsweredAndPutBackWhateverWasLeftOpen() {
+    Context before = ThreadContext.exchange(one);
+    assertThat(before).isSameAs(Context.root());
+    assertThat(ThreadContext.exchange(one)).isSameAs(one);
+    two.makeCurrent();
+    assertThat(ThreadContext.exchange(before)).isSameAs(two);
+    assertThat(Context.current()).isSameAs(Context.root());
+  }
+
+  @Test
   void whatIsReplacedIsRestoredUnlessSomebodyLeftAnother() {
     Object root = ThreadContext.replace(one);
     assertThat(ThreadContext.replace(one)).isNull();

@@ -7,6 +7,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Guard {
   private static volatile Function<Class<?>, Consumer<Throwable>> accounts = Guard::logOnly;
+  private static volatile UnaryOperator<Context> exchanging = Guard::exchangeByApi;
 
   private final Consumer<Throwable> account;
 
@@ -45,6 +47,16 @@ public final class Guard {
    */
   public static void install(Function<Class<?>, Consumer<Throwable>> byOwner) {
     accounts = byOwner;
+  }
+
+  /**
+   * Called by core before the first class is woven.
+   *
+   * @param exchange makes a context current and answers which one was so before, without the object
+   *     that the API makes for it
+   */
+  public static void exchangeBy(UnaryOperator<Context> exchange) {
+    exchanging = exchange;
   }
 
   /**
@@ -97,18 +109,14 @@ public final class Guard {
   }
 
   /**
-   * Makes a context current, until {@link #restore}: cheaper than {@link #attach} where it mostly
-   * is so already, and it mends what is left open meanwhile.
+   * Makes a context current, until {@link #restore}: cheaper than {@link #attach}, for no object is
+   * made, and it mends what is left open meanwhile.
    *
    * @return which one was, or null where that failed
    */
   public @Nullable Context exchange(Context context) {
     try {
-      Context before = Context.current();
-      if (before != context) {
-        context.makeCurrent();
-      }
-      return before;
+      return exchanging.apply(context);
     } catch (Throwable e) {
       caught(e);
       return null;
@@ -118,8 +126,8 @@ public final class Guard {
   /** Makes current what was so before {@link #exchange}, on the same thread. */
   public void restore(@Nullable Context before) {
     try {
-      if (before != null && Context.current() != before) {
-        before.makeCurrent();
+      if (before != null) {
+        exchanging.apply(before);
       }
     } catch (Throwable e) {
       caught(e);
@@ -146,6 +154,15 @@ public final class Guard {
     public String toString() {
       return task.toString();
     }
+  }
+
+  /** Outside of an agent, as what follows. */
+  private static Context exchangeByApi(Context context) {
+    Context before = Context.current();
+    if (before != context) {
+      context.makeCurrent();
+    }
+    return before;
   }
 
   /** Outside of an agent, as in a test of a module's own classes. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param statement what it says, without data
  * @param errors calls that failed
  * @param nanos time of all calls together
- * @param rows rows that updates have changed; what queries have read is not known
+ * @param rows rows that updates have changed
  * @param slow calls that took longer than {@code database.slow-query}
  * @param repeated traces in which it ran {@code database.repeated-query} times or more
  * @param mostRepeated how often it ran in one trace, at most, of those that repeated it
@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param slowestTraceId the trace of the longest call that was sampled, or null
  * @param buckets calls by duration: number {@code i} took less than {@link #bucketNanos}{@code (i)}
  *     and no less than the one before
+ * @param results what the application has read of its results
+ * @param unbounded calls that took long, and that no time-out would have ended
  */
 public record DbCalls(
     long id,
@@ -34,7 +36,34 @@ public record DbCalls(
     @Nullable String repeatedTraceId,
     long slowestNanos,
     @Nullable String slowestTraceId,
-    long[] buckets) {
+    long[] buckets,
+    Results results,
+    Unbounded unbounded) {
+  /**
+   * Results of which the application has read the rows, in traces that are kept, where rows are
+   * counted: which {@code instrumentation.jdbc-rows.enabled} says.
+   *
+   * @param count of results
+   * @param rows of all together
+   * @param large results of {@code database.large-result} rows or more
+   * @param most rows of one
+   * @param mostTraceId the trace of that one, or null
+   */
+  public record Results(
+      long count, long rows, long large, long most, @Nullable String mostTraceId) {
+    public static final Results NONE = new Results(0, 0, 0, 0, null);
+  }
+
+  /**
+   * Calls of {@code database.missing-timeout} or longer that went well, while neither the statement
+   * nor its connection had a time-out.
+   *
+   * @param longestNanos the longest of them
+   */
+  public record Unbounded(long calls, long longestNanos) {
+    public static final Unbounded NONE = new Unbounded(0, 0);
+  }
+
   /**
    * From 2 µs to about 10 minutes; four for each doubling, so that none is wider than a quarter.
    */

@@ -54,6 +54,17 @@ public interface DbOperation extends Operation {
    */
   default void fetched(long rows, long nanos) {}
 
+  /**
+   * Whether a call that has ended took so long ({@code database.missing-timeout}) that {@link
+   * #unbounded} is to be told, if it is so.
+   */
+  default boolean tookLong() {
+    return false;
+  }
+
+  /** No time-out would have ended the call, neither the statement's nor the connection's. */
+  default void unbounded() {}
+
   /** How many keys a command of Redis looks for, where its reply only counts those it has found. */
   void lookedFor(int keys);
 

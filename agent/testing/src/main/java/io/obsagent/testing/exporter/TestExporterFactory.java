@@ -80,6 +80,7 @@ public final class TestExporterFactory implements ExporterFactory {
     LogFormatSwitch.install();
     PoolAccess.install();
     SeenUsers.install();
+    StatementTotals.install();
     BiConsumer<Map<String, String>, Runnable> server = ServedRequest::run;
     Supplier<String> mark = this::mark;
     Supplier<Map<String, Callable<?>>> health = TestExporterFactory::health;

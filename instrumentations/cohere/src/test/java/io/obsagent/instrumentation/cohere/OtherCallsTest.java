@@ -47,16 +47,17 @@ class OtherCallsTest {
   }
 
   @Test
-  void aChatOfTheFirstApiTellsItsBilledTokens() throws Exception {
+  void aChatOfTheFirstApiTellsItsConversationAndItsBilledTokens() throws Exception {
     call(
         false,
         "chat",
-        "{\"model\":\"c-first\",\"message\":\"Tea?\"}",
+        "{\"model\":\"c-first\",\"message\":\"Tea?\",\"conversation_id\":\"talk-7\"}",
         "{\"text\":\"Tea.\",\"generation_id\":\"r-1\",\"finish_reason\":\"COMPLETE\","
             + META
             + "}");
 
     assertThat(span("chat c-first").attributes())
+        .containsEntry("gen_ai.conversation.id", "talk-7")
         .containsEntry("gen_ai.usage.input_tokens", 4L)
         .containsEntry("gen_ai.usage.output_tokens", 5L)
         .containsEntry("gen_ai.response.finish_reasons", List.of("COMPLETE"));

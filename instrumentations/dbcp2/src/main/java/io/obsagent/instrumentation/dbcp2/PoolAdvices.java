@@ -115,20 +115,16 @@ final class PoolAdvices {
     private Opened() {}
 
     @OnEnter
-    static Opening enter(@This PoolableConnectionFactory factory) {
-      return new Opening(factory, System.nanoTime());
+    static PoolTimes.@Nullable Opening enter(@This PoolableConnectionFactory factory) {
+      return PoolTimes.Opening.of(timesOf(factory));
     }
 
     @OnExit
-    static void exit(@Token Opening opening, @Thrown @Nullable Throwable thrown) {
-      PoolTimes times = thrown == null ? timesOf(opening.factory) : null;
-      if (times != null) {
-        times.created(System.nanoTime() - opening.start);
-      }
+    static void exit(
+        @Token PoolTimes.@Nullable Opening opening, @Thrown @Nullable Throwable thrown) {
+      PoolTimes.created(opening, thrown);
     }
   }
-
-  private record Opening(PoolableConnectionFactory factory, long start) {}
 
   private static final long MILLIS = 1_000_000;
 

@@ -27,9 +27,6 @@ final class Statements {
   /** Statements that gather a batch. */
   private static final HeldState<Statement, Known> STATEMENTS = new HeldState<>(Known.class);
 
-  /** Entered by an operation, and by a question of ours: what a driver does within is no more. */
-  private static final CallDepth WITHIN = new CallDepth();
-
   /** Entered by {@code addBatch}: some drivers' methods call those of their super class. */
   private static final CallDepth ADDING = new CallDepth();
 
@@ -60,30 +57,28 @@ final class Statements {
   }
 
   static void connecting() {
-    WITHIN.enter();
+    Inside.enter(null);
   }
 
   /**
    * @param connection null where the driver failed, or leaves the URL to others
    */
   static void connected(@Nullable Connection connection, String url) {
-    WITHIN.exit();
+    Inside.exit();
     if (connection != null) {
       TARGETS.put(connection, DbTarget.ofJdbcUrl(url));
     }
   }
 
   static void prepared(Statement statement, String sql) {
-    if (!WITHIN.isInside()
-        && PREPARED.get(statement) == null
-        && STATEMENTS.get(statement) == null) {
+    if (!Inside.driver() && PREPARED.get(statement) == null && STATEMENTS.get(statement) == null) {
       DbTarget target = targetOf(statement);
       PREPARED.put(statement, PreparedSql.of(target, statement(target, sql, true)));
     }
   }
 
   static @Nullable DbOperation start(Statement statement, String sql) {
-    if (WITHIN.isInside()) {
+    if (Inside.driver()) {
       return null;
     }
     DbTarget target = targetOf(statement);
@@ -95,25 +90,25 @@ final class Statements {
     if (rowsAreRead && operation != null) {
       Rows.begin(statement, operation);
     }
-    return entered(operation);
+    return entered(operation, statement);
   }
 
   /** A statement that is run by other means than JDBC's, over a connection. */
   static @Nullable DbOperation start(Connection connection, String sql) {
-    if (WITHIN.isInside()) {
+    if (Inside.driver()) {
       return null;
     }
     DbTarget target = ask(connection);
-    return entered(DbOperation.start(target, statement(target, sql, false)));
+    return entered(DbOperation.start(target, statement(target, sql, false)), null);
   }
 
   /** What a connection does itself. */
   static @Nullable DbOperation start(Connection connection, DbStatement statement) {
-    return WITHIN.isInside() ? null : entered(DbOperation.start(ask(connection), statement));
+    return Inside.driver() ? null : entered(DbOperation.start(ask(connection), statement), null);
   }
 
   static @Nullable DbOperation startPrepared(Statement statement) {
-    if (WITHIN.isInside()) {
+    if (Inside.driver()) {
       return null;
     }
     PreparedSql prepared = PREPARED.get(statement);
@@ -138,13 +133,14 @@ final class Statements {
   }
 
   static @Nullable DbOperation startBatch(Statement statement) {
-    Known known = WITHIN.isInside() ? null : STATEMENTS.get(statement);
+    Known known = Inside.driver() ? null : STATEMENTS.get(statement);
     if (known == null || known.statement == null || known.batchSize == 0) {
       return null;
     }
     int size = known.batchSize;
     known.batchSize = 0;
-    return entered(runs(known, DbOperation.startBatch(known.target, known.statement, size)));
+    return entered(
+        runs(known, DbOperation.startBatch(known.target, known.statement, size)), statement);
   }
 
   /** Before the operation is attached: what fails then leaves no context behind. */
@@ -228,8 +224,9 @@ final class Statements {
     ResultSet rows = answer instanceof ResultSet only ? only : null;
     boolean follow = thrown == null && (rows != null || Boolean.TRUE.equals(answer));
     if (rowsAreRead && operation != null && Rows.follow(operation, follow, rows)) {
-      WITHIN.exit();
+      Statement ran = Inside.exit();
       operation.detach();
+      TimeLimits.tell(operation, ran);
     } else {
       end(operation, thrown);
     }
@@ -239,7 +236,7 @@ final class Statements {
     if (operation == null) {
       return;
     }
-    WITHIN.exit();
+    Statement ran = Inside.exit();
     if (rowsAreRead) {
       Rows.ended();
     }
@@ -247,6 +244,9 @@ final class Statements {
       Failures.tell(operation, failure);
     }
     operation.finish(thrown);
+    if (thrown == null) {
+      TimeLimits.tell(operation, ran);
+    }
   }
 
   /**
@@ -263,7 +263,7 @@ final class Statements {
     if (operation == null || thrown != null || ran < 0) {
       end(operation, thrown);
     } else if (ran == 0) {
-      WITHIN.exit();
+      Inside.exit();
       operation.detach(); // nothing ran: it is not ended, so it is neither counted nor sent
     } else {
       operation.batchSize(ran);
@@ -287,10 +287,11 @@ final class Statements {
     return sum;
   }
 
-  private static @Nullable DbOperation entered(@Nullable DbOperation operation) {
+  private static @Nullable DbOperation entered(
+      @Nullable DbOperation operation, @Nullable Statement statement) {
     if (operation != null) {
       operation.attach();
-      WITHIN.enter();
+      Inside.enter(statement);
     }
     return operation;
   }
@@ -300,14 +301,14 @@ final class Statements {
   }
 
   private static DbTarget targetOf(Statement statement) {
-    WITHIN.enter();
+    Inside.enter(null);
     try {
       Connection connection = statement.getConnection();
       return connection == null ? DbTarget.UNKNOWN_SQL : ask(connection);
     } catch (SQLException | RuntimeException | LinkageError e) {
       return DbTarget.UNKNOWN_SQL;
     } finally {
-      WITHIN.exit();
+      Inside.exit();
     }
   }
 
@@ -317,7 +318,7 @@ final class Statements {
     if (target != null) {
       return target;
     }
-    WITHIN.enter();
+    Inside.enter(null);
     try {
       Connection physical = physical(connection);
       target = physical == connection ? null : TARGETS.get(physical);
@@ -328,7 +329,7 @@ final class Statements {
       TARGETS.put(connection, target);
       return target;
     } finally {
-      WITHIN.exit();
+      Inside.exit();
     }
   }
 

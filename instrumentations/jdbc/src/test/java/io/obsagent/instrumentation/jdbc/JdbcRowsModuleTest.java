@@ -173,6 +173,35 @@ class JdbcRowsModuleTest extends ModuleKit {
     assertThat(queries()).isEqualTo(before + 1);
   }
 
+  @Test
+  void theStatementHasTheSumOfItsRows() throws SQLException {
+    String query = TEN.replace("SELECT i FROM", "SELECT i AS large FROM");
+    try (Connection connection = DriverManager.getConnection(H2);
+        Statement statement = connection.createStatement()) {
+      read(statement.executeQuery(query), 10);
+      read(statement.executeQuery(query), 9);
+    }
+
+    Recorded.Statement sums = Recorded.statement(query.replaceAll("\\b\\d+\\b", "?"));
+    assertThat(sums.rows()).isEqualTo(19);
+    assertThat(sums.large()).as("10 are large, as the pom says").isEqualTo(1);
+  }
+
+  @Test
+  void thatItHadNoTimeoutIsToldThoughItsSpanWaits() throws SQLException {
+    String sum = "SELECT SUM(X) FROM SYSTEM_RANGE(1, 1000000)";
+    try (Connection connection = DriverManager.getConnection(H2);
+        Statement statement = connection.createStatement()) {
+      read(statement.executeQuery(sum), 1);
+      statement.setQueryTimeout(60);
+      read(statement.executeQuery(sum), 1);
+    }
+
+    Recorded.Statement sums = Recorded.statement("SELECT SUM(X) FROM SYSTEM_RANGE(?, ?)");
+    assertThat(sums.calls()).isEqualTo(2);
+    assertThat(sums.unbounded()).isEqualTo(1);
+  }
+
   private static double queries() {
     return Recorded.sum("database_query_duration_seconds_count");
   }

@@ -6,7 +6,6 @@ import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.telemetry.GenAiOperation;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -54,13 +53,13 @@ final class TracedHandler implements InvocationHandler {
     }
     Object said = arguments == null || arguments.length == 0 ? null : arguments[0];
     tell(method.getName(), said);
-    Scope scope = GUARD.attach(caller);
+    Context before = GUARD.exchange(caller);
     try {
       return method.invoke(handler, arguments);
     } catch (InvocationTargetException thrown) {
       throw thrown.getCause();
     } finally {
-      GUARD.close(scope);
+      GUARD.restore(before);
       if (arguments != null && arguments.length == 2) {
         leaveIfCancelled(arguments[1]);
       }

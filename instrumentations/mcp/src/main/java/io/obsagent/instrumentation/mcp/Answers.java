@@ -4,6 +4,7 @@ package io.obsagent.instrumentation.mcp;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.obsagent.instrumentation.shared.genai.McpPeer;
+import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.spi.telemetry.McpOperation;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,11 @@ final class Answers {
   /** What a method is called by that has none of the codes of its own. */
   private static final int INTERNAL_ERROR = -32603;
 
+  private static final NewerGetter CODE = new NewerGetter("code");
+
   private Answers() {}
 
-  /** A result as the client or the handler has it, or a whole response. */
+  /** A result as the client or the handler has it, or a whole response, or what failed. */
   static void tell(McpOperation operation, McpPeer peer, @Nullable Object answer) {
     if (answer instanceof McpSchema.JSONRPCResponse response) {
       if (response.error() != null) {
@@ -29,6 +32,8 @@ final class Answers {
     } else if (answer instanceof McpSchema.InitializeResult result) {
       introduce(peer, result);
       operation.answeredBy(peer.server(), peer.version());
+    } else if (answer instanceof McpError error && error.getJsonRpcError() != null) {
+      operation.refused(code(error.getJsonRpcError()));
     }
   }
 
@@ -37,19 +42,8 @@ final class Answers {
     peer.introduced(info == null ? null : info.name(), result.protocolVersion());
   }
 
-  static void failed(McpOperation operation, Throwable failure) {
-    if (failure instanceof McpError error && error.getJsonRpcError() != null) {
-      operation.refused(code(error.getJsonRpcError()));
-    }
-  }
-
   /** An {@code int} in older versions, an {@code Integer} in newer ones. */
   private static int code(Object error) {
-    try {
-      Object code = error.getClass().getMethod("code").invoke(error);
-      return code instanceof Integer number ? number : INTERNAL_ERROR;
-    } catch (ReflectiveOperationException e) {
-      return INTERNAL_ERROR;
-    }
+    return CODE.of(error) instanceof Integer code ? code : INTERNAL_ERROR;
   }
 }

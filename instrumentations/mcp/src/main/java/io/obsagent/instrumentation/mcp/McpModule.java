@@ -13,6 +13,7 @@ import java.util.List;
 /** Sessions, where requests are sent and served whatever the transport. */
 public final class McpModule extends InstrumentationModule {
   private static final String SPEC = "io.modelcontextprotocol.spec.";
+  private static final String STREAMABLE = SPEC + "McpStreamableServerSession";
   private static final String REQUEST = SPEC + "McpSchema$JSONRPCRequest";
 
   public McpModule() {
@@ -30,38 +31,31 @@ public final class McpModule extends InstrumentationModule {
   @Override
   public List<TypeInstrumentation> types() {
     MethodMatch sent = named("sendRequest").takesFirst("java.lang.String", "java.lang.Object");
-    MethodMatch incoming = named("handleIncomingRequest").takesFirst(REQUEST);
     MethodMatch close = named("close", "closeGracefully", "delete").takes();
     return List.of(
         TypeInstrumentation.of(
-            TypeMatch.named(SPEC + "McpClientSession"),
+            TypeMatch.named(SPEC + "McpClientSession", SPEC + "McpServerSession"),
             advices -> {
+              advices.on(constructor(), SessionAdvices.Begin.class.getName());
               advices.on(close, SessionAdvices.Close.class.getName());
-              advices.on(constructor(), SessionAdvices.OfClient.class.getName());
               advices.on(sent, RequestAdvices.Send.class.getName());
-              advices.on(incoming, RequestAdvices.Incoming.class.getName());
+              advices.on(
+                  named("handleIncomingRequest").takesFirst(REQUEST),
+                  RequestAdvices.Incoming.class.getName());
             }),
         TypeInstrumentation.of(
-            TypeMatch.named(SPEC + "McpServerSession"),
+            TypeMatch.named(STREAMABLE),
             advices -> {
+              advices.on(constructor(), SessionAdvices.Begin.class.getName());
               advices.on(close, SessionAdvices.Close.class.getName());
-              advices.on(constructor(), SessionAdvices.OfServer.class.getName());
-              advices.on(sent, RequestAdvices.Send.class.getName());
-              advices.on(incoming, RequestAdvices.Incoming.class.getName());
+              advices.on(named("responseStream").takes(2), StreamAdvices.Streamed.class.getName());
             }),
         TypeInstrumentation.of(
-            TypeMatch.named(SPEC + "McpStreamableServerSession$McpStreamableServerSessionStream"),
+            TypeMatch.named(STREAMABLE + "$McpStreamableServerSessionStream"),
             advices -> {
               advices.on(constructor(), StreamAdvices.Open.class.getName());
               advices.on(sent, RequestAdvices.Send.class.getName());
               advices.on(named("handle").takes(REQUEST), StreamAdvices.Handle.class.getName());
-            }),
-        TypeInstrumentation.of(
-            TypeMatch.named(SPEC + "McpStreamableServerSession"),
-            advices -> {
-              advices.on(close, SessionAdvices.Close.class.getName());
-              advices.on(constructor(), SessionAdvices.OfStreams.class.getName());
-              advices.on(named("responseStream").takes(2), StreamAdvices.Streamed.class.getName());
             }),
         TypeInstrumentation.of(
             TypeMatch.subtypesOf(SPEC + "McpStreamableServerTransport"),

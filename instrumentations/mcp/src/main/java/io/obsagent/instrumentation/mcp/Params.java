@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.obsagent.instrumentation.shared.genai.McpMeta;
+import io.obsagent.instrumentation.shared.genai.NewerGetter;
 import io.obsagent.spi.telemetry.McpOperation;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * application's own are left alone. So a record is sent as the map that it would be written as.
  */
 final class Params {
+  private static final NewerGetter NAME = new NewerGetter("name");
+  private static final NewerGetter URI = new NewerGetter("uri");
+
   /** Of a record's class, how its parts are called; empty for what is no plain record. */
   private static final ClassValue<Map<String, Method>> PARTS =
       new ClassValue<>() {
@@ -90,20 +94,15 @@ final class Params {
 
   /** The tool or prompt that is asked for. */
   static @Nullable String name(@Nullable Object params) {
-    if (params instanceof McpSchema.CallToolRequest call) {
-      return call.name();
-    }
-    if (params instanceof McpSchema.GetPromptRequest get) {
-      return get.name();
-    }
-    return text(params, "name");
+    return text(NAME.of(params));
   }
 
   static @Nullable String uri(@Nullable Object params) {
-    return params instanceof McpSchema.ReadResourceRequest read ? read.uri() : text(params, "uri");
+    return text(URI.of(params));
   }
 
-  private static @Nullable String text(@Nullable Object params, String name) {
-    return params instanceof Map<?, ?> map && map.get(name) instanceof String text ? text : null;
+  /** Of maps that came in, anything may be the value. */
+  private static @Nullable String text(@Nullable Object value) {
+    return value instanceof String text ? text : null;
   }
 }

@@ -2,6 +2,7 @@
 package io.obsagent.instrumentation.mcp;
 
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.obsagent.instrumentation.shared.genai.McpPeer;
 import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
@@ -47,7 +48,7 @@ final class RequestAdvices {
 
     @OnEnter
     static @Nullable Started enter(@This Object session, @Argument(0) JSONRPCRequest request) {
-      return Started.served(session, null, request);
+      return Started.served(McpPeer.of(session), null, request);
     }
 
     @OnExit
@@ -65,7 +66,7 @@ final class RequestAdvices {
 
     @OnEnter
     static @Nullable Started enter(@This Object handler, @Argument(1) JSONRPCRequest request) {
-      return Started.served(handler, null, request);
+      return Started.served(McpPeer.of(handler), null, request);
     }
 
     @OnExit

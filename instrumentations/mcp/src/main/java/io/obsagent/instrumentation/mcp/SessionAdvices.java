@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.mcp;
 
+import io.modelcontextprotocol.spec.McpClientSession;
 import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
 import io.modelcontextprotocol.spec.McpStreamableServerSession;
 import io.modelcontextprotocol.spec.McpStreamableServerSession.McpStreamableServerSessionInit;
 import io.obsagent.instrumentation.shared.genai.McpPeer;
 import io.obsagent.instrumentation.shared.genai.PrivateField;
-import io.obsagent.spi.advice.Argument;
 import io.obsagent.spi.advice.Guard;
 import io.obsagent.spi.advice.OnEnter;
 import io.obsagent.spi.advice.OnExit;
 import io.obsagent.spi.advice.Return;
 import io.obsagent.spi.advice.This;
-import io.obsagent.spi.advice.Token;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,43 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class SessionAdvices {
   private SessionAdvices() {}
 
-  /** {@code new McpClientSession(timeout, transport, …)}. */
-  static final class OfClient {
-    private OfClient() {}
-
-    @OnEnter
-    static @Nullable Object enter(@Argument(1) @Nullable Object transport) {
-      return transport;
-    }
-
-    @OnExit
-    static void exit(@This Object session, @Token @Nullable Object transport) {
-      McpPeer.begin(session, transport, false, PrivateField.read(transport, "baseUri"));
-    }
-  }
-
-  /** {@code new McpServerSession(id, timeout, transport, …)}. */
-  static final class OfServer {
-    private OfServer() {}
-
-    @OnEnter
-    static @Nullable Object enter(@Argument(2) @Nullable Object transport) {
-      return transport;
-    }
-
-    @OnExit
-    static void exit(@This Object session, @Token @Nullable Object transport) {
-      McpPeer.begin(session, transport, true, null);
-    }
-  }
-
-  /** {@code new McpStreamableServerSession(id, …)}: each request has a transport of its own. */
-  static final class OfStreams {
-    private OfStreams() {}
+  /** Constructors; of streamable HTTP, each request of a session has a transport of its own. */
+  static final class Begin {
+    private Begin() {}
 
     @OnExit
     static void exit(@This Object session) {
-      McpPeer.begin(session, null, true, null);
+      Object transport = PrivateField.read(session, "transport");
+      boolean serves = !(session instanceof McpClientSession);
+      McpPeer.begin(
+          session, transport, serves, serves ? null : PrivateField.read(transport, "baseUri"));
     }
   }
 

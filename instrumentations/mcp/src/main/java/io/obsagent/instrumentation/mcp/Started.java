@@ -17,11 +17,6 @@ record Started(McpOperation operation, McpPeer peer) {
   }
 
   static @Nullable Started served(
-      Object session, @Nullable String sessionId, JSONRPCRequest request) {
-    return served(McpPeer.of(session), sessionId, request);
-  }
-
-  static @Nullable Started served(
       McpPeer peer, @Nullable String sessionId, JSONRPCRequest request) {
     return of(
         McpOperation.startServer(
@@ -46,9 +41,20 @@ record Started(McpOperation operation, McpPeer peer) {
       return returned;
     }
     if (returned instanceof Mono<?> answer) {
-      return TracedMono.of(answer, started.operation, started.peer);
+      return TracedMono.of(answer, started);
     }
     started.operation.end(thrown);
     return returned;
+  }
+
+  /**
+   * @param answer null where there is nothing to be told of it
+   */
+  void end(@Nullable Object answer, @Nullable Throwable failure) {
+    try {
+      Answers.tell(operation, peer, failure == null ? answer : failure);
+    } finally {
+      operation.end(failure);
+    }
   }
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.mcp;
 
-import io.obsagent.instrumentation.shared.genai.McpPeer;
 import io.obsagent.instrumentation.shared.genai.WatchedSubscription;
 import io.obsagent.spi.advice.Guard;
-import io.obsagent.spi.telemetry.McpOperation;
-import io.opentelemetry.context.Scope;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -20,42 +17,38 @@ final class TracedMono<T> extends Mono<T> {
   private static final Guard GUARD = Guard.of(TracedMono.class);
 
   private final Mono<T> source;
-  private final McpOperation operation;
+  private final Started started;
   private final io.opentelemetry.context.Context context;
-  private final McpPeer peer;
 
-  private TracedMono(Mono<T> source, McpOperation operation, McpPeer peer) {
+  private TracedMono(Mono<T> source, Started started) {
     this.source = source;
-    this.operation = operation;
-    this.context = operation.context();
-    this.peer = peer;
+    this.started = started;
+    this.context = started.operation().context();
   }
 
-  static <T> Mono<T> of(Mono<T> source, McpOperation operation, McpPeer peer) {
-    TracedMono<T> traced = new TracedMono<>(source, operation, peer);
-    operation.endWhenCollected(traced);
+  static <T> Mono<T> of(Mono<T> source, Started started) {
+    TracedMono<T> traced = new TracedMono<>(source, started);
+    started.operation().endWhenCollected(traced);
     return traced;
   }
 
   @Override
   public void subscribe(CoreSubscriber<? super T> subscriber) {
-    Scope scope = GUARD.attach(context);
+    io.opentelemetry.context.Context before = GUARD.exchange(context);
     try {
-      source.subscribe(new Traced<>(subscriber, this));
+      source.subscribe(new Traced(subscriber));
     } finally {
-      GUARD.close(scope);
+      GUARD.restore(before);
     }
   }
 
   /** Hands on all that it sees, in whichever context it comes. */
-  private static final class Traced<T> extends WatchedSubscription<T> implements CoreSubscriber<T> {
+  private final class Traced extends WatchedSubscription<T> implements CoreSubscriber<T> {
     private final CoreSubscriber<? super T> subscriber;
-    private final TracedMono<T> answer;
 
-    Traced(CoreSubscriber<? super T> subscriber, TracedMono<T> answer) {
+    Traced(CoreSubscriber<? super T> subscriber) {
       super(GUARD, subscriber, null);
       this.subscriber = subscriber;
-      this.answer = answer;
     }
 
     @Override
@@ -64,45 +57,20 @@ final class TracedMono<T> extends Mono<T> {
     }
 
     @Override
-    protected io.opentelemetry.context.@Nullable Context inner() {
-      return null;
-    }
-
-    @Override
     protected void arrived(T value) {
-      answer.answered(value);
+      started.end(value, null);
     }
 
     @Override
     protected void ended(@Nullable Throwable failure) {
-      if (failure == null) {
-        answer.answered(null);
-      } else {
-        answer.failed(failure);
-      }
+      started.end(null, failure);
     }
 
     @Override
     protected void left() {
-      if (!answer.operation.ended()) {
-        answer.operation.end(new CancellationException("the answer was not waited for"));
+      if (!started.operation().ended()) {
+        started.end(null, new CancellationException("the answer was not waited for"));
       }
-    }
-  }
-
-  private void answered(@Nullable Object result) {
-    try {
-      Answers.tell(operation, peer, result);
-    } finally {
-      operation.end(null);
-    }
-  }
-
-  private void failed(Throwable failure) {
-    try {
-      Answers.failed(operation, failure);
-    } finally {
-      operation.end(failure);
     }
   }
 }

@@ -19,7 +19,6 @@ class McpModuleTest extends ModuleKit {
       none.add("StreamAdvices.Open");
       none.add("StreamAdvices.Streamed");
       none.add("SessionAdvices.Start");
-      none.add("SessionAdvices.OfStreams");
     }
     if (!Pair.Transport.STATELESS_HTTP.isThere()) {
       none.add("RequestAdvices.Stateless");

@@ -79,7 +79,9 @@ final class Events {
       return;
     }
     if (LIMITS.apply(event) instanceof List<?> limits) {
-      limits.forEach(limit -> tellLimit(turn, limit));
+      for (Object limit : limits) {
+        tellLimit(turn, limit);
+      }
     }
     turns.tell(event, isPart(event), LAST.apply(event) != null);
   }

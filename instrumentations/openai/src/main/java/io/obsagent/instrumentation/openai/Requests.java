@@ -29,6 +29,8 @@ final class Requests {
           .asks(Asks.CHOICES, "_n")
           .asks(Asks.REASONING, "_reasoningEffort", "_reasoning._effort")
           .asks(Asks.TIER, "_serviceTier")
+          .asks(
+              Asks.CONVERSATION, "_conversation.id", "_conversation.responseConversationParam._id")
           .asks(Asks.PREVIOUS_RESPONSE, "_previousResponseId")
           .asks(Asks.INSTRUCTIONS, "_instructions")
           .asks(Asks.PROMPT, "_input")

@@ -2,18 +2,23 @@
 package io.obsagent.instrumentation.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.openai.core.ObjectMappers;
 import com.openai.core.http.StreamResponse;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStreamEvent;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResponsesTest extends OpenAiTest {
   private static ResponseCreateParams question(String model, long maxTokens) {
@@ -64,6 +69,27 @@ class ResponsesTest extends OpenAiTest {
                 "gen_ai.response.id",
                 "gen_ai.response.time_to_first_chunk"))
         .isEqualTo(expected);
+  }
+
+  /** Newer versions than the one that is compiled against know conversations; by name or object. */
+  @ParameterizedTest
+  @CsvSource({"'\"conv-7\"', r-named", "'{\"id\":\"conv-7\"}', r-object"})
+  void theConversationThatAResponseIsOfIsOnTheSpan(String conversation, String model)
+      throws Exception {
+    assumeThat(ResponseCreateParams.class.getMethods())
+        .extracting(Method::getName)
+        .contains("conversation");
+    String body =
+        "{\"model\":\"" + model + "\",\"input\":\"Tea?\",\"conversation\":" + conversation + "}";
+    client
+        .responses()
+        .create(
+            ResponseCreateParams.builder()
+                .body(ObjectMappers.jsonMapper().readValue(body, ResponseCreateParams.Body.class))
+                .build());
+
+    assertThat(spanOfCall("chat " + model).attributes())
+        .containsEntry("gen_ai.conversation.id", "conv-7");
   }
 
   @Test

@@ -27,7 +27,7 @@ final class SettleAdvices {
     }
   }
 
-  /** For {@code negativeAcknowledge} and {@code reconsumeLater}, which sends within it. */
+  /** For {@code negativeAcknowledge} and {@code reconsumeLater}, which may send within it. */
   static final class Refuse {
     private static final String REJECTED = "rejected";
 

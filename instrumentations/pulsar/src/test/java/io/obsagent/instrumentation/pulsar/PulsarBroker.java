@@ -88,8 +88,12 @@ final class PulsarBroker implements AutoCloseable {
     }
   }
 
+  /**
+   * @param name consumers of several topics say it in full
+   */
   private List<Entry> topic(String name) {
-    return topics.computeIfAbsent(name, key -> new ArrayList<>());
+    String full = name.contains("://") ? name : "persistent://public/default/" + name;
+    return topics.computeIfAbsent(full, key -> new ArrayList<>());
   }
 
   private static final class Subscription {

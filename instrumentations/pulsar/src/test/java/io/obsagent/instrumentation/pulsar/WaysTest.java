@@ -226,6 +226,37 @@ class WaysTest {
   }
 
   @Test
+  void whatIsToBeProcessedLaterStaysInItsTrace() throws Exception {
+    try (Producer<String> producer = producer("delayed");
+        Consumer<String> consumer =
+            consumer("delayed")
+                .subscriptionType(SubscriptionType.Shared)
+                .enableRetry(true)
+                .deadLetterPolicy(
+                    DeadLetterPolicy.builder()
+                        .maxRedeliverCount(2)
+                        .retryLetterTopic("retry")
+                        .build())
+                .subscribe()) {
+      producer.send("4711");
+      consumer.reconsumeLater(consumer.receive(60, TimeUnit.SECONDS), 1, TimeUnit.MILLISECONDS);
+      Message<String> again = consumer.receive(60, TimeUnit.SECONDS);
+      assertThat(again.getValue()).isEqualTo("4711");
+      consumer.acknowledge(again);
+
+      Recorded.awaitSpans(4);
+      RecordedSpan first = Recorded.span("process delayed");
+      assertThat(first.isChildOf(Recorded.span("send delayed"))).isTrue();
+      assertThat(first.attribute("error.type")).isEqualTo("rejected");
+      RecordedSpan sent = Recorded.span("send retry");
+      assertThat(sent.traceId())
+          .as("sent within the first one, or later by the client itself")
+          .isEqualTo(first.traceId());
+      assertThat(Recorded.span("process retry").isChildOf(sent)).isTrue();
+    }
+  }
+
+  @Test
   void aReaderProcessesWhatItReads() throws Exception {
     try (Producer<String> producer = producer("read");
         Producer<String> paid = producer("paid-read");

@@ -35,7 +35,8 @@ final class ModelAdvices {
       if (prompt == null) {
         return null;
       }
-      GenAiRequest request = Requests.chat(model, prompt, false);
+      GenAiRequest request =
+          Requests.chat(model, prompt, false).conversation(Conversation.current());
       RuntimeException refused = Refusals.of(model, request);
       if (refused != null) {
         throw new Refusal(refused);
@@ -136,7 +137,8 @@ final class ModelAdvices {
       }
       Context before = Context.current();
       Turns turns = Turns.pause(answer);
-      AskedTools.in(turns == null ? before : turns.outer(), Answers.asked(answer)).makeCurrent();
+      Context outer = Conversation.with(turns == null ? before : turns.outer(), null);
+      AskedTools.in(outer, Answers.asked(answer)).makeCurrent();
       return new Paused(turns, before);
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 /** The interfaces of models, whoever implements them, and what runs tools for their answers. */
 public final class SpringAiModule extends InstrumentationModule {
   private static final String AI = "org.springframework.ai.";
+  private static final String CLIENT = AI + "chat.client.";
   private static final String PROMPT = AI + "chat.prompt.Prompt";
 
   public SpringAiModule() {
@@ -40,6 +41,13 @@ public final class SpringAiModule extends InstrumentationModule {
                   named("call").takes(AI + "embedding.EmbeddingRequest"),
                   ModelAdvices.Embed.class.getName());
             }),
+        TypeInstrumentation.of(
+            TypeMatch.named(
+                CLIENT + "advisor.ChatModelCallAdvisor", CLIENT + "advisor.ChatModelStreamAdvisor"),
+            advices ->
+                advices.on(
+                    named("adviseCall", "adviseStream").takesFirst(CLIENT + "ChatClientRequest"),
+                    ClientAdvices.Advise.class.getName())),
         TypeInstrumentation.of(
             TypeMatch.named(AI + "support.UsageCalculator"),
             advices ->

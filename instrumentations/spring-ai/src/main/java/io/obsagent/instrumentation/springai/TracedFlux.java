@@ -23,6 +23,7 @@ final class TracedFlux extends Flux<ChatResponse> {
   private final Object model;
   private final Prompt prompt;
   private final Context assembled = Context.current();
+  private final @Nullable String conversation = Conversation.current();
 
   TracedFlux(Flux<ChatResponse> source, Object model, Prompt prompt) {
     this.source = source;
@@ -37,7 +38,7 @@ final class TracedFlux extends Flux<ChatResponse> {
         assembled,
         () -> source.subscribe(subscriber),
         outer -> {
-          GenAiRequest request = Requests.chat(model, prompt, true);
+          GenAiRequest request = Requests.chat(model, prompt, true).conversation(conversation);
           RuntimeException refused = Refusals.of(model, request);
           if (refused != null) {
             return () -> Operators.error(subscriber, refused);

@@ -70,10 +70,10 @@ class ValkeyGlideTest extends RedisKit {
     }
   }
 
-  /** The operation, and what waits for the reply: a callback, and two objects of its future. */
+  /** The operation, the callback that waits for the reply, and two objects of its future. */
   @Override
   protected long bytesUnread() {
-    return 160;
+    return 64 + 16 + 64;
   }
 
   @Override

@@ -40,7 +40,8 @@ public final class AiOverhead {
           "spring-ai",
           "opentelemetry-api");
 
-  private static final List<String> PLAIN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  /** So that the same is allocated each time: this compiler leaves nothing out. */
+  static final List<String> PLAIN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private static final List<String> OURS =
       List.of(
@@ -128,11 +129,11 @@ public final class AiOverhead {
                 + "|---|---|---|---|---|---|"
             : "| SDK | agent | a call, bytes | a chunk, bytes |\n|---|---|---|---|");
     try (Sink sink = new Sink()) {
-      Map<String, Added> without = run(calls, compiler);
+      Map<String, Added> without = read(start(calls, compiler));
       for (Map.Entry<String, List<String>> agent : agents.entrySet()) {
         List<String> options = new ArrayList<>(compiler);
         options.addAll(sink.told(agent.getValue()));
-        added(run(calls, options), without)
+        added(read(start(calls, options)), without)
             .forEach((sdk, added) -> print(sdk, agent.getKey(), added, compiler.isEmpty()));
       }
     }
@@ -143,6 +144,7 @@ public final class AiOverhead {
         "| SDK | a call at rest, µs | bytes | at work, µs | bytes | a chunk at rest, ns | bytes"
             + " | at work, ns | bytes | bytes kept |\n|---|---|---|---|---|---|---|---|---|---|");
     windows(
+        List.of(),
         words.isEmpty() ? "" : words.get(0),
         words.size() < 2 ? WINDOWS : Integer.parseInt(words.get(1)),
         words.size() < 3 ? WINDOW_MILLIS : Integer.parseInt(words.get(2)),
@@ -165,23 +167,30 @@ public final class AiOverhead {
   /**
    * Measures in one JVM with our agent.
    *
+   * @param options of the JVM
    * @param start of the names of the SDKs
    */
-  static void windows(String start, int windows, int millis, Consumer<Row> rows) throws Exception {
+  static void windows(
+      List<String> options, String start, int windows, int millis, Consumer<Row> rows)
+      throws Exception {
     try (Sink sink = new Sink()) {
       int port;
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         port = free.getLocalPort();
       }
-      List<String> agent = new ArrayList<>(sink.told(OURS));
+      List<String> agent = new ArrayList<>(options);
+      agent.addAll(sink.told(OURS));
       agent.add("-Dobs.server.port=" + port);
       agent.add("-Dobs.server.token=" + Windows.TOKEN);
-      Jvm.run(
-          Windows.class,
-          agent,
-          List.of(
-              Integer.toString(port), Integer.toString(windows), Integer.toString(millis), start),
-          columns -> rows.accept(Row.read(columns)));
+      new Jvm(
+              Windows.class,
+              agent,
+              List.of(
+                  Integer.toString(port),
+                  Integer.toString(windows),
+                  Integer.toString(millis),
+                  start))
+          .read(columns -> rows.accept(Row.read(columns)));
     }
   }
 
@@ -194,15 +203,20 @@ public final class AiOverhead {
     System.out.println();
   }
 
-  /** What the instrumentations of the SDKs add to the rest of the agent, without optimisation. */
+  /**
+   * What the instrumentations of the SDKs add to the rest of the agent, without optimisation: in
+   * two JVMs at once, for nothing is timed.
+   */
   static Map<String, Added> measureModules(int calls) throws Exception {
     try (Sink sink = new Sink()) {
       List<String> agent = new ArrayList<>(sink.told(OURS));
       agent.addAll(PLAIN);
       List<String> base = new ArrayList<>(agent);
       MODULES.forEach(name -> base.add("-Dobs.instrumentation." + name + ".enabled=false"));
-      Map<String, Added> without = run(calls, base);
-      return added(run(calls, agent), without);
+      Jvm resting = start(calls, base);
+      Jvm working = start(calls, agent);
+      Map<String, Added> without = read(resting);
+      return added(read(working), without);
     }
   }
 
@@ -240,14 +254,13 @@ public final class AiOverhead {
     }
   }
 
-  private static Map<String, Added> run(int calls, List<String> options)
-      throws IOException, InterruptedException {
+  private static Jvm start(int calls, List<String> options) throws IOException {
+    return new Jvm(AiCalls.class, options, List.of(Integer.toString(calls)));
+  }
+
+  private static Map<String, Added> read(Jvm jvm) throws IOException, InterruptedException {
     Map<String, Added> costs = new LinkedHashMap<>();
-    Jvm.run(
-        AiCalls.class,
-        options,
-        List.of(Integer.toString(calls)),
-        columns -> costs.put(columns[0], Added.read(columns)));
+    jvm.read(columns -> costs.put(columns[0], Added.read(columns)));
     return costs;
   }
 }

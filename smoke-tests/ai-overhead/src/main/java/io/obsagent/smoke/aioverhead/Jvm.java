@@ -8,9 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Another JVM with this class path, that measures. */
+/** Another JVM with this class path, that measures. Not thread-safe. */
 final class Jvm {
-  private Jvm() {}
+  private final Process process;
+
+  /** Starts it, and does not wait. */
+  Jvm(Class<?> main, List<String> options, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
 
   /**
    * Waits for its end.
@@ -18,16 +28,7 @@ final class Jvm {
    * @param rows takes the columns of each line with tabs that it prints, as soon as it does
    * @throws IOException where it fails, or prints no such line
    */
-  static void run(
-      Class<?> main, List<String> options, List<String> arguments, Consumer<String[]> rows)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  void read(Consumer<String[]> rows) throws IOException, InterruptedException {
     List<String> others = new ArrayList<>();
     boolean any = false;
     try (BufferedReader printed = process.inputReader()) {

@@ -22,17 +22,18 @@ final class Seen {
   }
 
   /**
-   * Bytes of the heap that each chunk between two of a stream leaves in use, while the stream goes
-   * on.
+   * Bytes of the heap that each of some chunks leaves in use, while the stream goes on.
+   *
+   * @param around how many others the stream has before, and after
    */
-  static double kept(Sdk sdk, int from, int to) {
+  static double kept(Sdk sdk, int around, int chunks) {
     count = 0;
-    first = from;
-    last = to;
-    sdk.stream(to + from);
+    first = around;
+    last = around + chunks;
+    sdk.stream(last + around);
     first = -1;
     last = -1;
-    return (double) (after - before) / (to - from);
+    return (double) (after - before) / chunks;
   }
 
   private static long used() {

@@ -21,9 +21,8 @@ final class Windows {
 
   private static final int CHUNKS = 1_000;
   private static final int WARM_UP = 20_000;
-  private static final long WARM_UP_NANOS = 1_000_000_000;
-  private static final int KEPT_FROM = 2_000;
-  private static final int KEPT_TO = 52_000;
+  private static final int WARM_UP_WINDOWS = 4;
+  private static final int KEPT_A_MILLI = 200;
   private static final int KEPT_RUNS = 2;
   private static final long SLICE_NANOS = 10_000_000;
   private static final long PATIENCE_NANOS = 60_000_000_000L;
@@ -33,11 +32,13 @@ final class Windows {
   private final String agent;
   private final int windows;
   private final long windowNanos;
+  private final int kept;
 
-  private Windows(String agent, int windows, long windowNanos) {
+  private Windows(String agent, int windows, int windowMillis) {
     this.agent = agent;
     this.windows = windows;
-    this.windowNanos = windowNanos;
+    windowNanos = windowMillis * 1_000_000L;
+    kept = windowMillis * KEPT_A_MILLI;
   }
 
   /** Of a call or a chunk: the least of all slices, as what else the machine does only adds. */
@@ -73,7 +74,7 @@ final class Windows {
         new Windows(
             "http://127.0.0.1:" + arguments[0] + "/monitoring/",
             Integer.parseInt(arguments[1]),
-            Long.parseLong(arguments[2]) * 1_000_000);
+            Integer.parseInt(arguments[2]));
     windows.awaitAgent();
     for (Sdk sdk : Sdks.named(arguments[3])) {
       String call = windows.compare(sdk::ask, 1);
@@ -105,7 +106,7 @@ final class Windows {
   private void warmUp(Runnable work, int units) throws IOException {
     for (String how : List.of("stop", "start")) {
       turn(how);
-      long end = THREADS.getCurrentThreadCpuTime() + WARM_UP_NANOS;
+      long end = THREADS.getCurrentThreadCpuTime() + WARM_UP_WINDOWS * windowNanos;
       for (int done = 0; done < WARM_UP && THREADS.getCurrentThreadCpuTime() < end; done += units) {
         work.run();
       }
@@ -138,9 +139,9 @@ final class Windows {
     double working = Double.MAX_VALUE;
     for (int i = 0; i < KEPT_RUNS; i++) {
       turn("stop");
-      resting = Math.min(resting, Seen.kept(sdk, KEPT_FROM, KEPT_TO));
+      resting = Math.min(resting, Seen.kept(sdk, kept / 25, kept));
       turn("start");
-      working = Math.min(working, Seen.kept(sdk, KEPT_FROM, KEPT_TO));
+      working = Math.min(working, Seen.kept(sdk, kept / 25, kept));
     }
     return String.format(Locale.ROOT, "%.2f", working - resting);
   }

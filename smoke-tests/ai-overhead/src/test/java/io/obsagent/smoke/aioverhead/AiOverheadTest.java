@@ -11,18 +11,25 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Bytes that the agent allocates on the thread that asks a model, as the interpreter allocates
- * them: each run the same, whatever else the machine does. No time is asked for.
+ * Bytes that the agent allocates on the thread that asks a model, by a compiler that leaves none
+ * out: each run the same, whatever else the machine does. No time is asked for.
  */
 class AiOverheadTest {
+  /** Of a round; in the last of some the libraries make nothing for the first time. */
+  private static final int CALLS = 5;
+
   private static final int BYTES_A_CALL = 3 * 1024;
 
   /** What is timed is not kept; wrappers of a chunk's passage are garbage at once. */
   private static final int BYTES_A_CHUNK = 128;
 
+  /** Of those that have a budget of their own: the arguments of a proxy; the wrapper of a Flux. */
+  private static final Map<String, Integer> BYTES_A_CHUNK_OF =
+      Map.of("LangChain4j", 32, "Spring AI", 48);
+
   @Test
   void aCallAndAChunkStayWithinTheirBudgetsOfBytes() throws Exception {
-    Map<String, Added> added = AiOverhead.measureModules(60);
+    Map<String, Added> added = AiOverhead.measureModules(CALLS);
 
     assertThat(added).hasSize(18);
     added.forEach(
@@ -30,7 +37,9 @@ class AiOverheadTest {
           System.out.println("[allocation] " + name + ": " + cost);
           assertThat(cost.callBytes()).as(name).isBetween(100.0, (double) BYTES_A_CALL);
           if (!Double.isNaN(cost.chunkBytes())) {
-            assertThat(cost.chunkBytes()).as(name + ", a chunk").isLessThan(BYTES_A_CHUNK);
+            assertThat(cost.chunkBytes())
+                .as(name + ", a chunk")
+                .isLessThan(BYTES_A_CHUNK_OF.getOrDefault(name, BYTES_A_CHUNK));
           }
         });
   }
@@ -38,7 +47,7 @@ class AiOverheadTest {
   @Test
   void inOneJvmTheAgentWorksAndRestsByTurns() throws Exception {
     List<Row> rows = new ArrayList<>();
-    AiOverhead.windows("cohere-java", 1, 20, rows::add);
+    AiOverhead.windows(AiOverhead.PLAIN, "cohere-java", 1, 20, rows::add);
 
     assertThat(rows).extracting(Row::sdk).containsExactly("cohere-java");
     Row row = rows.get(0);

@@ -94,6 +94,8 @@ export default {
             ['Time', seconds(row.seconds.total) + ', ' + percent(row.seconds.share) + ' of that of all statements'],
             ['Percentiles', 'p50 ' + seconds(row.seconds.p50) + ', p95 ' + seconds(row.seconds.p95) + ', p99 ' + seconds(row.seconds.p99)],
             ['Rows changed', number(row.affected_rows)],
+            row.results.count > 0 && ['Rows read', [number(row.results.rows) + ' of ' + number(row.results.count) + ' results, up to ' + number(row.results.most) + ' of one', row.results.trace_id && [': ', trace(row.results.trace_id, row.results.trace_id)]]],
+            row.unbounded.calls > 0 && ['Without a time-out', number(row.unbounded.calls) + ' long calls, up to ' + seconds(row.unbounded.seconds)],
             row.slowest.trace_id && ['Slowest call', trace(row.slowest.trace_id, seconds(row.slowest.seconds) + ' in ' + row.slowest.trace_id)],
             row.repeated.traces > 0 && ['In loops', [number(row.repeated.traces) + ' traces, up to ' + number(row.repeated.most) + ' times: ', trace(row.repeated.trace_id, row.repeated.trace_id)]],
           ]

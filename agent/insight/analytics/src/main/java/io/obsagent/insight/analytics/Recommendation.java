@@ -103,6 +103,21 @@ record Recommendation(String subject, String finding, String advice) {
                         one.slow(), one.calls(), figures(one.slowestNanos() / 1e9)),
                     toSpeedUp(one)))
         .forEach(all::add);
+    dearest(statements, one -> one.results().large() > 0)
+        .map(one -> ofStatement(one, ofRows(one.results()), toReadLess(one.results())))
+        .forEach(all::add);
+    dearest(statements, one -> one.unbounded().calls() > 0)
+        .map(
+            one ->
+                ofStatement(
+                    one,
+                    text(
+                        "%d calls took longer than database.missing-timeout, one of them %s s, and"
+                            + " no time-out would have ended them",
+                        one.unbounded().calls(), figures(one.unbounded().longestNanos() / 1e9)),
+                    "let the framework set a time-out for statements, or the driver's URL one for"
+                        + " its socket; one that the database itself has is not seen here"))
+        .forEach(all::add);
     for (DbPools.Pool pool : pools) {
       double[] gauges = pool.gauges();
       if (gauges != null && gauges[WAITING] > 0 && gauges[IN_USE] >= gauges[AT_MOST]) {
@@ -137,6 +152,19 @@ record Recommendation(String subject, String finding, String advice) {
         : text(
             "look at its plan: POST /monitoring/database/queries/%d/explain, with database.explain",
             one.id());
+  }
+
+  private static String ofRows(DbCalls.Results read) {
+    return text(
+        "%d of %d results had database.large-result rows or more, one of them %d",
+        read.large(), read.count(), read.most());
+  }
+
+  private static String toReadLess(DbCalls.Results read) {
+    String toDo = "read in pages, or let the database filter and add up";
+    return read.mostTraceId() == null
+        ? toDo
+        : toDo + "; the longest was read in /monitoring/traces/" + read.mostTraceId();
   }
 
   private static double calls(List<Workload> workloads, Work work) {

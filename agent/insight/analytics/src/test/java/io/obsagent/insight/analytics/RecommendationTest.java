@@ -16,7 +16,21 @@ class RecommendationTest {
     DbStatement statement = new DbStatement("text", summary, "SELECT", "orders");
     long[] buckets = new long[DbCalls.BUCKETS];
     return new DbCalls(
-        1, DbTarget.UNKNOWN_SQL, statement, 0, nanos, 0, 0, loops, most, null, 0, null, buckets);
+        1,
+        DbTarget.UNKNOWN_SQL,
+        statement,
+        0,
+        nanos,
+        0,
+        0,
+        loops,
+        most,
+        null,
+        0,
+        null,
+        buckets,
+        DbCalls.Results.NONE,
+        DbCalls.Unbounded.NONE);
   }
 
   @Test
@@ -77,7 +91,61 @@ class RecommendationTest {
         null,
         1_500_000_000,
         null,
-        buckets);
+        buckets,
+        DbCalls.Results.NONE,
+        DbCalls.Unbounded.NONE);
+  }
+
+  private static DbCalls calls(DbCalls.Results results, DbCalls.Unbounded unbounded) {
+    DbStatement statement = new DbStatement("text", "SELECT a", "SELECT", "a");
+    long[] buckets = new long[DbCalls.BUCKETS];
+    return new DbCalls(
+        1,
+        DbTarget.UNKNOWN_SQL,
+        statement,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        null,
+        0,
+        null,
+        buckets,
+        results,
+        unbounded);
+  }
+
+  @Test
+  void largeResultsAreToldWithTheTraceOfTheLongest() {
+    String trace = "0af7651916cd43dd8448eb211c80319c";
+    List<DbCalls> statements =
+        List.of(
+            calls(new DbCalls.Results(9, 90_000, 2, 48_000, trace), DbCalls.Unbounded.NONE),
+            calls(new DbCalls.Results(9, 90_000, 0, 9_999, trace), DbCalls.Unbounded.NONE));
+    assertThat(Recommendation.ofDatabases(statements, List.of()))
+        .containsExactly(
+            new Recommendation(
+                "statement SELECT a",
+                "2 of 9 results had database.large-result rows or more, one of them 48000",
+                "read in pages, or let the database filter and add up; the longest was read in"
+                    + " /monitoring/traces/"
+                    + trace));
+  }
+
+  @Test
+  void statementsThatNoTimeoutWouldHaveEndedAreTold() {
+    List<DbCalls> statements =
+        List.of(
+            calls(DbCalls.Results.NONE, new DbCalls.Unbounded(3, 31_250_000_000L)),
+            calls(DbCalls.Results.NONE, DbCalls.Unbounded.NONE));
+    assertThat(Recommendation.ofDatabases(statements, List.of()))
+        .singleElement()
+        .extracting(Recommendation::finding)
+        .isEqualTo(
+            "3 calls took longer than database.missing-timeout, one of them 31.25 s, and no"
+                + " time-out would have ended them");
   }
 
   /** A pool with the gauges that a test gives it. */

@@ -33,8 +33,7 @@ class ShippedDashboardsTest {
   /** What is there without any definition: Prometheus' own, and that of alerts. */
   private static final Set<String> OF_PROMETHEUS = Set.of("up", "ALERTS");
 
-  private static final Set<String> SOURCES =
-      Set.of("cAdvisor", "node-exporter", "postgres_exporter", "the application");
+  private static final Set<String> SOURCES = Set.of("cAdvisor", "node-exporter", "the application");
 
   @ParameterizedTest
   @FieldSource("SHIPPED")

@@ -282,6 +282,12 @@ public final class DatabaseFeature implements Feature {
     out.field("trace_id", known.slowestTraceId()).end();
     out.name("repeated").object().field("traces", sums.repeated());
     out.field("most", known.mostRepeated()).field("trace_id", known.repeatedTraceId()).end();
+    DbCalls.Results read = known.results();
+    out.name("results").object().field("count", read.count()).field("rows", read.rows());
+    out.field("large", read.large()).field("most", read.most());
+    out.field("trace_id", read.mostTraceId()).end();
+    out.name("unbounded").object().field("calls", known.unbounded().calls());
+    out.name("seconds").value(rounded(known.unbounded().longestNanos() / 1e9)).end();
   }
 
   private static @Nullable String server(DbTarget target) {

@@ -3,14 +3,12 @@ package io.obsagent.insight.database;
 
 import io.obsagent.spi.telemetry.DbCalls;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** What the calls of one statement added up to in a part of time. Not thread-safe. */
 final class StatementSums {
   private static final double SECOND = 1e9;
 
-  /** The statement, and what is known of it since the agent keeps it. */
-  private DbCalls latest;
+  private final KeptStatement statement;
 
   private long calls;
   private long errors;
@@ -24,17 +22,15 @@ final class StatementSums {
 
   private int first;
 
-  private StatementSums(DbCalls latest) {
-    this.latest = latest;
+  private StatementSums(KeptStatement statement) {
+    this.statement = statement;
   }
 
-  /**
-   * What has come since.
-   *
-   * @param before the same statement's, or null if it is new
-   */
-  static StatementSums between(@Nullable DbCalls before, DbCalls now) {
-    StatementSums sums = new StatementSums(now);
+  /** What has come since the newest part ended. */
+  static StatementSums ofNewest(KeptStatement statement) {
+    StatementSums sums = new StatementSums(statement);
+    DbCalls now = statement.latest;
+    DbCalls before = statement.partEnd;
     sums.errors = now.errors() - (before == null ? 0 : before.errors());
     sums.nanos = now.nanos() - (before == null ? 0 : before.nanos());
     sums.rows = now.rows() - (before == null ? 0 : before.rows());
@@ -61,13 +57,15 @@ final class StatementSums {
 
   /** A sum of its own, which others can be added to. */
   StatementSums copy() {
-    StatementSums copy = new StatementSums(latest);
+    StatementSums copy = new StatementSums(statement);
     copy.add(this);
     return copy;
   }
 
+  /**
+   * @param other the same statement's
+   */
   void add(StatementSums other) {
-    latest = other.latest.nanos() >= latest.nanos() ? other.latest : latest;
     calls += other.calls;
     errors += other.errors;
     nanos += other.nanos;
@@ -94,8 +92,9 @@ final class StatementSums {
     counts = both;
   }
 
+  /** The statement, and what is known of it since the agent keeps it. */
   DbCalls latest() {
-    return latest;
+    return statement.latest;
   }
 
   long calls() {
@@ -143,10 +142,10 @@ final class StatementSums {
         double low = bucket == 0 ? 0 : DbCalls.bucketNanos(bucket - 1);
         double within = (rank - below) / counts[i];
         double value = low + (DbCalls.bucketNanos(bucket) - low) * within;
-        return Math.min(value, latest.slowestNanos()) / SECOND;
+        return Math.min(value, statement.latest.slowestNanos()) / SECOND;
       }
       below += counts[i];
     }
-    return latest.slowestNanos() / SECOND;
+    return statement.latest.slowestNanos() / SECOND;
   }
 }

@@ -56,7 +56,21 @@ class DatabaseFeatureTest {
     totals.put(
         id,
         new DbCalls(
-            id, SHOP, statement, 0, nanos, rows, 0, 0, 0, null, slowest, "a".repeat(32), buckets));
+            id,
+            SHOP,
+            statement,
+            0,
+            nanos,
+            rows,
+            0,
+            0,
+            0,
+            null,
+            slowest,
+            "a".repeat(32),
+            buckets,
+            new DbCalls.Results(2, 30_000, 1, 29_999, "b".repeat(32)),
+            new DbCalls.Unbounded(3, 6_500 * MILLI)));
   }
 
   private void pass(Duration time) {
@@ -94,6 +108,12 @@ class DatabaseFeatureTest {
                 + "\"slow\":0,\"seconds\":{\"total\":0.04,\"share\":1,\"mean\":0.01,")
         .contains("\"slowest\":{\"seconds\":0.01,\"trace_id\":\"" + "a".repeat(32) + "\"}")
         .contains("\"repeated\":{\"traces\":0,\"most\":0,\"trace_id\":null}")
+        .contains(
+            "\"results\":{\"count\":2,\"rows\":30000,\"large\":1,\"most\":29999,"
+                + "\"trace_id\":\""
+                + "b".repeat(32)
+                + "\"}")
+        .contains("\"unbounded\":{\"calls\":3,\"seconds\":6.5}")
         .contains("\"omitted\":0");
   }
 
@@ -135,10 +155,22 @@ class DatabaseFeatureTest {
   }
 
   @Test
+  void whatTheAgentKeepsNoLongerIsStillOfItsTime() {
+    run(1, "gone", 100, 10);
+    pass(Duration.ofMinutes(2));
+    totals.remove(1L);
+    run(2, "there", 5, 10);
+    pass(Duration.ofMinutes(2));
+
+    assertThat(summaries("range", "1h")).containsExactly("SELECT gone", "SELECT there");
+    assertThat(body("range", "1h")).contains("\"calls\":105,").contains("\"p50\":0.009");
+  }
+
+  @Test
   void quantilesAreNearWhatWasMeasured() {
     run(1, "orders", 90, 10);
     run(1, "orders", 10, 200);
-    StatementSums sums = StatementSums.between(null, totals.get(1L));
+    StatementSums sums = StatementSums.ofNewest(new KeptStatement(totals.get(1L)));
 
     assertThat(sums.quantile(0.5)).isBetween(0.008, 0.0125);
     assertThat(sums.quantile(0.95)).isBetween(0.160, 0.200);

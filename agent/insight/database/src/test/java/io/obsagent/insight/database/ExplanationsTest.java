@@ -64,7 +64,9 @@ class ExplanationsTest {
         null,
         0,
         null,
-        new long[DbCalls.BUCKETS]);
+        new long[DbCalls.BUCKETS],
+        DbCalls.Results.NONE,
+        DbCalls.Unbounded.NONE);
   }
 
   private static Explanations over(OneConnectionPool... pools) {

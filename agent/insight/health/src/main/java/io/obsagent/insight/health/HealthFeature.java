@@ -70,6 +70,14 @@ public final class HealthFeature implements Feature {
           "Whether the certificates of the hosts that the application calls at port 443 are looked"
               + " at, once in six hours, on connections of the agent's own.");
 
+  static final Option<Boolean> PING =
+      Option.flag(
+          "health.ping",
+          false,
+          "Whether the AI providers and the MCP servers that the application calls by HTTP are asked"
+              + " once a minute whether they are there: GET / without any key, which any answer of"
+              + " HTTP is good for, on connections of the agent's own.");
+
   static final Option<String> APPLICATION =
       Option.choice(
           "health.application",
@@ -102,6 +110,7 @@ public final class HealthFeature implements Feature {
   private volatile @Nullable Insight insight;
   private List<Check> process = List.of();
   private @Nullable Certificates certificates;
+  private @Nullable Pings pings;
   private volatile @Nullable Instrumentation instrumentation;
   private String application = "own";
   private boolean sampled;
@@ -115,7 +124,7 @@ public final class HealthFeature implements Feature {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(ENABLED, PROCESS, SERVER, LOOP_LIMIT, CERTIFICATES, APPLICATION);
+    return List.of(ENABLED, PROCESS, SERVER, LOOP_LIMIT, CERTIFICATES, PING, APPLICATION);
   }
 
   @Override
@@ -128,6 +137,7 @@ public final class HealthFeature implements Feature {
   public synchronized void check(Config config) {
     process = ofProcess(config);
     certificates = config.get(CERTIFICATES) ? new Certificates() : null;
+    pings = config.get(PING) ? new Pings() : null;
     application = config.get(APPLICATION);
     configure(config.get(Check.SECTION));
     source = this::components;
@@ -197,6 +207,9 @@ public final class HealthFeature implements Feature {
     if (certificates != null) {
       all.addAll(certificates.checks());
     }
+    if (pings != null) {
+      all.addAll(pings.checks());
+    }
     return all;
   }
 
@@ -263,7 +276,8 @@ public final class HealthFeature implements Feature {
     synchronized (this) {
       sampled = true;
       boolean more = certificates != null && known != null && certificates.look(known.components());
-      if (more || ApplicationChecks.isUsed()) {
+      boolean others = pings != null && pings.look();
+      if (more || others || ApplicationChecks.isUsed()) {
         useIfOther(found());
       }
       startLoop();

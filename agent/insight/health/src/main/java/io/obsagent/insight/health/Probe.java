@@ -5,6 +5,8 @@ import io.obsagent.exporter.transport.Endpoint;
 import io.obsagent.exporter.transport.HttpClient;
 import io.obsagent.exporter.transport.HttpRequest;
 import io.obsagent.exporter.transport.HttpSettings;
+import io.obsagent.exporter.transport.ProxySettings;
+import io.obsagent.exporter.transport.TlsSettings;
 import io.obsagent.insight.Insight;
 import io.obsagent.insight.promql.Expr;
 import io.obsagent.insight.promql.PromqlException;
@@ -21,6 +23,8 @@ import java.util.Map;
 interface Probe {
   List<String> KINDS =
       List.of("url", "tcp", "redis", "tls", "promql", "method", "application", "jdbc");
+
+  TlsSettings ANYBODY = new TlsSettings("", "", "", "", true, TlsSettings.protocols("", ""));
 
   /** The first status of HTTP that is no answer of something healthy. */
   int FIRST_FAULT = 400;
@@ -55,11 +59,24 @@ interface Probe {
     }
     Endpoint endpoint = Endpoint.ofUrl(text);
     return (insight, timeout) -> {
-      HttpRequest request =
-          new HttpRequest("GET", endpoint, Map.of("Accept", "*/*"), ByteBuffer.allocate(0));
-      int status = new HttpClient(HttpSettings.direct(timeout)).send(request).status();
+      int status = status(endpoint, HttpSettings.direct(timeout));
       return status < FIRST_FAULT ? "" : "answers " + status;
     };
+  }
+
+  /** Whether somebody answers in HTTP, whatever: nothing is told, and nothing believed. */
+  static Probe answer(String url) {
+    Endpoint endpoint = Endpoint.ofUrl(url).withPath("/");
+    return (insight, timeout) -> {
+      status(endpoint, new HttpSettings(ANYBODY, ProxySettings.DIRECT, Map.of(), timeout, timeout));
+      return "";
+    };
+  }
+
+  private static int status(Endpoint endpoint, HttpSettings settings) throws IOException {
+    HttpRequest request =
+        new HttpRequest("GET", endpoint, Map.of("Accept", "*/*"), ByteBuffer.allocate(0));
+    return new HttpClient(settings).send(request).status();
   }
 
   private static Probe promql(String text) {

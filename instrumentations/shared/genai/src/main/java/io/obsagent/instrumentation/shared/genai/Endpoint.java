@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.instrumentation.shared.genai;
 
+import io.obsagent.spi.telemetry.CalledServer;
 import io.obsagent.spi.telemetry.GenAiRequest;
 import io.obsagent.spi.telemetry.GenAiTask;
 import java.net.URI;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Whom a client talks to. Many providers speak another's protocol; who it is follows from the host,
  * in the words of the OpenTelemetry conventions. Made once for a client, as parsing is not cheap.
  *
- * @param host null where the library does not tell
+ * @param server null where the library does not tell
  */
-public record Endpoint(String provider, @Nullable String host, int port) {
+public record Endpoint(String provider, @Nullable CalledServer server) {
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
 
@@ -29,13 +30,13 @@ public record Endpoint(String provider, @Nullable String host, int port) {
       uri = null;
     }
     if (uri == null || uri.getHost() == null) {
-      return new Endpoint(protocol, null, -1);
+      return new Endpoint(protocol, null);
     }
     String host = uri.getHost().toLowerCase(Locale.ROOT);
-    int usual = "http".equalsIgnoreCase(uri.getScheme()) ? HTTP : HTTPS;
+    boolean tls = !"http".equalsIgnoreCase(uri.getScheme()) && !"ws".equals(uri.getScheme());
+    int port = uri.getPort() >= 0 ? uri.getPort() : tls ? HTTPS : HTTP;
     String provider = provider(host);
-    return new Endpoint(
-        provider == null ? protocol : provider, host, uri.getPort() >= 0 ? uri.getPort() : usual);
+    return new Endpoint(provider == null ? protocol : provider, CalledServer.at(tls, host, port));
   }
 
   /** Whose a host is, or null for nobody's that is known; its own name or one below, no other. */
@@ -67,7 +68,16 @@ public record Endpoint(String provider, @Nullable String host, int port) {
     };
   }
 
+  public @Nullable String host() {
+    return server == null ? null : server.host();
+  }
+
+  /** -1 where there is no host. */
+  public int port() {
+    return server == null ? -1 : server.port();
+  }
+
   public GenAiRequest request(GenAiTask task, @Nullable String model) {
-    return GenAiRequest.of(task, provider).model(model).server(host, port);
+    return GenAiRequest.of(task, provider).model(model).server(host(), port());
   }
 }

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class McpPeer {
   private static final WeakMap<Object, McpPeer> SESSIONS = new WeakMap<>();
-  private static final Endpoint NOWHERE = new Endpoint("", null, -1);
+  private static final Endpoint NOWHERE = new Endpoint("", null);
 
   private final String transport;
-  private final Endpoint address;
+
+  /** Of nobody once the session is closed. */
+  private volatile Endpoint address;
 
   /** Null of a handler without sessions. */
   private final @Nullable McpSessionTime time;
@@ -55,6 +57,7 @@ public final class McpPeer {
     McpPeer peer = SESSIONS.get(session);
     if (peer != null && peer.time != null) {
       peer.time.end(peer);
+      peer.address = NOWHERE;
     }
   }
 
@@ -78,9 +81,10 @@ public final class McpPeer {
 
   /** A request of this session. */
   public McpRequest request(String method) {
+    Endpoint to = address;
     return McpRequest.of(method)
         .server(server, version)
         .transport(transport)
-        .address(address.host(), address.port());
+        .address(to.host(), to.port());
   }
 }

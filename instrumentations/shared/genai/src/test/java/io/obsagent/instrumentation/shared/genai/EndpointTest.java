@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.shared.genai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.spi.telemetry.CalledServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,11 +29,24 @@ class EndpointTest {
   @Test
   void aCompatibleServerIsCalledByItsProtocolAndToldByItsHost() {
     assertThat(Endpoint.of("openai", "http://localhost:11434/v1"))
-        .isEqualTo(new Endpoint("openai", "localhost", 11434));
-    assertThat(Endpoint.of("openai", "http://llm.local"))
-        .isEqualTo(new Endpoint("openai", "llm.local", 80));
-    assertThat(Endpoint.of("openai", "https://llm.local"))
-        .isEqualTo(new Endpoint("openai", "llm.local", 443));
+        .extracting(Endpoint::provider, Endpoint::host, Endpoint::port)
+        .containsExactly("openai", "localhost", 11434);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://llm.local, http://llm.local:80",
+    "https://LLM.local/v1, https://llm.local:443",
+    "wss://llm.local/live, https://llm.local:443",
+    "ws://llm.local, http://llm.local:80",
+    "https://me:s3cret@llm.local:8443/v1?key=s3cret, https://llm.local:8443",
+    "http://[::1]:11434/v1, http://[::1]:11434",
+  })
+  void itsServerIsKnownWithoutWhatElseItsAddressHolds(String url, String server) {
+    Endpoint endpoint = Endpoint.of("openai", url);
+    assertThat(endpoint.server()).hasToString(server);
+    assertThat(CalledServer.urls()).contains(server);
+    assertThat(Endpoint.of("openai", url).server()).isSameAs(endpoint.server());
   }
 
   @Test
@@ -45,7 +59,7 @@ class EndpointTest {
 
   @Test
   void whatIsNoUrlHasNoHost() {
-    assertThat(Endpoint.of("openai", "not a url")).isEqualTo(new Endpoint("openai", null, -1));
-    assertThat(Endpoint.of("openai", null)).isEqualTo(new Endpoint("openai", null, -1));
+    assertThat(Endpoint.of("openai", "not a url")).isEqualTo(new Endpoint("openai", null));
+    assertThat(Endpoint.of("openai", null)).isEqualTo(new Endpoint("openai", null));
   }
 }

@@ -3,13 +3,15 @@ package io.obsagent.instrumentation.shared.genai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.spi.telemetry.CalledServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EndpointsTest {
-  private static final Endpoint LOCAL = new Endpoint("acme", "llm.local", 8080);
+  private static final Endpoint LOCAL =
+      new Endpoint("acme", CalledServer.at(false, "llm.local", 8080));
 
   private record Client(Object settings) {}
 
@@ -41,7 +43,7 @@ class EndpointsTest {
 
   @Test
   void whatIsNotKnownIsNowhere() {
-    Endpoint nowhere = new Endpoint("acme", null, -1);
+    Endpoint nowhere = new Endpoint("acme", null);
     assertThat(Endpoints.ofField("acme", "settings").of(new Client(7))).isEqualTo(nowhere);
     assertThat(Endpoints.ofField("acme", "settings").of(new Client(null))).isEqualTo(nowhere);
     assertThat(Endpoints.ofField("acme", "options", "url").of(this)).isEqualTo(nowhere);

@@ -3,49 +3,27 @@ package io.obsagent.core.weave;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a class file that matching needs, read without a parser: super class, interfaces,
- * which methods are declared, and a few constants. One pass over the constant pool (JVMS §4.4),
- * nothing kept but what is answered.
+ * which methods are declared, and a few constants. One pass over the constant pool (JVMS §4.4).
+ *
+ * <p>Nearly all that reads is interpreted while an application starts, where a call costs as much
+ * as a hundred steps of a loop. What is read of each class makes none for a constant, a member or
+ * an attribute.
  */
 final class ClassHeader {
-  /** By its tag, how long a constant is; of others there is no such class file. */
-  private static final byte[] SIZES = new byte[21];
-
-  /** In the place of a size that depends on the constant. */
-  private static final byte TEXT = 1;
-
-  /** The size of a constant that takes two places. */
-  private static final byte WIDE = 9;
-
-  /** Of so many constants one is remembered where it begins; a power of two. */
-  private static final int STEP = 8;
-
-  static {
-    SIZES[1] = TEXT;
-    for (int tag : new int[] {3, 4, 9, 10, 11, 12, 17, 18}) {
-      SIZES[tag] = 5;
-    }
-    SIZES[5] = WIDE;
-    SIZES[6] = WIDE;
-    for (int tag : new int[] {7, 8, 16, 19, 20}) {
-      SIZES[tag] = 3;
-    }
-    SIZES[15] = 4;
-  }
-
   private static final int FINAL = 0x10;
 
   private final byte[] bytes;
 
-  /**
-   * Where each {@link #STEP}th constant begins, or the complement of where the next one does, if
-   * there is none at that index. To keep all would cost more than to read over them.
-   */
+  /** Where each constant begins: at its tag. */
   private final int[] offsets;
 
+  /** Where the constants end: at the access flags. */
   private final int end;
+
   private final List<String> found;
 
   /**
@@ -59,55 +37,41 @@ final class ClassHeader {
    * @param constants what is looked for among the pool's UTF-8 entries
    * @throws ArrayIndexOutOfBoundsException if the bytes are not a class file
    */
-  // While an application starts, this is interpreted for long: few calls, few steps a constant.
   ClassHeader(byte[] bytes, NameSet constants) {
     this.bytes = bytes;
     int count = u2(8);
-    int[] begins = new int[count / STEP + 1];
-    boolean[] lengths = constants.lengths();
-    byte[] sizes = SIZES;
+    int[] begins = new int[count];
+    long[] letters = constants.letters();
     List<String> matching = List.of();
     int at = 10;
-    int mark = 0;
     for (int i = 1; i < count; i++) {
-      if (i >= mark) {
-        begins[mark / STEP] = i == mark ? at : ~at;
-        mark += STEP;
-      }
-      int size = sizes[bytes[at]];
-      if (size == 0) {
-        throw new ArrayIndexOutOfBoundsException("unknown constant " + bytes[at]);
-      } else if (size == TEXT) {
-        int length = (bytes[at + 1] & 0xff) << 8 | bytes[at + 2] & 0xff;
-        if (length < lengths.length && lengths[length]) {
-          String constant = constants.find(bytes, at + 3, length);
-          matching = constant == null ? matching : with(matching, constant);
+      begins[i] = at;
+      switch (bytes[at]) {
+        case 1 -> {
+          int length = (bytes[at + 1] & 0xff) << 8 | bytes[at + 2] & 0xff;
+          if (length < letters.length
+              && letters[length] != 0
+              && (letters[length]
+                      & 1L << 3 * bytes[at + 3 + (length >> 1)] + bytes[at + 2 + length])
+                  != 0) {
+            String constant = constants.find(bytes, at + 3, length);
+            matching = constant == null ? matching : with(matching, constant);
+          }
+          at += 3 + length;
         }
-        size = 3 + length;
-      } else if (size == WIDE) {
-        i++;
+        case 7, 8, 16, 19, 20 -> at += 3;
+        case 3, 4, 9, 10, 11, 12, 17, 18 -> at += 5;
+        case 5, 6 -> {
+          at += 9;
+          i++; // takes two places
+        }
+        case 15 -> at += 4;
+        default -> throw new ArrayIndexOutOfBoundsException("unknown constant " + bytes[at]);
       }
-      at += size;
     }
     this.offsets = begins;
     this.end = at;
     this.found = matching;
-  }
-
-  /** Where a constant begins: at its tag. */
-  private int offset(int index) {
-    int i = index & -STEP;
-    int at = offsets[index / STEP];
-    if (at < 0) {
-      at = ~at;
-      i++;
-    }
-    for (; i < index; i++) {
-      int size = SIZES[bytes[at]];
-      i += size == WIDE ? 1 : 0;
-      at += size == TEXT ? 3 + u2(at + 1) : size;
-    }
-    return at;
   }
 
   private static <T> List<T> with(List<T> some, T another) {
@@ -123,7 +87,7 @@ final class ClassHeader {
 
   /** Whether no class can extend it. */
   boolean isFinal() {
-    return (u2(end) & FINAL) != 0;
+    return (bytes[end + 1] & FINAL) != 0;
   }
 
   /** Internal name of the super class, or empty for java/lang/Object. */
@@ -140,79 +104,112 @@ final class ClassHeader {
   }
 
   /**
-   * Internal names of the super class and of the interfaces, without those of the JDK's that nobody
-   * looks for.
+   * What tells the names of the class, of its super class and of its interfaces apart, see {@link
+   * NameHashes}; 0 in the place of super types of the JDK's that nobody looks for.
    *
    * @param known names that are looked for
    */
-  List<String> superTypes(NameSet known) {
-    List<String> names = List.of();
-    int interfaces = interfaceCount();
-    for (int i = -1; i < interfaces; i++) {
-      int index = u2(i < 0 ? end + 4 : end + 8 + 2 * i);
-      int name = index == 0 ? 0 : offset(u2(offset(index) + 1));
-      if (name > 0 && (!isOfJdk(name) || known.find(bytes, name + 3, u2(name + 1)) != null)) {
-        names = with(names, utf8At(name));
+  long[] nameHashes(NameSet known) {
+    byte[] bytes = this.bytes;
+    int[] offsets = this.offsets;
+    long[] letters = known.letters();
+    int at = end + 2;
+    int types = 2 + ((bytes[at + 4] & 0xff) << 8 | bytes[at + 5] & 0xff);
+    long[] hashes = new long[types];
+    for (int i = 0; i < types; i++) {
+      int index = (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+      at += i == 1 ? 4 : 2; // the number of interfaces is between
+      if (index == 0) {
+        continue; // java/lang/Object has no super class
+      }
+      int type = offsets[index];
+      int from = offsets[(bytes[type + 1] & 0xff) << 8 | bytes[type + 2] & 0xff] + 3;
+      int length = (bytes[from - 2] & 0xff) << 8 | bytes[from - 1] & 0xff;
+      if (i > 0
+          && bytes[from] == 'j'
+          && bytes[from + 1] == 'a'
+          && bytes[from + 2] == 'v'
+          && bytes[from + 3] == 'a'
+          && (bytes[from + 4] == '/' || bytes[from + 4] == 'x' && bytes[from + 5] == '/')
+          && (length >= letters.length
+              || (letters[length]
+                      & 1L << 3 * bytes[from + (length >> 1)] + bytes[from + length - 1])
+                  == 0
+              || known.find(bytes, from, length) == null)) {
+        continue;
+      }
+      long hash = NameHashes.SEED;
+      for (int to = from + length; from < to; from++) {
+        hash = hash * NameHashes.FACTOR + bytes[from];
+      }
+      hashes[i] = hash;
+    }
+    return hashes;
+  }
+
+  /**
+   * The names of super types, each where {@link #nameHashes} has its hash; null where that has
+   * none.
+   */
+  @Nullable String[] superTypes(long[] nameHashes) {
+    String[] names = new String[nameHashes.length];
+    for (int i = 1; i < names.length; i++) {
+      if (nameHashes[i] != 0) {
+        int at = i == 1 ? end + 4 : end + 4 + 2 * i;
+        int type = offsets[(bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff];
+        names[i] = text(offsets[(bytes[type + 1] & 0xff) << 8 | bytes[type + 2] & 0xff]);
       }
     }
     return names;
   }
 
-  /** Whether a name begins with {@code java/}. */
-  private boolean isOfJdk(int name) {
-    return u2(name + 1) > 5
-        && bytes[name + 3] == 'j'
-        && bytes[name + 4] == 'a'
-        && bytes[name + 5] == 'v'
-        && bytes[name + 6] == 'a'
-        && bytes[name + 7] == '/';
-  }
-
   /** The methods of the class itself that have one of some names. */
   List<Method> methods(NameSet names) {
+    byte[] bytes = this.bytes;
+    long[] letters = names.letters();
     List<Method> declared = List.of();
-    int at = afterMembers(end + 8 + 2 * interfaceCount());
-    int count = u2(at);
-    at += 2;
-    for (int i = 0; i < count; i++) {
-      int name = offset(u2(at + 2));
-      String known = names.find(bytes, name + 3, u2(name + 1));
-      if (known != null) {
-        declared = with(declared, new Method(u2(at), known, utf8(u2(at + 4))));
+    int at = end + 8 + 2 * interfaceCount();
+    for (int table = 0; table < 2; table++) { // fields, then methods
+      int members = (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+      at += 2;
+      for (; members > 0; members--) {
+        if (table == 1) {
+          int name = offsets[(bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff];
+          int length = (bytes[name + 1] & 0xff) << 8 | bytes[name + 2] & 0xff;
+          if (length < letters.length
+              && (letters[length]
+                      & 1L << 3 * bytes[name + 3 + (length >> 1)] + bytes[name + 2 + length])
+                  != 0) {
+            String known = names.find(bytes, name + 3, length);
+            if (known != null) {
+              declared = with(declared, new Method(u2(at), known, text(offsets[u2(at + 4)])));
+            }
+          }
+        }
+        int attributes = (bytes[at + 6] & 0xff) << 8 | bytes[at + 7] & 0xff;
+        at += 8;
+        for (; attributes > 0; attributes--) {
+          at +=
+              6
+                  + ((bytes[at + 2] & 0xff) << 24
+                      | (bytes[at + 3] & 0xff) << 16
+                      | (bytes[at + 4] & 0xff) << 8
+                      | bytes[at + 5] & 0xff);
+        }
       }
-      at = afterAttributes(at + 6);
     }
     return declared;
   }
 
-  /** Where a table of fields or methods ends. */
-  private int afterMembers(int table) {
-    int at = table + 2;
-    for (int left = u2(table); left > 0; left--) {
-      at = afterAttributes(at + 6);
-    }
-    return at;
-  }
-
-  private int afterAttributes(int table) {
-    int at = table + 2;
-    for (int left = u2(table); left > 0; left--) {
-      at += 6 + (u2(at + 2) << 16 | u2(at + 4));
-    }
-    return at;
-  }
-
   private String className(int index) {
-    return index == 0 ? "" : utf8(u2(offset(index) + 1));
+    return index == 0 ? "" : text(offsets[u2(offsets[index] + 1)]);
   }
 
-  private String utf8(int index) {
-    return utf8At(offset(index));
-  }
-
+  /** The text of a UTF-8 constant. */
   @SuppressWarnings("deprecation")
-  private String utf8At(int at) {
-    return new String(bytes, 0, at + 3, u2(at + 1));
+  private String text(int constant) {
+    int length = (bytes[constant + 1] & 0xff) << 8 | bytes[constant + 2] & 0xff;
+    return new String(bytes, 0, constant + 3, length);
   }
 
   private int u2(int at) {

@@ -9,7 +9,6 @@ import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,26 +178,6 @@ final class ClassWeaver {
         || !match.synthetic() && (access & Opcodes.ACC_SYNTHETIC) != 0) {
       return false;
     }
-    String wantedReturn = match.returnType();
-    if (wantedReturn != null
-        && !Type.getReturnType(descriptor).getClassName().equals(wantedReturn)) {
-      return false;
-    }
-    List<@Nullable String> wanted = match.argumentTypes();
-    if (wanted == null) {
-      return true;
-    }
-    Type[] arguments = Type.getArgumentTypes(descriptor);
-    if (arguments.length < wanted.size()
-        || (arguments.length > wanted.size() && !match.leadingArguments())) {
-      return false;
-    }
-    for (int i = 0; i < wanted.size(); i++) {
-      String type = wanted.get(i);
-      if (type != null && !arguments[i].getClassName().equals(type)) {
-        return false;
-      }
-    }
-    return true;
+    return Descriptors.matches(match, descriptor);
   }
 }

@@ -1,51 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.obsagent.core.weave;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * A set of names of classes, of which only 64 bits each are kept: the names themselves would be the
  * most that the agent holds in a large application. That two of a loader's ten thousand names are
- * taken for each other has odds of one to some billions. Thread-safe; locks only itself.
+ * taken for each other has odds of one to some hundred billions. Thread-safe; locks only itself,
+ * and that not to read.
  */
 final class NameHashes {
-  private long[] table = new long[16];
+  /** Odd and without a pattern: each letter changes what comes before it in all its bits. */
+  static final long FACTOR = 0x9e3779b97f4a7c15L;
+
+  static final long SEED = 1;
+
+  private volatile long[] table = new long[16];
   private int size;
 
-  synchronized void add(String name) {
-    if (2 * ++size > table.length) {
-      long[] before = table;
-      table = new long[2 * before.length];
-      for (long hash : before) {
-        if (hash != 0) {
-          table[place(hash)] = hash;
-        }
-      }
+  /**
+   * What is kept of a name: for each letter, from {@link #SEED} on, times {@link #FACTOR} and plus
+   * the letter. That it is 0, which is the sign for none, is as likely as that it is another's.
+   *
+   * @param name as a class file's bytes
+   */
+  static long hash(byte[] name) {
+    long hash = SEED;
+    for (byte letter : name) {
+      hash = hash * FACTOR + letter;
     }
-    long hash = hash(name);
-    int at = place(hash);
-    size -= table[at] == 0 ? 0 : 1;
-    table[at] = hash;
+    return hash;
   }
 
-  synchronized boolean contains(String name) {
-    return table[place(hash(name))] != 0;
+  /** The same, of a name whose bytes are its letters. */
+  static long hash(String name) {
+    return hash(name.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  synchronized void add(long hash) {
+    long[] hashes = table;
+    if (3 * ++size > 2 * hashes.length) {
+      hashes = new long[2 * hashes.length];
+      for (long each : table) {
+        if (each != 0) {
+          hashes[place(hashes, each)] = each;
+        }
+      }
+      table = hashes;
+    }
+    int at = place(hashes, hash);
+    size -= hashes[at] == 0 ? 0 : 1;
+    hashes[at] = hash;
+  }
+
+  /** Without a lock: what another thread adds meanwhile may or may not be there yet. */
+  boolean contains(long hash) {
+    long[] hashes = table;
+    return hashes[place(hashes, hash)] != 0;
   }
 
   /** Where a hash is, or where it is to be put. */
-  private int place(long hash) {
-    int at = (int) hash & table.length - 1;
-    while (table[at] != 0 && table[at] != hash) {
-      at = at + 1 & table.length - 1;
+  private static int place(long[] hashes, long hash) {
+    int last = hashes.length - 1;
+    int at = (int) (hash >>> 32) & last;
+    while (hashes[at] != 0 && hashes[at] != hash) {
+      at = at + 1 & last;
     }
     return at;
-  }
-
-  /** The string's own hash, and what tells apart strings that have it in common; never 0. */
-  private static long hash(String name) {
-    int length = name.length();
-    long letters = 1;
-    for (int i = length >> 1; i < length; i += 1 + (length - i >> 1)) {
-      letters = 131 * letters + name.charAt(i);
-    }
-    return letters << 32 | 31 * length + name.hashCode() & 0xffffffffL;
   }
 }

@@ -3,6 +3,7 @@ package io.obsagent.core.weave;
 
 import io.obsagent.core.weave.ModuleDescriptor.MethodAdvice;
 import io.obsagent.core.weave.ModuleDescriptor.TypeAdvice;
+import io.obsagent.spi.MethodMatch;
 import io.obsagent.spi.TypeMatch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,16 +47,23 @@ final class TypeMatcher {
    * What is known of a class by its own name.
    *
    * @param unknownLibrary what it is a marker of, see {@link UnknownLibraries}
+   * @param superType whether there are matches for what inherits from it
    */
-  private record Named(List<Match> matches, @Nullable String unknownLibrary) {}
+  private record Named(List<Match> matches, @Nullable String unknownLibrary, boolean superType) {}
+
+  /** A method to be advised, and the match by super type that it is for. */
+  private record Inherited(Match match, MethodMatch method) {}
 
   /** The end of a type's name, from a slash on, if the type may have been renamed. */
   private record Relocatable(String tail, Match match) {}
 
   private static final List<Match> NONE = List.of();
+  private static final Named UNKNOWN = new Named(NONE, null, false);
 
   private final Map<String, Named> byName = new HashMap<>();
-  private final List<Relocatable> relocatable = new ArrayList<>();
+
+  /** By the names of classes without their packages. */
+  private final Map<String, List<Relocatable>> relocatable = new HashMap<>();
 
   /** What the names end in that may be renamed. */
   private long endings;
@@ -64,10 +72,11 @@ final class TypeMatcher {
   private final Map<String, List<Match>> byAnnotation = new HashMap<>();
 
   /** Matches by super type, by the names of the methods that they advise. */
-  private final Map<String, List<Match>> byMethod = new HashMap<>();
+  private final Map<String, List<Inherited>> byMethod = new HashMap<>();
 
   private final NameSet annotations;
   private final NameSet methods;
+  private final boolean onlyByName;
   private final Hierarchies hierarchies;
   private final UnknownLibraries unknown;
 
@@ -77,15 +86,20 @@ final class TypeMatcher {
   TypeMatcher(List<ModuleDescriptor> modules, UnknownLibraries unknown) {
     this.unknown = unknown;
     UnknownLibraries.MARKERS.forEach(
-        (type, library) -> byName.put(type.replace('.', '/'), new Named(NONE, library)));
+        (type, library) -> byName.put(type.replace('.', '/'), new Named(NONE, library, false)));
     for (int id = 0; id < modules.size(); id++) {
       for (TypeAdvice advice : modules.get(id).types()) {
         add(new Match(id, advice, ""), modules.get(id).relocatable());
       }
     }
+    for (String type : bySuperType.keySet()) {
+      Named known = byName.getOrDefault(type, UNKNOWN);
+      byName.put(type, new Named(known.matches(), known.unknownLibrary(), true));
+    }
     hierarchies = new Hierarchies(bySuperType);
     methods = new NameSet(byMethod.keySet());
     annotations = new NameSet(byAnnotation.keySet());
+    onlyByName = byMethod.isEmpty() && byAnnotation.isEmpty();
   }
 
   private void add(Match match, boolean mayBeRenamed) {
@@ -99,13 +113,13 @@ final class TypeMatcher {
         put(bySuperType, internalName, match);
         for (MethodAdvice method : match.advice().methods()) {
           for (String each : method.match().names()) {
-            put(byMethod, each, match);
+            append(byMethod, each, new Inherited(match, method.match()));
           }
         }
       } else {
-        byName.merge(internalName, new Named(List.of(match), null), TypeMatcher::join);
+        byName.merge(internalName, new Named(List.of(match), null, false), TypeMatcher::join);
         if (mayBeRenamed) {
-          relocatable.add(new Relocatable('/' + internalName, match));
+          append(relocatable, simpleName(internalName), new Relocatable('/' + internalName, match));
           endings |= ending(internalName);
         }
       }
@@ -113,10 +127,18 @@ final class TypeMatcher {
   }
 
   private static void put(Map<String, List<Match>> map, String key, Match match) {
-    List<Match> known = map.getOrDefault(key, NONE);
-    if (!known.contains(match)) {
-      map.put(key, join(known, List.of(match)));
+    if (!map.getOrDefault(key, NONE).contains(match)) {
+      append(map, key, match);
     }
+  }
+
+  private static <T> void append(Map<String, List<T>> map, String key, T value) {
+    List<T> known = map.get(key);
+    if (known == null) {
+      known = new ArrayList<>(1);
+      map.put(key, known);
+    }
+    known.add(value);
   }
 
   /** The descriptor of an annotation that a match names, or null where it names none. */
@@ -128,37 +150,36 @@ final class TypeMatcher {
 
   /** What is instrumented after all is not unknown. */
   private static Named join(Named known, Named added) {
-    return new Named(join(known.matches(), added.matches()), null);
+    return new Named(join(known.matches(), added.matches()), null, false);
   }
 
-  /** Whether a class is advised by its own name; notes a marker on the way. */
-  private boolean isNamed(String internalName) {
-    return !named(internalName).isEmpty();
-  }
-
-  private List<Match> named(String internalName) {
-    Named known = byName.get(internalName);
+  private List<Match> named(@Nullable Named known, String internalName) {
     if (known == null) {
       return renamed(internalName);
     }
-    unknown.see(known.unknownLibrary());
+    if (known.unknownLibrary() != null) {
+      unknown.see(known.unknownLibrary());
+    }
     return known.matches();
   }
 
-  /** A bit for the last two letters of a name, modulo 64. */
-  private static long ending(String name) {
-    int length = name.length();
-    return length < 2 ? 0 : 1L << 3 * name.charAt(length - 2) + name.charAt(length - 1);
+  private static String simpleName(String internalName) {
+    return internalName.substring(internalName.lastIndexOf('/') + 1);
   }
 
-  /** Compares some ends of names, of which most differ in their last two letters. */
+  /** A bit for two letters of a name near its end, which tell more than the last, modulo 64. */
+  private static long ending(String name) {
+    int length = name.length();
+    return length < 4 ? 0 : 1L << 3 * name.charAt(length - 4) + name.charAt(length - 3);
+  }
+
+  /** Compares some ends of names; most differ in two letters of these. */
   private List<Match> renamed(String internalName) {
     List<Match> found = NONE;
     if ((endings & ending(internalName)) == 0) {
       return found;
     }
-    for (int i = 0; i < relocatable.size(); i++) {
-      Relocatable each = relocatable.get(i);
+    for (Relocatable each : relocatable.getOrDefault(simpleName(internalName), List.of())) {
       if (internalName.endsWith(each.tail())) {
         Match match = each.match();
         int prefix = internalName.length() - each.tail().length() + 1;
@@ -174,14 +195,17 @@ final class TypeMatcher {
    * @param bytes the class file
    */
   List<Match> matches(@Nullable ClassLoader loader, String internalName, byte[] bytes) {
-    List<Match> named = named(internalName);
-    hierarchies.loaded(internalName);
-    boolean onlyByName = byMethod.isEmpty() && byAnnotation.isEmpty();
+    Named known = byName.get(internalName);
+    List<Match> named = named(known, internalName);
+    boolean superType = known != null && known.superType();
+    if (superType) {
+      hierarchies.loaded(internalName);
+    }
     if (loader == null || onlyByName || isIgnored(internalName)) {
       return named;
     }
     ClassHeader header = new ClassHeader(bytes, annotations);
-    List<Match> all = inherited(loader, internalName, header);
+    List<Match> all = inherited(loader, internalName, superType, header);
     for (String constant : header.found()) {
       all = join(all, byAnnotation.getOrDefault(constant, NONE));
     }
@@ -193,8 +217,9 @@ final class TypeMatcher {
     return hierarchies.asked();
   }
 
-  private List<Match> inherited(ClassLoader loader, String internalName, ClassHeader header) {
-    if (!hierarchies.defines(loader, internalName, header)) {
+  private List<Match> inherited(
+      ClassLoader loader, String internalName, boolean superType, ClassHeader header) {
+    if (!hierarchies.defines(loader, superType, header)) {
       return NONE;
     }
     List<Match> possible = possible(internalName, header);
@@ -210,25 +235,15 @@ final class TypeMatcher {
   private List<Match> possible(String internalName, ClassHeader header) {
     List<Match> possible = NONE;
     for (ClassHeader.Method method : header.methods(methods)) {
-      for (Match match : byMethod.get(method.name())) {
-        if (!possible.contains(match)
-            && advises(match, method)
-            && !isExcluded(match, internalName)) {
-          possible = join(possible, List.of(match));
+      for (Inherited each : byMethod.get(method.name())) {
+        if (!possible.contains(each.match())
+            && ClassWeaver.fits(each.method(), method.access(), method.descriptor())
+            && !isExcluded(each.match(), internalName)) {
+          possible = join(possible, List.of(each.match()));
         }
       }
     }
     return possible;
-  }
-
-  private static boolean advises(Match match, ClassHeader.Method method) {
-    for (MethodAdvice advice : match.advice().methods()) {
-      if (ClassWeaver.matches(
-          advice.match(), method.access(), method.name(), method.descriptor())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static List<Match> join(List<Match> some, List<Match> others) {
@@ -242,12 +257,9 @@ final class TypeMatcher {
 
   /** Whether a class that is loaded already may have to be woven. */
   boolean mayMatch(Class<?> loaded) {
-    if (isNamed(loaded.getName().replace('.', '/'))) {
-      return true;
-    }
-    return loaded.getClassLoader() != null
-        && !isIgnored(loaded.getName().replace('.', '/'))
-        && hasSuperType(loaded);
+    String internalName = loaded.getName().replace('.', '/');
+    return !named(byName.get(internalName), internalName).isEmpty()
+        || loaded.getClassLoader() != null && !isIgnored(internalName) && hasSuperType(loaded);
   }
 
   private boolean hasSuperType(@Nullable Class<?> type) {
@@ -279,7 +291,7 @@ final class TypeMatcher {
           case 'k' -> internalName.startsWith("kotlin/");
           default -> false;
         };
-    return ignored || internalName.contains("$$");
+    return ignored || internalName.indexOf("$$") >= 0;
   }
 
   private static boolean isExcluded(Match match, String internalName) {

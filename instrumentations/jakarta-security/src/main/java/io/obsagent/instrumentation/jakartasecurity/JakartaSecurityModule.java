@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  */
 public final class JakartaSecurityModule extends InstrumentationModule {
   private static final String PRINCIPAL = "java.security.Principal";
+  private static final String[] EE = {"javax.", "jakarta."};
   private static final String CREDENTIAL = "io.undertow.security.idm.Credential";
 
   public JakartaSecurityModule() {
@@ -129,7 +130,11 @@ public final class JakartaSecurityModule extends InstrumentationModule {
       advices.on(
           named("login").takes("java.lang.String", "java.lang.String"),
           LoginAdvices.Login.class.getName());
-      advices.on(named("authenticate").takes(1), LoginAdvices.Authenticate.class.getName());
+      for (String each : EE) {
+        advices.on(
+            named("authenticate").takes(each + "servlet.http.HttpServletResponse"),
+            LoginAdvices.Authenticate.class.getName());
+      }
       advices.on(named("logout").takes(), LoginAdvices.Logout.class.getName());
     }
   }
@@ -144,7 +149,11 @@ public final class JakartaSecurityModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("validate").takes(1), LoginAdvices.Validate.class.getName());
+      for (String each : EE) {
+        advices.on(
+            named("validate").takes(each + "security.enterprise.credential.Credential"),
+            LoginAdvices.Validate.class.getName());
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import static io.obsagent.spi.MethodMatch.named;
 
 import io.obsagent.spi.Advices;
 import io.obsagent.spi.InstrumentationModule;
+import io.obsagent.spi.MethodMatch;
 import io.obsagent.spi.TypeInstrumentation;
 import io.obsagent.spi.TypeMatch;
 import java.util.List;
@@ -119,12 +120,8 @@ public final class JdbcModule extends InstrumentationModule {
 
   private static void adviseStatement(Advices advices) {
     advices.holdState();
-    advices.on(
-        named("execute", "executeQuery").takesFirst("java.lang.String").isPublic(),
-        StatementAdvices.AnswerToText.class.getName());
-    advices.on(
-        named("execute", "executeQuery").takes().isPublic(),
-        StatementAdvices.AnswerToPrepared.class.getName());
+    adviseAnswer(advices, named("execute").returns("boolean")); // as other libraries' do not
+    adviseAnswer(advices, named("executeQuery"));
     advices.on(
         named("executeUpdate", "executeLargeUpdate").takesFirst("java.lang.String").isPublic(),
         StatementAdvices.UpdateText.class.getName());
@@ -140,6 +137,13 @@ public final class JdbcModule extends InstrumentationModule {
     advices.on(named("addBatch").takes().isPublic(), BatchAdvices.AddValues.class.getName());
     advices.on(named("clearBatch").takes().isPublic(), BatchAdvices.Clear.class.getName());
     advices.on(named("close").takes().isPublic(), StatementAdvices.Close.class.getName());
+  }
+
+  private static void adviseAnswer(Advices advices, MethodMatch method) {
+    advices.on(
+        method.takesFirst("java.lang.String").isPublic(),
+        StatementAdvices.AnswerToText.class.getName());
+    advices.on(method.takes().isPublic(), StatementAdvices.AnswerToPrepared.class.getName());
   }
 
   private static final class CopyInstrumentation implements TypeInstrumentation {

@@ -76,7 +76,7 @@ public final class JdbcRowsModule extends InstrumentationModule {
     @Override
     public void advise(Advices advices) {
       advices.on(
-          named("next", "previous", "first", "last").takes().isPublic(),
+          named("next", "previous", "first", "last").takes().returns("boolean").isPublic(),
           RowAdvices.Move.class.getName());
       advices.on(
           named("absolute", "relative").takes("int").isPublic(), RowAdvices.Move.class.getName());

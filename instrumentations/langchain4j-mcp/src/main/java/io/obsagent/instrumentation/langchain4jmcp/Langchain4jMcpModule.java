@@ -45,7 +45,9 @@ public final class Langchain4jMcpModule extends InstrumentationModule {
       advices.on(
           named("executeOperationWithResponse").takes(CLIENT + "protocol.McpClientMessage"), send);
       advices.on(named("executeOperationWithResponse").takes(CLIENT + "McpCallContext"), send);
-      advices.on(named("initialize").takes(1), TransportAdvices.Begin.class.getName());
+      advices.on(
+          named("initialize").takes(1).returns("java.util.concurrent.CompletableFuture"),
+          TransportAdvices.Begin.class.getName());
       advices.on(named("close").takes(), TransportAdvices.Close.class.getName());
     }
   }

@@ -27,15 +27,7 @@ interface HttpWatch extends BiFunction<ChannelHandlerContext, Object, @Nullable 
     /** Weakly, as they are of HTTP's loaders, which may go before the one of the channels. */
     private static final AtomicReference<
             List<WeakReference<BiFunction<ChannelHandlerContext, Object, @Nullable Scope>>>>
-        ALL =
-            WeakMap.shared(
-                ChannelHandlerContext.class,
-                () ->
-                    new AtomicReference<
-                        List<
-                            WeakReference<
-                                BiFunction<ChannelHandlerContext, Object, @Nullable Scope>>>>(
-                        List.of()));
+        ALL = WeakMap.shared(ChannelHandlerContext.class, () -> new AtomicReference<>(List.of()));
 
     /** Keeps the watch that is of this loader. */
     private static volatile @Nullable HttpWatch own;

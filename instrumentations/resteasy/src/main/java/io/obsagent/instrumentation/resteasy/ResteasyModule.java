@@ -91,10 +91,12 @@ public final class ResteasyModule extends InstrumentationModule {
 
     @Override
     public void advise(Advices advices) {
-      advices.on(named("invoke").takes(1), ClientAdvices.Send.class.getName());
+      String send = ClientAdvices.Send.class.getName();
+      advices.on(named("invoke").takes("javax.ws.rs.client.Invocation"), send);
+      advices.on(named("invoke").takes("jakarta.ws.rs.client.Invocation"), send);
       advices.on(
           named("submit").takesFirst("org.jboss.resteasy.client.jaxrs.internal.ClientInvocation"),
-          ClientAdvices.Send.class.getName());
+          send);
     }
   }
 

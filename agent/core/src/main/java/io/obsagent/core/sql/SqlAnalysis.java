@@ -44,12 +44,20 @@ final class SqlAnalysis {
   private DbStatement run() {
     SqlScanner.Token token;
     while ((token = scanner.next()) != SqlScanner.Token.END) {
+      // most are one of these two, and need no table to be told
+      if (token == SqlScanner.Token.WORD) {
+        word();
+        continue;
+      }
+      if (token == SqlScanner.Token.SYMBOL) {
+        symbol();
+        continue;
+      }
       if (token == SqlScanner.Token.UNKNOWN) {
         giveUp();
         break;
       }
       switch (token) {
-        case WORD -> word();
         case BACK_QUOTED -> name();
         case DOUBLE_QUOTED -> {
           if (isValue()) {
@@ -59,8 +67,7 @@ final class SqlAnalysis {
           }
         }
         case LITERAL -> literal();
-        case PARAMETER -> parameter();
-        default -> symbol();
+        default -> parameter();
       }
     }
     summary.end();
@@ -71,9 +78,9 @@ final class SqlAnalysis {
   /** Behind such a place a literal may look like a name, even like that of a table. */
   private void giveUp() {
     if (sanitise) {
-      text.write('…', false);
+      text.write('…', 0);
     } else {
-      text.copy(scanner.start(), Math.min(sql.length(), MAX_INPUT), scanner.spaceBefore());
+      text.copy(scanner.start(), Math.min(sql.length(), MAX_INPUT), scanner.gap());
     }
   }
 
@@ -119,7 +126,7 @@ final class SqlAnalysis {
   private void literal() {
     if (!isRepeatedInList()) {
       if (sanitise) {
-        text.write('?', scanner.spaceBefore());
+        text.write('?', scanner.gap());
       } else {
         copy();
       }
@@ -155,7 +162,7 @@ final class SqlAnalysis {
   private void leaveList() {
     if (inList) {
       if (listComma) {
-        text.write(',', false);
+        text.write(',', 0);
       }
       inList = false;
       listComma = false;
@@ -163,7 +170,7 @@ final class SqlAnalysis {
   }
 
   private void symbol() {
-    char c = sql.charAt(scanner.start());
+    char c = scanner.first();
     if (inList && c == ',' && listHasValue && !listComma && sanitise) {
       listComma = true;
     } else {
@@ -179,6 +186,6 @@ final class SqlAnalysis {
   }
 
   private void copy() {
-    text.copy(scanner.start(), scanner.end(), scanner.spaceBefore());
+    text.copy(scanner.start(), scanner.end(), scanner.gap());
   }
 }

@@ -45,7 +45,7 @@ final class SqlChars {
       CLASSES[c] =
           (short)
               ((Character.isWhitespace(c) ? SPACE : 0)
-                  | (start ? WORD_START : 0)
+                  | (start && c != '#' ? WORD_START : 0)
                   | (start || digit || c == '$' ? WORD_PART : 0)
                   | (digit ? DIGIT : 0)
                   | (hex ? HEX : 0)

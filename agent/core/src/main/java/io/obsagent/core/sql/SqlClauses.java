@@ -28,12 +28,15 @@ final class SqlClauses {
     private static final Clause[] ALL = values();
   }
 
-  private static final int MAX_DEPTH = 64;
+  private static final int MAX_DEPTH = 63;
 
   private static final int NO_KEYWORD = -1;
 
-  private byte[] stack = new byte[8];
+  /** Of the depths around this one; those from {@link #MAX_DEPTH} on share one clause. */
+  private byte[] outer = new byte[8];
+
   private int depth;
+  private int clause;
   private int last = NO_KEYWORD;
   private char lastSymbol = ';';
   private boolean between;
@@ -44,15 +47,15 @@ final class SqlClauses {
   }
 
   private boolean isIn(Clause clause) {
-    return stack[Math.min(depth, MAX_DEPTH - 1)] == clause.ordinal();
+    return this.clause == clause.ordinal();
   }
 
   private Clause clause() {
-    return Clause.ALL[stack[Math.min(depth, MAX_DEPTH - 1)]];
+    return Clause.ALL[clause];
   }
 
   private void setClause(Clause clause) {
-    stack[Math.min(depth, MAX_DEPTH - 1)] = (byte) clause.ordinal();
+    this.clause = clause.ordinal();
   }
 
   private @Nullable SqlKeyword lastKeyword() {
@@ -174,32 +177,35 @@ final class SqlClauses {
     last = NO_KEYWORD;
     if (c == ';') {
       depth = 0;
-      stack[0] = (byte) Clause.NONE.ordinal();
+      setClause(Clause.NONE);
     }
   }
 
   void open(boolean definition) {
     Clause inner = opened(definition);
-    depth++;
-    if (depth >= stack.length && depth < MAX_DEPTH) {
-      stack = Arrays.copyOf(stack, 2 * stack.length);
+    if (depth < MAX_DEPTH) {
+      if (depth == outer.length) {
+        outer = Arrays.copyOf(outer, 2 * depth);
+      }
+      outer[depth] = (byte) clause;
     }
+    depth++;
     setClause(inner);
     lastSymbol = '(';
     last = NO_KEYWORD;
   }
 
   private Clause opened(boolean definition) {
-    Clause outer = clause();
+    Clause around = clause();
     boolean columns = definition && !follows(SqlKeyword.AS);
-    if (columns || outer == Clause.INTO || follows(SqlKeyword.USING)) {
+    if (columns || around == Clause.INTO || follows(SqlKeyword.USING)) {
       return Clause.COLUMNS;
     }
-    if (outer == Clause.VALUES) {
+    if (around == Clause.VALUES) {
       return Clause.VALUES;
     }
     if (lastSymbol == '(' || lastSymbol == ';') {
-      return outer;
+      return around;
     }
     SqlKeyword before = lastKeyword();
     if (before == null) {
@@ -207,7 +213,7 @@ final class SqlClauses {
     }
     return switch (before) {
       case WHERE, AND, OR, NOT, ON, HAVING, SELECT, FROM, JOIN, BY ->
-          outer == Clause.JOINED ? Clause.CONDITION : outer;
+          around == Clause.JOINED ? Clause.CONDITION : around;
       default -> Clause.ARGUMENTS;
     };
   }
@@ -215,6 +221,9 @@ final class SqlClauses {
   void close() {
     if (depth > 0) {
       depth--;
+      if (depth < MAX_DEPTH) {
+        clause = outer[depth];
+      }
     }
     lastSymbol = ')';
     last = NO_KEYWORD;

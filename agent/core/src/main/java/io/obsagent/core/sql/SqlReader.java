@@ -18,7 +18,7 @@ abstract sealed class SqlReader permits SqlScanner {
 
   int at;
   boolean doubtful;
-  private boolean space;
+  private int gap;
 
   /** Up to here no quote was found when a comment was in doubt: each line is looked at once. */
   private int withoutQuotes;
@@ -28,9 +28,9 @@ abstract sealed class SqlReader permits SqlScanner {
     this.chars = chars;
   }
 
-  /** Whether white space or a comment stands before the token. */
-  final boolean spaceBefore() {
-    return space;
+  /** What stands before the token: 0 for nothing, 1 for one blank, -1 for other white space. */
+  final int gap() {
+    return gap;
   }
 
   final char peek(int offset) {
@@ -51,8 +51,21 @@ abstract sealed class SqlReader permits SqlScanner {
    * @return the classes of its first character; 0 at the end
    */
   final int skipSpace() {
-    space = false;
-    for (int i = at; i < chars.length; i++) {
+    gap = at < chars.length && chars[at] == ' ' ? 1 : 0;
+    int i = at + gap;
+    if (i < chars.length) {
+      int classes = SqlChars.of(chars[i]);
+      if ((classes & NO_TOKEN) == 0) {
+        at = i;
+        return classes;
+      }
+    }
+    return skipMore(i);
+  }
+
+  /** Goes on where there is more than a blank, or what its class alone does not tell. */
+  private int skipMore(int from) {
+    for (int i = from; i < chars.length; i++) {
       char c = chars[i];
       int classes = SqlChars.of(c);
       if ((classes & NO_TOKEN) == 0) {
@@ -66,7 +79,7 @@ abstract sealed class SqlReader permits SqlScanner {
         }
         i = at - 1;
       }
-      space = true;
+      gap = -1;
     }
     at = chars.length;
     return 0;

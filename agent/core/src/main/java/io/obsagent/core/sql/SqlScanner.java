@@ -49,6 +49,11 @@ final class SqlScanner extends SqlReader {
     return start;
   }
 
+  /** First character of the token. */
+  char first() {
+    return chars[start];
+  }
+
   /** End of the token in the text, exclusive. */
   int end() {
     return at;
@@ -83,30 +88,33 @@ final class SqlScanner extends SqlReader {
   Token next() {
     int classes = skipSpace();
     start = at;
-    if (at >= chars.length) {
-      return Token.END;
-    }
     if (doubtful) {
-      return Token.UNKNOWN;
+      return at < chars.length ? Token.UNKNOWN : Token.END;
+    }
+    if ((classes & SqlChars.WORD_START) != 0) {
+      return word();
     }
     if ((classes & SqlChars.PLAIN) != 0) {
       at++;
       return Token.SYMBOL;
     }
-    char c = chars[at];
-    if ((classes & SqlChars.HEX) != 0 && peek(8) == '-' && SqlChars.isUuid(chars, at)) {
-      return token(Token.LITERAL, Math.min(SqlChars.UUID_LENGTH, chars.length - at));
+    if ((classes & SqlChars.DIGIT) != 0) {
+      return peek(8) == '-' && SqlChars.isUuid(chars, at) ? uuid() : number();
     }
-    if ((classes & SqlChars.WORD_START) != 0 && c != '#') {
-      return word();
-    }
-    if ((classes & SqlChars.DIGIT) != 0 || c == '.' && isDigit(peek(1))) {
-      return number();
-    }
+    return at < chars.length ? special(chars[at]) : Token.END;
+  }
+
+  private Token uuid() {
+    at = Math.min(chars.length, start + SqlChars.UUID_LENGTH);
+    return Token.LITERAL;
+  }
+
+  private Token special(char c) {
     return switch (c) {
       case '\'' -> quoted('\'', Token.LITERAL, false);
       case '"' -> quoted('"', Token.DOUBLE_QUOTED, false);
       case '`' -> quoted('`', Token.BACK_QUOTED, false);
+      case '.' -> isDigit(peek(1)) ? number() : token(Token.SYMBOL, 1);
       case '[' -> bracket();
       case '$' -> dollar();
       case '?' -> token(Token.PARAMETER, 1);
@@ -133,20 +141,19 @@ final class SqlScanner extends SqlReader {
     for (int letter; end < chars.length && (letter = SqlChars.letter(chars[end])) != 0; end++) {
       read = read << SqlKeyword.LETTER_BITS | letter;
     }
-    int ascii = end;
-    if (end < chars.length && chars[end] > 0x7f) {
-      end = SqlChars.endOfForeignWord(chars, end);
-    }
-    boolean foreign = end > ascii;
-    letters = foreign ? 0 : read;
+    letters = read;
     at = end;
-    if (end - start <= 2 && end < chars.length) {
-      Token literal = prefixed(end - start, chars[end]);
-      if (literal != null) {
-        return literal;
-      }
+    char c = peek(0);
+    if (c > 0x7f && isWordPart(c)) {
+      letters = 0;
+      at = SqlChars.endOfForeignWord(chars, end);
+      return SqlChars.isName(sql, start, at) ? Token.WORD : Token.LITERAL;
     }
-    return !foreign || SqlChars.isName(sql, start, end) ? Token.WORD : Token.LITERAL;
+    if (c == '-' && end - start == 8 && SqlChars.isUuid(chars, start)) {
+      return uuid();
+    }
+    Token literal = end - start <= 2 ? prefixed(end - start, c) : null;
+    return literal == null ? Token.WORD : literal;
   }
 
   /** A literal, or a name, that letters before its quotes belong to; or null. */

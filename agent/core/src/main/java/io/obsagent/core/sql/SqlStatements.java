@@ -5,18 +5,19 @@ import io.obsagent.spi.telemetry.DbStatement;
 import io.obsagent.spi.telemetry.SqlDialect;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Analyses SQL, each text once while it is in use. The cache has two generations: what is asked for
  * moves to the young one; when that is full it becomes the old one, and the old one goes. A hit
- * takes no lock and allocates nothing. Thread-safe.
+ * allocates nothing, and no lock is taken but where a generation begins. Thread-safe.
  */
 public final class SqlStatements {
   private static final int GENERATION_ENTRIES = 500;
 
-  /** What a generation's texts may take together. */
-  private static final int GENERATION_CHARS = 500_000;
+  /** A shorter text takes as much room: a generation has fewer entries where many are longer. */
+  private static final int ENTRY_CHARS = 1_000;
 
   /** A longer text is generated and will hardly come again. */
   private static final int MAX_CACHED_LENGTH = 10_000;
@@ -70,23 +71,26 @@ public final class SqlStatements {
       return found;
     }
 
-    synchronized void put(String sql, DbStatement statement) {
+    void put(String sql, DbStatement statement) {
       Generation current = young;
-      if (current.statements.size() >= GENERATION_ENTRIES
-          || current.chars + sql.length() > GENERATION_CHARS) {
-        old = current;
-        current = new Generation(GENERATION_ENTRIES);
-        young = current;
+      if (current.room.addAndGet(-Math.max(sql.length(), ENTRY_CHARS)) < 0) {
+        current = after(current);
       }
-      if (current.statements.put(sql, statement) == null) {
-        current.chars += sql.length();
+      current.statements.put(sql, statement);
+    }
+
+    private synchronized Generation after(Generation full) {
+      if (young == full) {
+        old = full;
+        young = new Generation(GENERATION_ENTRIES);
       }
+      return young;
     }
   }
 
   private static final class Generation {
     final ConcurrentHashMap<String, DbStatement> statements;
-    int chars;
+    final AtomicInteger room = new AtomicInteger(GENERATION_ENTRIES * ENTRY_CHARS);
 
     /** The first grows with what comes; behind it another of the same size is to be expected. */
     Generation(int entries) {

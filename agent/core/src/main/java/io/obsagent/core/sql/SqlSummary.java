@@ -18,7 +18,7 @@ final class SqlSummary {
   private final SummaryText text = new SummaryText();
   private final TableName name;
   private final SqlClauses clauses = new SqlClauses();
-  private final List<String> ctes = new ArrayList<>(0);
+  private List<String> ctes = List.of();
 
   private @Nullable SqlKeyword main;
   private @Nullable SqlKeyword verb;
@@ -201,7 +201,7 @@ final class SqlSummary {
     definition = false;
     opaque = false;
     started = false;
-    ctes.clear();
+    ctes = List.of();
   }
 
   private void keyword(SqlKeyword keyword, boolean first, SqlScanner scanner) {
@@ -335,6 +335,9 @@ final class SqlSummary {
 
   private void addCte(int start, int end) {
     expectCte = false;
+    if (ctes.isEmpty()) {
+      ctes = new ArrayList<>(4);
+    }
     if (ctes.size() < MAX_CTES) {
       ctes.add(sql.substring(start, Math.min(end, start + TableName.MAX)).toLowerCase(Locale.ROOT));
     }

@@ -32,32 +32,31 @@ final class SqlText {
   /**
    * Goes on with a part of the statement.
    *
-   * @param space whether it stands apart from what comes before
+   * @param gap what stands before it: see {@link SqlReader#gap}
    */
-  void copy(int start, int end, boolean space) {
-    boolean goesOn = start == to || start == to + 1 && chars[to] == ' ';
-    if (goesOn && from != to) {
+  void copy(int start, int end, int gap) {
+    if (start - to == gap && from != to) {
       to = end;
       return;
     }
-    move(space);
+    move(gap);
     from = start;
     to = end;
   }
 
-  void write(char c, boolean space) {
-    move(space);
+  void write(char c, int gap) {
+    move(gap);
     chars[length++] = c;
   }
 
-  private void move(boolean space) {
+  private void move(int gap) {
     int size = to - from;
     if (length != from) {
       System.arraycopy(chars, from, chars, length, size);
     }
     length += size;
     from = to;
-    if (space && length > 0) {
+    if (gap != 0 && length > 0) {
       chars[length++] = ' ';
     }
   }
@@ -67,7 +66,7 @@ final class SqlText {
     if (length == 0) {
       return sql.substring(from, to);
     }
-    move(false);
+    move(0);
     return new String(chars, 0, length);
   }
 }

@@ -12,12 +12,19 @@ final class SummaryText {
   private int targets;
 
   void append(String word) {
-    String separator = text.isEmpty() ? "" : separate ? "; " : " ";
-    full |= text.length() + separator.length() + word.length() > MAX;
-    if (!full) {
-      text.append(separator).append(word);
-      separate = false;
+    int separator = text.isEmpty() ? 0 : separate ? 2 : 1;
+    full |= text.length() + separator + word.length() > MAX;
+    if (full) {
+      return;
     }
+    if (separator == 2) {
+      text.append(';');
+    }
+    if (separator > 0) {
+      text.append(' ');
+    }
+    text.append(word);
+    separate = false;
   }
 
   /** The next word belongs to another statement. */

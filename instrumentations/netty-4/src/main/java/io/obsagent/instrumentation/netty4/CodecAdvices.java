@@ -23,7 +23,7 @@ final class CodecAdvices {
     @OnExit
     static void exit() {
       if (!HttpWatch.Installed.isThere()) {
-        HttpWatch.Installed.add(new CodecWatch());
+        HttpWatch.Installed.add(new CodecWatch(true));
       }
     }
   }

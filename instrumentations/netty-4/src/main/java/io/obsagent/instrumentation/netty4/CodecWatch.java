@@ -12,6 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class CodecWatch implements HttpWatch {
   private static final Guard GUARD = Guard.of(CodecWatch.class);
 
+  private final boolean decodes;
+
+  /**
+   * @param decodes whether the decoder of HTTP/1 is of this class loader; else what that decodes is
+   *     another watch's
+   */
+  CodecWatch(boolean decodes) {
+    this.decodes = decodes;
+  }
+
   @Override
   public @Nullable Scope apply(ChannelHandlerContext context, Object told) {
     try {
@@ -24,8 +34,8 @@ final class CodecWatch implements HttpWatch {
     }
   }
 
-  private static @Nullable Scope received(ChannelHandlerContext context, List<?> messages) {
-    return !messages.isEmpty() && messages.get(0) instanceof HttpObject
+  private @Nullable Scope received(ChannelHandlerContext context, List<?> messages) {
+    return decodes && !messages.isEmpty() && messages.get(0) instanceof HttpObject
         ? HttpChannel.of(context.channel(), false).receive(messages, 0, messages.size())
         : null;
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Advice for streams of HTTP/2 that are channels, whose frames a codec makes messages of. */
 final class StreamAdvices {
-  /** Whether channels are known to the codecs of HTTP/1, too; in bundles of OSGi they are not. */
+  /** Whether this is the advice of HTTP/1, too; bundles of OSGi have each their own copy. */
   private static final boolean WITH_HTTP =
       Http2StreamFrame.class.getClassLoader() == HttpObject.class.getClassLoader();
 
@@ -27,8 +27,8 @@ final class StreamAdvices {
 
     @OnExit
     static void exit() {
-      if (WITH_HTTP && !HttpWatch.Installed.isThere()) {
-        HttpWatch.Installed.add(new CodecWatch());
+      if (!HttpWatch.Installed.isThere()) {
+        HttpWatch.Installed.add(new CodecWatch(WITH_HTTP));
       }
     }
   }
@@ -38,9 +38,9 @@ final class StreamAdvices {
     private Decode() {}
 
     @OnEnter
-    static @Nullable Decoding enter(
+    static Decoding enter(
         @Argument(0) ChannelHandlerContext context, @Argument(2) List<?> messages) {
-      return WITH_HTTP ? new Decoding(context, messages, messages.size()) : null;
+      return new Decoding(context, messages, messages.size());
     }
 
     @OnExit
@@ -60,11 +60,7 @@ final class StreamAdvices {
     private Encode() {}
 
     @OnEnter
-    static @Nullable Encoded enter(
-        @Argument(0) ChannelHandlerContext context, @Argument(1) Object message) {
-      if (!WITH_HTTP) {
-        return null;
-      }
+    static Encoded enter(@Argument(0) ChannelHandlerContext context, @Argument(1) Object message) {
       HttpChannel channel = HttpChannel.of(context.channel(), true);
       channel.encode(message);
       return new Encoded(channel, message);

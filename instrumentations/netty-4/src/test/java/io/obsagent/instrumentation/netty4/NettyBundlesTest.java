@@ -2,29 +2,16 @@
 package io.obsagent.instrumentation.netty4;
 
 import io.obsagent.testing.HttpServerKit;
-import io.obsagent.testing.SplitLoader;
-import java.lang.reflect.Method;
 import java.util.Map;
 
 /** The codecs of HTTP in a class loader of their own, as bundles of OSGi have them. */
 class NettyBundlesTest extends HttpServerKit {
-  private AutoCloseable server;
+  private BundledServer server;
 
   @Override
   protected int start(Map<String, Work> endpoints) throws Exception {
-    SplitLoader bundle =
-        new SplitLoader(
-            KitServer.class.getClassLoader(),
-            "io.netty.handler.codec.http.",
-            KitServer.class.getName(),
-            KitHandler.class.getName(),
-            CodecServer.class.getName());
-    Method of = bundle.loadClass(KitServer.class.getName()).getDeclaredMethod("of", Map.class);
-    of.setAccessible(true);
-    server = (AutoCloseable) of.invoke(null, endpoints);
-    Method port = server.getClass().getDeclaredMethod("port");
-    port.setAccessible(true);
-    return (int) port.invoke(server);
+    server = BundledServer.of(BundledServer.http(), KitServer.class, endpoints);
+    return server.port();
   }
 
   @Override

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -16,7 +15,6 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
@@ -25,7 +23,6 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
-import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.handler.codec.http2.HttpToHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.InboundHttp2ToHttpAdapterBuilder;
@@ -36,6 +33,7 @@ import io.obsagent.testing.HttpServerApplication.Call;
 import io.obsagent.testing.HttpServerApplication.Work;
 import io.obsagent.testing.Recorded;
 import io.obsagent.testing.RecordedSpan;
+import io.obsagent.testing.SplitLoader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.URI;
@@ -70,34 +68,8 @@ class StreamsTest {
     Recorded.await(() -> Recorded.metric("active_connections") == 0, () -> "still serving");
   }
 
-  private static ChannelHandler stream(boolean server, ChannelHandler last) {
-    return new ChannelInitializer<Channel>() {
-      @Override
-      protected void initChannel(Channel channel) {
-        channel
-            .pipeline()
-            .addLast(new Http2StreamFrameToHttpObjectCodec(server))
-            .addLast(new HttpObjectAggregator(1 << 20))
-            .addLast(last);
-      }
-    };
-  }
-
   private URI serve(Map<String, Work> endpoints) throws Exception {
-    CodecServer server =
-        new CodecServer(
-            channel ->
-                channel
-                    .pipeline()
-                    .addLast(Http2FrameCodecBuilder.forServer().build())
-                    .addLast(
-                        new Http2MultiplexHandler(
-                            new ChannelInitializer<Channel>() {
-                              @Override
-                              protected void initChannel(Channel stream) {
-                                stream.pipeline().addLast(stream(true, new KitHandler(endpoints)));
-                              }
-                            })));
+    CodecServer server = StreamServer.of(endpoints);
     open.add(server);
     return URI.create("http://localhost:" + server.port());
   }
@@ -128,7 +100,7 @@ class StreamsTest {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     Http2StreamChannel stream =
         new Http2StreamChannelBootstrap(connection)
-            .handler(stream(false, new CodecClient.Receiver(answer)))
+            .handler(StreamServer.stream(false, new CodecClient.Receiver(answer)))
             .open()
             .sync()
             .getNow();
@@ -168,6 +140,33 @@ class StreamsTest {
   }
 
   @Test
+  void streamsOfBundlesAreRequestsAndSoAreThoseOfHttp1() throws Exception {
+    SplitLoader bundle = BundledServer.http2();
+    Map<String, Work> endpoints =
+        Map.of("/hello", call -> call.answer(200, AgentContext.traceId()));
+    for (Class<?> type : List.of(StreamServer.class, KitServer.class, StreamServer.class)) {
+      BundledServer server = BundledServer.of(bundle, type, endpoints);
+      open.add(server);
+      URI uri = URI.create("http://localhost:" + server.port() + "/hello");
+      if (type == StreamServer.class) {
+        Answer answer = send(connect(uri), "GET", uri).get(30, TimeUnit.SECONDS);
+
+        List<RecordedSpan> spans = Recorded.awaitSpans(2);
+        RecordedSpan served = span(spans, "SERVER", "/hello");
+        assertThat(answer).isEqualTo(new Answer(200, served.traceId()));
+        assertThat(served.isChildOf(span(spans, "CLIENT", "/hello"))).isTrue();
+        assertThat(served.attribute("network.protocol.version")).isEqualTo("2");
+      } else {
+        String answer = new String(uri.toURL().openStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        List<RecordedSpan> spans = Recorded.awaitSpans(2);
+        assertThat(span(spans, "SERVER", "/hello").traceId()).isEqualTo(answer);
+      }
+      Recorded.clear();
+    }
+  }
+
+  @Test
   void streamsOfOneConnectionAtOnceAreTracesOfTheirOwn() throws Exception {
     URI uri = serve(Map.of("/later", call -> call.later(later -> later.answer(202, "later"))));
     Channel connection = connect(uri);
@@ -192,7 +191,7 @@ class StreamsTest {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     Http2StreamChannel stream =
         new Http2StreamChannelBootstrap(connect(uri))
-            .handler(stream(false, new CodecClient.Receiver(answer)))
+            .handler(StreamServer.stream(false, new CodecClient.Receiver(answer)))
             .open()
             .sync()
             .getNow();

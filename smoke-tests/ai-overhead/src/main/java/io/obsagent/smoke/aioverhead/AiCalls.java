@@ -65,5 +65,6 @@ final class AiCalls {
           chunk.nanos,
           chunk.bytes);
     }
+    System.exit(0); // threads of the SDKs would wait for work for a minute
   }
 }

@@ -84,6 +84,7 @@ final class Windows {
       }
       System.out.println(sdk.name() + '\t' + call + '\t' + chunk);
     }
+    System.exit(0); // threads of the SDKs would wait for work for a minute
   }
 
   /** Its port is there a little after the application has begun. */

@@ -7,7 +7,10 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** Those that are not forgotten fail by the time-out. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CalledServerTest {
   @Test
   void aServerIsKnownAsLongAsAClientHoldsIt() {
